@@ -1,0 +1,155 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Module boundaries (docs/architecture.md). A room names what it may not import and where to go instead; everything
+ * not named is allowed. Arrows inside graph-builder: graph <- ops <- autodiff <- layers <- losses, optimizers <- models
+ * <- programs; onnx reads graph and the operator table.
+ */
+const forbid = (...groups) => ({ 'no-restricted-imports': ['error', { patterns: groups }] });
+const rooms = (names, message) => ({ group: names.flatMap((n) => [`../${n}/*`, `../${n}`, `**/${n}/*.ts`]), message });
+const packages = (names, message) => ({ group: names.flatMap((n) => [n, `${n}/*`]), message });
+
+const ort = packages(
+  ['onnxruntime-node', 'onnxruntime-web', 'onnxruntime-training-web'],
+  'Only the apps ship a runtime: take the interfaces of onnxruntime-common and let the app hand the runtime in.',
+);
+const node = packages(
+  ['fs', 'path', 'os', 'worker_threads', 'child_process', 'sharp'].concat('node:*'),
+  'This room runs in the browser too: data in, bytes out. Disk and sharp belong to libs/data/src/node.ts and apps/train-cli.',
+);
+const irodori = (names, message) =>
+  packages(
+    names.map((n) => `@irodori/${n}`),
+    message,
+  );
+const apps = irodori(['train-cli', 'web-demo', 'tools'], 'Nothing imports an app or the tools.');
+const noTests = ['**/*.test.ts', '**/*.testing.ts'];
+
+const builderRooms = ['graph', 'ops', 'autodiff', 'onnx', 'layers', 'losses', 'optimizers', 'models', 'programs'];
+const builderMay = {
+  graph: ['graph'],
+  ops: ['graph', 'ops'],
+  autodiff: ['graph', 'ops', 'autodiff'],
+  onnx: ['graph', 'ops', 'onnx'],
+  layers: ['graph', 'ops', 'autodiff', 'layers'],
+  losses: ['graph', 'ops', 'autodiff', 'layers', 'losses'],
+  optimizers: ['graph', 'ops', 'autodiff', 'layers', 'optimizers'],
+  models: ['graph', 'ops', 'autodiff', 'layers', 'losses', 'models'],
+};
+const builder = packages(
+  ['@irodori/data', '@irodori/eval', '@irodori/runtime'],
+  'graph-builder emits bytes and knows nothing of data, metrics or sessions.',
+);
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      '.nx/**',
+      'out/**',
+      'runs/**',
+      'coverage/**',
+      '**/fixtures/**',
+      '**/*.generated.ts',
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+        performance: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      eqeqeq: ['error', 'smart'],
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+    },
+  },
+  ...Object.entries(builderMay).map(([room, may]) => ({
+    files: [`libs/graph-builder/src/${room}/**/*.ts`],
+    ignores: noTests,
+    rules: forbid(
+      rooms(
+        builderRooms.filter((r) => !may.includes(r) && r !== room),
+        `'${room}' may import only: ${may.join(', ')} (docs/architecture.md).`,
+      ),
+      builder,
+      ort,
+      node,
+      apps,
+    ),
+  })),
+  {
+    files: ['libs/graph-builder/src/programs/**/*.ts', 'libs/graph-builder/src/index.ts'],
+    ignores: noTests,
+    rules: forbid(builder, ort, node, apps),
+  },
+  {
+    files: ['libs/runtime/src/**/*.ts'],
+    ignores: noTests,
+    rules: forbid(
+      irodori(['graph-builder', 'data', 'eval'], 'runtime knows models as bytes and names.'),
+      ort,
+      node,
+      apps,
+    ),
+  },
+  {
+    files: ['libs/data/src/**/*.ts'],
+    ignores: [...noTests, 'libs/data/src/node.ts', 'libs/data/src/node/**'],
+    rules: forbid(
+      irodori(['graph-builder', 'runtime', 'eval'], 'data knows neither graphs nor sessions.'),
+      ort,
+      node,
+      apps,
+    ),
+  },
+  {
+    files: ['libs/data/src/node.ts', 'libs/data/src/node/**/*.ts'],
+    ignores: noTests,
+    rules: forbid(irodori(['graph-builder', 'runtime', 'eval'], 'data knows neither graphs nor sessions.'), ort, apps),
+  },
+  {
+    files: ['libs/eval/src/**/*.ts'],
+    ignores: noTests,
+    rules: forbid(
+      irodori(['graph-builder', 'runtime', 'data'], 'eval takes plain arrays and is given a feature function.'),
+      ort,
+      node,
+      apps,
+    ),
+  },
+  {
+    files: ['apps/train-cli/src/**/*.ts'],
+    ignores: noTests,
+    rules: forbid(
+      irodori(['web-demo', 'tools'], 'Apps do not import each other; nothing imports tools.'),
+      packages(['onnxruntime-web'], 'The CLI runs onnxruntime-node.'),
+    ),
+  },
+  {
+    files: ['apps/web-demo/src/**/*.{ts,tsx}'],
+    ignores: [...noTests, '**/*.e2e.ts'],
+    rules: forbid(
+      irodori(
+        ['train-cli', 'tools', 'eval', 'graph-builder'],
+        'The editor needs only runtime and the neutral door of data.',
+      ),
+      { group: ['@irodori/data/node'], message: "The browser uses the neutral door '@irodori/data'." },
+      packages(['onnxruntime-node', 'sharp', 'node:*'], 'The editor runs in the browser.'),
+    ),
+  },
+);

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** The file beside every exported model; the browser reads it because runtimes do not show ONNX metadata. */
+export const MANIFEST_FILE = 'model.json';
+export const MANIFEST_VERSION = 1;
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
+const fileEntry = z.strictObject({
+  /** File name inside the model folder, no directories. */
+  path: z.string().regex(/^[\w.-]+$/, 'expected a plain file name'),
+  sha256,
+  bytes: z.int().positive(),
+});
+
+/**
+ * One model folder's contract. Tensors are `[N, C, H, W]`, float32. `sketch` `[N, 1, H, W]` in [0, 1], white paper = 1;
+ * `hint` `[N, 4, H/4, W/4]`: RGB in [-1, 1] times mask, then mask (0 or 1); `image` `[N, 3, H, W]`, RGB in [-1, 1],
+ * to be clamped for display. H and W are multiples of `stride`.
+ */
+export const manifestSchema = z.strictObject({
+  schemaVersion: z.literal(MANIFEST_VERSION),
+  kind: z.literal('irodori-generator'),
+  name: z.string().min(1),
+  description: z.string().default(''),
+  version: z.string().default('0'),
+  license: z.string().default('MIT'),
+  date: z.string(),
+  preset: z.string(),
+  stride: z.int().positive(),
+  /** Side in pixels the model was trained at: the size at which it works best. */
+  trainSize: z.int().positive(),
+  parameters: z.int().positive(),
+  opset: z.int().positive(),
+  inputs: z.strictObject({ sketch: z.string(), hint: z.string() }),
+  output: z.string(),
+  files: z.strictObject({
+    /** Whole generator, dynamic height and width. */
+    generator: fileEntry,
+    /** What depends only on the sketch, and the rest (run once per hint); both or neither. */
+    encoder: fileEntry.optional(),
+    decoder: fileEntry.optional(),
+    static256: fileEntry.optional(),
+    static512: fileEntry.optional(),
+    fp16: fileEntry.optional(),
+    int8: fileEntry.optional(),
+  }),
+  training: z
+    .strictObject({
+      steps: z.int().nonnegative(),
+      images: z.int().nonnegative(),
+      seed: z.int(),
+      hours: z.number().nonnegative().optional(),
+      data: z.array(z.strictObject({ name: z.string(), license: z.string() })),
+    })
+    .optional(),
+  metrics: z.record(z.string(), z.number()).default({}),
+  /** The resolved generator configuration, so that a checkpoint or another program can rebuild the graph. */
+  config: z.record(z.string(), z.unknown()).default({}),
+});
+
+export type ModelManifest = z.infer<typeof manifestSchema>;
+export type ModelFile = z.infer<typeof fileEntry>;
+
+/** A model folder that is not what this library reads; the message is one line for a person. */
+export class ManifestError extends Error {
+  override readonly name = 'ManifestError';
+}
+
+/**
+ * Reads the text of a `model.json`.
+ * @param where the file as the user knows it, for messages
+ * @throws ManifestError with the path of the first wrong field, what was expected and what to try
+ */
+export function parseManifest(text: string, where: string = MANIFEST_FILE): ModelManifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new ManifestError(`${where}: expected JSON, got text that does not parse; export the model again`);
+  }
+  const result = manifestSchema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = issue?.path.join('.') || 'the file';
+  throw new ManifestError(
+    `${where}: ${path}: ${issue?.message ?? 'not a model manifest'}; expected the model.json of an Irodori model folder (irodori export writes one)`,
+  );
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** What every project's tests share: workspace packages resolve to their sources, tests sit beside them. */
+export default defineConfig({
+  resolve: { conditions: ['@irodori/source', 'node', 'import', 'module', 'default'] },
+  ssr: { resolve: { conditions: ['@irodori/source', 'node', 'import', 'module', 'default'] } },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Two cores are the smallest machine this must pass on; onnxruntime threads compete with test workers.
+    maxWorkers: 2,
+  },
+});
