@@ -1,2 +1,28 @@
 export type { Pair, Plane, Raster, Rgb, Sample } from './raster.ts';
+export { createRng, truncatedNormal } from './rng.ts';
+export type { Rng } from './rng.ts';
+export { hexToRgb, hslToRgb, luma, mixRgb, rgbToHex, rgbToHsl } from './color.ts';
+export type { Hsl } from './color.ts';
+export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pixels/flatten.ts';
+export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
+export { resizePlane, resizeRaster } from './pixels/resize.ts';
+export { fromImageTensor, toImageTensor, toSketchTensor } from './pixels/tensors.ts';
+export {
+  emptyHints,
+  HINT_CELL,
+  hintsOutside,
+  paintHints,
+  rasterizeHintBitmap,
+  rasterizeHints,
+  scaleHints,
+} from './hints/rasterize.ts';
+export { DEFAULT_HINT_RADIUS, formatHintFile, HintFileError, parseHintFile } from './hints/file.ts';
+export type { HintFile } from './hints/file.ts';
+export { drawTrainingHints, fullHints, hintMixes, paperHints, strokeHints } from './hints/training.ts';
+export type { HintDensity, HintMixOptions, LogUniformDensity, StrokeOptions } from './hints/training.ts';
 export type { HintMap, PointHint, StrokeHint, UserHint } from './hints/types.ts';
+export { absDifference, dilate, erode, gaussianBlur, otsuThreshold } from './sketch/filters.ts';
+export { dilateSketch, extractSketch, sketchStyles, xdog } from './sketch/styles.ts';
+export type { SketchStyle, XdogOptions } from './sketch/styles.ts';
+export { makeSample } from './sample.ts';
+export type { SampleOptions, SampleStyle } from './sample.ts';

@@ -1,0 +1,59 @@
+import { drawTrainingHints, type HintMixOptions } from './hints/training.ts';
+import { flipPlane, flipRaster } from './pixels/compose.ts';
+import { resizePlane, resizeRaster } from './pixels/resize.ts';
+import { toImageTensor, toSketchTensor } from './pixels/tensors.ts';
+import type { Pair, Plane, Raster, Sample } from './raster.ts';
+import type { Rng } from './rng.ts';
+import { extractSketch, type SketchStyle } from './sketch/styles.ts';
+
+/** `exact` is the source's own line art; a pair without it falls back to the other styles' weights, or to `paper`. */
+export type SampleStyle = SketchStyle | 'exact';
+
+export interface SampleOptions {
+  /** How often each style is drawn; weights need not sum to 1. Default: exact 4, paper 1, dilate3 1, dilate5 1, xdogHard 1, xdogSoft 1. */
+  readonly styles?: Partial<Record<SampleStyle, number>>;
+  /** The hint mix; default the paper's. */
+  readonly hints?: HintMixOptions;
+  /** Chance of a horizontal flip, default 0.5. */
+  readonly flip?: number;
+  /** Line augmentation; default on. */
+  readonly augment?: boolean;
+}
+
+const defaultStyles: Record<SampleStyle, number> = {
+  exact: 4,
+  paper: 1,
+  dilate3: 1,
+  dilate5: 1,
+  xdogHard: 1,
+  xdogSoft: 1,
+};
+
+function drawSketch(color: Raster<3>, line: Plane | undefined, rng: Rng, options: SampleOptions): Plane {
+  const weights = Object.entries(options.styles ?? defaultStyles).filter(([style]) => line || style !== 'exact');
+  const usable = weights.filter(([, weight]) => weight > 0) as [SampleStyle, number][];
+  const style = usable.length > 0 ? rng.weighted(usable) : 'paper';
+  return style === 'exact' ? line! : extractSketch(color, style, rng.fork('style'));
+}
+
+/**
+ * One training sample out of a pair: flip, sketch style, line augmentation and hints, all drawn from `rng`, so the same
+ * rng gives the same sample. `size` is the side of the square, a multiple of 32 for the networks; a pair of another
+ * size is resized (area down, bilinear up).
+ */
+export function makeSample(pair: Pair, size: number, rng: Rng, options: SampleOptions = {}): Sample {
+  const flip = rng.fork('flip').chance(options.flip ?? 0.5);
+  const resized = resizeRaster(pair.color, size, size);
+  const resizedLine = pair.line && resizePlane(pair.line, size, size);
+  const color = flip ? flipRaster(resized) : resized;
+  const line = flip && resizedLine ? flipPlane(resizedLine) : resizedLine;
+  const sketch = drawSketch(color, line, rng.fork('sketch'), options);
+  const hints = drawTrainingHints(color, rng.fork('hints'), options.hints);
+  return {
+    id: pair.id,
+    size,
+    sketch: toSketchTensor(sketch),
+    hint: hints.data,
+    target: toImageTensor(color),
+  };
+}
