@@ -1,0 +1,239 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import { RuntimeError, createSession } from './backend.ts';
+import type { OrtBackend, SessionOptions } from './backend.ts';
+import type { ModelManifest } from './manifest.ts';
+
+export interface ColorizerParts {
+  readonly manifest: Pick<ModelManifest, 'stride' | 'inputs' | 'output'>;
+  /** The whole network; or the two halves, or both. */
+  readonly generator?: Uint8Array;
+  readonly encoder?: Uint8Array;
+  readonly decoder?: Uint8Array;
+  readonly sessionOptions?: SessionOptions;
+}
+
+interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly paddedWidth: number;
+  readonly paddedHeight: number;
+}
+
+/** Hint cells per image side: a cell is 4 x 4 pixels, the last one may reach past the edge. */
+export const hintCells = (pixels: number): number => Math.ceil(pixels / 4);
+
+function pad(plane: Float32Array, width: number, height: number, toWidth: number, toHeight: number, fill: number) {
+  if (width === toWidth && height === toHeight) return plane.slice();
+  const padded = new Float32Array(toWidth * toHeight).fill(fill);
+  for (let y = 0; y < height; y++) padded.set(plane.subarray(y * width, (y + 1) * width), y * toWidth);
+  return padded;
+}
+
+/**
+ * Runs a generator on pictures of any size: pads with white paper (and no hint) to the network's stride on the right and
+ * below, and crops the result back. Calls queue up: one run at a time, which WebGPU needs.
+ */
+export class Colorizer {
+  readonly #ort: OrtBackend;
+  readonly #parts: ColorizerParts;
+  readonly #generator: InferenceSession | undefined;
+  readonly #encoder: InferenceSession | undefined;
+  readonly #decoder: InferenceSession | undefined;
+  #sketch: { frame: Frame; features: Record<string, Tensor> } | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    ort: OrtBackend,
+    parts: ColorizerParts,
+    generator: InferenceSession | undefined,
+    encoder: InferenceSession | undefined,
+    decoder: InferenceSession | undefined,
+  ) {
+    this.#ort = ort;
+    this.#parts = parts;
+    this.#generator = generator;
+    this.#encoder = encoder;
+    this.#decoder = decoder;
+  }
+
+  /**
+   * @throws RuntimeError when bytes are missing, do not load, or lack the inputs and outputs the manifest names
+   */
+  static async load(ort: OrtBackend, parts: ColorizerParts): Promise<Colorizer> {
+    const { generator, encoder, decoder, sessionOptions } = parts;
+    if ((encoder === undefined) !== (decoder === undefined)) {
+      throw new RuntimeError('model: encoder and decoder come together; got only one of them');
+    }
+    if (generator === undefined && encoder === undefined) {
+      throw new RuntimeError('model: expected a generator, or an encoder with its decoder; got neither');
+    }
+    const open = (bytes: Uint8Array | undefined, what: string) =>
+      bytes === undefined ? undefined : createSession(ort, bytes, sessionOptions, what);
+    const sessions = [
+      await open(generator, 'generator'),
+      await open(encoder, 'encoder'),
+      await open(decoder, 'decoder'),
+    ];
+    const colorizer = new Colorizer(ort, parts, sessions[0], sessions[1], sessions[2]);
+    colorizer.#checkContract();
+    return colorizer;
+  }
+
+  #checkContract(): void {
+    const { inputs, output } = this.#parts.manifest;
+    const check = (session: InferenceSession | undefined, what: string, needs: readonly string[], gives?: string) => {
+      if (session === undefined) return;
+      for (const name of needs) {
+        if (!session.inputNames.includes(name)) {
+          throw new RuntimeError(`${what}: expected an input '${name}', got ${session.inputNames.join(', ')}`);
+        }
+      }
+      if (gives !== undefined && !session.outputNames.includes(gives)) {
+        throw new RuntimeError(`${what}: expected an output '${gives}', got ${session.outputNames.join(', ')}`);
+      }
+    };
+    check(this.#generator, 'generator', [inputs.sketch, inputs.hint], output);
+    check(this.#encoder, 'encoder', [inputs.sketch]);
+    check(this.#decoder, 'decoder', [inputs.hint, ...(this.#encoder?.outputNames ?? [])], output);
+  }
+
+  /** Whether {@link setSketch} and {@link paint} save work over {@link colorize}. */
+  get isSplit(): boolean {
+    return this.#encoder !== undefined;
+  }
+
+  /** Both sides of every run are multiples of this. */
+  get stride(): number {
+    return this.#parts.manifest.stride;
+  }
+
+  /**
+   * One picture.
+   * @param sketch `[1, height, width]` in [0, 1], white paper = 1
+   * @param hint `[4, ceil(height/4), ceil(width/4)]`: RGB in [-1, 1] times mask, then mask
+   * @returns `[3, height, width]`, RGB about [-1, 1], not clamped
+   * @throws RuntimeError when lengths do not fit the size or the runtime fails
+   */
+  async colorize(sketch: Float32Array, hint: Float32Array, width: number, height: number): Promise<Float32Array> {
+    if (this.#generator === undefined) {
+      return this.#enqueue(async () => {
+        const current = await this.#encode(sketch, width, height);
+        return this.#decode(current.frame, current.features, hint);
+      });
+    }
+    const generator = this.#generator;
+    return this.#enqueue(async () => {
+      const frame = this.#frame(width, height);
+      const { inputs } = this.#parts.manifest;
+      const feeds = {
+        [inputs.sketch]: this.#sketchTensor(sketch, frame),
+        [inputs.hint]: this.#hintTensor(hint, frame),
+      };
+      return this.#image(await generator.run(feeds, [this.#parts.manifest.output]), frame);
+    });
+  }
+
+  /** Split models only: computes what depends on the sketch alone, for the {@link paint} calls that follow. */
+  async setSketch(sketch: Float32Array, width: number, height: number): Promise<void> {
+    await this.#enqueue(async () => {
+      const next = await this.#encode(sketch, width, height);
+      this.#dispose(this.#sketch?.features);
+      this.#sketch = next;
+    });
+  }
+
+  /**
+   * Split models only: the current sketch with these hints, as {@link colorize} would give it.
+   * @throws RuntimeError before the first {@link setSketch}
+   */
+  async paint(hint: Float32Array): Promise<Float32Array> {
+    return this.#enqueue(() => {
+      if (this.#sketch === undefined) throw new RuntimeError('paint: call setSketch with the line drawing first');
+      return this.#decode(this.#sketch.frame, this.#sketch.features, hint);
+    });
+  }
+
+  /** Frees the sessions; the colorizer cannot be used afterwards. */
+  async dispose(): Promise<void> {
+    await this.#enqueue(async () => {
+      this.#dispose(this.#sketch?.features);
+      this.#sketch = undefined;
+      for (const session of [this.#generator, this.#encoder, this.#decoder]) await session?.release();
+    });
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  #frame(width: number, height: number): Frame {
+    if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
+      throw new RuntimeError(`expected a picture of at least 1x1 pixels, got ${width}x${height}`);
+    }
+    const up = (side: number) => Math.ceil(side / this.stride) * this.stride;
+    return { width, height, paddedWidth: up(width), paddedHeight: up(height) };
+  }
+
+  #sketchTensor(sketch: Float32Array, frame: Frame): Tensor {
+    const { width, height, paddedWidth, paddedHeight } = frame;
+    if (sketch.length !== width * height) {
+      throw new RuntimeError(`sketch: expected ${width * height} values for ${width}x${height}, got ${sketch.length}`);
+    }
+    const data = pad(sketch, width, height, paddedWidth, paddedHeight, 1);
+    return new this.#ort.Tensor('float32', data, [1, 1, paddedHeight, paddedWidth]);
+  }
+
+  #hintTensor(hint: Float32Array, frame: Frame): Tensor {
+    const [columns, rows] = [hintCells(frame.width), hintCells(frame.height)];
+    const [toColumns, toRows] = [frame.paddedWidth / 4, frame.paddedHeight / 4];
+    const cells = columns * rows;
+    if (hint.length !== 4 * cells) {
+      throw new RuntimeError(`hint: expected 4x${rows}x${columns} = ${4 * cells} values, got ${hint.length}`);
+    }
+    const data = new Float32Array(4 * toColumns * toRows);
+    for (let channel = 0; channel < 4; channel++) {
+      const plane = hint.subarray(channel * cells, (channel + 1) * cells);
+      data.set(pad(plane, columns, rows, toColumns, toRows, 0), channel * toColumns * toRows);
+    }
+    return new this.#ort.Tensor('float32', data, [1, 4, toRows, toColumns]);
+  }
+
+  async #encode(sketch: Float32Array, width: number, height: number) {
+    if (this.#encoder === undefined) {
+      throw new RuntimeError('setSketch: this model has no encoder and decoder; call colorize');
+    }
+    const frame = this.#frame(width, height);
+    const feeds = { [this.#parts.manifest.inputs.sketch]: this.#sketchTensor(sketch, frame) };
+    return { frame, features: (await this.#encoder.run(feeds)) as Record<string, Tensor> };
+  }
+
+  async #decode(frame: Frame, features: Record<string, Tensor>, hint: Float32Array): Promise<Float32Array> {
+    if (this.#decoder === undefined) throw new RuntimeError('paint: this model has no decoder; call colorize');
+    const { inputs, output } = this.#parts.manifest;
+    const feeds = { ...features, [inputs.hint]: this.#hintTensor(hint, frame) };
+    return this.#image(await this.#decoder.run(feeds, [output]), frame);
+  }
+
+  async #image(outputs: InferenceSession.ReturnType, frame: Frame): Promise<Float32Array> {
+    const { width, height, paddedWidth, paddedHeight } = frame;
+    const image = outputs[this.#parts.manifest.output] as Tensor;
+    const padded = (image.location === 'cpu' ? image.data : await image.getData(true)) as Float32Array;
+    if (padded.length !== 3 * paddedWidth * paddedHeight) {
+      throw new RuntimeError(
+        `generator: expected [1, 3, ${paddedHeight}, ${paddedWidth}], got [${image.dims.join(', ')}]`,
+      );
+    }
+    const cropped = new Float32Array(3 * width * height);
+    for (let row = 0; row < 3 * height; row++) {
+      const from = (Math.floor(row / height) * paddedHeight + (row % height)) * paddedWidth;
+      cropped.set(padded.subarray(from, from + width), row * width);
+    }
+    return cropped;
+  }
+
+  #dispose(features: Record<string, Tensor> | undefined): void {
+    for (const tensor of Object.values(features ?? {})) tensor.dispose();
+  }
+}
