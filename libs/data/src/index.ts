@@ -21,6 +21,8 @@ export type { HintFile } from './hints/file.ts';
 export { drawTrainingHints, fullHints, hintMixes, paperHints, strokeHints } from './hints/training.ts';
 export type { HintDensity, HintMixOptions, LogUniformDensity, StrokeOptions } from './hints/training.ts';
 export type { HintMap, PointHint, StrokeHint, UserHint } from './hints/types.ts';
+export { addGaps, addGrain, augmentSketch, changeLineWidth, fadeLines, warpLines } from './sketch/augment.ts';
+export type { SketchAugmentation } from './sketch/augment.ts';
 export { absDifference, dilate, erode, gaussianBlur, otsuThreshold } from './sketch/filters.ts';
 export { dilateSketch, extractSketch, sketchStyles, xdog } from './sketch/styles.ts';
 export type { SketchStyle, XdogOptions } from './sketch/styles.ts';

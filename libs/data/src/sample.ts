@@ -4,6 +4,7 @@ import { resizePlane, resizeRaster } from './pixels/resize.ts';
 import { toImageTensor, toSketchTensor } from './pixels/tensors.ts';
 import type { Pair, Plane, Raster, Sample } from './raster.ts';
 import type { Rng } from './rng.ts';
+import { augmentSketch, type SketchAugmentation } from './sketch/augment.ts';
 import { extractSketch, type SketchStyle } from './sketch/styles.ts';
 
 /** `exact` is the source's own line art; a pair without it falls back to the other styles' weights, or to `paper`. */
@@ -16,8 +17,8 @@ export interface SampleOptions {
   readonly hints?: HintMixOptions;
   /** Chance of a horizontal flip, default 0.5. */
   readonly flip?: number;
-  /** Line augmentation; default on. */
-  readonly augment?: boolean;
+  /** Line augmentation: chances of each change, or `false` for none. Default: those of `augmentSketch`. */
+  readonly augment?: SketchAugmentation | false;
 }
 
 const defaultStyles: Record<SampleStyle, number> = {
@@ -47,7 +48,8 @@ export function makeSample(pair: Pair, size: number, rng: Rng, options: SampleOp
   const resizedLine = pair.line && resizePlane(pair.line, size, size);
   const color = flip ? flipRaster(resized) : resized;
   const line = flip && resizedLine ? flipPlane(resizedLine) : resizedLine;
-  const sketch = drawSketch(color, line, rng.fork('sketch'), options);
+  const drawn = drawSketch(color, line, rng.fork('sketch'), options);
+  const sketch = options.augment === false ? drawn : augmentSketch(drawn, rng.fork('augment'), options.augment);
   const hints = drawTrainingHints(color, rng.fork('hints'), options.hints);
   return {
     id: pair.id,
