@@ -10,7 +10,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { lineDrawing, lineDrawingDefaults } from './samples/line-drawing.ts';
+import { lineDrawing } from './samples/line-drawing.ts';
 import { spriteSamples, type Coloring, type SampleHint, type SpriteSample } from './samples/sprites.ts';
 
 interface Drawing {
@@ -49,12 +49,11 @@ async function drawSprite(path: string, { crop, scale }: SpriteSample): Promise<
   for (let i = 0; i < gray.length; i++) {
     gray[i] = (0.299 * fine[3 * i]! + 0.587 * fine[3 * i + 1]! + 0.114 * fine[3 * i + 2]!) / 255;
   }
-  const line = lineDrawing(gray, 2 * width, 2 * height, {
-    ...lineDrawingDefaults,
-    sigma: Math.min(2, Math.max(1, scale)),
-    speck: Math.round(30 * scale * scale),
-  });
-  const bytes = Uint8Array.from(line, (value) => Math.round(255 * value));
+  const line = lineDrawing(
+    { width: 2 * width, height: 2 * height, data: gray },
+    { sigma: Math.min(2, Math.max(1, scale)), speck: Math.round(30 * scale * scale) },
+  );
+  const bytes = Uint8Array.from(line.data, (value) => Math.round(255 * value));
   const png = await sharp(bytes, { raw: { width: 2 * width, height: 2 * height, channels: 1 } })
     .resize(width, height, { kernel: 'cubic' })
     .toColorspace('b-w')

@@ -1,60 +1,24 @@
-/**
- * A clean line drawing out of a finished anime picture: soft XDoG at twice the resolution, specks removed.
- * Source: H. Winnemöller et al., "XDoG: An eXtended difference-of-Gaussians compendium", 2012, eq. 5 and 7.
- */
+import { xdog, type Plane } from '@irodori/data';
+
+/** Connected marks of fewer pixels than `speck` vanish; `sigma` is about a third of a line's width in pixels. */
 export interface LineDrawingOptions {
-  /** Standard deviation of the narrow Gaussian in pixels: about a third of the line's width. */
   readonly sigma: number;
-  /** Ratio of the wide Gaussian to the narrow one. */
-  readonly ratio: number;
-  readonly gamma: number;
-  readonly phi: number;
-  /** Connected marks of fewer pixels than this vanish. */
   readonly speck: number;
 }
 
-export const lineDrawingDefaults: LineDrawingOptions = { sigma: 1, ratio: 3, gamma: 0.98, phi: 30, speck: 24 };
-
-/** @param gray brightness in [0, 1], row-major; @returns the drawing in [0, 1], white paper = 1 */
-export function lineDrawing(
-  gray: Float32Array,
-  width: number,
-  height: number,
-  options: LineDrawingOptions = lineDrawingDefaults,
-): Float32Array {
-  const narrow = gaussian(gray, width, height, options.sigma);
-  const wide = gaussian(gray, width, height, options.sigma * options.ratio);
-  const ink = new Float32Array(gray.length);
-  for (let i = 0; i < ink.length; i++) {
-    const difference = narrow[i]! - options.gamma * wide[i]!;
-    const dark = difference >= 0 ? 0 : -Math.tanh(options.phi * difference);
-    // Faint ridges are shading, not lines.
-    const t = Math.min(1, Math.max(0, (dark - 0.2) / 0.55));
-    ink[i] = t * t * (3 - 2 * t);
-  }
-  removeSpecks(ink, width, height, options.speck);
-  return ink.map((value) => 1 - value);
-}
-
-function gaussian(source: Float32Array, width: number, height: number, sigma: number): Float32Array {
-  const radius = Math.ceil(3 * sigma);
-  const kernel = Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-((i - radius) ** 2) / (2 * sigma * sigma)));
-  const total = kernel.reduce((a, b) => a + b, 0);
-  const pass = (from: Float32Array, length: number, lines: number, step: number, stride: number): Float32Array => {
-    const to = new Float32Array(from.length);
-    for (let line = 0; line < lines; line++) {
-      for (let i = 0; i < length; i++) {
-        let sum = 0;
-        for (let k = -radius; k <= radius; k++) {
-          const j = Math.min(length - 1, Math.max(0, i + k));
-          sum += kernel[k + radius]! * from[line * stride + j * step]!;
-        }
-        to[line * stride + i * step] = sum / total;
-      }
-    }
-    return to;
-  };
-  return pass(pass(source, width, height, 1, width), height, width, width, 1);
+/**
+ * A clean line drawing out of a finished anime picture: soft XDoG, faint ridges dropped, specks removed.
+ * @param gray brightness in [0, 1] @returns the drawing, white paper = 1
+ */
+export function lineDrawing(gray: Plane, { sigma, speck }: LineDrawingOptions): Plane {
+  const drawn = xdog(gray, { sigma, k: 3, gamma: 0.98, epsilon: 0, phi: 30 });
+  // Faint ridges are shading, not lines.
+  const ink = drawn.data.map((paper) => {
+    const t = Math.min(1, Math.max(0, (1 - paper - 0.2) / 0.55));
+    return t * t * (3 - 2 * t);
+  });
+  removeSpecks(ink, gray.width, gray.height, speck);
+  return { width: gray.width, height: gray.height, data: ink.map((value) => 1 - value) };
 }
 
 function removeSpecks(ink: Float32Array, width: number, height: number, smallest: number): void {
