@@ -1,0 +1,150 @@
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import {
+  AttributeProto_AttributeType as AttributeType,
+  AttributeProtoSchema,
+  GraphProtoSchema,
+  ModelProtoSchema,
+  TensorProtoSchema,
+  ValueInfoProtoSchema,
+} from 'onnx-buf';
+import type { Attribute, Dim, Graph, Node, TensorData, TensorType, Value } from '../graph/index.ts';
+import { onnxTypes, opDef, type Target } from '../ops/index.ts';
+import { lowerGraph } from './lower.ts';
+
+export interface SerializeOptions {
+  /** Strings for other tools; runtimes' JavaScript interfaces do not show them. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly graphName?: string;
+  /** Other operator domains in use, by version. */
+  readonly domains?: Readonly<Record<string, number>>;
+  /** Defaults to the oldest version that carries the opset: 8 for opset 17 and 18. */
+  readonly irVersion?: number;
+}
+
+/** ONNX's own file version for an opset. */
+const irVersions: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 9, 21: 10 };
+
+/** The graph as the bytes of an ONNX ModelProto, after lowering it for the target. */
+export function serialize(graph: Graph, target: Target, options: SerializeOptions = {}): Uint8Array {
+  const model = create(ModelProtoSchema, {
+    irVersion: BigInt(options.irVersion ?? irVersions[target.opset] ?? 8),
+    producerName: 'irodori',
+    opsetImport: [
+      { domain: '', version: BigInt(target.opset) },
+      ...Object.entries(options.domains ?? {}).map(([domain, version]) => ({ domain, version: BigInt(version) })),
+    ],
+    metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
+    graph: graphProto(lowerGraph(graph, target), target, options.graphName ?? 'irodori'),
+  });
+  return toBinary(ModelProtoSchema, model);
+}
+
+type GraphInit = MessageInitShape<typeof GraphProtoSchema>;
+type NodeInit = NonNullable<GraphInit['node']>[number];
+
+/** An already lowered graph. */
+export function graphProto(graph: Graph, target: Target, name: string): GraphInit {
+  const names = nameValues(graph);
+  const nameOf = (value: Value | null): string => (value ? names.get(value)! : '');
+  const initializers: MessageInitShape<typeof TensorProtoSchema>[] = [];
+  const written = new Set<string>();
+  const initializer = (tensor: TensorData, tensorName: string): string => {
+    if (!written.has(tensorName)) {
+      written.add(tensorName);
+      initializers.push(tensorProto(tensor, tensorName));
+    }
+    return tensorName;
+  };
+  const nodes: NodeInit[] = [];
+  for (const node of graph.nodes) nodes.push(nodeProto(node, target, nameOf, initializer));
+  for (const value of graph.constants.keys()) initializer(graph.constants.get(value)!, nameOf(value));
+  for (const { name: output, value } of graph.outputs)
+    if (names.get(value) !== output)
+      nodes.push({ opType: 'Identity', name: `output.${output}`, input: [nameOf(value)], output: [output] });
+  return {
+    name,
+    node: nodes,
+    initializer: initializers,
+    input: graph.inputs.map((value) => valueInfo(value.name, value.type)),
+    output: graph.outputs.map(({ name: output, value }) => valueInfo(output, value.type)),
+  };
+}
+
+/** Names of every value: graph outputs keep theirs, everything else is already unique. */
+function nameValues(graph: Graph): Map<Value, string> {
+  const names = new Map<Value, string>();
+  const taken = new Set<string>([...graph.inputs.map((x) => x.name), ...graph.outputs.map((x) => x.name)]);
+  for (const input of graph.inputs) names.set(input, input.name);
+  for (const { name, value } of graph.outputs) if (value.producer && !names.has(value)) names.set(value, name);
+  const unique = (stem: string): string => {
+    let name = stem;
+    for (let i = 2; taken.has(name); i++) name = `${stem}_${i}`;
+    taken.add(name);
+    return name;
+  };
+  for (const value of graph.constants.keys()) names.set(value, unique(value.name));
+  for (const node of graph.nodes) for (const y of node.outputs) if (!names.has(y)) names.set(y, unique(y.name));
+  return names;
+}
+
+function nodeProto(
+  node: Node,
+  target: Target,
+  nameOf: (value: Value | null) => string,
+  initializer: (tensor: TensorData, name: string) => string,
+): NodeInit {
+  const {
+    opType = node.opType,
+    constants = [],
+    attributes,
+  } = opDef(node.opType).emit?.(node, target.opset) ?? {
+    attributes: node.attributes,
+  };
+  const extra = constants.map((constant) => {
+    if (constant === null) return '';
+    const tensor: TensorData =
+      'dtype' in constant
+        ? constant
+        : { dtype: 'int64', shape: [constant.length], data: BigInt64Array.from(constant, (v) => BigInt(v)) };
+    return initializer(tensor, `const.${tensor.dtype}.${tensor.data.length === 0 ? 'none' : tensor.data.join('_')}`);
+  });
+  return {
+    opType,
+    name: `${node.scope ? `${node.scope}.` : ''}${opType}_${node.id}`,
+    input: [...node.inputs.map(nameOf), ...extra],
+    output: node.outputs.map(nameOf),
+    attribute: Object.entries(attributes).flatMap(([name, value]) =>
+      value === undefined ? [] : [attributeProto(name, value)],
+    ),
+  };
+}
+
+function attributeProto(name: string, value: Attribute): MessageInitShape<typeof AttributeProtoSchema> {
+  if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) };
+  if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
+  if ('graph' in value) throw new Error(`attribute '${name}': subgraphs are written by programs/loop.ts`);
+  return { name, type: AttributeType.INTS, ints: value.map((v) => BigInt(v)) };
+}
+
+export function tensorProto(tensor: TensorData, name: string): MessageInitShape<typeof TensorProtoSchema> {
+  const { buffer, byteOffset, byteLength } = tensor.data;
+  return {
+    name,
+    dataType: onnxTypes[tensor.dtype],
+    dims: tensor.shape.map((dim) => BigInt(dim)),
+    rawData: new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength),
+  };
+}
+
+export function valueInfo(name: string, { dtype, shape }: TensorType): MessageInitShape<typeof ValueInfoProtoSchema> {
+  const elemType = onnxTypes[dtype];
+  return { name, type: { value: { case: 'tensorType', value: { elemType, shape: { dim: shape.map(dimProto) } } } } };
+}
+
+/** Sizes derived from a symbol stay unnamed: ONNX has no arithmetic in names, and runtimes compare names literally. */
+function dimProto(dim: Dim) {
+  if (typeof dim === 'number') return { value: { case: 'dimValue' as const, value: BigInt(dim) } };
+  const named = dim.numerator === 1 && dim.denominator === 1;
+  return named ? { value: { case: 'dimParam' as const, value: dim.symbol } } : {};
+}

@@ -1,0 +1,197 @@
+import { formatShape, scaleDim, type Attributes, type Dim, type Shape, type Value } from '../graph/index.ts';
+import { defineOp, ShapeMismatch } from './define-op.ts';
+import { reshape } from './movement.ts';
+import { reduceSum } from './reduce.ts';
+import { lowerConvTranspose } from './conv-transpose-lowering.ts';
+import { lowerConvWeightGrad } from './conv-weight-grad-lowering.ts';
+
+/*
+ * Convolution is bilinear in input x and weight w, and so are its two adjoints, so three operators differentiate each
+ * other. With A(w) the linear map x -> conv(x, w):
+ *   Conv            y  = A(w) x          dx = ConvTranspose(dy, w)      dw = ConvWeightGrad(x, dy)
+ *   ConvTranspose   y  = A(w)^T x        dx = Conv(dy, w)               dw = ConvWeightGrad(dy, x)
+ *   ConvWeightGrad  w  = d<A(w)x, dy>/dw dx = ConvTranspose(dy, dw)     d(dy) = Conv(x, dw)
+ * Weights are [outChannels, inChannels, kH, kW] of A(w); ONNX reads the same tensor so in both Conv and ConvTranspose.
+ */
+
+export interface ConvOptions {
+  readonly stride?: number;
+  /** Zeros on each side of both spatial axes. */
+  readonly padding?: number;
+  /** Distance between neighbouring kernel elements; gradients need 1. */
+  readonly dilation?: number;
+}
+
+export interface ConvGeometry {
+  readonly kernel: readonly [height: number, width: number];
+  readonly stride: number;
+  readonly padding: number;
+  readonly dilation: number;
+}
+
+export function convGeometry(attributes: Attributes): ConvGeometry {
+  const [height, width] = attributes.kernel_shape as readonly number[];
+  return {
+    kernel: [height!, width!],
+    stride: (attributes.strides as readonly number[])[0]!,
+    padding: (attributes.pads as readonly number[])[0]!,
+    dilation: (attributes.dilations as readonly number[])[0]!,
+  };
+}
+
+function convAttributes({ kernel, stride, padding, dilation }: ConvGeometry): Attributes {
+  return {
+    kernel_shape: kernel,
+    strides: [stride, stride],
+    pads: [padding, padding, padding, padding],
+    dilations: [dilation, dilation],
+    group: 1,
+  };
+}
+
+/** Output size of a sliding window over a dim; for symbolic dims only where it scales by exactly 1 / stride. */
+export function windowOutput(dim: Dim, extent: number, stride: number, padding: number): Dim {
+  if (typeof dim === 'number') {
+    const out = Math.floor((dim + 2 * padding - extent) / stride) + 1;
+    if (out < 1) throw new ShapeMismatch(`expected an input of at least ${extent - 2 * padding} pixels, got ${dim}`);
+    return out;
+  }
+  const slack = 2 * padding - extent + stride;
+  const scaled = slack >= 0 && slack < stride ? scaleDim(dim, 1, stride) : undefined;
+  if (scaled === undefined)
+    throw new ShapeMismatch(
+      `expected a window that divides a dynamic size exactly, got kernel ${extent}, stride ${stride}, padding ${padding}`,
+    );
+  return scaled;
+}
+
+function convOutput([, , h, w]: Shape, { kernel, stride, padding, dilation }: ConvGeometry): [Dim, Dim] {
+  const along = (dim: Dim, size: number): Dim => windowOutput(dim, (size - 1) * dilation + 1, stride, padding);
+  return [along(h!, kernel[0]), along(w!, kernel[1])];
+}
+
+function checkImage(x: Shape, weight: Shape, channelAxis: 0 | 1): void {
+  if (x.length !== 4) throw new ShapeMismatch(`expected an input [N, C, H, W], got ${formatShape(x)}`);
+  if (weight.length !== 4) throw new ShapeMismatch(`expected a weight of 4 axes, got ${formatShape(weight)}`);
+  if (x[1] !== weight[channelAxis])
+    throw new ShapeMismatch(
+      `expected ${String(weight[channelAxis])} input channels (weight ${formatShape(weight)}), got ${String(x[1])} (input ${formatShape(x)})`,
+    );
+}
+
+const convOp = defineOp('Conv', {
+  infer: ([x, w, b], attributes) => {
+    checkImage(x!.shape, w!.shape, 1);
+    if (b && (b.shape.length !== 1 || b.shape[0] !== w!.shape[0]))
+      throw new ShapeMismatch(`expected a bias [${String(w!.shape[0])}], got ${formatShape(b.shape)}`);
+    const geometry = convGeometry(attributes);
+    return [{ dtype: x!.dtype, shape: [x!.shape[0]!, w!.shape[0]!, ...convOutput(x!.shape, geometry)] }];
+  },
+  vjp: ({ inputs: [x, w, b], attributes }, [dy]) => {
+    const geometry = convGeometry(attributes);
+    return [
+      () => convInputGrad(dy!, w!, x!.shape, geometry),
+      () => convWeightGrad(x!, dy!, geometry),
+      b ? () => sumToChannels(dy!) : null,
+    ];
+  },
+});
+
+/**
+ * 2-D convolution (cross-correlation) with square kernels.
+ * @param x [N, inChannels, H, W]
+ * @param weight [outChannels, inChannels, k, k]
+ * @param bias [outChannels]
+ */
+export function conv(
+  x: Value,
+  weight: Value,
+  bias: Value | null = null,
+  { stride = 1, padding = 0, dilation = 1 }: ConvOptions = {},
+): Value {
+  const attributes = convAttributes({ kernel: kernelOf(weight), stride, padding, dilation });
+  return convOp(bias ? [x, weight, bias] : [x, weight], attributes)[0]!;
+}
+
+const kernelOf = (weight: Value): [number, number] => [Number(weight.shape[2]), Number(weight.shape[3])];
+
+const convTransposeOp = defineOp('ConvTranspose', {
+  infer: ([x, w], attributes) => {
+    checkImage(x!.shape, w!.shape, 0);
+    const geometry = convGeometry(attributes);
+    const extra = (attributes.output_padding as readonly number[])[0]!;
+    const size = (dim: Dim, kernel: number): Dim => {
+      const grow = kernel - geometry.stride - 2 * geometry.padding + extra;
+      if (typeof dim === 'number') return dim * geometry.stride + grow;
+      if (grow !== 0)
+        throw new ShapeMismatch(`expected kernel - 2 padding = stride for a dynamic size, got ${grow} more`);
+      return scaleDim(dim, geometry.stride, 1)!;
+    };
+    const [n, , h, width] = x!.shape as [Dim, Dim, Dim, Dim];
+    return [
+      { dtype: x!.dtype, shape: [n, w!.shape[1]!, size(h, geometry.kernel[0]), size(width, geometry.kernel[1])] },
+    ];
+  },
+  vjp: ({ inputs: [x, w], attributes }, [dy]) => {
+    const geometry = convGeometry(attributes);
+    return [() => convOp([dy!, w!], convAttributes(geometry))[0]!, () => convWeightGrad(dy!, x!, geometry)];
+  },
+  lower: lowerConvTranspose,
+});
+
+/**
+ * The transposed convolution.
+ * @param x [N, inChannels, H, W]
+ * @param weight [inChannels, outChannels, k, k]
+ * @returns [N, outChannels, (H - 1) stride + k - 2 padding + outputPadding, ...]
+ */
+export function convTranspose(
+  x: Value,
+  weight: Value,
+  { stride = 1, padding = 0, outputPadding = 0 }: ConvOptions & { readonly outputPadding?: number } = {},
+): Value {
+  return convTransposeOp([x, weight], {
+    ...convAttributes({ kernel: kernelOf(weight), stride, padding, dilation: 1 }),
+    output_padding: [outputPadding, outputPadding],
+  })[0]!;
+}
+
+/** Gradient of `conv` in its input, which had this shape. */
+function convInputGrad(
+  dy: Value,
+  weight: Value,
+  input: Shape,
+  { kernel, stride, padding, dilation }: ConvGeometry,
+): Value {
+  if (dilation !== 1) dy.graph.fail(`Conv: gradients expect dilation 1, got ${dilation}`);
+  const rest = (axis: 0 | 1): number =>
+    (input[axis + 2] as number) - ((dy.shape[axis + 2] as number) - 1) * stride - kernel[axis] + 2 * padding;
+  if (rest(0) !== rest(1))
+    dy.graph.fail(`Conv: expected a stride that leaves equal rests in height and width, got ${rest(0)} and ${rest(1)}`);
+  return convTranspose(dy, weight, { stride, padding, outputPadding: rest(0) });
+}
+
+const convWeightGradOp = defineOp('ConvWeightGrad', {
+  infer: ([x, dy], attributes) => {
+    const geometry = convGeometry(attributes);
+    const [h, w] = convOutput(x!.shape, geometry);
+    if (h !== dy!.shape[2] || w !== dy!.shape[3])
+      throw new ShapeMismatch(`expected dy to fit x ${formatShape(x!.shape)}, got ${formatShape(dy!.shape)}`);
+    return [{ dtype: x!.dtype, shape: [dy!.shape[1]!, x!.shape[1]!, ...geometry.kernel] }];
+  },
+  vjp: ({ inputs: [x, dy], attributes }, [dw]) => {
+    const geometry = convGeometry(attributes);
+    return [() => convInputGrad(dy!, dw!, x!.shape, geometry), () => convOp([x!, dw!], convAttributes(geometry))[0]!];
+  },
+  lower: lowerConvWeightGrad,
+});
+
+/** Gradient of `conv` in its weight: [outChannels, inChannels, k, k] from x and dy. Static shapes. */
+export function convWeightGrad(x: Value, dy: Value, geometry: ConvGeometry): Value {
+  return convWeightGradOp([x, dy], convAttributes(geometry))[0]!;
+}
+
+/** [N, C, H, W] -> [C]: the gradient of a bias. */
+function sumToChannels(dy: Value): Value {
+  return reshape(reduceSum(dy, [0, 2, 3]), [Number(dy.shape[1])]);
+}

@@ -1,0 +1,48 @@
+/** The operator table's door: importing it registers every operator. */
+export { DECOMPOSE, operatorTable, opDef, applyOp } from './define-op.ts';
+export type { OpDef, Operand, Vjp } from './define-op.ts';
+export { targets } from './target.ts';
+export type { Target } from './target.ts';
+export { cast, onnxTypes } from './cast.ts';
+export { conv, convTranspose, convWeightGrad } from './conv.ts';
+export type { ConvGeometry, ConvOptions } from './conv.ts';
+export {
+  abs,
+  add,
+  and,
+  clip,
+  div,
+  equal,
+  exp,
+  greater,
+  greaterOrEqual,
+  identity,
+  leakyRelu,
+  less,
+  log,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  not,
+  pow,
+  reciprocal,
+  relu,
+  sigmoid,
+  signum,
+  softplus,
+  sqrt,
+  stopGradient,
+  sub,
+  tanh,
+  where,
+} from './elementwise.ts';
+export { expand, expandLike } from './expand.ts';
+export { layerNorm2d } from './layer-norm.ts';
+export { gemm, matMul } from './matmul.ts';
+export { concat, depthToSpace, flip, gather, pad, reshape, slice, spaceToDepth, transpose } from './movement.ts';
+export { averagePool, maxPool } from './pool.ts';
+export type { PoolGeometry } from './pool.ts';
+export { reduceMean, reduceSum, reduceSumSquare } from './reduce.ts';
+export { upsampleLinear, upsampleNearest } from './resize.ts';
+export { reduceSumTo } from './unbroadcast.ts';
