@@ -1,1 +1,35 @@
-export {};
+export { assertPicture, assertSameSize, PictureError } from './picture.ts';
+export type { Picture } from './picture.ts';
+export { fnv1a, seededRandom, shuffled } from './random.ts';
+export type { Random } from './random.ts';
+export { CELL, cellColor, hintCells, hintsOf } from './hint-cells.ts';
+export type { Hint, HintCells } from './hint-cells.ts';
+export { INK_THRESHOLD, lineRegions, regionCore } from './line-regions.ts';
+export type { LineRegions } from './line-regions.ts';
+
+export { bleed, VISIBLE_CHANGE } from './metrics/bleed.ts';
+export type { Bleed } from './metrics/bleed.ts';
+export { ciede2000, differenceMap, meanDifference } from './metrics/ciede2000.ts';
+export { colorfulness } from './metrics/colorfulness.ts';
+export { FeatureStatistics, frechetDistance } from './metrics/frechet-distance.ts';
+export { hintConsistency, hintDifferences } from './metrics/hint-consistency.ts';
+export type { HintConsistency } from './metrics/hint-consistency.ts';
+export { pictureToLab, rgbToLab } from './metrics/lab.ts';
+export type { Lab } from './metrics/lab.ts';
+export { correlation, lineFidelity } from './metrics/line-fidelity.ts';
+export type { LineFidelity } from './metrics/line-fidelity.ts';
+export { msSsim } from './metrics/ms-ssim.ts';
+export { perceptualDistance, pooledFeatures } from './metrics/perceptual-distance.ts';
+export type { FeatureMap } from './metrics/perceptual-distance.ts';
+export { meanSquaredError, psnr } from './metrics/psnr.ts';
+export { hintsFromPicture, turnHue, turnHues } from './metrics/recolor.ts';
+export { spread, TAKES_COLOR } from './metrics/spread.ts';
+export { ssim } from './metrics/ssim.ts';
+
+export { bootstrapMean } from './statistics/bootstrap.ts';
+export type { BootstrapOptions, Interval } from './statistics/bootstrap.ts';
+export { krippendorffAlpha } from './statistics/krippendorff.ts';
+export type { RatingLevel } from './statistics/krippendorff.ts';
+export { signFlipTest, wilcoxonSignedRank } from './statistics/paired-tests.ts';
+export type { PairedTest } from './statistics/paired-tests.ts';
+export { mean, quantile } from './statistics/quantile.ts';
