@@ -1,6 +1,43 @@
+export { GraphError } from './graph/index.ts';
+export type { TensorArray, TensorData } from './graph/index.ts';
+export { targets } from './ops/index.ts';
+export type { Target } from './ops/index.ts';
+export { OnnxReadError, readModel } from './onnx/index.ts';
+export type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensorInfo } from './onnx/index.ts';
+export { paperAdam } from './optimizers/index.ts';
+export type { AdamConfig } from './optimizers/index.ts';
+export { GENERATOR_STRIDE, HINT_CELL, HINT_CHANNELS, presets } from './models/index.ts';
+export type { DiscriminatorConfig, GeneratorConfig, ModelConfig, PresetName } from './models/index.ts';
 export { inceptionLayers, readInceptionWeights } from './models/perceptual-inception-weights.ts';
 export type { InceptionLayer } from './models/perceptual-inception-weights.ts';
 export { readVgg19Onnx, readVgg19StateDict } from './models/perceptual-vgg19-weights.ts';
 export type { OnnxWeights, Vgg19Normalization, Vgg19Options } from './models/perceptual-vgg19-weights.ts';
 export { PerceptualWeightsError } from './models/perceptual-weights.ts';
 export type { FrozenParameter, InputAffine, PerceptualWeights, WeightTensor } from './models/perceptual-weights.ts';
+export {
+  buildApplyStep,
+  buildGradStep,
+  buildInference,
+  buildSplitInference,
+  buildTrainStep,
+  countParameters,
+  initParameters,
+  LOSS_NAMES,
+  modelParameters,
+  paperLosses,
+  SPLIT_TENSORS,
+  trainDefaults,
+} from './programs/index.ts';
+export type {
+  ApplyProgram,
+  GradProgram,
+  InferenceOptions,
+  LossConfig,
+  LossName,
+  ParameterInfo,
+  StateTensor,
+  StepOptions,
+  TrainConfig,
+  TrainStepProgram,
+  Weights,
+} from './programs/index.ts';

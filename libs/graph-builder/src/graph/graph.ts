@@ -75,6 +75,7 @@ export class Graph {
   readonly constants = new Map<Value, TensorData>();
   readonly parameters = new Map<string, Parameter>();
   private readonly constantCache = new Map<string, Value>();
+  private readonly constantByData = new Map<TensorArray, Value>();
   private readonly scopes: string[] = [];
   private nextId = 0;
 
@@ -111,18 +112,21 @@ export class Graph {
     return value;
   }
 
-  /** A constant; equal small ones are one value. @throws GraphError when data and shape disagree in length */
+  /** A constant; equal small ones, and large ones over the same array, are one value. @throws GraphError when data and shape disagree in length */
   constant(tensor: TensorData, name = 'constant'): Value {
     const { dtype, shape, data } = tensor;
     if (elementCount(shape) !== data.length)
       this.fail(
         `constant '${name}': shape [${shape.join(', ')}] has ${elementCount(shape)} elements, got ${data.length}`,
       );
+    const same = this.constantByData.get(data);
+    if (same && same.shape.join() === shape.join()) return same;
     const key = data.length <= 64 ? `${dtype}[${shape.join()}]${data.join()}` : undefined;
     const cached = key === undefined ? undefined : this.constantCache.get(key);
     if (cached) return cached;
     const value = this.value(name, { dtype, shape }, null, 0);
     this.constants.set(value, tensor);
+    this.constantByData.set(data, value);
     if (key !== undefined) this.constantCache.set(key, value);
     return value;
   }

@@ -1,11 +1,12 @@
 import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
-import {
-  AttributeProto_AttributeType as AttributeType,
+import type {
   AttributeProtoSchema,
   GraphProtoSchema,
-  ModelProtoSchema,
   TensorProtoSchema,
-  ValueInfoProtoSchema,
+  ValueInfoProtoSchema} from 'onnx-buf';
+import {
+  AttributeProto_AttributeType as AttributeType,
+  ModelProtoSchema
 } from 'onnx-buf';
 import type { Attribute, Dim, Graph, Node, TensorData, TensorType, Value } from '../graph/index.ts';
 import { onnxTypes, opDef, type Target } from '../ops/index.ts';

@@ -13,10 +13,10 @@ export const lowerConvTranspose: NonNullable<OpDef['lower']> = (node, [x, w], ta
   const { stride, padding } = geometry;
   const kernel = geometry.kernel[0];
   if (kernel !== geometry.kernel[1]) return null;
-  const extra = (node.attributes.output_padding as readonly number[])[0]!;
-  if (stride === 1 && extra === 0 && target.convDataGrad === 'flipped')
+  const exact = (node.attributes.output_padding as readonly number[]).every((extra) => extra === 0);
+  if (stride === 1 && exact && target.convDataGrad === 'flipped')
     return [conv(x!, flipped(w!, kernel), null, { padding: kernel - 1 - padding })];
-  if (kernel === stride && padding === 0 && extra === 0 && target.upConv !== 'transpose') {
+  if (kernel === stride && padding === 0 && exact && target.upConv !== 'transpose') {
     const [inChannels, outChannels] = w!.shape as readonly [number, number];
     const blocks = conv(x!, reshape(transpose(w!, [1, 2, 3, 0]), [outChannels * kernel * kernel, inChannels, 1, 1]));
     if (target.upConv === 'depth-to-space') return [depthToSpace(blocks, kernel)];

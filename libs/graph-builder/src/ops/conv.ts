@@ -119,17 +119,17 @@ const convTransposeOp = defineOp('ConvTranspose', {
   infer: ([x, w], attributes) => {
     checkImage(x!.shape, w!.shape, 0);
     const geometry = convGeometry(attributes);
-    const extra = (attributes.output_padding as readonly number[])[0]!;
-    const size = (dim: Dim, kernel: number): Dim => {
-      const grow = kernel - geometry.stride - 2 * geometry.padding + extra;
+    const extra = attributes.output_padding as readonly number[];
+    const size = (axis: 0 | 1): Dim => {
+      const dim = x!.shape[axis + 2]!;
+      const grow = geometry.kernel[axis] - geometry.stride - 2 * geometry.padding + extra[axis]!;
       if (typeof dim === 'number') return dim * geometry.stride + grow;
       if (grow !== 0)
         throw new ShapeMismatch(`expected kernel - 2 padding = stride for a dynamic size, got ${grow} more`);
       return scaleDim(dim, geometry.stride, 1)!;
     };
-    const [n, , h, width] = x!.shape as [Dim, Dim, Dim, Dim];
     return [
-      { dtype: x!.dtype, shape: [n, w!.shape[1]!, size(h, geometry.kernel[0]), size(width, geometry.kernel[1])] },
+      { dtype: x!.dtype, shape: [x!.shape[0]!, w!.shape[1]!, size(0), size(1)] },
     ];
   },
   vjp: ({ inputs: [x, w], attributes }, [dy]) => {
@@ -166,9 +166,10 @@ function convInputGrad(
   if (dilation !== 1) dy.graph.fail(`Conv: gradients expect dilation 1, got ${dilation}`);
   const rest = (axis: 0 | 1): number =>
     (input[axis + 2] as number) - ((dy.shape[axis + 2] as number) - 1) * stride - kernel[axis] + 2 * padding;
-  if (rest(0) !== rest(1))
-    dy.graph.fail(`Conv: expected a stride that leaves equal rests in height and width, got ${rest(0)} and ${rest(1)}`);
-  return convTranspose(dy, weight, { stride, padding, outputPadding: rest(0) });
+  return convTransposeOp([dy, weight], {
+    ...convAttributes({ kernel, stride, padding, dilation }),
+    output_padding: [rest(0), rest(1)],
+  })[0]!;
 }
 
 const convWeightGradOp = defineOp('ConvWeightGrad', {

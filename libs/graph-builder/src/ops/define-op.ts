@@ -1,4 +1,5 @@
-import { Graph, Value, type Attributes, type Node, type TensorData, type TensorType } from '../graph/index.ts';
+import type { Graph} from '../graph/index.ts';
+import { Value, type Attributes, type Node, type TensorData, type TensorType } from '../graph/index.ts';
 import type { Target } from './target.ts';
 
 /** A value, or a number that becomes a float32 scalar constant. */

@@ -1,0 +1,50 @@
+import type { AdamConfig } from '../optimizers/index.ts';
+import { paperAdam } from '../optimizers/index.ts';
+import type { ModelConfig } from '../models/index.ts';
+import type { PerceptualWeights } from '../models/perceptual-weights.ts';
+
+/** Weights of the loss terms (paper eq. 4, weights ours) and the switches of spec section 5. */
+export interface LossConfig {
+  /** w_p */
+  readonly perceptual: number;
+  /** w_h */
+  readonly huber: number;
+  /** Grey levels at which the Huber loss turns from squared to absolute; 1 is the paper's setting. */
+  readonly huberDelta: number;
+  /** w_g; 0 with no discriminator. */
+  readonly adversarial: number;
+  /** Weight of |down4(G) - hint| over hinted cells; not in the paper. */
+  readonly hint: number;
+  /** lambda by tap; the network's own by default. */
+  readonly taps?: Readonly<Partial<Record<string, number>>>;
+  /** Damps line pixels of the perceptual loss with the sketch, as SGRU does; VGG19 only. */
+  readonly sketchWeighting: boolean;
+}
+
+export const paperLosses: LossConfig = {
+  perceptual: 1,
+  huber: 0.88,
+  huberDelta: 1,
+  adversarial: 1,
+  hint: 0,
+  sketchWeighting: false,
+};
+
+export interface TrainConfig extends ModelConfig {
+  readonly losses: LossConfig;
+  readonly adam: AdamConfig;
+  /** null: no perceptual loss. */
+  readonly perceptual: PerceptualWeights | null;
+  /** Trains without a discriminator (ablation). */
+  readonly noDiscriminator?: boolean;
+  readonly batch: number;
+  /** Image sides, multiples of 32. */
+  readonly height: number;
+  readonly width: number;
+  /** Decay of the moving average of the generator's weights; absent: none is kept. */
+  readonly emaDecay?: number;
+  /** Largest joint norm of the gradients of one network; absent: not limited. */
+  readonly clipGradNorm?: number;
+}
+
+export const trainDefaults = { losses: paperLosses, adam: paperAdam, perceptual: null } as const;

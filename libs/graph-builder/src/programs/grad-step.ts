@@ -1,0 +1,93 @@
+import { grad } from '../autodiff/index.ts';
+import { Graph } from '../graph/index.ts';
+import { serialize } from '../onnx/index.ts';
+import { adam, clipGradNorm, ema } from '../optimizers/index.ts';
+import { targets } from '../ops/index.ts';
+import type { TrainConfig } from './config.ts';
+import { LOSS_NAMES, stepLosses, type LossName } from './step-losses.ts';
+import {
+  batchInputs,
+  parameterInfo,
+  parametersOf,
+  type ParameterInfo,
+  type StateTensor,
+  type StepOptions,
+  type TrainStepProgram,
+} from './train-step.ts';
+
+/** Losses and gradients without an update: inputs are the batch and the parameters, `grad.NAME` the gradients. */
+export interface GradProgram {
+  readonly bytes: Uint8Array;
+  readonly batch: TrainStepProgram['batch'];
+  readonly parameters: readonly ParameterInfo[];
+  readonly losses: readonly LossName[];
+  /** Outputs for looking inside: `fake`, `logitFake`, `logitReal` where there is a discriminator. */
+  readonly extras: readonly string[];
+}
+
+/** The forward and backward half of a step, for gradient accumulation and data-parallel training. */
+export function buildGradStep(config: TrainConfig, { target = targets.cpu }: StepOptions = {}): GradProgram {
+  const graph = new Graph();
+  const batch = batchInputs(graph, config);
+  const { fake, losses, logitFake, logitReal } = stepLosses(batch, config);
+  const gradients = (['generator', 'discriminator'] as const).flatMap((network) => {
+    const parameters = parametersOf(graph, network);
+    const values = grad(losses[network], parameters.map(({ value }) => value));
+    return parameters.map(({ name }, i) => ({ name, value: values[i]! }));
+  });
+  for (const name of LOSS_NAMES) graph.output(name, losses[name]);
+  const extras = { fake, logitFake, logitReal };
+  for (const [name, value] of Object.entries(extras)) if (value) graph.output(name, value);
+  for (const { name, value } of gradients) graph.output(`grad.${name}`, value);
+  return {
+    bytes: serialize(graph, target, { graphName: 'irodori-grad-step' }),
+    batch: batch.shapes,
+    parameters: [...graph.parameters.values()].map(parameterInfo),
+    losses: LOSS_NAMES,
+    extras: Object.entries(extras).flatMap(([name, value]) => (value ? [name] : [])),
+  };
+}
+
+/** The update half: inputs `learningRate`, `step`, the state, and `grad.NAME` for every parameter. */
+export interface ApplyProgram {
+  readonly bytes: Uint8Array;
+  readonly state: readonly StateTensor[];
+}
+
+/** One Adam update from gradients made elsewhere, averaged by the caller. */
+export function buildApplyStep(
+  parameters: readonly ParameterInfo[],
+  config: Pick<TrainConfig, 'adam' | 'clipGradNorm' | 'emaDecay'>,
+  { target = targets.cpu }: StepOptions = {},
+): ApplyProgram {
+  const graph = new Graph();
+  const learningRate = graph.input('learningRate', 'float32', []);
+  const step = graph.input('step', 'float32', []);
+  const update = adam(learningRate, step, config.adam);
+  const state: StateTensor[] = [];
+  for (const network of ['generator', 'discriminator']) {
+    const own = parameters.filter(({ name }) => name.startsWith(`${network}.`));
+    if (own.length === 0) continue;
+    const raw = own.map(({ name, shape }) => graph.input(`grad.${name}`, 'float32', shape));
+    const gradients = config.clipGradNorm ? clipGradNorm(raw, config.clipGradNorm) : raw;
+    own.forEach(({ name, shape }, i) => {
+      const inputs = {
+        parameter: graph.input(name, 'float32', shape),
+        firstMoment: graph.input(`adam.m.${name}`, 'float32', shape),
+        secondMoment: graph.input(`adam.v.${name}`, 'float32', shape),
+      };
+      const next = update(inputs, gradients[i]!);
+      for (const kind of ['parameter', 'firstMoment', 'secondMoment'] as const) {
+        const input = inputs[kind].name;
+        graph.output(`next.${input}`, next[kind]);
+        state.push({ input, output: `next.${input}`, shape, kind, parameter: name });
+      }
+      if (network === 'generator' && config.emaDecay !== undefined) {
+        const mean = graph.input(`ema.${name}`, 'float32', shape);
+        graph.output(`next.${mean.name}`, ema(mean, next.parameter, config.emaDecay));
+        state.push({ input: mean.name, output: `next.${mean.name}`, shape, kind: 'ema', parameter: name });
+      }
+    });
+  }
+  return { bytes: serialize(graph, target, { graphName: 'irodori-apply-step' }), state };
+}

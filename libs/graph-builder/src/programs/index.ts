@@ -1,0 +1,11 @@
+export { paperLosses, trainDefaults } from './config.ts';
+export type { LossConfig, TrainConfig } from './config.ts';
+export { buildApplyStep, buildGradStep } from './grad-step.ts';
+export type { ApplyProgram, GradProgram } from './grad-step.ts';
+export { buildInference, buildSplitInference, SPLIT_TENSORS } from './inference.ts';
+export type { InferenceOptions, Weights } from './inference.ts';
+export { countParameters, initParameters, modelParameters } from './parameters.ts';
+export { LOSS_NAMES } from './step-losses.ts';
+export type { LossName } from './step-losses.ts';
+export { buildTrainStep } from './train-step.ts';
+export type { ParameterInfo, StateTensor, StepOptions, TrainStepProgram } from './train-step.ts';
