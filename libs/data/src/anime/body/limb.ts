@@ -1,0 +1,67 @@
+import type { Curve, Pt } from '../core/geometry.ts';
+import { add, clamp, directionAt, lerp, line, pointAt, reverse, scale, spline, turn } from '../core/geometry.ts';
+import type { Drawing } from '../core/drawing.ts';
+import type { Ramp } from '../palette.ts';
+
+/** A tube about a path. `widths` are half widths at equal steps from start to end. */
+export interface Limb {
+  readonly path: Curve;
+  readonly widths: readonly number[];
+}
+
+export interface LimbLook {
+  readonly tones: Ramp;
+  readonly region: number;
+  readonly light: 1 | -1;
+  /** Line weights of the start and the end. @default [0, 1] */
+  readonly caps?: readonly [number, number];
+  readonly weight?: number;
+}
+
+export function limbPoint({ path, widths }: Limb, s: number, across: number): Pt {
+  const u = clamp(s, 0, 1) * (widths.length - 1);
+  const i = Math.min(widths.length - 2, Math.floor(u));
+  const half = lerp(widths[i]!, widths[i + 1]!, u - i);
+  return add(pointAt(path, s), scale(turn(directionAt(path, s)), -across * half));
+}
+
+const side = (limb: Limb, across: number, from: number, to: number): Curve =>
+  spline([0, 0.2, 0.4, 0.6, 0.8, 1].map((t) => limbPoint(limb, lerp(from, to, t), across)));
+
+/** A sleeve, an arm, a leg: the part of a limb between two shares of its length, shaded along the dark side. */
+export function drawLimb(d: Drawing, limb: Limb, look: LimbLook, from = 0, to = 1): number {
+  const left = side(limb, 1, from, to);
+  const right = side(limb, -1, from, to);
+  const [capStart, capEnd] = look.caps ?? [0, 1];
+  const bulge = (s: number): Curve => line(limbPoint(limb, s, 1), limbPoint(limb, s, -1));
+  const edges = [left, bulge(to), reverse(right), reverse(bulge(from))];
+  const weight = look.weight ?? 1;
+  const shapeLook = { paint: look.tones.base, region: look.region, line: [weight, capEnd, weight, capStart] };
+  const item = d.fill(edges, shapeLook);
+  const away = (limbPoint(limb, 0.5, 1).x - limbPoint(limb, 0.5, -1).x) * look.light > 0 ? -1 : 1;
+  const inner = side({ ...limb, widths: limb.widths.map((w, i) => w * (i % 2 ? 0.1 : 0.35)) }, away, from, to);
+  const outer = reverse(side({ ...limb, widths: limb.widths.map((w) => w * 1.3) }, away, from, to));
+  d.decal([inner, line(inner[inner.length - 1]!, outer[0]!), outer], {
+    paint: look.tones.shade,
+    shade: true,
+    clip: [item],
+  });
+  d.outline(edges, shapeLook);
+  return item;
+}
+
+/** Creases across a limb where cloth bunches. */
+export function drawCreases(d: Drawing, limb: Limb, tones: Ramp, at: readonly number[], sideSign: 1 | -1): void {
+  for (const s of at)
+    d.stroke(
+      spline([
+        limbPoint(limb, s, sideSign * 0.95),
+        limbPoint(limb, s + 0.035, sideSign * 0.45),
+        limbPoint(limb, s + 0.02, -sideSign * 0.1),
+      ]),
+      {
+        weight: 0.65,
+        tint: tones.base,
+      },
+    );
+}

@@ -1,0 +1,93 @@
+import type { Rng } from '../../rng.ts';
+import { choose } from '../core/choose.ts';
+
+export type BangsCut =
+  'blunt' | 'parted' | 'swept' | 'messy' | 'classic' | 'hime' | 'curtain' | 'back' | 'overEye' | 'wisps';
+export type BackCut = 'short' | 'spiky' | 'bob' | 'medium' | 'long' | 'straight' | 'wavy' | 'nape';
+export type Tie =
+  'none' | 'ponytail' | 'sideTail' | 'twinTails' | 'lowTwins' | 'braid' | 'twinBraids' | 'bun' | 'twinBuns' | 'halfUp';
+
+export interface HairStyle {
+  readonly bangs: BangsCut;
+  readonly back: BackCut;
+  readonly tie: Tie;
+  /** Half width of the hair's round over the skull, about 1.1. */
+  readonly volume: number;
+  /** Longitude of the parting. */
+  readonly part: number;
+  /** Where hair in the back ends, in head units below the head's middle. */
+  readonly length: number;
+  /** End of the locks before the ears; 0 = none. */
+  readonly sideLength: number;
+  /** 0 sleek .. 1 wild. */
+  readonly mess: number;
+  readonly curl: number;
+  readonly ahoge: boolean;
+  readonly shine: 'ring' | 'streaks' | 'none';
+  readonly shineSoft: boolean;
+}
+
+const LONG_TIES = {
+  none: 10,
+  ponytail: 4,
+  sideTail: 1.5,
+  twinTails: 4,
+  lowTwins: 1.5,
+  braid: 1.2,
+  twinBraids: 1.5,
+  bun: 1.5,
+  twinBuns: 1.5,
+  halfUp: 1.5,
+};
+
+export function drawHairStyle(rng: Rng, masculine: boolean): HairStyle {
+  const back: BackCut = masculine
+    ? choose(rng, { short: 5, spiky: 4, nape: 2, medium: 1, long: 0.6 })
+    : choose(rng, { long: 5, straight: 3, wavy: 2.5, medium: 3, bob: 4, short: 1.5, spiky: 0.6, nape: 0.6 });
+  const bangs: BangsCut = masculine
+    ? choose(rng, { messy: 5, swept: 4, parted: 2, curtain: 1.5, back: 1.5, overEye: 1.2, wisps: 1.5 })
+    : choose(rng, {
+        classic: 5,
+        blunt: 2.5,
+        hime: 2,
+        swept: 4,
+        parted: 3,
+        messy: 2.5,
+        curtain: 2,
+        overEye: 1,
+        wisps: 2,
+        back: 0.6,
+      });
+  const tie: Tie = masculine ? choose(rng, { none: 12, ponytail: 1 }) : choose(rng, LONG_TIES);
+  const lengths: Record<BackCut, readonly [number, number]> = {
+    short: [0.62, 0.85],
+    spiky: [0.6, 0.85],
+    nape: [0.5, 0.7],
+    bob: [0.95, 1.35],
+    medium: [1.5, 2.2],
+    long: [2.6, 4.6],
+    straight: [2.4, 4.8],
+    wavy: [2.2, 4.4],
+  };
+  const gathered = tie !== 'none' && tie !== 'halfUp' && rng.chance(0.85);
+  const cut: BackCut = gathered ? 'nape' : back;
+  const [low, high] = lengths[cut];
+  return {
+    bangs,
+    back: cut,
+    tie,
+    volume: rng.range(1.07, 1.15) + (masculine ? 0.02 : 0),
+    part: rng.pick([-0.5, -0.25, 0, 0, 0.25, 0.5]) + rng.range(-0.08, 0.08),
+    length: rng.range(low, high),
+    sideLength: masculine
+      ? rng.range(0.5, 0.75)
+      : rng.chance(0.85)
+        ? rng.pick([rng.range(0.75, 1.1), rng.range(1.2, 2), rng.range(2, 3)])
+        : 0,
+    mess: masculine ? rng.range(0.3, 1) : rng.range(0, 0.7),
+    curl: rng.range(-0.3, 0.5),
+    ahoge: rng.chance(0.28),
+    shine: choose(rng, { ring: 5, streaks: 3, none: 2 }),
+    shineSoft: rng.chance(0.2),
+  };
+}

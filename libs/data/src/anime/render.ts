@@ -1,0 +1,206 @@
+import { rgbToHex } from '../color.ts';
+import type { Rgb } from '../raster.ts';
+import { createRng } from '../rng.ts';
+import type { Curve, Pt } from './core/geometry.ts';
+import { oklch, toOklch } from './core/oklch.ts';
+import { strokeOutline } from './core/stroke.ts';
+import type { Item, Paint, Scene, StrokeItem } from './core/types.ts';
+
+/**
+ * `color`: the finished picture. `line`: black on white. `regions`: each area in {@link regionColor} of its number,
+ * ink 0, no antialiasing. `shade`: white where cel shading darkens, on black.
+ */
+export type RenderMode = 'color' | 'line' | 'regions' | 'shade';
+
+export interface RenderOptions {
+  /** `scene`: as the scene's style says. `tinted`: each line a dark tone of its area. `regions` knows `none` too. @default 'scene' */
+  readonly lines?: 'scene' | 'ink' | 'tinted' | 'none';
+  /** Base colors only: no shade, shine, pattern or gradient. @default false */
+  readonly flat?: boolean;
+  /** Probability that a stroke of the line layer breaks in the middle or stops short of its ends. @default 0 */
+  readonly gaps?: number;
+  /** How far line ends run past their corner, in scene units (0..1000). @default 0 */
+  readonly overshoot?: number;
+  /** Multiplies all line widths. @default 1 */
+  readonly lineWidth?: number;
+  /** No main line gets thinner than this many output pixels. @default 0.8 */
+  readonly minLinePixels?: number;
+}
+
+/** Region number (1..65535; 0 = ink or background) to its color in the `regions` layer. */
+export const regionColor = (region: number): Rgb => [0, (region >> 8) & 255, region & 255];
+
+const round = (v: number): string => {
+  const text = v.toFixed(1);
+  return text.endsWith('.0') ? text.slice(0, -2) : text;
+};
+const point = (p: Pt): string => `${round(p.x)} ${round(p.y)}`;
+
+function edgePath(edges: readonly Curve[]): string {
+  let out = `M${point(edges[0]![0]!)}`;
+  for (const edge of edges)
+    for (let i = 1; i + 2 < edge.length; i += 3)
+      out += `C${point(edge[i]!)} ${point(edge[i + 1]!)} ${point(edge[i + 2]!)}`;
+  return out + 'Z';
+}
+
+const polygonPath = (points: readonly Pt[]): string => `M${points.map(point).join('L')}Z`;
+
+function darkTone(color: Rgb): Rgb {
+  const { l, c, h } = toOklch(color);
+  return oklch(0.16 + 0.2 * l, Math.min(0.13, c * 0.9 + 0.015), h - 8);
+}
+
+/** Writes one layer of a scene as SVG text of `size` x `size` pixels, with no reference to anything outside. */
+class SvgWriter {
+  private defs = '';
+  private body = '';
+  private pending = '';
+  private pendingInk = '';
+  private readonly clips = new Map<string, string>();
+  private gradients = 0;
+  private readonly gapRng;
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly mode: RenderMode,
+    private readonly size: number,
+    private readonly options: Required<RenderOptions>,
+  ) {
+    this.gapRng = createRng(`gaps ${scene.seed}`);
+  }
+
+  write(): string {
+    for (const item of this.scene.items) this.item(item);
+    this.flush();
+    const paper = this.mode === 'shade' || this.mode === 'regions' ? '#000' : '#fff';
+    const crisp = this.mode === 'regions' ? ' shape-rendering="crispEdges"' : '';
+    const { size } = this.scene;
+    return (
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${this.size}" height="${this.size}" viewBox="0 0 ${size} ${size}"${crisp}>` +
+      (this.defs ? `<defs>${this.defs}</defs>` : '') +
+      `<rect width="${size}" height="${size}" fill="${paper}"/>${this.body}</svg>`
+    );
+  }
+
+  private item(item: Item): void {
+    if (item.kind === 'shape') this.path(edgePath(item.edges), this.shapeFill(item.paint, item.region));
+    else if (item.kind === 'stroke') this.stroke(item);
+    else if (item.kind === 'solid') this.path(edgePath(item.edges), this.solidFill(item.tint, item.color));
+    else if (this.mode === 'color' && !this.options.flat)
+      this.path(edgePath(item.edges), this.paint(item.paint), item.opacity, item.clip);
+    else if (this.mode === 'shade' && item.shade)
+      this.path(edgePath(item.edges), this.maskPaint(item.paint), 1, item.clip);
+  }
+
+  private shapeFill(paint: Paint, region: number): string {
+    if (this.mode === 'line') return '#fff';
+    if (this.mode === 'shade') return '#000';
+    if (this.mode === 'regions') return rgbToHex(regionColor(region));
+    return this.paint(paint);
+  }
+
+  private solidFill(tint: Rgb, color: Rgb | undefined): string {
+    if (this.mode !== 'color') return '#000';
+    return rgbToHex(color ?? (this.tinted ? darkTone(tint) : this.scene.style.ink));
+  }
+
+  private get tinted(): boolean {
+    const { lines } = this.options;
+    return lines === 'tinted' || (lines === 'scene' && this.scene.style.tinted);
+  }
+
+  private stroke(item: StrokeItem): void {
+    const { lines, lineWidth, minLinePixels, gaps, overshoot } = this.options;
+    if (this.mode === 'shade' || (lines === 'none' && this.mode !== 'line')) return;
+    const { style, size } = this.scene;
+    const ink = this.mode !== 'color' ? '#000' : rgbToHex(this.tinted ? darkTone(item.tint) : style.ink);
+    const least = ((minLinePixels * size) / this.size) * Math.min(1, item.width / style.width);
+    const shape = {
+      width: Math.max(item.width * lineWidth, least),
+      start: item.start,
+      end: item.end,
+      taper: style.taper,
+      roughness: style.roughness,
+      phase: item.phase,
+      overshoot,
+    };
+    const broken = gaps > 0 && this.mode !== 'regions' && this.gapRng.chance(gaps);
+    const short = broken ? -this.gapRng.range(6, 22) : overshoot;
+    this.ink(polygonPath(strokeOutline(item.curve, { ...shape, overshoot: short })), ink);
+  }
+
+  /** Strokes of one ink that follow each other share a path element. */
+  private ink(d: string, color: string): void {
+    if (this.pendingInk !== color) this.flush();
+    this.pendingInk = color;
+    this.pending += d;
+  }
+
+  private flush(): void {
+    if (this.pending) this.body += `<path d="${this.pending}" fill="${this.pendingInk}"/>`;
+    this.pending = '';
+    this.pendingInk = '';
+  }
+
+  private path(d: string, fill: string, opacity = 1, clip: readonly number[] = []): void {
+    this.flush();
+    const alpha = opacity < 1 ? ` opacity="${round(opacity * 10) === '10' ? 1 : opacity.toFixed(2)}"` : '';
+    const clipped = clip.length > 0 ? ` clip-path="url(#${this.clipPath(clip)})"` : '';
+    this.body += `<path d="${d}" fill="${fill}"${alpha}${clipped}/>`;
+  }
+
+  private clipPath(clip: readonly number[]): string {
+    const key = clip.join(',');
+    let id = this.clips.get(key);
+    if (!id) {
+      id = `c${this.clips.size}`;
+      this.clips.set(key, id);
+      const d = clip.map((index) => {
+        const item = this.scene.items[index]!;
+        return item.kind === 'stroke' ? '' : edgePath(item.edges);
+      });
+      this.defs += `<clipPath id="${id}">${d.map((path) => `<path d="${path}"/>`).join('')}</clipPath>`;
+    }
+    return id;
+  }
+
+  private paint(paint: Paint): string {
+    if (!('kind' in paint)) return rgbToHex(paint);
+    if (this.options.flat) return rgbToHex(paint.base);
+    return this.gradient(paint, rgbToHex);
+  }
+
+  private maskPaint(paint: Paint): string {
+    return 'kind' in paint ? this.gradient(paint, () => '#fff') : '#fff';
+  }
+
+  private gradient(paint: Exclude<Paint, Rgb>, color: (c: Rgb) => string): string {
+    const id = `g${this.gradients++}`;
+    const stops = paint.stops.map(({ at, color: c, opacity }) => {
+      const alpha = opacity === undefined ? '' : ` stop-opacity="${opacity.toFixed(2)}"`;
+      return `<stop offset="${at.toFixed(3)}" stop-color="${color(c)}"${alpha}/>`;
+    });
+    const units = 'gradientUnits="userSpaceOnUse"';
+    this.defs +=
+      paint.kind === 'linear'
+        ? `<linearGradient id="${id}" ${units} x1="${round(paint.from.x)}" y1="${round(paint.from.y)}" x2="${round(paint.to.x)}" y2="${round(paint.to.y)}">${stops.join('')}</linearGradient>`
+        : `<radialGradient id="${id}" ${units} cx="${round(paint.center.x)}" cy="${round(paint.center.y)}" r="${round(paint.radius)}">${stops.join('')}</radialGradient>`;
+    return `url(#${id})`;
+  }
+}
+
+/**
+ * One layer of a scene as SVG text, `size` pixels square; the layers of one scene align to the pixel when they are
+ * rendered with the same size and line options.
+ */
+export function renderScene(scene: Scene, mode: RenderMode, size: number, options: RenderOptions = {}): string {
+  return new SvgWriter(scene, mode, size, {
+    lines: options.lines ?? 'scene',
+    flat: options.flat ?? false,
+    gaps: options.gaps ?? 0,
+    overshoot: options.overshoot ?? 0,
+    lineWidth: options.lineWidth ?? 1,
+    minLinePixels: options.minLinePixels ?? 0.8,
+  }).write();
+}
