@@ -1,1 +1,17 @@
-export {};
+export { decodeImage, encodePng, ImageError, renderSvg } from './node/image.ts';
+export type { ImageLimits } from './node/image.ts';
+export { sniffImage } from './node/sniff.ts';
+export type { ImageKind } from './node/sniff.ts';
+export { DatasetError } from './node/dataset.ts';
+export type {
+  DatasetDescription,
+  DatasetOptions,
+  PairDataset,
+  PictureFilters,
+  SkipReason,
+  SkipReport,
+  SourceDescription,
+} from './node/dataset.ts';
+export { openDataset, parseSpec } from './node/open-dataset.ts';
+export type { SpecPart } from './node/open-dataset.ts';
+export type { Split } from './node/vectors/split.ts';

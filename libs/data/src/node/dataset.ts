@@ -1,0 +1,77 @@
+import type { Pair, Sample } from '../raster.ts';
+import type { SampleOptions } from '../sample.ts';
+import type { ImageLimits } from './image.ts';
+import type { Split } from './vectors/split.ts';
+
+/** Something is wrong with a data set specification or the folder it names; one line. */
+export class DatasetError extends Error {
+  override readonly name = 'DatasetError';
+}
+
+export interface DatasetOptions {
+  readonly split: Split;
+  /** Side of the square pictures, pixels. */
+  readonly size: number;
+  readonly seed: number | string;
+  /** How samples are made of pairs: sketch styles, hints, augmentation. */
+  readonly sample?: SampleOptions;
+  /** This machine's part of the data: items whose number is `index` modulo `count`. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  readonly filters?: PictureFilters;
+  readonly limits?: ImageLimits;
+}
+
+/** What pictures of users' folders must be like. */
+export interface PictureFilters {
+  /** Drop pictures whose mean chroma (0..255) is below; default 6. 0 keeps grey pictures. */
+  readonly minChroma?: number;
+  /** Drop pictures with a longer to shorter side ratio above; default 3. */
+  readonly maxAspect?: number;
+  /** Drop pictures with a shorter side below, pixels; default 64. */
+  readonly minSide?: number;
+}
+
+/** Why a picture was left out. */
+export type SkipReason =
+  'broken' | 'unreadable' | 'gray' | 'aspect' | 'small' | 'duplicate' | 'filtered' | 'incomplete' | 'loop';
+
+/** What was left out so far: how many for each reason, and the first of them by name. */
+export interface SkipReport {
+  readonly counts: Readonly<Partial<Record<SkipReason, number>>>;
+  /** At most 1000. */
+  readonly items: readonly { readonly id: string; readonly reason: SkipReason; readonly detail: string }[];
+}
+
+export interface SourceDescription {
+  readonly name: string;
+  /** Share of the samples that come from here. */
+  readonly weight: number;
+  /** Different pictures; Infinity for generators. */
+  readonly count: number;
+  readonly licence?: string;
+}
+
+export interface DatasetDescription {
+  /** The specification with which the set was opened. */
+  readonly spec: string;
+  readonly split: Split;
+  readonly size: number;
+  readonly seed: number | string;
+  readonly sources: readonly SourceDescription[];
+}
+
+/**
+ * Color pictures with line art, addressed by number. `pair(i)` and `sample(i)` are pure functions of (specification,
+ * split, size, seed, shard, i) and of the files, so training resumes exactly by going on at the next number, and any
+ * number of workers can share the work.
+ */
+export interface PairDataset {
+  readonly name: string;
+  /** Pictures in one pass; Infinity for generators. Numbers beyond go on with the next pass in a new order. */
+  readonly length: number;
+  pair(index: number): Promise<Pair>;
+  sample(index: number): Promise<Sample>;
+  describe(): DatasetDescription;
+  skipped(): SkipReport;
+  close(): Promise<void>;
+}

@@ -1,0 +1,119 @@
+import type { Pair, Sample } from '../raster.ts';
+import { createRng, type Rng } from '../rng.ts';
+import { makeSample } from '../sample.ts';
+import {
+  DatasetError,
+  type DatasetDescription,
+  type DatasetOptions,
+  type PairDataset,
+  type SkipReport,
+} from './dataset.ts';
+import { permute } from './permutation.ts';
+import { SkipLog } from './skip-log.ts';
+import { describeSource, SkippedItem, type Source } from './source.ts';
+
+export interface WeightedSource {
+  readonly source: Source;
+  readonly weight: number;
+}
+
+/** How many unusable items in a row are passed over before the data set is called unusable. */
+const MAX_SKIPS = 2000;
+
+/**
+ * Sources under one numbering. A single finite source is walked in passes, each in its own shuffled order; in a mix every
+ * number draws its source by weight and, of a finite one, any item.
+ */
+export class MixedDataset implements PairDataset {
+  readonly name: string;
+  readonly length: number;
+  private readonly rng: Rng;
+  private readonly log: SkipLog;
+  private readonly shard: { readonly index: number; readonly count: number };
+
+  constructor(
+    private readonly spec: string,
+    private readonly sources: readonly WeightedSource[],
+    private readonly options: DatasetOptions,
+    log: SkipLog = new SkipLog(),
+  ) {
+    this.name = spec;
+    this.log = log;
+    this.shard = options.shard ?? { index: 0, count: 1 };
+    const { index, count } = this.shard;
+    if (!Number.isInteger(count) || !Number.isInteger(index) || index < 0 || index >= count) {
+      throw new DatasetError(`shard: expected index/count with 0 <= index < count, got ${index}/${count}`);
+    }
+    const single = sources.length === 1 ? sources[0]!.source.length : Infinity;
+    this.length = Number.isFinite(single) ? Math.ceil((single - index) / count) : Infinity;
+    if (this.length <= 0) throw new DatasetError(`${spec}: expected pictures for split '${options.split}', found none`);
+    this.rng = createRng(String(options.seed)).fork(spec).fork(options.split);
+  }
+
+  async pair(index: number): Promise<Pair> {
+    return this.pairWith(index, this.itemRng(index));
+  }
+
+  async sample(index: number): Promise<Sample> {
+    const rng = this.itemRng(index);
+    return makeSample(await this.pairWith(index, rng), this.options.size, rng.fork('sample'), this.options.sample);
+  }
+
+  private itemRng(index: number): Rng {
+    if (!Number.isSafeInteger(index) || index < 0) {
+      throw new DatasetError(`${this.name}: expected a whole number from 0 on, got ${index}`);
+    }
+    return this.rng.fork(index * this.shard.count + this.shard.index);
+  }
+
+  /** The item of a number; where it is unusable, the next in an order that depends on the number alone. */
+  private async pairWith(index: number, rng: Rng): Promise<Pair> {
+    for (let attempt = 0; attempt < MAX_SKIPS; attempt++) {
+      const own = attempt === 0 ? rng : rng.fork(`retry ${attempt}`);
+      const { source } = this.sources.length === 1 ? this.sources[0]! : own.fork('source').weighted(this.weighted());
+      const item = this.itemOf(source, index, attempt, own);
+      try {
+        return await source.pair(item, own.fork('pair'));
+      } catch (error) {
+        if (!(error instanceof SkippedItem)) throw error;
+        this.log.add(error.id, error.reason, error.message);
+      }
+    }
+    const first = this.log.report().items[0];
+    throw new DatasetError(
+      `${this.name}: expected usable pictures, but ${MAX_SKIPS} in a row are not${first ? ` (${first.id}: ${first.detail})` : ''}`,
+    );
+  }
+
+  private weighted() {
+    return this.sources.map((entry) => [entry, entry.weight] as const);
+  }
+
+  private itemOf(source: Source, index: number, attempt: number, rng: Rng): number {
+    if (!Number.isFinite(source.length)) return index;
+    if (this.sources.length > 1) return rng.fork('item').int(source.length);
+    const pass = Math.floor(index / this.length);
+    const position = (index + attempt) % this.length;
+    const key = this.rng.fork(`pass ${pass}`).int(2 ** 31);
+    return permute(position, this.length, key) * this.shard.count + this.shard.index;
+  }
+
+  describe(): DatasetDescription {
+    const total = this.sources.reduce((sum, { weight }) => sum + weight, 0);
+    return {
+      spec: this.spec,
+      split: this.options.split,
+      size: this.options.size,
+      seed: this.options.seed,
+      sources: this.sources.map(({ source, weight }) => describeSource(source, weight / total)),
+    };
+  }
+
+  skipped(): SkipReport {
+    return this.log.report();
+  }
+
+  async close(): Promise<void> {
+    for (const { source } of this.sources) await source.close?.();
+  }
+}

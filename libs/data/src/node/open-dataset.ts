@@ -1,0 +1,90 @@
+import { DatasetError, type DatasetOptions, type PairDataset } from './dataset.ts';
+import { MixedDataset, type WeightedSource } from './mixed-dataset.ts';
+import { SkipLog } from './skip-log.ts';
+import type { Source } from './source.ts';
+import type { Split } from './vectors/split.ts';
+import { vectorSource, vectorSets, type VectorSetName } from './vectors/sources.ts';
+
+/** The embedded mix and its weights. */
+const irodoriMix: readonly (readonly [spec: string, weight: number])[] = [
+  ['fluent', 0.35],
+  ['noto', 0.2],
+  ['streamline', 0.2],
+  ['dicebear', 0.25],
+];
+
+export interface SpecPart {
+  /** `fluent`, `folder`, ... */
+  readonly kind: string;
+  /** What follows the colon, split at commas where the kind takes several. */
+  readonly paths: readonly string[];
+  readonly weight: number;
+}
+
+/** Kinds that take a path, and how many. */
+const pathKinds: Readonly<Record<string, number>> = {};
+
+export const specHelp = ['irodori-mix', ...Object.keys(vectorSets)];
+
+/**
+ * Takes a specification apart: parts joined by commas, each `KIND` or `KIND:PATH` (`pairs:COLOR,LINE` takes two), with
+ * an optional `=WEIGHT`, and an optional `:train` or `:val` at the very end. Throws DatasetError.
+ */
+export function parseSpec(spec: string): { parts: SpecPart[]; split?: Split } {
+  const match = /^(.*?)(?::(train|val))?$/s.exec(spec.trim())!;
+  const tokens = match[1]!.split(',');
+  const parts: SpecPart[] = [];
+  while (tokens.length > 0) {
+    let token = tokens.shift()!.trim();
+    const kind = /^[^:=]*/.exec(token)![0];
+    const count = pathKinds[kind];
+    for (let i = 1; count !== undefined && i < count && tokens.length > 0; i++) token += `,${tokens.shift()!}`;
+    const weightMatch = /^(.*)=(\d+(?:\.\d+)?)$/s.exec(token);
+    const [body, weight] = weightMatch ? [weightMatch[1]!, Number(weightMatch[2])] : [token, 1];
+    const rest = body.slice(kind.length);
+    if (!specHelp.some((known) => known.split(':')[0] === kind)) {
+      throw new DatasetError(`data '${spec}': expected ${specHelp.join(', ')}, got '${kind}'`);
+    }
+    if (count === undefined ? rest !== '' : !/^:./.test(rest)) {
+      throw new DatasetError(
+        `data '${spec}': expected ${specHelp.find((known) => known.split(':')[0] === kind)}, got '${body}'`,
+      );
+    }
+    const paths = count === undefined ? [] : rest.slice(1).split(',');
+    if (count !== undefined && paths.length !== count) {
+      throw new DatasetError(`data '${spec}': expected ${count} paths after '${kind}:', got ${paths.length}`);
+    }
+    if (!(weight > 0)) throw new DatasetError(`data '${spec}': expected a weight above 0, got ${weight}`);
+    parts.push({ kind, paths, weight });
+  }
+  return { parts, split: match[2] as Split | undefined };
+}
+
+async function openSource(part: SpecPart, options: DatasetOptions, _log: SkipLog): Promise<Source> {
+  return vectorSource(part.kind as VectorSetName, options.split, options.size);
+}
+
+/**
+ * Opens a data set by its specification (see {@link parseSpec}): `irodori-mix`, one of its parts, or users' files. A
+ * `:train` or `:val` in the specification goes before `options.split`. Throws {@link DatasetError} with one line.
+ */
+export async function openDataset(spec: string, options: DatasetOptions): Promise<PairDataset> {
+  const { size } = options;
+  if (!Number.isInteger(size) || size < 16 || size > 2048 || size % 4 !== 0) {
+    throw new DatasetError(`data '${spec}': expected a size from 16 to 2048 that is a multiple of 4, got ${size}`);
+  }
+  const { parts, split } = parseSpec(spec);
+  const resolved = { ...options, split: split ?? options.split };
+  const log = new SkipLog();
+  const sources: WeightedSource[] = [];
+  for (const part of parts) {
+    const members =
+      part.kind === 'irodori-mix'
+        ? irodoriMix.map(([kind, weight]) => ({ kind, paths: [], weight }))
+        : [{ ...part, weight: 1 }];
+    for (const member of members) {
+      sources.push({ source: await openSource(member, resolved, log), weight: member.weight * part.weight });
+    }
+  }
+  return new MixedDataset(spec.replace(/:(?:train|val)$/, ''), sources, resolved, log);
+}

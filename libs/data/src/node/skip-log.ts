@@ -1,0 +1,22 @@
+import type { SkipReason, SkipReport } from './dataset.ts';
+
+const MAX_ITEMS = 1000;
+
+/** Collects what was left out; every item counts once, however often it is met. */
+export class SkipLog {
+  private readonly seen = new Set<string>();
+  private readonly counts: Partial<Record<SkipReason, number>> = {};
+  private readonly items: { id: string; reason: SkipReason; detail: string }[] = [];
+
+  add(id: string, reason: SkipReason, detail: string): void {
+    if (this.seen.has(id)) return;
+    // Ids are kept for the report only while there are few: memory must not grow with a broken data set.
+    if (this.seen.size < 100_000) this.seen.add(id);
+    this.counts[reason] = (this.counts[reason] ?? 0) + 1;
+    if (this.items.length < MAX_ITEMS) this.items.push({ id, reason, detail });
+  }
+
+  report(): SkipReport {
+    return { counts: { ...this.counts }, items: [...this.items] };
+  }
+}

@@ -1,0 +1,38 @@
+import type { Pair } from '../raster.ts';
+import type { Rng } from '../rng.ts';
+import type { SkipReason, SourceDescription } from './dataset.ts';
+
+/** One kind of pictures behind a specification such as `fluent` or `folder:DIR`. */
+export interface Source {
+  readonly name: string;
+  /** Items in one pass; Infinity for generators, which then draw from the rng alone. */
+  readonly length: number;
+  readonly licence?: string;
+  /** Different drawings behind a generator, where it knows. */
+  readonly variety?: number;
+  /**
+   * Item `index` (0..length-1) with what is random about it drawn from `rng`. Throws {@link SkippedItem} when the item
+   * cannot be used.
+   */
+  pair(index: number, rng: Rng): Promise<Pair>;
+  close?(): Promise<void>;
+}
+
+/** Raised by a source when one item is broken or filtered out: the caller goes on with another. */
+export class SkippedItem extends Error {
+  override readonly name = 'SkippedItem';
+  constructor(
+    readonly id: string,
+    readonly reason: SkipReason,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+export const describeSource = (source: Source, weight: number): SourceDescription => ({
+  name: source.name,
+  weight,
+  count: Number.isFinite(source.length) ? source.length : (source.variety ?? Infinity),
+  licence: source.licence,
+});

@@ -1,0 +1,72 @@
+/** An element of an SVG; text content is not kept (the drawings read here have none). */
+export interface SvgNode {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly SvgNode[];
+}
+
+/** The text is not well-formed SVG; the message says where. */
+export class SvgError extends Error {
+  override readonly name = 'SvgError';
+}
+
+const tagPattern =
+  /<(?:!--[\s\S]*?--|\?[\s\S]*?\?|!\[CDATA\[[\s\S]*?\]\]|(\/?)([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?))>/g;
+const attributePattern = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+
+/** Parses a fragment: one or more elements side by side. Comments and processing instructions are dropped. Throws SvgError. */
+export function parseSvg(text: string): SvgNode[] {
+  interface Open {
+    name: string;
+    attributes: Record<string, string>;
+    children: SvgNode[];
+  }
+  const root: Open = { name: '', attributes: {}, children: [] };
+  const stack: Open[] = [root];
+  let end = 0;
+  for (const match of text.matchAll(tagPattern)) {
+    const between = text.slice(end, match.index);
+    if (between.includes('<')) {
+      throw new SvgError(
+        `SVG at character ${end + between.indexOf('<')}: expected a tag, got ${between.trim().slice(0, 40)}`,
+      );
+    }
+    end = match.index + match[0].length;
+    const [, closing, name, attributeText, selfClosing] = match;
+    if (name === undefined) continue;
+    if (closing) {
+      const open = stack.pop()!;
+      if (open.name !== name || stack.length === 0) {
+        throw new SvgError(`SVG at character ${match.index}: expected </${open.name || '(nothing)'}>, got </${name}>`);
+      }
+      stack.at(-1)!.children.push(open);
+      continue;
+    }
+    const attributes: Record<string, string> = {};
+    for (const [, key, double, single] of attributeText!.matchAll(attributePattern))
+      attributes[key!] = double ?? single!;
+    const node: Open = { name, attributes, children: [] };
+    if (selfClosing) stack.at(-1)!.children.push(node);
+    else stack.push(node);
+  }
+  if (stack.length > 1) throw new SvgError(`SVG: expected </${stack.at(-1)!.name}> before the end`);
+  if (text.slice(end).includes('<'))
+    throw new SvgError(`SVG at character ${end}: expected a tag, got ${text.slice(end, end + 40)}`);
+  return root.children;
+}
+
+/** Attributes as text, in order, each with a leading space; undefined ones are left out. Values must hold no raw `"`. */
+export function formatAttributes(attributes: Readonly<Record<string, string | number | undefined>>): string {
+  let out = '';
+  for (const key in attributes) if (attributes[key] !== undefined) out += ` ${key}="${attributes[key]}"`;
+  return out;
+}
+
+export function formatSvg(nodes: readonly SvgNode[]): string {
+  return nodes
+    .map(({ name, attributes, children }) => {
+      const open = `<${name}${formatAttributes(attributes)}`;
+      return children.length === 0 ? `${open}/>` : `${open}>${formatSvg(children)}</${name}>`;
+    })
+    .join('');
+}
