@@ -38,7 +38,11 @@ export function withGradientAccumulators(
     const done = trainingNames.accumulated(name);
     graph.input.push(valueInfo(buffer, 'float32', shape));
     graph.output.push(valueInfo(done, 'bool', [1]));
-    const accumulate = node('InPlaceAccumulatorV2', [buffer, trainingNames.gradient(name), trainingNames.reset], [done]);
+    const accumulate = node(
+      'InPlaceAccumulatorV2',
+      [buffer, trainingNames.gradient(name), trainingNames.reset],
+      [done],
+    );
     accumulate.domain = DOMAIN;
     graph.node.push(accumulate);
   }
@@ -48,11 +52,16 @@ export function withGradientAccumulators(
 }
 
 export interface AdamArtifactOptions {
-  /** The learning rate while the runtime's own is at its fixed 0.001. */
-  readonly learningRate: number;
+  /**
+   * The learning rate of each step, beginning with step 1, while the runtime's own rate is at its fixed 0.001; the last one
+   * stays for all steps after.
+   */
+  readonly learningRates: readonly number[];
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  /** Largest joint norm of the gradients; absent: not limited. */
+  readonly maxGradNorm?: number;
   readonly opset: number;
 }
 
@@ -61,12 +70,29 @@ export const RUNTIME_LEARNING_RATE = 1e-3;
 
 /**
  * The official optimizer model: plain Adam (no decay, both moments corrected, epsilon outside the root). The rate is
- * `learning_rate` times `learningRate / 0.001`, so that runtimes without a setter still train at ours.
+ * `learning_rate` / 0.001 times the entry of `learningRates` for this step, so that runtimes without a setter or a scheduler
+ * still train at ours.
  */
-export function adamOptimizerModel({ learningRate, beta1, beta2, epsilon, opset }: AdamArtifactOptions): Uint8Array {
+export function adamOptimizerModel({
+  learningRates,
+  beta1,
+  beta2,
+  epsilon,
+  maxGradNorm,
+  opset,
+}: AdamArtifactOptions): Uint8Array {
   const sequences = ['params', 'gradients', 'first_order_moments', 'second_order_moments'];
+  const factors = Float32Array.from(learningRates, (rate) => rate / RUNTIME_LEARNING_RATE);
   const float = (name: string, f: number) => ({ name, type: AttributeType.FLOAT, f });
   const integer = (name: string, i: bigint) => ({ name, type: AttributeType.INT, i });
+  const clip = create(NodeProtoSchema, {
+    opType: 'InplaceClipGradNorm',
+    domain: DOMAIN,
+    name: 'clip',
+    input: ['gradients'],
+    output: ['clipped'],
+    attribute: [float('max_norm', maxGradNorm ?? 0)],
+  });
   const model = create(ModelProtoSchema, {
     irVersion: 8n,
     producerName: 'irodori',
@@ -76,14 +102,22 @@ export function adamOptimizerModel({ learningRate, beta1, beta2, epsilon, opset 
     ],
     graph: {
       name: 'adam',
-      initializer: [tensor('rate.factor', 'float32', [1], Float32Array.of(learningRate / RUNTIME_LEARNING_RATE))],
+      initializer: [
+        tensor('rate.factors', 'float32', [factors.length], factors),
+        tensor('rate.first', 'int64', [1], BigInt64Array.of(1n)),
+        tensor('rate.last', 'int64', [1], BigInt64Array.of(BigInt(factors.length - 1))),
+      ],
       node: [
+        node('Sub', ['step', 'rate.first'], ['rate.position']),
+        node('Min', ['rate.position', 'rate.last'], ['rate.index']),
+        node('Gather', ['rate.factors', 'rate.index'], ['rate.factor'], { axis: 0 }),
         node('Mul', ['learning_rate', 'rate.factor'], ['rate']),
+        ...(maxGradNorm ? [clip] : []),
         create(NodeProtoSchema, {
           opType: 'AdamWOptimizer',
           domain: DOMAIN,
           name: 'adam',
-          input: ['rate', 'step', ...sequences],
+          input: ['rate', 'step', ...sequences.map((name) => (maxGradNorm && name === 'gradients' ? 'clipped' : name))],
           output: ['updated'],
           attribute: [
             float('alpha', beta1),

@@ -15,7 +15,9 @@ export type Range = readonly [low: number, high: number];
 
 /** Convolutions whose weights are in the file, without the first and the last, which stay float. */
 function quantizable({ graph, initializers }: ModelFile) {
-  const convolutions = graph.node.filter(({ opType, input }) => opType === 'Conv' && isFloat(initializers.get(input[1]!)));
+  const convolutions = graph.node.filter(
+    ({ opType, input }) => opType === 'Conv' && isFloat(initializers.get(input[1]!)),
+  );
   return convolutions.slice(1, -1);
 }
 

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildOrtTraining, paperAdam, paperLosses, presets, type TrainConfig } from '@irodori/graph-builder';
+import { readSafetensors, type OrtTrainingRuntime } from '@irodori/runtime';
+import { OrtGanSession } from './gan-session.ts';
+import { loadOrtTraining } from './load-runtime.ts';
+
+/** Ten steps of the reference implementation in float64 (spec section 8). */
+const golden = readSafetensors(
+  readFileSync(new URL('../../../../testdata/gan-step-tiny.safetensors', import.meta.url)),
+  'golden',
+).tensors;
+const floats = (name: string): Float32Array => golden.get(name)!.data as Float32Array;
+const initial = new Map(
+  [...golden].flatMap(([name, { data }]) => (name.startsWith('init.') ? [[name.slice(5), data as Float32Array]] : [])),
+);
+const batch = { sketch: floats('batch.sketch'), hint: floats('batch.hint'), target: floats('batch.target') };
+const names = ['perceptual', 'huber', 'adversarial', 'generator', 'discriminator'] as const;
+
+const config: TrainConfig = {
+  ...presets.tiny,
+  losses: paperLosses,
+  adam: paperAdam,
+  perceptual: {
+    network: 'vgg19',
+    input: {
+      scale: [127.5, 127.5, 127.5],
+      shift: [127.5 - 123.68, 127.5 - 116.779, 127.5 - 103.939],
+    },
+    origin: 'golden file',
+    parameters: new Map(
+      [...golden].flatMap(([name, { shape, data }]) =>
+        name.startsWith('init.vgg19.') ? [[name.slice(5), { shape, data: data as Float32Array }]] : [],
+      ),
+    ),
+  },
+  batch: 1,
+  height: 64,
+  width: 64,
+};
+const RATE = 1e-4;
+const session = (learningRates: readonly number[] = [RATE], state: ReadonlyMap<string, Float32Array> = initial) =>
+  new OrtGanSession(
+    {
+      runtime,
+      programs: (rates) => buildOrtTraining(config, { learningRates: rates }),
+      learningRates,
+      emaDecay: 0.5,
+    },
+    state,
+  );
+let runtime: OrtTrainingRuntime;
+beforeAll(async () => {
+  runtime = await loadOrtTraining(1);
+});
+
+describe('the official training runtime', () => {
+  it('trains ten steps of tiny as the reference does', async () => {
+    const gan = session();
+    const expected = floats('losses');
+    for (let step = 0; step < 10; step++) {
+      const { losses } = await gan.step(batch, RATE);
+      names.forEach((name, i) => {
+        const reference = expected[step * names.length + i]!;
+        const tolerance = step === 0 ? 1e-4 : 1e-2;
+        expect(Math.abs(losses[name]! / reference - 1), `step ${step + 1}: ${name}`).toBeLessThan(tolerance);
+      });
+    }
+    expect(gan.stepCount).toBe(10);
+    for (const [name, { data }] of gan.state()) {
+      if (name.startsWith('ema.')) continue;
+      const reference = floats(`final.${name}`);
+      const distance = Math.sqrt(data.reduce((s, v, i) => s + (v - reference[i]!) ** 2, 0));
+      const size = Math.sqrt(reference.reduce((s, v) => s + v * v, 0));
+      // Norm biases start at 0 and are still as small as the steps themselves.
+      expect(distance, name).toBeLessThan(1e-2 * size + 5e-4 * Math.sqrt(data.length));
+    }
+    await gan.dispose();
+  });
+
+  it('keeps the running average of the generator', async () => {
+    const gan = session();
+    await gan.step(batch, RATE);
+    const name = 'generator.output.conv.weight';
+    const after = gan.state().get(name)!.data;
+    const average = gan.state().get(`ema.${name}`)!.data;
+    average.forEach((v, i) => expect(v).toBeCloseTo((initial.get(name)![i]! + after[i]!) / 2, 6));
+    await gan.dispose();
+  });
+
+  it('follows the schedule baked into the optimizer graph', async () => {
+    const gan = session([RATE, 0, RATE]);
+    const name = 'generator.bottom.conv1.conv.weight';
+    const moved = async (rate: number) => {
+      const before = gan.state().get(name)!.data.slice();
+      await gan.step(batch, rate);
+      return gan
+        .state()
+        .get(name)!
+        .data.reduce((most, v, i) => Math.max(most, Math.abs(v - before[i]!)), 0);
+    };
+    // Adam's first step is the rate itself wherever there is a gradient.
+    expect(await moved(RATE)).toBeCloseTo(RATE, 6);
+    expect(await moved(0)).toBe(0);
+    expect(await moved(RATE)).toBeGreaterThan(RATE / 10);
+    await gan.dispose();
+  });
+
+  it('leaves everything as it was when a loss is not finite', async () => {
+    const gan = session();
+    const before = gan.state().get('generator.output.conv.weight')!.data.slice();
+    const broken = { ...batch, target: batch.target.map(() => NaN) };
+    expect((await gan.step(broken, RATE)).committed).toBe(false);
+    expect(gan.stepCount).toBe(0);
+    const { losses } = await gan.step(batch, RATE);
+    expect(Math.abs(losses['generator']! / floats('losses')[3]! - 1)).toBeLessThan(1e-4);
+    expect(before).toEqual(initial.get('generator.output.conv.weight'));
+    await gan.dispose();
+  });
+
+  it('names a parameter that is missing', async () => {
+    const state = new Map(initial);
+    state.delete('discriminator.1.conv.bias');
+    const gan = session([RATE], state);
+    expect(() => gan.step(batch, RATE)).toThrow(/^discriminator\.1\.conv\.bias: missing from the weights/);
+  });
+});

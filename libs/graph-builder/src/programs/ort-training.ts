@@ -1,0 +1,114 @@
+import { grad } from '../autodiff/index.ts';
+import { Graph, type Value } from '../graph/index.ts';
+import { fakeLoss, realLoss } from '../losses/index.ts';
+import { discriminator } from '../models/index.ts';
+import { serialize } from '../onnx/index.ts';
+import { adamOptimizerModel, trainingNames, withGradientAccumulators } from '../onnx/training-artifacts.ts';
+import { add, reshape, targets, type Target } from '../ops/index.ts';
+import type { TrainConfig } from './config.ts';
+import { stepLosses } from './step-losses.ts';
+import { batchInputs, parameterInfo, parametersOf, type ParameterInfo } from './train-step.ts';
+
+/** One network's official onnxruntime-training models; the checkpoint with its parameters is the fourth file. */
+export interface OrtTrainingSet {
+  readonly trainingModel: Uint8Array;
+  /** Losses without gradients, same inputs and outputs. */
+  readonly evalModel: Uint8Array;
+  readonly optimizerModel: Uint8Array;
+  /** What the checkpoint must hold as trained parameters. */
+  readonly parameters: readonly ParameterInfo[];
+  /** Inputs the caller feeds, in order. */
+  readonly inputs: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  /** Outputs in order; the first is the loss that is differentiated. */
+  readonly outputs: readonly string[];
+}
+
+export interface OrtTrainingPrograms {
+  /**
+   * Inputs `sketch`, `hint`, `target` and every `discriminator.*` tensor; outputs `generator`, `perceptual`, `huber`,
+   * `adversarial`, `fake`. The perceptual network is inside.
+   */
+  readonly generator: OrtTrainingSet;
+  /** Inputs `target` and `fake`, both [N, 3, H, W]; output `discriminator`. Undefined without a discriminator. */
+  readonly discriminator?: OrtTrainingSet;
+}
+
+export interface OrtTrainingOptions {
+  /** Learning rate of both networks at each step, from the first on; the last one stays. */
+  readonly learningRates: readonly number[];
+  readonly target?: Target;
+}
+
+/**
+ * The training step of `buildTrainStep` as artifacts for onnxruntime-training 1.19.2. Its sessions know one loss each, so
+ * generator and discriminator are two sets: run the generator's train step with the discriminator's present weights as
+ * inputs, the discriminator's train step on the fake that came out, then both optimizer steps.
+ * @throws GraphError naming the place when sizes do not fit
+ */
+export function buildOrtTraining(config: TrainConfig, options: OrtTrainingOptions): OrtTrainingPrograms {
+  const optimizerModel = adamOptimizerModel({ ...config.adam, ...options, ...clip(config), opset: OPSET });
+  return {
+    generator: { ...generatorModels(config, options), optimizerModel },
+    ...(config.noDiscriminator ? {} : { discriminator: { ...discriminatorModels(config, options), optimizerModel } }),
+  };
+}
+
+/** The newest that 1.19.2 and everything else of ours agree on. */
+const OPSET = 18;
+
+const clip = ({ clipGradNorm }: TrainConfig) => (clipGradNorm ? { maxGradNorm: clipGradNorm } : {});
+
+type Models = Omit<OrtTrainingSet, 'optimizerModel'>;
+
+function generatorModels(config: TrainConfig, options: OrtTrainingOptions): Models {
+  return models('generator', options, (graph) => {
+    const { fake, losses } = stepLosses(batchInputs(graph, config), config);
+    const { generator, perceptual, huber, adversarial } = losses;
+    return { generator, perceptual, huber, adversarial, fake };
+  });
+}
+
+function discriminatorModels(config: TrainConfig, options: OrtTrainingOptions): Models {
+  const { batch, height, width } = config;
+  return models('discriminator', options, (graph) => {
+    const image = (name: string): Value => graph.input(name, 'float32', [batch, 3, height, width]);
+    const [real, fake] = [image('target'), image('fake')].map((x) => discriminator(x, config.discriminator));
+    return { discriminator: reshape(add(realLoss(real!), fakeLoss(fake!)), []) };
+  });
+}
+
+/** @param build makes inputs and forward pass; the first of its outputs is the loss */
+function models(
+  network: 'generator' | 'discriminator',
+  { target = targets.cpu }: OrtTrainingOptions,
+  build: (graph: Graph) => Readonly<Record<string, Value>>,
+): Models {
+  const written = (withGradients: boolean) => {
+    const graph = new Graph();
+    const outputs = build(graph);
+    const parameters = parametersOf(graph, network);
+    const own = new Set(parameters.map(({ name }) => name));
+    for (const [name, value] of Object.entries(outputs)) graph.output(name, value);
+    if (withGradients) {
+      const values = parameters.map(({ value }) => value);
+      const gradients = grad(Object.values(outputs)[0]!, values);
+      parameters.forEach(({ name }, i) => graph.output(trainingNames.gradient(name), gradients[i]!));
+    }
+    return {
+      bytes: serialize(graph, { ...target, opset: OPSET }, { graphName: `irodori-${network}-training` }),
+      parameters: parameters.map(parameterInfo),
+      inputs: graph.inputs
+        .filter(({ name }) => !own.has(name))
+        .map(({ name, shape }) => ({ name, shape: shape as readonly number[] })),
+      outputs: Object.keys(outputs),
+    };
+  };
+  const { bytes, parameters, inputs, outputs } = written(true);
+  return {
+    trainingModel: withGradientAccumulators(bytes, parameters),
+    evalModel: written(false).bytes,
+    parameters,
+    inputs,
+    outputs,
+  };
+}
