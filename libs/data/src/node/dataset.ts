@@ -17,6 +17,8 @@ export interface DatasetOptions {
   readonly sample?: SampleOptions;
   /** This machine's part of the data: items whose number is `index` modulo `count`. */
   readonly shard?: { readonly index: number; readonly count: number };
+  /** Also fill `regions` and `shade` of pairs whose source knows them; doubles the drawing time. Default false. */
+  readonly layers?: boolean;
   readonly filters?: PictureFilters;
   readonly limits?: ImageLimits;
 }

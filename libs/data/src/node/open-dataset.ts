@@ -1,3 +1,4 @@
+import { animeSource } from './anime-source.ts';
 import { DatasetError, type DatasetOptions, type PairDataset } from './dataset.ts';
 import { MixedDataset, type WeightedSource } from './mixed-dataset.ts';
 import { SkipLog } from './skip-log.ts';
@@ -7,10 +8,11 @@ import { vectorSource, vectorSets, type VectorSetName } from './vectors/sources.
 
 /** The embedded mix and its weights. */
 const irodoriMix: readonly (readonly [spec: string, weight: number])[] = [
-  ['fluent', 0.35],
-  ['noto', 0.2],
-  ['streamline', 0.2],
-  ['dicebear', 0.25],
+  ['anime', 0.6],
+  ['fluent', 0.14],
+  ['noto', 0.06],
+  ['streamline', 0.08],
+  ['dicebear', 0.12],
 ];
 
 export interface SpecPart {
@@ -24,7 +26,7 @@ export interface SpecPart {
 /** Kinds that take a path, and how many. */
 const pathKinds: Readonly<Record<string, number>> = {};
 
-export const specHelp = ['irodori-mix', ...Object.keys(vectorSets)];
+export const specHelp = ['irodori-mix', 'anime', ...Object.keys(vectorSets)];
 
 /**
  * Takes a specification apart: parts joined by commas, each `KIND` or `KIND:PATH` (`pairs:COLOR,LINE` takes two), with
@@ -61,6 +63,7 @@ export function parseSpec(spec: string): { parts: SpecPart[]; split?: Split } {
 }
 
 async function openSource(part: SpecPart, options: DatasetOptions, _log: SkipLog): Promise<Source> {
+  if (part.kind === 'anime') return animeSource(options.split, options.size, options.layers ?? false);
   return vectorSource(part.kind as VectorSetName, options.split, options.size);
 }
 

@@ -63,7 +63,7 @@ export function drawCollage(rng: Rng, draw: (rng: Rng) => Figure): Collage {
   for (let i = 0; i < count; i++) {
     const own = rng.fork(i);
     const figure = draw(own.fork('figure'));
-    const extent = count === 1 ? own.range(75, 125) : own.range(38, 80);
+    const extent = count === 1 ? own.range(80, 150) : own.range(38, 80);
     const scale = extent / Math.max(figure.width, figure.height);
     const spread = count === 1 ? 8 : 32;
     const [x, y] = [50 + own.range(-spread, spread), 50 + own.range(-spread, spread)];
