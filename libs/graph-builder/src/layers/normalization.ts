@@ -5,6 +5,10 @@ import { layerNorm2d } from '../ops/index.ts';
 export function normalize(x: Value): Value {
   return x.graph.scoped('norm', () => {
     const channels = Number(x.shape[1]);
-    return layerNorm2d(x, x.graph.parameter('weight', [channels], 'ones'), x.graph.parameter('bias', [channels], 'zeros'));
+    return layerNorm2d(
+      x,
+      x.graph.parameter('weight', [channels], 'ones'),
+      x.graph.parameter('bias', [channels], 'zeros'),
+    );
   });
 }

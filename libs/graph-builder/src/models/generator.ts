@@ -60,7 +60,9 @@ export function generator(sketch: Value, hint: Value, config: GeneratorConfig): 
 export function encodeSketch(sketch: Value, config: GeneratorConfig): SketchFeatures {
   const { graph } = sketch;
   if (config.hintLevels.encoder.some((level) => level < 3))
-    graph.fail(`generator: expected hints at encoder level 3 or later to split the network, got levels ${config.hintLevels.encoder.join(', ')}`);
+    graph.fail(
+      `generator: expected hints at encoder level 3 or later to split the network, got levels ${config.hintLevels.encoder.join(', ')}`,
+    );
   return graph.scoped('generator', () => {
     const skips: Value[] = [];
     const level2 = encoderLevel(sketch, null, 1, skips, config);

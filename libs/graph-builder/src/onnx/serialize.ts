@@ -1,13 +1,6 @@
 import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
-import type {
-  AttributeProtoSchema,
-  GraphProtoSchema,
-  TensorProtoSchema,
-  ValueInfoProtoSchema} from 'onnx-buf';
-import {
-  AttributeProto_AttributeType as AttributeType,
-  ModelProtoSchema
-} from 'onnx-buf';
+import type { AttributeProtoSchema, GraphProtoSchema, TensorProtoSchema, ValueInfoProtoSchema } from 'onnx-buf';
+import { AttributeProto_AttributeType as AttributeType, ModelProtoSchema } from 'onnx-buf';
 import type { Attribute, Dim, Graph, Node, TensorData, TensorType, Value } from '../graph/index.ts';
 import { onnxTypes, opDef, type Target } from '../ops/index.ts';
 import { lowerGraph } from './lower.ts';

@@ -128,9 +128,7 @@ const convTransposeOp = defineOp('ConvTranspose', {
         throw new ShapeMismatch(`expected kernel - 2 padding = stride for a dynamic size, got ${grow} more`);
       return scaleDim(dim, geometry.stride, 1)!;
     };
-    return [
-      { dtype: x!.dtype, shape: [x!.shape[0]!, w!.shape[1]!, size(0), size(1)] },
-    ];
+    return [{ dtype: x!.dtype, shape: [x!.shape[0]!, w!.shape[1]!, size(0), size(1)] }];
   },
   vjp: ({ inputs: [x, w], attributes }, [dy]) => {
     const geometry = convGeometry(attributes);

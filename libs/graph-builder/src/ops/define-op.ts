@@ -1,4 +1,4 @@
-import type { Graph} from '../graph/index.ts';
+import type { Graph } from '../graph/index.ts';
 import { Value, type Attributes, type Node, type TensorData, type TensorType } from '../graph/index.ts';
 import type { Target } from './target.ts';
 

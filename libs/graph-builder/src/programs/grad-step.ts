@@ -32,7 +32,10 @@ export function buildGradStep(config: TrainConfig, { target = targets.cpu }: Ste
   const { fake, losses, logitFake, logitReal } = stepLosses(batch, config);
   const gradients = (['generator', 'discriminator'] as const).flatMap((network) => {
     const parameters = parametersOf(graph, network);
-    const values = grad(losses[network], parameters.map(({ value }) => value));
+    const values = grad(
+      losses[network],
+      parameters.map(({ value }) => value),
+    );
     return parameters.map(({ name }, i) => ({ name, value: values[i]! }));
   });
   for (const name of LOSS_NAMES) graph.output(name, losses[name]);

@@ -1,6 +1,13 @@
 import { Graph, symbolicDim, type Dim, type TensorArray, type Value } from '../graph/index.ts';
 import { scaleDim } from '../graph/index.ts';
-import { decodeHint, encodeSketch, generator, HINT_CELL, HINT_CHANNELS, type GeneratorConfig } from '../models/index.ts';
+import {
+  decodeHint,
+  encodeSketch,
+  generator,
+  HINT_CELL,
+  HINT_CHANNELS,
+  type GeneratorConfig,
+} from '../models/index.ts';
 import { serialize } from '../onnx/index.ts';
 import { targets, type Target } from '../ops/index.ts';
 
@@ -20,7 +27,8 @@ function imageDims(size: InferenceOptions['size']): { batch: Dim; height: Dim; w
 
 function inputs(graph: Graph, size: InferenceOptions['size']): { sketch: () => Value; hint: () => Value } {
   const { batch, height, width } = imageDims(size);
-  const cells = (dim: Dim): Dim => scaleDim(dim, 1, HINT_CELL) ?? graph.fail(`expected sides in multiples of ${HINT_CELL}`);
+  const cells = (dim: Dim): Dim =>
+    scaleDim(dim, 1, HINT_CELL) ?? graph.fail(`expected sides in multiples of ${HINT_CELL}`);
   return {
     sketch: () => graph.input('sketch', 'float32', [batch, 1, height, width]),
     hint: () => graph.input('hint', 'float32', [batch, HINT_CHANNELS, cells(height), cells(width)]),
@@ -60,6 +68,10 @@ export function buildSplitInference(
   };
 }
 
-function write(graph: Graph, graphName: string, { target = targets.inference, metadata = {} }: InferenceOptions): Uint8Array {
+function write(
+  graph: Graph,
+  graphName: string,
+  { target = targets.inference, metadata = {} }: InferenceOptions,
+): Uint8Array {
   return serialize(graph, target, { graphName, metadata });
 }

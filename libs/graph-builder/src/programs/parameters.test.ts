@@ -8,7 +8,10 @@ describe('countParameters', () => {
     expect(countParameters(presets.paper).discriminator).toBe(886_881);
     expect(countParameters(presets.tiny).generator).toBe(249_827);
     expect(countParameters(presets.lite).generator).toBe(4_038_739);
-    const liteAsPaper = { ...presets.lite, generator: { ...presets.lite.generator, hintLevels: { encoder: [3], decoder: [] } } };
+    const liteAsPaper = {
+      ...presets.lite,
+      generator: { ...presets.lite.generator, hintLevels: { encoder: [3], decoder: [] } },
+    };
     expect(countParameters(liteAsPaper).generator).toBe(4_037_971);
   });
 });
@@ -25,7 +28,7 @@ describe('initParameters', () => {
     expect(Math.min(...values)).toBeGreaterThanOrEqual(-bound);
     // Variance of U(-b, b) is b^2 / 3; 14,400 samples.
     const variance = values.reduce((s, v) => s + v * v, 0) / values.length;
-    expect(variance / (bound * bound / 3)).toBeCloseTo(1, 1);
+    expect(variance / ((bound * bound) / 3)).toBeCloseTo(1, 1);
   });
 
   it('starts gains at 1 and biases at 0', () => {

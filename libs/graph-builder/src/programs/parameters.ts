@@ -16,7 +16,8 @@ export function modelParameters(config: ModelConfig): { generator: ParameterInfo
 
 /** Trained numbers in each network. */
 export function countParameters(config: ModelConfig): { generator: number; discriminator: number } {
-  const count = (infos: readonly ParameterInfo[]): number => infos.reduce((sum, { shape }) => sum + elementCount(shape), 0);
+  const count = (infos: readonly ParameterInfo[]): number =>
+    infos.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   const { generator: g, discriminator: d } = modelParameters(config);
   return { generator: count(g), discriminator: count(d) };
 }

@@ -1,12 +1,5 @@
 import type { Value } from '../graph/index.ts';
-import {
-  fakeLoss,
-  generatorAdversarialLoss,
-  hintLoss,
-  huberLoss,
-  perceptualLoss,
-  realLoss,
-} from '../losses/index.ts';
+import { fakeLoss, generatorAdversarialLoss, hintLoss, huberLoss, perceptualLoss, realLoss } from '../losses/index.ts';
 import { discriminator, generator, vgg19LossWeights, vgg19Taps, vgg19TapStride } from '../models/index.ts';
 import { inceptionLoss, inceptionLossWeights } from '../models/perceptual-inception.ts';
 import { add, averagePool, mul, reshape } from '../ops/index.ts';
@@ -56,7 +49,12 @@ export function stepLosses({ sketch, hint, target }: Batch, config: TrainConfig)
   const terms = [mul(perceptual, weights.perceptual), mul(huber, weights.huber), mul(adversarial, weights.adversarial)];
   if (weights.hint) terms.push(mul(hintLoss(fake, hint), weights.hint));
   const total = reshape(terms.reduce(add), []);
-  return { fake, losses: { perceptual, huber, adversarial, generator: total, discriminator: discriminatorLoss }, logitFake, logitReal };
+  return {
+    fake,
+    losses: { perceptual, huber, adversarial, generator: total, discriminator: discriminatorLoss },
+    logitFake,
+    logitReal,
+  };
 }
 
 function perceptualTerm(fake: Value, target: Value, sketch: Value, config: TrainConfig): Value | null {

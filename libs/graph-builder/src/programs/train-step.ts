@@ -30,7 +30,11 @@ export interface StateTensor {
  */
 export interface TrainStepProgram {
   readonly bytes: Uint8Array;
-  readonly batch: { readonly sketch: readonly number[]; readonly hint: readonly number[]; readonly target: readonly number[] };
+  readonly batch: {
+    readonly sketch: readonly number[];
+    readonly hint: readonly number[];
+    readonly target: readonly number[];
+  };
   readonly parameters: readonly ParameterInfo[];
   readonly state: readonly StateTensor[];
   readonly losses: readonly LossName[];
@@ -45,7 +49,10 @@ export interface StepOptions {
 }
 
 /** Batch inputs of a config. @throws GraphError when a side is not a multiple of 32 */
-export function batchInputs(graph: Graph, { batch, height, width }: TrainConfig): Batch & { shapes: TrainStepProgram['batch'] } {
+export function batchInputs(
+  graph: Graph,
+  { batch, height, width }: TrainConfig,
+): Batch & { shapes: TrainStepProgram['batch'] } {
   for (const [name, side] of Object.entries({ height, width }))
     if (side < GENERATOR_STRIDE || side % GENERATOR_STRIDE)
       graph.fail(`${name}: expected a multiple of ${GENERATOR_STRIDE} pixels, got ${side}`);
@@ -96,7 +103,10 @@ export function buildTrainStep(config: TrainConfig, options: StepOptions = {}): 
   ];
   for (const { loss, parameters, average } of networks) {
     if (parameters.length === 0) continue;
-    let gradients = grad(loss, parameters.map(({ value }) => value));
+    let gradients = grad(
+      loss,
+      parameters.map(({ value }) => value),
+    );
     if (config.clipGradNorm) gradients = clipGradNorm(gradients, config.clipGradNorm);
     parameters.forEach(({ name, shape, value }, i) => {
       const firstMoment = graph.input(`adam.m.${name}`, 'float32', shape);
