@@ -129,7 +129,7 @@ def lines(rng):
     near = lambda a: cv2.dilate((a < 0.5).astype(np.uint8), np.ones((3, 3)))
     recall = float((near(result)[drawing < 0.5]).mean())
     precision = float((near(drawing)[result < 0.5]).mean())
-    labels, sizes = scipy.ndimage.label(drawing >= 0.6)[0], None
+    labels = scipy.ndimage.label(drawing >= 0.6)[0]
     sizes = sorted(np.bincount(labels.ravel())[1:].tolist())
     return {
         "width": 30,
@@ -139,7 +139,13 @@ def lines(rng):
         "correlation": float(scipy.stats.pearsonr(drawing.ravel(), result.ravel()).statistic),
         "f1": 2 * recall * precision / (recall + precision),
         "regionSizes": sizes,
+        "otsu": otsu(drawing),
+        "otsuFaint": otsu(0.8 + 0.2 * drawing),
     }
+
+
+def otsu(line):
+    return float(cv2.threshold((line * 255).round().astype(np.uint8), 0, 255, cv2.THRESH_OTSU)[0])
 
 
 def statistics(rng):

@@ -33,3 +33,26 @@ export type { RatingLevel } from './statistics/krippendorff.ts';
 export { signFlipTest, wilcoxonSignedRank } from './statistics/paired-tests.ts';
 export type { PairedTest } from './statistics/paired-tests.ts';
 export { mean, quantile } from './statistics/quantile.ts';
+
+export { inkThreshold } from './ink-threshold.ts';
+export { drawingItself, regionFill } from './baselines/region-fill.ts';
+export { reportHtml } from './protocol/html.ts';
+export type { EncodePicture } from './protocol/html.ts';
+export { reportMarkdown, reportTables } from './protocol/markdown.ts';
+export type { Table } from './protocol/markdown.ts';
+export { runProtocol } from './protocol/run.ts';
+export { measureNames } from './protocol/types.ts';
+export type {
+  Comparison,
+  ConditionSummary,
+  EvalPair,
+  KeptPair,
+  Measure,
+  Measures,
+  ProtocolOptions,
+  ProtocolResult,
+  ProtocolSummary,
+  System,
+} from './protocol/types.ts';
+export { conditionMeaning, measureLabels } from './protocol/vocabulary.ts';
+export type { MeasureLabel } from './protocol/vocabulary.ts';

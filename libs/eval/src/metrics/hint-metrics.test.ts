@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import linesFixture from '../fixtures/lines.json' with { type: 'json' };
 import { hintCells, hintsOf } from '../hint-cells.ts';
+import { inkThreshold } from '../ink-threshold.ts';
 import { lineRegions, regionCore } from '../line-regions.ts';
 import { bleed } from './bleed.ts';
 import { ciede2000 } from './ciede2000.ts';
@@ -109,6 +110,12 @@ describe('line regions', () => {
     const { width, height, drawing } = linesFixture;
     const found = lineRegions(Float32Array.from(drawing), width, height);
     expect(found.sizes.slice(1).sort((a, b) => a - b)).toEqual(linesFixture.regionSizes);
+  });
+
+  it('part lines from paper as OpenCV does, faint lines too', () => {
+    const drawing = Float32Array.from(linesFixture.drawing);
+    expect(inkThreshold(drawing)).toBeCloseTo((linesFixture.otsu + 0.5) / 255, 6);
+    expect(inkThreshold(drawing.map((v) => 0.8 + 0.2 * v))).toBeCloseTo((linesFixture.otsuFaint + 0.5) / 255, 6);
   });
 
   it('have a core that stays off lines and borders of other areas', () => {

@@ -1,0 +1,70 @@
+import { labelOfCell } from '../baselines/region-fill.ts';
+import { hintCells, hintsOf, type HintCells } from '../hint-cells.ts';
+import { hintsFromPicture, turnHues } from '../metrics/recolor.ts';
+import type { Picture } from '../picture.ts';
+import { seededRandom } from '../random.ts';
+import { addedHint, hintOrder, pointHints, strokeHints, type AddedHint } from './draw-hints.ts';
+import type { EvalPair } from './types.ts';
+
+export const POINT_COUNTS = [0, 1, 4, 16, 64] as const;
+const STROKES = 12;
+
+/** What is asked of every system for one pair. Equal requests share their `drawing` and `hints` objects. */
+export interface Condition {
+  readonly name: string;
+  readonly drawing: Float32Array;
+  readonly hints: HintCells;
+  /** Whether the truth is the right answer; it is not where hints have other colors. */
+  readonly comparable: boolean;
+  /** For spread and bleed: the hint, and the same request without it. */
+  readonly added?: AddedHint & { readonly before: HintCells };
+}
+
+/**
+ * The conditions of one pair, in the order of the report. They depend on the seed, the pair and `other` (whose colors the
+ * `otherColors` condition borrows), on nothing else.
+ */
+export function conditionsOf(pair: EvalPair, other: Picture | undefined, seed: number): Condition[] {
+  const { target } = pair;
+  const [main, ...styles] = [...pair.drawings];
+  const drawing = main![1];
+  const random = (use: string) => seededRandom(`${seed} ${pair.id} ${use}`);
+  const order = hintOrder(drawing, target.width, target.height, random('points'));
+  const points = new Map<number, HintCells>(POINT_COUNTS.map((count) => [count, pointHints(target, order, count)]));
+  const sixteen = points.get(16)!;
+  const conditions: Condition[] = [...points].map(([count, hints]) => ({
+    name: `points${count}`,
+    drawing,
+    hints,
+    comparable: true,
+  }));
+  const strokes = strokeHints(target, order, STROKES, random('strokes'));
+  conditions.push({ name: 'strokes', drawing, hints: strokes, comparable: true });
+  for (const [style, plane] of styles) {
+    conditions.push({ name: `style:${style}`, drawing: plane, hints: sixteen, comparable: true });
+  }
+  for (const degrees of [90, 180]) {
+    conditions.push({ name: `turn${degrees}`, drawing, hints: turnHues(sixteen, degrees), comparable: false });
+  }
+  if (other) {
+    conditions.push({ name: 'otherColors', drawing, hints: hintsFromPicture(sixteen, other), comparable: false });
+  }
+  const added = addedHint(target, drawing, random('added'));
+  if (added) {
+    const bases: [string, HintCells][] = [
+      ['firstHint', points.get(0)!],
+      ['nextHint', withoutRegion(sixteen, added, target)],
+    ];
+    for (const [name, before] of bases) {
+      const hints = hintCells(before.width, before.height, [...hintsOf(before), added.hint]);
+      conditions.push({ name, drawing, hints, comparable: false, added: { ...added, before } });
+    }
+  }
+  return conditions;
+}
+
+/** Other hints in the tested area would pull against the added one. */
+function withoutRegion(hints: HintCells, { regions, label }: AddedHint, { width, height }: Picture): HintCells {
+  const rest = hintsOf(hints).filter(({ x, y }) => labelOfCell(regions.labels, width, height, x, y) !== label);
+  return rest.length === hintsOf(hints).length ? hints : hintCells(hints.width, hints.height, rest);
+}

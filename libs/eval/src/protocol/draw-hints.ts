@@ -1,0 +1,109 @@
+import { labelOfCell } from '../baselines/region-fill.ts';
+import { CELL, cellColor, hintCells, type Hint, type HintCells } from '../hint-cells.ts';
+import { lineRegions, regionCore, type LineRegions } from '../line-regions.ts';
+import { ciede2000 } from '../metrics/ciede2000.ts';
+import { rgbToLab } from '../metrics/lab.ts';
+import type { Picture } from '../picture.ts';
+import { shuffled, type Random } from '../random.ts';
+
+/** Vivid colors for hints that are not the truth's. */
+const VIVID: readonly (readonly [number, number, number])[] = [
+  [214, 58, 68],
+  [240, 150, 40],
+  [236, 208, 70],
+  [96, 178, 80],
+  [52, 160, 176],
+  [64, 98, 200],
+  [136, 84, 186],
+  [232, 120, 170],
+];
+
+/**
+ * Cells in random order for nested hint sets: those that no line crosses (all 16 pixels above 0.9) come first, as people
+ * paint inside the lines; the others follow.
+ */
+export function hintOrder(line: Float32Array, width: number, height: number, random: Random): number[] {
+  const columns = width / CELL;
+  const cells = shuffled(
+    Array.from({ length: columns * (height / CELL) }, (_, i) => i),
+    random,
+  );
+  const free = cells.filter((cell) => isFree(line, width, cell % columns, Math.floor(cell / columns)));
+  const taken = new Set(free);
+  return [...free, ...cells.filter((cell) => !taken.has(cell))];
+}
+
+function isFree(line: Float32Array, width: number, x: number, y: number): boolean {
+  for (let dy = 0; dy < CELL; dy++) {
+    for (let dx = 0; dx < CELL; dx++) if (line[(CELL * y + dy) * width + CELL * x + dx]! <= 0.9) return false;
+  }
+  return true;
+}
+
+/** The first `count` cells of the order, each with the true color of its 16 pixels. */
+export function pointHints(target: Picture, order: readonly number[], count: number): HintCells {
+  const columns = target.width / CELL;
+  const hints = order.slice(0, count).map((cell): Hint => {
+    const [x, y] = [cell % columns, Math.floor(cell / columns)];
+    return { x, y, color: cellColor(target, x, y) };
+  });
+  return hintCells(columns, target.height / CELL, hints);
+}
+
+/** `count` straight strokes of 3 to 10 cells, each in the true color of its first cell and ending where that color ends. */
+export function strokeHints(target: Picture, order: readonly number[], count: number, random: Random): HintCells {
+  const [columns, rows] = [target.width / CELL, target.height / CELL];
+  const hints: Hint[] = [];
+  for (const start of order.slice(0, count)) {
+    let [x, y] = [(start % columns) + 0.5, Math.floor(start / columns) + 0.5];
+    const color = cellColor(target, Math.floor(x), Math.floor(y));
+    const own = rgbToLab(...color);
+    const angle = 2 * Math.PI * random();
+    for (let length = 3 + Math.floor(8 * random()); length > 0; length--) {
+      const [cx, cy] = [Math.floor(x), Math.floor(y)];
+      if (cx < 0 || cy < 0 || cx >= columns || cy >= rows) break;
+      if (ciede2000(own, rgbToLab(...cellColor(target, cx, cy))) > 10) break;
+      hints.push({ x: cx, y: cy, color });
+      [x, y] = [x + Math.cos(angle), y + Math.sin(angle)];
+    }
+  }
+  return hintCells(columns, rows, hints);
+}
+
+/** One hint to add, the line-closed area it belongs to. */
+export interface AddedHint {
+  readonly hint: Hint;
+  readonly regions: LineRegions;
+  readonly label: number;
+}
+
+/**
+ * A hint for the spread and bleed tests: in a line-closed area of 0.4 % to 30 % of the picture, in a vivid color at least
+ * 20 CIEDE2000 from the truth there. Undefined when the drawing has no such area.
+ */
+export function addedHint(target: Picture, line: Float32Array, random: Random): AddedHint | undefined {
+  const { width, height } = target;
+  const regions = lineRegions(line, width, height);
+  const area = width * height;
+  const order = hintOrder(line, width, height, random);
+  const columns = width / CELL;
+  for (const cell of order) {
+    const [x, y] = [cell % columns, Math.floor(cell / columns)];
+    const label = labelOfCell(regions.labels, width, height, x, y);
+    const size = regions.sizes[label]!;
+    if (label === 0 || size < 0.004 * area || size > 0.3 * area) continue;
+    const core = regionCore(regions, label);
+    if (!cellInside(core, width, x, y)) continue;
+    const truth = rgbToLab(...cellColor(target, x, y));
+    const color = shuffled(VIVID, random).find((c) => ciede2000(truth, rgbToLab(...c)) >= 20);
+    if (color) return { hint: { x, y, color }, regions, label };
+  }
+  return undefined;
+}
+
+function cellInside(core: Uint8Array, width: number, x: number, y: number): boolean {
+  for (let dy = 0; dy < CELL; dy++) {
+    for (let dx = 0; dx < CELL; dx++) if (!core[(CELL * y + dy) * width + CELL * x + dx]) return false;
+  }
+  return true;
+}

@@ -1,0 +1,84 @@
+import { CELL, hintsOf } from '../hint-cells.ts';
+import { escapeHtml } from '../html-text.ts';
+import type { Picture } from '../picture.ts';
+import { reportFacts, reportTables, type Table } from './markdown.ts';
+import { measureNames, type KeptPair, type ProtocolResult } from './types.ts';
+import { measureLabels } from './vocabulary.ts';
+
+/** Encodes a picture for an `img` element: a data URL. */
+export type EncodePicture = (picture: Picture) => string;
+
+const style = `
+:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
+body { max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px; }
+th, td { padding: .25rem .6rem; border-bottom: 1px solid #8884; text-align: right; white-space: nowrap; }
+th:first-child, td:first-child { text-align: left; position: sticky; left: 0; background: Canvas; }
+.scroll { overflow-x: auto; margin: 0 0 1.5rem; }
+.pair { display: flex; flex-wrap: wrap; gap: .6rem; margin: 0 0 1.4rem; }
+figure { margin: 0; width: 192px; } figure img { width: 100%; image-rendering: auto; background: #fff; display: block; }
+figcaption { font-size: 12px; overflow-wrap: anywhere; } h3 { margin: .4rem 0; font-size: 1rem; }
+`;
+
+/** The report as one page that needs nothing else: tables, then examples, best and worst cases with their pictures. */
+export function reportHtml({ summary, kept }: ProtocolResult, data: string, encode: EncodePicture): string {
+  const encoded = new Map<Picture, string>();
+  const once: EncodePicture = (picture) => {
+    const url = encoded.get(picture) ?? encode(picture);
+    encoded.set(picture, url);
+    return url;
+  };
+  const sections = (['example', 'best', 'worst'] as const).map((why) => {
+    const pairs = kept.filter((pair) => pair.why === why);
+    const heading = { example: 'Examples', best: 'Best cases', worst: 'Worst cases' }[why];
+    const note =
+      why === 'example'
+        ? 'The first pairs of the set.'
+        : `By the mean CIEDE2000 of ${summary.systems[0]} at 16 points.`;
+    return `<h2>${heading}</h2><p>${escapeHtml(note)}</p>${pairs.map((pair) => pairHtml(pair, once)).join('')}`;
+  });
+  const meanings = measureNames.map(
+    (name) => `<li><b>${escapeHtml(measureLabels[name].label)}</b>: ${escapeHtml(measureLabels[name].meaning)}</li>`,
+  );
+  const facts = reportFacts(summary, data).map((fact) => `<p>${escapeHtml(fact.replaceAll('`', ''))}</p>`);
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Irodori evaluation</title><style>${style}</style></head><body>
+<h1>Evaluation</h1>${facts.join('')}
+${reportTables(summary).map(tableHtml).join('\n')}
+${sections.join('\n')}
+<h2>Measures</h2><ul>${meanings.join('')}</ul>
+</body></html>
+`;
+}
+
+function tableHtml({ title, head, rows }: Table): string {
+  const cells = (tag: string, row: readonly string[]) =>
+    row.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('');
+  const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('');
+  return `<h2>${escapeHtml(title)}</h2><div class="scroll"><table><thead><tr>${cells('th', head)}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+function pairHtml(pair: KeptPair, encode: EncodePicture): string {
+  const figures = [figure(withHints(pair), 'drawing and 16 hints', encode), figure(pair.target, 'truth', encode)];
+  for (const [system, pictures] of pair.results) {
+    for (const [condition, picture] of pictures) figures.push(figure(picture, `${system}, ${condition}`, encode));
+  }
+  return `<h3>${escapeHtml(pair.id)} (ΔE ${pair.score.toFixed(1)})</h3><div class="pair">${figures.join('')}</div>`;
+}
+
+function figure(picture: Picture, caption: string, encode: EncodePicture): string {
+  const text = escapeHtml(caption);
+  return `<figure><img src="${encode(picture)}" alt="${text}" loading="lazy"><figcaption>${text}</figcaption></figure>`;
+}
+
+/** The drawing with each hint cell painted. */
+function withHints({ drawing, hints }: KeptPair): Picture {
+  const data = Uint8ClampedArray.from(drawing.data);
+  for (const { x, y, color } of hintsOf(hints)) {
+    for (let dy = 0; dy < CELL; dy++) {
+      for (let dx = 0; dx < CELL; dx++) data.set(color, 3 * ((CELL * y + dy) * drawing.width + CELL * x + dx));
+    }
+  }
+  return { ...drawing, data };
+}

@@ -1,0 +1,40 @@
+import type { HintCells } from '../hint-cells.ts';
+import { meanDifference } from '../metrics/ciede2000.ts';
+import type { Picture } from '../picture.ts';
+import type { EvalPair, KeptPair } from './types.ts';
+
+/** Holds the pictures of a few pairs: the first, and the best and worst of the first system at 16 points. */
+export class KeptPairs {
+  private readonly each: number;
+  private readonly examples: KeptPair[] = [];
+  private best: KeptPair[] = [];
+  private worst: KeptPair[] = [];
+
+  /** @param each how many of each kind */
+  constructor(each: number) {
+    this.each = each;
+  }
+
+  offer(
+    { id, target }: EvalPair,
+    drawing: Picture,
+    hints: HintCells,
+    results: ReadonlyMap<string, ReadonlyMap<string, Picture>>,
+  ): void {
+    const shown = [...results.values()][0]?.get('points16');
+    if (!shown) return;
+    const score = meanDifference(shown, target);
+    const pair = { id, score, target, drawing, hints, results };
+    if (this.examples.length < this.each) this.examples.push({ ...pair, why: 'example' });
+    this.best = ranked([...this.best, { ...pair, why: 'best' }], (a, b) => a.score - b.score, this.each);
+    this.worst = ranked([...this.worst, { ...pair, why: 'worst' }], (a, b) => b.score - a.score, this.each);
+  }
+
+  all(): KeptPair[] {
+    return [...this.examples, ...this.best, ...this.worst];
+  }
+}
+
+function ranked(pairs: KeptPair[], order: (a: KeptPair, b: KeptPair) => number, count: number): KeptPair[] {
+  return pairs.sort((a, b) => order(a, b) || (a.id < b.id ? -1 : 1)).slice(0, count);
+}

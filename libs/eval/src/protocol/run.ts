@@ -1,0 +1,117 @@
+import { drawingItself } from '../baselines/region-fill.ts';
+import { CELL, type HintCells } from '../hint-cells.ts';
+import { pooledFeatures } from '../metrics/perceptual-distance.ts';
+import { PictureError, assertPicture, type Picture } from '../picture.ts';
+import { conditionsOf, type Condition } from './conditions.ts';
+import { KeptPairs } from './kept-pairs.ts';
+import { measure } from './measure.ts';
+import { Tally } from './tally.ts';
+import type { EvalPair, ProtocolOptions, ProtocolResult, System } from './types.ts';
+
+/** Conditions whose pictures are shown, and whose features are compared as sets. */
+const SHOWN = ['points0', 'points16'];
+
+/**
+ * Runs every system over every pair: points, strokes, other drawing styles, recolor, spread and bleed. Equal pairs,
+ * systems and seed give an equal result; memory does not grow with the number of pairs but for a few hundred numbers each.
+ * @throws PictureError when a pair is malformed, a system returns another size, or there are no pairs
+ */
+export async function runProtocol(
+  pairs: AsyncIterable<EvalPair> | Iterable<EvalPair>,
+  systems: readonly System[],
+  options: ProtocolOptions,
+): Promise<ProtocolResult> {
+  const tally = new Tally();
+  const kept = new KeptPairs(options.keep ?? 4);
+  let previous: Picture | undefined;
+  let size: readonly [number, number] = [0, 0];
+  let done = 0;
+  for await (const pair of pairs) {
+    checkPair(pair);
+    const { target } = pair;
+    if (done === 0) size = [target.width, target.height];
+    const conditions = conditionsOf(pair, fits(previous, target), options.seed);
+    tally.nextPair(pair.source);
+    await runPair(pair, conditions, systems, options, tally, kept);
+    previous = target;
+    done++;
+    options.onPair?.(done, pair.id);
+  }
+  if (done === 0) throw new PictureError('evaluation: expected at least one pair, got an empty set');
+  return { summary: tally.summary(size, options.seed), kept: kept.all() };
+}
+
+function fits(other: Picture | undefined, target: Picture): Picture | undefined {
+  return other && other.width === target.width && other.height === target.height ? other : undefined;
+}
+
+async function runPair(
+  pair: EvalPair,
+  conditions: readonly Condition[],
+  systems: readonly System[],
+  options: ProtocolOptions,
+  tally: Tally,
+  kept: KeptPairs,
+): Promise<void> {
+  const { target } = pair;
+  const { width, height } = target;
+  const { features, extractLines } = options;
+  const targetFeatures = await features?.(target);
+  const targetPooled = targetFeatures && pooledFeatures(targetFeatures);
+  if (targetPooled) for (const name of SHOWN) tally.addFeatures('', name, targetPooled);
+  const redrawn = new Map<Float32Array, Float32Array>();
+  const linesOf = (drawing: Float32Array) => {
+    const lines = redrawn.get(drawing) ?? extractLines!(drawingItself(drawing, width, height));
+    redrawn.set(drawing, lines);
+    return lines;
+  };
+  const shown = new Map<string, Map<string, Picture>>();
+  for (const system of systems) {
+    const pictures = new Map<string, Picture>();
+    shown.set(system.name, pictures);
+    // Requests that two conditions share run once.
+    const answers = new Map<HintCells, { drawing: Float32Array; result: Picture }>();
+    const ask = async (condition: Condition, hints = condition.hints) => {
+      const known = answers.get(hints);
+      if (known?.drawing === condition.drawing) return known.result;
+      const result = await system.colorize(condition.drawing, hints, width, height);
+      assertPicture(system.name, result);
+      if (result.width !== width || result.height !== height) {
+        throw new PictureError(
+          `${system.name}: expected a picture of ${width} x ${height}, got ${result.width} x ${result.height}`,
+        );
+      }
+      if (!known) answers.set(hints, { drawing: condition.drawing, result });
+      return result;
+    };
+    for (const condition of conditions) {
+      const result = await ask(condition);
+      if (SHOWN.includes(condition.name)) pictures.set(condition.name, result);
+      const before = condition.added && (await ask(condition, condition.added.before));
+      const resultFeatures = condition.comparable ? await features?.(result) : undefined;
+      const lines = extractLines && { drawing: linesOf(condition.drawing), result: extractLines(result) };
+      const context = { target, before, targetFeatures, resultFeatures, lines };
+      tally.add(system.name, condition.name, measure(condition, result, context));
+      if (resultFeatures && SHOWN.includes(condition.name)) {
+        tally.addFeatures(system.name, condition.name, pooledFeatures(resultFeatures));
+      }
+    }
+  }
+  const sixteen = conditions.find(({ name }) => name === 'points16')!;
+  kept.offer(pair, drawingItself(sixteen.drawing, width, height), sixteen.hints, shown);
+}
+
+function checkPair({ id, target, drawings }: EvalPair): void {
+  assertPicture(id, target);
+  const { width, height } = target;
+  if (width % CELL !== 0 || height % CELL !== 0) {
+    throw new PictureError(`${id}: expected sides that are multiples of ${CELL}, got ${width} x ${height}`);
+  }
+  if (drawings.size === 0) throw new PictureError(`${id}: expected at least one drawing, got none`);
+  for (const [style, drawing] of drawings) {
+    if (drawing.length === width * height) continue;
+    throw new PictureError(
+      `${id}: expected a ${style} drawing of ${width} x ${height} (${width * height} values), got ${drawing.length}`,
+    );
+  }
+}
