@@ -27,8 +27,8 @@ export interface StepProgram {
   };
   readonly state: readonly StateTensor[];
   readonly losses: readonly string[];
-  /** Output name of the image the generator made. */
-  readonly fake: string;
+  /** Output name of the image the generator made, where the graph gives it out. */
+  readonly fake?: string;
 }
 
 export interface TrainBatch {
@@ -47,6 +47,10 @@ export interface StepResult {
   readonly committed: boolean;
   /** `[N, 3, H, W]`, only when asked for. */
   readonly fake?: Float32Array;
+}
+
+function fail(why: string): never {
+  throw new RuntimeError(`training step: ${why}`);
 }
 
 /** A state tensor's name in checkpoints: the parameter's own name, moments and averages with their kind before it. */
@@ -131,7 +135,8 @@ export class TrainSession {
       ...Object.fromEntries(this.#state),
     };
     const fetches = [...this.#program.losses, ...this.#program.state.map((entry) => entry.output)];
-    if (options.fake) fetches.push(this.#program.fake);
+    const { fake: fakeName } = this.#program;
+    if (options.fake) fetches.push(fakeName ?? fail('the graph was built without the fake picture as an output'));
     this.#running = true;
     let outputs: InferenceSession.ReturnType;
     try {
@@ -150,7 +155,7 @@ export class TrainSession {
       this.#state = new Map(this.#program.state.map((entry) => [entry.input, outputs[entry.output] as Tensor]));
       this.#step += 1;
     }
-    const fake = options.fake ? ((outputs[this.#program.fake] as Tensor).data as Float32Array) : undefined;
+    const fake = options.fake ? ((outputs[fakeName ?? ''] as Tensor).data as Float32Array) : undefined;
     return { losses, committed, fake };
   }
 

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { access, readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { failure, fileError } from './errors.ts';
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Makes what was renamed into a folder last through a power cut; some file systems cannot, which is no error. */
+function syncFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    // Not every platform opens folders.
+  }
+}
+
+/**
+ * Writes a file whole or not at all: aside, synced, renamed. The folder is made when missing.
+ * @throws CliError in one line when the place cannot be written
+ */
+export function writeFileAtomically(path: string, content: Uint8Array | string): void {
+  const folder = dirname(path);
+  const aside = join(folder, `.${process.pid}-${Date.now().toString(36)}.part`);
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  try {
+    mkdirSync(folder, { recursive: true });
+    const handle = openSync(aside, 'w');
+    try {
+      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at, bytes.length - at);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(aside, path);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw fileError(path, error);
+  }
+  syncFolder(folder);
+}
+
+/**
+ * Reads a file of at most `limit` bytes.
+ * @throws CliError in one line when it is missing, unreadable or larger
+ */
+export async function readFileChecked(path: string, limit: number): Promise<Buffer> {
+  try {
+    const { size } = await stat(path);
+    if (size > limit) throw failure(`${path}: ${size} bytes; at most ${limit} are read`);
+    return await readFile(path);
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}
+
+/** Whether something is there and of this kind. */
+export function exists(path: string, kind: 'file' | 'folder'): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && (kind === 'file' ? found.isFile() : found.isDirectory());
+}
+
+/**
+ * Fails early, before hours of work, when a file could not be written there later.
+ * @throws CliError in one line
+ */
+export async function assertWritable(path: string): Promise<void> {
+  let folder = dirname(path);
+  while (statSync(folder, { throwIfNoEntry: false }) === undefined && dirname(folder) !== folder)
+    folder = dirname(folder);
+  try {
+    if (!statSync(folder).isDirectory()) throw failure(`${path}: cannot be written, ${folder} is not a folder`);
+    await access(folder, constants.W_OK | constants.X_OK);
+    if (exists(path, 'folder')) throw failure(`${path}: expected a file name to write to, got a folder`);
+  } catch (error) {
+    throw fileError(path, error);
+  }
+}

@@ -1,0 +1,69 @@
+import { DEFAULT_HINT_RADIUS, hexToRgb, hintsOutside, parseHintFile, scaleHints } from '@irodori/data';
+import type { UserHint } from '@irodori/data';
+import { usageError } from '../../cli/errors.ts';
+import { readFileChecked } from '../../cli/files.ts';
+
+const HINT_FILE_LIMIT = 50_000_000;
+
+/** Hints and the frame their coordinates are in; no frame: pixels of the picture. */
+export interface HintSource {
+  readonly hints: readonly UserHint[];
+  readonly frame?: { readonly width: number; readonly height: number };
+  /** For messages: the flag as written, or the file. */
+  readonly where: string;
+}
+
+/**
+ * `x,y,#rrggbb[,radius]`, picture pixels.
+ * @throws CliError (usage)
+ */
+export function parseHintFlag(text: string): HintSource {
+  const fail = () => usageError(`--hint ${text}: expected x,y,#rrggbb[,radius], such as 120,80,#ffcc88,6`);
+  const parts = text.split(',').map((part) => part.trim());
+  const [x = '', y = '', hex = '', radius] = parts;
+  const number = (part: string) => (/^-?\d+(\.\d+)?$/.test(part) ? Number(part) : Number.NaN);
+  const color = hex.startsWith('#') ? hexToRgb(hex) : undefined;
+  const size = radius === undefined ? DEFAULT_HINT_RADIUS : number(radius);
+  if (parts.length > 4 || color === undefined || Number.isNaN(number(x)) || Number.isNaN(number(y)) || !(size > 0)) {
+    throw fail();
+  }
+  return { hints: [{ kind: 'point', x: number(x), y: number(y), radius: size, color }], where: `--hint ${text}` };
+}
+
+/**
+ * @throws HintFileError or CliError in one line
+ */
+export async function readHintFile(path: string): Promise<HintSource> {
+  const text = (await readFileChecked(path, HINT_FILE_LIMIT)).toString('utf8');
+  let file;
+  try {
+    file = parseHintFile(text);
+  } catch (error) {
+    throw usageError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const { hints, width, height } = file;
+  const frame = width !== undefined && height !== undefined ? { width, height } : undefined;
+  return { hints, frame, where: path };
+}
+
+/**
+ * All hints in pixels of a picture of this size.
+ * @throws CliError (usage) when one lies outside
+ */
+export function placeHints(sources: readonly HintSource[], picture: { width: number; height: number }): UserHint[] {
+  return sources.flatMap(({ hints, frame, where }) => {
+    const placed = frame === undefined ? [...hints] : scaleHints(hints, frame, picture);
+    const [outside] = hintsOutside(placed, picture);
+    if (outside !== undefined) {
+      const index = placed.indexOf(outside);
+      const [x, y] = outside.kind === 'point' ? [outside.x, outside.y] : (outside.points[0] ?? [0, 0]);
+      const which = hints.length > 1 ? ` hint ${index + 1}` : '';
+      throw usageError(
+        `${where}:${which} at ${round(x)},${round(y)} lies outside the picture of ${picture.width} x ${picture.height}`,
+      );
+    }
+    return placed;
+  });
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;

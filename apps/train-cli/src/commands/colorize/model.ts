@@ -1,0 +1,58 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Colorizer, MANIFEST_FILE, parseManifest, runFiles } from '@irodori/runtime';
+import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
+import * as ort from 'onnxruntime-node';
+import { failure, usageError } from '../../cli/errors.ts';
+import { exists, readFileChecked, sha256 } from '../../cli/files.ts';
+
+const MANIFEST_LIMIT = 1_000_000;
+const MODEL_LIMIT = 2_000_000_000;
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../../../..');
+/** The models that come with the repository, best first. */
+const bundled = ['lite', 'swift'].map((name) => join(repository, 'models', name));
+
+export interface LoadedModel {
+  readonly manifest: ModelManifest;
+  readonly colorizer: Colorizer;
+  /** Where it came from, as the user knows it. */
+  readonly folder: string;
+}
+
+/**
+ * The folder with `model.json`: the one named, its `model` (a run folder), or the bundled model when none is named.
+ * @throws CliError when there is none
+ */
+export function findModelFolder(named: string | undefined): string {
+  const candidates = named === undefined ? bundled : [named, join(named, runFiles.model)];
+  const found = candidates.find((folder) => exists(join(folder, MANIFEST_FILE), 'file'));
+  if (found !== undefined) return found;
+  if (named === undefined) {
+    throw usageError('no model comes with this copy: name one with -m MODEL_DIR, or make one with irodori train');
+  }
+  if (exists(named, 'file')) throw failure(`${named}: expected a model folder with ${MANIFEST_FILE}, got a file`);
+  if (!exists(named, 'folder'))
+    throw failure(`${named}: no such folder; expected a model folder with ${MANIFEST_FILE}`);
+  throw failure(`${named}: no ${MANIFEST_FILE} in it; expected a model folder, such as RUN/model of irodori train`);
+}
+
+async function readModelFile(folder: string, { path, bytes, sha256: digest }: ModelFile): Promise<Uint8Array> {
+  const file = join(folder, path);
+  const content = await readFileChecked(file, MODEL_LIMIT);
+  if (content.length !== bytes) throw failure(`${file}: expected ${bytes} bytes, got ${content.length}; copy it again`);
+  if (sha256(content) !== digest) {
+    throw failure(`${file}: not the file that ${MANIFEST_FILE} describes (its SHA-256 differs); copy the folder again`);
+  }
+  return content;
+}
+
+/**
+ * @throws CliError, ManifestError or RuntimeError, each one line, when the folder is not a whole model
+ */
+export async function loadModel(named: string | undefined, sessionOptions: SessionOptions): Promise<LoadedModel> {
+  const folder = findModelFolder(named);
+  const where = join(folder, MANIFEST_FILE);
+  const manifest = parseManifest((await readFileChecked(where, MANIFEST_LIMIT)).toString('utf8'), where);
+  const generator = await readModelFile(folder, manifest.files.generator);
+  return { manifest, folder, colorizer: await Colorizer.load(ort, { manifest, generator, sessionOptions }) };
+}

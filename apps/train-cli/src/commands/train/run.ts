@@ -1,0 +1,182 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { cpus, hostname, totalmem } from 'node:os';
+import { extname, join, resolve } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { runFiles } from '@irodori/runtime';
+import { failure, fileError, usageError } from '../../cli/errors.ts';
+import { writeFileAtomically } from '../../cli/files.ts';
+import type { Talk } from '../../cli/talk.ts';
+import { formatConfig, readConfigFile, resolveConfig } from '../../config/load.ts';
+import type { TrainConfig } from '../../config/schema.ts';
+import { fromWire, toWire } from '../../training/messages.ts';
+import type {
+  DataWorkerInput,
+  TrainSummary,
+  TrainerCommand,
+  TrainerEvent,
+  TrainerInput,
+} from '../../training/messages.ts';
+import { lockRun } from '../../training/run-lock.ts';
+import { version } from '../../version.ts';
+import { TrainProgress } from './progress.ts';
+
+export interface TrainJob {
+  readonly config: TrainConfig;
+  readonly experiment: string | null;
+  /** As the user wrote it. */
+  readonly out: string;
+  readonly resume: boolean;
+  readonly talk: Talk;
+}
+
+/** A thread over a module of this folder, whether it runs from sources or built. */
+function startWorker(module: string, workerData: unknown, transferList: MessageChannel['port1'][]): Worker {
+  const extension = extname(import.meta.url);
+  const execArgv = extension === '.ts' ? ['--conditions=@irodori/source', '--import', 'tsx'] : [];
+  const url = new URL(`../../training/${module}${extension}`, import.meta.url);
+  return new Worker(url, { workerData, transferList, execArgv });
+}
+
+/** Makes or checks the run folder, and writes the resolved settings into it. */
+async function prepareFolder({ config, experiment, out, resume }: TrainJob, run: string): Promise<void> {
+  const configFile = join(run, runFiles.config);
+  try {
+    mkdirSync(run, { recursive: true });
+    if (!resume && readdirSync(run).some((name) => !name.startsWith('.'))) {
+      throw usageError(`${out}: there is something in it already; choose another --out, or go on with --resume auto`);
+    }
+  } catch (error) {
+    throw fileError(out, error);
+  }
+  writeFileAtomically(configFile, formatConfig(config));
+  const info = {
+    command: process.argv.slice(2),
+    experiment,
+    version,
+    started: new Date().toISOString(),
+    node: process.version,
+    host: hostname(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGB: Math.round(totalmem() / 1e9),
+    commit: gitCommit(),
+  };
+  writeFileAtomically(join(run, runFiles.info), `${JSON.stringify(info, null, 2)}\n`);
+}
+
+/** The commit that is checked out where the command runs, if any. */
+function gitCommit(): string | null {
+  try {
+    const head = readFileSync('.git/HEAD', 'utf8').trim();
+    return head.startsWith('ref: ') ? readFileSync(join('.git', head.slice(5)), 'utf8').trim() : head;
+  } catch {
+    return null;
+  }
+}
+
+/** The settings of an existing run folder, for going on with it. */
+export async function readRunConfig(out: string): Promise<TrainConfig | undefined> {
+  const path = join(out, runFiles.config);
+  return existsSync(path) ? resolveConfig(await readConfigFile(path), path) : undefined;
+}
+
+/**
+ * Trains: locks and prepares the run folder, starts the training thread and the data threads, shows progress, passes
+ * Ctrl-C on.
+ * @returns what the trainer says at the end
+ * @throws CliError and whatever else went wrong in a thread
+ */
+export async function runTraining(job: TrainJob): Promise<TrainSummary> {
+  const { config, talk, out } = job;
+  const run = resolve(out);
+  try {
+    mkdirSync(run, { recursive: true });
+  } catch (error) {
+    throw fileError(out, error);
+  }
+  let trainer: Worker | undefined;
+  const command = (message: TrainerCommand) => trainer?.postMessage(message);
+  const release = await lockRun(run, () => command({ kind: 'stop', reason: 'lockLost' }));
+  const dataThreads: Worker[] = [];
+  let stopSignals: (() => void) | undefined;
+  try {
+    await prepareFolder(job, run);
+    const ports: MessageChannel['port1'][] = [];
+    for (let index = 0; index < config.dataWorkers; index++) {
+      const { port1, port2 } = new MessageChannel();
+      const { data, validation, hints, size, batch, seed } = config;
+      const input: DataWorkerInput = { data, validation, hints, size, batch, seed };
+      const worker = startWorker('data-worker', { input, port: port2 }, [port2]);
+      worker.on('error', (error) => command({ kind: 'dataLost', error: toWire(error) }));
+      dataThreads.push(worker);
+      ports.push(port1);
+    }
+    const input: TrainerInput = { run, shownRun: out, config, resume: job.resume, version, dataPorts: ports };
+    const thread = startWorker('trainer-worker', input, ports);
+    trainer = thread;
+    stopSignals = onSignals((name) => {
+      talk.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
+      command({ kind: 'stop', reason: 'interrupted' });
+    });
+    return await follow(thread, new TrainProgress(talk, config.minutes), talk);
+  } finally {
+    stopSignals?.();
+    await Promise.all([trainer, ...dataThreads].map((worker) => worker?.terminate()));
+    await release();
+  }
+}
+
+/** First signal: a polite stop; second: at once, the last checkpoint stands. */
+function onSignals(first: (name: string) => void): () => void {
+  let seen = false;
+  const handler = (name: NodeJS.Signals) => {
+    if (seen) process.exit(130);
+    seen = true;
+    first(name);
+  };
+  const names: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const name of names) process.on(name, handler);
+  return () => {
+    for (const name of names) process.off(name, handler);
+  };
+}
+
+/** Shows what the trainer says until it is done. */
+function follow(trainer: Worker, progress: TrainProgress, talk: Talk): Promise<TrainSummary> {
+  return new Promise<TrainSummary>((done, failed) => {
+    const note = (text: string) => progress.say(talk.note, text);
+    trainer.on('message', (event: TrainerEvent) => {
+      switch (event.kind) {
+        case 'ready': {
+          const { generator, discriminator } = event.parameters;
+          const from = event.step === 0 ? '' : `, going on from step ${event.step}`;
+          talk.note(`generator ${count(generator)} parameters, discriminator ${count(discriminator)}${from}`);
+          return progress.start(event);
+        }
+        case 'step':
+          return progress.step(event);
+        case 'validated': {
+          const { step, psnr, mae, hintMae } = event.line;
+          const hint = hintMae === null ? '' : `, at hints ${hintMae.toFixed(1)}`;
+          return note(
+            `step ${step}: validation ${psnr.toFixed(2)} dB, off by ${mae.toFixed(1)} grey levels${hint} (${event.sheet})`,
+          );
+        }
+        case 'note':
+          return;
+        case 'warning':
+          return progress.say(talk.warn, event.text);
+        case 'done':
+          progress.stop();
+          return done(event.summary);
+        case 'failed':
+          progress.stop();
+          return failed(fromWire(event.error));
+      }
+    });
+    trainer.on('error', failed);
+    trainer.on('exit', (code) => failed(failure(`the training thread ended without a word (exit code ${code})`)));
+  });
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');

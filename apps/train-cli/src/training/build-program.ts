@@ -1,0 +1,55 @@
+import {
+  buildInference,
+  buildSplitInference,
+  buildTrainStep,
+  countParameters,
+  initParameters,
+  paperLosses,
+  presets,
+} from '@irodori/graph-builder';
+import type { ModelConfig } from '@irodori/graph-builder';
+import type { TrainConfig } from '../config/schema.ts';
+import { loadPerceptual } from './perceptual.ts';
+import type { TrainProgram } from './program.ts';
+
+/** The networks a run trains: the preset's, with what the settings change in them. */
+export function modelOf({ preset, generator, discriminator }: TrainConfig): ModelConfig {
+  const base: ModelConfig = presets[preset];
+  const { enabled: _, ...changes } = discriminator;
+  return { generator: { ...base.generator, ...generator }, discriminator: { ...base.discriminator, ...changes } };
+}
+
+const withMetadata = (config: TrainConfig) => ({
+  metadata: { name: `irodori-${config.preset}`, stride: '32', trainSize: String(config.size), license: 'MIT' },
+});
+
+/**
+ * All graphs of a run.
+ * @throws GraphError when sizes do not fit, or what {@link loadPerceptual} throws
+ */
+export async function buildProgram(config: TrainConfig): Promise<TrainProgram> {
+  const model = modelOf(config);
+  const perceptual = config.weights.perceptual === 0 ? null : await loadPerceptual(config.perceptual);
+  const step = buildTrainStep({
+    ...model,
+    losses: { ...paperLosses, ...config.weights, huberDelta: config.huberDelta },
+    adam: config.adam,
+    perceptual,
+    noDiscriminator: !config.discriminator.enabled,
+    batch: config.batch,
+    height: config.size,
+    width: config.size,
+    ...(config.ema === 0 ? {} : { emaDecay: config.ema }),
+    ...(config.clip === 0 ? {} : { clipGradNorm: config.clip }),
+  });
+  const counts = countParameters(model);
+  return {
+    step,
+    generator: counts.generator,
+    discriminator: config.discriminator.enabled ? counts.discriminator : 0,
+    generatorConfig: { ...model.generator },
+    initial: (seed) => initParameters(step.parameters, seed),
+    inference: (weights) => buildInference(model.generator, weights, withMetadata(config)),
+    split: (weights) => buildSplitInference(model.generator, weights, withMetadata(config)),
+  };
+}

@@ -1,0 +1,272 @@
+import { join } from 'node:path';
+import type {
+  CheckpointMeta,
+  MetricsLine,
+  OrtBackend,
+  SessionOptions,
+  TrainBatch,
+  TrainSession,
+  ValidationLine,
+} from '@irodori/runtime';
+import { samplePath } from '@irodori/runtime';
+import { encodePng } from '@irodori/data/node';
+import { failure } from '../cli/errors.ts';
+import { writeFileAtomically } from '../cli/files.ts';
+import type { TrainConfig } from '../config/schema.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
+import type { EventLog } from './event-log.ts';
+import { freshGuard, judge, remember, rollBack } from './guard.ts';
+import type { GuardState } from './guard.ts';
+import type { LineLog } from './line-log.ts';
+import type { StopReason, TrainerEvent } from './messages.ts';
+import type { TrainProgram } from './program.ts';
+import { learningRateAt } from './schedule.ts';
+import { validate } from './validation.ts';
+
+export interface LoopParts {
+  readonly ort: OrtBackend;
+  readonly config: TrainConfig;
+  readonly configHash: string;
+  readonly run: string;
+  readonly program: TrainProgram;
+  readonly session: TrainSession;
+  readonly sessionOptions: SessionOptions;
+  readonly batches: { take(position: number): Promise<TrainBatch> };
+  readonly samples: readonly TrainBatch[];
+  readonly store: CheckpointStore;
+  readonly metrics: LineLog;
+  readonly validations: LineLog;
+  readonly events: EventLog;
+  readonly totalSteps: number | undefined;
+  readonly emit: (event: TrainerEvent) => void;
+  readonly stopped: () => StopReason | undefined;
+}
+
+/** Where the loop stands, beside the tensors. */
+interface Position {
+  readonly dataPosition: number;
+  readonly images: number;
+  readonly seconds: number;
+  readonly best: CheckpointMeta['best'];
+  readonly guard: GuardState;
+}
+
+const fresh: Position = { dataPosition: 0, images: 0, seconds: 0, best: null, guard: freshGuard };
+
+/** The training loop over one session: step, judge, log, validate, save; rolls back when a step must not stand. */
+export class TrainLoop {
+  readonly #parts: LoopParts;
+  #at: Position = fresh;
+  #clock = performance.now();
+  #savedStep = -1;
+  #savedAt = performance.now();
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+  }
+
+  get seconds(): number {
+    return this.#at.seconds;
+  }
+
+  get images(): number {
+    return this.#at.images;
+  }
+
+  /** Takes up where a checkpoint left off; the session already holds its tensors. */
+  resume(meta: CheckpointMeta): void {
+    this.#at = {
+      dataPosition: meta.dataPosition,
+      images: meta.images,
+      seconds: meta.seconds,
+      best: meta.best,
+      guard: { ...freshGuard, ...meta.loop },
+    };
+    this.#savedStep = meta.step;
+    for (const log of [this.#parts.metrics, this.#parts.validations]) log.truncateAfter(meta.step);
+  }
+
+  /**
+   * Runs until the configured end or until told to stop; the state it ends with is saved.
+   * @throws CliError when rolling back does not help or the disk is full
+   */
+  async run(): Promise<'finished' | StopReason> {
+    const { session, config } = this.#parts;
+    this.#clock = performance.now();
+    if (session.stepCount === 0) {
+      await this.#validate();
+      this.#save();
+    }
+    for (;;) {
+      const reason = this.#end();
+      if (reason !== undefined) {
+        if (reason === 'lockLost') return reason;
+        if (this.#savedStep !== session.stepCount) {
+          if (reason === 'finished') await this.#validate();
+          this.#save();
+        }
+        return reason;
+      }
+      if (!(await this.#step())) continue;
+      const step = session.stepCount;
+      const { every, minutes } = config.checkpoints;
+      if (step % config.samples.every === 0) await this.#validate();
+      if (step % every === 0 || performance.now() - this.#savedAt > minutes * 60_000) this.#save();
+    }
+  }
+
+  #end(): 'finished' | StopReason | undefined {
+    const { session, config, totalSteps, stopped } = this.#parts;
+    const limit = config.minutes === null ? Number.POSITIVE_INFINITY : config.minutes * 60;
+    const done = session.stepCount >= (totalSteps ?? Number.POSITIVE_INFINITY) || this.#at.seconds >= limit;
+    return stopped() ?? (done ? 'finished' : undefined);
+  }
+
+  /** Adds the time since the last call to the run's clock. */
+  #tick(): void {
+    const now = performance.now();
+    this.#at = { ...this.#at, seconds: this.#at.seconds + (now - this.#clock) / 1000 };
+    this.#clock = now;
+  }
+
+  /** @returns false when the step did not stand and the loop was rolled back */
+  async #step(): Promise<boolean> {
+    const { batches, session, config, totalSteps, metrics, events, emit } = this.#parts;
+    const began = performance.now();
+    const batch = await batches.take(this.#at.dataPosition);
+    const got = performance.now();
+    const step = session.stepCount + 1;
+    const learningRate = learningRateAt(config, step, totalSteps) * this.#at.guard.learningRateScale;
+    const { losses } = await session.step(batch, learningRate);
+    const ended = performance.now();
+    const fault = judge(this.#at.guard, losses, config.guard);
+    if (fault !== undefined) {
+      this.#rollBack(`step ${step}: ${fault}`);
+      return false;
+    }
+    this.#at = {
+      ...this.#at,
+      dataPosition: this.#at.dataPosition + 1,
+      images: this.#at.images + config.batch,
+      guard: remember(this.#at.guard, losses, step),
+    };
+    this.#tick();
+    const { perceptual = 0, huber = 0, adversarial = 0, generator = 0, discriminator = 0 } = losses;
+    const line: MetricsLine = {
+      step,
+      perceptual,
+      huber,
+      adversarial,
+      generator,
+      discriminator,
+      learningRate,
+      images: this.#at.images,
+      stepMs: round(ended - got),
+      dataWaitMs: round(got - began),
+    };
+    metrics.append(line);
+    events.metrics(line);
+    emit({ kind: 'step', line, seconds: this.#at.seconds });
+    return true;
+  }
+
+  /** Whether every number of the state is one. */
+  #isFinite(): boolean {
+    for (const { data } of this.#parts.session.state().values()) {
+      // A sum is infinite or NaN as soon as one term is; terms are float32, so finite ones cannot overflow a double.
+      let sum = 0;
+      for (let i = 0; i < data.length; i++) sum += data[i] as number;
+      if (!Number.isFinite(sum)) return false;
+    }
+    return true;
+  }
+
+  #save(): void {
+    const { session, config, configHash, store, metrics, emit } = this.#parts;
+    if (!this.#isFinite()) {
+      this.#rollBack(`step ${session.stepCount}: a weight is not a finite number`);
+      return;
+    }
+    this.#tick();
+    metrics.sync();
+    const { dataPosition, images, seconds, best, guard } = this.#at;
+    const meta: CheckpointMeta = {
+      version: 1,
+      step: session.stepCount,
+      dataPosition,
+      seed: config.seed,
+      configHash,
+      config,
+      best,
+      loop: { ...guard },
+      images,
+      seconds,
+    };
+    try {
+      store.save({ meta, tensors: session.state() });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const kept = this.#savedStep < 0 ? 'nothing was saved yet' : `step ${this.#savedStep} is the last one saved`;
+      throw failure(`training stopped at step ${session.stepCount}: ${why}; ${kept}, --resume auto goes on from there`);
+    }
+    this.#savedStep = session.stepCount;
+    this.#savedAt = performance.now();
+    emit({ kind: 'note', text: `checkpoint at step ${session.stepCount}` });
+  }
+
+  #rollBack(why: string): void {
+    const { session, store, config, metrics, validations, emit, run } = this.#parts;
+    const failedStep = session.stepCount + 1;
+    const checkpoint = store.newestGood((line) => emit({ kind: 'warning', text: line }));
+    if (checkpoint === undefined) throw failure(`${why}, and ${run} has no checkpoint to go back to`);
+    const { meta, tensors } = checkpoint;
+    const restored = { ...freshGuard, ...meta.loop };
+    const guard = rollBack(restored, this.#at.guard, failedStep, config.guard);
+    if (guard === undefined) {
+      throw failure(
+        `${why} again after ${config.guard.retries} roll-backs; step ${meta.step} is the last good checkpoint: ` +
+          'try a lower --lr, a longer warmup, or clip',
+      );
+    }
+    session.load(new Map([...tensors].map(([name, { data }]) => [name, data])), meta.step);
+    for (const log of [metrics, validations]) log.truncateAfter(meta.step);
+    this.#parts.events.restart(meta.step);
+    const { dataPosition } = this.#at;
+    this.#at = { ...this.#at, dataPosition: dataPosition + 1, images: meta.images, best: meta.best, guard };
+    emit({
+      kind: 'warning',
+      text: `${why}: rolled back to step ${meta.step}, learning rate halved (x ${guard.learningRateScale}), that batch is skipped`,
+    });
+  }
+
+  /** The weights that ship: the running average where there is one. */
+  shippedWeights(): Map<string, Float32Array> {
+    const state = this.#parts.session.state();
+    const weights = new Map<string, Float32Array>();
+    for (const [name, { data }] of state) {
+      if (!name.startsWith('generator.')) continue;
+      weights.set(name, state.get(`ema.${name}`)?.data ?? data);
+    }
+    return weights;
+  }
+
+  async #validate(): Promise<void> {
+    const { ort, program, samples, config, run, session, sessionOptions, validations, events, emit } = this.#parts;
+    if (samples.length === 0) return;
+    const step = session.stepCount;
+    const model = program.inference(this.shippedWeights());
+    const { line, sheet } = await validate(ort, model, samples, config.size, sessionOptions);
+    const full: ValidationLine = { step, ...line };
+    const png = await encodePng(sheet);
+    writeFileAtomically(join(run, samplePath(step)), png);
+    validations.truncateAfter(step - 1);
+    validations.append(full);
+    events.validation(full, png, sheet);
+    if (step > 0 && (this.#at.best === null || line.psnr > this.#at.best.score)) {
+      this.#at = { ...this.#at, best: { step, score: line.psnr } };
+    }
+    emit({ kind: 'validated', line: full, sheet: samplePath(step) });
+  }
+}
+
+const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;

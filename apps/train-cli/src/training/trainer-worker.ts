@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { TrainSession, runFiles } from '@irodori/runtime';
+import * as ort from 'onnxruntime-node';
+import { failure, fileError } from '../cli/errors.ts';
+import { ENDLESS_EPOCH, DEFAULT_STEPS, arithmeticOf } from '../config/schema.ts';
+import type { TrainConfig } from '../config/schema.ts';
+import { BatchSource } from './batches.ts';
+import { buildProgram } from './build-program.ts';
+import { CheckpointStore, noGoodCheckpoint } from './checkpoint-store.ts';
+import { EventLog } from './event-log.ts';
+import { exportModel } from './export-model.ts';
+import { LineLog } from './line-log.ts';
+import { TrainLoop } from './loop.ts';
+import { fromWire, toWire } from './messages.ts';
+import type {
+  DataDescription,
+  StopReason,
+  TrainerCommand,
+  TrainerEvent,
+  TrainerInput,
+  TrainSummary,
+} from './messages.ts';
+import { sessionOptionsFor } from './session-options.ts';
+import { summarizeLogs } from './summary.ts';
+
+const input = workerData as TrainerInput;
+const emit = (event: TrainerEvent) => parentPort?.postMessage(event);
+
+let stopReason: StopReason | undefined;
+const batches = new BatchSource(input.dataPorts);
+parentPort?.on('message', (command: TrainerCommand) => {
+  if (command.kind === 'stop') stopReason = command.reason;
+  else batches.fail(fromWire(command.error));
+});
+
+/** Where the run ends in steps; undefined when only time bounds it. */
+function countSteps(config: TrainConfig, { length }: DataDescription): number | undefined {
+  if (config.epochs === null) return config.steps ?? (config.minutes === null ? DEFAULT_STEPS : undefined);
+  const pictures = Number.isFinite(length) ? length : ENDLESS_EPOCH;
+  return Math.min(config.steps ?? Number.POSITIVE_INFINITY, Math.ceil((config.epochs * pictures) / config.batch));
+}
+
+async function train(): Promise<TrainSummary> {
+  const { config, run, shownRun } = input;
+  const configHash = createHash('sha256').update(arithmeticOf(config)).digest('hex');
+  const sessionOptions = sessionOptionsFor(config);
+  const store = new CheckpointStore(run, config.checkpoints);
+  const checkpoint = input.resume ? store.newestGood((text) => emit({ kind: 'warning', text })) : undefined;
+  if (input.resume && checkpoint === undefined && hasCheckpoints(run)) throw noGoodCheckpoint(shownRun);
+  if (checkpoint !== undefined && checkpoint.meta.configHash !== configHash) {
+    throw failure(
+      `${shownRun}: its checkpoints were made with other settings; resume with the same, or choose another --out`,
+    );
+  }
+  const program = await buildProgram(config);
+  const initial =
+    checkpoint === undefined
+      ? program.initial(config.seed)
+      : new Map([...checkpoint.tensors].map(([name, { data }]) => [name, data]));
+  const step = checkpoint?.meta.step ?? 0;
+  const session = await TrainSession.create(ort, program.step, initial, { step, sessionOptions });
+  try {
+    mkdirSync(join(run, runFiles.samples), { recursive: true });
+    mkdirSync(join(run, runFiles.checkpoints), { recursive: true });
+  } catch (error) {
+    throw fileError(shownRun, error);
+  }
+  const [metrics, validations] = [
+    new LineLog(join(run, runFiles.metrics)),
+    new LineLog(join(run, runFiles.validation)),
+  ];
+  const events = new EventLog(run, step);
+  const data = await batches.describe();
+  const totalSteps = countSteps(config, data);
+  const samples = await batches.validation(config.samples.count);
+  const loop = new TrainLoop({
+    ort,
+    config,
+    configHash,
+    run,
+    program,
+    session,
+    sessionOptions,
+    batches,
+    samples,
+    store,
+    metrics,
+    validations,
+    events,
+    totalSteps,
+    emit,
+    stopped: () => stopReason,
+  });
+  if (checkpoint !== undefined) loop.resume(checkpoint.meta);
+  const { generator, discriminator } = program;
+  emit({ kind: 'ready', parameters: { generator, discriminator }, step, totalSteps, seconds: loop.seconds });
+  const reason = await loop.run();
+  for (const log of [metrics, validations, events]) log.close();
+  const said = summarizeLogs(join(run, runFiles.metrics), join(run, runFiles.validation));
+  const { images, seconds } = loop;
+  const steps = session.stepCount;
+  let model: string | null = null;
+  if (reason !== 'lockLost' && steps > 0) {
+    const weights = loop.shippedWeights();
+    const last = said.validation?.last;
+    const scores: Record<string, number> = last === undefined ? {} : { psnr: last.psnr, mae: last.mae };
+    const sample = samples[0];
+    const trained = {
+      config,
+      program,
+      weights,
+      steps,
+      images,
+      seconds,
+      metrics: scores,
+      data: data.sources,
+      version: input.version,
+      sample,
+    };
+    await exportModel(ort, run, trained, sessionOptions);
+    model = join(shownRun, runFiles.model);
+  }
+  await session.dispose();
+  return { reason, step: steps, images, seconds, ...said, model };
+}
+
+function hasCheckpoints(run: string): boolean {
+  try {
+    return readdirSync(join(run, runFiles.checkpoints)).some((name) => name.endsWith('.safetensors'));
+  } catch {
+    return false;
+  }
+}
+
+train()
+  .then((summary) => emit({ kind: 'done', summary }))
+  .catch((error: unknown) => emit({ kind: 'failed', error: toWire(error) }))
+  .finally(() => {
+    batches.close();
+    parentPort?.close();
+  });

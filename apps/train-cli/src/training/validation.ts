@@ -1,0 +1,114 @@
+import { fromImageTensor } from '@irodori/data';
+import type { Raster } from '@irodori/data';
+import { Colorizer } from '@irodori/runtime';
+import type { OrtBackend, SessionOptions, TrainBatch, ValidationLine } from '@irodori/runtime';
+
+/** What every model that this program writes is called by. */
+export const modelContract = { stride: 32, inputs: { sketch: 'sketch', hint: 'hint' }, output: 'image' } as const;
+
+export interface Validation {
+  readonly line: Omit<ValidationLine, 'step'>;
+  /** One row per picture: sketch, hints, result, truth. */
+  readonly sheet: Raster<3>;
+}
+
+/**
+ * Colors the fixed validation pictures and compares.
+ * @param generator the inference model
+ * @param samples batches of one picture, `size` x `size`
+ */
+export async function validate(
+  ort: OrtBackend,
+  generator: Uint8Array,
+  samples: readonly TrainBatch[],
+  size: number,
+  sessionOptions: SessionOptions,
+): Promise<Validation> {
+  const colorizer = await Colorizer.load(ort, { manifest: modelContract, generator, sessionOptions });
+  const rows: Raster<3>[][] = [];
+  let [psnr, mae, hintError, hinted] = [0, 0, 0, 0];
+  try {
+    for (const sample of samples) {
+      const image = await colorizer.colorize(sample.sketch, sample.hint, size, size);
+      const score = compare(image, sample, size);
+      psnr += score.psnr / samples.length;
+      mae += score.mae / samples.length;
+      hintError += score.hintError;
+      hinted += score.hintValues;
+      rows.push([
+        fromImageTensor(gray(sample.sketch), size, size),
+        fromImageTensor(showHints(sample, size), size, size),
+        fromImageTensor(image, size, size),
+        fromImageTensor(sample.target, size, size),
+      ]);
+    }
+  } finally {
+    await colorizer.dispose();
+  }
+  return { line: { psnr, mae, hintMae: hinted === 0 ? null : hintError / hinted }, sheet: contactSheet(rows, size) };
+}
+
+const clamp = (value: number) => Math.max(-1, Math.min(1, value));
+
+/** Errors of one picture; PSNR with the peak of 2 that [-1, 1] has, at most 99 dB; others in grey levels. */
+function compare(image: Float32Array, { target, hint }: TrainBatch, size: number) {
+  let [squares, absolute] = [0, 0];
+  for (let i = 0; i < target.length; i++) {
+    const difference = clamp(image[i] ?? 0) - (target[i] ?? 0);
+    squares += difference * difference;
+    absolute += Math.abs(difference);
+  }
+  const [side, area] = [size / 4, size * size];
+  let [hintError, hintValues] = [0, 0];
+  for (let cell = 0; cell < side * side; cell++) {
+    if (hint[3 * side * side + cell] !== 1) continue;
+    const [x, y] = [(cell % side) * 4, Math.floor(cell / side) * 4];
+    for (let channel = 0; channel < 3; channel++) {
+      let mean = 0;
+      for (let at = 0; at < 16; at++)
+        mean += clamp(image[channel * area + (y + (at >> 2)) * size + x + (at & 3)] ?? 0) / 16;
+      hintError += Math.abs(mean - (hint[channel * side * side + cell] ?? 0)) * 127.5;
+      hintValues += 1;
+    }
+  }
+  const psnr = Math.min(99, 10 * Math.log10((4 * target.length) / Math.max(squares, 1e-12)));
+  return { psnr, mae: (absolute / target.length) * 127.5, hintError, hintValues };
+}
+
+/** `[1, H, W]` in [0, 1] as `[3, H, W]` in [-1, 1]. */
+function gray(sketch: Float32Array): Float32Array {
+  const image = new Float32Array(3 * sketch.length);
+  for (let i = 0; i < image.length; i++) image[i] = 2 * (sketch[i % sketch.length] ?? 0) - 1;
+  return image;
+}
+
+/** The hint cells over a pale sketch. */
+function showHints({ sketch, hint }: TrainBatch, size: number): Float32Array {
+  const image = gray(sketch).map((value) => 0.6 + 0.4 * value);
+  const [side, area] = [size / 4, size * size];
+  for (let i = 0; i < area; i++) {
+    const cell = (Math.floor(i / size) >> 2) * side + ((i % size) >> 2);
+    if (hint[3 * side * side + cell] !== 1) continue;
+    for (let channel = 0; channel < 3; channel++) {
+      image[channel * area + i] = hint[channel * side * side + cell] ?? 0;
+    }
+  }
+  return image;
+}
+
+const GAP = 4;
+
+function contactSheet(rows: readonly (readonly Raster<3>[])[], size: number): Raster<3> {
+  const columns = Math.max(1, ...rows.map((row) => row.length));
+  const [width, height] = [columns * (size + GAP) + GAP, rows.length * (size + GAP) + GAP];
+  const data = new Uint8ClampedArray(3 * width * height).fill(200);
+  rows.forEach((row, r) =>
+    row.forEach((picture, c) => {
+      for (let y = 0; y < size; y++) {
+        const to = 3 * ((GAP + r * (size + GAP) + y) * width + GAP + c * (size + GAP));
+        data.set(picture.data.subarray(3 * y * size, 3 * (y + 1) * size), to);
+      }
+    }),
+  );
+  return { width, height, channels: 3, data };
+}
