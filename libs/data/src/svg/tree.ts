@@ -49,9 +49,10 @@ export function parseSvg(text: string): SvgNode[] {
     if (selfClosing) stack.at(-1)!.children.push(node);
     else stack.push(node);
   }
+  const rest = text.slice(end);
+  if (rest.includes('<'))
+    throw new SvgError(`SVG at character ${end}: expected a tag, got ${rest.trim().slice(0, 40)}`);
   if (stack.length > 1) throw new SvgError(`SVG: expected </${stack.at(-1)!.name}> before the end`);
-  if (text.slice(end).includes('<'))
-    throw new SvgError(`SVG at character ${end}: expected a tag, got ${text.slice(end, end + 40)}`);
   return root.children;
 }
 

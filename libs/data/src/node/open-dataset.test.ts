@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { DatasetError } from './dataset.ts';
+import { openDataset, parseSpec } from './open-dataset.ts';
+import { baseName } from './vectors/split.ts';
+
+const base = { split: 'train', size: 64, seed: 1 } as const;
+const dark = (line: Float32Array) => line.filter((v) => v < 0.5).length / line.length;
+
+describe('embedded sets', () => {
+  it.each(['anime', 'fluent', 'noto', 'streamline', 'dicebear', 'irodori-mix'])(
+    '%s gives aligned, drawn pairs',
+    async (spec) => {
+      const data = await openDataset(spec, base);
+      expect(data.length).toBe(Infinity);
+      let inked = 0;
+      for (let i = 0; i < 6; i++) {
+        const pair = await data.pair(i);
+        expect([pair.color.width, pair.color.height, pair.line!.width, pair.line!.height]).toEqual([64, 64, 64, 64]);
+        const share = dark(pair.line!.data);
+        expect(share).toBeLessThan(0.7);
+        if (share > 0.005) inked++;
+      }
+      expect(inked).toBeGreaterThanOrEqual(5);
+      await data.close();
+    },
+  );
+
+  it('line pixels are the dark edges of the color picture', async () => {
+    const data = await openDataset('fluent', { ...base, size: 128 });
+    let [onLine, offLine, n] = [0, 0, 0];
+    for (let i = 0; i < 12; i++) {
+      const { color, line } = await data.pair(i);
+      const luma = (p: number) =>
+        0.3 * color.data[3 * p]! + 0.6 * color.data[3 * p + 1]! + 0.1 * color.data[3 * p + 2]!;
+      const mean = (test: (v: number) => boolean) => {
+        const picked = [...line!.data.keys()].filter((p) => test(line!.data[p]!));
+        return picked.reduce((sum, p) => sum + luma(p), 0) / Math.max(1, picked.length);
+      };
+      onLine += mean((v) => v < 0.1);
+      offLine += mean((v) => v > 0.95);
+      n++;
+    }
+    expect(onLine / n).toBeLessThan(70);
+    expect(offLine / n).toBeGreaterThan(130);
+  });
+
+  it('sample(i) depends on spec, split, size, seed and i alone', async () => {
+    const [a, b] = await Promise.all([openDataset('irodori-mix', base), openDataset('irodori-mix', base)]);
+    for (const i of [5, 0, 3]) await a.sample(i);
+    for (const i of [3, 7]) expect(await a.sample(i)).toEqual(await b.sample(i));
+    const other = await openDataset('irodori-mix', { ...base, seed: 2 });
+    expect((await other.sample(3)).target).not.toEqual((await a.sample(3)).target);
+    const val = await openDataset('irodori-mix:val', base);
+    expect((await val.sample(3)).target).not.toEqual((await a.sample(3)).target);
+  });
+
+  it('shards part the numbers of one stream', async () => {
+    const whole = await openDataset('fluent', base);
+    const part = await openDataset('fluent', { ...base, shard: { index: 1, count: 3 } });
+    expect(await part.pair(2)).toEqual(await whole.pair(7));
+    await expect(openDataset('fluent', { ...base, shard: { index: 3, count: 3 } })).rejects.toThrow('got 3/3');
+  });
+
+  it('training and validation share no drawing', async () => {
+    const ids = async (split: 'train' | 'val') => {
+      const data = await openDataset('fluent', { ...base, size: 16, split });
+      const pairs = await Promise.all(Array.from({ length: 150 }, (_, i) => data.pair(i)));
+      return new Set(pairs.flatMap((pair) => pair.id.split('+').map((id) => baseName(id.split('/')[1]!))));
+    };
+    const [train, val] = [await ids('train'), await ids('val')];
+    expect(val.size).toBeGreaterThan(20);
+    for (const name of val) expect(train.has(name)).toBe(false);
+  });
+
+  it('fills regions and shade of anime pairs on request', async () => {
+    const data = await openDataset('anime', { ...base, layers: true });
+    const pair = await data.pair(0);
+    expect(new Set(pair.regions!).size).toBeGreaterThan(5);
+    expect(pair.shade!.data.some((v) => v > 0.9)).toBe(true);
+  });
+
+  it('describes what is in the mix', async () => {
+    const { sources } = (await openDataset('irodori-mix', base)).describe();
+    expect(sources.find(({ name }) => name === 'anime')!.weight).toBeGreaterThanOrEqual(0.5);
+    expect(sources.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+    expect(sources.every(({ licence }) => licence)).toBe(true);
+  });
+});
+
+describe('specifications', () => {
+  it('take weights and a split', () => {
+    expect(parseSpec('anime=3,fluent=0.5:val')).toEqual({
+      parts: [
+        { kind: 'anime', paths: [], weight: 3 },
+        { kind: 'fluent', paths: [], weight: 0.5 },
+      ],
+      split: 'val',
+    });
+  });
+
+  it.each([
+    ['nothing', "got 'nothing'"],
+    ['', "got ''"],
+    ['fluent:extra', "got 'fluent:extra'"],
+    ['fluent=0', 'a weight above 0, got 0'],
+    ['fluent,,noto', "got ''"],
+  ])("refuse '%s'", (spec, message) => {
+    expect(() => parseSpec(spec)).toThrow(DatasetError);
+    expect(() => parseSpec(spec)).toThrow(message);
+  });
+
+  it('refuse odd sizes', async () => {
+    await expect(openDataset('fluent', { ...base, size: 30 })).rejects.toThrow('a multiple of 4, got 30');
+  });
+});
