@@ -1,5 +1,5 @@
 import type { Rng } from '../rng.ts';
-import { drawArm } from './body/arms.ts';
+import { makeArm } from './body/arms.ts';
 import type { Frame, Wardrobe } from './body/frame.ts';
 import { drawFrame } from './body/frame.ts';
 import type { HandKind } from './body/hand.ts';
@@ -10,7 +10,7 @@ import { choose, sign } from './core/choose.ts';
 import type { Drawing } from './core/drawing.ts';
 import { placement, pt } from './core/geometry.ts';
 import type { HairContext } from './hair/context.ts';
-import { drawHairBehind, drawHairFront, drawHairOverShoulders } from './hair/hair.ts';
+import { drawHairBehind, drawHairFront, drawHairOverShoulders, drawHairShadow, planFrontHair } from './hair/hair.ts';
 import type { HairStyle } from './hair/style.ts';
 import { drawHairStyle } from './hair/style.ts';
 import type { EyeStyle, Gaze, Lids } from './head/eye-style.ts';
@@ -111,7 +111,7 @@ export function drawFigure(d: Drawing, who: Character): void {
     soft: true,
   };
   const skin = d.region();
-  const neckPit = pt(-0.08 * pose.yaw, masculine ? 1.72 : 1.66);
+  const neckPit = pt(-0.08 * pose.yaw, masculine ? 1.55 : 1.47);
   const inHead = (draw: () => void): void => {
     const turnAt = pt(neckPit.x, 0.9);
     const cos = Math.cos(pose.roll);
@@ -126,23 +126,23 @@ export function drawFigure(d: Drawing, who: Character): void {
 
   const w: Wardrobe = { d, rng: rng.fork('clothes'), frame, palette, skin, light };
   const outfit = makeOutfit(w, who.outfit);
-  const bent = (side: 0 | 1): boolean => !['down', 'behind'].includes(frame.arms[side]);
-  const arm = (side: 0 | 1): void => {
+  const arms = ([0, 1] as const).map((side) => {
     const kind = frame.arms[side];
     const hand = rng.fork(`hand ${side}`).weighted(Object.entries(HANDS[kind]!) as [HandKind, number][]);
-    drawArm(w, side === 0 ? -1 : 1, kind, outfit.sleeve, hand);
-  };
+    return makeArm(w, side === 0 ? -1 : 1, kind, outfit.sleeve, hand);
+  });
   const inBody = (draw: () => void): void => d.within(placement(neckPit.x, neckPit.y, 1), draw);
   inBody(() => {
-    for (const side of [0, 1] as const) if (!bent(side)) arm(side);
+    for (const arm of arms) if (arm.behind) arm.upper();
     drawNeck(w, pt(0.3 * pose.yaw - neckPit.x, 1.12 - neckPit.y));
     outfit.body();
+    for (const arm of arms) if (!arm.behind) arm.upper();
     outfit.collar();
   });
   inHead(() => drawHairOverShoulders(ctx, palette.cloth[2]));
   inHead(() => drawFaceAndHair(d, who, ctx, skin));
   inBody(() => {
-    for (const side of [0, 1] as const) if (bent(side)) arm(side);
+    for (const arm of arms) arm.lower();
   });
 }
 
@@ -156,6 +156,8 @@ function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, skin: num
   ears(false);
   const head = drawHead(d, headOutline(pose, who.face), palette, skin);
   ears(true);
+  const front = planFrontHair(ctx);
+  drawHairShadow(ctx, front, palette.skin, head);
   const f = { pose, palette, mood };
   drawBlush(d, rng, f, eyes, [head]);
   drawEyes(d, rng, { style: eyes, pose, palette, gaze: who.gaze, lids: who.lids });
@@ -164,6 +166,6 @@ function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, skin: num
   const brow = choose(rng, { line: 5, thick: 3, short: 1 });
   const browsOver = rng.chance(0.3);
   if (!browsOver) drawBrows(d, f, eyes, brow);
-  drawHairFront(ctx);
+  drawHairFront(ctx, front);
   if (browsOver) drawBrows(d, f, eyes, brow);
 }

@@ -2,7 +2,9 @@ import { rgbToHex } from '../color.ts';
 import type { Rgb } from '../raster.ts';
 import { createRng } from '../rng.ts';
 import type { Curve, Pt } from './core/geometry.ts';
+import { distance, mix } from './core/geometry.ts';
 import { oklch, toOklch } from './core/oklch.ts';
+import type { StrokeSides } from './core/stroke.ts';
 import { strokeOutline } from './core/stroke.ts';
 import type { Item, Paint, Scene, StrokeItem } from './core/types.ts';
 
@@ -36,15 +38,35 @@ const round = (v: number): string => {
 };
 const point = (p: Pt): string => `${round(p.x)} ${round(p.y)}`;
 
+/** Edges that do not start where the last one ended open a new subpath. */
 function edgePath(edges: readonly Curve[]): string {
-  let out = `M${point(edges[0]![0]!)}`;
-  for (const edge of edges)
+  let out = '';
+  let pen: Pt | undefined;
+  for (const edge of edges) {
+    const start = edge[0]!;
+    if (!pen || distance(pen, start) > 4) out += `${pen ? 'Z' : ''}M${point(start)}`;
     for (let i = 1; i + 2 < edge.length; i += 3)
       out += `C${point(edge[i]!)} ${point(edge[i + 1]!)} ${point(edge[i + 2]!)}`;
+    pen = edge[edge.length - 1]!;
+  }
   return out + 'Z';
 }
 
-const polygonPath = (points: readonly Pt[]): string => `M${points.map(point).join('L')}Z`;
+/** Through the middles of a polygon's sides, its corners as controls: smooth with half the points. */
+function smoothRun(points: readonly Pt[]): string {
+  let out = '';
+  for (let i = 1; i < points.length - 2; i++) {
+    const p = points[i]!;
+    const q = points[i + 1]!;
+    out += `Q${point(p)} ${point(mix(p, q, 0.5))}`;
+  }
+  return out + `Q${point(points[points.length - 2]!)} ${point(points[points.length - 1]!)}`;
+}
+
+function strokePath({ left, right }: StrokeSides): string {
+  const back = [...right].reverse();
+  return `M${point(left[0]!)}${smoothRun(left)}L${point(back[0]!)}${smoothRun(back)}Z`;
+}
 
 function darkTone(color: Rgb): Rgb {
   const { l, c, h } = toOklch(color);
@@ -127,7 +149,7 @@ class SvgWriter {
     };
     const broken = gaps > 0 && this.mode !== 'regions' && this.gapRng.chance(gaps);
     const short = broken ? -this.gapRng.range(6, 22) : overshoot;
-    this.ink(polygonPath(strokeOutline(item.curve, { ...shape, overshoot: short })), ink);
+    this.ink(strokePath(strokeOutline(item.curve, { ...shape, overshoot: short })), ink);
   }
 
   /** Strokes of one ink that follow each other share a path element. */

@@ -1,5 +1,18 @@
 import type { Curve, Pt } from '../core/geometry.ts';
-import { add, clamp, directionAt, lerp, line, pointAt, reverse, scale, spline, turn } from '../core/geometry.ts';
+import {
+  add,
+  bezier,
+  clamp,
+  directionAt,
+  lerp,
+  line,
+  pointAt,
+  portion,
+  reverse,
+  scale,
+  spline,
+  turn,
+} from '../core/geometry.ts';
 import type { Drawing } from '../core/drawing.ts';
 import type { Ramp } from '../palette.ts';
 
@@ -14,10 +27,14 @@ export interface LimbLook {
   readonly region: number;
   readonly light: 1 | -1;
   /** Line weights of the start and the end. @default [0, 1] */
-  readonly caps?: readonly [number, number];
-  readonly weight?: number;
+  readonly caps?: readonly [start: number, end: number];
+  /** Round start, as an elbow or a knee. @default false */
+  readonly round?: boolean;
+  /** The side (1 = left of travel's right hand, -1 the other) whose line sets in only at `from`. */
+  readonly open?: { readonly across: 1 | -1; readonly from: number };
 }
 
+/** A point of the tube: `s` along it, `across` -1..1; for a limb that runs downwards across = 1 is screen right. */
 export function limbPoint({ path, widths }: Limb, s: number, across: number): Pt {
   const u = clamp(s, 0, 1) * (widths.length - 1);
   const i = Math.min(widths.length - 2, Math.floor(u));
@@ -33,21 +50,35 @@ export function drawLimb(d: Drawing, limb: Limb, look: LimbLook, from = 0, to = 
   const left = side(limb, 1, from, to);
   const right = side(limb, -1, from, to);
   const [capStart, capEnd] = look.caps ?? [0, 1];
-  const bulge = (s: number): Curve => line(limbPoint(limb, s, 1), limbPoint(limb, s, -1));
-  const edges = [left, bulge(to), reverse(right), reverse(bulge(from))];
-  const weight = look.weight ?? 1;
-  const shapeLook = { paint: look.tones.base, region: look.region, line: [weight, capEnd, weight, capStart] };
-  const item = d.fill(edges, shapeLook);
+  const end = line(limbPoint(limb, to, 1), limbPoint(limb, to, -1));
+  const a = limbPoint(limb, from, -1);
+  const b = limbPoint(limb, from, 1);
+  const back = scale(directionAt(limb.path, from), -0.62 * Math.hypot(a.x - b.x, a.y - b.y));
+  const start = look.round ? bezier(a, add(a, back), add(b, back), b) : line(a, b);
+  const edges = [left, end, reverse(right), start];
+  const item = d.fill(edges, { paint: look.tones.base, region: look.region });
+  shadeLimb(d, limb, look, item, from, to);
+  const inked = (curve: Curve, across: 1 | -1): Curve =>
+    look.open?.across === across ? portion(curve, look.open.from, 1, 5) : curve;
+  const ink = (curve: Curve, weight: number): void => {
+    if (weight > 0) d.stroke(curve, { weight, start: 0.55, end: 0.55, tint: look.tones.base });
+  };
+  ink(inked(left, 1), 1);
+  ink(inked(right, -1), 1);
+  ink(end, capEnd);
+  ink(start, capStart);
+  return item;
+}
+
+function shadeLimb(d: Drawing, limb: Limb, look: LimbLook, item: number, from: number, to: number): void {
   const away = (limbPoint(limb, 0.5, 1).x - limbPoint(limb, 0.5, -1).x) * look.light > 0 ? -1 : 1;
-  const inner = side({ ...limb, widths: limb.widths.map((w, i) => w * (i % 2 ? 0.1 : 0.35)) }, away, from, to);
+  const inner = side({ ...limb, widths: limb.widths.map((w, i) => w * (i % 2 ? 0.12 : 0.4)) }, away, from, to);
   const outer = reverse(side({ ...limb, widths: limb.widths.map((w) => w * 1.3) }, away, from, to));
   d.decal([inner, line(inner[inner.length - 1]!, outer[0]!), outer], {
     paint: look.tones.shade,
     shade: true,
     clip: [item],
   });
-  d.outline(edges, shapeLook);
-  return item;
 }
 
 /** Creases across a limb where cloth bunches. */
@@ -59,9 +90,6 @@ export function drawCreases(d: Drawing, limb: Limb, tones: Ramp, at: readonly nu
         limbPoint(limb, s + 0.035, sideSign * 0.45),
         limbPoint(limb, s + 0.02, -sideSign * 0.1),
       ]),
-      {
-        weight: 0.65,
-        tint: tones.base,
-      },
+      { weight: 0.65, tint: tones.base },
     );
 }

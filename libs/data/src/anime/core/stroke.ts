@@ -13,16 +13,21 @@ export interface StrokeShape {
   readonly overshoot: number;
 }
 
+export interface StrokeSides {
+  readonly left: readonly Pt[];
+  readonly right: readonly Pt[];
+}
+
 const ease = (t: number): number => t * t * (3 - 2 * t);
 
 /**
- * The outline of a tapered stroke along `curve` as a closed polygon: down one side and back up the other.
+ * The outline of a tapered stroke along `curve` as its two sides, both from start to end.
  * The width at parameter s is `width` times a profile that rises from `start` and falls to `end` over a third of the
  * length each.
  */
-export function strokeOutline(curve: Curve, shape: StrokeShape): Pt[] {
+export function strokeOutline(curve: Curve, shape: StrokeShape): StrokeSides {
   const length = reach(curve);
-  const n = clamp(Math.round(length / 16) + 2, 3, 26);
+  const n = clamp(Math.round(length / 26) + 3, 4, 18);
   const start = shape.start * (1 - 0.62 * shape.taper);
   const end = shape.end * (1 - 0.62 * shape.taper);
   const slack = clamp(shape.overshoot / (length + 1e-6), -0.3, 0.3);
@@ -47,5 +52,5 @@ export function strokeOutline(curve: Curve, shape: StrokeShape): Pt[] {
     left.push(add(center, scale(normal, half)));
     right.push(sub(center, scale(normal, half)));
   }
-  return [...left, ...right.reverse()];
+  return { left, right };
 }

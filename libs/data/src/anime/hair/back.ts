@@ -11,27 +11,30 @@ export function drawBackHair(ctx: HairContext): void {
   mass(ctx);
 }
 
-/** Tufts that stand out around the skull and the nape of short cuts. */
+/** Tufts that flick out around the skull of short cuts: each runs along the skull, then leaves it. */
 function spikes(ctx: HairContext): void {
   const { pose, style, rng } = ctx;
   const c = skullCenter(pose.yaw);
-  const wild = style.back === 'spiky' ? 1 : 0.45;
-  const n = 11;
-  for (let i = 0; i < n; i++) {
-    const angle = -Math.PI * 1.12 + (i / (n - 1)) * Math.PI * 1.24 + rng.range(-0.08, 0.08);
-    const out = style.volume * (1 + wild * rng.range(0.12, 0.34));
-    const root = polar(angle, style.volume * 0.55);
-    const sweep = 0.22 * (angle > -Math.PI / 2 ? 1 : -1);
-    const tip = polar(angle + sweep, out);
-    const middle = polar(angle + sweep * 0.2, style.volume * 0.92);
-    drawLock(ctx, {
-      path: spline([pt(c.x + root.x, c.y + root.y), pt(c.x + middle.x, c.y + middle.y), pt(c.x + tip.x, c.y + tip.y)]),
-      width: 0.3,
-      root: 0.9,
-      belly: 0.3,
-      inkFrom: 0.3,
-    });
-  }
+  const wild = style.back === 'spiky' ? 1 : 0.4;
+  const r = style.volume;
+  const at = (angle: number, radius: number): Pt => {
+    const p = polar(angle - Math.PI / 2, radius);
+    return pt(c.x + p.x, c.y + p.y);
+  };
+  const n = style.back === 'spiky' ? 7 : 5;
+  for (let i = 0; i < n; i++)
+    for (const side of [-1, 1]) {
+      const a = side * (0.1 + (1.85 * (i + rng.range(-0.25, 0.25))) / n);
+      const out = r * (1.06 + wild * rng.range(0.08, 0.3));
+      const turn = side * rng.range(0.42, 0.6);
+      drawLock(ctx, {
+        path: spline([at(a - turn * 0.4, r * 0.7), at(a + turn * 0.25, r * 0.93), at(a + turn, out)]),
+        width: 0.26 * rng.range(0.8, 1.15),
+        root: 0.8,
+        belly: 0.35,
+        inkFrom: 0.25,
+      });
+    }
 }
 
 /** Half width of the hanging hair at height y. */

@@ -1,8 +1,7 @@
-import type { Pt } from '../core/geometry.ts';
-import { bezier, lerp, line, mix, pt, reverse, spline } from '../core/geometry.ts';
+import { bezier, lerp, mix, pt } from '../core/geometry.ts';
 import { face, skull } from '../head/pose.ts';
 import type { HairContext } from './context.ts';
-import { drawLock } from './lock.ts';
+import type { LockShape } from './lock.ts';
 
 /** One lock of the bangs, in face coordinates. */
 interface Bang {
@@ -14,7 +13,7 @@ interface Bang {
   readonly bow?: number;
 }
 
-function bangLock(ctx: HairContext, { lon, tip, width, bow = 0 }: Bang): void {
+function bangLock(ctx: HairContext, { lon, tip, width, bow = 0 }: Bang): LockShape {
   const { pose, style } = ctx;
   const crownLon = lerp(style.part, lon, 0.55);
   const root = skull(pose, crownLon, 1.12, style.volume * 0.98);
@@ -23,13 +22,7 @@ function bangLock(ctx: HairContext, { lon, tip, width, bow = 0 }: Bang): void {
   const brow = skull(pose, lon, 0.2, style.volume * 1.06);
   const above = mix(brow, end, 0.45);
   const path = bezier(root, over, pt(above.x + bow, above.y), end);
-  drawLock(ctx, { path, width, root: 0.35, belly: 0.5, inkFrom: 0.36, strands: width > 0.16 ? 1 : 0 });
-}
-
-/** Bangs in order from the sides towards the parting, so that the middle lies on top. */
-function drawBangs(ctx: HairContext, bangs: readonly Bang[]): void {
-  const far = (bang: Bang): number => Math.abs(bang.lon - ctx.style.part);
-  for (const bang of [...bangs].sort((a, b) => far(b) - far(a))) bangLock(ctx, bang);
+  return { path, width, root: 0.3, belly: 0.5, inkFrom: 0.36, strands: width > 0.16 ? 1 : 0 };
 }
 
 const jitter = (ctx: HairContext, amount: number): number => ctx.rng.normal() * amount * (0.5 + ctx.style.mess);
@@ -136,81 +129,15 @@ function wisps(ctx: HairContext): Bang[] {
   });
 }
 
-/** A straight fringe: one curtain with small notches in its hem. */
-function blunt(ctx: HairContext): void {
-  const { d, pose, style, tones, paint, region, rng } = ctx;
-  const y = rng.range(0.0, 0.14);
-  const span = 0.9;
-  const n = 5 + rng.int(4);
-  const top = [-1.1, -0.55, 0, 0.55, 1.1].map((lon) =>
-    skull(pose, lon, 0.85 - 0.42 * Math.abs(lon), style.volume * 0.97),
-  );
-  const hem: Pt[] = [];
-  const notches: Pt[] = [];
-  for (let i = 0; i <= n; i++) {
-    const x = lerp(-span, span, i / n);
-    const drop = y + 0.07 * x * x + rng.range(-0.02, 0.03);
-    if (i > 0 && i < n) {
-      hem.push(
-        face(pose, x - 0.035, drop + 0.01),
-        face(pose, x, drop - rng.range(0.05, 0.16)),
-        face(pose, x + 0.02, drop + 0.02),
-      );
-      notches.push(hem[hem.length - 2]!);
-    } else hem.push(face(pose, x, drop + 0.02));
-  }
-  const crown = spline(top);
-  const rightSide = spline([
-    top[4]!,
-    mix(mix(top[4]!, hem[hem.length - 1]!, 0.5), pt(style.volume, 0), 0.12),
-    hem[hem.length - 1]!,
-  ]);
-  const leftSide = spline([hem[0]!, mix(mix(top[0]!, hem[0]!, 0.5), pt(-style.volume, 0), 0.12), top[0]!]);
-  const bottom = spline([...hem].reverse(), 0.35);
-  const look = { paint, region, line: [0, 0.8, 0.95, 0.8], ends: 0.5 };
-  const item = d.fill([crown, rightSide, bottom, leftSide], look);
-  const shadeTop = hem.map((p, i) => pt(p.x, p.y - 0.13 - (i % 2 ? 0.08 : 0)));
-  d.decal([bottom, spline(shadeTop, 0.4)], { paint: tones.shade, shade: true, clip: [item] });
-  if (style.shine !== 'none') {
-    const band = [-0.9, -0.6, -0.3, 0, 0.3, 0.6, 0.9];
-    const upper = band.map((lon, i) => skull(pose, lon, 0.56 - 0.12 * lon * lon + (i % 2 ? 0.07 : 0), style.volume));
-    const lower = band.map((lon, i) => skull(pose, lon, 0.46 - 0.12 * lon * lon - (i % 2 ? 0 : 0.08), style.volume));
-    d.decal([spline(upper, 0.5), line(upper[6]!, lower[6]!), spline([...lower].reverse(), 0.5)], {
-      paint: tones.light,
-      clip: [item],
-      opacity: style.shineSoft ? 0.55 : 0.9,
-    });
-  }
-  d.outline([crown, rightSide, bottom, leftSide], look);
-  for (const p of notches) {
-    const up = skull(pose, p.x * 0.9 - pose.yaw * 0.4, 0.7 + rng.range(-0.1, 0.15), style.volume);
-    d.stroke(bezier(p, pt(p.x, p.y - 0.15), mix(p, up, 0.6), mix(p, up, rng.range(0.6, 0.9))), {
-      weight: 0.7,
-      start: 0.6,
-      end: 0,
-      tint: tones.base,
-    });
-  }
-  void reverse;
-}
+const CUTS = { classic, messy, swept, parted, curtain, overEye, wisps } as const;
 
-/** Hair combed back: strokes from the hairline over the crown. */
-function combedBack(ctx: HairContext): void {
-  const { d, pose, style, tones } = ctx;
-  for (let i = 0; i < 9; i++) {
-    const lon = -1 + i * 0.25;
-    const at = (lat: number, l: number): Pt => skull(pose, l, lat, style.volume * 0.99);
-    d.stroke(spline([at(0.6 - 0.25 * Math.abs(lon), lon), at(0.85, lon * 0.85), at(1.15, lon * 0.6)]), {
-      weight: 0.6,
-      start: 0.3,
-      tint: tones.base,
-    });
-  }
-}
-
-export function drawFringe(ctx: HairContext): void {
-  const cut = ctx.style.bangs;
-  if (cut === 'blunt' || cut === 'hime') blunt(ctx);
-  else if (cut === 'back') combedBack(ctx);
-  else drawBangs(ctx, { classic, messy, swept, parted, curtain, overEye, wisps }[cut](ctx));
+/** The locks of the bangs in the order they are painted; none for cuts that are drawn otherwise. */
+export function planBangs(ctx: HairContext): LockShape[] {
+  const { bangs, part } = ctx.style;
+  if (bangs === 'blunt' || bangs === 'hime' || bangs === 'back') return [];
+  const far = (bang: Bang): number => Math.abs(bang.lon - part);
+  // From the sides towards the parting, so that the middle lies on top.
+  return CUTS[bangs](ctx)
+    .sort((a, b) => far(b) - far(a))
+    .map((bang) => bangLock(ctx, bang));
 }

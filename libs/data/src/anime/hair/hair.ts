@@ -2,10 +2,14 @@ import { polar, pt, spline } from '../core/geometry.ts';
 import { skullCenter } from '../head/pose.ts';
 import type { Ramp } from '../palette.ts';
 import { drawBackHair } from './back.ts';
-import { drawFringe } from './bangs.ts';
+import { planBangs } from './bangs.ts';
+import type { BluntFringe } from './blunt.ts';
+import { drawBlunt, drawCombedBack, planBlunt } from './blunt.ts';
 import { drawCap } from './cap.ts';
 import type { HairContext } from './context.ts';
-import { drawSideLocks } from './side.ts';
+import type { LockShape } from './lock.ts';
+import { drawLock, lockShadows } from './lock.ts';
+import { planSideLocks } from './side.ts';
 import { drawAhoge, drawBand, drawBraid, drawBun, drawTail } from './ties.ts';
 
 /** Hair that lies behind the body. */
@@ -64,22 +68,49 @@ export function drawHairOverShoulders(ctx: HairContext, band: Ramp): void {
   const down = 2 + 1.2 * ctx.rng.next();
   const sides = style.tie === 'braid' ? [light] : [-1, 1];
   for (const s of sides) {
-    const path = spline([pt(s * 0.8, 0.75), pt(s * 1.02, 1.25), pt(s * 1.0, 1.9), pt(s * 0.86, down)]);
+    const path = spline([pt(s * 0.55, 0.5), pt(s * 0.95, 1.0), pt(s * 1.0, 1.9), pt(s * 0.86, down)]);
     if (style.tie === 'braid' || style.tie === 'twinBraids') drawBraid(ctx, path, 0.24, band);
     if (style.tie === 'lowTwins') {
       drawTail(ctx, path, 0.27);
-      drawBand(ctx, pt(s * 0.98, 1.15), pt(0.1, 1), 0.14, band);
+      drawBand(ctx, pt(s * 0.93, 0.98), pt(0.1, 1), 0.14, band);
     }
   }
 }
 
+/** Hair before the face, planned ahead so that its shadow can be painted under it. */
+export interface FrontHair {
+  readonly sides: readonly LockShape[];
+  readonly bangs: readonly LockShape[];
+  readonly fringe?: BluntFringe;
+}
+
+export function planFrontHair(ctx: HairContext): FrontHair {
+  const { bangs } = ctx.style;
+  return {
+    sides: planSideLocks(ctx),
+    bangs: planBangs(ctx),
+    fringe: bangs === 'blunt' || bangs === 'hime' ? planBlunt(ctx) : undefined,
+  };
+}
+
+/** The shadow of the front hair on the face whose item is `head`. */
+export function drawHairShadow({ d, light, rng }: HairContext, hair: FrontHair, skin: Ramp, head: number): void {
+  const drop = rng.range(0.05, 0.11);
+  const shift = pt(-light * drop * 0.5, drop);
+  const locks = lockShadows([...hair.sides, ...hair.bangs], shift);
+  const fringe = hair.fringe?.edges.map((edge) => edge.map((p) => pt(p.x + shift.x, p.y + shift.y))) ?? [];
+  const edges = [...locks, ...fringe];
+  if (edges.length > 0) d.decal(edges, { paint: skin.shade, shade: true, clip: [head] });
+}
+
 /** Cap, side locks, bangs. Returns the cap's item. */
-export function drawHairFront(ctx: HairContext): number {
-  const { style, pose } = ctx;
+export function drawHairFront(ctx: HairContext, hair: FrontHair): number {
+  const { style } = ctx;
   if (style.ahoge) drawAhoge(ctx);
   const cap = drawCap(ctx);
-  drawSideLocks(ctx);
-  drawFringe(ctx);
-  void pose;
+  for (const lock of hair.sides) drawLock(ctx, lock);
+  if (style.bangs === 'back') drawCombedBack(ctx);
+  if (hair.fringe) drawBlunt(ctx, hair.fringe);
+  for (const lock of hair.bangs) drawLock(ctx, lock);
   return cap;
 }

@@ -19,6 +19,8 @@ export interface LockShape {
   readonly weight?: number;
   /** Strand lines inside. @default 0 */
   readonly strands?: number;
+  /** Cut straight across instead of running to a point. @default false */
+  readonly blunt?: boolean;
 }
 
 export interface LockEdges {
@@ -28,11 +30,11 @@ export interface LockEdges {
 }
 
 /** The two sides of a tapered leaf about a centerline. */
-export function lockEdges({ path, width, root = 0.6, belly = 0.35 }: LockShape): LockEdges {
+export function lockEdges({ path, width, root = 0.6, belly = 0.35, blunt = false }: LockShape): LockEdges {
   const half = (s: number): number =>
     s < belly
       ? width * (root + (1 - root) * Math.sin(((s / belly) * Math.PI) / 2))
-      : width * (1 - ((s - belly) / (1 - belly)) ** 1.7);
+      : width * (1 - (blunt ? 0.12 : 1) * ((s - belly) / (1 - belly)) ** 1.7);
   const at = (s: number, across: number): Pt =>
     add(pointAt(path, s), scale(turn(directionAt(path, s)), -across * half(s)));
   const stops = [0, 0.16, 0.34, 0.52, 0.7, 0.86, 1];
@@ -50,7 +52,8 @@ export function drawLock(ctx: HairContext, shape: LockShape): LockEdges {
   const { left, right, at } = edges;
   const inkFrom = shape.inkFrom ?? 0.3;
   const root = line(right[0]!, left[0]!);
-  d.fill([left, reverse(right), root], { paint, region });
+  const foot = line(left[left.length - 1]!, right[right.length - 1]!);
+  d.fill([left, foot, reverse(right), root], { paint, region });
   if (shape.shade ?? true) shadeLock(ctx, edges, light);
   shineLock(ctx, edges);
   const weight = shape.weight ?? 0.9;
@@ -61,6 +64,7 @@ export function drawLock(ctx: HairContext, shape: LockShape): LockEdges {
       end: 0.45,
       tint: tones.base,
     });
+  if (shape.blunt) d.stroke(foot, { weight, start: 0.6, end: 0.6, tint: tones.base });
   const strands = shape.strands ?? 0;
   for (let i = 0; i < strands; i++) {
     const across = ((i + 1) / (strands + 1)) * 1.3 - 0.65;
@@ -116,4 +120,14 @@ function shineLock(ctx: HairContext, { at }: LockEdges): void {
       return;
     }
   }
+}
+
+/** Where locks throw their shadow on the face: their outlines, moved by `shift`. */
+export function lockShadows(locks: readonly LockShape[], shift: Pt): Curve[] {
+  return locks.flatMap((lock) => {
+    const { left, right } = lockEdges(lock);
+    const move = (curve: Curve): Curve => curve.map((p) => add(p, shift));
+    const back = reverse(right);
+    return [move(left), move(line(left[left.length - 1]!, back[0]!)), move(back)];
+  });
 }

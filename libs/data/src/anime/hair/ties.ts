@@ -134,7 +134,7 @@ export function drawBun(ctx: HairContext, at: Pt, radius: number): void {
 export function drawAhoge(ctx: HairContext): void {
   const { rng, style, pose } = ctx;
   const c = skullCenter(pose.yaw);
-  const base = pt(c.x + rng.range(-0.12, 0.12), c.y - style.volume * 0.96);
+  const base = pt(c.x + rng.range(-0.12, 0.12), c.y - style.volume * 0.86);
   const side = rng.chance(0.5) ? 1 : -1;
   const h = rng.range(0.3, 0.5);
   const path = rng.chance(0.5)
@@ -150,5 +150,5 @@ export function drawAhoge(ctx: HairContext): void {
         pt(base.x - side * 0.3, base.y - h * 0.9),
         pt(base.x - side * 0.22, base.y - h * 1.5),
       );
-  drawLock(ctx, { path, width: 0.075, root: 0.9, belly: 0.4, inkFrom: 0.06 });
+  drawLock(ctx, { path, width: 0.075, root: 0.7, belly: 0.4, inkFrom: 0.2 });
 }

@@ -46,7 +46,7 @@ export function drawEyeStyle(rng: Rng, masculine: boolean, child: boolean): EyeS
     wing: rng.range(0.2, 1) * (masculine ? 0.5 : 1),
     lashes: masculine ? 0 : rng.int(4),
     crease: rng.chance(0.75),
-    iris: rng.range(0.58, 0.74),
+    iris: rng.range(0.66, 0.82),
     pupil: choose(rng, { round: 8, tall: 7, slit: 1.2, none: 2, ring: 1, star: 0.4, heart: 0.3 }),
     shine: choose(rng, { two: 7, one: 4, three: 2, bar: 1, none: 0.7 }),
     shineLined: rng.chance(0.65),

@@ -1,0 +1,72 @@
+import { choose } from '../../core/choose.ts';
+import { ellipse, line, pt, spline } from '../../core/geometry.ts';
+import type { Wardrobe } from '../frame.ts';
+import { drawTorso } from '../trunk.ts';
+import type { Outfit } from './pieces.ts';
+import { drawRibbon, roundNeck, sleeveOf } from './pieces.ts';
+
+export function dress(w: Wardrobe): Outfit {
+  const { d, palette, rng, frame } = w;
+  const [main, second, accent] = palette.cloth;
+  const region = d.region();
+  const ownSleeve = rng.chance(0.35);
+  const neck = choose(rng, { heart: 2, round: 3, square: 2 });
+  const neckline =
+    neck === 'heart'
+      ? spline([
+          pt(-0.78, 0.2),
+          pt(-0.62, 0.72),
+          pt(-0.28, 0.66),
+          pt(0, 0.84),
+          pt(0.28, 0.66),
+          pt(0.62, 0.72),
+          pt(0.78, 0.2),
+        ])
+      : neck === 'round'
+        ? roundNeck(0.7, 0.55, 0.14)
+        : spline([pt(-0.6, 0.12), pt(-0.56, 0.62), pt(0, 0.66), pt(0.56, 0.62), pt(0.6, 0.12)], 0.4);
+  return {
+    sleeve: ownSleeve
+      ? sleeveOf(w, second, d.region(), { puff: 4, long: 2, short: 1 }, palette.cloth[3], true)
+      : sleeveOf(w, main, region, { puff: 4, none: 2, short: 1, long: 1 }, second),
+    body: () => {
+      drawTorso(w, { tones: main, neckline, region });
+      if (rng.chance(0.5)) {
+        const y = frame.waistY - 0.12;
+        const f = frame.waist + 0.06;
+        d.shape(
+          [
+            spline([pt(-f, y), pt(0, y + 0.1), pt(f, y)]),
+            line(pt(f, y), pt(f, y + 0.28)),
+            spline([pt(f, y + 0.28), pt(0, y + 0.4), pt(-f, y + 0.28)]),
+            line(pt(-f, y + 0.28), pt(-f, y)),
+          ],
+          { paint: accent.base },
+        );
+      }
+    },
+    collar: () => {
+      const n = 9;
+      if (rng.chance(0.6)) {
+        const lace = d.region();
+        for (let i = 0; i < n; i++) {
+          const p = neckline[Math.round((i / (n - 1)) * (neckline.length - 1))]!;
+          d.shape([ellipse(p.x, p.y + 0.05, 0.13, 0.11)], { paint: second.base, region: lace, line: 0.7 });
+        }
+      }
+      if (rng.chance(0.5)) drawRibbon(w, accent, pt(0, 0.85), 0.32, rng.chance(0.5));
+      if (rng.chance(0.4)) {
+        d.shape(
+          [
+            spline([pt(-frame.neck * 1.05, -0.3), pt(0, -0.16), pt(frame.neck * 1.05, -0.3)]),
+            line(pt(frame.neck * 1.05, -0.3), pt(frame.neck * 1.05, -0.18)),
+            spline([pt(frame.neck * 1.05, -0.18), pt(0, -0.03), pt(-frame.neck * 1.05, -0.18)]),
+            line(pt(-frame.neck * 1.05, -0.18), pt(-frame.neck * 1.05, -0.3)),
+          ],
+          { paint: accent.shade, line: 0.8 },
+        );
+        d.shape([ellipse(0, 0.0, 0.07, 0.08)], { paint: palette.metal.base, line: 0.7 });
+      }
+    },
+  };
+}

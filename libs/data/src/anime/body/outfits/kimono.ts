@@ -1,0 +1,66 @@
+import { ellipse, line, pt, spline } from '../../core/geometry.ts';
+import type { Ramp } from '../../palette.ts';
+import type { Wardrobe } from '../frame.ts';
+import { drawTorso } from '../trunk.ts';
+import type { Outfit } from './pieces.ts';
+import { sleeveOf, vNeck } from './pieces.ts';
+
+export function kimono(w: Wardrobe): Outfit {
+  const { d, palette, rng, frame } = w;
+  const [main, second, accent] = palette.cloth;
+  const region = d.region();
+  return {
+    sleeve: sleeveOf(w, main, region, { wide: 1 }, second),
+    body: () => {
+      const item = drawTorso(w, { tones: main, neckline: vNeck(0.55, 0.95, -0.02), region, loose: 0.1 });
+      if (rng.chance(0.5))
+        for (let i = 0; i < 7; i++) {
+          const x = rng.range(-1, 1);
+          const y = rng.range(0.6, 2);
+          for (let k = 0; k < 5; k++)
+            d.decal([ellipse(x + 0.09 * Math.cos(k * 1.257), y + 0.09 * Math.sin(k * 1.257), 0.06, 0.06)], {
+              paint: second.light,
+              clip: [item],
+            });
+        }
+      const sash = [
+        line(pt(-frame.waist - 0.25, 2.0), pt(frame.waist + 0.25, 2.0)),
+        line(pt(frame.waist + 0.25, 2.0), pt(frame.waist + 0.3, 2.75)),
+        line(pt(frame.waist + 0.3, 2.75), pt(-frame.waist - 0.3, 2.75)),
+        line(pt(-frame.waist - 0.3, 2.75), pt(-frame.waist - 0.25, 2.0)),
+      ];
+      d.shape(sash, { paint: accent.base });
+      d.stroke(line(pt(-frame.waist - 0.27, 2.36), pt(frame.waist + 0.27, 2.36)), {
+        weight: 1.4,
+        start: 0.9,
+        end: 0.9,
+        tint: accent.base,
+      });
+    },
+    collar: () => {
+      const band = (s: 1 | -1, tones: Ramp, offset: number, half: number): void => {
+        const outer = spline([
+          pt(s * (0.42 + offset), -0.28),
+          pt(s * (0.62 + offset), 0.12),
+          pt(s * (0.28 + offset), 0.75),
+          pt(-s * 0.42, 1.95),
+        ]);
+        const inner = spline([
+          pt(-s * 0.42 - s * half, 1.85),
+          pt(s * (0.28 + offset - half * 1.2), 0.55),
+          pt(s * (0.52 + offset - half), 0.1),
+          pt(s * (0.36 + offset - half), -0.26),
+        ]);
+        d.shape([outer, line(pt(-s * 0.42, 1.95), inner[0]!), inner, line(inner[inner.length - 1]!, outer[0]!)], {
+          paint: tones.base,
+          line: 0.9,
+        });
+      };
+      const top = rng.chance(0.8) ? 1 : -1;
+      band(-top as 1 | -1, palette.cloth[3], -0.06, 0.1);
+      band(-top as 1 | -1, second, 0.04, 0.14);
+      band(top, palette.cloth[3], -0.06, 0.1);
+      band(top, second, 0.04, 0.14);
+    },
+  };
+}
