@@ -3,7 +3,8 @@ import frechetFixture from '../fixtures/frechet.json' with { type: 'json' };
 import perceptualFixture from '../fixtures/perceptual.json' with { type: 'json' };
 import { FeatureStatistics, frechetDistance } from './frechet-distance.ts';
 import { perceptualDistance, pooledFeatures, type FeatureMap } from './perceptual-distance.ts';
-import { symmetricEigen } from './symmetric-eigen.ts';
+import { pivotedCholesky } from './pivoted-cholesky.ts';
+import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
 
 function statistics(rows: readonly number[][]): FeatureStatistics {
   const result = new FeatureStatistics(rows[0]!.length);
@@ -41,19 +42,32 @@ describe('Fréchet distance', () => {
   });
 });
 
-describe('symmetric eigenvalues', () => {
-  it('rebuild the matrix', () => {
+describe('linear algebra', () => {
+  it('finds the eigenvalues of a path: 2 - 2 cos(k pi / (n + 1))', () => {
     const n = 9;
     const matrix = new Float64Array(n * n);
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) matrix[i * n + j] = Math.cos(i * j) + Math.cos(i + j);
-    const { values, vectors } = symmetricEigen(matrix, n);
     for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        let sum = 0;
-        for (let k = 0; k < n; k++) sum += values[k]! * vectors[k * n + i]! * vectors[k * n + j]!;
-        expect(sum).toBeCloseTo(matrix[i * n + j]!, 10);
-      }
+      matrix[i * n + i] = 2;
+      if (i > 0) matrix[i * n + i - 1] = matrix[(i - 1) * n + i] = -1;
     }
+    const values = symmetricEigenvalues(matrix, n).sort();
+    for (let k = 1; k <= n; k++) expect(values[k - 1]).toBeCloseTo(2 - 2 * Math.cos((k * Math.PI) / (n + 1)), 12);
+  });
+
+  it('rebuilds a semidefinite matrix from as many columns as it has rank', () => {
+    const [n, rank] = [7, 3];
+    const basis = Array.from({ length: rank }, (_, k) =>
+      Array.from({ length: n }, (_, i) => Math.cos(3 * k + i * (k + 1))),
+    );
+    const matrix = Float64Array.from({ length: n * n }, (_, i) =>
+      basis.reduce((sum, v) => sum + v[Math.floor(i / n)]! * v[i % n]!, 0),
+    );
+    const columns = pivotedCholesky(matrix, n);
+    expect(columns).toHaveLength(rank);
+    matrix.forEach((v, i) => {
+      const rebuilt = columns.reduce((sum, c) => sum + c[Math.floor(i / n)]! * c[i % n]!, 0);
+      expect(rebuilt).toBeCloseTo(v, 12);
+    });
   });
 });
 

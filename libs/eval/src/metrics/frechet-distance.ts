@@ -1,4 +1,5 @@
-import { symmetricEigen } from './symmetric-eigen.ts';
+import { pivotedCholesky } from './pivoted-cholesky.ts';
+import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
 
 /** Running mean and covariance of feature vectors: its memory does not grow with the number of vectors. */
 export class FeatureStatistics {
@@ -75,32 +76,20 @@ export function frechetDistance(a: FeatureStatistics, b: FeatureStatistics): num
   return Math.max(0, distance - 2 * traceOfRoot(covarianceA, covarianceB, d));
 }
 
-/** Tr((A B)^(1/2)): the eigenvalues of A B are those of the symmetric A^(1/2) B A^(1/2). */
+/**
+ * Tr((A B)^(1/2)) with A = P P^T and B = Q Q^T is the sum of the singular values of P^T Q: few vectors give small factors,
+ * whatever their dimension.
+ */
 function traceOfRoot(a: Float64Array, b: Float64Array, n: number): number {
-  const { values, vectors } = symmetricEigen(a, n);
-  // Row k of `scaled` is lambda_k^(1/2) v_k, so scaled B scaled^T is A^(1/2) B A^(1/2) in A's own basis.
-  const scaled = vectors.map((v, i) => v * Math.sqrt(Math.max(0, values[Math.floor(i / n)]!)));
-  const half = multiply(scaled, b, n);
-  const product = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = i; j < n; j++) {
-      let sum = 0;
-      for (let k = 0; k < n; k++) sum += half[i * n + k]! * scaled[j * n + k]!;
-      product[i * n + j] = sum;
-      product[j * n + i] = sum;
-    }
-  }
-  return symmetricEigen(product, n).values.reduce((sum, v) => sum + Math.sqrt(Math.max(0, v)), 0);
+  const factors = [pivotedCholesky(a, n), pivotedCholesky(b, n)];
+  const [few, many] = factors.sort((x, y) => x.length - y.length) as [Float64Array[], Float64Array[]];
+  const rows = few.map((p) => many.map((q) => dot(p, q)));
+  const gram = Float64Array.from(rows.flatMap((x) => rows.map((y) => dot(x, y))));
+  return symmetricEigenvalues(gram, few.length).reduce((sum, v) => sum + Math.sqrt(Math.max(0, v)), 0);
 }
 
-function multiply(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  const result = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < n; k++) {
-      const factor = a[i * n + k]!;
-      if (factor === 0) continue;
-      for (let j = 0; j < n; j++) result[i * n + j]! += factor * b[k * n + j]!;
-    }
-  }
-  return result;
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
 }

@@ -57,7 +57,7 @@ async function runPair(
   const { width, height } = target;
   const { features, extractLines } = options;
   const targetFeatures = await features?.(target);
-  const targetPooled = targetFeatures && pooledFeatures(targetFeatures);
+  const targetPooled = targetFeatures && pooledFeatures(targetFeatures.slice(-1));
   if (targetPooled) for (const name of SHOWN) tally.addFeatures('', name, targetPooled);
   const redrawn = new Map<Float32Array, Float32Array>();
   const linesOf = (drawing: Float32Array) => {
@@ -93,7 +93,7 @@ async function runPair(
       const context = { target, before, targetFeatures, resultFeatures, lines };
       tally.add(system.name, condition.name, measure(condition, result, context));
       if (resultFeatures && SHOWN.includes(condition.name)) {
-        tally.addFeatures(system.name, condition.name, pooledFeatures(resultFeatures));
+        tally.addFeatures(system.name, condition.name, pooledFeatures(resultFeatures.slice(-1)));
       }
     }
   }

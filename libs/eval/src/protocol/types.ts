@@ -21,7 +21,10 @@ export interface System {
 
 export interface ProtocolOptions {
   readonly seed: number;
-  /** Activations of the perceptual network at its layers; without it the two measures on features are left out. */
+  /**
+   * Activations of the perceptual network at its layers, the deepest last: all of them for the perceptual distance, the
+   * spatial means of the deepest for the Fréchet distance. Without it these two are left out.
+   */
   readonly features?: (picture: Picture) => Promise<readonly FeatureMap[]>;
   /** Redraws lines from a color picture, white paper = 1, for line fidelity. */
   readonly extractLines?: (picture: Picture) => Float32Array;
