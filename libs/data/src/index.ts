@@ -5,6 +5,7 @@ export { hexToRgb, hslToRgb, luma, mixRgb, rgbToHex, rgbToHsl } from './color.ts
 export type { Hsl } from './color.ts';
 export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pixels/flatten.ts';
 export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
+export { contactSheet } from './pixels/sheet.ts';
 export { resizePlane, resizeRaster } from './pixels/resize.ts';
 export { fromImageTensor, toImageTensor, toSketchTensor } from './pixels/tensors.ts';
 export {

@@ -2,6 +2,8 @@ export { decodeImage, encodePng, ImageError, renderSvg } from './node/image.ts';
 export type { ImageLimits } from './node/image.ts';
 export { sniffImage } from './node/sniff.ts';
 export type { ImageKind } from './node/sniff.ts';
+export { catalog } from './node/catalog.ts';
+export type { CatalogEntry } from './node/catalog.ts';
 export { DatasetError } from './node/dataset.ts';
 export type {
   DatasetDescription,

@@ -6,6 +6,7 @@ import type { Plane, Raster } from '../raster.ts';
 import { createRng } from '../rng.ts';
 import { compositeLines, flipPlane, flipRaster, padPlane } from './compose.ts';
 import { flattenAlpha, lineFromRgba, planeToRaster } from './flatten.ts';
+import { contactSheet } from './sheet.ts';
 import { resizePlane, resizeRaster } from './resize.ts';
 import { fromImageTensor, toImageTensor, toSketchTensor } from './tensors.ts';
 
@@ -135,6 +136,20 @@ describe('compose', () => {
     expect([...padded.data]).toEqual([0, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]);
     const whole: Plane = { width: 4, height: 4, data: new Float32Array(16) };
     expect(padPlane(whole, 4)).toBe(whole);
+  });
+
+  it('lays pictures out in rows', () => {
+    const tile = (v: number): Raster<3> => ({
+      width: 2,
+      height: 1,
+      channels: 3,
+      data: new Uint8ClampedArray(6).fill(v),
+    });
+    const sheet = contactSheet([tile(1), tile(2), tile(3)], 2, 1);
+    expect([sheet.width, sheet.height]).toEqual([7, 5]);
+    const at = (x: number, y: number) => sheet.data[3 * (y * 7 + x)];
+    expect([at(1, 1), at(2, 1), at(3, 1), at(4, 1), at(1, 3), at(4, 3)]).toEqual([1, 1, 128, 2, 3, 128]);
+    expect(() => contactSheet([], 2)).toThrow('at least one');
   });
 
   it('flips planes and pictures alike, and back', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boxArea, boxInside, pathBox, shapeBox } from './box.ts';
+import { boxArea, boxInside, pathBox, shapeBox, shapeRings, shareInside } from './box.ts';
 
 describe('pathBox', () => {
   it.each([
@@ -35,5 +35,22 @@ describe('shapeBox', () => {
     expect(boxArea(outer)).toBe(8);
     expect(boxInside({ left: -0.1, top: 0, right: 4, bottom: 2 }, outer, 0)).toBe(false);
     expect(boxInside({ left: -0.1, top: 0, right: 4, bottom: 2 }, outer, 0.2)).toBe(true);
+  });
+});
+
+describe('shareInside', () => {
+  const ring = (d: string) => shapeRings('path', { d });
+  it('knows a shape on another from one that only shares its box', () => {
+    // Two bars with a gap between them; the middle square lies in the box of both but on neither.
+    const bars = ring('M0 0H10V3H0zM0 7H10V10H0z');
+    expect(shareInside(ring('M2 4H8V6H2z'), bars)).toBe(0);
+    expect(shareInside(ring('M2 1H8V2H2z'), bars)).toBe(1);
+  });
+
+  it('follows curves and round shapes', () => {
+    const disc = shapeRings('circle', { cx: '5', cy: '5', r: '5' });
+    expect(shareInside(shapeRings('rect', { x: '4', y: '4', width: '2', height: '2' }), disc)).toBe(1);
+    expect(shareInside(ring('M0 0h1v1h-1z'), disc)).toBe(0);
+    expect(shareInside(ring('M1 5c0-5 8-5 8 0z'), disc)).toBe(1);
   });
 });

@@ -27,20 +27,20 @@ function arcNumbers(text: string): number[] {
   return out;
 }
 
-/** The box around all end and control points of a path's `d`: never smaller than the true extent, except by arcs that bulge. */
-export function pathBox(d: string): Box | undefined {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+interface PathVisitor {
+  /** A new ring starts here. */
+  move(x: number, y: number): void;
+  /** A segment's control points, two numbers each, end point last. */
+  segment(fromX: number, fromY: number, points: readonly number[]): void;
+}
+
+/** Follows a path's `d`; false when it holds a command that is none. */
+function walkPath(d: string, visitor: PathVisitor): boolean {
   let [x, y, startX, startY] = [0, 0, 0, 0];
-  const see = (px: number, py: number) => {
-    left = Math.min(left, px);
-    right = Math.max(right, px);
-    top = Math.min(top, py);
-    bottom = Math.max(bottom, py);
-  };
   for (const [, command, text] of d.matchAll(/([a-df-z])([^a-df-z]*)/gi)) {
     const lower = command!.toLowerCase();
     const count = arity[lower];
-    if (count === undefined) return undefined;
+    if (count === undefined) return false;
     if (count === 0) {
       [x, y] = [startX, startY];
       continue;
@@ -49,19 +49,104 @@ export function pathBox(d: string): Box | undefined {
     const values = lower === 'a' ? arcNumbers(text!) : (text!.match(numberPattern) ?? []).map(Number);
     for (let i = 0; i + count <= values.length; i += count) {
       const [baseX, baseY] = relative ? [x, y] : [0, 0];
-      if (lower === 'h') x = baseX + values[i]!;
-      else if (lower === 'v') y = baseY + values[i]!;
+      const [fromX, fromY] = [x, y];
+      let points: number[];
+      if (lower === 'h') points = [baseX + values[i]!, y];
+      else if (lower === 'v') points = [x, baseY + values[i]!];
       else {
-        for (let k = lower === 'a' ? 5 : 0; k < count; k += 2) {
-          [x, y] = [baseX + values[i + k]!, baseY + values[i + k + 1]!];
-          see(x, y);
+        points = values.slice(i + (lower === 'a' ? 5 : 0), i + count);
+        for (let k = 0; k < points.length; k += 2) {
+          points[k]! += baseX;
+          points[k + 1]! += baseY;
         }
       }
-      see(x, y);
-      if (lower === 'm' && i === 0) [startX, startY] = [x, y];
+      [x, y] = [points.at(-2)!, points.at(-1)!];
+      if (lower === 'm' && i === 0) {
+        [startX, startY] = [x, y];
+        visitor.move(x, y);
+      } else visitor.segment(fromX, fromY, points);
     }
   }
-  return left <= right ? { left, top, right, bottom } : undefined;
+  return true;
+}
+
+/** The box around all end and control points of a path's `d`: never smaller than the true extent, except by arcs that bulge. */
+export function pathBox(d: string): Box | undefined {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const see = (x: number, y: number) => {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  };
+  const whole = walkPath(d, {
+    move: see,
+    segment: (_x, _y, points) => {
+      for (let k = 0; k < points.length; k += 2) see(points[k]!, points[k + 1]!);
+    },
+  });
+  return whole && left <= right ? { left, top, right, bottom } : undefined;
+}
+
+/** x, y, x, y, ... around each closed ring. */
+export type Rings = readonly (readonly number[])[];
+
+/** A path as polygons: its end points, and one point in the middle of each curve. */
+function pathRings(d: string): Rings {
+  const rings: number[][] = [];
+  walkPath(d, {
+    move: (x, y) => rings.push([x, y]),
+    segment: (x, y, p) => {
+      const ring = rings.at(-1);
+      if (!ring) return;
+      if (p.length === 6) ring.push((x + 3 * p[0]! + 3 * p[2]! + p[4]!) / 8, (y + 3 * p[1]! + 3 * p[3]! + p[5]!) / 8);
+      ring.push(p.at(-2)!, p.at(-1)!);
+    },
+  });
+  return rings;
+}
+
+/** The outline of a basic shape as polygons, before any transform. */
+export function shapeRings(name: string, attributes: Readonly<Record<string, string>>): Rings {
+  if (name === 'path') return pathRings(attributes['d'] ?? '');
+  if (name === 'polygon') return pathRings(`M${attributes['points'] ?? ''}`);
+  const box = shapeBox(name, attributes);
+  if (!box) return [];
+  const { left, top, right, bottom } = box;
+  if (name === 'rect') return [[left, top, right, top, right, bottom, left, bottom]];
+  const [cx, cy, rx, ry] = [(left + right) / 2, (top + bottom) / 2, (right - left) / 2, (bottom - top) / 2];
+  const corner = (i: number) => [cx + rx * Math.cos((i * Math.PI) / 6), cy + ry * Math.sin((i * Math.PI) / 6)];
+  return [Array.from({ length: 12 }, (_, i) => corner(i)).flat()];
+}
+
+/** Whether a point is inside by the even-odd rule. */
+function insideRings(x: number, y: number, rings: Rings): boolean {
+  let inside = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const [ax, ay, bx, by] = [ring[i]!, ring[i + 1]!, ring[j]!, ring[j + 1]!];
+      if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) inside = !inside;
+    }
+  }
+  return inside;
+}
+
+/** The share of the inner outline's points, drawn in a little towards their centre, that lie in the outer shape. */
+export function shareInside(inner: Rings, outer: Rings): number {
+  let [within, count] = [0, 0];
+  for (const ring of inner) {
+    const n = ring.length / 2;
+    let [cx, cy] = [0, 0];
+    for (let i = 0; i < ring.length; i += 2) {
+      cx += ring[i]! / n;
+      cy += ring[i + 1]! / n;
+    }
+    for (let i = 0; i < ring.length; i += 2) {
+      if (insideRings(ring[i]! + (cx - ring[i]!) * 0.06, ring[i + 1]! + (cy - ring[i + 1]!) * 0.06, outer)) within++;
+      count++;
+    }
+  }
+  return count === 0 ? 0 : within / count;
 }
 
 /** The box of a basic shape from its attributes, before any transform; undefined when it cannot be read. */

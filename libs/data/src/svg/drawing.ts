@@ -1,5 +1,5 @@
 import { hexToRgb, luma, rgbToHex, rgbToHsl } from '../color.ts';
-import { boxArea, boxInside, shapeBox, type Box } from './box.ts';
+import { boxArea, boxInside, shapeBox, shapeRings, shareInside, type Box, type Rings } from './box.ts';
 import { formatAttributes, type SvgNode } from './tree.ts';
 
 /**
@@ -99,7 +99,7 @@ export function readDrawing(
 ): Drawing {
   const softGradients = findSoftGradients(nodes);
   const colors = new Map<string, number>();
-  const painted: { box: Box; fill: string; role: ShapeRole }[] = [];
+  const painted: { box: Box; rings: Rings; fill: string; role: ShapeRole }[] = [];
   const canvas = width * height;
 
   const note = (paint: string, area: number) => {
@@ -128,14 +128,21 @@ export function readDrawing(
       ['opacity', 'fill-opacity', 'filter', 'mask'].some((key) => attributes[key] !== undefined) ||
       /mix-blend/.test(attributes['style'] ?? '') ||
       softGradients.has(/^url\(#(.*)\)$/.exec(fill)?.[1] ?? '');
-    const role = soft ? 'overlay' : roleOf(fill, stroke, slot, box);
+    const rings = box && !options.inked ? shapeRings(node.name, attributes) : [];
+    const role = soft ? 'overlay' : roleOf(fill, stroke, slot, box, rings);
     note(fill, area);
     note(stroke, area);
-    if (box && fill !== 'none') painted.push({ box, fill, role });
+    if (box && fill !== 'none') painted.push({ box, rings, fill, role });
     return { kind: 'shape', name: node.name, geometry, fill, stroke, strokeWidth, slot, role, area };
   }
 
-  function roleOf(fill: string, stroke: string, slot: string | undefined, box: Box | undefined): ShapeRole {
+  function roleOf(
+    fill: string,
+    stroke: string,
+    slot: string | undefined,
+    box: Box | undefined,
+    rings: Rings,
+  ): ShapeRole {
     if (slot !== undefined && options.inkSlots?.has(slot)) return 'ink';
     const ink = options.inkColors;
     if (ink && (ink.has(fill) || (fill === 'none' && ink.has(stroke)))) return 'ink';
@@ -144,6 +151,7 @@ export function readDrawing(
     for (let i = painted.length - 1; i >= 0; i--) {
       const under = painted[i]!;
       if (under.role === 'overlay' || under.role === 'ink' || !boxInside(box, under.box, width * 0.01)) continue;
+      if (shareInside(rings, under.rings) < 0.6) continue;
       return isToneOf(fill, under.fill) ? 'shade' : 'base';
     }
     return 'base';

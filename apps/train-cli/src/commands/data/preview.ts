@@ -1,0 +1,130 @@
+import {
+  contactSheet,
+  fromImageTensor,
+  planeToRaster,
+  resizeRaster,
+  type Pair,
+  type Plane,
+  type Raster,
+  type Sample,
+} from '@irodori/data';
+import { encodePng, type PairDataset } from '@irodori/data/node';
+import { Command, Option } from 'commander';
+import { failure } from '../../cli/errors.ts';
+import { assertWritable, writeFileAtomically } from '../../cli/files.ts';
+import { addDataOptions, openFromFlags, parseWhole, type DataFlags } from './open.ts';
+
+type What = 'pairs' | 'samples' | 'layers';
+
+interface PreviewFlags extends DataFlags {
+  readonly output: string;
+  readonly count: number;
+  readonly columns: number;
+  readonly from: number;
+  readonly what: What;
+}
+
+const blank = (size: number): Raster<3> => ({
+  width: size,
+  height: size,
+  channels: 3,
+  data: new Uint8ClampedArray(3 * size * size).fill(200),
+});
+
+/** A light color for each region number, so that neighbours differ. */
+function regionPicture(regions: Uint16Array, size: number): Raster<3> {
+  const data = new Uint8ClampedArray(3 * size * size);
+  regions.forEach((region, i) => {
+    if (region > 0)
+      data.set([80 + ((region * 97) % 176), 80 + ((region * 57) % 176), 80 + ((region * 151) % 176)], 3 * i);
+  });
+  return { width: size, height: size, channels: 3, data };
+}
+
+function pairTiles(pair: Pair, size: number, layers: boolean): Raster<3>[] {
+  const line = pair.line ? planeToRaster(pair.line) : blank(size);
+  if (!layers) return [pair.color, line];
+  return [
+    pair.color,
+    line,
+    pair.regions ? regionPicture(pair.regions, size) : blank(size),
+    pair.shade ? planeToRaster(pair.shade) : blank(size),
+  ];
+}
+
+/** Hint cells enlarged on grey paper: a black hint and no hint look different. */
+function hintPicture(hint: Float32Array, size: number): Raster<3> {
+  const grid = size / 4;
+  const n = grid * grid;
+  const data = new Uint8ClampedArray(3 * n).fill(225);
+  for (let i = 0; i < n; i++) {
+    if (hint[3 * n + i] === 1) for (let c = 0; c < 3; c++) data[3 * i + c] = (hint[c * n + i]! + 1) * 127.5;
+  }
+  const small: Raster<3> = { width: grid, height: grid, channels: 3, data };
+  const out = new Uint8ClampedArray(3 * size * size);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const from = 3 * ((y >> 2) * grid + (x >> 2));
+      out.set(small.data.subarray(from, from + 3), 3 * (y * size + x));
+    }
+  }
+  return { width: size, height: size, channels: 3, data: out };
+}
+
+function sampleTiles(sample: Sample): Raster<3>[] {
+  const { size } = sample;
+  const sketch: Plane = { width: size, height: size, data: sample.sketch };
+  return [planeToRaster(sketch), hintPicture(sample.hint, size), fromImageTensor(sample.target, size, size)];
+}
+
+async function tilesOf(data: PairDataset, index: number, flags: PreviewFlags): Promise<Raster<3>[]> {
+  const tiles =
+    flags.what === 'samples'
+      ? sampleTiles(await data.sample(index))
+      : pairTiles(await data.pair(index), flags.size, flags.what === 'layers');
+  return tiles.map((tile) => resizeRaster(tile, flags.size, flags.size));
+}
+
+/** `irodori data preview`: a contact sheet. */
+export function previewCommand(): Command {
+  const command = new Command('preview').description('draw a sheet of pictures as training sees them');
+  return addDataOptions(command, 192)
+    .requiredOption('-o, --output <file>', 'PNG to write')
+    .option('--count <n>', 'how many', parseWhole, 24)
+    .option('--columns <n>', 'pictures in a row', parseWhole, 6)
+    .option('--from <n>', 'number of the first one', parseWhole, 0)
+    .addOption(
+      new Option('--what <kind>', 'pairs: color, line; samples: sketch, hints, target; layers: pairs, regions, shade')
+        .choices(['pairs', 'samples', 'layers'])
+        .default('pairs'),
+    )
+    .action(async (flags: PreviewFlags) => {
+      await assertWritable(flags.output);
+      const data = await openFromFlags(flags, flags.what === 'layers');
+      try {
+        const count = Math.min(flags.count, data.length, 2000);
+        if (count < 1 || flags.columns < 1) throw failure('preview: expected at least one picture and one column');
+        const sets: Raster<3>[][] = [];
+        for (let i = 0; i < count; i++) sets.push(await tilesOf(data, flags.from + i, flags));
+        const sheet = contactSheet(arrange(sets, flags.columns, flags.size), flags.columns);
+        writeFileAtomically(flags.output, await encodePng(sheet));
+        process.stdout.write(`${flags.output}: ${count} from ${data.name}, ${flags.what}\n`);
+      } finally {
+        await data.close();
+      }
+    });
+}
+
+/** The versions of one picture under each other: all first versions of a row, then all second ones, and so on. */
+function arrange(sets: readonly (readonly Raster<3>[])[], columns: number, size: number): Raster<3>[] {
+  const out: Raster<3>[] = [];
+  const versions = sets[0]?.length ?? 0;
+  for (let start = 0; start < sets.length; start += columns) {
+    const row = sets.slice(start, start + columns);
+    for (let version = 0; version < versions; version++) {
+      for (let column = 0; column < Math.min(columns, sets.length); column++)
+        out.push(row[column]?.[version] ?? blank(size));
+    }
+  }
+  return out;
+}

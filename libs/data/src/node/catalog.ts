@@ -1,0 +1,29 @@
+/** What can be named in a specification, for listings. */
+export interface CatalogEntry {
+  readonly spec: string;
+  readonly what: string;
+  /** Of embedded art; users' own files have none to state. */
+  readonly licence?: string;
+}
+
+/** Every kind of specification, embedded sets first. */
+export const catalog: readonly CatalogEntry[] = [
+  {
+    spec: 'irodori-mix',
+    what: 'the embedded mix: 60 % drawn anime characters, the rest the four vector sets below',
+    licence: 'see the parts',
+  },
+  {
+    spec: 'anime',
+    what: 'procedural anime characters: bust to half body, exact lines, regions, shade',
+    licence: 'MIT',
+  },
+  { spec: 'fluent', what: 'Fluent Emoji Flat, outlined and recolored', licence: 'MIT, Microsoft' },
+  { spec: 'noto', what: 'Noto Emoji, outlined and recolored', licence: 'Apache-2.0, Google' },
+  { spec: 'streamline', what: 'Streamline Emojis, their own outlines, recolored', licence: 'CC BY 4.0, Streamline' },
+  {
+    spec: 'dicebear',
+    what: 'DiceBear busts in six styles: lorelei, open-peeps, notionists (CC0), adventurer, micah, big-smile (CC BY)',
+    licence: 'CC0 1.0 and CC BY 4.0',
+  },
+];
