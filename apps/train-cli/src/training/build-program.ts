@@ -7,7 +7,7 @@ import {
   paperLosses,
   presets,
 } from '@irodori/graph-builder';
-import type { ModelConfig } from '@irodori/graph-builder';
+import type { ModelConfig, TrainConfig as StepConfig } from '@irodori/graph-builder';
 import type { TrainConfig } from '../config/schema.ts';
 import { loadPerceptual } from './perceptual.ts';
 import type { TrainProgram } from './program.ts';
@@ -24,24 +24,31 @@ const withMetadata = (config: TrainConfig) => ({
 });
 
 /**
- * All graphs of a run.
- * @throws GraphError when sizes do not fit, or what {@link loadPerceptual} throws
+ * What one training step computes, as the graphs are told.
+ * @throws what {@link loadPerceptual} throws
  */
-export async function buildProgram(config: TrainConfig): Promise<TrainProgram> {
-  const model = modelOf(config);
-  const perceptual = config.weights.perceptual === 0 ? null : await loadPerceptual(config.perceptual);
-  const step = buildTrainStep({
-    ...model,
+export async function stepConfigOf(config: TrainConfig): Promise<StepConfig> {
+  return {
+    ...modelOf(config),
     losses: { ...paperLosses, ...config.weights, huberDelta: config.huberDelta },
     adam: config.adam,
-    perceptual,
+    perceptual: config.weights.perceptual === 0 ? null : await loadPerceptual(config.perceptual),
     noDiscriminator: !config.discriminator.enabled,
     batch: config.batch,
     height: config.size,
     width: config.size,
     ...(config.ema === 0 ? {} : { emaDecay: config.ema }),
     ...(config.clip === 0 ? {} : { clipGradNorm: config.clip }),
-  });
+  };
+}
+
+/**
+ * All graphs of a run.
+ * @throws GraphError when sizes do not fit, or what {@link loadPerceptual} throws
+ */
+export async function buildProgram(config: TrainConfig): Promise<TrainProgram> {
+  const model = modelOf(config);
+  const step = buildTrainStep(await stepConfigOf(config));
   const counts = countParameters(model);
   return {
     step,
