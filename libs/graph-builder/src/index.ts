@@ -4,6 +4,15 @@ export { targets } from './ops/index.ts';
 export type { Target } from './ops/index.ts';
 export { OnnxReadError, readModel } from './onnx/index.ts';
 export type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensorInfo } from './onnx/index.ts';
+export {
+  calibrationPoints,
+  quantizeModel,
+  withFoldedReshapes,
+  withHalfCompute,
+  withHalfStorage,
+  withOutputs,
+} from './onnx/transforms/index.ts';
+export type { Range } from './onnx/transforms/index.ts';
 export { paperAdam } from './optimizers/index.ts';
 export type { AdamConfig } from './optimizers/index.ts';
 export { GENERATOR_STRIDE, HINT_CELL, HINT_CHANNELS, presets } from './models/index.ts';

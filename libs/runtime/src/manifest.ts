@@ -41,7 +41,10 @@ export const manifestSchema = z.strictObject({
     decoder: fileEntry.optional(),
     static256: fileEntry.optional(),
     static512: fileEntry.optional(),
+    /** Weights stored in 16 bits, cast back when loaded: runs anywhere. */
     fp16: fileEntry.optional(),
+    /** Convolutions computed in 16 bits: for GPUs with 16-bit shaders. */
+    fp16Compute: fileEntry.optional(),
     int8: fileEntry.optional(),
   }),
   training: z

@@ -11,6 +11,9 @@ import {
 export type Attribute = number | readonly number[] | string | { readonly float: number } | { readonly graph: Graph };
 export type Attributes = Readonly<Record<string, Attribute | undefined>>;
 
+/** Name of constants that nobody looks for in a file; weights have their own. */
+const ANONYMOUS = 'constant';
+
 /** What went wrong and where, raised while a graph is built: `generator.encoder.2.conv1: Conv: expected …, got …`. */
 export class GraphError extends Error {
   override readonly name = 'GraphError';
@@ -113,7 +116,7 @@ export class Graph {
   }
 
   /** A constant; equal small ones, and large ones over the same array, are one value. @throws GraphError when data and shape disagree in length */
-  constant(tensor: TensorData, name = 'constant'): Value {
+  constant(tensor: TensorData, name = ANONYMOUS): Value {
     const { dtype, shape, data } = tensor;
     if (elementCount(shape) !== data.length)
       this.fail(
@@ -121,7 +124,8 @@ export class Graph {
       );
     const same = this.constantByData.get(data);
     if (same && same.shape.join() === shape.join()) return same;
-    const key = data.length <= 64 ? `${dtype}[${shape.join()}]${data.join()}` : undefined;
+    const shared = name === ANONYMOUS && data.length <= 64;
+    const key = shared ? `${dtype}[${shape.join()}]${data.join()}` : undefined;
     const cached = key === undefined ? undefined : this.constantCache.get(key);
     if (cached) return cached;
     const value = this.value(name, { dtype, shape }, null, 0);

@@ -1,6 +1,7 @@
-import { staticShape, type Value } from '../graph/index.ts';
+import { elementCount, staticShape, type Value } from '../graph/index.ts';
 import { DECOMPOSE, defineOp, ShapeMismatch } from './define-op.ts';
 import { add, div, mul, reciprocal, sqrt, sub } from './elementwise.ts';
+import { instanceNorm } from './instance-norm.ts';
 import { matMul } from './matmul.ts';
 import { reshape } from './movement.ts';
 import { reduceMean, reduceSum } from './reduce.ts';
@@ -27,7 +28,7 @@ const layerNormOp = defineOp('LayerNorm2d', {
     const grad = (i: number) => () => (grads ??= layerNormGradOp([x!, gain!, mean!, rstd!, dy]))[i]!;
     return [grad(0), grad(1), grad(2)];
   },
-  lower: (node, [x, gain, bias]) => {
+  lower: (node, [x, gain, bias], target) => {
     const { float: epsilon } = node.attributes.epsilon as { float: number };
     const channels = x!.shape[1] as number;
     const mean = reduceMean(x!, [1, 2, 3]);
@@ -35,7 +36,15 @@ const layerNormOp = defineOp('LayerNorm2d', {
     const variance = reduceMean(mul(centred, centred), [1, 2, 3]);
     const rstd = reciprocal(sqrt(add(variance, epsilon)));
     const perChannel = (v: Value): Value => reshape(v, [1, channels, 1, 1]);
-    return [add(mul(centred, mul(perChannel(gain!), rstd)), perChannel(bias!)), mean, rstd];
+    const shape = staticShape(x!.shape);
+    const y =
+      target.layerNorm === 'instance' && shape
+        ? mul(
+            reshape(instanceNorm(reshape(x!, [shape[0]!, 1, elementCount(shape.slice(1))]), epsilon), shape),
+            perChannel(gain!),
+          )
+        : mul(centred, mul(perChannel(gain!), rstd));
+    return [add(y, perChannel(bias!)), mean, rstd];
   },
 });
 
