@@ -6,7 +6,7 @@ import { measureNames, type KeptPair, type ProtocolResult } from './types.ts';
 import { measureLabels } from './vocabulary.ts';
 
 /** Encodes a picture for an `img` element: a data URL. */
-export type EncodePicture = (picture: Picture) => string;
+export type EncodePicture = (picture: Picture) => Promise<string>;
 
 const style = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
@@ -21,22 +21,25 @@ figcaption { font-size: 12px; overflow-wrap: anywhere; } h3 { margin: .4rem 0; f
 `;
 
 /** The report as one page that needs nothing else: tables, then examples, best and worst cases with their pictures. */
-export function reportHtml({ summary, kept }: ProtocolResult, data: string, encode: EncodePicture): string {
-  const encoded = new Map<Picture, string>();
+export async function reportHtml(
+  { summary, kept }: ProtocolResult,
+  data: string,
+  encode: EncodePicture,
+): Promise<string> {
+  const encoded = new Map<Picture, Promise<string>>();
   const once: EncodePicture = (picture) => {
     const url = encoded.get(picture) ?? encode(picture);
     encoded.set(picture, url);
     return url;
   };
-  const sections = (['example', 'best', 'worst'] as const).map((why) => {
-    const pairs = kept.filter((pair) => pair.why === why);
+  const sections: string[] = [];
+  for (const why of ['example', 'best', 'worst'] as const) {
     const heading = { example: 'Examples', best: 'Best cases', worst: 'Worst cases' }[why];
-    const note =
-      why === 'example'
-        ? 'The first pairs of the set.'
-        : `By the mean CIEDE2000 of ${summary.systems[0]} at 16 points.`;
-    return `<h2>${heading}</h2><p>${escapeHtml(note)}</p>${pairs.map((pair) => pairHtml(pair, once)).join('')}`;
-  });
+    const ranked = `By the mean CIEDE2000 of ${summary.systems[0]} at 16 points.`;
+    const note = why === 'example' ? 'The first pairs of the set.' : ranked;
+    sections.push(`<h2>${heading}</h2><p>${escapeHtml(note)}</p>`);
+    for (const pair of kept) if (pair.why === why) sections.push(await pairHtml(pair, once));
+  }
   const meanings = measureNames.map(
     (name) => `<li><b>${escapeHtml(measureLabels[name].label)}</b>: ${escapeHtml(measureLabels[name].meaning)}</li>`,
   );
@@ -59,17 +62,20 @@ function tableHtml({ title, head, rows }: Table): string {
   return `<h2>${escapeHtml(title)}</h2><div class="scroll"><table><thead><tr>${cells('th', head)}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
-function pairHtml(pair: KeptPair, encode: EncodePicture): string {
-  const figures = [figure(withHints(pair), 'drawing and 16 hints', encode), figure(pair.target, 'truth', encode)];
+async function pairHtml(pair: KeptPair, encode: EncodePicture): Promise<string> {
+  const figures = [
+    await figure(withHints(pair), 'drawing and 16 hints', encode),
+    await figure(pair.target, 'truth', encode),
+  ];
   for (const [system, pictures] of pair.results) {
-    for (const [condition, picture] of pictures) figures.push(figure(picture, `${system}, ${condition}`, encode));
+    for (const [condition, picture] of pictures) figures.push(await figure(picture, `${system}, ${condition}`, encode));
   }
   return `<h3>${escapeHtml(pair.id)} (ΔE ${pair.score.toFixed(1)})</h3><div class="pair">${figures.join('')}</div>`;
 }
 
-function figure(picture: Picture, caption: string, encode: EncodePicture): string {
+async function figure(picture: Picture, caption: string, encode: EncodePicture): Promise<string> {
   const text = escapeHtml(caption);
-  return `<figure><img src="${encode(picture)}" alt="${text}" loading="lazy"><figcaption>${text}</figcaption></figure>`;
+  return `<figure><img src="${await encode(picture)}" alt="${text}" loading="lazy"><figcaption>${text}</figcaption></figure>`;
 }
 
 /** The drawing with each hint cell painted. */

@@ -190,7 +190,9 @@ describe('reports', () => {
     ]) {
       expect(markdown).toContain(text);
     }
-    const html = reportHtml(result, '<squares>', ({ data }) => `data:image/png;base64,${data.length}`);
+    const html = await reportHtml(result, '<squares>', ({ data }) =>
+      Promise.resolve(`data:image/png;base64,${data.length}`),
+    );
     expect(html).toContain('&lt;squares&gt;');
     expect(html).not.toContain('<squares>');
     expect(html.match(/<h3>/g)).toHaveLength(12);

@@ -1,0 +1,165 @@
+import { basename, resolve } from 'node:path';
+import { reportTables, runProtocol, type ProtocolSummary, type System } from '@irodori/eval';
+import { Command } from 'commander';
+import { usageError } from '../../cli/errors.ts';
+import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
+import { sessionOptionsFor } from '../../training/session-options.ts';
+import { loadModel } from '../colorize/model.ts';
+import { parseNumber } from '../train/options.ts';
+import { openFeatures } from './features.ts';
+import { gmicSystem, hasGmic } from './gmic.ts';
+import { openHeldOut, redrawLines } from './pairs.ts';
+import { prepareReport, reportFiles, writeReport } from './report.ts';
+import { baselines, modelSystem, uniqueName } from './systems.ts';
+
+interface EvalFlags {
+  readonly model?: string;
+  readonly compare: readonly string[];
+  readonly data: string;
+  readonly report: string;
+  readonly count: number;
+  readonly size: number;
+  readonly seed: number;
+  readonly keep: number;
+  readonly baselines: boolean;
+  readonly features: boolean;
+  readonly threads: number;
+  readonly quiet?: boolean;
+}
+
+/** `irodori eval`. */
+export function evalCommand(): Command {
+  return new Command('eval')
+    .description(
+      'measure models on held-out pictures: truth, hints, recolor, spread and bleed, lines, against baselines',
+    )
+    .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
+    .option('--compare <dirs...>', 'more model folders for the same tables', [])
+    .option('--data <spec>', 'held-out pictures', 'irodori-mix:val')
+    .requiredOption('--report <dir>', `folder for ${Object.values(reportFiles).join(', ')}`)
+    .option('--count <n>', 'pictures', parseNumber, 50)
+    .option('--size <pixels>', 'side of the pictures', parseNumber, 256)
+    .option('--seed <n>', 'of hints and intervals', parseNumber, 1)
+    .option('--keep <n>', 'examples, best and worst cases on the page, each', parseNumber, 4)
+    .option('--no-baselines', 'leave out the drawing itself, region fill and G’MIC')
+    .option('--no-features', 'leave out the perceptual and Fréchet distances')
+    .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber, 0)
+    .option('-q, --quiet', 'only warnings and the table')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  irodori eval -m runs/first --report report/
+  irodori eval -m models/lite --compare runs/unet runs/no-swish --data folder:pictures --count 200 --report report/`,
+    )
+    .action(async (flags: EvalFlags) => {
+      await evaluate(flags);
+    });
+}
+
+function checkFlags({ count, size, seed, keep, threads }: EvalFlags): void {
+  const whole = (flag: string, value: number, least: number, most: number) => {
+    if (Number.isInteger(value) && value >= least && value <= most) return;
+    throw usageError(`--${flag}: expected a whole number from ${least} to ${most}, got ${value}`);
+  };
+  whole('count', count, 1, 1_000_000);
+  whole('size', size, 32, 1024);
+  whole('seed', seed, 0, 0xffffffff);
+  whole('keep', keep, 0, 100);
+  whole('threads', threads, 0, 1024);
+  if (size % 4 !== 0) throw usageError(`--size: expected a multiple of 4 (hint cells are 4 pixels), got ${size}`);
+}
+
+async function evaluate(flags: EvalFlags): Promise<void> {
+  checkFlags(flags);
+  const talk = createTalk(flags.quiet === true);
+  prepareReport(flags.report);
+  const options = sessionOptionsFor({ device: 'cpu', threads: flags.threads });
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    const systems: System[] = [];
+    for (const folder of [flags.model, ...flags.compare]) {
+      const { manifest, colorizer, folder: found } = await loadModel(folder, options);
+      closers.push(() => colorizer.dispose());
+      const wanted = manifest.name || basename(resolve(found));
+      systems.push(
+        modelSystem(
+          uniqueName(
+            wanted,
+            systems.map(({ name }) => name),
+          ),
+          colorizer,
+        ),
+      );
+    }
+    if (flags.baselines) systems.push(...(await availableBaselines(talk)));
+    const heldOut = await openHeldOut(flags.data, flags.size, flags.seed, flags.count);
+    closers.push(() => heldOut.close());
+    const network = flags.features ? await openFeatures(flags.size, options) : undefined;
+    if (network) closers.push(() => network.close());
+    const began = performance.now();
+    let runs = 0;
+    const result = await runProtocol(
+      heldOut.pairs,
+      systems.map((system) => counted(system, () => runs++)),
+      {
+        seed: flags.seed,
+        keep: flags.keep,
+        features: network?.features,
+        extractLines: redrawLines,
+        onPair: (done, id) => progress(talk, done, heldOut.count, id, (performance.now() - began) / 1000),
+      },
+    );
+    const seconds = (performance.now() - began) / 1000;
+    await writeReport(flags.report, result, flags.data);
+    process.stdout.write(`${overview(result.summary)}\n`);
+    talk.note(
+      `${result.summary.pairs} pictures, ${runs} colorizations in ${formatDuration(seconds)} ` +
+        `(${(runs / seconds).toFixed(1)} images/s with all measures); report in ${flags.report}`,
+    );
+  } finally {
+    for (const close of closers) await close();
+  }
+}
+
+async function availableBaselines(talk: Talk): Promise<System[]> {
+  if (await hasGmic()) return [...baselines, gmicSystem];
+  talk.note("G'MIC is not on this machine (Debian: apt-get install gmic); its row is left out");
+  return [...baselines];
+}
+
+function counted(system: System, count: () => void): System {
+  return {
+    name: system.name,
+    colorize(...request) {
+      count();
+      return system.colorize(...request);
+    },
+  };
+}
+
+function progress(talk: Talk, done: number, count: number, id: string, seconds: number): void {
+  const left = formatDuration((seconds / done) * (count - done));
+  if (talk.live) process.stderr.write(`\r\u001b[K${done}/${count} ${id}, ${left} left${done === count ? '\n' : ''}`);
+  else if (done === count || done % Math.max(1, Math.round(count / 10)) === 0)
+    talk.note(`${done}/${count}, ${left} left`);
+}
+
+/** The conditions people ask for first, as aligned text. */
+function overview(summary: ProtocolSummary): string {
+  const wanted = ['points0', 'points16', 'turn90', 'firstHint', 'nextHint'];
+  return reportTables(summary)
+    .filter(({ title }) => wanted.some((name) => title.startsWith(`${name}:`)))
+    .map(({ title, head, rows }) => {
+      const lines = [head, ...rows];
+      const widths = head.map((_, i) => Math.max(...lines.map((cells) => (cells[i] ?? '').length)));
+      const text = lines.map((cells) =>
+        cells
+          .map((cell, i) => cell.padEnd(widths[i]!))
+          .join('  ')
+          .trimEnd(),
+      );
+      return `${title}\n${text.join('\n')}\n`;
+    })
+    .join('\n');
+}
