@@ -40,10 +40,10 @@ describe('renderScene', () => {
     for (let seed = 0; seed < 12; seed++) {
       const scene = animeScene(seed);
       const { data } = await pixels(renderScene(scene, 'regions', sizes));
-      for (let i = 0; i < data.length; i += 3) {
-        expect(data[i]).toBe(0);
-        expect((data[i + 1]! << 8) | data[i + 2]!).toBeLessThanOrEqual(scene.regionCount);
-      }
+      let strange = 0;
+      for (let i = 0; i < data.length; i += 3)
+        if (data[i] !== 0 || ((data[i + 1]! << 8) | data[i + 2]!) > scene.regionCount) strange++;
+      expect(strange).toBe(0);
     }
     expect(regionColor(0x1234)).toEqual([0, 0x12, 0x34]);
   });
@@ -75,23 +75,28 @@ describe('renderScene', () => {
       const scene = animeScene(seed);
       const regions = await pixels(renderScene(scene, 'regions', sizes, { lines: 'none' }));
       const flat = await pixels(renderScene(scene, 'color', sizes, { flat: true, lines: 'none' }));
+      const id = (p: number): number => (regions.data[3 * p + 1]! << 8) | regions.data[3 * p + 2]!;
       const colors = new Map<number, Map<number, number>>();
-      for (let p = 0; p < sizes * sizes; p++) {
-        const id = (regions.data[3 * p + 1]! << 8) | regions.data[3 * p + 2]!;
-        if (id === 0) continue;
-        const color = (flat.data[3 * p]! << 16) | (flat.data[3 * p + 1]! << 8) | flat.data[3 * p + 2]!;
-        const counts = colors.get(id) ?? new Map<number, number>();
-        counts.set(color, (counts.get(color) ?? 0) + 1);
-        colors.set(id, counts);
-      }
+      for (let y = 1; y < sizes - 1; y++)
+        for (let x = 1; x < sizes - 1; x++) {
+          const p = y * sizes + x;
+          // Pixels on a border are antialiased; look at those inside only.
+          const inside = [-sizes - 1, -sizes, 1 - sizes, -1, 1, sizes - 1, sizes, sizes + 1].every(
+            (o) => id(p + o) === id(p),
+          );
+          if (id(p) === 0 || !inside) continue;
+          const color = (flat.data[3 * p]! << 16) | (flat.data[3 * p + 1]! << 8) | flat.data[3 * p + 2]!;
+          const counts = colors.get(id(p)) ?? new Map<number, number>();
+          counts.set(color, (counts.get(color) ?? 0) + 1);
+          colors.set(id(p), counts);
+        }
       let main = 0;
       let all = 0;
       for (const counts of colors.values()) {
         main += Math.max(...counts.values());
         for (const n of counts.values()) all += n;
       }
-      // The rest are antialiased edges.
-      expect(main / all).toBeGreaterThan(0.93);
+      expect(main / all).toBeGreaterThan(0.99);
     }
   });
 });

@@ -5,6 +5,7 @@ import { drawFrame } from './body/frame.ts';
 import type { HandKind } from './body/hand.ts';
 import type { OutfitKind } from './body/outfits.ts';
 import { drawOutfitKind, makeOutfit } from './body/outfits.ts';
+import { drawLegs, drawSkirt } from './body/lower.ts';
 import { drawNeck } from './body/trunk.ts';
 import { choose, sign } from './core/choose.ts';
 import type { Drawing } from './core/drawing.ts';
@@ -25,6 +26,15 @@ import { drawEar, drawFaceShape, drawHead, earSpot, headOutline } from './head/s
 import type { Palette } from './palette.ts';
 import { drawPalette } from './palette.ts';
 
+export type Build = 'normal' | 'child' | 'chibi';
+
+/** Size of the body against the head, and how far the neck's pit lies below the head's middle. */
+const BUILDS: Readonly<Record<Build, { readonly body: number; readonly neck: number }>> = {
+  normal: { body: 1, neck: 0 },
+  child: { body: 0.82, neck: -0.1 },
+  chibi: { body: 0.46, neck: -0.42 },
+};
+
 /** Everything about one figure that is decided before the first line. */
 export interface Character {
   readonly rng: Rng;
@@ -41,6 +51,7 @@ export interface Character {
   readonly outfit: OutfitKind;
   readonly light: 1 | -1;
   readonly elf: boolean;
+  readonly build: Build;
 }
 
 function lidsFor(rng: Rng, mood: Mood): Lids {
@@ -50,7 +61,13 @@ function lidsFor(rng: Rng, mood: Mood): Lids {
   return choose(rng, { open: 9, half: 1.6, closed: 1.4, happy: 0.2, wink: 0.2, wide: 0.2 });
 }
 
-export function drawCharacter(rng: Rng, light: 1 | -1 = sign(rng.fork('light'))): Character {
+export interface CharacterOptions {
+  readonly build?: Build;
+  readonly light?: 1 | -1;
+}
+
+export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Character {
+  const build = options.build ?? (rng.fork('build').chance(0.12) ? 'child' : 'normal');
   const masculine = rng.chance(0.33);
   const pose = drawHeadPose(rng.fork('pose'));
   const mood = drawMood(rng);
@@ -60,14 +77,15 @@ export function drawCharacter(rng: Rng, light: 1 | -1 = sign(rng.fork('light')))
     palette: drawPalette(rng.fork('palette')),
     pose,
     face: drawFaceShape(rng.fork('face'), masculine),
-    eyes: drawEyeStyle(rng.fork('eyes'), masculine, false),
+    eyes: drawEyeStyle(rng.fork('eyes'), masculine, build !== 'normal'),
     lids: lidsFor(rng, mood),
     gaze: choose(rng, { ahead: 6, left: 1, right: 1, up: 0.5, down: 0.6 }),
     mood,
     hair: drawHairStyle(rng.fork('hair'), masculine),
     frame: drawFrame(rng.fork('frame'), masculine, pose.yaw),
     outfit: drawOutfitKind(rng, masculine),
-    light,
+    light: options.light ?? sign(rng.fork('light')),
+    build,
     elf: rng.chance(0.06),
   };
 }
@@ -111,7 +129,7 @@ export function drawFigure(d: Drawing, who: Character): void {
     soft: true,
   };
   const skin = d.region();
-  const neckPit = pt(-0.08 * pose.yaw, masculine ? 1.55 : 1.47);
+  const neckPit = pt(-0.08 * pose.yaw, (masculine ? 1.55 : 1.47) + BUILDS[who.build].neck);
   const inHead = (draw: () => void): void => {
     const turnAt = pt(neckPit.x, 0.9);
     const cos = Math.cos(pose.roll);
@@ -131,13 +149,24 @@ export function drawFigure(d: Drawing, who: Character): void {
     const hand = rng.fork(`hand ${side}`).weighted(Object.entries(HANDS[kind]!) as [HandKind, number][]);
     return makeArm(w, side === 0 ? -1 : 1, kind, outfit.sleeve, hand);
   });
-  const inBody = (draw: () => void): void => d.within(placement(neckPit.x, neckPit.y, 1), draw);
+  const { body } = BUILDS[who.build];
+  const inBody = (draw: () => void): void => d.within(placement(neckPit.x, neckPit.y, BUILDS[who.build].body), draw);
+  const scaled = (draw: () => void): void => d.within(placement(0, 0, frame.collar), draw);
+  const { lower } = outfit;
+  const skirt = lower && (lower.kind === 'pleated' || lower.kind === 'flared');
+  const wearLower = (): void => {
+    if (lower && skirt) drawSkirt(w, lower, lower.region);
+  };
   inBody(() => {
     for (const arm of arms) if (arm.behind) arm.upper();
-    drawNeck(w, pt(0.3 * pose.yaw - neckPit.x, 1.12 - neckPit.y));
+    if (outfit.back) scaled(outfit.back);
+    if (lower) drawLegs(w, lower);
+    if (!lower?.tucked) wearLower();
+    drawNeck(w, pt((0.3 * pose.yaw - neckPit.x) / body, (1.12 - neckPit.y) / body));
     outfit.body();
+    if (lower?.tucked) wearLower();
     for (const arm of arms) if (!arm.behind) arm.upper();
-    outfit.collar();
+    scaled(outfit.collar);
   });
   inHead(() => drawHairOverShoulders(ctx, palette.cloth[2]));
   inHead(() => drawFaceAndHair(d, who, ctx, skin));

@@ -25,15 +25,19 @@ export interface Frame {
   readonly waistY: number;
   readonly hipY: number;
   readonly arm: number;
+  /** Collars and necklines are drawn for a slim neck and scaled by this. */
+  readonly collar: number;
   readonly arms: readonly [left: ArmPose, right: ArmPose];
 }
 
 export function drawFrame(rng: Rng, masculine: boolean, yaw: number): Frame {
   const arm = (): ArmPose => choose(rng, { down: 8, behind: 2, raised: 1, chin: 1, hold: 1.5, hip: 1 });
   const build = rng.range(0.92, 1.1);
+  const neck = masculine ? rng.range(0.36, 0.43) : rng.range(0.24, 0.3);
   return {
     masculine,
-    neck: masculine ? rng.range(0.36, 0.44) : rng.range(0.24, 0.3),
+    neck,
+    collar: 1 + Math.max(0, neck - 0.28) * 1.9,
     shoulder: (masculine ? rng.range(1.5, 1.8) : rng.range(1.12, 1.32)) * build,
     chest: (masculine ? 1.12 : 0.86) * build,
     waist: (masculine ? 0.98 : 0.68) * build,

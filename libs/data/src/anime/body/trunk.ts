@@ -1,27 +1,32 @@
 import type { Curve, Pt } from '../core/geometry.ts';
-import { ellipse, line, pt, reverse, spline } from '../core/geometry.ts';
+import { ellipse, line, pt, reverse, scale, spline } from '../core/geometry.ts';
 import type { Ramp } from '../palette.ts';
 import type { Wardrobe } from './frame.ts';
 import { trunk } from './frame.ts';
 
-/** Neck and the top of the chest as bare skin; `chin` is where the head casts its shadow (body frame). */
+/** Neck, shoulders and the top of the chest as bare skin; `chin` is where the head casts its shadow (body frame). */
 export function drawNeck({ d, frame, palette, skin }: Wardrobe, chin: Pt): void {
   const n = frame.neck;
   const top = chin.y - 0.35;
   const x = chin.x * 0.55;
-  const left = spline([pt(x - n * 0.95, top), pt(x * 0.5 - n * 0.92, -0.35), pt(-n * 1.15, -0.08), pt(-n * 2.1, 0.16)]);
-  const right = spline([pt(n * 2.1, 0.16), pt(n * 1.15, -0.08), pt(x * 0.5 + n * 0.92, -0.35), pt(x + n * 0.95, top)]);
-  const edges = [
-    left,
-    line(pt(-n * 2.1, 0.16), pt(-n * 2.1, 1)),
-    line(pt(-n * 2.1, 1), pt(n * 2.1, 1)),
-    line(pt(n * 2.1, 1), pt(n * 2.1, 0.16)),
-    right,
-    line(pt(x + n * 0.95, top), pt(x - n * 0.95, top)),
-  ];
-  const look = { paint: palette.skin.base, region: skin, line: [0.9, 0, 0, 0, 0.9, 0] };
+  const half = (s: 1 | -1): Curve => {
+    const tip = trunk(frame, s, frame.shoulder * 0.93, frame.slope + 0.05);
+    return spline([
+      pt(x + s * n * 0.95, top),
+      pt(x * 0.5 + s * n * 0.92, -0.3),
+      pt(s * n * 1.15, -0.06),
+      pt(s * frame.shoulder * 0.6, frame.slope * 0.42),
+      tip,
+      trunk(frame, s, frame.chest, 1.2),
+    ]);
+  };
+  const left = half(-1);
+  const right = half(1);
+  const foot = line(left[left.length - 1]!, right[right.length - 1]!);
+  const edges = [left, foot, reverse(right), line(right[0]!, left[0]!)];
+  const look = { paint: palette.skin.base, region: skin, line: [0.9, 0, 0.9, 0] };
   const item = d.fill(edges, look);
-  d.decal([ellipse(chin.x * 0.8, chin.y - 0.12, 0.78, 0.42)], { paint: palette.skin.shade, shade: true, clip: [item] });
+  d.decal([ellipse(chin.x * 0.8, chin.y - 0.12, 0.78, 0.4)], { paint: palette.skin.shade, shade: true, clip: [item] });
   d.outline(edges, look);
   for (const side of [-1, 1])
     d.stroke(spline([pt(side * 0.12, 0.2), pt(side * 0.35, 0.13), pt(side * 0.62, 0.17)]), {
@@ -40,12 +45,11 @@ export interface TorsoLook {
   /** Where the garment ends, below the pit of the neck. @default 5 */
   readonly bottom?: number;
   readonly region: number;
-  /** Straps instead of shoulders: half width where the cloth begins. */
-  readonly from?: number;
 }
 
 /** Outline of the cloth on the trunk, from the neckline's left end round to its right end. */
-export function torsoEdges({ frame }: Wardrobe, { neckline, loose = 0.03, bottom = 5 }: TorsoLook): Curve[] {
+export function torsoEdges({ frame }: Wardrobe, { neckline: drawn, loose = 0.03, bottom = 5 }: TorsoLook): Curve[] {
+  const neckline = drawn.map((p) => scale(p, frame.collar));
   const side = (s: 1 | -1): Curve => {
     const at = (half: number, y: number): Pt => trunk(frame, s, half + loose, y);
     const shoulder = frame.shoulder;
@@ -74,7 +78,12 @@ export function torsoEdges({ frame }: Wardrobe, { neckline, loose = 0.03, bottom
 export function drawTorso(w: Wardrobe, look: TorsoLook): number {
   const { d, frame, light } = w;
   const edges = torsoEdges(w, look);
-  const paint = { paint: look.tones.base, region: look.region, line: [1, 1, 0, 1, 1, 0.9], ends: 0.6 };
+  const paint = {
+    paint: look.tones.base,
+    region: look.region,
+    line: [1, 1, (look.bottom ?? 5) < 5 ? 1 : 0, 1, 1, 0.9],
+    ends: 0.6,
+  };
   const item = d.fill(edges, paint);
   shadeTorso(w, look, item);
   d.outline(edges, paint);

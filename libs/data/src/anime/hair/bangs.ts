@@ -1,3 +1,4 @@
+import { sign } from '../core/choose.ts';
 import { bezier, lerp, mix, pt } from '../core/geometry.ts';
 import { face, skull } from '../head/pose.ts';
 import type { HairContext } from './context.ts';
@@ -17,12 +18,19 @@ function bangLock(ctx: HairContext, { lon, tip, width, bow = 0 }: Bang): LockSha
   const { pose, style } = ctx;
   const crownLon = lerp(style.part, lon, 0.55);
   const root = skull(pose, crownLon, 1.12, style.volume * 0.98);
-  const over = skull(pose, lerp(crownLon, lon, 0.75), 0.72, style.volume * 1.2);
+  const over = skull(pose, lerp(crownLon, lon, 0.75), 0.72, style.volume * (1.2 - 0.1 * Math.abs(lon)));
   const end = face(pose, tip[0], tip[1]);
-  const brow = skull(pose, lon, 0.2, style.volume * 1.06);
+  const brow = skull(pose, lon, 0.2, style.volume * (1.06 - 0.05 * Math.abs(lon)));
   const above = mix(brow, end, 0.45);
   const path = bezier(root, over, pt(above.x + bow, above.y), end);
-  return { path, width, root: 0.3, belly: 0.5, inkFrom: 0.36, strands: width > 0.16 ? 1 : 0 };
+  return {
+    path,
+    width: width * (1 - 0.22 * Math.abs(lon)),
+    root: 0.3,
+    belly: 0.5,
+    inkFrom: 0.36,
+    strands: width > 0.16 ? 1 : 0,
+  };
 }
 
 const jitter = (ctx: HairContext, amount: number): number => ctx.rng.normal() * amount * (0.5 + ctx.style.mess);
@@ -129,6 +137,16 @@ function wisps(ctx: HairContext): Bang[] {
   });
 }
 
+/** Now and then a thin strand beside a lock, under it. */
+function sliver(ctx: HairContext, bang: Bang): Bang[] {
+  const { rng } = ctx;
+  if (!rng.chance(0.45)) return [];
+  const side = sign(rng);
+  const [x, y] = bang.tip;
+  const tip = [x + side * rng.range(0.08, 0.16), y + rng.range(-0.06, 0.09)] as const;
+  return [{ lon: bang.lon + side * 0.12, tip, width: bang.width * 0.5, bow: bang.bow }];
+}
+
 const CUTS = { classic, messy, swept, parted, curtain, overEye, wisps } as const;
 
 /** The locks of the bangs in the order they are painted; none for cuts that are drawn otherwise. */
@@ -139,5 +157,6 @@ export function planBangs(ctx: HairContext): LockShape[] {
   // From the sides towards the parting, so that the middle lies on top.
   return CUTS[bangs](ctx)
     .sort((a, b) => far(b) - far(a))
+    .flatMap((bang) => [...sliver(ctx, bang), bang])
     .map((bang) => bangLock(ctx, bang));
 }

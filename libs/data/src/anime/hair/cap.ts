@@ -11,11 +11,8 @@ export function drawCap(ctx: HairContext): number {
   const r = style.volume;
   const bumps = rng.fork('cap');
   const rim: Pt[] = [];
-  const from = Math.PI - 0.12;
   for (let i = 0; i <= 10; i++) {
-    const angle = -from + ((2 * from - Math.PI) * i) / 10 - 0;
     const p = polar(-Math.PI + 0.05 + (i / 10) * (Math.PI - 0.1), r * (1 + bumps.range(-0.01, 0.015)));
-    void angle;
     rim.push(pt(c.x + p.x, c.y + p.y * 1.02));
   }
   const hairline = hairlinePoints(ctx);
@@ -36,6 +33,7 @@ export function drawCap(ctx: HairContext): number {
     });
   }
   d.outline([over, under], look);
+  strands(ctx);
   return item;
 }
 
@@ -46,4 +44,15 @@ export function hairlinePoints({ pose, style }: HairContext): Pt[] {
     const lat = 0.02 + 0.62 * Math.cos(lon * 1.12) ** 0.7 - (Math.abs(lon) < 0.1 ? peak * 3 : 0);
     return skull(pose, lon, lat, 0.985);
   });
+}
+
+/** A few strand lines that run from the crown down the sides. */
+function strands({ d, pose, style, tones, rng }: HairContext): void {
+  const n = 3 + rng.int(4);
+  for (let i = 0; i < n; i++) {
+    const lon = style.part + (rng.chance(0.5) ? 1 : -1) * rng.range(0.5, 1.5);
+    const at = (lat: number, k: number): Pt =>
+      skull(pose, style.part + (lon - style.part) * k, lat, style.volume * 0.99);
+    d.stroke(spline([at(1.25, 0.75), at(0.95, 0.9), at(rng.range(0.45, 0.7), 1)]), { weight: 0.5, tint: tones.base });
+  }
 }

@@ -1,5 +1,6 @@
 import { closed, line, pt, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
+import { drawLower } from '../lower.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { roundNeck, sleeveOf } from './pieces.ts';
@@ -39,6 +40,7 @@ export function armor(w: Wardrobe): Outfit {
       d.stroke(spline([pt(0, 0.62), pt(0, 1.5), pt(0, 2.5)]), { weight: 0.8, start: 0.6, tint: metal.base });
       d.shape([closed([pt(0, 0.75), pt(0.14, 0.95), pt(0, 1.2), pt(-0.14, 0.95)])], { paint: accent.base, line: 0.8 });
     },
+    lower: { ...drawLower(rng, frame.masculine, main, palette.cloth, 2.45), tucked: true },
     collar: () => {
       for (const s of [-1, 1]) {
         const x = s * frame.shoulder * 0.92;

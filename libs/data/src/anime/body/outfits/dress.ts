@@ -1,6 +1,7 @@
 import { choose } from '../../core/choose.ts';
 import { ellipse, line, pt, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
+import { drawLower } from '../lower.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { drawRibbon, roundNeck, sleeveOf } from './pieces.ts';
@@ -31,6 +32,9 @@ export function dress(w: Wardrobe): Outfit {
       : sleeveOf(w, main, region, { puff: 4, none: 2, short: 1, long: 1 }, second),
     body: () => {
       drawTorso(w, { tones: main, neckline, region });
+    },
+    lower: { ...drawLower(rng, false, main, palette.cloth, 2.25), kind: 'flared', tucked: true, region },
+    collar: () => {
       if (rng.chance(0.5)) {
         const y = frame.waistY - 0.12;
         const f = frame.waist + 0.06;
@@ -44,8 +48,6 @@ export function dress(w: Wardrobe): Outfit {
           { paint: accent.base },
         );
       }
-    },
-    collar: () => {
       const n = 9;
       if (rng.chance(0.6)) {
         const lace = d.region();

@@ -1,5 +1,6 @@
 import { ellipse, line, pt, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
+import { drawLower } from '../lower.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { collarPair, roundNeck, sleeveOf } from './pieces.ts';
@@ -11,7 +12,7 @@ export function hoodie(w: Wardrobe): Outfit {
   return {
     sleeve: sleeveOf(w, main, region, { long: 1 }, rng.chance(0.5) ? main : second),
     body: () => {
-      drawTorso(w, { tones: main, neckline: roundNeck(0.62, 0.45), region, loose: 0.12 });
+      drawTorso(w, { tones: main, neckline: roundNeck(0.62, 0.45), region, loose: 0.12, bottom: 3.5 });
       const zip = rng.chance(0.5);
       if (zip) d.stroke(line(pt(0, 0.45), pt(0, 4.5)), { weight: 0.9, start: 0.8, tint: main.base });
       const pocket = [
@@ -21,6 +22,19 @@ export function hoodie(w: Wardrobe): Outfit {
         spline([pt(-0.85, 3.2), pt(-0.55, 2.6)]),
       ];
       d.shape(pocket, { paint: main.base, region, line: 0.8 });
+    },
+    lower: { ...drawLower(rng, w.frame.masculine, second, palette.cloth, 2.9), tucked: false },
+    back: () => {
+      const inside = [
+        pt(-1.0, 0.1),
+        pt(-0.95, -0.4),
+        pt(-0.5, -0.75),
+        pt(0, -0.8),
+        pt(0.5, -0.75),
+        pt(0.95, -0.4),
+        pt(1.0, 0.1),
+      ];
+      d.shape([spline(inside), line(inside[6]!, inside[0]!)], { paint: main.shade, region: d.region() });
     },
     collar: () => {
       const lining = d.region();

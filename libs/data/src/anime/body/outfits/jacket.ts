@@ -1,8 +1,9 @@
 import { ellipse, line, pt, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
+import { drawLower } from '../lower.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
-import { collarPair, drawRibbon, roundNeck, sleeveOf } from './pieces.ts';
+import { collarBack, collarPair, drawRibbon, roundNeck, sleeveOf } from './pieces.ts';
 
 export function jacket(w: Wardrobe): Outfit {
   const { d, palette, rng } = w;
@@ -11,7 +12,7 @@ export function jacket(w: Wardrobe): Outfit {
   return {
     sleeve: sleeveOf(w, main, region, { long: 1 }, rng.chance(0.5) ? accent : second),
     body: () => {
-      drawTorso(w, { tones: second, neckline: roundNeck(0.5, 0.25, 0.02), region: d.region() });
+      drawTorso(w, { tones: second, neckline: roundNeck(0.5, 0.25, 0.02), region: d.region(), bottom: 3.3 });
       for (const s of [-1, 1] as const) {
         const f = w.frame;
         const gap = rng.range(0.06, 0.3);
@@ -56,6 +57,8 @@ export function jacket(w: Wardrobe): Outfit {
         d.stroke(spline([pt(s * f.waist, 2.2), pt(s * f.waist * 0.55, 2.5)]), { weight: 0.65, tint: main.base });
       }
     },
+    lower: { ...drawLower(rng, w.frame.masculine, palette.cloth[3], palette.cloth, 2.6), tucked: false },
+    back: () => collarBack(d, main, 0.5, -0.4),
     collar: () => {
       if (rng.chance(0.5)) drawRibbon(w, accent, pt(0, 0.42), 0.34, rng.chance(0.5));
       const lapel = rng.chance(0.5) ? main : palette.cloth[3];

@@ -1,9 +1,10 @@
+import type { Pt } from '../../core/geometry.ts';
 import { ellipse, line, pt, spline } from '../../core/geometry.ts';
 import type { Ramp } from '../../palette.ts';
 import type { Wardrobe } from '../frame.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
-import { sleeveOf, vNeck } from './pieces.ts';
+import { collarBack, sleeveOf, vNeck } from './pieces.ts';
 
 export function kimono(w: Wardrobe): Outfit {
   const { d, palette, rng, frame } = w;
@@ -23,44 +24,42 @@ export function kimono(w: Wardrobe): Outfit {
               clip: [item],
             });
         }
-      const sash = [
-        line(pt(-frame.waist - 0.25, 2.0), pt(frame.waist + 0.25, 2.0)),
-        line(pt(frame.waist + 0.25, 2.0), pt(frame.waist + 0.3, 2.75)),
-        line(pt(frame.waist + 0.3, 2.75), pt(-frame.waist - 0.3, 2.75)),
-        line(pt(-frame.waist - 0.3, 2.75), pt(-frame.waist - 0.25, 2.0)),
-      ];
-      d.shape(sash, { paint: accent.base });
-      d.stroke(line(pt(-frame.waist - 0.27, 2.36), pt(frame.waist + 0.27, 2.36)), {
-        weight: 1.4,
-        start: 0.9,
-        end: 0.9,
-        tint: accent.base,
-      });
     },
+    back: () => collarBack(d, second, 0.5, -0.42),
     collar: () => {
-      const band = (s: 1 | -1, tones: Ramp, offset: number, half: number): void => {
+      const band = (s: 1 | -1, tones: Ramp, offset: number, half: number, over: boolean): void => {
+        const end = over ? pt(-s * 0.5, 2.15) : pt(-s * 0.02, 1.1);
         const outer = spline([
-          pt(s * (0.42 + offset), -0.28),
+          pt(s * (0.4 + offset), -0.3),
           pt(s * (0.62 + offset), 0.12),
           pt(s * (0.28 + offset), 0.75),
-          pt(-s * 0.42, 1.95),
+          end,
         ]);
         const inner = spline([
-          pt(-s * 0.42 - s * half, 1.85),
+          pt(end.x - s * half, end.y - 0.1),
           pt(s * (0.28 + offset - half * 1.2), 0.55),
           pt(s * (0.52 + offset - half), 0.1),
-          pt(s * (0.36 + offset - half), -0.26),
+          pt(s * (0.34 + offset - half), -0.28),
         ]);
-        d.shape([outer, line(pt(-s * 0.42, 1.95), inner[0]!), inner, line(inner[inner.length - 1]!, outer[0]!)], {
+        d.shape([outer, line(end, inner[0]!), inner, line(inner[inner.length - 1]!, outer[0]!)], {
           paint: tones.base,
           line: 0.9,
         });
       };
       const top = rng.chance(0.8) ? 1 : -1;
-      band(-top as 1 | -1, palette.cloth[3], -0.06, 0.1);
-      band(-top as 1 | -1, second, 0.04, 0.14);
-      band(top, palette.cloth[3], -0.06, 0.1);
-      band(top, second, 0.04, 0.14);
+      for (const s of [-top, top] as (1 | -1)[]) {
+        band(s, palette.cloth[3], -0.06, 0.1, s === top);
+        band(s, second, 0.04, 0.14, s === top);
+      }
+      const at = (s: number, y: number): Pt => pt(s * (frame.waist + 0.18), y / frame.collar);
+      const sash = [
+        line(at(-1, 2), at(1, 2)),
+        line(at(1, 2), at(1, 2.75)),
+        line(at(1, 2.75), at(-1, 2.75)),
+        line(at(-1, 2.75), at(-1, 2)),
+      ];
+      d.shape(sash, { paint: accent.base });
+      d.stroke(line(at(-1, 2.36), at(1, 2.36)), { weight: 1.4, start: 0.9, end: 0.9, tint: palette.cloth[3].base });
     },
   };
 }

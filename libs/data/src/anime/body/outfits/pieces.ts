@@ -3,6 +3,7 @@ import { ellipse, line, loop, pt, spline } from '../../core/geometry.ts';
 import type { Ramp } from '../../palette.ts';
 import type { Wardrobe } from '../frame.ts';
 import type { SleeveKind, SleeveLook } from '../arms.ts';
+import type { Lower } from '../lower.ts';
 
 export interface Outfit {
   readonly sleeve: SleeveLook;
@@ -10,6 +11,10 @@ export interface Outfit {
   body(): void;
   /** Collars and what lies over the neck. */
   collar(): void;
+  /** What stands behind the neck: a hood, the back of a collar. */
+  back?(): void;
+  /** What is worn below the waist, under (`tucked` false) or over the main garment. */
+  readonly lower?: Lower & { readonly tucked: boolean; readonly region?: number };
 }
 
 /** Necklines from left to right, for the torso. */
@@ -89,4 +94,15 @@ export function collarPair(
     const item = d.shape(edges, { paint: tones.base, region, line: weight });
     void item;
   }
+}
+
+/** The inside of a collar as it shows behind the neck. */
+export function collarBack(d: Wardrobe['d'], tones: Ramp, half: number, top: number, region?: number): void {
+  d.shape(
+    [
+      spline([pt(-half, 0.1), pt(-half * 0.92, top + 0.12), pt(0, top), pt(half * 0.92, top + 0.12), pt(half, 0.1)]),
+      spline([pt(half, 0.1), pt(0, 0.4), pt(-half, 0.1)]),
+    ],
+    { paint: tones.shade, region, line: [0.9, 0.6] },
+  );
 }

@@ -1,5 +1,6 @@
 import { pt, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
+import { drawLower } from '../lower.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { collarPair, drawRibbon, sleeveOf, vNeck } from './pieces.ts';
@@ -16,6 +17,7 @@ export function sailor(w: Wardrobe): Outfit {
     body: () => {
       drawTorso(w, { tones: main, neckline: vNeck(0.6, depth), region });
     },
+    lower: { ...drawLower(rng, false, flap, palette.cloth, 2.45), kind: 'pleated', tucked: true },
     collar: () => {
       const flapRegion = d.region();
       collarPair(

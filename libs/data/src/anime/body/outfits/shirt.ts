@@ -1,9 +1,10 @@
 import { choose } from '../../core/choose.ts';
 import { closed, ellipse, line, pt, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
+import { drawLower } from '../lower.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
-import { collarPair, drawRibbon, sleeveOf, vNeck } from './pieces.ts';
+import { collarBack, collarPair, drawRibbon, sleeveOf, vNeck } from './pieces.ts';
 
 export function shirt(w: Wardrobe): Outfit {
   const { d, palette, rng } = w;
@@ -28,6 +29,8 @@ export function shirt(w: Wardrobe): Outfit {
           d.shape([ellipse(0.06, 0.9 + i * 0.55, 0.045, 0.045)], { paint: cloth.light, line: 0.5 });
       }
     },
+    lower: { ...drawLower(rng, w.frame.masculine, palette.cloth[3], palette.cloth, 2.5), tucked: true },
+    back: () => collarBack(d, cloth, 0.42, -0.42),
     collar: () => {
       const neckwear = choose(rng, { tie: 4, bow: 2, none: 2 });
       if (neckwear === 'tie') {

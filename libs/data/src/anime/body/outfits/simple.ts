@@ -1,5 +1,6 @@
 import { closed, ellipse, line, pt, reverse, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
+import { drawLower } from '../lower.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { roundNeck, sleeveOf } from './pieces.ts';
@@ -8,6 +9,7 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
   const { d, palette, rng, frame } = w;
   const [main, second, accent] = palette.cloth;
   const region = d.region();
+  const tucked = rng.chance(0.4);
   const neckline =
     kind === 'tank'
       ? spline([pt(-0.72, 0.18), pt(-0.58, 0.55), pt(0, 0.78), pt(0.58, 0.55), pt(0.72, 0.18)])
@@ -21,7 +23,7 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
       second,
     ),
     body: () => {
-      const item = drawTorso(w, { tones: main, neckline, region });
+      const item = drawTorso(w, { tones: main, neckline, region, bottom: tucked ? 2.7 : 3.4 });
       if (kind !== 'turtleneck' && rng.chance(0.45)) {
         const n = 5;
         const star = Array.from({ length: n * 2 }, (_, i) =>
@@ -43,6 +45,7 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
             { paint: second.base, opacity: 0.85, clip: [item] },
           );
     },
+    lower: { ...drawLower(rng, frame.masculine, second, palette.cloth, 2.5), tucked },
     collar: () => {
       const n = frame.neck * 1.14;
       if (kind === 'turtleneck') {

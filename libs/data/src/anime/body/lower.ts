@@ -1,0 +1,189 @@
+import type { Rng } from '../../rng.ts';
+import { choose } from '../core/choose.ts';
+import type { Curve, Pt } from '../core/geometry.ts';
+import { lerp, line, loop, pt, spline } from '../core/geometry.ts';
+import type { Ramp } from '../palette.ts';
+import type { Wardrobe } from './frame.ts';
+import { trunk } from './frame.ts';
+import type { Limb } from './limb.ts';
+import { drawCreases, drawLimb } from './limb.ts';
+
+export type LowerKind = 'pleated' | 'flared' | 'trousers' | 'shorts';
+
+export interface Lower {
+  readonly kind: LowerKind;
+  readonly tones: Ramp;
+  readonly socks: Ramp;
+  readonly shoes: Ramp;
+  /** Share of the lower leg the socks cover; 0 = barefoot in shoes, above 1 = stockings. */
+  readonly sockLength: number;
+  /** Waist of the garment, below the pit of the neck. */
+  readonly top: number;
+  readonly length: number;
+}
+
+export function drawLower(rng: Rng, masculine: boolean, tones: Ramp, other: readonly Ramp[], top: number): Lower {
+  return {
+    kind: masculine
+      ? choose(rng, { trousers: 5, shorts: 1 })
+      : choose(rng, { pleated: 4, flared: 3, trousers: 1, shorts: 1 }),
+    tones,
+    socks: rng.pick(other),
+    shoes: rng.pick(other),
+    sockLength: rng.pick([0, 0.3, 0.7, 1, 1.5]),
+    top,
+    length: rng.range(1.5, 2.4),
+  };
+}
+
+function legLimb({ frame }: Wardrobe, side: 1 | -1): Limb {
+  const x = frame.hip * 0.5;
+  return {
+    path: spline([
+      pt(side * x, 3.1),
+      pt(side * (x + 0.02), 4.2),
+      pt(side * (x - 0.02), 5.3),
+      pt(side * (x - 0.02), 6.3),
+      pt(side * (x - 0.04), 7.3),
+    ]),
+    widths: frame.masculine ? [0.52, 0.47, 0.36, 0.34, 0.22] : [0.5, 0.43, 0.31, 0.3, 0.18],
+  };
+}
+
+/** Legs with socks, trousers or shorts, and shoes. */
+export function drawLegs(w: Wardrobe, lower: Lower): void {
+  const { d, palette, skin, light } = w;
+  const socks = d.region();
+  const cloth = d.region();
+  for (const side of [-1, 1] as const) {
+    const leg = legLimb(w, side);
+    drawLimb(d, leg, { tones: palette.skin, region: skin, light, caps: [0, 0] });
+    if (lower.kind !== 'trousers' && lower.sockLength > 0) {
+      const from = Math.max(0.3, 1 - 0.45 * lower.sockLength);
+      const tube = { path: leg.path, widths: leg.widths.map((v) => v * 1.04) };
+      drawLimb(d, tube, { tones: lower.socks, region: socks, light, caps: [1, 0] }, from, 1);
+    }
+    drawShoe(w, side, lower.shoes);
+    if (lower.kind === 'trousers' || lower.kind === 'shorts') {
+      const to = lower.kind === 'trousers' ? 0.97 : 0.42;
+      const tube = { path: leg.path, widths: leg.widths.map((v, i) => v * 1.1 + 0.05 + 0.04 * i) };
+      drawLimb(d, tube, { tones: lower.tones, region: cloth, light, caps: [0, 1] }, 0, to);
+      drawCreases(d, tube, lower.tones, lower.kind === 'trousers' ? [0.06, 0.48, 0.54, 0.9] : [0.06, 0.12], side);
+    }
+  }
+  if (lower.kind === 'trousers' || lower.kind === 'shorts') drawHips(w, lower, cloth);
+}
+
+function drawShoe({ d, frame }: Wardrobe, side: 1 | -1, tones: Ramp): void {
+  const x = side * (frame.hip * 0.5 - 0.04);
+  const p = (dx: number, y: number): Pt => pt(x + side * dx, y);
+  const edge = loop([
+    p(-0.22, 7.2),
+    p(0.2, 7.2),
+    p(0.3, 7.6),
+    p(0.42, 7.9),
+    p(0.1, 8.02),
+    p(-0.24, 7.96),
+    p(-0.26, 7.6),
+  ]);
+  d.shape([edge], { paint: tones.base });
+  d.stroke(spline([p(-0.24, 7.86), p(0.1, 7.9), p(0.4, 7.8)]), { weight: 0.6, start: 0.5, end: 0.5, tint: tones.base });
+}
+
+function drawHips({ d, frame }: Wardrobe, { tones, top }: Lower, region: number): void {
+  const at = (s: number, half: number, y: number): Pt => trunk(frame, s, half + 0.06, y);
+  const crotch = pt(0, 3.9);
+  const edges: Curve[] = [
+    line(at(-1, frame.waist, top), at(1, frame.waist, top)),
+    spline([at(1, frame.waist, top), at(1, frame.hip * 1.05, 3.2), pt(frame.hip * 1.06, 3.6)]),
+    spline([pt(frame.hip * 1.06, 3.6), pt(frame.hip * 0.5, 3.75), crotch]),
+    spline([crotch, pt(-frame.hip * 0.5, 3.75), pt(-frame.hip * 1.06, 3.6)]),
+    spline([pt(-frame.hip * 1.06, 3.6), at(-1, frame.hip * 1.05, 3.2), at(-1, frame.waist, top)]),
+  ];
+  d.shape(edges, { paint: tones.base, region, line: [1, 1, 0, 0, 1] });
+  d.stroke(line(pt(0, top + 0.1), crotch), { weight: 0.7, start: 0.5, tint: tones.base });
+}
+
+/** A skirt: flared with soft folds or in sharp pleats. */
+export function drawSkirt(w: Wardrobe, { kind, tones, top, length }: Lower, region = w.d.region()): void {
+  const { d, frame, light, rng } = w;
+  const n = kind === 'pleated' ? 9 : 6;
+  const bottom = top + length;
+  const wide = frame.hip * (kind === 'pleated' ? 1.42 : 1.6) + 0.12 * length;
+  const hemAt = (u: number, dip = 0): Pt => pt(u * wide, bottom + 0.16 * (1 - u * u) + dip);
+  const waistAt = (u: number): Pt =>
+    trunk(frame, u || 0.001, Math.abs(u) * (frame.waist + 0.05), top + 0.05 * (1 - u * u));
+  const hem: Pt[] = [];
+  for (let i = 0; i <= n; i++) {
+    const u = 1 - (2 * i) / n;
+    hem.push(hemAt(u));
+    if (i < n) hem.push(hemAt(u - 1 / n, kind === 'pleated' ? 0.07 : 0.14));
+  }
+  const right = spline([waistAt(1), pt(frame.hip * 1.12, 3.15), hemAt(1)]);
+  const left = spline([hemAt(-1), pt(-frame.hip * 1.12, 3.15), waistAt(-1)]);
+  const foot = spline(hem, kind === 'pleated' ? 0.2 : 1);
+  const edges = [spline([waistAt(-1), waistAt(0), waistAt(1)]), right, foot, left];
+  const look = { paint: tones.base, region, line: [0.9, 1, 1, 1] };
+  const item = d.fill(edges, look);
+  const folds: Curve[] = [];
+  for (let i = 1; i < n; i++) {
+    const u = 1 - (2 * i) / n;
+    folds.push(spline([waistAt(u * 0.95), pt(lerp(waistAt(u).x, u * wide, 0.4), lerp(top, bottom, 0.4)), hemAt(u)]));
+  }
+  for (const fold of folds) {
+    const low = fold[fold.length - 1]!;
+    const side = pt(low.x - light * rng.range(0.09, 0.2), low.y);
+    d.decal([fold, line(low, side), line(side, fold[0]!)], { paint: tones.shade, shade: true, clip: [item] });
+  }
+  const dark = -light;
+  d.decal(
+    [
+      spline([
+        pt(dark * frame.waist * 0.7, top),
+        pt(dark * wide * 0.62, lerp(top, bottom, 0.6)),
+        pt(dark * wide * 0.72, bottom + 0.4),
+      ]),
+      line(pt(dark * wide * 0.72, bottom + 0.4), pt(dark * wide * 1.4, bottom)),
+      line(pt(dark * wide * 1.4, bottom), pt(dark * frame.waist * 0.7, top)),
+    ],
+    { paint: tones.shade, shade: true, clip: [item] },
+  );
+  d.outline(edges, look);
+  for (const fold of folds)
+    d.stroke(kind === 'pleated' ? fold : [...fold].reverse(), {
+      weight: 0.7,
+      start: 0.5,
+      end: kind === 'pleated' ? 0.5 : 0,
+      tint: tones.base,
+    });
+}
+
+/** A belt or waistband at height `y`. */
+export function drawBelt({ d, frame }: Wardrobe, tones: Ramp, y: number, height: number, buckle?: Ramp): void {
+  const at = (s: number, dy: number): Pt => trunk(frame, s, frame.waist + 0.07, y + dy);
+  d.shape(
+    [
+      spline([at(-1, 0), pt(0, y + 0.06), at(1, 0)]),
+      line(at(1, 0), at(1, height)),
+      spline([at(1, height), pt(0, y + height + 0.06), at(-1, height)]),
+      line(at(-1, height), at(-1, 0)),
+    ],
+    { paint: tones.base, line: 0.9 },
+  );
+  if (buckle) {
+    const b = height * 0.75;
+    const p = (x: number, yy: number): Pt => pt(x * b, y + height / 2 + 0.06 + yy * b);
+    d.shape(
+      [
+        line(p(-1, -0.8), p(1, -0.8)),
+        line(p(1, -0.8), p(1, 0.8)),
+        line(p(1, 0.8), p(-1, 0.8)),
+        line(p(-1, 0.8), p(-1, -0.8)),
+      ],
+      {
+        paint: buckle.base,
+        line: 0.7,
+      },
+    );
+  }
+}
