@@ -1,0 +1,75 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { securityHeaders } from '../config/security.ts';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.css': 'text/css',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.wasm': 'application/wasm',
+};
+
+export interface SiteOptions {
+  /** Send the isolation and policy headers, as the documented hosting does. */
+  readonly headers?: boolean;
+  /** Answers before the files do; undefined passes on. */
+  readonly intercept?: (path: string) => { status: number; body: string | Uint8Array; type?: string } | undefined;
+  /** Waits this long before each answer whose path matches. */
+  readonly slow?: { readonly path: RegExp; readonly ms: number };
+}
+
+export interface Site {
+  readonly url: string;
+  readonly requests: string[];
+  close(): Promise<void>;
+}
+
+/** Serves a built folder as a plain static host would. */
+export async function serveSite(folder: string, options: SiteOptions = {}): Promise<Site> {
+  const requests: string[] = [];
+  const headers = (options.headers ?? true) ? securityHeaders('site') : {};
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
+    requests.push(path);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const answer = () => {
+      const own = options.intercept?.(path);
+      if (own) {
+        response.writeHead(own.status, { 'Content-Type': own.type ?? 'application/octet-stream' });
+        response.end(own.body);
+        return;
+      }
+      const file = join(folder, normalize(path === '/' ? '/index.html' : path).replace(/^(\.\.[/\\])+/, ''));
+      if (!existsSync(file) || !statSync(file).isFile()) {
+        response.writeHead(404);
+        response.end();
+        return;
+      }
+      response.writeHead(200, {
+        'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+        'Content-Length': statSync(file).size,
+      });
+      createReadStream(file).pipe(response);
+    };
+    if (options.slow?.path.test(path)) setTimeout(answer, options.slow.ms);
+    else answer();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}/`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildInference, buildSplitInference, countParameters, initParameters, modelParameters, presets } from '@irodori/graph-builder';
+import type { PresetName } from '@irodori/graph-builder';
+
+/** Writes a model folder with seeded random weights: the contract of a trained one, without its taste. */
+export function writeTestModel(folder: string, preset: PresetName, name: string, seed = 7): void {
+  const config = presets[preset];
+  const weights = initParameters(modelParameters(config).generator, seed);
+  const files = {
+    generator: buildInference(config.generator, weights),
+    ...buildSplitInference(config.generator, weights),
+  };
+  mkdirSync(folder, { recursive: true });
+  const entry = (part: keyof typeof files) => {
+    const bytes = files[part];
+    writeFileSync(join(folder, `${part}.onnx`), bytes);
+    return { path: `${part}.onnx`, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.byteLength };
+  };
+  const manifest = {
+    schemaVersion: 1,
+    kind: 'irodori-generator',
+    name,
+    description: 'random weights, for tests',
+    license: 'MIT',
+    date: '2026-01-01',
+    preset,
+    stride: 32,
+    trainSize: 256,
+    parameters: countParameters(config).generator,
+    opset: 17,
+    inputs: { sketch: 'sketch', hint: 'hint' },
+    output: 'image',
+    files: { generator: entry('generator'), encoder: entry('encoder'), decoder: entry('decoder') },
+  };
+  writeFileSync(join(folder, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** A `models/` folder as the build takes it, with one test model. */
+export function writeTestModels(folder: string, preset: PresetName = 'tiny'): void {
+  writeTestModel(join(folder, 'test-model'), preset, 'test-model');
+  writeFileSync(join(folder, 'index.json'), `${JSON.stringify({ default: 'test-model', models: ['test-model'] })}\n`);
+}

@@ -1,0 +1,26 @@
+import type { Plane } from '@irodori/data';
+import { grayPlane } from '../engine/raster/bands.ts';
+import { Fault } from '../model/errors.ts';
+
+/** An opaque canvas and its context; a refused canvas means that memory has run out. */
+export function newScreenCanvas(
+  width: number,
+  height: number,
+): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d', { alpha: false });
+  if (!context || canvas.width !== width) throw new Fault('fault.memory', `no canvas of ${width} × ${height}`);
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  return { canvas, context };
+}
+
+/** A canvas as a grey plane, [0, 1], white = 1. */
+export function grayPlaneOf(canvas: HTMLCanvasElement): Plane {
+  const { width, height } = canvas;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Fault('fault.memory', `no canvas of ${width} × ${height}`);
+  return grayPlane(context.getImageData(0, 0, width, height).data, width, height);
+}

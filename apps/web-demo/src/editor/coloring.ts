@@ -1,0 +1,172 @@
+import { rasterizeHints } from '@irodori/data';
+import type { HintMap, Plane } from '@irodori/data';
+import { hintCells } from '@irodori/runtime';
+import { toUserHints } from '../engine/hints/marks.ts';
+import { workSize } from '../engine/raster/work-size.ts';
+import type { InkMark } from '../engine/document.ts';
+import { Fault, toFault } from '../model/errors.ts';
+import { Painter } from '../model/painter.ts';
+import type { Lane, PaintedImage } from '../model/types.ts';
+import type { Paint } from '../studio/types.ts';
+import type { Editor } from './editor.ts';
+import { ModelControl } from './model-control.ts';
+import { newScreenCanvas } from './canvases.ts';
+
+/** Side of the quick look. */
+const PREVIEW_SIDE = 128;
+const FIRST_LIMIT_MS = 180_000;
+
+interface Result {
+  readonly paint: Paint;
+  readonly image: PaintedImage;
+  readonly ms: number;
+}
+
+/** Keeps the paint on screen up to date with the drawing: sketch and hints to the model, its picture to a paint layer. */
+export class Coloring {
+  readonly models: ModelControl;
+  readonly #painter: Painter<Result>;
+  #paint: Paint | undefined;
+  #canvas: HTMLCanvasElement | undefined;
+  #serials = new WeakMap<readonly InkMark[], number>();
+  #serial = 0;
+  #lastFullMs: number | undefined;
+
+  constructor(private readonly editor: Editor) {
+    this.models = new ModelControl(editor, () => this.#modelReady());
+    this.#painter = new Painter<Result>({
+      run: (lane) => this.#run(lane),
+      show: (result, lane) => this.#show(result, lane),
+      phase: (phase) => {
+        editor.set({ phase });
+        if (phase.kind === 'failed') editor.notify(phase.fault.key, 'error', phase.fault.message);
+      },
+      lastFullMs: () => this.#lastFullMs,
+    });
+  }
+
+  /** The paint layer for the screen. */
+  get canvas(): HTMLCanvasElement | undefined {
+    return this.#canvas;
+  }
+
+  /** The paint layer's pixels, for exports. */
+  get paint(): Paint | undefined {
+    return this.#paint;
+  }
+
+  set auto(auto: boolean) {
+    this.editor.configure({ auto });
+    this.#painter.auto = auto;
+  }
+
+  /** Another picture is on the table: its first colors come by themselves, in any mode. */
+  pictureChanged(): void {
+    this.#paint = undefined;
+    this.#canvas = undefined;
+    this.editor.set({ painted: 'none' });
+    this.#painter.auto = this.editor.state.settings.auto;
+    this.#painter.edited();
+    if (this.models.usable) this.#painter.now();
+    this.editor.invalidate();
+  }
+
+  /** Hints or lines changed. */
+  edited(): void {
+    if (this.editor.state.painted === 'full') this.editor.set({ painted: 'stale' });
+    if (this.models.usable) this.#painter.edited();
+  }
+
+  /** Colors now, in any mode; loads the model again where it was lost. */
+  now(): void {
+    if (!this.editor.document) return;
+    if (this.models.usable) this.#painter.now();
+    else void this.models.loadCurrent();
+  }
+
+  /** Settings that change the result. */
+  reconfigured(): void {
+    this.#lastFullMs = undefined;
+    this.edited();
+  }
+
+  /** Stops the run in the middle; the paint on screen stays. */
+  cancel(): void {
+    this.#painter.cancel();
+    this.models.interrupt();
+  }
+
+  #modelReady(): void {
+    this.#lastFullMs = undefined;
+    if (this.editor.document) {
+      this.#painter.edited();
+      this.#painter.now();
+    }
+  }
+
+  #sketchKey(id: string, ink: readonly InkMark[]): string {
+    let serial = this.#serials.get(ink);
+    if (serial === undefined) this.#serials.set(ink, (serial = ink.length === 0 ? 0 : ++this.#serial));
+    return `${id}/${serial}`;
+  }
+
+  async #run(lane: Lane, again = true): Promise<Result> {
+    const { document, picture, state } = this.editor;
+    const model = await this.models.ensure();
+    if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
+    const start = performance.now();
+    const side = lane === 'preview' ? PREVIEW_SIDE : state.settings.detail || model.manifest.trainSize;
+    const size = workSize(document.base, side);
+    const line = picture.workPlane(document.ink, size);
+    const grid = { width: hintCells(size.width), height: hintCells(size.height) };
+    const hints = rasterizeHints(toUserHints(document.hints), document.base, grid);
+    const sketchKey = this.#sketchKey(document.base.id, document.ink);
+    try {
+      const job = { lane, sketchKey, ...size, sketch: line.data, hint: hints.data };
+      const limit = Math.max(FIRST_LIMIT_MS, 20 * (this.#lastFullMs ?? 0));
+      const image = await this.models.host.call((remote) => remote.paint(job) as Promise<PaintedImage>, limit);
+      const paint = await this.#compose(image, line, hints, sketchKey, picture.displayPlane(document.ink));
+      return { paint, image, ms: performance.now() - start };
+    } catch (error) {
+      const fault = toFault(error);
+      const lower = fault.key === 'fault.memory' && state.settings.detail > 256;
+      if (!again || (fault.key !== 'fault.worker' && !lower)) throw fault;
+      if (lower) {
+        this.editor.configure({ detail: 256 });
+        this.editor.notify('notice.detailLowered');
+      }
+      this.models.interrupt();
+      return this.#run(lane, false);
+    }
+  }
+
+  #compose(image: PaintedImage, line: Plane, hints: HintMap, sketchKey: string, displayLine: Plane): Promise<Paint> {
+    const { width, height, data } = image;
+    const job = {
+      sketchKey,
+      image: { width, height, channels: 3 as const, data },
+      line,
+      hints,
+      pull: this.editor.state.settings.pull,
+      displayLine,
+    };
+    return this.editor.studio.call((remote) => remote.compose(job) as Promise<Paint>, FIRST_LIMIT_MS);
+  }
+
+  #show({ paint, image, ms }: Result, lane: Lane): void {
+    this.#paint = paint;
+    if (this.#canvas?.width !== paint.width || this.#canvas.height !== paint.height) {
+      this.#canvas = newScreenCanvas(paint.width, paint.height).canvas;
+    }
+    this.#canvas.getContext('2d')?.putImageData(new ImageData(paint.data, paint.width, paint.height), 0, 0);
+    if (lane === 'full') {
+      this.#lastFullMs = ms;
+      this.editor.set({
+        painted: 'full',
+        lastMs: { encode: image.encodeMs, decode: image.decodeMs, full: ms },
+        spoken: `painted:${(ms / 1000).toFixed(1)}`,
+      });
+    } else this.editor.set({ painted: 'preview' });
+    this.editor.invalidate();
+  }
+}

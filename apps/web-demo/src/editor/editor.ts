@@ -1,0 +1,229 @@
+import type { BaseRef, Document } from '../engine/document.ts';
+import { commit, redo, startHistory, trim, undo } from '../engine/history/history.ts';
+import type { History } from '../engine/history/history.ts';
+import { Stage } from '../engine/stage/stage.ts';
+import type { Scene } from '../engine/stage/stage.ts';
+import { fit, keepInSight } from '../engine/viewport/viewport.ts';
+import type { View } from '../engine/viewport/viewport.ts';
+import { WorkerHost } from '../model/host.ts';
+import { Fault, toFault } from '../model/errors.ts';
+import { saveSettings } from '../state/settings.ts';
+import type { Settings } from '../state/settings.ts';
+import type { EditorState, Store } from '../state/store.ts';
+import type { StudioService } from '../studio/types.ts';
+import { Coloring } from './coloring.ts';
+import { Picture } from './picture.ts';
+
+/** Pictures that undo can go back to; each may hold hundreds of megabytes. */
+const PICTURES_KEPT = 3;
+
+/** What the hand is doing at this moment; lives outside the store because it changes with every pointer event. */
+export interface Live {
+  draft?: Scene['draft'];
+  brush?: Scene['brush'];
+  /** A document shown in place of the committed one while a hint is dragged. */
+  document?: Document;
+}
+
+/**
+ * The editor without its shell: owns the document, the pictures, the workers and the canvas. The shell reads the store
+ * and calls methods here; nothing here knows about React.
+ */
+export class Editor {
+  readonly studio = new WorkerHost<StudioService>(
+    () => new Worker(new URL('../studio/studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' }),
+  );
+  readonly coloring: Coloring;
+  readonly pictures = new Map<string, Picture>();
+  live: Live = {};
+  #stage: Stage | undefined;
+  #frame = 0;
+  #fitted: string | undefined;
+  #notice = 1;
+  #surround = '#e7e6e3';
+
+  constructor(readonly store: Store) {
+    this.coloring = new Coloring(this);
+    store.subscribe(() => this.invalidate());
+  }
+
+  get state(): EditorState {
+    return this.store.getState();
+  }
+
+  get document(): Document | undefined {
+    return this.state.history?.present;
+  }
+
+  /** The open drawing's pixels. */
+  get picture(): Picture | undefined {
+    const { document } = this;
+    return document && this.pictures.get(document.base.id);
+  }
+
+  get stage(): Stage | undefined {
+    return this.#stage;
+  }
+
+  set(patch: Partial<EditorState>): void {
+    this.store.setState(patch);
+  }
+
+  configure(patch: Partial<Settings>): void {
+    const settings = { ...this.state.settings, ...patch };
+    this.set({ settings });
+    saveSettings(settings);
+  }
+
+  /** Puts a drawing on the table, as a step that undo takes back. */
+  open(picture: Picture, document: Document, more: Partial<EditorState> = {}): void {
+    this.pictures.set(picture.ref.id, picture);
+    const before = this.state.history;
+    const history = before ? commit(before, document) : startHistory(document);
+    this.live = {};
+    this.set({ history: this.#forget(history), selected: undefined, cursor: undefined, offerExtract: false, ...more });
+    this.fitView();
+    this.coloring.pictureChanged();
+  }
+
+  /** Drops the pictures of long ago and the undo steps that stand on them. */
+  #forget(history: History<Document>): History<Document> {
+    const order = [...history.past, history.present, ...history.future].map((document) => document.base.id);
+    const kept = new Set([...new Set(order.reverse())].slice(0, PICTURES_KEPT).concat(history.present.base.id));
+    for (const id of this.pictures.keys()) if (!kept.has(id)) this.pictures.delete(id);
+    return trim(history, (document) => kept.has(document.base.id));
+  }
+
+  /** A finished change of the document: one undo step. */
+  commit(next: Document): void {
+    const { history } = this.state;
+    if (!history) return;
+    const after = commit(history, next);
+    if (after !== history) this.#moved(history.present, after);
+  }
+
+  undo(): void {
+    const { history } = this.state;
+    if (history) this.#moved(history.present, undo(history));
+  }
+
+  redo(): void {
+    const { history } = this.state;
+    if (history) this.#moved(history.present, redo(history));
+  }
+
+  #moved(before: Document, history: History<Document>): void {
+    const after = history.present;
+    if (after === before) return;
+    const selected = after.hints.some((hint) => hint.id === this.state.selected) ? this.state.selected : undefined;
+    this.set({ history, selected });
+    if (after.base.id !== before.base.id) {
+      this.fitView();
+      this.coloring.pictureChanged();
+    } else if (after.hints !== before.hints || after.ink !== before.ink) this.coloring.edited();
+  }
+
+  /** Connects the canvas of the page; gives the way to disconnect it. */
+  attach(canvas: HTMLCanvasElement): () => void {
+    const stage = new Stage(canvas);
+    this.#stage = stage;
+    const measure = () => {
+      const { width, height } = canvas.getBoundingClientRect();
+      stage.resize(width, height, globalThis.devicePixelRatio || 1);
+      this.#surround = getComputedStyle(canvas).backgroundColor || this.#surround;
+      if (this.document && this.#fitted !== this.document.base.id) this.fitView();
+      else if (this.document) this.setView(this.state.view);
+      this.#draw();
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(canvas);
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', measure);
+    measure();
+    return () => {
+      observer.disconnect();
+      dark.removeEventListener('change', measure);
+      if (this.#stage === stage) this.#stage = undefined;
+    };
+  }
+
+  /** Reads the canvas's own colors again, after the theme changed. */
+  rethemed(canvas: HTMLCanvasElement): void {
+    this.#surround = getComputedStyle(canvas).backgroundColor || this.#surround;
+    this.invalidate();
+  }
+
+  setView(view: View): void {
+    const { document } = this;
+    const stage = this.#stage;
+    this.set({ view: document && stage ? keepInSight(view, document.base, stage.size) : view });
+  }
+
+  fitView(): void {
+    const { document } = this;
+    const stage = this.#stage;
+    if (!document || !stage || stage.size.width < 2) return;
+    this.#fitted = document.base.id;
+    this.set({ view: fit(document.base, stage.size, stage.size.width < 600 ? 12 : 32, this.state.view.mirror) });
+  }
+
+  /** Marks a restored view as wanted, so that the canvas does not fit the picture anew. */
+  keepView(base: BaseRef): void {
+    this.#fitted = base.id;
+  }
+
+  invalidate(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const stage = this.#stage;
+    const { picture, state } = this;
+    const document = this.live.document ?? this.document;
+    if (!stage || !picture || !document) return;
+    const { view } = state;
+    stage.draw({
+      view,
+      document,
+      lines: picture.lineCanvas(document, view.scale * stage.ratio),
+      paint: this.coloring.canvas,
+      showHints: state.showHints,
+      selected: state.selected,
+      split: state.compare ? state.split : undefined,
+      peek: state.peek,
+      draft: this.live.draft,
+      brush: this.live.brush,
+      cursor: state.cursor,
+      surround: this.#surround,
+    });
+  }
+
+  /** Tells the artist something, for a while. */
+  notify(key: string, tone: 'info' | 'error' = 'info', detail?: string): void {
+    const id = this.#notice++;
+    this.set({ notices: [...this.state.notices.slice(-2), { id, tone, key, detail }] });
+    if (tone === 'info') setTimeout(() => this.dismiss(id), 6000);
+  }
+
+  dismiss(id: number): void {
+    this.set({ notices: this.state.notices.filter((notice) => notice.id !== id) });
+  }
+
+  /** Runs something the artist asked for; what goes wrong becomes a notice, never a lost drawing. */
+  async attempt<T>(work: () => Promise<T>, busy?: EditorState['busy']): Promise<T | undefined> {
+    if (busy) this.set({ busy });
+    try {
+      return await work();
+    } catch (error) {
+      const fault = error instanceof Fault ? error : toFault(error);
+      this.notify(fault.key, 'error', fault.message);
+      return undefined;
+    } finally {
+      if (busy) this.set({ busy: undefined });
+    }
+  }
+}

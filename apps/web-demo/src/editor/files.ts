@@ -1,0 +1,222 @@
+import { HintFileError, formatHintFile, parseHintFile, scaleHints } from '@irodori/data';
+import type { SketchStyle } from '@irodori/data';
+import { PLAIN_LOOK, emptyDocument } from '../engine/document.ts';
+import type { BaseRef, Document } from '../engine/document.ts';
+import { exportName } from '../engine/export/names.ts';
+import type { ExportKind } from '../engine/export/names.ts';
+import { ProjectError, looksZipped, packProject, unpackProject } from '../engine/export/project.ts';
+import { replaceHints, toUserHints } from '../engine/hints/marks.ts';
+import type { Lines } from '../engine/raster/bands.ts';
+import { sniffImage } from '../engine/raster/sniff.ts';
+import { MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE } from '../engine/raster/work-size.ts';
+import { Fault } from '../model/errors.ts';
+import { dictionaries } from '../i18n/index.ts';
+import type { ExportJob, OpenedPicture } from '../studio/types.ts';
+import type { Editor } from './editor.ts';
+import { Picture } from './picture.ts';
+import { drawSvg } from './svg.ts';
+
+const LIMIT_MS = 180_000;
+/** Pictures more colorful than this are offered to have their lines taken. */
+const PAINTING = 0.12;
+/** Line extraction works at no more pixels than this. */
+const EXTRACT_PIXELS = 4e6;
+
+let serial = 0;
+const newId = (): string => `${Date.now().toString(36)}-${(serial++).toString(36)}`;
+
+/** Opens whatever the artist hands over: a picture, a project, a hint file. */
+export async function openFile(editor: Editor, file: File | Blob, name = file instanceof File ? file.name : ''): Promise<void> {
+  await editor.attempt(async () => {
+    if (file.size > MAX_FILE_BYTES) {
+      throw new Fault('fault.fileTooBig', `${(file.size / 2 ** 20).toFixed(0)} MB > ${MAX_FILE_BYTES / 2 ** 20} MB`);
+    }
+    const bytes = await file.arrayBuffer();
+    const head = new Uint8Array(bytes);
+    if (looksZipped(head)) return openProject(editor, head);
+    if (/^\s*\{/.test(new TextDecoder().decode(head.subarray(0, 64)))) {
+      return loadHints(editor, new TextDecoder().decode(head));
+    }
+    const opened = await decode(editor, bytes);
+    placePicture(editor, opened.lines, name || 'drawing', undefined, opened.colorShare > PAINTING);
+  }, 'opening');
+}
+
+async function decode(editor: Editor, bytes: ArrayBuffer): Promise<OpenedPicture> {
+  const kind = sniffImage(new Uint8Array(bytes));
+  if (!kind) throw new Fault('fault.notPicture', 'expected PNG, JPEG, WebP or SVG');
+  const { width = 1, height = 1 } = kind;
+  if (width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
+    throw new Fault('fault.pictureTooBig', `${width} × ${height} > ${MAX_SIDE} × ${MAX_SIDE}, ${MAX_PIXELS / 1e6} MP`);
+  }
+  if (kind.kind === 'svg') {
+    const drawn = await drawSvg(bytes);
+    return editor.studio.call(
+      (remote) => remote.adopt(drawn.data, drawn.width, drawn.height) as Promise<OpenedPicture>,
+      LIMIT_MS,
+    );
+  }
+  return editor.studio.call((remote) => remote.open(bytes) as Promise<OpenedPicture>, LIMIT_MS);
+}
+
+/** A brush that suits the picture: about 1 % of its side. */
+const brushFor = (base: BaseRef) => ({
+  hintRadius: Math.max(2, Math.round(Math.sqrt(base.width * base.height) / 90)),
+  inkSize: Math.max(1, Math.round(Math.sqrt(base.width * base.height) / 220)),
+});
+
+function placePicture(editor: Editor, lines: Lines, name: string, source?: Lines, offerExtract = false): void {
+  const base = { id: newId(), name, width: lines.width, height: lines.height };
+  editor.open(new Picture(base, lines, source), emptyDocument(base), { ...brushFor(base), offerExtract });
+}
+
+/** Takes the lines out of the open picture (or of the one its lines were taken from). */
+export async function extractFrom(editor: Editor, style: SketchStyle): Promise<void> {
+  await editor.attempt(async () => {
+    const { picture, document } = editor;
+    if (!picture || !document) return;
+    const source = picture.source ?? picture.lines;
+    const lines = await editor.studio.call(
+      (remote) => remote.extract(source, style, EXTRACT_PIXELS) as Promise<Lines>,
+      LIMIT_MS,
+    );
+    placePicture(editor, lines, document.base.name, source);
+  }, 'opening');
+}
+
+/** White paper to draw on. */
+export function newDrawing(editor: Editor, width: number, height: number, name: string): void {
+  const lines: Lines = { width, height, channels: 1, data: new Uint8ClampedArray(width * height).fill(255) };
+  placePicture(editor, lines, name);
+  editor.set({ tool: 'pen' });
+}
+
+async function openProject(editor: Editor, bytes: Uint8Array): Promise<void> {
+  let project;
+  try {
+    project = unpackProject(bytes, newId());
+  } catch (error) {
+    if (error instanceof ProjectError) throw new Fault('fault.project', error.message);
+    throw error;
+  }
+  const { lines } = await decode(editor, project.linesPng.slice().buffer);
+  const { base } = project.document;
+  if (lines.width !== base.width || lines.height !== base.height) {
+    throw new Fault(
+      'fault.project',
+      `lines.png: expected ${base.width} × ${base.height}, got ${lines.width} × ${lines.height}`,
+    );
+  }
+  editor.open(new Picture(base, lines), project.document, brushFor(base));
+}
+
+function loadHints(editor: Editor, text: string): void {
+  const { document } = editor;
+  if (!document) throw new Fault('fault.hints', 'open a drawing first');
+  try {
+    editor.commit(withHintFile(document, text));
+  } catch (error) {
+    if (error instanceof HintFileError) throw new Fault('fault.hints', error.message);
+    throw error;
+  }
+}
+
+/** The document with the hints of a hint file, scaled from the file's frame to the picture. */
+export function withHintFile(document: Document, text: string): Document {
+  const { hints, width, height } = parseHintFile(text);
+  const scaled = width && height ? scaleHints(hints, { width, height }, document.base) : hints;
+  return replaceHints(document, scaled);
+}
+
+/** One of the examples: its drawing, then its hints. */
+export async function openExample(editor: Editor, sketchUrl: string, hintsUrl: string, name: string): Promise<void> {
+  await editor.attempt(async () => {
+    const [sketch, hints] = await Promise.all([fetch(sketchUrl), fetch(hintsUrl)]).catch(() => {
+      throw new Fault('fault.example', sketchUrl);
+    });
+    if (!sketch.ok || !hints.ok) throw new Fault('fault.example', `${sketchUrl}: ${sketch.status}/${hints.status}`);
+    const { lines } = await decode(editor, await sketch.arrayBuffer());
+    const base = { id: newId(), name, width: lines.width, height: lines.height };
+    const document = withHintFile(emptyDocument(base), await hints.text());
+    editor.open(new Picture(base, lines), document, { ...brushFor(base), dialog: 'none' });
+  }, 'opening');
+}
+
+/** Hands a file to the browser's download. */
+export function download(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** The picture as a file, at the drawing's size. */
+export async function renderExport(editor: Editor, kind: ExportKind): Promise<Blob> {
+  const { document, picture, state } = editor;
+  if (!document || !picture) throw new Fault('fault.export', 'no drawing is open');
+  const t = dictionaries[state.settings.language];
+  const job: ExportJob = {
+    kind,
+    lines: picture.lines,
+    ink: document.ink,
+    look: kind === 'line' ? { ...document.look, visible: true } : document.look,
+    hints: document.hints,
+    paint: editor.coloring.paint,
+    displayLine: kind === 'psd' ? picture.displayPlane(document.ink) : undefined,
+    names: {
+      line: t['layer.line'],
+      color: t['layer.color'],
+      flats: t['layer.flats'],
+      hints: t['layer.hints'],
+      paper: t['layer.paper'],
+    },
+  };
+  return editor.studio.call((remote) => remote.export(job) as Promise<Blob>, LIMIT_MS);
+}
+
+export async function exportFile(editor: Editor, kind: ExportKind): Promise<void> {
+  await editor.attempt(async () => {
+    download(await renderExport(editor, kind), exportName(editor.document?.base.name ?? '', kind));
+    editor.set({ dialog: 'none' });
+  }, 'exporting');
+}
+
+/** The finished picture to the clipboard. */
+export async function copyPicture(editor: Editor): Promise<void> {
+  await editor.attempt(async () => {
+    if (!editor.document) return;
+    if (typeof ClipboardItem === 'undefined') throw new Fault('fault.clipboard', 'this browser has no ClipboardItem');
+    const blob = renderExport(editor, 'flat');
+    try {
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
+    } catch (error) {
+      await blob;
+      throw new Fault('fault.clipboard', error instanceof Error ? error.message : String(error));
+    }
+    editor.notify('notice.copied');
+  }, 'exporting');
+}
+
+export async function saveProject(editor: Editor): Promise<void> {
+  await editor.attempt(async () => {
+    const { document, picture } = editor;
+    if (!document || !picture) return;
+    const { lines } = picture;
+    const png = await editor.studio.call((remote) => remote.linesPng(lines) as Promise<Blob>, LIMIT_MS);
+    const bytes = packProject({ document, linesPng: new Uint8Array(await png.arrayBuffer()) });
+    download(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' }), exportName(document.base.name, 'project'));
+  }, 'exporting');
+}
+
+export function saveHints(editor: Editor): void {
+  const { document } = editor;
+  if (!document) return;
+  const { width, height } = document.base;
+  const text = formatHintFile({ hints: toUserHints(document.hints), width, height });
+  download(new Blob([text], { type: 'application/json' }), exportName(document.base.name, 'hints'));
+}
+
+/** The line layer as it was drawn, whatever was set since. */
+export const plainLook = PLAIN_LOOK;

@@ -1,0 +1,218 @@
+import { eraseHints, hintAt, addHint, moveHint, neighborHint, removeHint } from '../engine/hints/marks.ts';
+import { pan, toImage, toScreen, zoomAt, zoomTo } from '../engine/viewport/viewport.ts';
+import type { Point } from '../engine/document.ts';
+import type { Tool } from '../state/store.ts';
+import type { Editor } from './editor.ts';
+import { copyPicture, saveProject } from './files.ts';
+import { chooseColor, remember, swapColors } from './palette.ts';
+import type { PointerTools } from './pointer-tools.ts';
+
+/** Single keys of the tools, also shown in their tooltips. */
+export const TOOL_KEYS: Record<Tool, string> = {
+  brush: 'B',
+  white: 'W',
+  move: 'V',
+  erase: 'E',
+  pick: 'I',
+  pen: 'P',
+  rubber: 'R',
+  hand: 'H',
+};
+
+const ARROWS: Record<string, Point> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** Everything the keyboard does. Single keys can be switched off and never act while text is typed. */
+export class Keyboard {
+  /** The space bar is held: dragging moves the picture. */
+  space = false;
+  #before: Tool | undefined;
+
+  constructor(
+    private readonly editor: Editor,
+    private readonly tools: PointerTools,
+  ) {}
+
+  /** Listens on the window; gives the way to stop. */
+  listen(): () => void {
+    const down = (event: KeyboardEvent) => this.down(event);
+    const up = (event: KeyboardEvent) => this.up(event);
+    const blur = () => this.#release();
+    addEventListener('keydown', down);
+    addEventListener('keyup', up);
+    addEventListener('blur', blur);
+    return () => {
+      removeEventListener('keydown', down);
+      removeEventListener('keyup', up);
+      removeEventListener('blur', blur);
+    };
+  }
+
+  down(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return;
+    const { editor } = this;
+    const command = event.ctrlKey || event.metaKey;
+    const target = event.target as HTMLElement | null;
+    const typing = target?.matches('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select') ?? false;
+    if (editor.state.dialog !== 'none') return;
+    if (command && this.#command(event, typing)) return event.preventDefault();
+    if (command || typing) return;
+    const onCanvas = target?.matches('canvas[data-stage]') ?? false;
+    if (onCanvas && this.#onCanvas(event)) return event.preventDefault();
+    const onControl = target?.matches('button, a, input, summary, [role=option]') ?? false;
+    if (event.key === 'Enter' && !onControl) {
+      editor.coloring.now();
+      return event.preventDefault();
+    }
+    if (event.key === ' ' && !onControl) {
+      this.space = true;
+      return event.preventDefault();
+    }
+    if (event.key === 'Escape') this.#escape();
+    if (onControl && ['Enter', ' ', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'].includes(event.key)) return;
+    if (editor.state.settings.singleKeys && this.#single(event)) event.preventDefault();
+  }
+
+  up(event: KeyboardEvent): void {
+    if (event.key === ' ') this.space = false;
+    if (event.key === '\\') this.editor.set({ peek: false });
+    if (event.key === 'Alt') this.#release();
+  }
+
+  #release(): void {
+    this.space = false;
+    if (this.editor.state.peek) this.editor.set({ peek: false });
+    if (this.#before) this.editor.set({ tool: this.#before });
+    this.#before = undefined;
+  }
+
+  #escape(): void {
+    const { editor } = this;
+    if (editor.state.phase.kind === 'running') editor.coloring.cancel();
+    else editor.set({ cursor: undefined, selected: undefined, panelOpen: false });
+  }
+
+  #command(event: KeyboardEvent, typing: boolean): boolean {
+    const { editor } = this;
+    const key = event.key.toLowerCase();
+    if (key === 's') void saveProject(editor);
+    else if (key === 'e' && event.shiftKey) editor.set({ dialog: 'export' });
+    else if (key === 'enter') editor.coloring.now();
+    else if (typing) return false;
+    else if (key === 'z') {
+      if (event.shiftKey) editor.redo();
+      else editor.undo();
+    } else if (key === 'y') editor.redo();
+    else if (key === 'c' && !getSelection()?.toString()) void copyPicture(editor);
+    else if (key === '0') editor.fitView();
+    else return false;
+    return true;
+  }
+
+  #single(event: KeyboardEvent): boolean {
+    const { editor } = this;
+    const { state } = editor;
+    const { stage } = editor;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const tool = (Object.keys(TOOL_KEYS) as Tool[]).find((name) => TOOL_KEYS[name].toLowerCase() === key);
+    const middle: Point = stage ? [stage.size.width / 2, stage.size.height / 2] : [0, 0];
+    const inking = state.tool === 'pen' || state.tool === 'rubber';
+    if (tool) editor.set({ tool, selected: tool === 'move' ? state.selected : undefined });
+    else if (key === '[' || key === ']') {
+      const factor = key === ']' ? 1.2 : 1 / 1.2;
+      const step = (v: number) => Math.max(1, factor > 1 ? Math.max(v + 1, Math.round(v * factor)) : Math.min(v - 1, Math.round(v * factor)));
+      editor.set(inking ? { inkSize: Math.min(200, step(state.inkSize)) } : { hintRadius: Math.min(200, step(state.hintRadius)) });
+    } else if (key === 'x') swapColors(editor);
+    else if (/^[1-9]$/.test(key)) chooseColor(editor, state.settings.swatches[Number(key) - 1] ?? state.color);
+    else if (key === '0') editor.fitView();
+    else if ((key === '+' || key === '=' || key === '-') && stage) {
+      editor.setView(zoomAt(state.view, stage.size, middle, key === '-' ? 0.8 : 1.25));
+    } else if (key === 'z' && stage) editor.setView(zoomTo(state.view, stage.size, middle, 1 / stage.ratio));
+    else if (key === 'm') mirrorView(editor);
+    else if (key === 'c') editor.set({ compare: !state.compare });
+    else if (key === 'o') editor.set({ showHints: !state.showHints });
+    else if (key === '\\') editor.set({ peek: true });
+    else if (key === '?') editor.set({ dialog: 'help' });
+    else if (key === ',' || key === '.') this.#select(key === '.' ? 1 : -1);
+    else if (key === 'Delete' || key === 'Backspace') return this.#delete();
+    else if (key === 'Alt' && !this.#before && state.tool !== 'pick') {
+      this.#before = state.tool;
+      editor.set({ tool: 'pick' });
+    } else return false;
+    return true;
+  }
+
+  #select(step: 1 | -1): void {
+    const { editor } = this;
+    if (!editor.document) return;
+    const selected = neighborHint(editor.document, editor.state.selected, step);
+    const hint = editor.document.hints.find(({ id }) => id === selected);
+    editor.set({ selected, tool: 'move', cursor: hint?.points[0], spoken: hint ? `selected:${hint.color}` : '' });
+  }
+
+  #delete(): boolean {
+    const { editor } = this;
+    const { selected } = editor.state;
+    if (selected === undefined || !editor.document) return false;
+    editor.commit(removeHint(editor.document, selected));
+    return true;
+  }
+
+  /** With the canvas focused: arrows move the cross (or the selected hint), Enter uses the tool there. */
+  #onCanvas(event: KeyboardEvent): boolean {
+    const { editor } = this;
+    const { state, document, stage } = editor;
+    if (!document || !stage) return false;
+    const arrow = ARROWS[event.key];
+    if (arrow) {
+      const step = (event.shiftKey ? 1 : 10) / state.view.scale;
+      const [dx, dy] = [arrow[0] * step * (state.view.mirror ? -1 : 1), arrow[1] * step];
+      if (state.tool === 'move' && state.selected !== undefined) {
+        editor.commit(moveHint(document, state.selected, dx, dy));
+      } else if (state.tool === 'hand') editor.setView(pan(state.view, -arrow[0] * 40, -arrow[1] * 40));
+      else this.#moveCursor(dx, dy);
+      return true;
+    }
+    if (event.key === 'Enter' && state.cursor) {
+      this.#use(state.cursor);
+      return true;
+    }
+    return false;
+  }
+
+  #moveCursor(dx: number, dy: number): void {
+    const { editor } = this;
+    const { state, document, stage } = editor;
+    const { width, height } = document!.base;
+    const start = state.cursor ?? toImage(state.view, stage!.size, [stage!.size.width / 2, stage!.size.height / 2]);
+    const at: Point = [Math.min(width, Math.max(0, start[0] + dx)), Math.min(height, Math.max(0, start[1] + dy))];
+    const [sx, sy] = toScreen(state.view, stage!.size, at);
+    const over = (v: number, size: number) => (v < 24 ? 24 - v : v > size - 24 ? size - 24 - v : 0);
+    editor.setView(pan(state.view, over(sx, stage!.size.width), over(sy, stage!.size.height)));
+    editor.set({ cursor: at, spoken: `cursor:${Math.round(at[0])}:${Math.round(at[1])}` });
+  }
+
+  #use(at: Point): void {
+    const { editor } = this;
+    const { tool, color, hintRadius, view } = editor.state;
+    const document = editor.document!;
+    if (tool === 'brush' || tool === 'white') {
+      editor.commit(addHint(document, { points: [at], radius: hintRadius, color, white: tool === 'white' }));
+      if (tool === 'brush') remember(editor, color);
+      editor.set({ spoken: `placed:${tool === 'white' ? '#ffffff' : color}` });
+    } else if (tool === 'erase') editor.commit(eraseHints(document, [at], hintRadius));
+    else if (tool === 'pick') this.tools.pick(at);
+    else if (tool === 'move') editor.set({ selected: hintAt(document, at, 8 / view.scale)?.id });
+  }
+}
+
+/** Left and right exchanged in the view, keeping the middle of the canvas. */
+export function mirrorView(editor: Editor): void {
+  const { stage, state } = editor;
+  if (!stage) return;
+  const middle: Point = [stage.size.width / 2, stage.size.height / 2];
+  const [ix] = toImage(state.view, stage.size, middle);
+  const mirror = !state.view.mirror;
+  const flipped = { ...state.view, mirror };
+  const [sx] = toScreen(flipped, stage.size, [ix, 0]);
+  editor.setView(pan(flipped, middle[0] - sx, 0));
+}

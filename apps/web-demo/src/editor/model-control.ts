@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { Fault, toFault } from '../model/errors.ts';
+import { WorkerHost, proxy } from '../model/host.ts';
+import type { LoadProgress, LoadedModel, ModelService, ModelSource } from '../model/types.ts';
+import type { Editor } from './editor.ts';
+
+const LOAD_LIMIT_MS = 15 * 60_000;
+
+const indexSchema = z.object({
+  default: z.string().regex(/^[\w.-]+$/).nullish(),
+  models: z.array(z.union([z.string(), z.object({ name: z.string() }).transform((model) => model.name)])).default([]),
+});
+
+/** Which model is loaded, and its worker. */
+export class ModelControl {
+  readonly host = new WorkerHost<ModelService>(
+    () => new Worker(new URL('../model/model.worker.ts', import.meta.url), { type: 'module', name: 'model' }),
+  );
+  #source: ModelSource | undefined;
+  #loaded: LoadedModel | undefined;
+  #loading: Promise<LoadedModel> | undefined;
+
+  constructor(
+    private readonly editor: Editor,
+    private readonly ready: () => void,
+  ) {}
+
+  /** Whether a run can start without the artist choosing a model first. */
+  get usable(): boolean {
+    return this.#loaded !== undefined;
+  }
+
+  get source(): ModelSource | undefined {
+    return this.#source;
+  }
+
+  /** Reads the list of models served beside the page and loads the default one. */
+  async start(): Promise<void> {
+    try {
+      const response = await fetch(new URL('models/index.json', document.baseURI), { cache: 'no-cache' });
+      if (!response.ok) throw new Fault('fault.modelNone', `models/index.json: the server answered ${response.status}`);
+      const index = indexSchema.parse(await response.json());
+      const models = index.models.filter((name) => /^[\w.-]+$/.test(name));
+      const name = index.default ?? models[0];
+      this.editor.set({ models: name && !models.includes(name) ? [name, ...models] : models });
+      if (!name) throw new Fault('fault.modelNone', 'models/index.json names no model');
+      await this.loadBundled(name);
+    } catch (error) {
+      const fault = error instanceof Fault ? error : new Fault('fault.modelNone', 'models/index.json: not readable');
+      if (this.editor.state.model.kind !== 'failed') this.editor.set({ model: { kind: 'failed', fault } });
+    }
+  }
+
+  loadBundled(name: string): Promise<void> {
+    return this.load({ kind: 'bundled', name, url: new URL(`models/${name}/`, document.baseURI).href });
+  }
+
+  /** Loads a model in place of the one before; when that fails, the one before stays in use. */
+  async load(source: ModelSource): Promise<void> {
+    const before = { source: this.#source, loaded: this.#loaded };
+    this.#source = source;
+    this.#loaded = undefined;
+    try {
+      await this.ensure();
+      this.ready();
+    } catch (error) {
+      const fault = toFault(error);
+      if (fault.message === CANCELLED) return;
+      if (before.loaded && before.source) {
+        this.#source = before.source;
+        this.#loaded = before.loaded;
+        this.editor.notify(fault.key, 'error', fault.message);
+        this.editor.set({ model: { kind: 'ready', model: before.loaded } });
+        this.interrupt();
+      } else this.editor.set({ model: { kind: 'failed', fault } });
+    }
+  }
+
+  /** Loads the chosen model again, as after a cancelled download. */
+  async loadCurrent(): Promise<void> {
+    if (this.#source) await this.load(this.#source);
+    else await this.start();
+  }
+
+  /** The model, loaded into a living worker. */
+  async ensure(): Promise<LoadedModel> {
+    if (this.#loading) return this.#loading;
+    if (this.#loaded && (await this.host.answers())) return this.#loaded;
+    this.#loading ??= this.#load();
+    try {
+      return await this.#loading;
+    } finally {
+      this.#loading = undefined;
+    }
+  }
+
+  async #load(): Promise<LoadedModel> {
+    const source = this.#source;
+    if (!source) throw new Fault('fault.modelNone', 'no model is chosen');
+    const { backend, threads } = this.editor.state.settings;
+    const since = performance.now();
+    const report = (progress: LoadProgress) => this.editor.set({ model: { kind: 'loading', progress, since } });
+    report({ stage: 'download', received: 0, total: 0 });
+    const options = { backend, threads, whole: new URLSearchParams(location.search).has('whole') };
+    const model = await this.host.call(
+      (remote) => remote.load(source, options, proxy(report)) as Promise<LoadedModel>,
+      LOAD_LIMIT_MS,
+    );
+    this.#loaded = model;
+    this.editor.set({ model: { kind: 'ready', model } });
+    return model;
+  }
+
+  /** Ends the worker; the next run starts a new one with the same model. */
+  interrupt(): void {
+    this.host.stop(new Fault('fault.worker', CANCELLED));
+  }
+
+  /** Gives up loading. */
+  cancelLoading(): void {
+    this.interrupt();
+    this.#loading = undefined;
+    this.editor.set({ model: { kind: 'none' } });
+  }
+
+  /** Backend or threads changed: starts the worker anew. */
+  async restart(): Promise<void> {
+    this.interrupt();
+    if (this.#source) await this.load(this.#source);
+  }
+}
+
+const CANCELLED = 'cancelled';

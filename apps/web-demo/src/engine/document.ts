@@ -1,0 +1,61 @@
+/** `#rrggbb`, lower case. */
+export type Hex = string;
+
+/** Image pixels; pixel (i, j) covers [i, i+1) x [j, j+1). */
+export type Point = readonly [x: number, y: number];
+
+/** Image pixels and pen pressure in [0, 1]. */
+export type InkPoint = readonly [x: number, y: number, pressure: number];
+
+/** A color dot (one point) or stroke. `white` marks "leave this white": its color is paper white. */
+export interface HintMark {
+  readonly id: number;
+  readonly points: readonly Point[];
+  /** Brush radius in image pixels. */
+  readonly radius: number;
+  readonly color: Hex;
+  readonly white: boolean;
+}
+
+/** A line drawn in the editor, or white paper painted over lines. */
+export interface InkMark {
+  readonly id: number;
+  readonly tool: 'pen' | 'eraser';
+  readonly points: readonly InkPoint[];
+  /** Brush diameter in image pixels. */
+  readonly size: number;
+}
+
+/** How the line layer is shown and exported; the line pixels themselves never change. */
+export interface LineLook {
+  readonly visible: boolean;
+  /** [0, 1] */
+  readonly opacity: number;
+  /** Replaces the ink's own color; null keeps every line pixel as it was drawn. */
+  readonly tint: Hex | null;
+}
+
+/** Which picture the drawing stands on; its pixels live in the picture store under `id`. */
+export interface BaseRef {
+  readonly id: string;
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Everything undo covers. Immutable: a change makes a new document that shares what did not change. */
+export interface Document {
+  readonly base: BaseRef;
+  readonly hints: readonly HintMark[];
+  readonly ink: readonly InkMark[];
+  readonly look: LineLook;
+  /** The next free mark number. */
+  readonly nextId: number;
+}
+
+export const PLAIN_LOOK: LineLook = { visible: true, opacity: 1, tint: null };
+
+/** A drawing without hints or ink of its own. */
+export function emptyDocument(base: BaseRef): Document {
+  return { base, hints: [], ink: [], look: PLAIN_LOOK, nextId: 1 };
+}

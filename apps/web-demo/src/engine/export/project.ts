@@ -1,0 +1,114 @@
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { z } from 'zod';
+import type { Document } from '../document.ts';
+import { PLAIN_LOOK } from '../document.ts';
+
+/** Version of the project file. */
+export const PROJECT_VERSION = 1;
+const DOCUMENT_FILE = 'project.json';
+const LINES_FILE = 'lines.png';
+const MAX_UNPACKED = 512 * 2 ** 20;
+
+const finite = z.number().refine(Number.isFinite, 'expected a finite number');
+const hex = z.string().regex(/^#[0-9a-f]{6}$/, 'expected a color like #ff8800');
+const point = z.tuple([finite, finite]);
+
+const documentSchema = z.strictObject({
+  version: z.literal(PROJECT_VERSION),
+  name: z.string().max(500),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  hints: z
+    .array(
+      z.strictObject({ points: z.array(point).min(1), radius: finite.positive(), color: hex, white: z.boolean() }),
+    )
+    .max(100_000),
+  ink: z
+    .array(
+      z.strictObject({
+        tool: z.enum(['pen', 'eraser']),
+        points: z.array(z.tuple([finite, finite, finite])).min(1),
+        size: finite.positive(),
+      }),
+    )
+    .max(100_000),
+  look: z.strictObject({ visible: z.boolean(), opacity: finite.min(0).max(1), tint: hex.nullable() }).default(PLAIN_LOOK),
+});
+
+export interface Project {
+  readonly document: Document;
+  /** The line drawing under the ink, as a PNG of `document.base`'s size. */
+  readonly linesPng: Uint8Array;
+}
+
+/** A file that is no project of this editor; one line. */
+export class ProjectError extends Error {
+  override readonly name = 'ProjectError';
+}
+
+/** The project as a zip file: `project.json` and `lines.png`. */
+export function packProject({ document, linesPng }: Project): Uint8Array {
+  const { base, hints, ink, look } = document;
+  const file = {
+    version: PROJECT_VERSION,
+    name: base.name,
+    width: base.width,
+    height: base.height,
+    hints: hints.map(({ points, radius, color, white }) => ({ points, radius, color, white })),
+    ink: ink.map(({ tool, points, size }) => ({ tool, points, size })),
+    look,
+  };
+  return zipSync({
+    [DOCUMENT_FILE]: [strToU8(`${JSON.stringify(file, null, 1)}\n`), { level: 6 }],
+    [LINES_FILE]: [linesPng, { level: 0 }],
+  });
+}
+
+/** Whether bytes begin like a zip file. */
+export const looksZipped = (bytes: Uint8Array): boolean =>
+  bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
+
+/**
+ * Reads a project file; `baseId` names the picture from now on.
+ * @throws ProjectError where it is not a zip, lacks a part, or a field is not as expected
+ */
+export function unpackProject(bytes: Uint8Array, baseId: string): Project {
+  let files: Record<string, Uint8Array>;
+  let room = MAX_UNPACKED;
+  try {
+    files = unzipSync(bytes, {
+      filter: (entry) => {
+        if (entry.name !== DOCUMENT_FILE && entry.name !== LINES_FILE) return false;
+        room -= entry.originalSize;
+        return room >= 0;
+      },
+    });
+  } catch (error) {
+    throw new ProjectError(`expected a zip file, got one that does not unpack (${(error as Error).message})`);
+  }
+  const [text, linesPng] = [files[DOCUMENT_FILE], files[LINES_FILE]];
+  if (!text || !linesPng) throw new ProjectError(`expected ${DOCUMENT_FILE} and ${LINES_FILE} in the zip file`);
+  let json: unknown;
+  try {
+    json = JSON.parse(strFromU8(text));
+  } catch {
+    throw new ProjectError(`${DOCUMENT_FILE}: expected JSON, got text that does not parse`);
+  }
+  const parsed = documentSchema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new ProjectError(`${DOCUMENT_FILE}: ${issue.path.join('.') || 'the file'}: ${issue.message}`);
+  }
+  const { name, width, height, hints, ink, look } = parsed.data;
+  let id = 1;
+  return {
+    document: {
+      base: { id: baseId, name, width, height },
+      hints: hints.map((hint) => ({ id: id++, ...hint })),
+      ink: ink.map((mark) => ({ id: id++, ...mark })),
+      look,
+      nextId: id,
+    },
+    linesPng,
+  };
+}

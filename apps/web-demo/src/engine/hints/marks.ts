@@ -1,0 +1,116 @@
+import { hexToRgb, rgbToHex } from '@irodori/data';
+import type { UserHint } from '@irodori/data';
+import type { Document, HintMark, Hex, Point } from '../document.ts';
+
+/** Paper white, the color of "leave this white". */
+export const WHITE: Hex = '#ffffff';
+
+const withHints = (document: Document, hints: readonly HintMark[]): Document =>
+  hints.length === document.hints.length && hints.every((hint, i) => hint === document.hints[i])
+    ? document
+    : { ...document, hints };
+
+/** A new hint on top of the others. Points outside the picture are kept: the part inside counts. */
+export function addHint(document: Document, mark: Omit<HintMark, 'id'>): Document {
+  const hint = { ...mark, id: document.nextId, color: mark.white ? WHITE : mark.color };
+  return { ...document, hints: [...document.hints, hint], nextId: document.nextId + 1 };
+}
+
+/** Moves one hint by a distance in image pixels; an unknown number changes nothing. */
+export function moveHint(document: Document, id: number, dx: number, dy: number): Document {
+  if (dx === 0 && dy === 0) return document;
+  return withHints(
+    document,
+    document.hints.map((hint) =>
+      hint.id === id ? { ...hint, points: hint.points.map(([x, y]) => [x + dx, y + dy] as const) } : hint,
+    ),
+  );
+}
+
+/** Gives one hint another color; "leave white" then becomes a color hint. */
+export function recolorHint(document: Document, id: number, color: Hex): Document {
+  return withHints(
+    document,
+    document.hints.map((hint) =>
+      hint.id === id && (hint.color !== color || hint.white) ? { ...hint, color, white: false } : hint,
+    ),
+  );
+}
+
+export function removeHint(document: Document, id: number): Document {
+  return withHints(
+    document,
+    document.hints.filter((hint) => hint.id !== id),
+  );
+}
+
+export function clearHints(document: Document): Document {
+  return document.hints.length === 0 ? document : { ...document, hints: [] };
+}
+
+/** Squared distance from a point to a segment, image pixels. */
+function segmentDistance2([px, py]: Point, [ax, ay]: Point, [bx, by]: Point): number {
+  const [dx, dy] = [bx - ax, by - ay];
+  const length2 = dx * dx + dy * dy;
+  const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / length2));
+  return (px - ax - t * dx) ** 2 + (py - ay - t * dy) ** 2;
+}
+
+/** Distance in image pixels from a point to the middle line of a hint. */
+export function hintDistance(hint: HintMark, at: Point): number {
+  const { points } = hint;
+  let best = Infinity;
+  for (let i = 0; i < points.length; i++) {
+    best = Math.min(best, segmentDistance2(at, points[i]!, points[Math.min(i + 1, points.length - 1)]!));
+  }
+  return Math.sqrt(best);
+}
+
+/** The topmost hint whose paint, grown by `slack` image pixels, is under the point. */
+export function hintAt(document: Document, at: Point, slack: number): HintMark | undefined {
+  return document.hints.findLast((hint) => hintDistance(hint, at) <= hint.radius + slack);
+}
+
+/** Removes the hints that a round eraser of this radius touches on its way. */
+export function eraseHints(document: Document, path: readonly Point[], radius: number): Document {
+  return withHints(
+    document,
+    document.hints.filter((hint) => !path.some((at) => hintDistance(hint, at) <= hint.radius + radius)),
+  );
+}
+
+/** The hint before or after a given one, round the list; the first or last when none is given. */
+export function neighborHint(document: Document, id: number | undefined, step: 1 | -1): number | undefined {
+  const { hints } = document;
+  if (hints.length === 0) return undefined;
+  const index = hints.findIndex((hint) => hint.id === id);
+  const from = index < 0 ? (step === 1 ? -1 : 0) : index;
+  return hints[(from + step + hints.length) % hints.length]!.id;
+}
+
+/** The marks as the shared hint functions and files know them. */
+export function toUserHints(hints: readonly HintMark[]): UserHint[] {
+  return hints.map(({ points, radius, color }) => {
+    const rgb = hexToRgb(color) ?? [255, 255, 255];
+    const first = points[0]!;
+    return points.length === 1
+      ? { kind: 'point', x: first[0], y: first[1], radius, color: rgb }
+      : { kind: 'stroke', points, radius, color: rgb };
+  });
+}
+
+/** Hints of a file as new marks of the document, replacing those it has. Pure white is read as "leave white". */
+export function replaceHints(document: Document, hints: readonly UserHint[]): Document {
+  let id = document.nextId;
+  const marks = hints.map((hint): HintMark => {
+    const color = rgbToHex(hint.color);
+    return {
+      id: id++,
+      points: hint.kind === 'point' ? [[hint.x, hint.y]] : hint.points,
+      radius: hint.radius,
+      color,
+      white: color === WHITE,
+    };
+  });
+  return { ...document, hints: marks, nextId: id };
+}

@@ -1,0 +1,81 @@
+import type { Point } from '../document.ts';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Where the picture lies on the canvas, CSS pixels: `screen = offset + scale * image`, and mirrored left to right in the
+ * frame of the canvas when `mirror` is on.
+ */
+export interface View {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+  readonly mirror: boolean;
+}
+
+export const MIN_SCALE = 0.02;
+export const MAX_SCALE = 64;
+
+const clamp = (v: number, low: number, high: number): number => Math.min(high, Math.max(low, v));
+
+/** Image pixels to CSS pixels of the canvas. */
+export function toScreen(view: View, canvas: Size, [x, y]: Point): Point {
+  const sx = view.x + view.scale * x;
+  return [view.mirror ? canvas.width - sx : sx, view.y + view.scale * y];
+}
+
+/** CSS pixels of the canvas to image pixels. */
+export function toImage(view: View, canvas: Size, [x, y]: Point): Point {
+  const sx = view.mirror ? canvas.width - x : x;
+  return [(sx - view.x) / view.scale, (y - view.y) / view.scale];
+}
+
+/** Zooms by `factor`, keeping the image point under `at` (CSS pixels) where it is. */
+export function zoomAt(view: View, canvas: Size, at: Point, factor: number): View {
+  return zoomTo(view, canvas, at, view.scale * factor);
+}
+
+/** Sets the scale (CSS pixels per image pixel), keeping the image point under `at` where it is. */
+export function zoomTo(view: View, canvas: Size, at: Point, wanted: number): View {
+  const scale = clamp(wanted, MIN_SCALE, MAX_SCALE);
+  const [ix, iy] = toImage(view, canvas, at);
+  const sx = view.mirror ? canvas.width - at[0] : at[0];
+  return { ...view, scale, x: sx - scale * ix, y: at[1] - scale * iy };
+}
+
+/** Moves the picture by a distance in CSS pixels. */
+export function pan(view: View, dx: number, dy: number): View {
+  return { ...view, x: view.x + (view.mirror ? -dx : dx), y: view.y + dy };
+}
+
+/** The whole picture, centred, at most at its own size times `most`. */
+export function fit(image: Size, canvas: Size, margin: number, mirror = false, most = 8): View {
+  const room = { width: Math.max(1, canvas.width - 2 * margin), height: Math.max(1, canvas.height - 2 * margin) };
+  const scale = clamp(Math.min(room.width / image.width, room.height / image.height), MIN_SCALE, most);
+  return {
+    scale,
+    x: (canvas.width - scale * image.width) / 2,
+    y: (canvas.height - scale * image.height) / 2,
+    mirror,
+  };
+}
+
+/** Two fingers: the picture follows both, so that what was under them stays under them. */
+export function pinch(view: View, canvas: Size, from: readonly [Point, Point], to: readonly [Point, Point]): View {
+  const middle = ([a, b]: readonly [Point, Point]): Point => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  const apart = ([a, b]: readonly [Point, Point]): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
+  const before = middle(from);
+  const after = middle(to);
+  const factor = apart(from) > 1 ? apart(to) / apart(from) : 1;
+  return pan(zoomAt(view, canvas, before, factor), after[0] - before[0], after[1] - before[1]);
+}
+
+/** Brings a lost picture back: at least `rest` CSS pixels of it stay on the canvas. */
+export function keepInSight(view: View, image: Size, canvas: Size, rest = 48): View {
+  const left = clamp(view.x, rest - view.scale * image.width, canvas.width - rest);
+  const top = clamp(view.y, rest - view.scale * image.height, canvas.height - rest);
+  return left === view.x && top === view.y ? view : { ...view, x: left, y: top };
+}

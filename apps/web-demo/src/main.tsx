@@ -1,0 +1,46 @@
+import { createRoot } from 'react-dom/client';
+import { config as zodConfig } from 'zod';
+import { Autosave } from './editor/autosave.ts';
+import { Editor } from './editor/editor.ts';
+import { listExamples } from './editor/examples.ts';
+import { openExample } from './editor/files.ts';
+import { Keyboard } from './editor/keyboard.ts';
+import { PointerTools } from './editor/pointer-tools.ts';
+import { registerServiceWorker } from './pwa.ts';
+import { loadSettings } from './state/settings.ts';
+import { createEditorStore } from './state/store.ts';
+import { App } from './ui/app.tsx';
+import { DeskContext } from './ui/context.ts';
+import './ui/styles/tokens.css';
+import './ui/styles/controls.css';
+import './ui/styles/layout.css';
+import './ui/styles/sheets.css';
+
+// The content policy forbids building functions from text, which the schema library would try.
+zodConfig({ jitless: true });
+
+const editor = new Editor(createEditorStore(loadSettings(navigator.languages)));
+const tools = new PointerTools(editor);
+const keyboard = new Keyboard(editor, tools);
+const autosave = new Autosave(editor);
+
+createRoot(document.getElementById('root')!).render(
+  <DeskContext value={{ editor, tools, keyboard }}>
+    <App />
+  </DeskContext>,
+);
+
+/** The drawing of the last visit, else the first example: nobody starts before an empty table. */
+async function setTheTable(): Promise<void> {
+  const restored = await autosave.restore();
+  autosave.watch();
+  if (restored) return;
+  const [first] = await listExamples();
+  if (first && !editor.document) {
+    await openExample(editor, first.sketchUrl, first.hintsUrl, first.title[editor.state.settings.language]);
+  }
+}
+
+void setTheTable();
+void editor.coloring.models.start();
+registerServiceWorker();

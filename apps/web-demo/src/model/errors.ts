@@ -1,0 +1,46 @@
+/** What can go wrong, as keys of the dictionaries; the message carries the technical line. */
+export type FaultKey =
+  | 'fault.modelMissing'
+  | 'fault.modelNone'
+  | 'fault.modelManifest'
+  | 'fault.modelForeign'
+  | 'fault.modelDamaged'
+  | 'fault.modelRuntime'
+  | 'fault.memory'
+  | 'fault.worker'
+  | 'fault.notPicture'
+  | 'fault.pictureBroken'
+  | 'fault.pictureTooBig'
+  | 'fault.fileTooBig'
+  | 'fault.project'
+  | 'fault.hints'
+  | 'fault.export'
+  | 'fault.psdTooBig'
+  | 'fault.clipboard'
+  | 'fault.storage'
+  | 'fault.example'
+  | 'fault.unknown';
+
+/** An error that a person is told about: `key` picks the sentence, `message` is the detail. */
+export class Fault extends Error {
+  constructor(
+    readonly key: FaultKey,
+    detail: string,
+  ) {
+    super(detail);
+    // The name survives the way out of a worker, other fields do not.
+    this.name = key;
+  }
+}
+
+const OUT_OF_MEMORY = /out of memory|bad_alloc|allocation failed|Array buffer allocation|memory access out of bounds|Aborted\(OOM|Invalid array length|QuotaExceeded.*canvas|failed to allocate/i;
+
+/** Reads an error from anywhere, also from the other side of a worker, as a fault. */
+export function toFault(error: unknown, fallback: FaultKey = 'fault.unknown'): Fault {
+  if (error instanceof Fault) return error;
+  const name = error instanceof Error ? error.name : '';
+  const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  if (name.startsWith('fault.')) return new Fault(name as FaultKey, message);
+  if (OUT_OF_MEMORY.test(`${name} ${message}`)) return new Fault('fault.memory', message);
+  return new Fault(fallback, message);
+}

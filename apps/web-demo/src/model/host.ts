@@ -1,0 +1,79 @@
+import { proxy, releaseProxy, wrap } from 'comlink';
+import type { Remote } from 'comlink';
+import { Fault, toFault } from './errors.ts';
+
+/** A worker that may die: calls are watched, and a new one takes over. */
+export class WorkerHost<Service extends { ping(): true }> {
+  readonly #make: () => Worker;
+  #worker: Worker | undefined;
+  #remote: Remote<Service> | undefined;
+  #fail: ((error: Fault) => void) | undefined;
+  #death: Promise<never> | undefined;
+
+  constructor(make: () => Worker) {
+    this.#make = make;
+  }
+
+  /** Whether a worker is up; a new one knows nothing of what the old one was told. */
+  get alive(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  /** The worker's functions; starts it if need be. */
+  get remote(): Remote<Service> {
+    if (!this.#remote) {
+      const worker = this.#make();
+      this.#worker = worker;
+      this.#remote = wrap<Service>(worker);
+      this.#death = new Promise<never>((_, reject) => (this.#fail = reject));
+      this.#death.catch(() => undefined);
+      worker.addEventListener('error', (event) => {
+        event.preventDefault();
+        if (this.#worker === worker) this.stop(new Fault('fault.worker', event.message || 'the worker stopped'));
+      });
+    }
+    return this.#remote;
+  }
+
+  /** Ends the worker at once, in the middle of whatever it does; waiting calls fail with `reason`. */
+  stop(reason: Fault): void {
+    this.#remote?.[releaseProxy]();
+    this.#worker?.terminate();
+    this.#fail?.(reason);
+    this.#worker = undefined;
+    this.#remote = undefined;
+  }
+
+  /** Runs a call; fails when the worker is stopped or gives no answer within `limitMs`. */
+  async call<T>(work: (remote: Remote<Service>) => Promise<T>, limitMs: number): Promise<T> {
+    const { remote } = this;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        const fault = new Fault('fault.worker', `no answer within ${Math.round(limitMs / 1000)} s`);
+        this.stop(fault);
+        reject(fault);
+      }, limitMs);
+    });
+    try {
+      return await Promise.race([work(remote), this.#death!, late]);
+    } catch (error) {
+      throw toFault(error, 'fault.worker');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Whether an idle worker still answers. */
+  async answers(limitMs = 2000): Promise<boolean> {
+    if (!this.alive) return false;
+    try {
+      await this.call((remote) => remote.ping() as Promise<true>, limitMs);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+export { proxy };

@@ -1,0 +1,108 @@
+import { emptyHints, fromImageTensor } from '@irodori/data';
+import { Colorizer, RuntimeError, hintCells } from '@irodori/runtime';
+import { expose, transfer } from 'comlink';
+import { config as zodConfig } from 'zod';
+import { Fault, toFault } from './errors.ts';
+import { readModelFiles } from './model-files.ts';
+import type { ModelFiles } from './model-files.ts';
+import { openRuntime } from './ort.ts';
+import type { Runtime } from './ort.ts';
+import type { Lane, LoadOptions, LoadProgress, LoadedModel, ModelService, ModelSource, PaintJob, PaintedImage } from './types.ts';
+
+// The content policy forbids building functions from text, which the schema library would try.
+zodConfig({ jitless: true });
+
+interface Slot {
+  readonly colorizer: Colorizer;
+  sketchKey: string | undefined;
+}
+
+let files: ModelFiles | undefined;
+let runtime: Runtime | undefined;
+let slots: Partial<Record<Lane, Slot>> = {};
+
+async function openSlot(withRuntime: Runtime, withFiles: ModelFiles): Promise<Slot> {
+  try {
+    const colorizer = await Colorizer.load(withRuntime.ort, { ...withFiles, sessionOptions: withRuntime.sessionOptions });
+    return { colorizer, sketchKey: undefined };
+  } catch (error) {
+    if (error instanceof RuntimeError) throw new Fault('fault.modelRuntime', error.message);
+    throw toFault(error, 'fault.modelRuntime');
+  }
+}
+
+/** A first small run: proves that the model computes on this backend, and warms it up. */
+async function tryOut(slot: Slot, stride: number): Promise<void> {
+  const side = Math.max(64, stride);
+  const cells = hintCells(side);
+  const hint = emptyHints({ width: cells, height: cells }).data;
+  const image = await slot.colorizer.colorize(new Float32Array(side * side).fill(1), hint, side, side);
+  if (!image.every(Number.isFinite)) throw new Fault('fault.modelRuntime', 'the first run gave values that are no numbers');
+}
+
+async function load(
+  source: ModelSource,
+  options: LoadOptions,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<LoadedModel> {
+  try {
+    const read = await readModelFiles(source, options.whole ?? false, onProgress);
+    const bytes = (read.generator?.byteLength ?? 0) + (read.encoder?.byteLength ?? 0) + (read.decoder?.byteLength ?? 0);
+    onProgress({ stage: 'start', received: bytes, total: bytes });
+    let opened = await openRuntime(options.backend, options.threads);
+    let slot: Slot;
+    try {
+      slot = await openSlot(opened, read);
+      await tryOut(slot, read.manifest.stride);
+    } catch (error) {
+      if (opened.backend !== 'webgpu') throw error;
+      opened = await openRuntime('wasm', options.threads);
+      slot = await openSlot(opened, read);
+      await tryOut(slot, read.manifest.stride);
+    }
+    files = read;
+    runtime = opened;
+    slots = { full: slot };
+    return {
+      name: source.name,
+      manifest: read.manifest,
+      backend: opened.backend,
+      threads: opened.threads,
+      isolated: globalThis.crossOriginIsolated === true,
+      split: slot.colorizer.isSplit,
+      bytes,
+    };
+  } catch (error) {
+    throw toFault(error, 'fault.modelRuntime');
+  }
+}
+
+async function paint(job: PaintJob): Promise<PaintedImage> {
+  try {
+    if (!runtime || !files) throw new Fault('fault.modelNone', 'no model is loaded');
+    const slot = (slots[job.lane] ??= await openSlot(runtime, files));
+    const { colorizer } = slot;
+    const key = `${job.sketchKey}@${job.width}x${job.height}`;
+    const start = performance.now();
+    let image: Float32Array;
+    let encoded = start;
+    if (colorizer.isSplit) {
+      if (slot.sketchKey !== key) {
+        slot.sketchKey = undefined;
+        await colorizer.setSketch(job.sketch, job.width, job.height);
+        slot.sketchKey = key;
+      }
+      encoded = performance.now();
+      image = await colorizer.paint(job.hint);
+    } else image = await colorizer.colorize(job.sketch, job.hint, job.width, job.height);
+    const end = performance.now();
+    const data = fromImageTensor(image, job.width, job.height).data as Uint8ClampedArray<ArrayBuffer>;
+    const result = { width: job.width, height: job.height, data, encodeMs: encoded - start, decodeMs: end - encoded };
+    return transfer(result, [data.buffer]);
+  } catch (error) {
+    throw toFault(error, 'fault.modelRuntime');
+  }
+}
+
+const service: ModelService = { ping: () => true, load, paint };
+expose(service);

@@ -1,0 +1,124 @@
+import { Fault, toFault } from './errors.ts';
+import type { Lane } from './types.ts';
+
+/** What the painter tells the screen. */
+export type PainterPhase =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'running'; readonly lane: Lane; readonly since: number }
+  | { readonly kind: 'failed'; readonly fault: Fault };
+
+export interface PainterHooks<Result> {
+  /** Computes the drawing as it is now. */
+  run(lane: Lane): Promise<Result>;
+  /** Shows a result; called for the newest drawing only. */
+  show(result: Result, lane: Lane): void;
+  phase(phase: PainterPhase): void;
+  /** Milliseconds that the last full pass took, or undefined before the first. */
+  lastFullMs(): number | undefined;
+}
+
+export interface PainterTiming {
+  readonly debounceMs: number;
+  /** A quick look comes first where the full pass takes longer than this. */
+  readonly previewAboveMs: number;
+}
+
+export const PAINTER_TIMING: PainterTiming = { debounceMs: 60, previewAboveMs: 300 };
+
+/**
+ * Decides when the model runs. One run at a time; edits that come meanwhile make its result stale, and stale results
+ * are dropped. In automatic mode an edit starts a run after a short pause, in manual mode only {@link now} does.
+ */
+export class Painter<Result> {
+  #auto = true;
+  #revision = 0;
+  #shown = 0;
+  #running = false;
+  #wanted = false;
+  #epoch = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly hooks: PainterHooks<Result>,
+    private readonly timing: PainterTiming = PAINTER_TIMING,
+  ) {}
+
+  get auto(): boolean {
+    return this.#auto;
+  }
+
+  set auto(value: boolean) {
+    this.#auto = value;
+    if (value && this.dirty) this.#schedule(this.timing.debounceMs);
+    if (!value) this.#unschedule();
+  }
+
+  /** Whether the drawing changed since the full picture on screen was made. */
+  get dirty(): boolean {
+    return this.#shown !== this.#revision;
+  }
+
+  /** The drawing changed. */
+  edited(): void {
+    this.#revision++;
+    if (this.#auto) this.#schedule(this.timing.debounceMs);
+  }
+
+  /** Colors the drawing as it is, in any mode. */
+  now(): void {
+    this.#schedule(0);
+  }
+
+  /** Gives up waiting and running; what runs is ignored when it ends. The caller stops the worker. */
+  cancel(): void {
+    this.#unschedule();
+    this.#wanted = false;
+    this.#epoch++;
+    this.#running = false;
+    this.hooks.phase({ kind: 'idle' });
+  }
+
+  #schedule(ms: number): void {
+    this.#unschedule();
+    this.#wanted = true;
+    if (this.#running) return;
+    this.hooks.phase({ kind: 'waiting' });
+    this.#timer = setTimeout(() => void this.#start(), ms);
+  }
+
+  #unschedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  async #start(): Promise<void> {
+    this.#timer = undefined;
+    const epoch = this.#epoch;
+    this.#running = true;
+    try {
+      while (this.#wanted && epoch === this.#epoch) {
+        this.#wanted = false;
+        const revision = this.#revision;
+        const slow = (this.hooks.lastFullMs() ?? 0) > this.timing.previewAboveMs;
+        for (const lane of slow ? (['preview', 'full'] as const) : (['full'] as const)) {
+          this.hooks.phase({ kind: 'running', lane, since: performance.now() });
+          const result = await this.hooks.run(lane);
+          if (epoch !== this.#epoch) return;
+          if (revision !== this.#revision) break;
+          if (lane === 'full') this.#shown = revision;
+          this.hooks.show(result, lane);
+        }
+        if (this.#auto && revision !== this.#revision) this.#wanted = true;
+      }
+      if (epoch !== this.#epoch) return;
+      this.#running = false;
+      this.hooks.phase({ kind: 'idle' });
+    } catch (error) {
+      if (epoch !== this.#epoch) return;
+      this.#running = false;
+      this.#wanted = false;
+      this.hooks.phase({ kind: 'failed', fault: toFault(error) });
+    }
+  }
+}

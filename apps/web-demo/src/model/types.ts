@@ -1,0 +1,69 @@
+import type { ModelManifest } from '@irodori/runtime';
+
+export type Backend = 'wasm' | 'webgpu';
+
+/** `auto` takes WebGPU where a real adapter answers, else WebAssembly. */
+export type BackendChoice = 'auto' | Backend;
+
+/** A model folder: served beside the page, or picked by the user. */
+export type ModelSource =
+  | { readonly kind: 'bundled'; readonly name: string; readonly url: string }
+  | { readonly kind: 'files'; readonly name: string; readonly files: readonly { name: string; bytes: ArrayBuffer }[] };
+
+export interface LoadOptions {
+  readonly backend: BackendChoice;
+  /** 0 lets the editor choose; more than one needs cross-origin isolation. */
+  readonly threads: number;
+  /** Take the whole generator even where the folder has encoder and decoder (for comparisons). */
+  readonly whole?: boolean;
+}
+
+export type LoadStage = 'download' | 'check' | 'start';
+
+export interface LoadProgress {
+  readonly stage: LoadStage;
+  readonly received: number;
+  readonly total: number;
+}
+
+export interface LoadedModel {
+  readonly name: string;
+  readonly manifest: ModelManifest;
+  readonly backend: Backend;
+  readonly threads: number;
+  readonly isolated: boolean;
+  /** The sketch's part runs once, the hints' part per change. */
+  readonly split: boolean;
+  readonly bytes: number;
+}
+
+/** Which of two sessions runs: the quick look at small size, or the picture. Each remembers its last sketch. */
+export type Lane = 'preview' | 'full';
+
+export interface PaintJob {
+  readonly lane: Lane;
+  /** Same key, same sketch: its encoding is reused. */
+  readonly sketchKey: string;
+  readonly width: number;
+  readonly height: number;
+  /** `[1, height, width]` in [0, 1], white = 1. */
+  readonly sketch: Float32Array;
+  /** `[4, ceil(height/4), ceil(width/4)]` */
+  readonly hint: Float32Array;
+}
+
+export interface PaintedImage {
+  readonly width: number;
+  readonly height: number;
+  /** RGB bytes, interleaved. */
+  readonly data: Uint8ClampedArray;
+  readonly encodeMs: number;
+  readonly decodeMs: number;
+}
+
+/** What the model worker offers. */
+export interface ModelService {
+  ping(): true;
+  load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel>;
+  paint(job: PaintJob): Promise<PaintedImage>;
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import type { BackendChoice } from '../model/types.ts';
+
+export type Language = 'en' | 'ja';
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface Settings {
+  readonly language: Language;
+  readonly theme: Theme;
+  /** Color after every stroke, or only on demand. */
+  readonly auto: boolean;
+  /** Side of the square whose number of pixels the model works at. */
+  readonly detail: number;
+  /** How strictly hint colors are met, [0, 1]. */
+  readonly pull: number;
+  /** With a pen in use, fingers only move the picture. */
+  readonly penMode: boolean;
+  readonly singleKeys: boolean;
+  readonly backend: BackendChoice;
+  /** 0 = as many as fit. */
+  readonly threads: number;
+  readonly swatches: readonly string[];
+  readonly recent: readonly string[];
+  readonly welcomed: boolean;
+}
+
+/** Nine slots, as under the keys 1 to 9: skin, hair, cloth and sky to begin with. */
+export const FIRST_SWATCHES = [
+  '#f6d7c3',
+  '#e9a98b',
+  '#5b3a29',
+  '#f2c14e',
+  '#d1495b',
+  '#4f7cac',
+  '#7fb7be',
+  '#6a994e',
+  '#3d405b',
+] as const;
+
+export const DEFAULTS: Settings = {
+  language: 'en',
+  theme: 'system',
+  auto: true,
+  detail: 0,
+  pull: 1,
+  penMode: true,
+  singleKeys: true,
+  backend: 'auto',
+  threads: 0,
+  swatches: [...FIRST_SWATCHES],
+  recent: [],
+  welcomed: false,
+};
+
+const hex = z.string().regex(/^#[0-9a-f]{6}$/);
+const schema = z
+  .object({
+    language: z.enum(['en', 'ja']),
+    theme: z.enum(['system', 'light', 'dark']),
+    auto: z.boolean(),
+    detail: z.union([z.literal(0), z.literal(256), z.literal(384), z.literal(512), z.literal(768)]),
+    pull: z.number().min(0).max(1),
+    penMode: z.boolean(),
+    singleKeys: z.boolean(),
+    backend: z.enum(['auto', 'wasm', 'webgpu']),
+    threads: z.int().min(0).max(16),
+    swatches: z.array(hex).length(9),
+    recent: z.array(hex).max(12),
+    welcomed: z.boolean(),
+  })
+  .partial();
+
+const KEY = 'irodori.settings';
+
+/** The first of the browser's languages that the editor speaks. */
+export function browserLanguage(languages: readonly string[]): Language {
+  for (const tag of languages) {
+    const primary = tag.toLowerCase().split('-')[0];
+    if (primary === 'ja' || primary === 'en') return primary;
+  }
+  return 'en';
+}
+
+/** Settings of the last visit; what is missing, unreadable or blocked falls back to the defaults. */
+export function loadSettings(languages: readonly string[]): Settings {
+  const fresh = { ...DEFAULTS, language: browserLanguage(languages) };
+  try {
+    const parsed = schema.safeParse(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
+    return parsed.success ? { ...fresh, ...parsed.data } : fresh;
+  } catch {
+    return fresh;
+  }
+}
+
+/** Keeps settings for the next visit; gives false where the browser refuses. */
+export function saveSettings(settings: Settings): boolean {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(settings));
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,101 @@
+import { createStore } from 'zustand/vanilla';
+import type { Document } from '../engine/document.ts';
+import type { History } from '../engine/history/history.ts';
+import type { View } from '../engine/viewport/viewport.ts';
+import type { Fault } from '../model/errors.ts';
+import type { PainterPhase } from '../model/painter.ts';
+import type { LoadProgress, LoadedModel } from '../model/types.ts';
+import type { Settings } from './settings.ts';
+
+export type Tool = 'brush' | 'white' | 'move' | 'erase' | 'pick' | 'pen' | 'rubber' | 'hand';
+
+export type ModelState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'loading'; readonly progress: LoadProgress; readonly since: number }
+  | { readonly kind: 'ready'; readonly model: LoadedModel }
+  | { readonly kind: 'failed'; readonly fault: Fault };
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'info' | 'error';
+  /** Key of the dictionaries. */
+  readonly key: string;
+  readonly detail?: string;
+}
+
+export type Dialog = 'none' | 'help' | 'examples' | 'export' | 'extract' | 'settings' | 'about' | 'newDrawing';
+
+export interface EditorState {
+  readonly settings: Settings;
+  /** Undefined until a drawing is open. */
+  readonly history: History<Document> | undefined;
+  readonly view: View;
+  readonly tool: Tool;
+  readonly color: string;
+  readonly second: string;
+  /** Brush radius of hints and diameter of the pen, image pixels. */
+  readonly hintRadius: number;
+  readonly inkSize: number;
+  readonly selected: number | undefined;
+  readonly showHints: boolean;
+  readonly compare: boolean;
+  /** Where the before/after slider stands, [0, 1]. */
+  readonly split: number;
+  /** The original is shown while a key or button is held. */
+  readonly peek: boolean;
+  readonly penSeen: boolean;
+  readonly model: ModelState;
+  readonly models: readonly string[];
+  readonly phase: PainterPhase;
+  readonly lastMs: { readonly encode: number; readonly decode: number; readonly full: number } | undefined;
+  /** The paint on screen is that of the drawing as it is. */
+  readonly painted: 'none' | 'stale' | 'preview' | 'full';
+  readonly busy: 'opening' | 'exporting' | undefined;
+  readonly saved: 'no' | 'saving' | 'yes' | 'blocked';
+  readonly notices: readonly Notice[];
+  readonly dialog: Dialog;
+  readonly panelOpen: boolean;
+  readonly coach: number;
+  /** What a screen reader is told. */
+  readonly spoken: string;
+  /** The keyboard's cursor on the picture, image pixels; shown while the canvas has the keyboard. */
+  readonly cursor: readonly [number, number] | undefined;
+  /** The picture open was a painting: offer to take its lines. */
+  readonly offerExtract: boolean;
+}
+
+export type Store = ReturnType<typeof createEditorStore>;
+
+/** The state between the shell and the engine; React only reads it. */
+export function createEditorStore(settings: Settings) {
+  return createStore<EditorState>(() => ({
+    settings,
+    history: undefined,
+    view: { scale: 1, x: 0, y: 0, mirror: false },
+    tool: 'brush',
+    color: settings.swatches[4] ?? '#d1495b',
+    second: settings.swatches[0] ?? '#f6d7c3',
+    hintRadius: 6,
+    inkSize: 4,
+    selected: undefined,
+    showHints: true,
+    compare: false,
+    split: 0.5,
+    peek: false,
+    penSeen: false,
+    model: { kind: 'none' },
+    models: [],
+    phase: { kind: 'idle' },
+    lastMs: undefined,
+    painted: 'none',
+    busy: undefined,
+    saved: 'no',
+    notices: [],
+    dialog: 'none',
+    panelOpen: false,
+    coach: 0,
+    spoken: '',
+    cursor: undefined,
+    offerExtract: false,
+  }));
+}

@@ -1,0 +1,82 @@
+import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
+import { bandToRgba } from '../engine/raster/bands.ts';
+import type { Lines } from '../engine/raster/bands.ts';
+import { applyLook, drawInk } from '../engine/raster/ink.ts';
+import { whiteToAlpha } from '../engine/raster/unwhite.ts';
+import { Fault } from '../model/errors.ts';
+import type { Paint } from './types.ts';
+
+const BAND = 512;
+
+/** A canvas of the drawing's size and its context. */
+export function newCanvas(width: number, height: number): { canvas: OffscreenCanvas; context: OffscreenCanvasRenderingContext2D } {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Fault('fault.memory', `no canvas of ${width} × ${height}`);
+  return { canvas, context };
+}
+
+/** The line layer on white at full size: the original pixels, the ink drawn here, the look. */
+export function renderLines(lines: Lines, ink: readonly InkMark[], look: LineLook): OffscreenCanvas {
+  const { canvas, context } = newCanvas(lines.width, lines.height);
+  for (let top = 0; top < lines.height; top += BAND) {
+    const rows = Math.min(BAND, lines.height - top);
+    context.putImageData(new ImageData(bandToRgba(lines, top, rows), lines.width, rows), 0, top);
+  }
+  drawInk(context, ink, 1, 1);
+  applyLook(context, look, lines.width, lines.height);
+  return canvas;
+}
+
+/** The paint layer at full size; white where nothing is painted yet. */
+export function renderPaint(paint: Paint | undefined, width: number, height: number): OffscreenCanvas {
+  const { canvas, context } = newCanvas(width, height);
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, width, height);
+  if (paint) {
+    const small = newCanvas(paint.width, paint.height);
+    small.context.putImageData(new ImageData(paint.data, paint.width, paint.height), 0, 0);
+    context.imageSmoothingEnabled = true;
+    context.imageSmoothingQuality = 'medium';
+    context.drawImage(small.canvas, 0, 0, width, height);
+  }
+  return canvas;
+}
+
+/** The hints as drawn dots and strokes on transparency. */
+export function renderHints(hints: readonly HintMark[], width: number, height: number): OffscreenCanvas {
+  const { canvas, context } = newCanvas(width, height);
+  context.lineCap = context.lineJoin = 'round';
+  for (const { points, radius, color } of hints) {
+    context.fillStyle = context.strokeStyle = color;
+    context.beginPath();
+    if (points.length === 1) {
+      context.arc(points[0]![0], points[0]![1], radius, 0, 2 * Math.PI);
+      context.fill();
+    } else {
+      context.lineWidth = 2 * radius;
+      for (const [x, y] of points) context.lineTo(x, y);
+      context.stroke();
+    }
+  }
+  return canvas;
+}
+
+/** Lines over paint by multiplication, in place on the paint. */
+export function multiplyOver(paint: OffscreenCanvas, lines: OffscreenCanvas): void {
+  const context = paint.getContext('2d')!;
+  context.globalCompositeOperation = 'multiply';
+  context.drawImage(lines, 0, 0);
+  context.globalCompositeOperation = 'source-over';
+}
+
+/** White becomes transparent, band by band. */
+export function clearWhite(canvas: OffscreenCanvas): void {
+  const context = canvas.getContext('2d')!;
+  for (let top = 0; top < canvas.height; top += BAND) {
+    const rows = Math.min(BAND, canvas.height - top);
+    const image = context.getImageData(0, top, canvas.width, rows);
+    whiteToAlpha(image.data);
+    context.putImageData(image, 0, top);
+  }
+}

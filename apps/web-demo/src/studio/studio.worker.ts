@@ -1,0 +1,50 @@
+import { toRgba } from '@irodori/data';
+import { expose, transfer } from 'comlink';
+import { composePaint } from '../engine/compose/compose.ts';
+import { labelRegions } from '../engine/compose/regions.ts';
+import type { RegionMap } from '../engine/compose/regions.ts';
+import { PLAIN_LOOK } from '../engine/document.ts';
+import { toFault } from '../model/errors.ts';
+import { adoptPicture, decodePicture, extractLines } from './decode.ts';
+import { exportPicture } from './export-picture.ts';
+import { renderLines } from './render.ts';
+import type { ComposeJob, OpenedPicture, Paint, StudioService } from './types.ts';
+
+let regions: { key: string; map: RegionMap } | undefined;
+
+const opened = (picture: OpenedPicture): OpenedPicture =>
+  transfer(picture, [picture.lines.data.buffer as ArrayBuffer]);
+
+function compose(job: ComposeJob): Paint {
+  const { displayLine } = job;
+  const key = `${job.sketchKey}@${displayLine.width}x${displayLine.height}`;
+  if (regions?.key !== key) regions = { key, map: labelRegions(displayLine) };
+  const { width, height, data } = toRgba(composePaint({ ...job, regions: regions.map }));
+  const bytes = data as Uint8ClampedArray<ArrayBuffer>;
+  return transfer({ width, height, data: bytes }, [bytes.buffer]);
+}
+
+/** Turns whatever goes wrong into a fault that survives the way to the page. */
+const told =
+  <A extends unknown[], R>(work: (...args: A) => R | Promise<R>, key: Parameters<typeof toFault>[1]) =>
+  async (...args: A): Promise<R> => {
+    try {
+      return await work(...args);
+    } catch (error) {
+      throw toFault(error, key);
+    }
+  };
+
+const service = {
+  ping: () => true as const,
+  open: told(async (bytes: ArrayBuffer) => opened(await decodePicture(bytes)), 'fault.pictureBroken'),
+  adopt: told((data: Uint8ClampedArray, width: number, height: number) => opened(adoptPicture(data, width, height)), 'fault.pictureBroken'),
+  extract: told((...args: Parameters<typeof extractLines>) => extractLines(...args), 'fault.unknown'),
+  compose: told(compose, 'fault.unknown'),
+  export: told(exportPicture, 'fault.export'),
+  linesPng: told(
+    (lines: Parameters<StudioService['linesPng']>[0]) => renderLines(lines, [], PLAIN_LOOK).convertToBlob({ type: 'image/png' }),
+    'fault.export',
+  ),
+};
+expose(service);

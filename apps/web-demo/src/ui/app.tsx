@@ -1,0 +1,45 @@
+import { useEffect } from 'react';
+import { CanvasView } from './canvas-view.tsx';
+import { Coach } from './coach.tsx';
+import { useDesk, useEditor } from './context.ts';
+import { Dialogs } from './dialogs/dialogs.tsx';
+import { ExtractOffer } from './dialogs/extract-dialog.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { Notices } from './notices.tsx';
+import { Panel } from './panel/panel.tsx';
+import { Spoken } from './status.tsx';
+import { ToolBar } from './tool-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { CompareSlider, ViewBar } from './view-bar.tsx';
+
+/** The whole shell: one bar, one toolbar, one panel, and the canvas. */
+export function App() {
+  const { keyboard } = useDesk();
+  const language = useEditor((state) => state.settings.language);
+  const theme = useEditor((state) => state.settings.theme);
+  useEffect(() => keyboard.listen(), [keyboard]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.documentElement.dataset['theme'] = theme;
+  }, [language, theme]);
+  return (
+    <div className="app">
+      <TopBar />
+      <ToolBar />
+      <main className="stage">
+        <CanvasView />
+        <div className="over-canvas">
+          <ExtractOffer />
+          <Coach />
+          <CompareSlider />
+          <ViewBar />
+        </div>
+      </main>
+      <Panel />
+      <Spoken />
+      <Notices />
+      <Dialogs />
+      <DropZone />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { useEditor } from '../context.ts';
+import { ExamplesDialog } from './examples-dialog.tsx';
+import { ExportDialog } from './export-dialog.tsx';
+import { ExtractDialog } from './extract-dialog.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { NewDialog } from './new-dialog.tsx';
+import { SettingsDialog } from './settings-dialog.tsx';
+
+/** The open dialog, if any. */
+export function Dialogs() {
+  const dialog = useEditor((state) => state.dialog);
+  switch (dialog) {
+    case 'help':
+      return <HelpDialog />;
+    case 'examples':
+      return <ExamplesDialog />;
+    case 'export':
+      return <ExportDialog />;
+    case 'extract':
+      return <ExtractDialog />;
+    case 'newDrawing':
+      return <NewDialog />;
+    case 'settings':
+      return <SettingsDialog />;
+    default:
+      return null;
+  }
+}

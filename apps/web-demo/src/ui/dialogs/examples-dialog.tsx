@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react';
+import { listExamples } from '../../editor/examples.ts';
+import type { Example } from '../../editor/examples.ts';
+import { openExample } from '../../editor/files.ts';
+import { useDesk, useEditor, useText } from '../context.ts';
+import { Sheet } from './dialog.tsx';
+
+export function ExamplesDialog() {
+  const t = useText();
+  const { editor } = useDesk();
+  const language = useEditor((state) => state.settings.language);
+  const [examples, setExamples] = useState<Example[]>();
+  useEffect(() => {
+    let stay = true;
+    void listExamples().then((list) => stay && setExamples(list));
+    return () => {
+      stay = false;
+    };
+  }, []);
+  return (
+    <Sheet title={t('examples.title')} lead={t('examples.lead')} wide>
+      {examples?.length === 0 && <p>{t('examples.none')}</p>}
+      <ul className="examples" data-testid="examples">
+        {examples?.map((example) => (
+          <li key={example.id}>
+            <button
+              type="button"
+              className="button example"
+              data-example={example.id}
+              onClick={() => void openExample(editor, example.sketchUrl, example.hintsUrl, example.title[language])}
+            >
+              <img src={example.sketchUrl} alt="" loading="lazy" width="160" height="160" />
+              <strong>{example.title[language]}</strong>
+              <small>
+                {example.credit} · {example.license}
+              </small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Sheet>
+  );
+}

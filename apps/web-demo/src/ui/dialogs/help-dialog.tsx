@@ -1,0 +1,72 @@
+import { TOOL_KEYS } from '../../editor/keyboard.ts';
+import type { Key } from '../../i18n/index.ts';
+import type { Tool } from '../../state/store.ts';
+import { useText } from '../context.ts';
+import { Sheet } from './dialog.tsx';
+
+type Row = readonly [keys: string, text: Key];
+
+const TOOLS = (Object.keys(TOOL_KEYS) as Tool[]).map((tool): Row => [TOOL_KEYS[tool], `tool.${tool}`]);
+const EDIT: readonly Row[] = [
+  ['Ctrl Z', 'help.undo'],
+  ['Ctrl Shift Z', 'help.redo'],
+  ['Enter', 'help.now'],
+  ['Esc', 'help.cancel'],
+  ['[ ]', 'help.size'],
+  ['X', 'help.swap'],
+  ['1 … 9', 'help.swatches'],
+  ['Alt', 'help.pickHold'],
+  [', .', 'help.walk'],
+  ['Del', 'help.delete'],
+  ['← → ↑ ↓', 'help.cursor'],
+  ['Enter', 'help.place'],
+];
+const VIEW: readonly Row[] = [
+  ['Space', 'help.space'],
+  ['+ −', 'help.zoom'],
+  ['0', 'help.fit'],
+  ['Z', 'help.full'],
+  ['M', 'help.mirror'],
+  ['C', 'help.compare'],
+  ['\\', 'help.peek'],
+  ['O', 'help.hints'],
+  ['Ctrl V', 'help.paste'],
+  ['Ctrl C', 'help.copy'],
+  ['Ctrl S', 'help.save'],
+  ['Ctrl Shift E', 'help.export'],
+];
+
+function Table({ title, rows }: { title: string; rows: readonly Row[] }) {
+  const t = useText();
+  return (
+    <div>
+      <h3>{title}</h3>
+      <dl className="keys">
+        {rows.map(([keys, text]) => (
+          <div key={keys + text}>
+            <dt>
+              {keys.split(' ').map((key, i) => (
+                <kbd key={i}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{t(text)}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+export function HelpDialog() {
+  const t = useText();
+  return (
+    <Sheet title={t('help.title')} wide>
+      <div className="key-tables">
+        <Table title={t('help.tools')} rows={TOOLS} />
+        <Table title={t('help.editing')} rows={EDIT} />
+        <Table title={t('help.viewing')} rows={VIEW} />
+      </div>
+      <p className="lead">{t('help.taps')}</p>
+    </Sheet>
+  );
+}

@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'react';
+import { openFile } from '../editor/files.ts';
+import { useDesk, useText } from './context.ts';
+
+/** Files dropped anywhere or pasted are opened. */
+export function DropZone() {
+  const t = useText();
+  const { editor } = useDesk();
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    const dragOver = (event: DragEvent) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const dragLeave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      const file = event.dataTransfer?.files[0];
+      if (file) void openFile(editor, file);
+    };
+    const paste = (event: ClipboardEvent) => {
+      const file = event.clipboardData?.files[0];
+      if (!file) return;
+      event.preventDefault();
+      void openFile(editor, file);
+    };
+    addEventListener('dragover', dragOver);
+    addEventListener('dragleave', dragLeave);
+    addEventListener('drop', drop);
+    addEventListener('paste', paste);
+    return () => {
+      removeEventListener('dragover', dragOver);
+      removeEventListener('dragleave', dragLeave);
+      removeEventListener('drop', drop);
+      removeEventListener('paste', paste);
+    };
+  }, [editor]);
+  return over ? (
+    <div className="drop-zone" aria-hidden>
+      <span>{t('canvas.drop')}</span>
+    </div>
+  ) : null;
+}

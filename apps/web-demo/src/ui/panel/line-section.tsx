@@ -1,0 +1,50 @@
+import { useId } from 'react';
+import type { LineLook } from '../../engine/document.ts';
+import { useDesk, useEditor, useText } from '../context.ts';
+
+export function LineSection() {
+  const t = useText();
+  const { editor } = useDesk();
+  const id = useId();
+  const look = useEditor((state) => state.history?.present.look);
+  if (!look) return null;
+  const change = (patch: Partial<LineLook>) => {
+    const { document } = editor;
+    if (document) editor.commit({ ...document, look: { ...document.look, ...patch } });
+  };
+  return (
+    <section aria-label={t('line.title')}>
+      <h2>{t('line.title')}</h2>
+      <label className="switch">
+        <input type="checkbox" role="switch" checked={look.visible} onChange={(event) => change({ visible: event.target.checked })} />
+        <span>{t('line.visible')}</span>
+      </label>
+      <div className="field">
+        <label htmlFor={`${id}o`}>{t('line.opacity')}</label>
+        <output htmlFor={`${id}o`}>{Math.round(look.opacity * 100)} %</output>
+        <input
+          id={`${id}o`}
+          type="range"
+          min={0}
+          max={100}
+          step={5}
+          value={Math.round(look.opacity * 100)}
+          onChange={(event) => change({ opacity: Number(event.target.value) / 100 })}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}t`}>{t('line.color')}</label>
+        <select id={`${id}t`} value={look.tint === null ? 'original' : 'tinted'} onChange={(event) => change({ tint: event.target.value === 'tinted' ? '#5b3a29' : null })}>
+          <option value="original">{t('line.original')}</option>
+          <option value="tinted">{t('line.tinted')}</option>
+        </select>
+        {look.tint !== null && (
+          <input type="color" value={look.tint} aria-label={t('line.color')} onChange={(event) => change({ tint: event.target.value })} />
+        )}
+      </div>
+      <button type="button" className="button named" onClick={() => editor.set({ dialog: 'extract' })}>
+        {t('line.extract')}
+      </button>
+    </section>
+  );
+}

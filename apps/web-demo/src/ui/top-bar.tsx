@@ -1,0 +1,70 @@
+import { CircleHelp, Download, FilePlus2, FolderOpen, Images, Palette, Redo2, Settings, Undo2 } from 'lucide-react';
+import { Button } from './button.tsx';
+import { useDesk, useEditor, useText } from './context.ts';
+import { openFile } from '../editor/files.ts';
+import { Status } from './status.tsx';
+
+/** File, history, the state of the coloring, export. */
+export function TopBar() {
+  const t = useText();
+  const { editor } = useDesk();
+  const canUndo = useEditor((state) => (state.history?.past.length ?? 0) > 0);
+  const canRedo = useEditor((state) => (state.history?.future.length ?? 0) > 0);
+  const open = useEditor((state) => state.history !== undefined);
+  const panelOpen = useEditor((state) => state.panelOpen);
+  return (
+    <header className="top-bar">
+      <a className="skip" href="#stage">
+        {t('app.skip')}
+      </a>
+      <h1 className="brand">
+        <img src="./icon.svg" alt="" width="24" height="24" />
+        <span>{t('app.name')}</span>
+      </h1>
+      <div role="toolbar" aria-label={t('bar.main')} className="group">
+        <label className="button named file" title={t('bar.open.tip')}>
+          <FolderOpen aria-hidden />
+          <span>{t('bar.open')}</span>
+          <input
+            type="file"
+            aria-label={t('bar.open.tip')}
+            accept="image/*,.svg,.irodori,.zip,.json"
+            data-testid="open-file"
+            onChange={(event) => {
+              const file = event.target.files?.[0];
+              event.target.value = '';
+              if (file) void openFile(editor, file);
+            }}
+          />
+        </label>
+        <Button icon={<Images />} name={t('bar.examples')} showName onClick={() => editor.set({ dialog: 'examples' })} />
+        <Button icon={<FilePlus2 />} name={t('bar.new')} className="wide-only" onClick={() => editor.set({ dialog: 'newDrawing' })} />
+        <span className="rule" aria-hidden />
+        <Button icon={<Undo2 />} name={t('bar.undo')} shortcut="Control+Z" disabled={!canUndo} onClick={() => editor.undo()} />
+        <Button icon={<Redo2 />} name={t('bar.redo')} shortcut="Control+Shift+Z" disabled={!canRedo} onClick={() => editor.redo()} />
+      </div>
+      <Status />
+      <div className="group end">
+        <Button
+          icon={<Download />}
+          name={t('bar.export')}
+          shortcut="Control+Shift+E"
+          showName
+          tone="primary"
+          disabled={!open}
+          onClick={() => editor.set({ dialog: 'export' })}
+        />
+        <Button icon={<Settings />} name={t('bar.settings')} onClick={() => editor.set({ dialog: 'settings' })} />
+        <Button icon={<CircleHelp />} name={t('bar.help')} shortcut="?" className="wide-only" onClick={() => editor.set({ dialog: 'help' })} />
+        <Button
+          icon={<Palette />}
+          name={t('bar.panelToggle')}
+          className="narrow-only"
+          aria-expanded={panelOpen}
+          aria-controls="panel"
+          onClick={() => editor.set({ panelOpen: !panelOpen })}
+        />
+      </div>
+    </header>
+  );
+}

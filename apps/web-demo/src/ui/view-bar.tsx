@@ -1,0 +1,74 @@
+import { Blend, Eye, FlipHorizontal2, Maximize, Minus, Plus, ScanEye } from 'lucide-react';
+import { mirrorView } from '../editor/keyboard.ts';
+import { zoomAt, zoomTo } from '../engine/viewport/viewport.ts';
+import { Button } from './button.tsx';
+import { useDesk, useEditor, useText } from './context.ts';
+
+/** Zoom, mirror, compare: over the lower edge of the canvas. */
+export function ViewBar() {
+  const t = useText();
+  const { editor } = useDesk();
+  const scale = useEditor((state) => state.view.scale);
+  const mirror = useEditor((state) => state.view.mirror);
+  const compare = useEditor((state) => state.compare);
+  const showHints = useEditor((state) => state.showHints);
+  const zoom = (factor: number) => {
+    const { stage, state } = editor;
+    if (stage) editor.setView(zoomAt(state.view, stage.size, [stage.size.width / 2, stage.size.height / 2], factor));
+  };
+  const full = () => {
+    const { stage, state } = editor;
+    if (stage) editor.setView(zoomTo(state.view, stage.size, [stage.size.width / 2, stage.size.height / 2], 1 / stage.ratio));
+  };
+  const ratio = globalThis.devicePixelRatio || 1;
+  const peek = (on: boolean) => () => editor.set({ peek: on });
+  return (
+    <div role="toolbar" aria-label={t('bar.view')} className="view-bar">
+      <Button icon={<Minus />} name={t('view.zoomOut')} shortcut="-" onClick={() => zoom(0.8)} />
+      <button type="button" className="button zoom" title={`${t('view.full')} (Z)`} aria-label={t('view.full')} onClick={full}>
+        {Math.round(scale * ratio * 100)} %
+      </button>
+      <Button icon={<Plus />} name={t('view.zoomIn')} shortcut="+" onClick={() => zoom(1.25)} />
+      <Button icon={<Maximize />} name={t('view.fit')} shortcut="0" onClick={() => editor.fitView()} />
+      <Button icon={<FlipHorizontal2 />} name={t('view.mirror')} shortcut="M" aria-pressed={mirror} className="wide-only" onClick={() => mirrorView(editor)} />
+      <span className="rule" aria-hidden />
+      <Button icon={<ScanEye />} name={t('view.hints')} shortcut="O" aria-pressed={showHints} onClick={() => editor.set({ showHints: !showHints })} />
+      <Button icon={<Blend />} name={t('view.compare')} shortcut="C" aria-pressed={compare} onClick={() => editor.set({ compare: !compare })} />
+      <Button
+        icon={<Eye />}
+        name={t('view.peek')}
+        shortcut="\"
+        onPointerDown={peek(true)}
+        onPointerUp={peek(false)}
+        onPointerLeave={peek(false)}
+        onPointerCancel={peek(false)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' || event.key === ' ') editor.set({ peek: true });
+        }}
+        onKeyUp={peek(false)}
+        onBlur={peek(false)}
+      />
+    </div>
+  );
+}
+
+/** The before/after slider, over the picture's lower edge. */
+export function CompareSlider() {
+  const t = useText();
+  const { editor } = useDesk();
+  const compare = useEditor((state) => state.compare);
+  const split = useEditor((state) => state.split);
+  if (!compare) return null;
+  return (
+    <input
+      type="range"
+      className="compare"
+      min={0}
+      max={100}
+      step={1}
+      value={Math.round(split * 100)}
+      aria-label={t('view.compareSlider')}
+      onChange={(event) => editor.set({ split: Number(event.target.value) / 100 })}
+    />
+  );
+}
