@@ -1,6 +1,7 @@
 import { elementCount, scaleDim, type Dim, type TensorType, type Value } from '../graph/index.ts';
 import { defineOp, graphOf } from './define-op.ts';
 import { add, greaterOrEqual, stopGradient, where } from './elementwise.ts';
+import { expand } from './expand.ts';
 import { pad, reshape, slice } from './movement.ts';
 import { inferPool, maxPool, poolAttributes, poolGeometry, type PoolGeometry } from './pool.ts';
 
@@ -62,7 +63,7 @@ function scattered(x: Value, dy: Value, indices: Value): Value {
   const shape = x.shape as readonly number[];
   const flat = (value: Value): Value => reshape(value, [elementCount(value.shape as readonly number[])]);
   const count = elementCount(shape);
-  const zeros = x.graph.constant({ dtype: 'float32', shape: [count], data: new Float32Array(count) });
+  const zeros = expand(x.graph.scalar(0), [count]);
   return reshape(scatterElementsOp([zeros, flat(indices), flat(dy)], { axis: 0, reduction: 'add' })[0]!, shape);
 }
 
