@@ -18,7 +18,7 @@ export { pictureToLab, rgbToLab } from './metrics/lab.ts';
 export type { Lab } from './metrics/lab.ts';
 export { correlation, lineFidelity } from './metrics/line-fidelity.ts';
 export type { LineFidelity } from './metrics/line-fidelity.ts';
-export { msSsim } from './metrics/ms-ssim.ts';
+export { MS_SSIM_LEAST_SIDE, msSsim, similarity } from './metrics/ms-ssim.ts';
 export { perceptualDistance, pooledFeatures } from './metrics/perceptual-distance.ts';
 export type { FeatureMap } from './metrics/perceptual-distance.ts';
 export { meanSquaredError, psnr } from './metrics/psnr.ts';

@@ -15,8 +15,9 @@ function cubeRoot(t: number): number {
 
 /** sRGB, 0..255 each (fractions allowed), to CIELAB. */
 export function rgbToLab(red: number, green: number, blue: number): Lab {
-  const level = (v: number) => (Number.isInteger(v) && v >= 0 && v <= 255 ? linear[v]! : toLinear(v / 255));
-  const [r, g, b] = [level(red), level(green), level(blue)];
+  const r = linear[red] ?? toLinear(red / 255);
+  const g = linear[green] ?? toLinear(green / 255);
+  const b = linear[blue] ?? toLinear(blue / 255);
   const x = cubeRoot((0.412453 * r + 0.35758 * g + 0.180423 * b) / 0.950456);
   const y = cubeRoot(0.212671 * r + 0.71516 * g + 0.072169 * b);
   const z = cubeRoot((0.019334 * r + 0.119193 * g + 0.950227 * b) / 1.088754);

@@ -2,7 +2,8 @@ import { assertSameSize, PictureError, type Picture } from '../picture.ts';
 import { channelOf, ssimTerms, type Channel } from './ssim.ts';
 
 const EXPONENTS = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
-const SMALLEST = 11 * 2 ** (EXPONENTS.length - 1);
+/** Least side for five scales, pixels. */
+export const MS_SSIM_LEAST_SIDE = 11 * 2 ** (EXPONENTS.length - 1);
 
 /**
  * Multi-scale SSIM: contrast-structure at five scales (2 x 2 mean pooling between them) and luminance at the coarsest,
@@ -11,24 +12,31 @@ const SMALLEST = 11 * 2 ** (EXPONENTS.length - 1);
  * @throws PictureError when the sizes differ or a side is below 176 pixels
  */
 export function msSsim(a: Picture, b: Picture): number {
-  assertSameSize('MS-SSIM', a, b);
-  if (Math.min(a.width, a.height) < SMALLEST) {
-    throw new PictureError(`MS-SSIM: expected sides of at least ${SMALLEST} pixels, got ${a.width} x ${a.height}`);
-  }
-  let sum = 0;
-  for (let c = 0; c < 3; c++) sum += channelMsSsim(channelOf(a, c), channelOf(b, c));
-  return sum / 3;
+  return similarity(a, b).msSsim;
 }
 
-function channelMsSsim(a: Channel, b: Channel): number {
-  let product = 1;
-  for (const [scale, exponent] of EXPONENTS.entries()) {
-    const terms = ssimTerms(a, b);
-    const term = scale === EXPONENTS.length - 1 ? terms.ssim : terms.contrastStructure;
-    product *= Math.max(0, term) ** exponent;
-    [a, b] = [halve(a), halve(b)];
+/** SSIM and MS-SSIM together, for little more than the price of one. @throws PictureError as `msSsim` */
+export function similarity(a: Picture, b: Picture): { readonly ssim: number; readonly msSsim: number } {
+  assertSameSize('MS-SSIM', a, b);
+  if (Math.min(a.width, a.height) < MS_SSIM_LEAST_SIDE) {
+    throw new PictureError(
+      `MS-SSIM: expected sides of at least ${MS_SSIM_LEAST_SIDE} pixels, got ${a.width} x ${a.height}`,
+    );
   }
-  return product;
+  let [single, multiple] = [0, 0];
+  for (let c = 0; c < 3; c++) {
+    let [x, y] = [channelOf(a, c), channelOf(b, c)];
+    let product = 1;
+    for (const [scale, exponent] of EXPONENTS.entries()) {
+      const terms = ssimTerms(x, y);
+      if (scale === 0) single += terms.ssim / 3;
+      const term = scale === EXPONENTS.length - 1 ? terms.ssim : terms.contrastStructure;
+      product *= Math.max(0, term) ** exponent;
+      [x, y] = [halve(x), halve(y)];
+    }
+    multiple += product / 3;
+  }
+  return { ssim: single, msSsim: multiple };
 }
 
 function halve({ width, height, data }: Channel): Channel {

@@ -26,18 +26,20 @@ function layerDistance(a: FeatureMap, b: FeatureMap): number {
     throw new RangeError(`perceptual distance: expected features of one shape, got ${shape(a)} and ${shape(b)}`);
   }
   const area = a.height * a.width;
+  const [aa, bb, ab] = [new Float64Array(area), new Float64Array(area), new Float64Array(area)];
+  for (let from = 0; from < a.data.length; from += area) {
+    for (let p = 0; p < area; p++) {
+      const [x, y] = [a.data[from + p]!, b.data[from + p]!];
+      aa[p]! += x * x;
+      bb[p]! += y * y;
+      ab[p]! += x * y;
+    }
+  }
   let total = 0;
   for (let p = 0; p < area; p++) {
-    let [aa, bb, ab] = [0, 0, 0];
-    for (let i = p; i < a.data.length; i += area) {
-      const [x, y] = [a.data[i]!, b.data[i]!];
-      aa += x * x;
-      bb += y * y;
-      ab += x * y;
-    }
     // |x/|x| - y/|y||^2, with a zero vector kept zero.
-    const product = aa * bb;
-    total += (aa > 0 ? 1 : 0) + (bb > 0 ? 1 : 0) - (product > 0 ? (2 * ab) / Math.sqrt(product) : 0);
+    const product = aa[p]! * bb[p]!;
+    total += (aa[p]! > 0 ? 1 : 0) + (bb[p]! > 0 ? 1 : 0) - (product > 0 ? (2 * ab[p]!) / Math.sqrt(product) : 0);
   }
   return Math.max(0, total / area);
 }

@@ -4,7 +4,7 @@ import fixture from '../fixtures/pictures.json' with { type: 'json' };
 import { meanDifference, differenceMap } from './ciede2000.ts';
 import { colorfulness } from './colorfulness.ts';
 import { rgbToLab } from './lab.ts';
-import { msSsim } from './ms-ssim.ts';
+import { msSsim, similarity } from './ms-ssim.ts';
 import { disturbed, flat, formulaPicture } from './pictures.testing.ts';
 import { meanSquaredError, psnr } from './psnr.ts';
 import { ssim } from './ssim.ts';
@@ -38,6 +38,7 @@ describe.each(fixture.rows)('picture $width x $height, noise $strength', (row) =
 
   it.runIf(row.msSsim !== undefined)('agrees with MS-SSIM put together from scikit-image', () => {
     expect(msSsim(a, b)).toBeCloseTo(row.msSsim!, 5);
+    expect(similarity(a, b).ssim).toBeCloseTo(row.ssim, 5);
   });
 });
 

@@ -30,11 +30,13 @@ export function ssimTerms(a: Channel, b: Channel): { readonly ssim: number; read
   if (width < WINDOW || height < WINDOW) {
     throw new PictureError(`SSIM: expected sides of at least ${WINDOW} pixels, got ${width} x ${height}`);
   }
-  const product = (x: Float32Array, y: Float32Array) => x.map((v, i) => v * y[i]!);
-  const blur = (data: Float32Array) => gaussianValid(data, width, height);
-  const [meanA, meanB] = [blur(a.data), blur(b.data)];
-  const [squareA, squareB] = [blur(product(a.data, a.data)), blur(product(b.data, b.data))];
-  const cross = blur(product(a.data, b.data));
+  const [meanA, meanB] = [
+    gaussianValid(a.data, a.data, width, height, 0),
+    gaussianValid(b.data, b.data, width, height, 0),
+  ];
+  const squareA = gaussianValid(a.data, a.data, width, height, 1);
+  const squareB = gaussianValid(b.data, b.data, width, height, 1);
+  const cross = gaussianValid(a.data, b.data, width, height, 1);
   let [total, structure] = [0, 0];
   for (let i = 0; i < meanA.length; i++) {
     const [ma, mb] = [meanA[i]!, meanB[i]!];
@@ -59,24 +61,28 @@ const kernel = ((): Float64Array => {
   return weights.map((w) => w / total);
 })();
 
-/** Separable 11-tap Gaussian where it fits: `[height - 10, width - 10]`, in double precision (variances cancel). */
-function gaussianValid(data: Float32Array, width: number, height: number): Float64Array {
+/**
+ * Separable 11-tap Gaussian where it fits: `[height - 10, width - 10]`, in double precision (variances cancel).
+ * @param power 0 blurs `a`, 1 blurs the product of `a` and `b`
+ */
+function gaussianValid(a: Float32Array, b: Float32Array, width: number, height: number, power: 0 | 1): Float64Array {
   const innerWidth = width - WINDOW + 1;
   const innerHeight = height - WINDOW + 1;
-  const rows = new Float64Array(innerWidth * height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < innerWidth; x++) {
-      let sum = 0;
-      for (let k = 0; k < WINDOW; k++) sum += kernel[k]! * data[y * width + x + k]!;
-      rows[y * innerWidth + x] = sum;
-    }
-  }
+  const columns = new Float64Array(width);
   const result = new Float64Array(innerWidth * innerHeight);
   for (let y = 0; y < innerHeight; y++) {
+    columns.fill(0);
     for (let k = 0; k < WINDOW; k++) {
       const weight = kernel[k]!;
-      const from = (y + k) * innerWidth;
-      for (let x = 0; x < innerWidth; x++) result[y * innerWidth + x]! += weight * rows[from + x]!;
+      const from = (y + k) * width;
+      if (power === 0) for (let x = 0; x < width; x++) columns[x]! += weight * a[from + x]!;
+      else for (let x = 0; x < width; x++) columns[x]! += weight * (a[from + x]! * b[from + x]!);
+    }
+    const to = y * innerWidth;
+    for (let x = 0; x < innerWidth; x++) {
+      let sum = 0;
+      for (let k = 0; k < WINDOW; k++) sum += kernel[k]! * columns[x + k]!;
+      result[to + x] = sum;
     }
   }
   return result;

@@ -3,7 +3,7 @@ import { meanDifference } from '../metrics/ciede2000.ts';
 import { colorfulness } from '../metrics/colorfulness.ts';
 import { hintDifferences } from '../metrics/hint-consistency.ts';
 import { lineFidelity } from '../metrics/line-fidelity.ts';
-import { msSsim } from '../metrics/ms-ssim.ts';
+import { MS_SSIM_LEAST_SIDE, similarity } from '../metrics/ms-ssim.ts';
 import { perceptualDistance, type FeatureMap } from '../metrics/perceptual-distance.ts';
 import { psnr } from '../metrics/psnr.ts';
 import { spread } from '../metrics/spread.ts';
@@ -42,8 +42,8 @@ export function measure(condition: Condition, result: Picture, context: Context)
   if (condition.comparable) {
     const { target } = context;
     measures.psnr = Math.min(PSNR_CAP, psnr(result, target));
-    measures.ssim = ssim(result, target);
-    if (Math.min(target.width, target.height) >= 176) measures.msSsim = msSsim(result, target);
+    const large = Math.min(target.width, target.height) >= MS_SSIM_LEAST_SIDE;
+    Object.assign(measures, large ? similarity(result, target) : { ssim: ssim(result, target) });
     measures.difference = meanDifference(result, target);
     if (context.targetFeatures && context.resultFeatures) {
       measures.perceptual = perceptualDistance(context.resultFeatures, context.targetFeatures);
