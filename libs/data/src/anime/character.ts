@@ -10,6 +10,15 @@ import { drawNeck } from './body/trunk.ts';
 import { choose, sign } from './core/choose.ts';
 import type { Drawing } from './core/drawing.ts';
 import { placement, pt } from './core/geometry.ts';
+import { drawAnimalEars, drawHorns } from './extras/animal-ears.ts';
+import type { ExtraContext } from './extras/context.ts';
+import { drawHat } from './extras/hats.ts';
+import { drawEarring, drawOrnament, drawTieBows } from './extras/ornaments.ts';
+import type { ExtrasPlan } from './extras/plan.ts';
+import { drawExtras } from './extras/plan.ts';
+import type { PropKind } from './extras/props.ts';
+import { drawProp, drawPropKind } from './extras/props.ts';
+import { drawEyepatch, drawGlasses, drawHeadphones, drawPlaster, drawScarf, drawWings } from './extras/wear.ts';
 import type { HairContext } from './hair/context.ts';
 import { drawHairBehind, drawHairFront, drawHairOverShoulders, drawHairShadow, planFrontHair } from './hair/hair.ts';
 import type { HairStyle } from './hair/style.ts';
@@ -52,6 +61,8 @@ export interface Character {
   readonly light: 1 | -1;
   readonly elf: boolean;
   readonly build: Build;
+  readonly extras: ExtrasPlan;
+  readonly prop?: PropKind;
 }
 
 function lidsFor(rng: Rng, mood: Mood): Lids {
@@ -71,6 +82,8 @@ export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Charact
   const masculine = rng.chance(0.33);
   const pose = drawHeadPose(rng.fork('pose'));
   const mood = drawMood(rng);
+  const hair = drawHairStyle(rng.fork('hair'), masculine);
+  const frame = drawFrame(rng.fork('frame'), masculine, pose.yaw);
   return {
     rng,
     masculine,
@@ -81,8 +94,10 @@ export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Charact
     lids: lidsFor(rng, mood),
     gaze: choose(rng, { ahead: 6, left: 1, right: 1, up: 0.5, down: 0.6 }),
     mood,
-    hair: drawHairStyle(rng.fork('hair'), masculine),
-    frame: drawFrame(rng.fork('frame'), masculine, pose.yaw),
+    hair,
+    frame,
+    extras: drawExtras(rng.fork('extras'), masculine, hair),
+    prop: frame.arms.includes('hold') ? drawPropKind(rng.fork('prop')) : undefined,
     outfit: drawOutfitKind(rng, masculine),
     light: options.light ?? sign(rng.fork('light')),
     build,
@@ -140,6 +155,7 @@ export function drawFigure(d: Drawing, who: Character): void {
     );
   };
 
+  if (who.extras.wings) drawWings(d, rng.fork('wings'), palette.cloth[1]);
   inHead(() => drawHairBehind(ctx));
 
   const w: Wardrobe = { d, rng: rng.fork('clothes'), frame, palette, skin, light };
@@ -167,10 +183,13 @@ export function drawFigure(d: Drawing, who: Character): void {
     if (lower?.tucked) wearLower();
     for (const arm of arms) if (!arm.behind) arm.upper();
     scaled(outfit.collar);
+    if (who.extras.scarf) drawScarf(w, palette.cloth[2], palette.cloth[1]);
   });
   inHead(() => drawHairOverShoulders(ctx, palette.cloth[2]));
   inHead(() => drawFaceAndHair(d, who, ctx, skin));
   inBody(() => {
+    const held = frame.arms.indexOf('hold');
+    if (who.prop && held >= 0) drawProp(w, who.prop, arms[held]!.grip, held === 0 ? -1 : 1);
     for (const arm of arms) arm.lower();
   });
 }
@@ -195,6 +214,30 @@ function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, skin: num
   const brow = choose(rng, { line: 5, thick: 3, short: 1 });
   const browsOver = rng.chance(0.3);
   if (!browsOver) drawBrows(d, f, eyes, brow);
+  const extras: ExtraContext = {
+    d,
+    rng: who.rng.fork('ornaments'),
+    pose,
+    palette,
+    hair: who.hair,
+    hairRegion: ctx.region,
+    light: who.light,
+  };
+  const plan = who.extras;
+  if (plan.plaster) drawPlaster(extras);
+  if (plan.earring)
+    for (const s of [-1, 1] as const) {
+      const { at, hidden } = earSpot(pose, s);
+      if (!hidden) drawEarring(extras, pt(at.x + s * 0.05, at.y + 0.25), plan.earring);
+    }
+  if (plan.glasses) drawGlasses(extras, eyes, plan.glasses);
+  else if (plan.patch) drawEyepatch(extras, eyes, plan.patch);
+  if (plan.animal) drawAnimalEars(extras, plan.animal);
+  if (plan.horns) drawHorns(extras, plan.horns);
   drawHairFront(ctx, front);
+  for (const kind of plan.ornaments) drawOrnament(extras, kind);
+  if (plan.tieBows) drawTieBows(extras);
+  if (plan.headphones) drawHeadphones(extras);
+  if (plan.hat) drawHat(extras, plan.hat);
   if (browsOver) drawBrows(d, f, eyes, brow);
 }

@@ -1,9 +1,10 @@
 import type { Rng } from '../../rng.ts';
 import { choose } from '../core/choose.ts';
 import type { Drawing } from '../core/drawing.ts';
-import type { Curve, Pt } from '../core/geometry.ts';
+import type { Curve } from '../core/geometry.ts';
 import { closed, ellipse, pt } from '../core/geometry.ts';
 import { adjust, white } from '../core/oklch.ts';
+import { starPoints } from '../extras/shapes.ts';
 import type { Palette } from '../palette.ts';
 
 export type BackgroundKind = 'white' | 'plain' | 'gradient' | 'pattern';
@@ -59,12 +60,4 @@ function drawPattern(d: Drawing, rng: Rng, base: Palette['backdrop'][0]): void {
       } else if (kind === 'dots') put([ellipse(x, y, step * 0.2, step * 0.2)]);
       else put([closed(starPoints(pt(x, y), step * 0.28))]);
     }
-}
-
-export function starPoints(at: Pt, r: number, spikes = 5, inner = 0.42, turn = 0): Pt[] {
-  return Array.from({ length: spikes * 2 }, (_, i) => {
-    const angle = turn + (i * Math.PI) / spikes - Math.PI / 2;
-    const k = i % 2 ? inner * r : r;
-    return pt(at.x + k * Math.cos(angle), at.y + k * Math.sin(angle));
-  });
 }
