@@ -6,6 +6,30 @@ import { failure, fileError } from './errors.ts';
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+/**
+ * Makes a folder and those above it. Node's own recursive mkdir never returns on file systems that refuse folders without
+ * saying why, such as /proc.
+ * @throws CliError in one line
+ */
+export function makeFolder(path: string): void {
+  if (exists(path, 'folder')) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !exists(path, 'folder')) {
+      throw describeMkdir(path, error);
+    }
+  }
+}
+
+function describeMkdir(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return failure(`${path}: no folder can be made there; choose another place`);
+  if (code === 'EEXIST') return failure(`${path}: expected a folder, got a file`);
+  return fileError(path, error);
+}
+
 /** Makes what was renamed into a folder last through a power cut; some file systems cannot, which is no error. */
 function syncFolder(folder: string): void {
   try {
@@ -29,7 +53,7 @@ export function writeFileAtomically(path: string, content: Uint8Array | string):
   const aside = join(folder, `.${process.pid}-${Date.now().toString(36)}.part`);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const handle = openSync(aside, 'w');
     try {
       for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at, bytes.length - at);

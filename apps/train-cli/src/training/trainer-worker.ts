@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { TrainSession, runFiles } from '@irodori/runtime';
 import * as ort from 'onnxruntime-node';
-import { failure, fileError } from '../cli/errors.ts';
+import { failure } from '../cli/errors.ts';
+import { makeFolder } from '../cli/files.ts';
 import { ENDLESS_EPOCH, DEFAULT_STEPS, arithmeticOf } from '../config/schema.ts';
 import type { TrainConfig } from '../config/schema.ts';
 import { BatchSource } from './batches.ts';
@@ -62,12 +63,7 @@ async function train(): Promise<TrainSummary> {
       : new Map([...checkpoint.tensors].map(([name, { data }]) => [name, data]));
   const step = checkpoint?.meta.step ?? 0;
   const session = await TrainSession.create(ort, program.step, initial, { step, sessionOptions });
-  try {
-    mkdirSync(join(run, runFiles.samples), { recursive: true });
-    mkdirSync(join(run, runFiles.checkpoints), { recursive: true });
-  } catch (error) {
-    throw fileError(shownRun, error);
-  }
+  for (const folder of [runFiles.samples, runFiles.checkpoints]) makeFolder(join(run, folder));
   const [metrics, validations] = [
     new LineLog(join(run, runFiles.metrics)),
     new LineLog(join(run, runFiles.validation)),

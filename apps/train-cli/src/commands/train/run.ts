@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, hostname, totalmem } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { runFiles } from '@irodori/runtime';
 import { failure, fileError, usageError } from '../../cli/errors.ts';
-import { writeFileAtomically } from '../../cli/files.ts';
+import { makeFolder, writeFileAtomically } from '../../cli/files.ts';
 import type { Talk } from '../../cli/talk.ts';
 import { formatConfig, readConfigFile, resolveConfig } from '../../config/load.ts';
 import type { TrainConfig } from '../../config/schema.ts';
@@ -37,18 +37,28 @@ function startWorker(module: string, workerData: unknown, transferList: MessageC
   return new Worker(url, { workerData, transferList, execArgv });
 }
 
-/** Makes or checks the run folder, and writes the resolved settings into it. */
-async function prepareFolder({ config, experiment, out, resume }: TrainJob, run: string): Promise<void> {
-  const configFile = join(run, runFiles.config);
+/** @throws CliError (usage) when a new run would mix with what is there */
+function assertEmpty(out: string, run: string): void {
+  let names: string[];
   try {
-    mkdirSync(run, { recursive: true });
-    if (!resume && readdirSync(run).some((name) => !name.startsWith('.'))) {
-      throw usageError(`${out}: there is something in it already; choose another --out, or go on with --resume auto`);
-    }
+    names = readdirSync(run);
   } catch (error) {
     throw fileError(out, error);
   }
-  writeFileAtomically(configFile, formatConfig(config));
+  if (names.some((name) => !name.startsWith('.'))) {
+    throw usageError(`${out}: there is something in it already; choose another --out, or go on with --resume auto`);
+  }
+}
+
+/** Takes back what a run wrote that never began. */
+function clearFolder(run: string, created: boolean): void {
+  for (const name of readdirSync(run)) if (!name.startsWith('.')) rmSync(join(run, name), { recursive: true });
+  if (created) rmSync(run, { recursive: true, force: true });
+}
+
+/** Writes the resolved settings and the circumstances into the run folder. */
+function describeRun({ config, experiment }: TrainJob, run: string): void {
+  writeFileAtomically(join(run, runFiles.config), formatConfig(config));
   const info = {
     command: process.argv.slice(2),
     experiment,
@@ -89,18 +99,19 @@ export async function readRunConfig(out: string): Promise<TrainConfig | undefine
 export async function runTraining(job: TrainJob): Promise<TrainSummary> {
   const { config, talk, out } = job;
   const run = resolve(out);
-  try {
-    mkdirSync(run, { recursive: true });
-  } catch (error) {
-    throw fileError(out, error);
-  }
+  const created = !existsSync(run);
+  makeFolder(run);
+  let [written, started, failed] = [false, false, false];
   let trainer: Worker | undefined;
   const command = (message: TrainerCommand) => trainer?.postMessage(message);
   const release = await lockRun(run, () => command({ kind: 'stop', reason: 'lockLost' }));
   const dataThreads: Worker[] = [];
   let stopSignals: (() => void) | undefined;
+  const fresh = !job.resume;
   try {
-    await prepareFolder(job, run);
+    if (fresh) assertEmpty(out, run);
+    written = fresh;
+    describeRun(job, run);
     const ports: MessageChannel['port1'][] = [];
     for (let index = 0; index < config.dataWorkers; index++) {
       const { port1, port2 } = new MessageChannel();
@@ -118,11 +129,15 @@ export async function runTraining(job: TrainJob): Promise<TrainSummary> {
       talk.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
       command({ kind: 'stop', reason: 'interrupted' });
     });
-    return await follow(thread, new TrainProgress(talk, config.minutes), talk);
+    return await follow(thread, new TrainProgress(talk, config.minutes), talk, () => (started = true));
+  } catch (error) {
+    failed = true;
+    throw error;
   } finally {
     stopSignals?.();
     await Promise.all([trainer, ...dataThreads].map((worker) => worker?.terminate()));
     await release();
+    if (failed && written && !started) clearFolder(run, created);
   }
 }
 
@@ -142,12 +157,13 @@ function onSignals(first: (name: string) => void): () => void {
 }
 
 /** Shows what the trainer says until it is done. */
-function follow(trainer: Worker, progress: TrainProgress, talk: Talk): Promise<TrainSummary> {
+function follow(trainer: Worker, progress: TrainProgress, talk: Talk, begun: () => void): Promise<TrainSummary> {
   return new Promise<TrainSummary>((done, failed) => {
     const note = (text: string) => progress.say(talk.note, text);
     trainer.on('message', (event: TrainerEvent) => {
       switch (event.kind) {
         case 'ready': {
+          begun();
           const { generator, discriminator } = event.parameters;
           const from = event.step === 0 ? '' : `, going on from step ${event.step}`;
           talk.note(`generator ${count(generator)} parameters, discriminator ${count(discriminator)}${from}`);
