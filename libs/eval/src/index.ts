@@ -56,3 +56,13 @@ export type {
 } from './protocol/types.ts';
 export { conditionMeaning, measureLabels } from './protocol/vocabulary.ts';
 export type { MeasureLabel } from './protocol/vocabulary.ts';
+
+export { createStudy } from './study/create-study.ts';
+export { studyPage } from './study/page.ts';
+export { parseRaterFile, parseStudyKey } from './study/read-files.ts';
+export type { NamedText } from './study/read-files.ts';
+export { studyMarkdown } from './study/study-markdown.ts';
+export { studyReport } from './study/study-report.ts';
+export type { StudyAgreement, StudyCell, StudyComparison, StudyReport } from './study/study-report.ts';
+export { questions, questionsFor, StudyError, TOP_SCORE } from './study/types.ts';
+export type { Answer, BlindStudy, Question, RaterFile, StudyItem, StudyKey } from './study/types.ts';
