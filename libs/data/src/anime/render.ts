@@ -1,10 +1,8 @@
 import { rgbToHex } from '../color.ts';
 import type { Rgb } from '../raster.ts';
 import { createRng } from '../rng.ts';
-import type { Curve, Pt } from './core/geometry.ts';
-import { distance, mix } from './core/geometry.ts';
 import { oklch, toOklch } from './core/oklch.ts';
-import type { StrokeSides } from './core/stroke.ts';
+import { edgePath, strokePath } from './core/path-text.ts';
 import { strokeOutline } from './core/stroke.ts';
 import type { Item, Paint, Scene, StrokeItem } from './core/types.ts';
 
@@ -32,42 +30,6 @@ export interface RenderOptions {
 /** Region number (1..65535; 0 = ink or background) to its color in the `regions` layer. */
 export const regionColor = (region: number): Rgb => [0, (region >> 8) & 255, region & 255];
 
-const round = (v: number): string => {
-  const text = v.toFixed(1);
-  return text.endsWith('.0') ? text.slice(0, -2) : text;
-};
-const point = (p: Pt): string => `${round(p.x)} ${round(p.y)}`;
-
-/** Edges that do not start where the last one ended open a new subpath. */
-function edgePath(edges: readonly Curve[]): string {
-  let out = '';
-  let pen: Pt | undefined;
-  for (const edge of edges) {
-    const start = edge[0]!;
-    if (!pen || distance(pen, start) > 4) out += `${pen ? 'Z' : ''}M${point(start)}`;
-    for (let i = 1; i + 2 < edge.length; i += 3)
-      out += `C${point(edge[i]!)} ${point(edge[i + 1]!)} ${point(edge[i + 2]!)}`;
-    pen = edge[edge.length - 1]!;
-  }
-  return out + 'Z';
-}
-
-/** Through the middles of a polygon's sides, its corners as controls: smooth with half the points. */
-function smoothRun(points: readonly Pt[]): string {
-  let out = '';
-  for (let i = 1; i < points.length - 2; i++) {
-    const p = points[i]!;
-    const q = points[i + 1]!;
-    out += `Q${point(p)} ${point(mix(p, q, 0.5))}`;
-  }
-  return out + `Q${point(points[points.length - 2]!)} ${point(points[points.length - 1]!)}`;
-}
-
-function strokePath({ left, right }: StrokeSides): string {
-  const back = [...right].reverse();
-  return `M${point(left[0]!)}${smoothRun(left)}L${point(back[0]!)}${smoothRun(back)}Z`;
-}
-
 function darkTone(color: Rgb): Rgb {
   const { l, c, h } = toOklch(color);
   return oklch(0.16 + 0.2 * l, Math.min(0.13, c * 0.9 + 0.015), h - 8);
@@ -82,6 +44,8 @@ class SvgWriter {
   private readonly clips = new Map<string, string>();
   private gradients = 0;
   private readonly gapRng;
+  /** Coordinates are rounded to 1/grid units: about a tenth of an output pixel. */
+  private readonly grid: number;
 
   constructor(
     private readonly scene: Scene,
@@ -89,6 +53,7 @@ class SvgWriter {
     private readonly size: number,
     private readonly options: Required<RenderOptions>,
   ) {
+    this.grid = size <= 160 ? 1 : size <= 320 ? 2 : 10;
     this.gapRng = createRng(`gaps ${scene.seed}`);
   }
 
@@ -106,13 +71,13 @@ class SvgWriter {
   }
 
   private item(item: Item): void {
-    if (item.kind === 'shape') this.path(edgePath(item.edges), this.shapeFill(item.paint, item.region));
+    if (item.kind === 'shape') this.path(edgePath(item.edges, this.grid), this.shapeFill(item.paint, item.region));
     else if (item.kind === 'stroke') this.stroke(item);
-    else if (item.kind === 'solid') this.path(edgePath(item.edges), this.solidFill(item.tint, item.color));
+    else if (item.kind === 'solid') this.path(edgePath(item.edges, this.grid), this.solidFill(item.tint, item.color));
     else if (this.mode === 'color' && !this.options.flat)
-      this.path(edgePath(item.edges), this.paint(item.paint), item.opacity, item.clip);
+      this.path(edgePath(item.edges, this.grid), this.paint(item.paint), item.opacity, item.clip);
     else if (this.mode === 'shade' && item.shade)
-      this.path(edgePath(item.edges), this.maskPaint(item.paint), 1, item.clip);
+      this.path(edgePath(item.edges, this.grid), this.maskPaint(item.paint), 1, item.clip);
   }
 
   private shapeFill(paint: Paint, region: number): string {
@@ -146,10 +111,11 @@ class SvgWriter {
       roughness: style.roughness,
       phase: item.phase,
       overshoot,
+      step: Math.max(14, (7 * size) / this.size),
     };
     const broken = gaps > 0 && this.mode !== 'regions' && this.gapRng.chance(gaps);
     const short = broken ? -this.gapRng.range(6, 22) : overshoot;
-    this.ink(strokePath(strokeOutline(item.curve, { ...shape, overshoot: short })), ink);
+    this.ink(strokePath(strokeOutline(item.curve, { ...shape, overshoot: short }), this.grid), ink);
   }
 
   /** Strokes of one ink that follow each other share a path element. */
@@ -167,7 +133,7 @@ class SvgWriter {
 
   private path(d: string, fill: string, opacity = 1, clip: readonly number[] = []): void {
     this.flush();
-    const alpha = opacity < 1 ? ` opacity="${round(opacity * 10) === '10' ? 1 : opacity.toFixed(2)}"` : '';
+    const alpha = opacity < 1 ? ` fill-opacity="${opacity.toFixed(2)}"` : '';
     const clipped = clip.length > 0 ? ` clip-path="url(#${this.clipPath(clip)})"` : '';
     this.body += `<path d="${d}" fill="${fill}"${alpha}${clipped}/>`;
   }
@@ -180,7 +146,7 @@ class SvgWriter {
       this.clips.set(key, id);
       const d = clip.map((index) => {
         const item = this.scene.items[index]!;
-        return item.kind === 'stroke' ? '' : edgePath(item.edges);
+        return item.kind === 'stroke' ? '' : edgePath(item.edges, this.grid);
       });
       this.defs += `<clipPath id="${id}">${d.map((path) => `<path d="${path}"/>`).join('')}</clipPath>`;
     }
@@ -206,8 +172,8 @@ class SvgWriter {
     const units = 'gradientUnits="userSpaceOnUse"';
     this.defs +=
       paint.kind === 'linear'
-        ? `<linearGradient id="${id}" ${units} x1="${round(paint.from.x)}" y1="${round(paint.from.y)}" x2="${round(paint.to.x)}" y2="${round(paint.to.y)}">${stops.join('')}</linearGradient>`
-        : `<radialGradient id="${id}" ${units} cx="${round(paint.center.x)}" cy="${round(paint.center.y)}" r="${round(paint.radius)}">${stops.join('')}</radialGradient>`;
+        ? `<linearGradient id="${id}" ${units} x1="${Math.round(paint.from.x)}" y1="${Math.round(paint.from.y)}" x2="${Math.round(paint.to.x)}" y2="${Math.round(paint.to.y)}">${stops.join('')}</linearGradient>`
+        : `<radialGradient id="${id}" ${units} cx="${Math.round(paint.center.x)}" cy="${Math.round(paint.center.y)}" r="${Math.round(paint.radius)}">${stops.join('')}</radialGradient>`;
     return `url(#${id})`;
   }
 }

@@ -1,13 +1,14 @@
 import type { Rng } from '../rng.ts';
 import { createRng } from '../rng.ts';
 import { drawBackground } from './background/background.ts';
+import type { Character } from './character.ts';
 import { drawCharacter, drawFigure } from './character.ts';
 import { choose } from './core/choose.ts';
 import { Drawing } from './core/drawing.ts';
 import { placement } from './core/geometry.ts';
 import type { LineStyle, Scene } from './core/types.ts';
 
-export type Shot = 'bust' | 'half' | 'close' | 'chibi';
+export type Shot = 'bust' | 'half' | 'close' | 'chibi' | 'pair';
 
 export interface SceneOptions {
   /** Leaves the background out. @default false */
@@ -33,13 +34,15 @@ function drawLineStyle(rng: Rng, ink: LineStyle['ink']): LineStyle {
 export function animeScene(seed: number | string, options: SceneOptions = {}): Scene {
   const rng = createRng(seed);
   const framing = rng.fork('framing');
-  const shot = options.shot ?? choose(framing, { bust: 5, half: 3, close: 1.6, chibi: 1.4 });
+  const shot = options.shot ?? choose(framing, { bust: 5, half: 3, close: 1.5, chibi: 1.3, pair: 1.2 });
   const who = drawCharacter(rng.fork('character'), { build: shot === 'chibi' ? 'chibi' : undefined });
   const style = drawLineStyle(rng.fork('line'), who.palette.ink);
   const d = new Drawing(style, rng.fork('ink'));
   const backdrop = options.plain ? 'plain' : drawBackground(d, rng.fork('background'), who.palette);
-  const { head, x, y } = place(framing, shot);
-  d.within(placement(x, y, head), () => drawFigure(d, who), Math.sqrt(head / 200));
+  const figure = (one: Character, { head, x, y }: Spot): void =>
+    d.within(placement(x, y, head), () => drawFigure(d, one), Math.sqrt(head / 200));
+  if (shot === 'pair') for (const spot of group(framing, rng, who)) figure(spot.who, spot);
+  else figure(who, place(framing, shot));
   return {
     seed,
     size: 1000,
@@ -50,11 +53,35 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
   };
 }
 
+interface Spot {
+  readonly head: number;
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Head size and position on the canvas for a kind of shot. */
-function place(rng: Rng, shot: Shot): { head: number; x: number; y: number } {
+function place(rng: Rng, shot: Exclude<Shot, 'pair'>): Spot {
   const x = 500 + rng.normal() * 35;
   if (shot === 'bust') return { head: rng.range(170, 225), x, y: rng.range(350, 430) };
   if (shot === 'half') return { head: rng.range(115, 150), x, y: rng.range(230, 300) };
   if (shot === 'close') return { head: rng.range(270, 380), x, y: rng.range(400, 520) };
-  return { head: rng.range(175, 190), x, y: rng.range(300, 320) };
+  return { head: rng.range(148, 160), x, y: rng.range(275, 295) };
+}
+
+/** Two or three figures side by side, the one behind first; the leading one stands in front. */
+function group(framing: Rng, rng: Rng, lead: Character): (Spot & { who: Character })[] {
+  const size = framing.range(120, 165);
+  const count = framing.chance(0.22) ? 3 : 2;
+  const xs = count === 3 ? [200, 800, 500] : framing.chance(0.5) ? [300, 700] : [700, 300];
+  return xs.map((x, i) => {
+    const last = i === count - 1;
+    const head = size * framing.range(0.9, 1.08);
+    const y = framing.range(300, 420) - (last ? 0 : 40);
+    return {
+      head,
+      x: x + framing.range(-30, 30),
+      y,
+      who: last ? lead : drawCharacter(rng.fork(`companion ${i}`), { light: lead.light }),
+    };
+  });
 }

@@ -6,14 +6,14 @@ import { closed, ellipse, pt } from '../core/geometry.ts';
 import { adjust, white } from '../core/oklch.ts';
 import { starPoints } from '../extras/shapes.ts';
 import type { Palette } from '../palette.ts';
-
-export type BackgroundKind = 'white' | 'plain' | 'gradient' | 'pattern';
+import { drawScenery } from './scenery.ts';
 
 const sheet: Curve = closed([pt(-5, -5), pt(1005, -5), pt(1005, 1005), pt(-5, 1005)]);
 
 /** Fills the canvas behind the figures; returns what it drew. */
 export function drawBackground(d: Drawing, rng: Rng, palette: Palette): string {
-  const kind = choose(rng, { white: 4, plain: 3, gradient: 2, pattern: 2 });
+  const kind = choose(rng, { white: 4, plain: 3, gradient: 2, pattern: 1.8, scenery: 2.6 });
+  if (kind === 'scenery') return drawScenery(d, rng, palette);
   const [a, b] = palette.backdrop;
   if (kind === 'white') d.decal([sheet], { paint: white });
   if (kind === 'plain' || kind === 'pattern') d.decal([sheet], { paint: a });

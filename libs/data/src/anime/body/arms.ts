@@ -48,15 +48,15 @@ export function makeArm(w: Wardrobe, side: 1 | -1, pose: ArmPose, sleeve: Sleeve
   const elbow = flip(elbowRaw);
   const wrist = flip(reach ?? wristRaw);
   const root = trunk(frame, side, frame.shoulder * 0.72, frame.slope * 0.55 + a * 1.0);
-  const joint = trunk(frame, side, frame.shoulder * 0.93, frame.slope + a * 0.95);
+  const joint = trunk(frame, side, frame.shoulder * 0.9, frame.slope + a * 1.2);
   const bow = mix(joint, elbow, 0.5);
   const bent = pose !== 'down' && pose !== 'behind';
   const upperPath = spline([root, joint, pt(bow.x + side * 0.03, bow.y), elbow]);
-  const upper: Limb = { path: upperPath, widths: [a * 1.02, a * 1.12, a * 1.02, a * 0.94] };
+  const upper: Limb = { path: upperPath, widths: [a * 1.0, a * 1.08, a * 1.0, a * 0.92] };
   const lower: Limb = { path: line(elbow, wrist), widths: [a * 0.92, a * 0.95, a * 0.8, a * 0.58] };
   const whole: Limb = {
     path: spline([root, joint, pt(bow.x + side * 0.03, bow.y), elbow, mix(elbow, wrist, 0.5), wrist]),
-    widths: [a * 1.02, a * 1.12, a * 1.03, a * 0.95, a * 0.88, a * 0.6],
+    widths: [a * 1.0, a * 1.08, a * 1.0, a * 0.94, a * 0.86, a * 0.6],
   };
   const grow = (limb: Limb, k: number, flare = 0): Limb => ({
     path: limb.path,

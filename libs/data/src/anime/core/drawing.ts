@@ -1,7 +1,7 @@
 import type { Rgb } from '../../raster.ts';
 import type { Rng } from '../../rng.ts';
 import type { Affine, Curve, Pt } from './geometry.ts';
-import { apply, compose, identity, mapCurve } from './geometry.ts';
+import { apply, compose, identity, mapCurve, splitAtCorners } from './geometry.ts';
 import type { Item, LineStyle, Paint } from './types.ts';
 
 export interface ShapeLook {
@@ -32,6 +32,13 @@ export interface DecalLook {
 
 export const baseColor = (paint: Paint): Rgb => ('kind' in paint ? paint.base : paint);
 
+/** Whether the box around the points touches the canvas. */
+function onCanvas(curve: Curve, size: number): boolean {
+  const xs = curve.map((p) => p.x);
+  const ys = curve.map((p) => p.y);
+  return Math.max(...xs) > -20 && Math.min(...xs) < size + 20 && Math.max(...ys) > -20 && Math.min(...ys) < size + 20;
+}
+
 /** Collects the items of a scene, through a stack of transforms. Returned numbers are item indices, for clipping. */
 export class Drawing {
   readonly items: Item[] = [];
@@ -42,6 +49,8 @@ export class Drawing {
   constructor(
     readonly style: LineStyle,
     private readonly rng: Rng,
+    /** Side of the square canvas. */
+    readonly size = 1000,
   ) {}
 
   get regionCount(): number {
@@ -83,7 +92,9 @@ export class Drawing {
     const ends = look.ends ?? 0.6;
     edges.forEach((edge, i) => {
       const weight = typeof look.line === 'number' ? look.line : look.line ? (look.line[i] ?? 0) : 1;
-      if (weight > 0) this.stroke(edge, { weight, start: ends, end: ends, tint: look.paint });
+      if (weight > 0)
+        for (const part of splitAtCorners(edge))
+          this.stroke(part, { weight, start: ends, end: ends, tint: look.paint });
     });
   }
 
@@ -106,10 +117,15 @@ export class Drawing {
   }
 
   decal(edges: readonly Curve[], { paint, opacity = 1, shade = false, clip = [] }: DecalLook): void {
-    this.push({ kind: 'decal', edges: this.place(edges), paint: this.placePaint(paint), opacity, shade, clip });
+    const seen = clip.filter((index) => index >= 0);
+    if (clip.length > 0 && seen.length === 0) return;
+    this.push({ kind: 'decal', edges: this.place(edges), paint: this.placePaint(paint), opacity, shade, clip: seen });
   }
 
+  /** Keeps what can be seen; -1 stands for an item off the canvas. */
   private push(item: Item): number {
+    const curves = item.kind === 'stroke' ? [item.curve] : item.edges;
+    if (!onCanvas(curves.flat(), this.size)) return -1;
     return this.items.push(item) - 1;
   }
 

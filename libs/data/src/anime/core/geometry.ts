@@ -147,6 +147,22 @@ export function reach(curve: Curve): number {
   return total;
 }
 
+/** Cuts a chain at its corners: joints where it turns by more than about 40 degrees. */
+export function splitAtCorners(curve: Curve): Curve[] {
+  const parts: Curve[] = [];
+  let from = 0;
+  for (let i = 3; i + 1 < curve.length; i += 3) {
+    const a = unit(sub(curve[i]!, curve[i - 1]!));
+    const b = unit(sub(curve[i + 1]!, curve[i]!));
+    if (a.x * b.x + a.y * b.y < 0.76) {
+      parts.push(curve.slice(from, i + 1));
+      from = i;
+    }
+  }
+  parts.push(from === 0 ? curve : curve.slice(from));
+  return parts;
+}
+
 /** The part of a curve between two parameters, refitted through `n + 1` points. */
 export const portion = (curve: Curve, from: number, to: number, n = 4): Curve => spline(sample(curve, n, from, to));
 

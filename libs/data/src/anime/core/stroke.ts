@@ -11,6 +11,8 @@ export interface StrokeShape {
   readonly phase: number;
   /** Lengthens (positive) or shortens (negative) both ends, in scene units. */
   readonly overshoot: number;
+  /** Distance between samples, in scene units. */
+  readonly step: number;
 }
 
 export interface StrokeSides {
@@ -27,7 +29,7 @@ const ease = (t: number): number => t * t * (3 - 2 * t);
  */
 export function strokeOutline(curve: Curve, shape: StrokeShape): StrokeSides {
   const length = reach(curve);
-  const n = clamp(Math.round(length / 26) + 3, 4, 18);
+  const n = clamp(Math.round(length / shape.step) + 2, 3, 20);
   const start = shape.start * (1 - 0.62 * shape.taper);
   const end = shape.end * (1 - 0.62 * shape.taper);
   const slack = clamp(shape.overshoot / (length + 1e-6), -0.3, 0.3);

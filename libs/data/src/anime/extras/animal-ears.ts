@@ -77,7 +77,7 @@ export function drawAnimalEars({ d, pose, palette, hair, light, rng }: ExtraCont
   const tones = kind === 'rabbit' && rng.chance(0.5) ? palette.cloth[1] : palette.hair;
   const flesh = blend(palette.skin.base, palette.blush, 0.55);
   for (const side of [-1, 1] as const) {
-    const at = skull(pose, side * 0.72, 0.92, hair.volume * 0.92);
+    const at = skull(pose, side * 0.72, 0.92, hair.volume * 1.0);
     const lean = side * (kind === 'rabbit' ? 0.18 : kind === 'bear' ? 0.55 : 0.42) + rng.range(-0.06, 0.06);
     const frame = placement(at.x, at.y, 0.95, lean, side < 0);
     const put = (points: readonly (readonly [number, number])[]): Curve =>

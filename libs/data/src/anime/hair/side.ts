@@ -17,10 +17,10 @@ export function planSideLocks(ctx: HairContext): LockShape[] {
       const root = skull(pose, side * 0.7, 0.95, style.volume * 0.8);
       const edge = side * lerp(1.02, away ? 0.86 : 0.93, Math.abs(pose.yaw)) - (i ? side * 0.1 : 0);
       const temple = pt(edge - 0.05 * pose.yaw, -0.18);
-      const cheek = pt(edge, 0.35 + 0.1 * i);
       const tipY = end * (1 - 0.22 * i) + rng.range(-0.08, 0.08);
+      const cheek = pt(edge, Math.min(0.35 + 0.1 * i, tipY * 0.5));
       const sway = style.curl * 0.25 * side + rng.range(-0.06, 0.06);
-      const low = pt(edge + side * 0.05 + sway * 0.5, lerp(0.35, tipY, 0.6));
+      const low = pt(edge + side * 0.05 + sway * 0.5, lerp(cheek.y, tipY, 0.55));
       const tip = pt(edge - side * (0.02 + 0.05 * i) + sway, tipY);
       locks.push({
         path: spline([root, temple, cheek, low, tip]),
