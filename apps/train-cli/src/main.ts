@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { describeError } from './cli/errors.ts';
 import { colorizeCommand } from './commands/colorize/index.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export/index.ts';
+import { infoCommand } from './commands/info/index.ts';
 import { runsCommand } from './commands/runs.ts';
 import { trainCommand } from './commands/train/index.ts';
 import { version } from './version.ts';
@@ -22,7 +24,14 @@ function buildProgram(): Command {
     .option('--debug', 'show the stack of an error')
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
-  for (const command of [trainCommand(), colorizeCommand(), runsCommand(), doctorCommand()]) {
+  for (const command of [
+    trainCommand(),
+    colorizeCommand(),
+    exportCommand(),
+    infoCommand(),
+    runsCommand(),
+    doctorCommand(),
+  ]) {
     command.option('--debug', 'show the stack of an error');
     program.addCommand(command);
   }

@@ -46,11 +46,15 @@ export interface OnnxModel extends OnnxGraph {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** The same bytes without a subclass: Node's Buffer shares memory where `slice` promises a copy. */
+export const plainBytes = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 /** Reads the structure of an ONNX file back. @throws OnnxReadError when the bytes are no ONNX model */
 export function readModel(bytes: Uint8Array, where = 'model'): OnnxModel {
   let model;
   try {
-    model = fromBinary(ModelProtoSchema, bytes);
+    model = fromBinary(ModelProtoSchema, plainBytes(bytes));
   } catch {
     throw new OnnxReadError(
       `${where}: expected an ONNX file, got ${bytes.length} bytes that do not parse; it may be cut off or another format`,

@@ -12,7 +12,7 @@ import {
 } from 'onnx-buf';
 import type { DType, TensorArray } from '../../graph/index.ts';
 import { onnxTypes } from '../../ops/index.ts';
-import { OnnxReadError } from '../read.ts';
+import { OnnxReadError, plainBytes } from '../read.ts';
 
 /** An ONNX model being rewritten: the parsed file, its graph, and its initializers by name. */
 export interface ModelFile {
@@ -25,7 +25,7 @@ export interface ModelFile {
 export function openModelFile(bytes: Uint8Array): ModelFile {
   let model: ModelProto;
   try {
-    model = fromBinary(ModelProtoSchema, bytes);
+    model = fromBinary(ModelProtoSchema, plainBytes(bytes));
   } catch {
     throw new OnnxReadError(`expected an ONNX model, got ${bytes.length} bytes that do not parse`);
   }

@@ -1,0 +1,226 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildInference, readModel } from '@irodori/graph-builder';
+import { decodeOrtCheckpoint, encodeCheckpoint, parseManifest, type CheckpointMeta } from '@irodori/runtime';
+import { sha256 } from '../../cli/files.ts';
+import { resolveConfig } from '../../config/load.ts';
+import { describeFile } from '../info/index.ts';
+import { exportCommand } from './index.ts';
+import { parseFormats, parseProfile } from './formats.ts';
+import { quantize } from './int8.ts';
+import { modelFiles } from './model-files.ts';
+import { ortTrainingFiles } from './ort-training.ts';
+import { checkParity, referenceCases } from './parity.ts';
+import { openSource, type Source } from './source.ts';
+import { checkTarget, writeFolder } from './write-folder.ts';
+
+let folder: string;
+let fresh: Source;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'irodori-export-'));
+  fresh = await openSource('preset:tiny,7');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const run = async (...args: string[]) => {
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  await exportCommand()
+    .exitOverride()
+    .parseAsync(['--json', ...args], { from: 'user' });
+  written.mockRestore();
+};
+
+/** A run's checkpoint: fresh weights, an average that differs from them, and moments. */
+function writeRun(name: string): string {
+  const { config, state } = fresh.training!;
+  const tensors = new Map<string, { shape: number[]; data: Float32Array }>();
+  for (const [key, data] of state) {
+    tensors.set(key, { shape: [data.length], data });
+    tensors.set(`firstMoment.${key}`, { shape: [data.length], data: data.map((v) => v / 2) });
+    tensors.set(`secondMoment.${key}`, { shape: [data.length], data: data.map((v) => v * v) });
+    if (key.startsWith('generator.'))
+      tensors.set(`ema.${key}`, { shape: [data.length], data: data.map((v) => v * 1.01) });
+  }
+  const meta: CheckpointMeta = {
+    version: 1,
+    step: 12,
+    dataPosition: 12,
+    seed: 7,
+    configHash: 'x',
+    config: resolveConfig({ ...config, perceptual: 'none', size: 64 }),
+    best: null,
+    loop: {},
+    images: 12,
+    seconds: 3,
+  };
+  const out = join(folder, name);
+  mkdirSync(join(out, 'checkpoints'), { recursive: true });
+  writeFileSync(join(out, 'checkpoints', 'last.safetensors'), encodeCheckpoint({ meta, tensors }, sha256));
+  return out;
+}
+
+describe('irodori export', () => {
+  it('writes a model folder that reads back to the same weights, in every form', async () => {
+    const out = join(folder, 'model');
+    await run('-m', writeRun('run'), '-o', out, '--format', 'fp16,split');
+    const manifest = parseManifest(readFileSync(join(out, 'model.json'), 'utf8'));
+    expect(Object.keys(manifest.files).sort()).toEqual(['decoder', 'encoder', 'fp16', 'fp16Compute', 'generator']);
+    for (const { path, bytes, sha256: digest } of Object.values(manifest.files)) {
+      const content = readFileSync(join(out, path));
+      expect([content.length, sha256(content)]).toEqual([bytes, digest]);
+    }
+    const model = readModel(readFileSync(join(out, 'generator.onnx')));
+    expect([model.irVersion, model.opsets]).toEqual([8, { '': 17 }]);
+    expect(model.inputs.map(({ shape }) => shape)).toEqual([
+      ['batch', 1, 'height', 'width'],
+      ['batch', 4, null, null],
+    ]);
+    expect(model.metadata['stride']).toBe('32');
+
+    const again = await openSource(out);
+    expect(again.weights.size).toBe(fresh.weights.size);
+    for (const [name, data] of again.weights) {
+      const average = fresh.weights.get(name)!.map((v) => v * 1.01);
+      expect(data, name).toEqual(average);
+    }
+    expect(again.description.training?.steps).toBe(12);
+  });
+
+  it('writes static files in other operators that compute the same', async () => {
+    const cases = await referenceCases(fresh, [[256, 256]]);
+    const options = { formats: parseFormats('static'), calibration: '', tell: () => {}, sides: [256] as const };
+    const [, file] = await modelFiles(fresh, cases.slice(2), { ...options, profile: 'portable' });
+    expect(file!.parity.map(({ size }) => size)).toEqual(['256x256']);
+    const { nodes, inputs } = readModel(file!.bytes);
+    expect(inputs.map(({ shape }) => shape)).toEqual([
+      [1, 1, 256, 256],
+      [1, 4, 64, 64],
+    ]);
+    const operators = new Set(nodes.map(({ opType }) => opType));
+    expect(operators.has('ConvTranspose')).toBe(false);
+    expect(operators.has('Shape')).toBe(false);
+  });
+
+  it('calibrates int8 on pictures and says what it costs', async () => {
+    const generator = buildInference(fresh.config, fresh.weights);
+    const eight = await quantize(generator, 'fluent', 64, 1);
+    expect(eight.bytes.length).toBeLessThan(generator.length / 2);
+    expect(eight.colorDifference).toBeGreaterThan(0);
+    // An untrained network's colors are noise; they still stay recognisable.
+    expect(eight.colorDifference).toBeLessThan(10);
+    expect(eight.pictures).toBe('12 pictures of fluent at 64 x 64');
+  });
+
+  it('writes over a folder only when told, and leaves nothing of a failure', async () => {
+    const out = join(folder, 'kept');
+    mkdirSync(out);
+    writeFileSync(join(out, 'mine.txt'), 'mine');
+    await expect(checkTarget(out, false)).rejects.toThrow(/there is something in it already/);
+    await checkTarget(out, true);
+    const bad = [
+      { path: 'a.onnx', bytes: Uint8Array.of(1) },
+      { path: 'mine.txt/b.onnx', bytes: Uint8Array.of(2) },
+    ];
+    writeFileSync(join(folder, 'blocked'), '');
+    expect(() => writeFolder(join(folder, 'blocked', 'x'), bad)).toThrow();
+    expect(readdirSync(out)).toEqual(['mine.txt']);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.export'))).toEqual([]);
+  });
+});
+
+describe('the official training artifacts of a run', () => {
+  it('hold both networks with their moments and step', async () => {
+    const files = await ortTrainingFiles(await openSource(writeRun('trained')));
+    expect(files.map(({ path }) => path.split('/').slice(1).join('/'))).toEqual([
+      ...['training_model.onnx', 'eval_model.onnx', 'optimizer_model.onnx', 'checkpoint'].map((f) => `generator/${f}`),
+      ...['training_model.onnx', 'eval_model.onnx', 'optimizer_model.onnx', 'checkpoint'].map(
+        (f) => `discriminator/${f}`,
+      ),
+    ]);
+    const { trained, optimizer } = decodeOrtCheckpoint(files[3]!.bytes);
+    expect(optimizer?.step).toBe(12);
+    const name = 'generator.bottom.conv1.conv.weight';
+    const weights = fresh.training!.state.get(name)!;
+    expect(trained.find((tensor) => tensor.name === name)?.data).toEqual(weights);
+    expect(optimizer?.moments.find((moment) => moment.name === name)?.first).toEqual(weights.map((v) => v / 2));
+  });
+
+  it('need more than a model folder', async () => {
+    await expect(ortTrainingFiles({ ...fresh, training: undefined })).rejects.toThrow(/needs both networks/);
+  });
+});
+
+describe('parity', () => {
+  it('fails on a file that computes something else', async () => {
+    const [given] = await referenceCases(fresh, []);
+    const { Tensor } = await import('onnxruntime-node');
+    const off = new Tensor(
+      'float32',
+      given!.image.map((v, i) => (i === 100 ? v + 0.01 : v)),
+      [1, 3, 64, 64],
+    );
+    await expect(checkParity('a.onnx', [given!], 1e-4, () => Promise.resolve(off))).rejects.toThrow(
+      /^a\.onnx: differs from the weights by 0\.0100 at 64 x 64/,
+    );
+    const flat = new Tensor('float32', new Float32Array(3 * 64 * 64), [3, 64, 64]);
+    await expect(checkParity('a.onnx', [given!], 1, () => Promise.resolve(flat))).rejects.toThrow(
+      'a.onnx: expected an image [1, 3, 64, 64], got [3, 64, 64]',
+    );
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['preset:tin', /unknown preset 'tin'; did you mean 'tiny'\?$/],
+    ['preset:tiny,x', /seed: expected a number, got 'x'/],
+    ['no/such/place', /no such folder; expected a run folder/],
+  ])('%s gets one line', async (where, message) => {
+    await expect(openSource(where)).rejects.toThrow(message);
+  });
+
+  it('names a run without weights, and a file that is none of ours', async () => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    await expect(openSource(empty)).rejects.toThrow(/no weights in it.*train first/);
+    const stray = join(folder, 'stray.txt');
+    writeFileSync(stray, 'x');
+    await expect(openSource(stray)).rejects.toThrow(/got another file/);
+    const checkpoint = join(folder, 'broken.safetensors');
+    writeFileSync(checkpoint, 'x');
+    await expect(openSource(checkpoint)).rejects.toThrow(/expected at least 8 bytes/);
+  });
+
+  it('suggests formats and profiles', () => {
+    expect(() => parseFormats('onnx,fp61')).toThrow(/unknown format 'fp61'; did you mean 'fp16'\?/);
+    expect(() => parseProfile('opencv')).toThrow(/did you mean 'opencv4'\?/);
+    expect([...parseFormats('split')]).toEqual(['onnx', 'split']);
+  });
+});
+
+describe('irodori info', () => {
+  it('says what each kind of file is', async () => {
+    const { path } = { path: writeRun('described') };
+    expect(await describeFile(join(path, 'checkpoints', 'last.safetensors'))).toMatchObject({
+      kind: 'checkpoint of irodori train',
+      step: 12,
+    });
+    const out = join(folder, 'model');
+    expect((await describeFile(out))['parameters']).toBe(249_827);
+    const onnx = await describeFile(join(out, 'decoder.onnx'));
+    expect(onnx).toMatchObject({ kind: 'ONNX model', opsets: ['ai.onnx 17'] });
+    expect(onnx['inputs']).toHaveLength(4);
+  });
+
+  it.each([
+    ['cut.onnx', () => readFileSync(join(folder, 'model', 'generator.onnx')).subarray(0, 5000), /it may be cut off/],
+    ['foreign.onnx', () => Buffer.from('hello'), /expected an ONNX file/],
+    ['empty.onnx', () => Buffer.alloc(0), /the file is empty/],
+    ['model.json', () => Buffer.from('{}'), /expected the model\.json of an Irodori model folder/],
+  ])('%s gets one line', async (name, content, message) => {
+    const path = join(folder, name);
+    writeFileSync(path, content());
+    await expect(describeFile(path)).rejects.toThrow(message);
+  });
+});

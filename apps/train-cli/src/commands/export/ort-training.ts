@@ -1,0 +1,41 @@
+import { buildOrtTraining, type OrtTrainingSet } from '@irodori/graph-builder';
+import { failure } from '../../cli/errors.ts';
+import { loadOrtTraining } from '../../ort-training/load-runtime.ts';
+import { trainingCheckpoint } from '../../ort-training/training-checkpoint.ts';
+import { stepConfigOf } from '../../training/build-program.ts';
+import type { Source } from './source.ts';
+
+/** One file of the artifact folder. */
+export interface ArtifactFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The two artifact sets of a run, as `ort-training/{generator,discriminator}/`, tried by creating their sessions in the
+ * official runtime.
+ * @throws CliError when the source has no discriminator, OrtTrainingError when the runtime refuses a set
+ */
+export async function ortTrainingFiles(source: Source): Promise<ArtifactFile[]> {
+  const { training } = source;
+  if (!training)
+    throw failure(
+      `${source.where}: ort-training needs both networks, a model folder has only the generator; name a run, a checkpoint or preset:NAME`,
+    );
+  const { config, state, step } = training;
+  const learningRate = config.learningRate;
+  const programs = buildOrtTraining(await stepConfigOf(config), { learningRates: [learningRate] });
+  const runtime = await loadOrtTraining(1);
+  const files = (folder: string, set: OrtTrainingSet | undefined): ArtifactFile[] => {
+    if (!set) return [];
+    const checkpoint = trainingCheckpoint(set.parameters, state, { step, learningRate });
+    runtime.createSession({ ...set, checkpoint }).release();
+    return [
+      { path: `ort-training/${folder}/training_model.onnx`, bytes: set.trainingModel },
+      { path: `ort-training/${folder}/eval_model.onnx`, bytes: set.evalModel },
+      { path: `ort-training/${folder}/optimizer_model.onnx`, bytes: set.optimizerModel },
+      { path: `ort-training/${folder}/checkpoint`, bytes: checkpoint },
+    ];
+  };
+  return [...files('generator', programs.generator), ...files('discriminator', programs.discriminator)];
+}

@@ -1,0 +1,45 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { MANIFEST_FILE } from '@irodori/runtime';
+import { CliError, failure, fileError, usageError } from '../../cli/errors.ts';
+import { assertWritable, exists, writeFileAtomically } from '../../cli/files.ts';
+
+/**
+ * Says early when the folder cannot become the result.
+ * @throws CliError
+ */
+export async function checkTarget(folder: string, force: boolean): Promise<void> {
+  if (exists(folder, 'file')) throw usageError(`${folder}: expected a folder to write to, got a file`);
+  if (!force && exists(folder, 'folder') && readdirSync(folder).length > 0)
+    throw usageError(`${folder}: there is something in it already; name another folder, or --force to write over it`);
+  await assertWritable(join(folder, MANIFEST_FILE));
+}
+
+/**
+ * Writes the files aside and moves them into place when all are there, the manifest last; a failure leaves the folder as it
+ * was.
+ * @param files by path inside the folder
+ */
+export function writeFolder(folder: string, files: readonly { path: string; bytes: Uint8Array | string }[]): void {
+  const target = resolve(folder);
+  const aside = join(dirname(target), `.export-${process.pid}`);
+  try {
+    for (const { path, bytes } of files) writeFileAtomically(join(aside, path), bytes);
+    if (!existsSync(target)) {
+      renameSync(aside, target);
+      return;
+    }
+    for (const { path } of [...files].sort(manifestLast)) {
+      mkdirSync(dirname(join(target, path)), { recursive: true });
+      renameSync(join(aside, path), join(target, path));
+    }
+  } catch (error) {
+    if (error instanceof CliError) throw failure(error.message.replaceAll(aside, folder));
+    throw fileError(folder, error);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}
+
+const manifestLast = (a: { path: string }, b: { path: string }): number =>
+  Number(a.path === MANIFEST_FILE) - Number(b.path === MANIFEST_FILE);
