@@ -26,4 +26,10 @@ export const catalog: readonly CatalogEntry[] = [
     what: 'DiceBear busts in six styles: lorelei, open-peeps, notionists (CC0), adventurer, micah, big-smile (CC BY)',
     licence: 'CC0 1.0 and CC BY 4.0',
   },
+  { spec: 'folder:DIR', what: 'color pictures in a folder and below; lines are extracted' },
+  { spec: 'pairs:COLORDIR,LINEDIR', what: 'two folders with files of equal names' },
+  { spec: 'sidebyside:DIR', what: 'color left, lines right in one picture (sidebyside-swapped:DIR: lines left)' },
+  { spec: 'danbooru:DIR', what: 'Danbooru2017 to 2021 folders or 2023 tar packs, with JSON-lines metadata' },
+  { spec: 'shards:DIR', what: 'WebDataset shards (.tar, .tar.gz), such as `irodori data prepare` writes' },
+  { spec: 'parquet:DIR', what: 'Parquet files with an image column and, if there is one, a line column' },
 ];

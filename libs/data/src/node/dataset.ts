@@ -31,6 +31,21 @@ export interface PictureFilters {
   readonly maxAspect?: number;
   /** Drop pictures with a shorter side below, pixels; default 64. */
   readonly minSide?: number;
+  /** Of the metadata of Danbooru-like sets. */
+  readonly posts?: PostFilters;
+}
+
+/** What a post's metadata must say; only for sets that have metadata. */
+export interface PostFilters {
+  /** First letters of allowed ratings; default `['g', 's']` (general, safe or sensitive). */
+  readonly ratings?: readonly string[];
+  readonly minScore?: number;
+  /** All of these tags. */
+  readonly require?: readonly string[];
+  /** At least one of these tags. */
+  readonly anyOf?: readonly string[];
+  /** None of these tags; default: monochrome, greyscale, sketch, lineart, comic, text_focus, photo, 3d. */
+  readonly exclude?: readonly string[];
 }
 
 /** Why a picture was left out. */

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import type { Raster } from '../raster.ts';
@@ -21,8 +22,8 @@ export const DEFAULT_MAX_PIXELS = 100_000_000;
 /** SVG that would run code, load something or expand entities is refused; drawings do not need it. */
 const unsafeSvg: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/<!ENTITY/i, 'an entity declaration'],
-  [/<script[\s>]/i, 'a script'],
-  [/<foreignObject[\s>]/i, 'foreign content'],
+  [/<script[\s>/]/i, 'a script'],
+  [/<foreignObject[\s>/]/i, 'foreign content'],
   [/\shref\s*=\s*["']\s*(?!#|data:image\/(?:png|jpeg|webp|gif);)/i, 'an external reference'],
   [/xlink:href\s*=\s*["']\s*(?!#|data:image\/(?:png|jpeg|webp|gif);)/i, 'an external reference'],
   [/url\(\s*["']?\s*(?!#|["']?#)/i, 'an external reference'],
@@ -40,7 +41,8 @@ export async function readImageFile(path: string, limits: ImageLimits = {}): Pro
   const maxBytes = limits.maxBytes ?? DEFAULT_MAX_BYTES;
   let file;
   try {
-    file = await open(path, 'r');
+    // Without waiting: a pipe that nobody writes to must not hang the reader.
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = await file.stat();
     if (!stat.isFile())
       throw new ImageError(

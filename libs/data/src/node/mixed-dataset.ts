@@ -8,7 +8,7 @@ import {
   type PairDataset,
   type SkipReport,
 } from './dataset.ts';
-import { permute } from './permutation.ts';
+import { blockOrder, permute } from './permutation.ts';
 import { SkipLog } from './skip-log.ts';
 import { describeSource, SkippedItem, type Source } from './source.ts';
 
@@ -29,6 +29,8 @@ export class MixedDataset implements PairDataset {
   readonly length: number;
   private readonly rng: Rng;
   private readonly log: SkipLog;
+  private readonly orderRng: Rng;
+  private lastPass: { readonly pass: number; readonly order: (position: number) => number } | undefined;
   private readonly shard: { readonly index: number; readonly count: number };
 
   constructor(
@@ -48,6 +50,7 @@ export class MixedDataset implements PairDataset {
     this.length = Number.isFinite(single) ? Math.ceil((single - index) / count) : Infinity;
     if (this.length <= 0) throw new DatasetError(`${spec}: expected pictures for split '${options.split}', found none`);
     this.rng = createRng(String(options.seed)).fork(spec).fork(options.split);
+    this.orderRng = this.rng.fork('order');
   }
 
   async pair(index: number): Promise<Pair> {
@@ -68,7 +71,8 @@ export class MixedDataset implements PairDataset {
 
   /** The item of a number; where it is unusable, the next in an order that depends on the number alone. */
   private async pairWith(index: number, rng: Rng): Promise<Pair> {
-    for (let attempt = 0; attempt < MAX_SKIPS; attempt++) {
+    const attempts = Math.min(MAX_SKIPS, this.length);
+    for (let attempt = 0; attempt < attempts; attempt++) {
       const own = attempt === 0 ? rng : rng.fork(`retry ${attempt}`);
       const { source } = this.sources.length === 1 ? this.sources[0]! : own.fork('source').weighted(this.weighted());
       const item = this.itemOf(source, index, attempt, own);
@@ -81,7 +85,7 @@ export class MixedDataset implements PairDataset {
     }
     const first = this.log.report().items[0];
     throw new DatasetError(
-      `${this.name}: expected usable pictures, but ${MAX_SKIPS} in a row are not${first ? ` (${first.id}: ${first.detail})` : ''}`,
+      `${this.name}: expected usable pictures, but ${attempts} in a row are not${first ? ` (${first.detail})` : ''}`,
     );
   }
 
@@ -93,9 +97,21 @@ export class MixedDataset implements PairDataset {
     if (!Number.isFinite(source.length)) return index;
     if (this.sources.length > 1) return rng.fork('item').int(source.length);
     const pass = Math.floor(index / this.length);
-    const position = (index + attempt) % this.length;
-    const key = this.rng.fork(`pass ${pass}`).int(2 ** 31);
-    return permute(position, this.length, key) * this.shard.count + this.shard.index;
+    const position = ((index + attempt) % this.length) * this.shard.count + this.shard.index;
+    return this.passOrder(source, pass)(position);
+  }
+
+  /** The order of a pass over the whole source; machines that share the work take every `count`-th of it. */
+  private passOrder(source: Source, pass: number): (position: number) => number {
+    if (this.lastPass?.pass !== pass) {
+      const key = this.orderRng.fork(`pass ${pass}`).int(2 ** 31);
+      const { blocks, length } = source;
+      this.lastPass = {
+        pass,
+        order: blocks ? blockOrder(blocks, length, key) : (position) => permute(position, length, key),
+      };
+    }
+    return this.lastPass.order;
   }
 
   describe(): DatasetDescription {

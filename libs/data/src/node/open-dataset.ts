@@ -1,5 +1,9 @@
 import { animeSource } from './anime-source.ts';
 import { DatasetError, type DatasetOptions, type PairDataset } from './dataset.ts';
+import { danbooruSource } from './files/danbooru-source.ts';
+import { folderSource, pairsSource, sideBySideSource } from './files/folder-sources.ts';
+import { parquetSource } from './files/parquet-source.ts';
+import { shardSource } from './files/shard-source.ts';
 import { MixedDataset, type WeightedSource } from './mixed-dataset.ts';
 import { SkipLog } from './skip-log.ts';
 import type { Source } from './source.ts';
@@ -24,9 +28,24 @@ export interface SpecPart {
 }
 
 /** Kinds that take a path, and how many. */
-const pathKinds: Readonly<Record<string, number>> = {};
+const pathKinds: Readonly<Record<string, number>> = {
+  folder: 1,
+  pairs: 2,
+  sidebyside: 1,
+  'sidebyside-swapped': 1,
+  danbooru: 1,
+  shards: 1,
+  parquet: 1,
+};
 
-export const specHelp = ['irodori-mix', 'anime', ...Object.keys(vectorSets)];
+/** How each kind is written. */
+const specForms: readonly string[] = [
+  'irodori-mix',
+  'anime',
+  ...Object.keys(vectorSets),
+  ...Object.entries(pathKinds).map(([kind, count]) => `${kind}:${count === 2 ? 'COLORDIR,LINEDIR' : 'DIR'}`),
+];
+const formOf = (kind: string) => specForms.find((form) => form.split(':')[0] === kind);
 
 /**
  * Takes a specification apart: parts joined by commas, each `KIND` or `KIND:PATH` (`pairs:COLOR,LINE` takes two), with
@@ -44,13 +63,10 @@ export function parseSpec(spec: string): { parts: SpecPart[]; split?: Split } {
     const weightMatch = /^(.*)=(\d+(?:\.\d+)?)$/s.exec(token);
     const [body, weight] = weightMatch ? [weightMatch[1]!, Number(weightMatch[2])] : [token, 1];
     const rest = body.slice(kind.length);
-    if (!specHelp.some((known) => known.split(':')[0] === kind)) {
-      throw new DatasetError(`data '${spec}': expected ${specHelp.join(', ')}, got '${kind}'`);
-    }
+    const form = formOf(kind);
+    if (form === undefined) throw new DatasetError(`data '${spec}': expected ${specForms.join(', ')}, got '${kind}'`);
     if (count === undefined ? rest !== '' : !/^:./.test(rest)) {
-      throw new DatasetError(
-        `data '${spec}': expected ${specHelp.find((known) => known.split(':')[0] === kind)}, got '${body}'`,
-      );
+      throw new DatasetError(`data '${spec}': expected ${form}, got '${body}'`);
     }
     const paths = count === undefined ? [] : rest.slice(1).split(',');
     if (count !== undefined && paths.length !== count) {
@@ -62,9 +78,27 @@ export function parseSpec(spec: string): { parts: SpecPart[]; split?: Split } {
   return { parts, split: match[2] as Split | undefined };
 }
 
-async function openSource(part: SpecPart, options: DatasetOptions, _log: SkipLog): Promise<Source> {
-  if (part.kind === 'anime') return animeSource(options.split, options.size, options.layers ?? false);
-  return vectorSource(part.kind as VectorSetName, options.split, options.size);
+async function openSource({ kind, paths }: SpecPart, options: DatasetOptions, log: SkipLog): Promise<Source> {
+  const [first, second] = paths as [string, string];
+  switch (kind) {
+    case 'anime':
+      return animeSource(options.split, options.size, options.layers ?? false);
+    case 'folder':
+      return folderSource(first, options, log);
+    case 'pairs':
+      return pairsSource(first, second, options, log);
+    case 'sidebyside':
+    case 'sidebyside-swapped':
+      return sideBySideSource(first, kind === 'sidebyside-swapped', options, log);
+    case 'danbooru':
+      return danbooruSource(first, options, log);
+    case 'shards':
+      return shardSource(first, options, log);
+    case 'parquet':
+      return parquetSource(first, options, log);
+    default:
+      return vectorSource(kind as VectorSetName, options.split, options.size);
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { permute } from './permutation.ts';
+import { blockOrder, permute } from './permutation.ts';
 
 describe('permute', () => {
   it('is a bijection for every size and key', () => {
@@ -19,5 +19,23 @@ describe('permute', () => {
     const fixed = order(1).filter((v, i) => v === i).length;
     expect(fixed).toBeLessThan(15);
     expect(order(1).filter((v, i) => v === order(2)[i]).length).toBeLessThan(15);
+  });
+});
+
+describe('blockOrder', () => {
+  it('visits everything once, block by block', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(20), { minLength: 1, maxLength: 12 }), fc.nat(), (sizes, key) => {
+        const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((a, b) => a + b, 0));
+        const n = sizes.reduce((a, b) => a + b, 0);
+        fc.pre(n > 0);
+        const order = blockOrder(starts, n, key);
+        const items = Array.from({ length: n }, (_, i) => order(i));
+        expect([...items].sort((a, b) => a - b)).toEqual(Array.from({ length: n }, (_, i) => i));
+        const blockOf = (item: number) => starts.findLastIndex((start, b) => start <= item && sizes[b]! > 0);
+        const visits = items.map(blockOf).filter((block, i, all) => block !== all[i - 1]);
+        expect(new Set(visits).size).toBe(visits.length);
+      }),
+    );
   });
 });

@@ -24,3 +24,24 @@ export function permute(position: number, n: number, key: number): number {
   } while (value >= n);
   return value;
 }
+
+/** A shuffled order of 0..n-1 that visits one block after the other, each shuffled, the blocks shuffled too. */
+export function blockOrder(starts: readonly number[], n: number, key: number): (position: number) => number {
+  const filled = starts
+    .map((start, i) => ({ start, size: (starts[i + 1] ?? n) - start }))
+    .filter(({ size }) => size > 0);
+  const order = filled.map((_, i) => filled[permute(i, filled.length, key)]!);
+  const ends: number[] = [];
+  let total = 0;
+  for (const { size } of order) ends.push((total += size));
+  return (position) => {
+    let [low, high] = [0, ends.length - 1];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (position < ends[middle]!) high = middle;
+      else low = middle + 1;
+    }
+    const { start, size } = order[low]!;
+    return start + permute(position - (ends[low]! - size), size, key ^ Math.imul(start + 1, 0x85ebca6b));
+  };
+}

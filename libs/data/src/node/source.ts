@@ -8,6 +8,8 @@ export interface Source {
   /** Items in one pass; Infinity for generators, which then draw from the rng alone. */
   readonly length: number;
   readonly licence?: string;
+  /** First items of runs that are cheap to read together (packed shards, row groups): a pass shuffles runs, then within. */
+  readonly blocks?: readonly number[];
   /** Different drawings behind a generator, where it knows. */
   readonly variety?: number;
   /**
