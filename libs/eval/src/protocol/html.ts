@@ -10,7 +10,7 @@ export type EncodePicture = (picture: Picture) => Promise<string>;
 
 const style = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-body { max-width: 76rem; margin: 2rem auto; padding: 0 1rem; }
+body { max-width: 110rem; margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px; }
 th, td { padding: .25rem .6rem; border-bottom: 1px solid #8884; text-align: right; white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; position: sticky; left: 0; background: Canvas; }
@@ -68,7 +68,10 @@ async function pairHtml(pair: KeptPair, encode: EncodePicture): Promise<string> 
     await figure(pair.target, 'truth', encode),
   ];
   for (const [system, pictures] of pair.results) {
-    for (const [condition, picture] of pictures) figures.push(await figure(picture, `${system}, ${condition}`, encode));
+    for (const [condition, picture] of pictures) {
+      if (isSame(picture, pair.drawing)) continue;
+      figures.push(await figure(picture, `${system}, ${condition}`, encode));
+    }
   }
   return `<h3>${escapeHtml(pair.id)} (ΔE ${pair.score.toFixed(1)})</h3><div class="pair">${figures.join('')}</div>`;
 }
@@ -76,6 +79,11 @@ async function pairHtml(pair: KeptPair, encode: EncodePicture): Promise<string> 
 async function figure(picture: Picture, caption: string, encode: EncodePicture): Promise<string> {
   const text = escapeHtml(caption);
   return `<figure><img src="${await encode(picture)}" alt="${text}" loading="lazy"><figcaption>${text}</figcaption></figure>`;
+}
+
+/** A system that gave the drawing back has nothing to show. */
+function isSame(a: Picture, b: Picture): boolean {
+  return a.data.length === b.data.length && a.data.every((value, i) => value === b.data[i]);
 }
 
 /** The drawing with each hint cell painted. */

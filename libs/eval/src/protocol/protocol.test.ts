@@ -90,6 +90,13 @@ describe('conditions', () => {
     ]);
   });
 
+  it('give each line-closed area a hint before any gets two', () => {
+    const regions = hintsOf(of('points16').hints).map(
+      ({ x, y }) => `${Math.floor((4 * x) / 21)} ${Math.floor((4 * y) / 21)}`,
+    );
+    expect(new Set(regions).size).toBe(9);
+  });
+
   it('nest their points and take the true colors inside the lines', () => {
     const cellsOf = (hints: HintCells) => hintsOf(hints).map(({ x, y, color }) => `${x} ${y} ${color.map(Math.round)}`);
     const many = new Set(cellsOf(of('points16').hints));
@@ -157,7 +164,9 @@ describe('protocol', () => {
     const { summary } = await runProtocol(pairs, [filling], { seed: 3, features });
     const condition = summary.results['fill']!['points16']!;
     expect(condition.frechet!.n).toBe(6);
-    expect(condition.measures.perceptual!.mean).toBeGreaterThan(0);
+    // 16 points reach all nine squares, one does not.
+    expect(condition.measures.perceptual!.mean).toBeCloseTo(0, 6);
+    expect(summary.results['fill']!['points1']!.measures.perceptual!.mean).toBeGreaterThan(0);
     expect(summary.results['fill']!['turn90']!.measures.perceptual).toBeUndefined();
   });
 
