@@ -169,7 +169,7 @@ export function drawFigure(d: Drawing, who: Character): void {
   const inBody = (draw: () => void): void => d.within(placement(neckPit.x, neckPit.y, BUILDS[who.build].body), draw);
   const scaled = (draw: () => void): void => d.within(placement(0, 0, frame.collar), draw);
   const { lower } = outfit;
-  const skirt = lower && (lower.kind === 'pleated' || lower.kind === 'flared');
+  const skirt = lower && lower.kind !== 'trousers' && lower.kind !== 'shorts';
   const wearLower = (): void => {
     if (lower && skirt) drawSkirt(w, lower, lower.region);
   };

@@ -6,6 +6,7 @@ import { drawCharacter, drawFigure } from './character.ts';
 import { choose } from './core/choose.ts';
 import { Drawing } from './core/drawing.ts';
 import { placement } from './core/geometry.ts';
+import { drawPaintStyle } from './core/mood.ts';
 import type { LineStyle, Scene } from './core/types.ts';
 
 export type Shot = 'bust' | 'half' | 'close' | 'chibi' | 'pair';
@@ -37,10 +38,12 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
   const shot = options.shot ?? choose(framing, { bust: 5, half: 3, close: 1.5, chibi: 1.3, pair: 1.2 });
   const who = drawCharacter(rng.fork('character'), { build: shot === 'chibi' ? 'chibi' : undefined });
   const style = drawLineStyle(rng.fork('line'), who.palette.ink);
-  const d = new Drawing(style, rng.fork('ink'));
+  const d = new Drawing(style, rng.fork('ink'), drawPaintStyle(rng.fork('manner'), who.light));
   const backdrop = options.plain ? 'plain' : drawBackground(d, rng.fork('background'), who.palette);
+  // Now and then the camera is held askew.
+  const lean = shot !== 'chibi' && framing.chance(0.12) ? framing.range(-0.22, 0.22) : 0;
   const figure = (one: Character, { head, x, y }: Spot): void =>
-    d.within(placement(x, y, head), () => drawFigure(d, one), Math.sqrt(head / 200));
+    d.within(placement(x, y, head, lean), () => drawFigure(d, one), Math.sqrt(head / 200));
   if (shot === 'pair') for (const spot of group(framing, rng, who)) figure(spot.who, spot);
   else figure(who, place(framing, shot));
   return {
@@ -61,7 +64,7 @@ interface Spot {
 
 /** Head size and position on the canvas for a kind of shot. */
 function place(rng: Rng, shot: Exclude<Shot, 'pair'>): Spot {
-  const x = 500 + rng.normal() * 35;
+  const x = 500 + rng.normal() * (rng.chance(0.15) ? 130 : 32);
   if (shot === 'bust') return { head: rng.range(170, 225), x, y: rng.range(350, 430) };
   if (shot === 'half') return { head: rng.range(115, 150), x, y: rng.range(230, 300) };
   if (shot === 'close') return { head: rng.range(270, 380), x, y: rng.range(400, 520) };

@@ -8,7 +8,7 @@ import { trunk } from './frame.ts';
 import type { Limb } from './limb.ts';
 import { drawCreases, drawLimb } from './limb.ts';
 
-export type LowerKind = 'pleated' | 'flared' | 'trousers' | 'shorts';
+export type LowerKind = 'pleated' | 'flared' | 'wrap' | 'trousers' | 'shorts';
 
 export interface Lower {
   readonly kind: LowerKind;
@@ -107,9 +107,9 @@ function drawHips({ d, frame }: Wardrobe, { tones, top }: Lower, region: number)
 /** A skirt: flared with soft folds or in sharp pleats. */
 export function drawSkirt(w: Wardrobe, { kind, tones, top, length }: Lower, region = w.d.region()): void {
   const { d, frame, light, rng } = w;
-  const n = kind === 'pleated' ? 9 : 6;
+  const n = kind === 'pleated' ? 9 : kind === 'wrap' ? 3 : 6;
   const bottom = top + length;
-  const wide = frame.hip * (kind === 'pleated' ? 1.42 : 1.6) + 0.12 * length;
+  const wide = kind === 'wrap' ? frame.hip * 1.1 : frame.hip * (kind === 'pleated' ? 1.42 : 1.6) + 0.12 * length;
   const hemAt = (u: number, dip = 0): Pt => pt(u * wide, bottom + 0.16 * (1 - u * u) + dip);
   const waistAt = (u: number): Pt =>
     trunk(frame, u || 0.001, Math.abs(u) * (frame.waist + 0.05), top + 0.05 * (1 - u * u));
@@ -117,7 +117,7 @@ export function drawSkirt(w: Wardrobe, { kind, tones, top, length }: Lower, regi
   for (let i = 0; i <= n; i++) {
     const u = 1 - (2 * i) / n;
     hem.push(hemAt(u));
-    if (i < n) hem.push(hemAt(u - 1 / n, kind === 'pleated' ? 0.07 : 0.14));
+    if (i < n) hem.push(hemAt(u - 1 / n, kind === 'pleated' ? 0.07 : kind === 'wrap' ? 0.03 : 0.14));
   }
   const right = spline([waistAt(1), pt(frame.hip * 1.12, 3.15), hemAt(1)]);
   const left = spline([hemAt(-1), pt(-frame.hip * 1.12, 3.15), waistAt(-1)]);

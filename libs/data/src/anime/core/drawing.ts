@@ -2,6 +2,8 @@ import type { Rgb } from '../../raster.ts';
 import type { Rng } from '../../rng.ts';
 import type { Affine, Curve, Pt } from './geometry.ts';
 import { apply, compose, identity, mapCurve, splitAtCorners } from './geometry.ts';
+import type { PaintStyle } from './mood.ts';
+import { gradePaint, softShade } from './mood.ts';
 import type { Item, LineStyle, Paint } from './types.ts';
 
 export interface ShapeLook {
@@ -49,6 +51,7 @@ export class Drawing {
   constructor(
     readonly style: LineStyle,
     private readonly rng: Rng,
+    private readonly manner: PaintStyle,
     /** Side of the square canvas. */
     readonly size = 1000,
   ) {}
@@ -106,20 +109,36 @@ export class Drawing {
       width: this.style.width * this.weight * weight,
       start,
       end,
-      tint: baseColor(tint),
+      tint: this.manner.grade(baseColor(tint)),
       phase: this.rng.range(0, 6.28),
     });
   }
 
   /** An area of solid ink, such as a lash. */
   solid(edges: readonly Curve[], tint: Paint, color?: Rgb): void {
-    this.push({ kind: 'solid', edges: this.place(edges), tint: baseColor(tint), color });
+    this.push({
+      kind: 'solid',
+      edges: this.place(edges),
+      tint: this.manner.grade(baseColor(tint)),
+      color: color && this.manner.grade(color),
+    });
   }
 
   decal(edges: readonly Curve[], { paint, opacity = 1, shade = false, clip = [] }: DecalLook): void {
     const seen = clip.filter((index) => index >= 0);
     if (clip.length > 0 && seen.length === 0) return;
-    this.push({ kind: 'decal', edges: this.place(edges), paint: this.placePaint(paint), opacity, shade, clip: seen });
+    if (shade && this.manner.shade === 'none') return;
+    const placed = this.place(edges);
+    const graded = this.placePaint(paint);
+    const fade = shade && this.manner.shade === 'soft' && !('kind' in graded);
+    this.push({
+      kind: 'decal',
+      edges: placed,
+      paint: fade ? softShade(graded, placed, this.clipEdges(seen), this.manner.light) : graded,
+      opacity: shade && this.manner.shade === 'pale' ? opacity * 0.5 : opacity,
+      shade,
+      clip: seen,
+    });
   }
 
   /** Keeps what can be seen; -1 stands for an item off the canvas. */
@@ -137,7 +156,15 @@ export class Drawing {
     return mapCurve(curve, (p: Pt) => apply(this.matrix, p));
   }
 
-  private placePaint(paint: Paint): Paint {
+  private clipEdges(clip: readonly number[]): Curve[] {
+    return clip.flatMap((index) => {
+      const item = this.items[index]!;
+      return item.kind === 'stroke' ? [] : item.edges;
+    });
+  }
+
+  private placePaint(raw: Paint): Paint {
+    const paint = gradePaint(raw, this.manner.grade);
     if (!('kind' in paint)) return paint;
     if (paint.kind === 'linear')
       return { ...paint, from: apply(this.matrix, paint.from), to: apply(this.matrix, paint.to) };

@@ -16,7 +16,7 @@ export const drawPropKind = (rng: Rng): PropKind =>
 /** Something held in the hand at `at` (body frame); the hand is drawn over it afterwards. */
 export function drawProp(w: Wardrobe, kind: PropKind, at: Pt, side: 1 | -1): void {
   const { d, rng } = w;
-  const tilt = kind === 'cat' ? 0 : kind === 'sword' ? side * rng.range(0.2, 0.5) : rng.range(-0.2, 0.2);
+  const tilt = kind === 'cat' ? 0 : kind === 'sword' ? side * rng.range(0.55, 0.85) : rng.range(-0.2, 0.2);
   d.within(placement(at.x, at.y, 1, tilt), () => PROPS[kind](w, side));
 }
 

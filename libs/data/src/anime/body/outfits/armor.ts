@@ -13,7 +13,7 @@ export function armor(w: Wardrobe): Outfit {
   return {
     sleeve: sleeveOf(w, palette.cloth[3], under, { long: 1 }),
     body: () => {
-      drawTorso(w, { tones: palette.cloth[3], neckline: roundNeck(0.5, 0.2, -0.05), region: under });
+      drawTorso(w, { tones: palette.cloth[3], neckline: roundNeck(0.5, 0.2, -0.05), region: under, bottom: 3.1 });
       const plate = d.region();
       const c = frame.chest * 1.04;
       const edges = [

@@ -31,7 +31,7 @@ export function dress(w: Wardrobe): Outfit {
       ? sleeveOf(w, second, d.region(), { puff: 4, long: 2, short: 1 }, palette.cloth[3], true)
       : sleeveOf(w, main, region, { puff: 4, none: 2, short: 1, long: 1 }, second),
     body: () => {
-      drawTorso(w, { tones: main, neckline, region });
+      drawTorso(w, { tones: main, neckline, region, bottom: 2.8 });
     },
     lower: { ...drawLower(rng, false, main, palette.cloth, 2.25), kind: 'flared', tucked: true, region },
     collar: () => {

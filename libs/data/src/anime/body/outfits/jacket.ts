@@ -33,7 +33,7 @@ export function jacket(w: Wardrobe): Outfit {
             pt(s * 0.55, 0.0),
           ]),
         ];
-        const look = { paint: main.base, region, line: [1, 0, 1, 1] };
+        const look = { paint: main.base, region, line: 1 };
         const item = d.fill(edges, look);
         if (s === -w.light)
           d.decal(

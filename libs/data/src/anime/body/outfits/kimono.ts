@@ -2,6 +2,7 @@ import type { Pt } from '../../core/geometry.ts';
 import { ellipse, line, pt, spline } from '../../core/geometry.ts';
 import type { Ramp } from '../../palette.ts';
 import type { Wardrobe } from '../frame.ts';
+import { drawLower } from '../lower.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { collarBack, sleeveOf, vNeck } from './pieces.ts';
@@ -13,7 +14,7 @@ export function kimono(w: Wardrobe): Outfit {
   return {
     sleeve: sleeveOf(w, main, region, { wide: 1 }, second),
     body: () => {
-      const item = drawTorso(w, { tones: main, neckline: vNeck(0.55, 0.95, -0.02), region, loose: 0.1 });
+      const item = drawTorso(w, { tones: main, neckline: vNeck(0.55, 0.95, -0.02), region, loose: 0.1, bottom: 2.9 });
       if (rng.chance(0.5))
         for (let i = 0; i < 7; i++) {
           const x = rng.range(-1, 1);
@@ -25,6 +26,7 @@ export function kimono(w: Wardrobe): Outfit {
             });
         }
     },
+    lower: { ...drawLower(rng, false, main, palette.cloth, 2.7), kind: 'wrap', length: 4.2, tucked: true, region },
     back: () => collarBack(d, second, 0.5, -0.42),
     collar: () => {
       const band = (s: 1 | -1, tones: Ramp, offset: number, half: number, over: boolean): void => {

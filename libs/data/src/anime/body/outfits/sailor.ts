@@ -15,7 +15,7 @@ export function sailor(w: Wardrobe): Outfit {
   return {
     sleeve,
     body: () => {
-      drawTorso(w, { tones: main, neckline: vNeck(0.6, depth), region });
+      drawTorso(w, { tones: main, neckline: vNeck(0.6, depth), region, bottom: 2.95 });
     },
     lower: { ...drawLower(rng, false, flap, palette.cloth, 2.45), kind: 'pleated', tucked: true },
     collar: () => {

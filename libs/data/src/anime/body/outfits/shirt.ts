@@ -1,7 +1,7 @@
 import { choose } from '../../core/choose.ts';
 import { closed, ellipse, line, pt, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
-import { drawLower } from '../lower.ts';
+import { drawBelt, drawLower } from '../lower.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { collarBack, collarPair, drawRibbon, sleeveOf, vNeck } from './pieces.ts';
@@ -11,17 +11,22 @@ export function shirt(w: Wardrobe): Outfit {
   const [main, second, accent] = palette.cloth;
   const cloth = rng.chance(0.5) ? second : main;
   const region = d.region();
+  const lower = drawLower(rng, w.frame.masculine, palette.cloth[3], palette.cloth, 2.5);
+  const belted = lower.kind === 'trousers' || lower.kind === 'shorts';
+  const bottom = belted ? 2.8 : 2.95;
   const vest = rng.chance(0.35);
   return {
     sleeve: sleeveOf(w, cloth, region, { long: 4, short: 2 }, palette.cloth[3]),
     body: () => {
-      drawTorso(w, { tones: cloth, neckline: vNeck(0.46, 0.42, 0.02), region });
+      drawTorso(w, { tones: cloth, neckline: vNeck(0.46, 0.42, 0.02), region, bottom });
+      if (belted && !vest) drawBelt(w, palette.cloth[3], 2.68, 0.24, palette.metal);
       if (vest)
         drawTorso(w, {
           tones: main,
           neckline: spline([pt(-0.78, 0.2), pt(-0.4, 0.8), pt(0, 1.25), pt(0.4, 0.8), pt(0.78, 0.2)]),
           region: d.region(),
           loose: 0.05,
+          bottom: bottom - 0.02,
         });
       else {
         d.stroke(spline([pt(0, 0.42), pt(0.01, 1.6), pt(0, 4)]), { weight: 0.7, start: 0.6, tint: cloth.base });
@@ -29,7 +34,7 @@ export function shirt(w: Wardrobe): Outfit {
           d.shape([ellipse(0.06, 0.9 + i * 0.55, 0.045, 0.045)], { paint: cloth.light, line: 0.5 });
       }
     },
-    lower: { ...drawLower(rng, w.frame.masculine, palette.cloth[3], palette.cloth, 2.5), tucked: true },
+    lower: { ...lower, tucked: true },
     back: () => collarBack(d, cloth, 0.42, -0.42),
     collar: () => {
       const neckwear = choose(rng, { tie: 4, bow: 2, none: 2 });
