@@ -38,6 +38,7 @@ export function trainCommand(): Command {
     .option('--checkpoint-every <n>', 'steps between checkpoints (default: 500)', parseNumber)
     .option('--keep <n>', 'newest checkpoints kept, beside best and last (default: 3)', parseNumber)
     .option('--sample-every <n>', 'steps between sample sheets (default: 500)', parseNumber)
+    .option('--engine <name>', 'portable, or ort-training: the official training runtime 1.19.2 (default: portable)')
     .option('--device <name>', 'auto, cpu, webgpu, cuda (default: auto)')
     .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber)
     .option('--data-workers <n>', 'threads that prepare data (default: 1)', parseNumber)

@@ -24,6 +24,7 @@ export interface TrainFlags {
   readonly validation?: string;
   readonly hints?: string;
   readonly perceptual?: string;
+  readonly engine?: string;
   readonly device?: string;
   readonly threads?: number;
   readonly dataWorkers?: number;
@@ -64,6 +65,7 @@ export function flagsToPatch(flags: TrainFlags): TrainConfigPatch {
     validation: flags.validation,
     hints: flags.hints,
     perceptual: flags.perceptual,
+    engine: flags.engine,
     device: flags.device,
     threads: flags.threads,
     dataWorkers: flags.dataWorkers,

@@ -59,7 +59,9 @@ function clearFolder(run: string, created: boolean): void {
 /** Writes the resolved settings and the circumstances into the run folder. */
 function describeRun({ config, experiment }: TrainJob, run: string): void {
   writeFileAtomically(join(run, runFiles.config), formatConfig(config));
-  const info = {
+  const infoFile = join(run, runFiles.info);
+  const began = existsSync(infoFile) ? readInfo(infoFile) : undefined;
+  const now = {
     command: process.argv.slice(2),
     experiment,
     version,
@@ -71,7 +73,16 @@ function describeRun({ config, experiment }: TrainJob, run: string): void {
     memoryGB: Math.round(totalmem() / 1e9),
     commit: gitCommit(),
   };
-  writeFileAtomically(join(run, runFiles.info), `${JSON.stringify(info, null, 2)}\n`);
+  const info = began === undefined ? now : { ...began, resumed: [...(began.resumed ?? []), now] };
+  writeFileAtomically(infoFile, `${JSON.stringify(info, null, 2)}\n`);
+}
+
+function readInfo(path: string): { resumed?: unknown[] } | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as { resumed?: unknown[] };
+  } catch {
+    return undefined;
+  }
 }
 
 /** The commit that is checked out where the command runs, if any. */
