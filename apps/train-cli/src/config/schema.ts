@@ -114,6 +114,8 @@ export const trainConfigSchema = z.strictObject({
     })
     .default({ factor: 50, retries: 5 }),
 
+  /** What runs the training step: our one-graph step, or the official onnxruntime-training 1.19.2 (CPU, WebAssembly). */
+  engine: z.enum(['portable', 'ort-training']).default('portable'),
   device: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
   /** Threads of the runtime; 0: as many as the machine has cores. */
   threads: count.default(0),
@@ -136,6 +138,7 @@ const freeKeys = [
   'checkpoints',
   'samples',
   'guard',
+  'engine',
   'device',
   'threads',
   'dataWorkers',

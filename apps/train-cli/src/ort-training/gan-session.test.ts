@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { buildOrtTraining, paperAdam, paperLosses, presets, type TrainConfig } from '@irodori/graph-builder';
+import {
+  buildOrtTraining,
+  paperAdam,
+  paperLosses,
+  presets,
+  type OrtTrainingPrograms,
+  type TrainConfig,
+} from '@irodori/graph-builder';
 import { readSafetensors, type OrtTrainingRuntime } from '@irodori/runtime';
+import { resolveConfig } from '../config/load.ts';
 import { OrtGanSession } from './gan-session.ts';
 import { loadOrtTraining } from './load-runtime.ts';
+import { scheduledRates } from './open-session.ts';
 
 /** Ten steps of the reference implementation in float64 (spec section 8). */
 const golden = readSafetensors(
@@ -39,11 +48,17 @@ const config: TrainConfig = {
   width: 64,
 };
 const RATE = 1e-4;
+const built = new Map<string, OrtTrainingPrograms>();
+function programsFor(learningRates: readonly number[]): OrtTrainingPrograms {
+  const known = built.get(learningRates.join()) ?? buildOrtTraining(config, { learningRates });
+  built.set(learningRates.join(), known);
+  return known;
+}
 const session = (learningRates: readonly number[] = [RATE], state: ReadonlyMap<string, Float32Array> = initial) =>
   new OrtGanSession(
     {
       runtime,
-      programs: (rates) => buildOrtTraining(config, { learningRates: rates }),
+      programs: programsFor,
       learningRates,
       emaDecay: 0.5,
     },
@@ -116,6 +131,18 @@ describe('the official training runtime', () => {
     expect(Math.abs(losses['generator']! / floats('losses')[3]! - 1)).toBeLessThan(1e-4);
     expect(before).toEqual(initial.get('generator.output.conv.weight'));
     await gan.dispose();
+  });
+
+  it('writes the schedule of a run as a table that settles', () => {
+    const rates = (schedule: object, totalSteps?: number) =>
+      scheduledRates(resolveConfig({ learningRate: 1e-3, schedule }), totalSteps);
+    expect(rates({})).toEqual([1e-3]);
+    expect(rates({ warmup: 3 })).toEqual([0.25e-3, 0.5e-3, 0.75e-3, 1e-3]);
+    const cosine = rates({ kind: 'cosine' }, 5);
+    expect(cosine).toHaveLength(5);
+    expect(cosine[2]).toBeCloseTo(0.5e-3, 12);
+    expect(cosine[4]).toBeCloseTo(0, 12);
+    expect(rates({ kind: 'step', every: 2, factor: 0.5 }, 5)).toEqual([1e-3, 1e-3, 0.5e-3, 0.5e-3, 0.25e-3]);
   });
 
   it('names a parameter that is missing', async () => {

@@ -6,7 +6,7 @@ import { failure } from '../cli/errors.ts';
 export type TrainingState = ReadonlyMap<string, Float32Array>;
 
 /**
- * The official checkpoint of one network. Without moments in the state the optimizer starts fresh.
+ * The official checkpoint of one network. Moments that the state lacks start at zero.
  * @param step optimizer steps that the state has behind it
  * @throws CliError when a parameter is missing or of another size
  */
@@ -17,7 +17,7 @@ export function trainingCheckpoint(
 ): Uint8Array {
   const take = (name: string, shape: readonly number[]): Float32Array | undefined => {
     const data = state.get(name);
-    const expected = shape.reduce((a, b) => a * b, 1);
+    const expected = elementCount(shape);
     if (data && data.length !== expected)
       throw failure(`${name}: expected ${expected} values [${shape.join(', ')}], got ${data.length}`);
     return data;
@@ -27,12 +27,13 @@ export function trainingCheckpoint(
     if (!data) throw failure(`${name}: missing from the weights; expected a run's checkpoint with both networks`);
     return { name, shape, data };
   });
-  const moments = parameters.flatMap(({ name, shape }) => {
-    const [first, second] = [take(`firstMoment.${name}`, shape), take(`secondMoment.${name}`, shape)];
-    return first && second ? [{ name, shape, first, second }] : [];
-  });
   const checkpoint: OrtCheckpoint = { trained, frozen: [] };
-  return encodeOrtCheckpoint(
-    moments.length === trained.length ? { ...checkpoint, optimizer: { step, learningRate, moments } } : checkpoint,
-  );
+  if (step === 0) return encodeOrtCheckpoint(checkpoint);
+  const moments = parameters.map(({ name, shape }) => {
+    const moment = (kind: string) => take(`${kind}.${name}`, shape) ?? new Float32Array(elementCount(shape));
+    return { name, shape, first: moment('firstMoment'), second: moment('secondMoment') };
+  });
+  return encodeOrtCheckpoint({ ...checkpoint, optimizer: { step, learningRate, moments } });
 }
+
+const elementCount = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);

@@ -8,6 +8,7 @@ import { failure } from '../cli/errors.ts';
 import { makeFolder } from '../cli/files.ts';
 import { ENDLESS_EPOCH, DEFAULT_STEPS, arithmeticOf } from '../config/schema.ts';
 import type { TrainConfig } from '../config/schema.ts';
+import { runOrtTraining } from '../ort-training/open-session.ts';
 import { BatchSource } from './batches.ts';
 import { buildProgram } from './build-program.ts';
 import { CheckpointStore, noGoodCheckpoint } from './checkpoint-store.ts';
@@ -62,7 +63,6 @@ async function train(): Promise<TrainSummary> {
       ? program.initial(config.seed)
       : new Map([...checkpoint.tensors].map(([name, { data }]) => [name, data]));
   const step = checkpoint?.meta.step ?? 0;
-  const session = await TrainSession.create(ort, program.step, initial, { step, sessionOptions });
   for (const folder of [runFiles.samples, runFiles.checkpoints]) makeFolder(join(run, folder));
   const [metrics, validations] = [
     new LineLog(join(run, runFiles.metrics)),
@@ -71,6 +71,10 @@ async function train(): Promise<TrainSummary> {
   const events = new EventLog(run, step);
   const data = await batches.describe();
   const totalSteps = countSteps(config, data);
+  const session =
+    config.engine === 'ort-training'
+      ? await runOrtTraining({ config, totalSteps, initial, step })
+      : await TrainSession.create(ort, program.step, initial, { step, sessionOptions });
   const samples = await batches.validation(config.samples.count);
   const loop = new TrainLoop({
     ort,
