@@ -9,9 +9,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openDataset } from '@irodori/data/node';
 import sharp from 'sharp';
 import { lineDrawing } from './samples/line-drawing.ts';
 import { spriteSamples, type Coloring, type SampleHint, type SpriteSample } from './samples/sprites.ts';
+import { hintsOfPair, turnedHints, vectorCredits, vectorSamples } from './samples/vectors.ts';
 
 interface Drawing {
   readonly width: number;
@@ -33,6 +35,19 @@ for (const sample of spriteSamples) {
   const drawing = await drawSprite(join(sprites, sample.file), sample);
   await publish(sample.id, drawing, sample.colorings, 'Deji, character art of The Question (Ren’Py)', 'MIT');
 }
+for (const sample of vectorSamples) {
+  const dataset = await openDataset(sample.set, { split: 'val', size: 512, seed: 'samples' });
+  const pair = await dataset.pair(sample.index);
+  await dataset.close();
+  const hints = hintsOfPair(pair, sample.more);
+  const { turned } = sample;
+  const colorings = [{ suffix: '', title: sample.title, hints }];
+  if (turned) {
+    colorings.push({ suffix: 'turned', title: turned.title, hints: turnedHints(hints, turned.degrees) });
+  }
+  const { credit, license } = vectorCredits[sample.set];
+  await publish(sample.id, await encodeDrawing(pair.line!.data, 512, 512, 1), colorings, credit, license);
+}
 await writeFile(join(gallery, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
 
 async function drawSprite(path: string, { crop, scale }: SpriteSample): Promise<Drawing> {
@@ -53,8 +68,13 @@ async function drawSprite(path: string, { crop, scale }: SpriteSample): Promise<
     { width: 2 * width, height: 2 * height, data: gray },
     { sigma: Math.min(2, Math.max(1, scale)), speck: Math.round(30 * scale * scale) },
   );
-  const bytes = Uint8Array.from(line.data, (value) => Math.round(255 * value));
-  const png = await sharp(bytes, { raw: { width: 2 * width, height: 2 * height, channels: 1 } })
+  return encodeDrawing(line.data, width, height, 2);
+}
+
+/** @param line values in [0, 1] of a drawing `scale` times the width and height */
+async function encodeDrawing(line: Float32Array, width: number, height: number, scale: number): Promise<Drawing> {
+  const bytes = Uint8Array.from(line, (value) => Math.round(255 * value));
+  const png = await sharp(bytes, { raw: { width: scale * width, height: scale * height, channels: 1 } })
     .resize(width, height, { kernel: 'cubic' })
     .toColorspace('b-w')
     .png({ compressionLevel: 9 })

@@ -33,6 +33,8 @@ export const spriteSamples: readonly SpriteSample[] = [
         suffix: '',
         title: { en: 'Girl with a scarf', ja: 'スカーフの女の子' },
         hints: [
+          [50, 60, '#ffffff'],
+          [470, 90, '#ffffff'],
           [250, 50, '#c8742e'],
           [154, 140, '#c8742e'],
           [242, 100, '#c8742e'],
@@ -54,6 +56,8 @@ export const spriteSamples: readonly SpriteSample[] = [
         suffix: 'rose',
         title: { en: 'The same girl in rose', ja: '同じ女の子、桃色の髪' },
         hints: [
+          [50, 60, '#fff2f6'],
+          [470, 90, '#fff2f6'],
           [250, 50, '#e88ab0'],
           [154, 140, '#e88ab0'],
           [242, 100, '#e88ab0'],
@@ -75,6 +79,8 @@ export const spriteSamples: readonly SpriteSample[] = [
         suffix: 'night',
         title: { en: 'The same girl with dark hair', ja: '同じ女の子、黒髪' },
         hints: [
+          [50, 60, '#e4ecf8'],
+          [470, 90, '#e4ecf8'],
           [250, 50, '#3c3a5c'],
           [154, 140, '#3c3a5c'],
           [242, 100, '#3c3a5c'],
@@ -104,6 +110,8 @@ export const spriteSamples: readonly SpriteSample[] = [
         suffix: '',
         title: { en: 'Standing figure', ja: '立ち姿' },
         hints: [
+          [30, 60, '#ffffff'],
+          [330, 200, '#ffffff'],
           [175, 40, '#c8742e'],
           [165, 56, '#c8742e'],
           [139, 196, '#a8562c'],
@@ -141,6 +149,8 @@ export const spriteSamples: readonly SpriteSample[] = [
         suffix: '',
         title: { en: 'Girl with a ribbon', ja: 'リボンの女の子' },
         hints: [
+          [20, 60, '#ffffff'],
+          [440, 120, '#ffffff'],
           [210, 45, '#c8742e'],
           [110, 130, '#c8742e'],
           [179, 90, '#c8742e'],
@@ -170,6 +180,8 @@ export const spriteSamples: readonly SpriteSample[] = [
         suffix: '',
         title: { en: 'With a sketchbook', ja: 'スケッチブックを抱えて' },
         hints: [
+          [40, 80, '#ffffff'],
+          [470, 150, '#ffffff'],
           [230, 50, '#e8c45c'],
           [148, 110, '#e8c45c'],
           [133, 272, '#e0b84e'],
@@ -203,6 +215,8 @@ export const spriteSamples: readonly SpriteSample[] = [
         suffix: '',
         title: { en: 'A laugh', ja: '笑顔' },
         hints: [
+          [30, 40, '#ffffff'],
+          [480, 40, '#ffffff'],
           [270, 70, '#c8742e', 8],
           [151, 181, '#c8742e', 8],
           [380, 180, '#c8742e', 8],
@@ -225,6 +239,8 @@ export const spriteSamples: readonly SpriteSample[] = [
         suffix: '',
         title: { en: 'The green dress', ja: '緑のドレス' },
         hints: [
+          [40, 120, '#ffffff'],
+          [430, 300, '#ffffff'],
           [214, 40, '#c8742e'],
           [182, 54, '#c8742e'],
           [291, 149, '#a83c58'],
