@@ -19,7 +19,11 @@ export default defineConfig(({ command }) => ({
     react(),
     securityPolicy(),
     staticFolders([
-      { url: 'models', folder: models, only: /^(index\.json|[\w.-]+\/(model\.json|(encoder|decoder|generator)\.onnx))$/ },
+      {
+        url: 'models',
+        folder: models,
+        only: /^(index\.json|[\w.-]+\/(model\.json|(encoder|decoder|generator)\.onnx))$/,
+      },
       { url: 'samples', folder: samples, only: /^[\w./-]+\.(json|png|webp|svg)$/ },
     ]),
     VitePWA({
@@ -53,7 +57,10 @@ export default defineConfig(({ command }) => ({
     }),
   ],
   worker: { format: 'es' as const },
-  server: { headers: securityHeaders('dev'), fs: { allow: [repository], deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.npmrc'] } },
+  server: {
+    headers: securityHeaders('dev'),
+    fs: { allow: [repository], deny: ['.env', '.env.*', '*.{crt,pem}', '**/.git/**', '**/.npmrc'] },
+  },
   preview: { headers: securityHeaders('site') },
   build: {
     target: 'es2023',

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildInference, buildSplitInference, countParameters, initParameters, modelParameters, presets } from '@irodori/graph-builder';
+import {
+  buildInference,
+  buildSplitInference,
+  countParameters,
+  initParameters,
+  modelParameters,
+  presets,
+} from '@irodori/graph-builder';
 import type { PresetName } from '@irodori/graph-builder';
 
 /** Writes a model folder with seeded random weights: the contract of a trained one, without its taste. */

@@ -53,7 +53,14 @@ for (const { index, en, ja } of PICTURES) {
   writeFileSync(new URL(`${id}.png`, folder), await encodePng(toRgba(planeToRaster(pair.line))));
   const hints = pickHints(pair, index);
   writeFileSync(new URL(`${id}.hints.json`, folder), formatHintFile({ hints, width: SIDE, height: SIDE }));
-  list.push({ id, title: { en, ja }, credit: 'Irodori', license: 'MIT', sketch: `${id}.png`, hints: `${id}.hints.json` });
+  list.push({
+    id,
+    title: { en, ja },
+    credit: 'Irodori',
+    license: 'MIT',
+    sketch: `${id}.png`,
+    hints: `${id}.hints.json`,
+  });
 }
 writeFileSync(new URL('index.json', folder), `${JSON.stringify(list, null, 2)}\n`);
 await source.close();

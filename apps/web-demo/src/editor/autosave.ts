@@ -74,7 +74,8 @@ export class Autosave {
     });
     addEventListener('pagehide', () => this.flush());
     addEventListener('beforeunload', (event) => {
-      if (this.editor.state.saved === 'blocked' && (this.editor.state.history?.past.length ?? 0) > 0) event.preventDefault();
+      if (this.editor.state.saved === 'blocked' && (this.editor.state.history?.past.length ?? 0) > 0)
+        event.preventDefault();
     });
   }
 
@@ -96,7 +97,8 @@ export class Autosave {
         const value = picture.source ? { lines: picture.lines, source: picture.source } : { lines: picture.lines };
         await this.#db.put('lines', value, document.base.id);
         this.#storedBase = document.base.id;
-        for (const key of await this.#db.getAllKeys('lines')) if (key !== document.base.id) await this.#db.delete('lines', key);
+        for (const key of await this.#db.getAllKeys('lines'))
+          if (key !== document.base.id) await this.#db.delete('lines', key);
       }
       const session = { document, view, tool, color, second, hintRadius, inkSize, showHints };
       await this.#db.put('session', session, 'current');

@@ -14,6 +14,8 @@ import type { StudioService } from '../studio/types.ts';
 import { Coloring } from './coloring.ts';
 import { Picture } from './picture.ts';
 
+/** Height of the view bar with its margins, CSS pixels. */
+const VIEW_BAR = 56;
 /** Pictures that undo can go back to; each may hold hundreds of megabytes. */
 const PICTURES_KEPT = 3;
 
@@ -164,7 +166,10 @@ export class Editor {
     const stage = this.#stage;
     if (!document || !stage || stage.size.width < 2) return;
     this.#fitted = document.base.id;
-    this.set({ view: fit(document.base, stage.size, stage.size.width < 600 ? 12 : 32, this.state.view.mirror) });
+    const { width, height } = stage.size;
+    // The view bar lies over the lower edge.
+    const free = { width, height: Math.max(1, height - VIEW_BAR) };
+    this.set({ view: fit(document.base, free, width < 600 ? 12 : 28, this.state.view.mirror) });
   }
 
   /** Marks a restored view as wanted, so that the canvas does not fit the picture anew. */

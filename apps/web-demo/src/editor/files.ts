@@ -26,7 +26,11 @@ let serial = 0;
 const newId = (): string => `${Date.now().toString(36)}-${(serial++).toString(36)}`;
 
 /** Opens whatever the artist hands over: a picture, a project, a hint file. */
-export async function openFile(editor: Editor, file: File | Blob, name = file instanceof File ? file.name : ''): Promise<void> {
+export async function openFile(
+  editor: Editor,
+  file: File | Blob,
+  name = file instanceof File ? file.name : '',
+): Promise<void> {
   await editor.attempt(async () => {
     if (file.size > MAX_FILE_BYTES) {
       throw new Fault('fault.fileTooBig', `${(file.size / 2 ** 20).toFixed(0)} MB > ${MAX_FILE_BYTES / 2 ** 20} MB`);
@@ -206,7 +210,10 @@ export async function saveProject(editor: Editor): Promise<void> {
     const { lines } = picture;
     const png = await editor.studio.call((remote) => remote.linesPng(lines) as Promise<Blob>, LIMIT_MS);
     const bytes = packProject({ document, linesPng: new Uint8Array(await png.arrayBuffer()) });
-    download(new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' }), exportName(document.base.name, 'project'));
+    download(
+      new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' }),
+      exportName(document.base.name, 'project'),
+    );
   }, 'exporting');
 }
 

@@ -52,7 +52,8 @@ export class Keyboard {
     const { editor } = this;
     const command = event.ctrlKey || event.metaKey;
     const target = event.target as HTMLElement | null;
-    const typing = target?.matches('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select') ?? false;
+    const typing =
+      target?.matches('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select') ?? false;
     if (editor.state.dialog !== 'none') return;
     if (command && this.#command(event, typing)) return event.preventDefault();
     if (command || typing) return;
@@ -119,8 +120,13 @@ export class Keyboard {
     if (tool) editor.set({ tool, selected: tool === 'move' ? state.selected : undefined });
     else if (key === '[' || key === ']') {
       const factor = key === ']' ? 1.2 : 1 / 1.2;
-      const step = (v: number) => Math.max(1, factor > 1 ? Math.max(v + 1, Math.round(v * factor)) : Math.min(v - 1, Math.round(v * factor)));
-      editor.set(inking ? { inkSize: Math.min(200, step(state.inkSize)) } : { hintRadius: Math.min(200, step(state.hintRadius)) });
+      const step = (v: number) =>
+        Math.max(1, factor > 1 ? Math.max(v + 1, Math.round(v * factor)) : Math.min(v - 1, Math.round(v * factor)));
+      editor.set(
+        inking
+          ? { inkSize: Math.min(200, step(state.inkSize)) }
+          : { hintRadius: Math.min(200, step(state.hintRadius)) },
+      );
     } else if (key === 'x') swapColors(editor);
     else if (/^[1-9]$/.test(key)) chooseColor(editor, state.settings.swatches[Number(key) - 1] ?? state.color);
     else if (key === '0') editor.fitView();

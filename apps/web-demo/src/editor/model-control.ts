@@ -7,7 +7,10 @@ import type { Editor } from './editor.ts';
 const LOAD_LIMIT_MS = 15 * 60_000;
 
 const indexSchema = z.object({
-  default: z.string().regex(/^[\w.-]+$/).nullish(),
+  default: z
+    .string()
+    .regex(/^[\w.-]+$/)
+    .nullish(),
   models: z.array(z.union([z.string(), z.object({ name: z.string() }).transform((model) => model.name)])).default([]),
 });
 

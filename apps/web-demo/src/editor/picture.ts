@@ -103,7 +103,9 @@ function shrinkTo(source: HTMLCanvasElement, size: Size): HTMLCanvasElement {
   while (current.width > 2 * size.width && current.height > 2 * size.height) {
     current = resized(current, Math.ceil(current.width / 2), Math.ceil(current.height / 2));
   }
-  return current.width === size.width && current.height === size.height ? current : resized(current, size.width, size.height);
+  return current.width === size.width && current.height === size.height
+    ? current
+    : resized(current, size.width, size.height);
 }
 
 function resized(source: HTMLCanvasElement, width: number, height: number): HTMLCanvasElement {

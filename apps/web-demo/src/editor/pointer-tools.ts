@@ -147,7 +147,11 @@ export class PointerTools {
       next = addHint(document, this.#hint());
       if (tool === 'brush') remember(editor, editor.state.color);
     } else if (tool === 'pen' || tool === 'rubber') {
-      next = { ...document, ink: [...document.ink, { id: document.nextId, ...this.#mark() }], nextId: document.nextId + 1 };
+      next = {
+        ...document,
+        ink: [...document.ink, { id: document.nextId, ...this.#mark() }],
+        nextId: document.nextId + 1,
+      };
     } else if (tool === 'move' || tool === 'erase') next = editor.live.document;
     else if (tool === 'pick') this.pick(at);
     this.#clear();

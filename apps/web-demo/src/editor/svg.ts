@@ -10,7 +10,8 @@ const SVG_SIDE = 1536;
  * of its links; scripts are taken out all the same.
  */
 export async function drawSvg(bytes: ArrayBuffer): Promise<{ data: Uint8ClampedArray; width: number; height: number }> {
-  const parsed = new DOMParser().parseFromString(new TextDecoder().decode(bytes), 'image/svg+xml');
+  const text = withoutScripts(new TextDecoder().decode(bytes));
+  const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
   const root = parsed.documentElement;
   if (parsed.querySelector('parsererror') || root.localName !== 'svg') {
     throw new Fault('fault.pictureBroken', 'the SVG does not parse');
@@ -34,9 +35,20 @@ export async function drawSvg(bytes: ArrayBuffer): Promise<{ data: Uint8ClampedA
   }
 }
 
+/** Scripts and event attributes go before anything parses the text: the content policy would complain of each. */
+function withoutScripts(text: string): string {
+  return text
+    .replace(/<script\b[^>]*\/>/gi, '')
+    .replace(/<script\b[\s\S]*?<\/script\s*>/gi, '')
+    .replace(/\son[a-z]+\s*=\s*("[^"]*"|'[^']*')/gi, '');
+}
+
 /** The drawing's proportions at a useful size, from `viewBox`, else from `width` and `height`. */
 function svgSize(root: Element): { width: number; height: number } {
-  const box = (root.getAttribute('viewBox') ?? '').trim().split(/[\s,]+/).map(Number);
+  const box = (root.getAttribute('viewBox') ?? '')
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number);
   const side = (name: string) => Number.parseFloat(root.getAttribute(name) ?? '');
   let [w, h] = [side('width'), side('height')];
   const relative = /%/.test(`${root.getAttribute('width')}${root.getAttribute('height')}`);

@@ -33,7 +33,8 @@ export class Fault extends Error {
   }
 }
 
-const OUT_OF_MEMORY = /out of memory|bad_alloc|allocation failed|Array buffer allocation|memory access out of bounds|Aborted\(OOM|Invalid array length|QuotaExceeded.*canvas|failed to allocate/i;
+const OUT_OF_MEMORY =
+  /out of memory|bad_alloc|allocation failed|Array buffer allocation|memory access out of bounds|Aborted\(OOM|Invalid array length|QuotaExceeded.*canvas|failed to allocate/i;
 
 /** Reads an error from anywhere, also from the other side of a worker, as a fault. */
 export function toFault(error: unknown, fallback: FaultKey = 'fault.unknown'): Fault {

@@ -31,11 +31,17 @@ export async function readModelFiles(
   const { encoder, decoder, generator } = manifest.files;
   const wanted =
     encoder && decoder && !whole
-      ? ([['encoder', encoder], ['decoder', decoder]] as const)
+      ? ([
+          ['encoder', encoder],
+          ['decoder', decoder],
+        ] as const)
       : ([['generator', generator]] as const);
   const total = wanted.reduce((sum, [, file]) => sum + file.bytes, 0);
   if (total > MAX_MODEL_BYTES) {
-    throw new Fault('fault.memory', `model: expected at most ${MAX_MODEL_BYTES} bytes, ${MANIFEST_FILE} names ${total}`);
+    throw new Fault(
+      'fault.memory',
+      `model: expected at most ${MAX_MODEL_BYTES} bytes, ${MANIFEST_FILE} names ${total}`,
+    );
   }
   let received = 0;
   const parts: Partial<Record<'generator' | 'encoder' | 'decoder', Uint8Array>> = {};
@@ -73,7 +79,10 @@ async function check(file: ModelFile, bytes: Uint8Array): Promise<void> {
   }
   const digest = await sha256(bytes);
   if (digest !== undefined && digest !== file.sha256) {
-    throw new Fault('fault.modelDamaged', `${file.path}: expected SHA-256 ${file.sha256.slice(0, 12)}…, got ${digest.slice(0, 12)}…`);
+    throw new Fault(
+      'fault.modelDamaged',
+      `${file.path}: expected SHA-256 ${file.sha256.slice(0, 12)}…, got ${digest.slice(0, 12)}…`,
+    );
   }
 }
 
@@ -84,12 +93,19 @@ function picked(files: readonly { name: string; bytes: ArrayBuffer }[]): Reader 
     manifest: () => {
       const bytes = find(MANIFEST_FILE);
       if (bytes) return Promise.resolve(new TextDecoder().decode(bytes));
-      const names = files.map((file) => file.name).slice(0, 3).join(', ');
-      throw new Fault('fault.modelForeign', `expected ${MANIFEST_FILE} beside the ONNX files, got ${names || 'nothing'}`);
+      const names = files
+        .map((file) => file.name)
+        .slice(0, 3)
+        .join(', ');
+      throw new Fault(
+        'fault.modelForeign',
+        `expected ${MANIFEST_FILE} beside the ONNX files, got ${names || 'nothing'}`,
+      );
     },
     read: (file, onBytes) => {
       const bytes = find(file.path);
-      if (!bytes) throw new Fault('fault.modelMissing', `${MANIFEST_FILE} names ${file.path}, which was not among the files`);
+      if (!bytes)
+        throw new Fault('fault.modelMissing', `${MANIFEST_FILE} names ${file.path}, which was not among the files`);
       onBytes(bytes.byteLength);
       return Promise.resolve(new Uint8Array(bytes));
     },
@@ -104,13 +120,16 @@ function served(url: string): Reader {
       const cache = await openCache();
       try {
         const response = await fetch(address, { cache: 'no-cache' });
-        if (!response.ok) throw new Fault('fault.modelMissing', `${MANIFEST_FILE}: the server answered ${response.status}`);
+        if (!response.ok)
+          throw new Fault('fault.modelMissing', `${MANIFEST_FILE}: the server answered ${response.status}`);
         await keep(cache, address, response.clone());
         return await response.text();
       } catch (error) {
         const kept = await cache?.match(address);
         if (kept) return kept.text();
-        throw error instanceof Fault ? error : new Fault('fault.modelMissing', `${MANIFEST_FILE}: no answer from the server`);
+        throw error instanceof Fault
+          ? error
+          : new Fault('fault.modelMissing', `${MANIFEST_FILE}: no answer from the server`);
       }
     },
     read: async (file, onBytes) => {

@@ -7,7 +7,16 @@ import { readModelFiles } from './model-files.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openRuntime } from './ort.ts';
 import type { Runtime } from './ort.ts';
-import type { Lane, LoadOptions, LoadProgress, LoadedModel, ModelService, ModelSource, PaintJob, PaintedImage } from './types.ts';
+import type {
+  Lane,
+  LoadOptions,
+  LoadProgress,
+  LoadedModel,
+  ModelService,
+  ModelSource,
+  PaintJob,
+  PaintedImage,
+} from './types.ts';
 
 // The content policy forbids building functions from text, which the schema library would try.
 zodConfig({ jitless: true });
@@ -23,7 +32,10 @@ let slots: Partial<Record<Lane, Slot>> = {};
 
 async function openSlot(withRuntime: Runtime, withFiles: ModelFiles): Promise<Slot> {
   try {
-    const colorizer = await Colorizer.load(withRuntime.ort, { ...withFiles, sessionOptions: withRuntime.sessionOptions });
+    const colorizer = await Colorizer.load(withRuntime.ort, {
+      ...withFiles,
+      sessionOptions: withRuntime.sessionOptions,
+    });
     return { colorizer, sketchKey: undefined };
   } catch (error) {
     if (error instanceof RuntimeError) throw new Fault('fault.modelRuntime', error.message);
@@ -37,7 +49,8 @@ async function tryOut(slot: Slot, stride: number): Promise<void> {
   const cells = hintCells(side);
   const hint = emptyHints({ width: cells, height: cells }).data;
   const image = await slot.colorizer.colorize(new Float32Array(side * side).fill(1), hint, side, side);
-  if (!image.every(Number.isFinite)) throw new Fault('fault.modelRuntime', 'the first run gave values that are no numbers');
+  if (!image.every(Number.isFinite))
+    throw new Fault('fault.modelRuntime', 'the first run gave values that are no numbers');
 }
 
 async function load(

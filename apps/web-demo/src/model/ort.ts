@@ -38,7 +38,11 @@ const absolute = (path: string): string => new URL(path, import.meta.url).href;
 
 /** Loads one build of ONNX Runtime: the small one, or the one with WebGPU when an adapter answered. */
 export async function openRuntime(choice: BackendChoice, askedThreads: number): Promise<Runtime> {
-  const threads = threadCount(askedThreads, globalThis.crossOriginIsolated === true, navigator.hardwareConcurrency || 1);
+  const threads = threadCount(
+    askedThreads,
+    globalThis.crossOriginIsolated === true,
+    navigator.hardwareConcurrency || 1,
+  );
   if (choice !== 'wasm' && (await hasAdapter())) {
     const ort = await import('onnxruntime-web/webgpu');
     ort.env.wasm.numThreads = threads;

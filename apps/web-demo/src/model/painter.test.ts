@@ -95,7 +95,10 @@ describe('Painter', () => {
     expect(state.runs[1]!.lane).toBe('full');
     state.runs[1]!.finish();
     await settle();
-    expect(state.shown).toEqual([[1, 'preview'], [1, 'full']]);
+    expect(state.shown).toEqual([
+      [1, 'preview'],
+      [1, 'full'],
+    ]);
     edit();
     await vi.advanceTimersByTimeAsync(100);
     edit();

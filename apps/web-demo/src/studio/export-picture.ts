@@ -72,6 +72,9 @@ async function exportPsd(job: ExportJob): Promise<Blob> {
     layer(names.hints, renderHints(job.hints, width, height), { hidden: true }),
   ];
   if (job.look.visible) multiplyOver(merged, lines);
-  const bytes = writePsd({ width, height, children, imageData: pixels(merged) }, { trimImageData: false, noBackground: true });
+  const bytes = writePsd(
+    { width, height, children, imageData: pixels(merged) },
+    { trimImageData: false, noBackground: true },
+  );
   return new Blob([bytes], { type: 'image/vnd.adobe.photoshop' });
 }

@@ -9,7 +9,10 @@ import type { Paint } from './types.ts';
 const BAND = 512;
 
 /** A canvas of the drawing's size and its context. */
-export function newCanvas(width: number, height: number): { canvas: OffscreenCanvas; context: OffscreenCanvasRenderingContext2D } {
+export function newCanvas(
+  width: number,
+  height: number,
+): { canvas: OffscreenCanvas; context: OffscreenCanvasRenderingContext2D } {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Fault('fault.memory', `no canvas of ${width} × ${height}`);

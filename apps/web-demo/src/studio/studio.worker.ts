@@ -12,8 +12,7 @@ import type { ComposeJob, OpenedPicture, Paint, StudioService } from './types.ts
 
 let regions: { key: string; map: RegionMap } | undefined;
 
-const opened = (picture: OpenedPicture): OpenedPicture =>
-  transfer(picture, [picture.lines.data.buffer as ArrayBuffer]);
+const opened = (picture: OpenedPicture): OpenedPicture => transfer(picture, [picture.lines.data.buffer as ArrayBuffer]);
 
 function compose(job: ComposeJob): Paint {
   const { displayLine } = job;
@@ -38,12 +37,16 @@ const told =
 const service = {
   ping: () => true as const,
   open: told(async (bytes: ArrayBuffer) => opened(await decodePicture(bytes)), 'fault.pictureBroken'),
-  adopt: told((data: Uint8ClampedArray, width: number, height: number) => opened(adoptPicture(data, width, height)), 'fault.pictureBroken'),
+  adopt: told(
+    (data: Uint8ClampedArray, width: number, height: number) => opened(adoptPicture(data, width, height)),
+    'fault.pictureBroken',
+  ),
   extract: told((...args: Parameters<typeof extractLines>) => extractLines(...args), 'fault.unknown'),
   compose: told(compose, 'fault.unknown'),
   export: told(exportPicture, 'fault.export'),
   linesPng: told(
-    (lines: Parameters<StudioService['linesPng']>[0]) => renderLines(lines, [], PLAIN_LOOK).convertToBlob({ type: 'image/png' }),
+    (lines: Parameters<StudioService['linesPng']>[0]) =>
+      renderLines(lines, [], PLAIN_LOOK).convertToBlob({ type: 'image/png' }),
     'fault.export',
   ),
 };

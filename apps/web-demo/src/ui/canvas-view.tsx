@@ -5,7 +5,16 @@ import type { PointerKind, PointerSample } from '../engine/input/gestures.ts';
 import { zoomAt, pan } from '../engine/viewport/viewport.ts';
 import { useDesk, useEditor, useText } from './context.ts';
 
-const CURSORS = { brush: 'none', white: 'none', erase: 'none', pen: 'none', rubber: 'none', pick: 'crosshair', move: 'default', hand: 'grab' };
+const CURSORS = {
+  brush: 'none',
+  white: 'none',
+  erase: 'none',
+  pen: 'none',
+  rubber: 'none',
+  pick: 'crosshair',
+  move: 'default',
+  hand: 'grab',
+};
 
 /** The canvas: passes what the hand does to the engine, in CSS pixels of the canvas. */
 export function CanvasView() {

@@ -27,7 +27,11 @@ export function Coach() {
         <button type="button" className="button named small" onClick={done}>
           {t('coach.skip')}
         </button>
-        <button type="button" className="button named small primary" onClick={() => (last ? done() : editor.set({ coach: step + 1 }))}>
+        <button
+          type="button"
+          className="button named small primary"
+          onClick={() => (last ? done() : editor.set({ coach: step + 1 }))}
+        >
           {t(last ? 'coach.done' : 'coach.next')}
         </button>
       </div>

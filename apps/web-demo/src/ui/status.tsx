@@ -63,7 +63,14 @@ export function Status() {
     load: 'status.load',
   } as const;
   return (
-    <div className={`status ${line.tone}`} data-testid="status" data-painted={state.painted} data-phase={state.phase.kind} data-model={state.model.kind}>
+    <div
+      className={`status ${line.tone}`}
+      data-testid="status"
+      data-painted={state.painted}
+      data-phase={state.phase.kind}
+      data-model={state.model.kind}
+      data-drawing={state.history?.present.base.name ?? ''}
+    >
       {line.tone === 'busy' && <LoaderCircle className="spin" aria-hidden />}
       {line.tone === 'ok' && <CircleCheck aria-hidden />}
       {line.tone === 'bad' && <CircleAlert aria-hidden />}

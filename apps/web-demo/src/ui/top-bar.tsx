@@ -37,11 +37,33 @@ export function TopBar() {
             }}
           />
         </label>
-        <Button icon={<Images />} name={t('bar.examples')} showName onClick={() => editor.set({ dialog: 'examples' })} />
-        <Button icon={<FilePlus2 />} name={t('bar.new')} className="wide-only" onClick={() => editor.set({ dialog: 'newDrawing' })} />
+        <Button
+          icon={<Images />}
+          name={t('bar.examples')}
+          showName
+          onClick={() => editor.set({ dialog: 'examples' })}
+        />
+        <Button
+          icon={<FilePlus2 />}
+          name={t('bar.new')}
+          className="wide-only"
+          onClick={() => editor.set({ dialog: 'newDrawing' })}
+        />
         <span className="rule" aria-hidden />
-        <Button icon={<Undo2 />} name={t('bar.undo')} shortcut="Control+Z" disabled={!canUndo} onClick={() => editor.undo()} />
-        <Button icon={<Redo2 />} name={t('bar.redo')} shortcut="Control+Shift+Z" disabled={!canRedo} onClick={() => editor.redo()} />
+        <Button
+          icon={<Undo2 />}
+          name={t('bar.undo')}
+          shortcut="Control+Z"
+          disabled={!canUndo}
+          onClick={() => editor.undo()}
+        />
+        <Button
+          icon={<Redo2 />}
+          name={t('bar.redo')}
+          shortcut="Control+Shift+Z"
+          disabled={!canRedo}
+          onClick={() => editor.redo()}
+        />
       </div>
       <Status />
       <div className="group end">
@@ -55,7 +77,13 @@ export function TopBar() {
           onClick={() => editor.set({ dialog: 'export' })}
         />
         <Button icon={<Settings />} name={t('bar.settings')} onClick={() => editor.set({ dialog: 'settings' })} />
-        <Button icon={<CircleHelp />} name={t('bar.help')} shortcut="?" className="wide-only" onClick={() => editor.set({ dialog: 'help' })} />
+        <Button
+          icon={<CircleHelp />}
+          name={t('bar.help')}
+          shortcut="?"
+          className="wide-only"
+          onClick={() => editor.set({ dialog: 'help' })}
+        />
         <Button
           icon={<Palette />}
           name={t('bar.panelToggle')}

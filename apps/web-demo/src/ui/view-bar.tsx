@@ -18,22 +18,48 @@ export function ViewBar() {
   };
   const full = () => {
     const { stage, state } = editor;
-    if (stage) editor.setView(zoomTo(state.view, stage.size, [stage.size.width / 2, stage.size.height / 2], 1 / stage.ratio));
+    if (stage)
+      editor.setView(zoomTo(state.view, stage.size, [stage.size.width / 2, stage.size.height / 2], 1 / stage.ratio));
   };
   const ratio = globalThis.devicePixelRatio || 1;
   const peek = (on: boolean) => () => editor.set({ peek: on });
   return (
     <div role="toolbar" aria-label={t('bar.view')} className="view-bar">
       <Button icon={<Minus />} name={t('view.zoomOut')} shortcut="-" onClick={() => zoom(0.8)} />
-      <button type="button" className="button zoom" title={`${t('view.full')} (Z)`} aria-label={t('view.full')} onClick={full}>
+      <button
+        type="button"
+        className="button zoom"
+        title={`${t('view.full')} (Z)`}
+        aria-label={t('view.full')}
+        onClick={full}
+      >
         {Math.round(scale * ratio * 100)} %
       </button>
       <Button icon={<Plus />} name={t('view.zoomIn')} shortcut="+" onClick={() => zoom(1.25)} />
       <Button icon={<Maximize />} name={t('view.fit')} shortcut="0" onClick={() => editor.fitView()} />
-      <Button icon={<FlipHorizontal2 />} name={t('view.mirror')} shortcut="M" aria-pressed={mirror} className="wide-only" onClick={() => mirrorView(editor)} />
+      <Button
+        icon={<FlipHorizontal2 />}
+        name={t('view.mirror')}
+        shortcut="M"
+        aria-pressed={mirror}
+        className="wide-only"
+        onClick={() => mirrorView(editor)}
+      />
       <span className="rule" aria-hidden />
-      <Button icon={<ScanEye />} name={t('view.hints')} shortcut="O" aria-pressed={showHints} onClick={() => editor.set({ showHints: !showHints })} />
-      <Button icon={<Blend />} name={t('view.compare')} shortcut="C" aria-pressed={compare} onClick={() => editor.set({ compare: !compare })} />
+      <Button
+        icon={<ScanEye />}
+        name={t('view.hints')}
+        shortcut="O"
+        aria-pressed={showHints}
+        onClick={() => editor.set({ showHints: !showHints })}
+      />
+      <Button
+        icon={<Blend />}
+        name={t('view.compare')}
+        shortcut="C"
+        aria-pressed={compare}
+        onClick={() => editor.set({ compare: !compare })}
+      />
       <Button
         icon={<Eye />}
         name={t('view.peek')}

@@ -22,7 +22,9 @@ const raster = (width: number, height: number, at: (x: number, y: number) => Rgb
     Array.from({ length: width * height }, (_, i) => at(i % width, Math.floor(i / width))).flat(),
   ),
 });
-const pixel = (r: Raster<3>, x: number, y: number) => [...r.data.subarray(3 * (y * r.width + x), 3 * (y * r.width + x) + 3)];
+const pixel = (r: Raster<3>, x: number, y: number) => [
+  ...r.data.subarray(3 * (y * r.width + x), 3 * (y * r.width + x) + 3),
+];
 
 /** A vertical line of `thick` pixels in the middle: red paint at its left, blue at its right, black on it. */
 const split = (side: number, thick: number) => {
@@ -60,7 +62,7 @@ describe('labelRegions', () => {
 /** Number of 4-connected groups of false, by repeated merging. */
 function floodCount(ink: readonly boolean[]): number {
   const group = ink.map((v, i) => (v ? -1 : i));
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (let i = 0; i < 64; i++) {
       for (const j of [i % 8 < 7 ? i + 1 : -1, i + 8]) {
@@ -87,7 +89,13 @@ describe('paint under lines', () => {
     const image = raster(6, 1, (x) => (x === 0 ? [10, 20, 30] : [0, 0, 0]));
     expect(pixel(paintUnderLines(image, line, cellLabels(labelRegions(line), image)), 5, 0)).toEqual([10, 20, 30]);
     const black = plane(4, 4, () => 0);
-    expect(paintUnderLines(raster(4, 4, () => [1, 2, 3]), black, new Int32Array(16).fill(1)).data[0]).toBe(1);
+    expect(
+      paintUnderLines(
+        raster(4, 4, () => [1, 2, 3]),
+        black,
+        new Int32Array(16).fill(1),
+      ).data[0],
+    ).toBe(1);
   });
 });
 
@@ -104,7 +112,11 @@ describe('upsampleWithin', () => {
 
   it('is bilinear inside one area', () => {
     const regions = labelRegions(plane(8, 1, () => 1));
-    const paint = upsampleWithin(raster(2, 1, (x) => [x * 80, 0, 0]), new Int32Array(2).fill(1), regions);
+    const paint = upsampleWithin(
+      raster(2, 1, (x) => [x * 80, 0, 0]),
+      new Int32Array(2).fill(1),
+      regions,
+    );
     expect(Array.from({ length: 8 }, (_, x) => pixel(paint, x, 0)[0])).toEqual([0, 0, 10, 30, 50, 70, 80, 80]);
   });
 });
@@ -142,7 +154,11 @@ describe('composePaint and flats', () => {
     const fine = split(256, 6);
     const small = { width: 64, height: 64 };
     const line = resizePlane(fine.line, 64, 64);
-    const hints = rasterizeHints([{ kind: 'point', x: 60, y: 128, radius: 8, color: [0, 180, 0] }], { width: 256, height: 256 }, { width: 16, height: 16 });
+    const hints = rasterizeHints(
+      [{ kind: 'point', x: 60, y: 128, radius: 8, color: [0, 180, 0] }],
+      { width: 256, height: 256 },
+      { width: 16, height: 16 },
+    );
     const image = raster(64, 64, (x) => (x < 32 ? [200, 0, 0] : [0, 0, 200]));
     const paint = composePaint({ image, line, hints, regions: labelRegions(fine.line), pull: 1 });
     expect([paint.width, paint.height]).toEqual([256, 256]);
@@ -152,8 +168,12 @@ describe('composePaint and flats', () => {
   });
 
   it('flattens each area to its mean, specks joining their neighbour', () => {
-    const line = plane(300, 300, (x, y) => (x >= 148 && x < 152 ? 0 : x >= 20 && x < 23 && y >= 20 && y < 23 && !(x === 21 && y === 21) ? 0 : 1));
-    const paint = raster(300, 300, (x, y) => (x === 21 && y === 21 ? [255, 255, 255] : x < 150 ? [100, y % 2 ? 50 : 70, 0] : [0, 0, 99]));
+    const line = plane(300, 300, (x, y) =>
+      x >= 148 && x < 152 ? 0 : x >= 20 && x < 23 && y >= 20 && y < 23 && !(x === 21 && y === 21) ? 0 : 1,
+    );
+    const paint = raster(300, 300, (x, y) =>
+      x === 21 && y === 21 ? [255, 255, 255] : x < 150 ? [100, y % 2 ? 50 : 70, 0] : [0, 0, 99],
+    );
     const flats = flatColors(paint, labelRegions(line));
     expect(pixel(flats, 5, 5)).toEqual([100, 60, 0]);
     expect(pixel(flats, 21, 21)).toEqual([100, 60, 0]);

@@ -21,7 +21,8 @@ export function flatColors(paint: Raster<3>, regions: RegionMap): Raster<3> {
   for (let i = 1; i < labels.length; i++) {
     if (i % width === 0) continue;
     const [before, here] = [labels[i - 1]!, labels[i]!];
-    if (before !== here && pixels[here]! < small && owner[here] === here && pixels[before]! >= small) owner[here] = before;
+    if (before !== here && pixels[here]! < small && owner[here] === here && pixels[before]! >= small)
+      owner[here] = before;
   }
   const data = new Uint8ClampedArray(3 * labels.length);
   for (let i = 0; i < labels.length; i++) {

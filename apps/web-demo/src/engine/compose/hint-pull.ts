@@ -50,7 +50,8 @@ function firstLevel(image: Raster<3>, line: Plane, hints: HintMap): Level {
       // Ink under a hint is not the hint's business.
       if (line.data[i]! < 0.5) continue;
       fixed[i] = 1;
-      for (let c = 0; c < 3; c++) wanted[3 * i + c] = (hints.data[c * cells + cell]! + 1) * 127.5 - image.data[3 * i + c]!;
+      for (let c = 0; c < 3; c++)
+        wanted[3 * i + c] = (hints.data[c * cells + cell]! + 1) * 127.5 - image.data[3 * i + c]!;
     }
   }
   return { width, height, pass, wanted, fixed };
@@ -73,7 +74,8 @@ function halve(level: Level): Level {
       for (let c = 0; c < 3; c++) wanted[3 * to + c]! += level.wanted[3 * from + c]!;
     }
   }
-  for (let i = 0; i < counts.length; i++) if (counts[i]! > 1) for (let c = 0; c < 3; c++) wanted[3 * i + c]! /= counts[i]!;
+  for (let i = 0; i < counts.length; i++)
+    if (counts[i]! > 1) for (let c = 0; c < 3; c++) wanted[3 * i + c]! /= counts[i]!;
   return { width, height, pass, wanted, fixed: counts.map((n) => (n > 0 ? 1 : 0)) };
 }
 

@@ -38,7 +38,8 @@ export function upsampleWithin(paint: Raster<3>, labels: Int32Array, regions: Re
       if (total > 1e-6) {
         for (let c = 0; c < 3; c++) {
           let sum = 0;
-          for (let k = 0; k < 4; k++) if (labels[cells[k]!] === label) sum += weights[k]! * paint.data[3 * cells[k]! + c]!;
+          for (let k = 0; k < 4; k++)
+            if (labels[cells[k]!] === label) sum += weights[k]! * paint.data[3 * cells[k]! + c]!;
           out[p + c] = sum / total;
         }
         continue;

@@ -26,7 +26,11 @@ const document: fc.Arbitrary<Document> = fc
         size: fc.double({ min: 0.5, max: 99, noNaN: true }),
       }),
     ),
-    look: fc.record({ visible: fc.boolean(), opacity: fc.double({ min: 0, max: 1, noNaN: true }), tint: fc.option(hex) }),
+    look: fc.record({
+      visible: fc.boolean(),
+      opacity: fc.double({ min: 0, max: 1, noNaN: true }),
+      tint: fc.option(hex),
+    }),
   })
   .map(({ name, hints, ink, look }) => {
     let id = 1;

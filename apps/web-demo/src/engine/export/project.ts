@@ -19,9 +19,7 @@ const documentSchema = z.strictObject({
   width: z.int().positive(),
   height: z.int().positive(),
   hints: z
-    .array(
-      z.strictObject({ points: z.array(point).min(1), radius: finite.positive(), color: hex, white: z.boolean() }),
-    )
+    .array(z.strictObject({ points: z.array(point).min(1), radius: finite.positive(), color: hex, white: z.boolean() }))
     .max(100_000),
   ink: z
     .array(
@@ -32,7 +30,9 @@ const documentSchema = z.strictObject({
       }),
     )
     .max(100_000),
-  look: z.strictObject({ visible: z.boolean(), opacity: finite.min(0).max(1), tint: hex.nullable() }).default(PLAIN_LOOK),
+  look: z
+    .strictObject({ visible: z.boolean(), opacity: finite.min(0).max(1), tint: hex.nullable() })
+    .default(PLAIN_LOOK),
 });
 
 export interface Project {

@@ -18,7 +18,12 @@ import {
 import { simplifyPath } from './simplify.ts';
 
 const start = emptyDocument({ id: 'a', name: 'a', width: 100, height: 100 });
-const dot = (x: number, y: number, color = '#ff0000') => ({ points: [[x, y]] as Point[], radius: 5, color, white: false });
+const dot = (x: number, y: number, color = '#ff0000') => ({
+  points: [[x, y]] as Point[],
+  radius: 5,
+  color,
+  white: false,
+});
 
 describe('hint marks', () => {
   it('finds the topmost hint, counting its radius and the slack', () => {
@@ -30,7 +35,17 @@ describe('hint marks', () => {
   });
 
   it('measures the distance to a stroke between its points', () => {
-    const stroke: HintMark = { id: 1, points: [[0, 0], [10, 0], [10, 10]], radius: 1, color: '#000000', white: false };
+    const stroke: HintMark = {
+      id: 1,
+      points: [
+        [0, 0],
+        [10, 0],
+        [10, 10],
+      ],
+      radius: 1,
+      color: '#000000',
+      white: false,
+    };
     expect(hintDistance(stroke, [5, 3])).toBeCloseTo(3);
     expect(hintDistance(stroke, [13, 14])).toBeCloseTo(5);
   });
@@ -65,7 +80,14 @@ describe('hint marks', () => {
   });
 
   it('carries hints to the shared form and back', () => {
-    const d = addHint(addHint(start, dot(1, 2, '#0a0b0c')), { ...dot(3, 4), points: [[3, 4], [5, 6]], white: true });
+    const d = addHint(addHint(start, dot(1, 2, '#0a0b0c')), {
+      ...dot(3, 4),
+      points: [
+        [3, 4],
+        [5, 6],
+      ],
+      white: true,
+    });
     const back = replaceHints(start, toUserHints(d.hints));
     expect(back.hints).toEqual(d.hints);
     expect(back.nextId).toBe(d.nextId);
@@ -73,7 +95,9 @@ describe('hint marks', () => {
 });
 
 describe('simplifyPath', () => {
-  const path = fc.array(fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 500 })), { maxLength: 60 });
+  const path = fc.array(fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 500 })), {
+    maxLength: 60,
+  });
 
   it('keeps the ends and stays within the tolerance of every point it drops', () => {
     fc.assert(
@@ -88,6 +112,14 @@ describe('simplifyPath', () => {
   });
 
   it('reduces a straight drag to its two ends', () => {
-    expect(simplifyPath(Array.from({ length: 50 }, (_, i) => [i, 2 * i] as const), 0.5)).toEqual([[0, 0], [49, 98]]);
+    expect(
+      simplifyPath(
+        Array.from({ length: 50 }, (_, i) => [i, 2 * i] as const),
+        0.5,
+      ),
+    ).toEqual([
+      [0, 0],
+      [49, 98],
+    ]);
   });
 });

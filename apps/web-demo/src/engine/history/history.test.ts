@@ -12,14 +12,24 @@ const coordinate = fc.double({ min: -10, max: 700, noNaN: true });
 const point = fc.tuple(coordinate, coordinate);
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`);
 const edit = fc.oneof(
-  fc.record({ points: fc.array(point, { minLength: 1, maxLength: 5 }), color: hex, white: fc.boolean() }).map(
-    (mark) => (d: Document) => addHint(d, { ...mark, radius: 4 }),
+  fc
+    .record({ points: fc.array(point, { minLength: 1, maxLength: 5 }), color: hex, white: fc.boolean() })
+    .map((mark) => (d: Document) => addHint(d, { ...mark, radius: 4 })),
+  fc.tuple(fc.nat(20), coordinate, coordinate).map(
+    ([id, x, y]) =>
+      (d: Document) =>
+        moveHint(d, id, x, y),
   ),
-  fc.tuple(fc.nat(20), coordinate, coordinate).map(([id, x, y]) => (d: Document) => moveHint(d, id, x, y)),
-  fc.tuple(fc.nat(20), hex).map(([id, color]) => (d: Document) => recolorHint(d, id, color)),
+  fc.tuple(fc.nat(20), hex).map(
+    ([id, color]) =>
+      (d: Document) =>
+        recolorHint(d, id, color),
+  ),
   fc.nat(20).map((id) => (d: Document) => removeHint(d, id)),
   point.map((at) => (d: Document) => eraseHints(d, [at], 30)),
-  fc.double({ min: 0, max: 1, noNaN: true }).map((opacity) => (d: Document) => ({ ...d, look: { ...d.look, opacity } })),
+  fc
+    .double({ min: 0, max: 1, noNaN: true })
+    .map((opacity) => (d: Document) => ({ ...d, look: { ...d.look, opacity } })),
 );
 
 describe('history', () => {

@@ -4,8 +4,14 @@ import type { Gesture, PointerKind, PointerSample } from './gestures.ts';
 
 let gestures: Gestures;
 let time = 0;
-const send = (phase: PointerSample['phase'], id: number, kind: PointerKind, x: number, y: number, more = {}): Gesture[] =>
-  gestures.handle({ phase, id, kind, at: [x, y], pressure: 0.5, button: 0, time, pan: false, ...more });
+const send = (
+  phase: PointerSample['phase'],
+  id: number,
+  kind: PointerKind,
+  x: number,
+  y: number,
+  more = {},
+): Gesture[] => gestures.handle({ phase, id, kind, at: [x, y], pressure: 0.5, button: 0, time, pan: false, ...more });
 const types = (list: Gesture[]) => list.map((gesture) => gesture.type);
 
 beforeEach(() => {
@@ -29,7 +35,17 @@ describe('gestures', () => {
     expect(types(send('down', 1, 'touch', 0, 0))).toEqual(['start']);
     expect(types(send('down', 2, 'touch', 100, 0))).toEqual(['abort']);
     expect(send('move', 2, 'touch', 200, 0)).toEqual([
-      { type: 'pinch', from: [[0, 0], [100, 0]], to: [[0, 0], [200, 0]] },
+      {
+        type: 'pinch',
+        from: [
+          [0, 0],
+          [100, 0],
+        ],
+        to: [
+          [0, 0],
+          [200, 0],
+        ],
+      },
     ]);
     time = 1000;
     send('up', 2, 'touch', 200, 0);

@@ -18,7 +18,12 @@ export interface PointerSample {
 }
 
 export type Gesture =
-  | { readonly type: 'start' | 'extend' | 'end'; readonly at: Point; readonly pressure: number; readonly kind: PointerKind }
+  | {
+      readonly type: 'start' | 'extend' | 'end';
+      readonly at: Point;
+      readonly pressure: number;
+      readonly kind: PointerKind;
+    }
   | { readonly type: 'abort' }
   | { readonly type: 'pan'; readonly from: Point; readonly to: Point }
   | { readonly type: 'pinch'; readonly from: readonly [Point, Point]; readonly to: readonly [Point, Point] }
@@ -81,7 +86,8 @@ export class Gestures {
       return;
     }
     // A palm that lands while the pen draws is no gesture.
-    if (this.#mode === 'draw' && sample.kind === 'touch' && this.#contacts.get(this.#drawing ?? -1)?.kind === 'pen') return;
+    if (this.#mode === 'draw' && sample.kind === 'touch' && this.#contacts.get(this.#drawing ?? -1)?.kind === 'pen')
+      return;
     if (this.#contacts.size === 0) {
       this.#firstDown = sample.time;
       this.#most = 0;

@@ -6,7 +6,8 @@ import type { Plane, Raster } from '@irodori/data';
 export type Lines = Raster<1> | Raster<3>;
 
 /** Grey of three bytes, BT.601, as the shared pixel functions weigh it; [0, 255], unrounded. */
-const gray = (data: ArrayLike<number>, p: number): number => 0.299 * data[p]! + 0.587 * data[p + 1]! + 0.114 * data[p + 2]!;
+const gray = (data: ArrayLike<number>, p: number): number =>
+  0.299 * data[p]! + 0.587 * data[p + 1]! + 0.114 * data[p + 2]!;
 
 /** Collects a picture row band by row band and keeps it in one byte a pixel as long as every band is grey. */
 export class LinesBuilder {

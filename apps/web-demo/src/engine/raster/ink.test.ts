@@ -11,7 +11,8 @@ describe('whiteToAlpha', () => {
         const pixel = Uint8ClampedArray.of(...rgb, 255);
         whiteToAlpha(pixel);
         const alpha = pixel[3]! / 255;
-        for (let c = 0; c < 3; c++) expect(Math.abs(255 + (pixel[c]! - 255) * alpha - rgb[c]!)).toBeLessThanOrEqual(0.51);
+        for (let c = 0; c < 3; c++)
+          expect(Math.abs(255 + (pixel[c]! - 255) * alpha - rgb[c]!)).toBeLessThanOrEqual(0.51);
       }),
     );
   });

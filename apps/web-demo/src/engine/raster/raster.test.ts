@@ -17,7 +17,9 @@ describe('sniffImage', () => {
       const bytes = await picture.clone().webp(options).toBuffer();
       expect(sniffImage(bytes)).toEqual({ kind: 'webp', width: 37, height: 23 });
     }
-    const alpha = sharp({ create: { width: 37, height: 23, channels: 4, background: { r: 1, g: 2, b: 3, alpha: 0.4 } } });
+    const alpha = sharp({
+      create: { width: 37, height: 23, channels: 4, background: { r: 1, g: 2, b: 3, alpha: 0.4 } },
+    });
     expect(sniffImage(await alpha.webp().toBuffer())).toMatchObject({ kind: 'webp', width: 37, height: 23 });
   });
 
@@ -31,9 +33,13 @@ describe('sniffImage', () => {
 
   it('never throws on any bytes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 64 }), fc.constantFrom('', '\x89PNG\r\n\x1a\n', 'RIFF....WEBPVP8X', '\xff\xd8\xff'), (tail, head) => {
-        sniffImage(Uint8Array.from([...[...head].map((c) => c.charCodeAt(0)), ...tail]));
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 64 }),
+        fc.constantFrom('', '\x89PNG\r\n\x1a\n', 'RIFF....WEBPVP8X', '\xff\xd8\xff'),
+        (tail, head) => {
+          sniffImage(Uint8Array.from([...[...head].map((c) => c.charCodeAt(0)), ...tail]));
+        },
+      ),
     );
   });
 });
@@ -48,9 +54,15 @@ describe('lines in bands', () => {
 
   it('stays one byte a pixel while grey, and widens without loss when color comes', () => {
     const builder = new LinesBuilder(2, 3);
-    builder.add(rgb(2, 1, (i) => [i, i, i]), 0);
+    builder.add(
+      rgb(2, 1, (i) => [i, i, i]),
+      0,
+    );
     expect(builder.finish().channels).toBe(1);
-    builder.add(rgb(2, 2, (i) => [200 + i, 7, i]), 1);
+    builder.add(
+      rgb(2, 2, (i) => [200 + i, 7, i]),
+      1,
+    );
     const lines = builder.finish();
     expect(lines.channels).toBe(3);
     expect([...lines.data]).toEqual([0, 0, 0, 1, 1, 1, 200, 7, 0, 201, 7, 1, 202, 7, 2, 203, 7, 3]);
@@ -58,7 +70,19 @@ describe('lines in bands', () => {
   });
 
   it('shrinks by means, also where the last box is cut', () => {
-    const lines = rgb(3, 2, (i) => [[0, 10, 20], [10, 10, 20], [90, 10, 20], [20, 10, 20], [30, 10, 20], [110, 10, 20]][i]!);
+    const lines = rgb(
+      3,
+      2,
+      (i) =>
+        [
+          [0, 10, 20],
+          [10, 10, 20],
+          [90, 10, 20],
+          [20, 10, 20],
+          [30, 10, 20],
+          [110, 10, 20],
+        ][i]!,
+    );
     expect([...boxShrink(lines, 2).data]).toEqual([15, 10, 20, 100, 10, 20]);
   });
 

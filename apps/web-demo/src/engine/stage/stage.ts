@@ -122,7 +122,10 @@ export class Stage {
         context.fill();
         this.#outline(context, selected);
       } else {
-        for (const [style, width] of [[selected ? '#0b6bcb' : 'rgb(30 30 30 / 55%)', 2 * radius + (selected ? 5 : 2)], [hint.color, 2 * radius]] as const) {
+        for (const [style, width] of [
+          [selected ? '#0b6bcb' : 'rgb(30 30 30 / 55%)', 2 * radius + (selected ? 5 : 2)],
+          [hint.color, 2 * radius],
+        ] as const) {
           context.strokeStyle = style;
           context.lineWidth = width;
           context.stroke();
@@ -157,7 +160,10 @@ export class Stage {
     const x = (scene.split ?? 0) * base.width;
     const top = toScreen(scene.view, this.#size, [x, 0]);
     const bottom = toScreen(scene.view, this.#size, [x, base.height]);
-    for (const [style, width] of [['rgb(0 0 0 / 50%)', 4], ['#fff', 2]] as const) {
+    for (const [style, width] of [
+      ['rgb(0 0 0 / 50%)', 4],
+      ['#fff', 2],
+    ] as const) {
       context.strokeStyle = style;
       context.lineWidth = width;
       context.beginPath();
@@ -180,11 +186,19 @@ export class Stage {
   }
 
   #cross(context: CanvasRenderingContext2D, [x, y]: Point): void {
-    for (const [style, width] of [['#fff', 4], ['#0b6bcb', 2]] as const) {
+    for (const [style, width] of [
+      ['#fff', 4],
+      ['#0b6bcb', 2],
+    ] as const) {
       context.strokeStyle = style;
       context.lineWidth = width;
       context.beginPath();
-      for (const [dx, dy] of [[1, 0], [-1, 0], [0, 1], [0, -1]] as const) {
+      for (const [dx, dy] of [
+        [1, 0],
+        [-1, 0],
+        [0, 1],
+        [0, -1],
+      ] as const) {
         context.moveTo(x + 4 * dx, y + 4 * dy);
         context.lineTo(x + 14 * dx, y + 14 * dy);
       }

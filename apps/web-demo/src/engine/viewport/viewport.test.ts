@@ -38,8 +38,14 @@ describe('viewport', () => {
   it('keeps both image points under two fingers that only spread and move', () => {
     fc.assert(
       fc.property(view, at, number(50, 200), number(0.5, 2), number(-50, 50), (v, [cx, cy], half, spread, shift) => {
-        const from = [[cx - half, cy], [cx + half, cy]] as const;
-        const to = [[cx + shift - half * spread, cy], [cx + shift + half * spread, cy]] as const;
+        const from = [
+          [cx - half, cy],
+          [cx + half, cy],
+        ] as const;
+        const to = [
+          [cx + shift - half * spread, cy],
+          [cx + shift + half * spread, cy],
+        ] as const;
         const wanted = v.scale * spread;
         fc.pre(wanted > 0.02 && wanted < 64);
         const next = pinch(v, canvas, from, to);

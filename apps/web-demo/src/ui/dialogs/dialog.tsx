@@ -5,7 +5,17 @@ import { Button } from '../button.tsx';
 import { useDesk, useText } from '../context.ts';
 
 /** A modal sheet; Escape and a click beside it close it, focus returns to where it was. */
-export function Sheet({ title, lead, wide = false, children }: { title: string; lead?: string; wide?: boolean; children: ReactNode }) {
+export function Sheet({
+  title,
+  lead,
+  wide = false,
+  children,
+}: {
+  title: string;
+  lead?: string;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   const t = useText();
   const { editor } = useDesk();
   const id = useId();

@@ -20,11 +20,25 @@ export function NewDialog() {
       <div className="pair">
         <div className="field">
           <label htmlFor={`${id}w`}>{t('new.width')}</label>
-          <input id={`${id}w`} type="number" min={64} max={4096} value={width} onChange={(event) => setWidth(event.target.value)} />
+          <input
+            id={`${id}w`}
+            type="number"
+            min={64}
+            max={4096}
+            value={width}
+            onChange={(event) => setWidth(event.target.value)}
+          />
         </div>
         <div className="field">
           <label htmlFor={`${id}h`}>{t('new.height')}</label>
-          <input id={`${id}h`} type="number" min={64} max={4096} value={height} onChange={(event) => setHeight(event.target.value)} />
+          <input
+            id={`${id}h`}
+            type="number"
+            min={64}
+            max={4096}
+            value={height}
+            onChange={(event) => setHeight(event.target.value)}
+          />
         </div>
       </div>
       <button type="button" className="button named primary" onClick={create}>

@@ -20,7 +20,11 @@ export function SettingsDialog() {
     <Sheet title={t('settings.title')}>
       <div className="field">
         <label htmlFor={`${id}l`}>{t('settings.language')}</label>
-        <select id={`${id}l`} value={settings.language} onChange={(event) => editor.configure({ language: event.target.value as Language })}>
+        <select
+          id={`${id}l`}
+          value={settings.language}
+          onChange={(event) => editor.configure({ language: event.target.value as Language })}
+        >
           {LANGUAGES.map(([value, name]) => (
             <option key={value} value={value} lang={value}>
               {name}
@@ -30,7 +34,11 @@ export function SettingsDialog() {
       </div>
       <div className="field">
         <label htmlFor={`${id}t`}>{t('settings.theme')}</label>
-        <select id={`${id}t`} value={settings.theme} onChange={(event) => editor.configure({ theme: event.target.value as Theme })}>
+        <select
+          id={`${id}t`}
+          value={settings.theme}
+          onChange={(event) => editor.configure({ theme: event.target.value as Theme })}
+        >
           {THEMES.map((theme) => (
             <option key={theme} value={theme}>
               {t(`settings.theme.${theme}`)}
@@ -39,11 +47,21 @@ export function SettingsDialog() {
         </select>
       </div>
       <label className="switch">
-        <input type="checkbox" role="switch" checked={settings.penMode} onChange={(event) => editor.configure({ penMode: event.target.checked })} />
+        <input
+          type="checkbox"
+          role="switch"
+          checked={settings.penMode}
+          onChange={(event) => editor.configure({ penMode: event.target.checked })}
+        />
         <span>{t('settings.pen')}</span>
       </label>
       <label className="switch">
-        <input type="checkbox" role="switch" checked={settings.singleKeys} onChange={(event) => editor.configure({ singleKeys: event.target.checked })} />
+        <input
+          type="checkbox"
+          role="switch"
+          checked={settings.singleKeys}
+          onChange={(event) => editor.configure({ singleKeys: event.target.checked })}
+        />
         <span>{t('settings.keys')}</span>
       </label>
       <ModelSettings />
@@ -77,7 +95,11 @@ function ModelSettings() {
       <h3>{t('settings.model')}</h3>
       <div className="field">
         <label htmlFor={`${id}m`}>{t('settings.model')}</label>
-        <select id={`${id}m`} value={name} onChange={(event) => void editor.coloring.models.loadBundled(event.target.value)}>
+        <select
+          id={`${id}m`}
+          value={name}
+          onChange={(event) => void editor.coloring.models.loadBundled(event.target.value)}
+        >
           {name === '' && <option value="">–</option>}
           {names.map((one) => (
             <option key={one} value={one}>

@@ -26,9 +26,20 @@ export function ColorSection() {
       <div className="current">
         <label className="big-chip" title={t('color.current')}>
           <Chip color={color} />
-          <input type="color" value={color} aria-label={t('color.current')} onChange={(event) => use(event.target.value)} />
+          <input
+            type="color"
+            value={color}
+            aria-label={t('color.current')}
+            onChange={(event) => use(event.target.value)}
+          />
         </label>
-        <button type="button" className="button second" title={`${t('color.second')} (X)`} aria-label={t('color.second')} onClick={() => swapColors(editor)}>
+        <button
+          type="button"
+          className="button second"
+          title={`${t('color.second')} (X)`}
+          aria-label={t('color.second')}
+          onClick={() => swapColors(editor)}
+        >
           <Chip color={second} />
           <ArrowLeftRight aria-hidden />
         </button>
@@ -36,7 +47,12 @@ export function ColorSection() {
       </div>
       <div className="row-title">
         <h2>{t('color.swatches')}</h2>
-        <Button icon={<BookmarkPlus />} name={t('color.save')} aria-pressed={saving} onClick={() => setSaving(!saving)} />
+        <Button
+          icon={<BookmarkPlus />}
+          name={t('color.save')}
+          aria-pressed={saving}
+          onClick={() => setSaving(!saving)}
+        />
       </div>
       {saving && <p className="hint-text">{t('color.saveHint')}</p>}
       <div className={`chips ${saving ? 'saving' : ''}`} data-testid="swatches">
@@ -62,7 +78,13 @@ export function ColorSection() {
           <h2>{t('color.recent')}</h2>
           <div className="chips recent" data-testid="recent">
             {recent.map((value) => (
-              <button key={value} type="button" className="button chip-button" aria-label={t('color.use', { color: value })} onClick={() => use(value)}>
+              <button
+                key={value}
+                type="button"
+                className="button chip-button"
+                aria-label={t('color.use', { color: value })}
+                onClick={() => use(value)}
+              >
                 <Chip color={value} />
               </button>
             ))}
@@ -122,7 +144,9 @@ function BrushSize() {
         min={1}
         max={100}
         value={Math.min(100, size)}
-        onChange={(event) => editor.set(inking ? { inkSize: Number(event.target.value) } : { hintRadius: Number(event.target.value) })}
+        onChange={(event) =>
+          editor.set(inking ? { inkSize: Number(event.target.value) } : { hintRadius: Number(event.target.value) })
+        }
       />
     </div>
   );

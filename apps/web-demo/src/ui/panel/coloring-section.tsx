@@ -21,12 +21,33 @@ export function ColoringSection() {
     <section aria-label={t('coloring.title')}>
       <h2>{t('coloring.title')}</h2>
       <label className="switch">
-        <input type="checkbox" role="switch" checked={auto} onChange={(event) => (editor.coloring.auto = event.target.checked)} />
+        <input
+          type="checkbox"
+          role="switch"
+          checked={auto}
+          onChange={(event) => (editor.coloring.auto = event.target.checked)}
+        />
         <span>{t('coloring.auto')}</span>
       </label>
       <div className="row">
-        <Button icon={<Sparkles />} name={t('coloring.now')} shortcut="Enter" showName tone={auto ? 'plain' : 'primary'} disabled={!open} onClick={() => editor.coloring.now()} />
-        {running && <Button icon={<X />} name={t('coloring.cancel')} shortcut="Escape" showName onClick={() => editor.coloring.cancel()} />}
+        <Button
+          icon={<Sparkles />}
+          name={t('coloring.now')}
+          shortcut="Enter"
+          showName
+          tone={auto ? 'plain' : 'primary'}
+          disabled={!open}
+          onClick={() => editor.coloring.now()}
+        />
+        {running && (
+          <Button
+            icon={<X />}
+            name={t('coloring.cancel')}
+            shortcut="Escape"
+            showName
+            onClick={() => editor.coloring.cancel()}
+          />
+        )}
       </div>
       <div className="field">
         <label htmlFor={`${id}d`}>{t('coloring.detail')}</label>

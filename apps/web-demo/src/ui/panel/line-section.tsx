@@ -16,7 +16,12 @@ export function LineSection() {
     <section aria-label={t('line.title')}>
       <h2>{t('line.title')}</h2>
       <label className="switch">
-        <input type="checkbox" role="switch" checked={look.visible} onChange={(event) => change({ visible: event.target.checked })} />
+        <input
+          type="checkbox"
+          role="switch"
+          checked={look.visible}
+          onChange={(event) => change({ visible: event.target.checked })}
+        />
         <span>{t('line.visible')}</span>
       </label>
       <div className="field">
@@ -34,12 +39,21 @@ export function LineSection() {
       </div>
       <div className="field">
         <label htmlFor={`${id}t`}>{t('line.color')}</label>
-        <select id={`${id}t`} value={look.tint === null ? 'original' : 'tinted'} onChange={(event) => change({ tint: event.target.value === 'tinted' ? '#5b3a29' : null })}>
+        <select
+          id={`${id}t`}
+          value={look.tint === null ? 'original' : 'tinted'}
+          onChange={(event) => change({ tint: event.target.value === 'tinted' ? '#5b3a29' : null })}
+        >
           <option value="original">{t('line.original')}</option>
           <option value="tinted">{t('line.tinted')}</option>
         </select>
         {look.tint !== null && (
-          <input type="color" value={look.tint} aria-label={t('line.color')} onChange={(event) => change({ tint: event.target.value })} />
+          <input
+            type="color"
+            value={look.tint}
+            aria-label={t('line.color')}
+            onChange={(event) => change({ tint: event.target.value })}
+          />
         )}
       </div>
       <button type="button" className="button named" onClick={() => editor.set({ dialog: 'extract' })}>

@@ -1,0 +1,163 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { drawing, drawingPng } from './drawings.ts';
+import { e2e, exported, exportedRaster, notice, openDrawing, openFile, pixel } from './harness.ts';
+
+e2e('1 opening files', (bench) => {
+  it('opens PNG, JPEG, WebP and SVG from the picker, at their own size', async () => {
+    const page = await bench.page();
+    const png = await drawingPng({ width: 300, height: 200 });
+    const files: [string, Uint8Array, string][] = [
+      ['a.png', png, 'image/png'],
+      ['b.jpg', await sharp(png).resize(280, 180).flatten({ background: '#fff' }).jpeg().toBuffer(), 'image/jpeg'],
+      ['c.webp', await sharp(png).resize(260, 160).webp().toBuffer(), 'image/webp'],
+    ];
+    for (const [name, bytes, type] of files) {
+      await openFile(page, name, bytes, type);
+      await page.waitForSelector(`[data-drawing="${name}"]`);
+      const { width, height } = await sharp(bytes).metadata();
+      const flat = await exportedRaster(page, 'flat');
+      expect([flat.width, flat.height], name).toEqual([width, height]);
+    }
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="M20 20h260v60H20z" fill="none" stroke="#000" stroke-width="4"/></svg>';
+    await openFile(page, 'd.svg', Buffer.from(svg), 'image/svg+xml');
+    await page.waitForSelector('[data-drawing="d.svg"]');
+    const drawn = await exportedRaster(page, 'line');
+    expect([drawn.width, drawn.height]).toEqual([1536, 512]);
+  });
+
+  it('turns a picture as its EXIF says', async () => {
+    const page = await bench.page();
+    const raw = drawing({ width: 200, height: 100 });
+    const jpeg = await sharp(raw.data, { raw: { width: 200, height: 100, channels: 4 } })
+      .flatten({ background: '#fff' })
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    await openDrawing(page, jpeg, 'turned.jpg');
+    const line = await exportedRaster(page, 'line');
+    expect([line.width, line.height]).toEqual([100, 200]);
+    // Orientation 6: stored (x, y) is seen at (height - 1 - y, x).
+    const stored = await sharp(jpeg).rotate().ensureAlpha().raw().toBuffer();
+    for (const [x, y] of [
+      [12, 20],
+      [50, 22],
+      [88, 100],
+      [50, 50],
+    ] as const) {
+      expect(Math.abs(255 - pixel(line, x, y)[3]! - stored[4 * (y * 100 + x)]!)).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('opens what is dropped and what is pasted', async () => {
+    const page = await bench.page();
+    const png = await drawingPng({ width: 240, height: 160 });
+    for (const [kind, width] of [
+      ['drop', 240],
+      ['paste', 180],
+    ] as const) {
+      const bytes = [...(kind === 'drop' ? png : await sharp(png).resize(180, 120).png().toBuffer())];
+      await page.evaluate(
+        ([how, data]) => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File([new Uint8Array(data as number[])], `${how}.png`, { type: 'image/png' }));
+          const event =
+            how === 'drop'
+              ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })
+              : new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true });
+          document.querySelector('main')!.dispatchEvent(event);
+        },
+        [kind, bytes] as const,
+      );
+      await page.waitForSelector(`[data-drawing="${kind}.png"]`);
+      expect((await exportedRaster(page, 'line')).width).toBe(width);
+    }
+  });
+
+  it('says in plain words what is wrong with other files, and keeps the drawing', async () => {
+    const page = await bench.page();
+    await openDrawing(page, await drawingPng());
+    const png = await drawingPng();
+    const cases: [string, Uint8Array, RegExp][] = [
+      ['ten.png', new Uint8Array(10).fill(7), /not a picture/],
+      ['text.png', Buffer.from('I am a text that was renamed.'), /not a picture/],
+      ['cut.png', png.subarray(0, 60), /damaged/],
+      ['no.irodori', Buffer.from('PK\u0003\u0004 but not a zip'), /project file cannot be read/],
+      ['hints.json', Buffer.from('{"version":1,"hints":[{"x":"a"}]}'), /hints cannot be read/],
+    ];
+    for (const [name, bytes, message] of cases) {
+      await openFile(page, name, bytes);
+      await expect.poll(() => notice(page), { timeout: 10_000 }).toMatch(message);
+      await page.locator('[data-testid=notices] button').click();
+    }
+    // A file that claims 60000 x 60000 pixels is refused before it is decoded.
+    const bomb = Buffer.from(png);
+    bomb.writeUInt32BE(60000, 16);
+    bomb.writeUInt32BE(60000, 20);
+    await openFile(page, 'bomb.png', bomb);
+    await expect.poll(() => notice(page)).toMatch(/too large/);
+    expect((await exportedRaster(page, 'flat')).width).toBe(320);
+  });
+
+  it('runs no script of an SVG and fetches nothing for it', async () => {
+    const page = await bench.page();
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="200" height="100" onload="document.title='bad'">
+      <script>document.title = 'bad'; parent.document.title = 'bad'</script>
+      <image href="http://example.invalid/x.png" width="10" height="10"/>
+      <rect x="20" y="20" width="100" height="60" fill="none" stroke="black" stroke-width="6"/></svg>`;
+    await openFile(page, 'script.svg', Buffer.from(svg), 'image/svg+xml');
+    await page.waitForSelector('[data-drawing="script.svg"]');
+    expect(await page.title()).toBe('Irodori');
+    expect((await exportedRaster(page, 'line')).width).toBe(1536);
+  });
+});
+
+e2e('2 transparency', (bench) => {
+  it('a drawing on transparency and the same on white give the same picture', async () => {
+    const page = await bench.page();
+    const results = [];
+    for (const transparent of [false, true]) {
+      await openDrawing(page, await drawingPng({ transparent }));
+      results.push(await exportedRaster(page, 'flat'));
+    }
+    expect(Buffer.from(results[1]!.data).equals(Buffer.from(results[0]!.data))).toBe(true);
+  });
+
+  it('keeps the line pixels of the input in every export', async () => {
+    const page = await bench.page();
+    await openDrawing(page, await drawingPng());
+    const source = drawing();
+    const line = await exportedRaster(page, 'line');
+    const flat = await exportedRaster(page, 'flat');
+    let [lineOff, inkOff] = [0, 0];
+    for (let p = 0; p < source.data.length; p += 4) {
+      if (255 - line.data[p + 3]! !== source.data[p]) lineOff++;
+      if (source.data[p] === 0 && flat.data[p]! + flat.data[p + 1]! + flat.data[p + 2]! !== 0) inkOff++;
+    }
+    expect([lineOff, inkOff]).toEqual([0, 0]);
+  });
+});
+
+e2e('robustness of opening', (bench) => {
+  it('opens an 8000 x 8000 PNG and exports it at that size', async () => {
+    const { page, context } = await bench.visit({ raw: true });
+    context.setDefaultTimeout(90_000);
+    const side = 8000;
+    const png = await sharp({ create: { width: side, height: side, channels: 3, background: '#fff' } })
+      .composite([
+        {
+          input: Buffer.from(
+            `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><circle cx="4000" cy="4000" r="3000" fill="none" stroke="#000" stroke-width="60"/></svg>`,
+          ),
+        },
+      ])
+      .png({ compressionLevel: 1 })
+      .toBuffer();
+    await openFile(page, 'huge.png', png);
+    await page.waitForSelector('[data-drawing="huge.png"]', { timeout: 60_000 });
+    const line = await exported(page, 'line');
+    const { width, height } = await sharp(line.bytes, { limitInputPixels: 1e9 }).metadata();
+    expect([width, height]).toEqual([side, side]);
+  }, 150_000);
+});

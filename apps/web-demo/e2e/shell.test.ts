@@ -1,0 +1,268 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { drawingPng } from './drawings.ts';
+import { download, e2e, exported, openDrawing, openFile, painted, savedHints } from './harness.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Serious and critical findings, as `rule: element`. */
+async function findings(page: Page): Promise<string[]> {
+  // Through the driver: the page's own policy would refuse an injected script.
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+  });
+}
+
+e2e('13 examples', (bench) => {
+  it('ten or more, each with a license line, open with their hints', async () => {
+    const site = await bench.serve({});
+    const { page } = await bench.visit({ at: site, raw: true });
+    await painted(page, 60_000);
+    await page.getByRole('button', { name: 'Examples' }).click();
+    const examples = page.locator('[data-testid=examples] [data-example]');
+    await examples.first().waitFor();
+    const count = await examples.count();
+    expect(count).toBeGreaterThanOrEqual(10);
+    for (const text of await page.locator('[data-testid=examples] small').allInnerTexts())
+      expect(text).toMatch(/\S+ · \S+/);
+    for (const i of [1, count - 1]) {
+      const name = await examples.nth(i).locator('strong').innerText();
+      await examples.nth(i).click();
+      await page.waitForSelector(`[data-drawing="${name}"]`);
+      expect((await savedHints(page)).length).toBeGreaterThan(0);
+      await page.getByRole('button', { name: 'Examples' }).click();
+      await examples.first().waitFor();
+    }
+    await page.keyboard.press('Escape');
+    await painted(page, 60_000);
+  });
+});
+
+e2e('15 languages', (bench) => {
+  it('follows the browser, switches, and remembers', async () => {
+    const { page } = await bench.visit({ locale: 'ja-JP' });
+    expect(await page.getAttribute('html', 'lang')).toBe('ja');
+    await page.getByRole('button', { name: '書き出し' }).waitFor();
+    await page.getByRole('button', { name: '設定' }).click();
+    await page.getByLabel('言語').selectOption('en');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Export' }).waitFor();
+    await page.reload();
+    await painted(page);
+    await page.getByRole('button', { name: 'Export' }).waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe('en');
+  });
+});
+
+e2e('16 accessibility', (bench) => {
+  it('axe finds nothing serious: editor, dialogs, dark, with a notice', async () => {
+    const { page } = await bench.visit({ welcome: true });
+    expect(await findings(page)).toEqual([]);
+    for (const dialog of ['Examples', 'New drawing', 'Settings', 'Shortcuts and help', 'Export']) {
+      await page.getByRole('button', { name: dialog, exact: true }).click();
+      await page.waitForSelector('dialog[open]');
+      expect(await findings(page), dialog).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('dialog', { state: 'detached' });
+    }
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await openFile(page, 'bad.png', new Uint8Array(10));
+    await page.locator('.notice').waitFor();
+    expect(await findings(page), 'dark').toEqual([]);
+  });
+
+  it('every tool by keyboard; a hint placed, chosen, moved, recolored and removed by keyboard; told to screen readers', async () => {
+    const page = await bench.page();
+    const pressed = () => page.locator('[data-tool][aria-pressed=true]').getAttribute('data-tool');
+    await page.locator('canvas[data-stage]').focus();
+    for (const [key, tool] of [
+      ['w', 'white'],
+      ['v', 'move'],
+      ['e', 'erase'],
+      ['i', 'pick'],
+      ['p', 'pen'],
+      ['r', 'rubber'],
+      ['h', 'hand'],
+      ['b', 'brush'],
+    ]) {
+      await page.keyboard.press(key!);
+      expect(await pressed()).toBe(tool);
+    }
+    // By Tab and arrows as well.
+    await page.locator('[data-tool=brush]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    expect(await pressed()).toBe('white');
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('b');
+    for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+ArrowUp');
+    await page.keyboard.press('Enter');
+    const [placed] = await savedHints(page);
+    expect(placed).toBeDefined();
+    const live = page.locator('[data-testid=live]');
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('.');
+    await expect.poll(() => live.innerText()).toMatch(/Selected hint/);
+    await page.keyboard.press('ArrowRight');
+    const [moved] = await savedHints(page);
+    expect(moved!.x!).toBeGreaterThan(placed!.x!);
+    expect(moved!.y!).toBeCloseTo(placed!.y!, 5);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('5');
+    expect((await savedHints(page))[0]!.color).toBe('#d1495b');
+    await painted(page);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('.');
+    await page.keyboard.press('Delete');
+    expect(await savedHints(page)).toEqual([]);
+    await painted(page);
+    await expect.poll(() => live.innerText()).toMatch(/Colored in/);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('single-key shortcuts can be switched off and never act while text is typed', async () => {
+    const page = await bench.page();
+    const pressed = () => page.locator('[data-tool][aria-pressed=true]').getAttribute('data-tool');
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('b');
+    await page.locator('.hex input').focus();
+    await page.keyboard.press('e');
+    expect(await pressed()).toBe('brush');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('switch', { name: 'Single-key shortcuts' }).click();
+    await page.keyboard.press('Escape');
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('e');
+    expect(await pressed()).toBe('brush');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('switch', { name: 'Single-key shortcuts' }).click();
+    await page.keyboard.press('Escape');
+  });
+});
+
+e2e('17 phone', (bench) => {
+  it('at 360 px everything is reachable, nothing overflows, targets are 44 px', async () => {
+    const { page } = await bench.visit({
+      viewport: { width: 360, height: 720 },
+      hasTouch: true,
+      isMobile: true,
+      welcome: true,
+    });
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const small = () =>
+      page.evaluate(() =>
+        [
+          ...document.querySelectorAll<HTMLElement>(
+            'button, select, input:not(.file input):not([type=checkbox]):not(.big-chip input), label.button, label.switch',
+          ),
+        ]
+          .map((element) => ({ element, box: element.getBoundingClientRect() }))
+          .filter(
+            ({ element, box }) =>
+              box.width > 0 &&
+              element.checkVisibility({ visibilityProperty: true }) &&
+              (box.height < 43.5 || box.width < 43.5),
+          )
+          .map(({ element, box }) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`),
+      );
+    const outside = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('header button, nav button, .view-bar button')]
+          .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+          .map((element) => ({
+            name: element.getAttribute('aria-label') ?? element.innerText,
+            box: element.getBoundingClientRect(),
+          }))
+          .filter(({ box }) => box.left < -0.5 || box.right > innerWidth + 0.5 || box.bottom > innerHeight + 0.5)
+          .map(({ name }) => name),
+      );
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    expect(await small()).toEqual([]);
+    expect(await outside()).toEqual([]);
+    await page.getByRole('button', { name: 'Colors' }).tap();
+    await page.waitForSelector('.panel.open');
+    await page.waitForTimeout(250);
+    expect(await overflow()).toBeLessThanOrEqual(0);
+    expect(await small()).toEqual([]);
+    await page.locator('[data-testid=swatches] button').nth(5).tap();
+    await page.locator('.panel').getByRole('button', { name: 'Close' }).tap();
+    const canvas = page.locator('canvas[data-stage]');
+    const box = (await canvas.boundingBox())!;
+    await page.touchscreen.tap(box.x + box.width / 2 - 40, box.y + box.height * 0.35);
+    await painted(page);
+    for (const dialog of ['Examples', 'Settings', 'Export']) {
+      await page.getByRole('button', { name: dialog, exact: true }).tap();
+      await page.waitForSelector('dialog[open]');
+      expect(await overflow(), dialog).toBeLessThanOrEqual(0);
+      expect(await small(), dialog).toEqual([]);
+      await page.locator('dialog').getByRole('button', { name: 'Close' }).tap();
+    }
+    const hints = JSON.parse(
+      (await exported(page, 'project')).bytes.toString('latin1').includes('project.json') ? '1' : '0',
+    ) as number;
+    expect(hints).toBe(1);
+  });
+});
+
+e2e('drawing in the app', (bench) => {
+  it('a new drawing takes ink, colors it, and exports it', async () => {
+    const page = await bench.page();
+    await page.getByRole('button', { name: 'New drawing' }).click();
+    await page.getByLabel('Width').fill('300');
+    await page.getByLabel('Height').fill('300');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.waitForSelector('[data-drawing="New drawing"]');
+    const box = (await page.locator('canvas[data-stage]').boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2 - 80, box.y + box.height / 2 - 80);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 80, box.y + box.height / 2 + 60, { steps: 6 });
+    await page.mouse.up();
+    await painted(page);
+    const { bytes } = await exported(page, 'line');
+    const { decodeImage } = await import('@irodori/data/node');
+    const line = await decodeImage(bytes);
+    let ink = 0;
+    for (let p = 3; p < line.data.length; p += 4) if (line.data[p]! > 128) ink++;
+    expect(ink).toBeGreaterThan(100);
+  });
+
+  it('takes the lines out of a colored picture, and undo brings the picture back', async () => {
+    const page = await bench.page();
+    const { encodePng } = await import('@irodori/data/node');
+    const data = new Uint8ClampedArray(4 * 200 * 150);
+    for (let y = 0; y < 150; y++) {
+      for (let x = 0; x < 200; x++)
+        data.set(
+          (x - 100) ** 2 + (y - 75) ** 2 < 50 ** 2 ? [220, 90, 60, 255] : [90, 160, 220, 255],
+          4 * (y * 200 + x),
+        );
+    }
+    await openDrawing(page, await encodePng({ width: 200, height: 150, channels: 4, data }), 'photo.png');
+    await page.getByRole('button', { name: 'Extract lines', exact: true }).click();
+    await expect
+      .poll(async () => {
+        const { decodeImage } = await import('@irodori/data/node');
+        const line = await decodeImage((await exported(page, 'line')).bytes);
+        const at = (x: number, y: number) => line.data[4 * (y * 200 + x) + 3]!;
+        return [Math.max(at(50, 75), at(51, 75), at(49, 75)) > 40, at(100, 75) < 20, at(10, 10) < 20];
+      })
+      .toEqual([true, true, true]);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('Control+z');
+    await painted(page);
+    void download;
+    void drawingPng;
+  });
+});
