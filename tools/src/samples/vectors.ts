@@ -36,7 +36,7 @@ export const vectorSamples: readonly VectorSample[] = [
   { id: 'elf', set: 'anime', index: 23, title: { en: 'Elf', ja: 'エルフ' }, more: [[300, 120]] },
   { id: 'singer', set: 'fluent', index: 19, title: { en: 'Singer', ja: '歌手' } },
   { id: 'kangaroo', set: 'fluent', index: 12, title: { en: 'Kangaroo', ja: 'カンガルー' } },
-  { id: 'sheep', set: 'noto', index: 2, title: { en: 'Sheep and coral', ja: '羊とサンゴ' } },
+  { id: 'sheep', set: 'noto', index: 20, title: { en: 'Sheep', ja: '羊' } },
 ];
 
 export const vectorCredits: Readonly<Record<VectorSample['set'], { credit: string; license: string }>> = {
