@@ -1,10 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { describeError } from './cli/errors.ts';
 import { colorizeCommand } from './commands/colorize/index.ts';
+import { dataCommand } from './commands/data/index.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { evalCommand } from './commands/eval/index.ts';
 import { exportCommand } from './commands/export/index.ts';
 import { infoCommand } from './commands/info/index.ts';
 import { runsCommand } from './commands/runs.ts';
+import { studyCommand } from './commands/study/index.ts';
 import { trainCommand } from './commands/train/index.ts';
 import { version } from './version.ts';
 
@@ -25,8 +28,11 @@ function buildProgram(): Command {
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
   for (const command of [
+    dataCommand(),
     trainCommand(),
     colorizeCommand(),
+    evalCommand(),
+    studyCommand(),
     exportCommand(),
     infoCommand(),
     runsCommand(),

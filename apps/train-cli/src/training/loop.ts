@@ -59,6 +59,7 @@ export class TrainLoop {
   #at: Position = fresh;
   #clock = performance.now();
   #savedStep = -1;
+  #validatedStep = -1;
   #savedAt = performance.now();
 
   constructor(parts: LoopParts) {
@@ -83,6 +84,7 @@ export class TrainLoop {
       guard: { ...freshGuard, ...meta.loop },
     };
     this.#savedStep = meta.step;
+    this.#validatedStep = meta.step;
     for (const log of [this.#parts.metrics, this.#parts.validations]) log.truncateAfter(meta.step);
   }
 
@@ -95,23 +97,25 @@ export class TrainLoop {
     this.#clock = performance.now();
     if (session.stepCount === 0) {
       await this.#validate();
-      this.#save();
+      await this.#save();
     }
     for (;;) {
       const reason = this.#end();
-      if (reason !== undefined) {
-        if (reason === 'lockLost') return reason;
-        if (this.#savedStep !== session.stepCount) {
-          if (reason === 'finished') await this.#validate();
-          this.#save();
-        }
-        return reason;
-      }
-      if (!(await this.#step())) continue;
+      if (reason === 'lockLost') return reason;
       const step = session.stepCount;
       const { every, minutes } = config.checkpoints;
-      if (step % config.samples.every === 0) await this.#validate();
-      if (step % every === 0 || performance.now() - this.#savedAt > minutes * 60_000) this.#save();
+      const late = performance.now() - this.#savedAt > minutes * 60_000;
+      const isNew = this.#savedStep !== step;
+      const validating = isNew && (step % config.samples.every === 0 || reason === 'finished');
+      const saving = isNew && (step % every === 0 || late || reason !== undefined);
+      if ((validating || saving) && !(await this.#isFinite())) {
+        await this.#rollBack(`step ${step}: a weight is not a finite number`);
+        continue;
+      }
+      if (validating && this.#validatedStep !== step) await this.#validate();
+      if (saving) await this.#save();
+      if (reason !== undefined) return reason;
+      await this.#step();
     }
   }
 
@@ -129,8 +133,8 @@ export class TrainLoop {
     this.#clock = now;
   }
 
-  /** @returns false when the step did not stand and the loop was rolled back */
-  async #step(): Promise<boolean> {
+  /** One step; when it must not stand, the loop is rolled back instead. */
+  async #step(): Promise<void> {
     const { batches, session, config, totalSteps, metrics, events, emit } = this.#parts;
     const began = performance.now();
     const batch = await batches.take(this.#at.dataPosition);
@@ -141,13 +145,12 @@ export class TrainLoop {
     const ended = performance.now();
     const fault = judge(this.#at.guard, losses, config.guard);
     if (fault !== undefined) {
-      this.#rollBack(`step ${step}: ${fault}`);
-      return false;
+      return this.#rollBack(`step ${step}: ${fault}`);
     }
     this.#at = {
       ...this.#at,
       dataPosition: this.#at.dataPosition + 1,
-      images: this.#at.images + config.batch,
+      images: this.#at.images + config.batch * config.accumulate,
       guard: remember(this.#at.guard, losses, step),
     };
     this.#tick();
@@ -167,12 +170,11 @@ export class TrainLoop {
     metrics.append(line);
     events.metrics(line);
     emit({ kind: 'step', line, seconds: this.#at.seconds });
-    return true;
   }
 
   /** Whether every number of the state is one. */
-  #isFinite(): boolean {
-    for (const { data } of this.#parts.session.state().values()) {
+  async #isFinite(): Promise<boolean> {
+    for (const { data } of (await this.#parts.session.state()).values()) {
       // A sum is infinite or NaN as soon as one term is; terms are float32, so finite ones cannot overflow a double.
       let sum = 0;
       for (let i = 0; i < data.length; i++) sum += data[i] as number;
@@ -181,12 +183,8 @@ export class TrainLoop {
     return true;
   }
 
-  #save(): void {
+  async #save(): Promise<void> {
     const { session, config, configHash, store, metrics, emit } = this.#parts;
-    if (!this.#isFinite()) {
-      this.#rollBack(`step ${session.stepCount}: a weight is not a finite number`);
-      return;
-    }
     this.#tick();
     metrics.sync();
     const { dataPosition, images, seconds, best, guard } = this.#at;
@@ -203,7 +201,7 @@ export class TrainLoop {
       seconds,
     };
     try {
-      store.save({ meta, tensors: session.state() });
+      store.save({ meta, tensors: await session.state() });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const kept = this.#savedStep < 0 ? 'nothing was saved yet' : `step ${this.#savedStep} is the last one saved`;
@@ -214,7 +212,7 @@ export class TrainLoop {
     emit({ kind: 'note', text: `checkpoint at step ${session.stepCount}` });
   }
 
-  #rollBack(why: string): void {
+  async #rollBack(why: string): Promise<void> {
     const { session, store, config, metrics, validations, emit, run } = this.#parts;
     const failedStep = session.stepCount + 1;
     const checkpoint = store.newestGood((line) => emit({ kind: 'warning', text: line }));
@@ -228,9 +226,11 @@ export class TrainLoop {
           'try a lower --lr, a longer warmup, or clip',
       );
     }
-    session.load(new Map([...tensors].map(([name, { data }]) => [name, data])), meta.step);
+    await session.load(new Map([...tensors].map(([name, { data }]) => [name, data])), meta.step);
     for (const log of [metrics, validations]) log.truncateAfter(meta.step);
     this.#parts.events.restart(meta.step);
+    this.#savedStep = meta.step;
+    this.#validatedStep = meta.step;
     const { dataPosition } = this.#at;
     this.#at = { ...this.#at, dataPosition: dataPosition + 1, images: meta.images, best: meta.best, guard };
     emit({
@@ -240,8 +240,8 @@ export class TrainLoop {
   }
 
   /** The weights that ship: the running average where there is one. */
-  shippedWeights(): Map<string, Float32Array> {
-    const state = this.#parts.session.state();
+  async shippedWeights(): Promise<Map<string, Float32Array>> {
+    const state = await this.#parts.session.state();
     const weights = new Map<string, Float32Array>();
     for (const [name, { data }] of state) {
       if (!name.startsWith('generator.')) continue;
@@ -253,8 +253,9 @@ export class TrainLoop {
   async #validate(): Promise<void> {
     const { ort, program, samples, config, run, session, sessionOptions, validations, events, emit } = this.#parts;
     if (samples.length === 0) return;
+    this.#validatedStep = session.stepCount;
     const step = session.stepCount;
-    const model = program.inference(this.shippedWeights());
+    const model = program.inference(await this.shippedWeights());
     const { line, sheet } = await validate(ort, model, samples, config.size, sessionOptions);
     const full: ValidationLine = { step, ...line };
     const png = await encodePng(sheet);

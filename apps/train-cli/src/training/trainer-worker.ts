@@ -104,7 +104,7 @@ async function train(): Promise<TrainSummary> {
   const steps = session.stepCount;
   let model: string | null = null;
   if (reason !== 'lockLost' && steps > 0) {
-    const weights = loop.shippedWeights();
+    const weights = await loop.shippedWeights();
     const last = said.validation?.last;
     const scores: Record<string, number> = last === undefined ? {} : { psnr: last.psnr, mae: last.mae };
     const sample = samples[0];
