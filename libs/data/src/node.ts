@@ -10,6 +10,7 @@ export type {
   DatasetOptions,
   PairDataset,
   PictureFilters,
+  PostFilters,
   SkipReason,
   SkipReport,
   SourceDescription,
@@ -17,3 +18,8 @@ export type {
 export { openDataset, parseSpec } from './node/open-dataset.ts';
 export type { SpecPart } from './node/open-dataset.ts';
 export type { Split } from './node/vectors/split.ts';
+export { createLoader } from './node/loader.ts';
+export type { Loader, LoaderOptions } from './node/loader.ts';
+export { prepareShards } from './node/prepare/prepare.ts';
+export type { PrepareOptions, PrepareProgress, PrepareReport } from './node/prepare/prepare.ts';
+export type { Batch, PictureFormat } from './node/workers/tasks.ts';

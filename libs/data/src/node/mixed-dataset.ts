@@ -62,6 +62,17 @@ export class MixedDataset implements PairDataset {
     return makeSample(await this.pairWith(index, rng), this.options.size, rng.fork('sample'), this.options.sample);
   }
 
+  /**
+   * Item `number` in the source's own order, where it has one; throws SkippedItem instead of taking another. Endless
+   * sources and mixes have no items: there it is `pair(number)`.
+   */
+  async item(number: number): Promise<Pair> {
+    const { source } = this.sources[0]!;
+    if (this.sources.length > 1 || !Number.isFinite(source.length)) return this.pair(number);
+    const { index, count } = this.shard;
+    return source.pair(number * count + index, this.itemRng(number).fork('pair'));
+  }
+
   private itemRng(index: number): Rng {
     if (!Number.isSafeInteger(index) || index < 0) {
       throw new DatasetError(`${this.name}: expected a whole number from 0 on, got ${index}`);

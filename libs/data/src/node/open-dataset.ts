@@ -106,6 +106,11 @@ async function openSource({ kind, paths }: SpecPart, options: DatasetOptions, lo
  * `:train` or `:val` in the specification goes before `options.split`. Throws {@link DatasetError} with one line.
  */
 export async function openDataset(spec: string, options: DatasetOptions): Promise<PairDataset> {
+  return openMixed(spec, options);
+}
+
+/** The same with access to single items, for `prepare`. */
+export async function openMixed(spec: string, options: DatasetOptions): Promise<MixedDataset> {
   const { size } = options;
   if (!Number.isInteger(size) || size < 16 || size > 2048 || size % 4 !== 0) {
     throw new DatasetError(`data '${spec}': expected a size from 16 to 2048 that is a multiple of 4, got ${size}`);

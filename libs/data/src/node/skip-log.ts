@@ -20,3 +20,16 @@ export class SkipLog {
     return { counts: { ...this.counts }, items: [...this.items] };
   }
 }
+
+/** Reports of several threads as one; an item that several met counts once, as far as items are listed. */
+export function mergeReports(reports: readonly SkipReport[]): SkipReport {
+  const log = new SkipLog();
+  for (const { items } of reports) for (const { id, reason, detail } of items) log.add(id, reason, detail);
+  const merged = log.report();
+  const counts: Partial<Record<SkipReason, number>> = { ...merged.counts };
+  for (const { counts: own } of reports) {
+    for (const [reason, n] of Object.entries(own) as [SkipReason, number][])
+      counts[reason] = Math.max(counts[reason] ?? 0, n);
+  }
+  return { counts, items: merged.items };
+}

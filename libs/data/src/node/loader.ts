@@ -1,0 +1,110 @@
+import { DatasetError, type DatasetOptions, type SkipReport } from './dataset.ts';
+import type { MixedDataset } from './mixed-dataset.ts';
+import { openMixed } from './open-dataset.ts';
+import { mergeReports } from './skip-log.ts';
+import { WorkerError, WorkerPool, type WireError } from './workers/pool.ts';
+import { doTask, type Batch, type DataTask } from './workers/tasks.ts';
+
+export interface LoaderOptions extends DatasetOptions {
+  readonly spec: string;
+  /** Samples in a batch. */
+  readonly batch: number;
+  /** Number of the first batch: to go on where a run stopped. Default 0. */
+  readonly start?: number;
+  /** Threads that make samples; 0 = none, in the caller's thread. Default 1. */
+  readonly workers?: number;
+  /** Batches made ahead. Default 4. */
+  readonly prefetch?: number;
+}
+
+/**
+ * Batches in order, made ahead of their use. Batch `p` holds samples `p * batch` and on, whatever the number of threads:
+ * a run that stopped after batch `p` goes on with `start: p + 1` and sees what it would have seen.
+ */
+export interface Loader {
+  /** The next batch. Rejects with DatasetError when the pictures cannot be read. */
+  next(): Promise<Batch>;
+  /** Number of the batch that `next` gives. */
+  readonly position: number;
+  /** Milliseconds that all `next` calls have waited. */
+  readonly waitedMs: number;
+  skipped(): Promise<SkipReport>;
+  close(): Promise<void>;
+}
+
+const revive = ({ name, message }: WireError): Error =>
+  name === 'DatasetError' ? new DatasetError(message) : new WorkerError(`data thread: ${name}: ${message}`);
+
+/** Where tasks are done: in threads, or here. */
+interface Crew {
+  run(task: DataTask): Promise<unknown>;
+  reports(): Promise<SkipReport[]>;
+  close(): Promise<void>;
+}
+
+export async function openCrew(spec: string, options: DatasetOptions, workers: number): Promise<Crew> {
+  // Opened here too: a wrong specification fails at once and with its own error.
+  const data: MixedDataset = await openMixed(spec, options);
+  if (workers === 0) {
+    return { run: (task) => doTask(data, task), reports: async () => [data.skipped()], close: () => data.close() };
+  }
+  await data.close();
+  const pool = new WorkerPool<DataTask, unknown>('data-worker', { spec, options }, workers, revive);
+  return {
+    run: (task) => pool.run(task),
+    reports: () => pool.broadcast({ kind: 'report' }) as Promise<SkipReport[]>,
+    close: () => pool.close(),
+  };
+}
+
+/** Opens a data set and starts making batches. Throws DatasetError. */
+export async function createLoader(options: LoaderOptions): Promise<Loader> {
+  const { spec, batch, start = 0, workers = 1, prefetch = 4, ...rest } = options;
+  for (const [name, value, least] of [
+    ['batch', batch, 1],
+    ['start', start, 0],
+    ['workers', workers, 0],
+    ['prefetch', prefetch, 1],
+  ] as const) {
+    if (!Number.isSafeInteger(value) || value < least)
+      throw new DatasetError(`loader: expected ${name} to be a whole number from ${least} on, got ${value}`);
+  }
+  const crew = await openCrew(spec, rest, workers);
+  const ahead: Promise<Batch>[] = [];
+  let position = start;
+  let waitedMs = 0;
+  const order = () => {
+    while (ahead.length < prefetch) {
+      const made = crew.run({
+        kind: 'batch',
+        first: (position + ahead.length) * batch,
+        count: batch,
+      }) as Promise<Batch>;
+      // A failure is told by `next`; until then it must not count as unhandled.
+      made.catch(() => undefined);
+      ahead.push(made);
+    }
+  };
+  order();
+  return {
+    async next() {
+      const began = performance.now();
+      const made = ahead.shift()!;
+      position++;
+      order();
+      try {
+        return await made;
+      } finally {
+        waitedMs += performance.now() - began;
+      }
+    },
+    get position() {
+      return position;
+    },
+    get waitedMs() {
+      return waitedMs;
+    },
+    skipped: async () => mergeReports(await crew.reports()),
+    close: () => crew.close(),
+  };
+}

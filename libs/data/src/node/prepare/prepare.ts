@@ -1,0 +1,228 @@
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatasetError, type DatasetOptions, type SkipReason } from '../dataset.ts';
+import { openCrew } from '../loader.ts';
+import { openMixed } from '../open-dataset.ts';
+import type { PictureFormat, PreparedItem } from '../workers/tasks.ts';
+import { HashIndex } from './difference-hash.ts';
+import { replaceFile, ShardWriter, type ShardIndex, type ShardSample } from './shard-writer.ts';
+
+export interface PrepareOptions extends DatasetOptions {
+  readonly spec: string;
+  /** Shards go to `out/train` or `out/val`. */
+  readonly out: string;
+  /** How many; needed for endless sets, a limit for others. */
+  readonly count?: number;
+  /** Samples in a shard before anything is left out. Default 500. */
+  readonly shardSize?: number;
+  readonly workers?: number;
+  /** Of the color pictures; lines are always PNG. `jpeg` is quality 95, the others lossless. Default `png`. */
+  readonly format?: PictureFormat;
+  /** Leave out pictures whose dHash is at most this many bits (0 to 3) from an earlier one; -1 keeps all. Default 2, endless sets -1. */
+  readonly duplicateBits?: number;
+  readonly onProgress?: (progress: PrepareProgress) => void;
+  /** Aborting leaves finished shards; the same call later goes on after them. */
+  readonly signal?: AbortSignal;
+}
+
+export interface PrepareProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly shards: number;
+  readonly skipped: number;
+}
+
+export interface PrepareReport {
+  readonly folder: string;
+  readonly samples: number;
+  readonly shards: number;
+  /** Shards that were there from an earlier run. */
+  readonly reused: number;
+  readonly bytes: number;
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly items: ShardIndex['skipped'];
+}
+
+/** Items that a thread takes at once. */
+const CHUNK = 8;
+
+const shardName = (number: number) => String(number).padStart(6, '0');
+
+/** What must be equal for a folder to be gone on with. */
+async function claimFolder(folder: string, settings: Record<string, unknown>): Promise<void> {
+  const path = join(folder, 'prepare.json');
+  const text = `${JSON.stringify(settings, null, 1)}\n`;
+  await mkdir(folder, { recursive: true });
+  const before = await readFile(path, 'utf8').catch(() => undefined);
+  if (before === undefined) await replaceFile(path, text);
+  else if (before !== text) {
+    throw new DatasetError(
+      `${folder}: expected an empty folder or one of the same settings, but other settings are in prepare.json; choose another folder`,
+    );
+  }
+}
+
+/** The index of a finished shard, or undefined when the shard is missing or not whole. */
+async function readFinished(folder: string, shard: number): Promise<ShardIndex | undefined> {
+  try {
+    const index = JSON.parse(await readFile(join(folder, `${shardName(shard)}.json`), 'utf8')) as ShardIndex;
+    const { size } = await stat(join(folder, `${shardName(shard)}.tar`));
+    return size === index.size ? index : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Writes a data set as WebDataset shards with an index beside each. The bytes depend on the settings alone, not on the
+ * number of threads nor on how often the work was cut off. Throws DatasetError.
+ */
+export async function prepareShards(options: PrepareOptions): Promise<PrepareReport> {
+  const { spec, out, shardSize = 500, workers = 1, format = 'png', onProgress, signal, count, ...rest } = options;
+  const { duplicateBits: wanted, ...dataset } = rest;
+  const probe = await openMixed(spec, dataset);
+  const { length } = probe;
+  await probe.close();
+  if (!Number.isFinite(length) && count === undefined)
+    throw new DatasetError(`${spec}: an endless set, expected the number of pictures to prepare`);
+  const total = Math.min(length, count ?? Infinity);
+  const duplicateBits = wanted ?? (Number.isFinite(length) ? 2 : -1);
+  const folder = join(out, dataset.split);
+  const { size, seed, split, filters, shard } = dataset;
+  await claimFolder(folder, {
+    spec,
+    split,
+    size,
+    seed,
+    count: total,
+    shardSize,
+    format,
+    duplicateBits,
+    filters,
+    shard,
+  });
+
+  const crew = await openCrew(spec, dataset, workers);
+  const state = new PrepareState(folder, duplicateBits);
+  try {
+    const shards = Math.ceil(total / shardSize);
+    for (let number = 0; number < shards; number++) {
+      signal?.throwIfAborted();
+      const finished = await readFinished(folder, number);
+      const [first, end] = [number * shardSize, Math.min(total, (number + 1) * shardSize)];
+      if (finished) state.recall(finished);
+      else {
+        // Chunks of the shard are made ahead of their turn; results are used in order.
+        const made = startChunks(
+          first,
+          end,
+          2 * Math.max(1, workers),
+          (from, n) => crew.run({ kind: 'items', first: from, count: n, format }) as Promise<PreparedItem[]>,
+        );
+        await state.write(number, made, format, (done) => {
+          signal?.throwIfAborted();
+          onProgress?.({ done: first + done, total, shards: number, skipped: state.skippedCount });
+        });
+      }
+      onProgress?.({ done: end, total, shards: number + 1, skipped: state.skippedCount });
+    }
+    const report = state.report(shards);
+    await replaceFile(
+      join(folder, 'index.json'),
+      `${JSON.stringify({ spec, split, size, seed, format, samples: report.samples, shards: Array.from({ length: shards }, (_, i) => `${shardName(i)}.tar`) }, null, 1)}\n`,
+    );
+    return report;
+  } finally {
+    await crew.close();
+  }
+}
+
+async function* startChunks(
+  first: number,
+  end: number,
+  ahead: number,
+  make: (first: number, count: number) => Promise<PreparedItem[]>,
+): AsyncGenerator<PreparedItem> {
+  const running: Promise<PreparedItem[]>[] = [];
+  let next = first;
+  while (next < end || running.length > 0) {
+    while (next < end && running.length < ahead) {
+      const chunk = make(next, Math.min(CHUNK, end - next));
+      chunk.catch(() => undefined);
+      running.push(chunk);
+      next += CHUNK;
+    }
+    yield* await running.shift()!;
+  }
+}
+
+/** What grows from shard to shard: known hashes and figures. */
+class PrepareState {
+  private readonly known = new HashIndex();
+  private readonly skipped: Partial<Record<SkipReason, number>> = {};
+  private readonly items: { id: string; reason: string; detail: string }[] = [];
+  private samples = 0;
+  private bytes = 0;
+  private reused = 0;
+  skippedCount = 0;
+
+  constructor(
+    private readonly folder: string,
+    private readonly duplicateBits: number,
+  ) {}
+
+  /** Takes over what an earlier run finished. */
+  recall(index: ShardIndex): void {
+    if (this.duplicateBits >= 0) for (const { hash } of index.samples) this.known.seenNear(hash, -1);
+    this.reused++;
+    this.count(index);
+  }
+
+  async write(
+    number: number,
+    items: AsyncIterable<PreparedItem>,
+    format: PictureFormat,
+    onItem: (done: number) => void,
+  ): Promise<void> {
+    const writer = new ShardWriter(join(this.folder, `${shardName(number)}.tar`));
+    const samples: ShardSample[] = [];
+    const skipped: { id: string; reason: string; detail: string }[] = [];
+    let done = 0;
+    try {
+      for await (const item of items) {
+        onItem(++done);
+        if ('reason' in item) skipped.push({ id: item.id, reason: item.reason, detail: item.detail });
+        else if (this.duplicateBits >= 0 && this.known.seenNear(item.hash, this.duplicateBits)) {
+          skipped.push({ id: item.id, reason: 'duplicate', detail: `${item.id}: looks like an earlier picture` });
+        } else {
+          const key = String(item.number).padStart(9, '0');
+          const { id, source, hash } = item;
+          await writer.add(`${key}.${format === 'jpeg' ? 'jpg' : format}`, item.color);
+          if (item.line) await writer.add(`${key}.line.png`, item.line);
+          await writer.add(`${key}.json`, Buffer.from(JSON.stringify({ id, source, dhash: hash })));
+          samples.push({ key, id, source, hash });
+        }
+      }
+      this.count(await writer.finish(samples, skipped));
+    } catch (error) {
+      await writer.abandon();
+      await rm(join(this.folder, `${shardName(number)}.json`), { force: true });
+      throw error;
+    }
+  }
+
+  private count(index: ShardIndex): void {
+    this.samples += index.samples.length;
+    this.bytes += index.size;
+    for (const item of index.skipped) {
+      this.skippedCount++;
+      this.skipped[item.reason as SkipReason] = (this.skipped[item.reason as SkipReason] ?? 0) + 1;
+      if (this.items.length < 1000) this.items.push(item);
+    }
+  }
+
+  report(shards: number): PrepareReport {
+    const { folder, samples, reused, bytes, skipped, items } = this;
+    return { folder, samples, shards, reused, bytes, skipped, items };
+  }
+}

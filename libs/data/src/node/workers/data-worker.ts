@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openMixed } from '../open-dataset.ts';
+import { toWire, type Answer, type Envelope } from './pool.ts';
+import { doTask, type Batch, type DataTask, type DataWorkerInput, type PreparedItem } from './tasks.ts';
+
+const { spec, options } = workerData as DataWorkerInput;
+const data = openMixed(spec, options);
+data.catch(() => undefined);
+
+/** Large arrays are handed over, not copied. */
+function buffersOf(value: unknown): ArrayBuffer[] {
+  if (Array.isArray(value)) {
+    return (value as PreparedItem[])
+      .flatMap((item) => ('color' in item ? [item.color, item.line] : []))
+      .flatMap((bytes) => (bytes && bytes.buffer.byteLength === bytes.byteLength ? [bytes.buffer as ArrayBuffer] : []));
+  }
+  const { sketch, hint, target } = value as Partial<Batch>;
+  return [sketch, hint, target].flatMap((array) => (array ? [array.buffer as ArrayBuffer] : []));
+}
+
+let queue: Promise<void> = Promise.resolve();
+parentPort!.on('message', ({ id, body }: Envelope<DataTask>) => {
+  queue = queue.then(async () => {
+    try {
+      const value = await doTask(await data, body);
+      parentPort!.postMessage({ id, value } satisfies Answer, buffersOf(value));
+    } catch (error) {
+      parentPort!.postMessage({ id, error: toWire(error) } satisfies Answer);
+    }
+  });
+});

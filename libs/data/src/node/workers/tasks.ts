@@ -1,0 +1,100 @@
+import sharp from 'sharp';
+import type { Raster } from '../../raster.ts';
+import type { DatasetOptions, SkipReason, SkipReport } from '../dataset.ts';
+import { encodePng } from '../image.ts';
+import type { MixedDataset } from '../mixed-dataset.ts';
+import { differenceHash } from '../prepare/difference-hash.ts';
+import { planeBytes } from '../prepare/encode.ts';
+import { SkippedItem } from '../source.ts';
+
+/** With what a data thread is started. */
+export interface DataWorkerInput {
+  readonly spec: string;
+  readonly options: DatasetOptions;
+}
+
+export type PictureFormat = 'png' | 'webp' | 'jpeg';
+
+export type DataTask =
+  | { readonly kind: 'batch'; readonly first: number; readonly count: number }
+  | { readonly kind: 'items'; readonly first: number; readonly count: number; readonly format: PictureFormat }
+  | { readonly kind: 'report' };
+
+/** Samples behind each other: `sketch` `[N, 1, H, W]`, `hint` `[N, 4, H/4, W/4]`, `target` `[N, 3, H, W]`. */
+export interface Batch {
+  /** Number of the first sample. */
+  readonly first: number;
+  readonly ids: readonly string[];
+  readonly sketch: Float32Array;
+  readonly hint: Float32Array;
+  readonly target: Float32Array;
+}
+
+/** One item ready to be packed, or why it is not. */
+export type PreparedItem =
+  | {
+      readonly number: number;
+      readonly id: string;
+      readonly source: string;
+      readonly color: Uint8Array;
+      readonly line?: Uint8Array;
+      /** 16 hexadecimal digits. */
+      readonly hash: string;
+    }
+  | { readonly number: number; readonly id: string; readonly reason: SkipReason; readonly detail: string };
+
+/** Does one task; the same in a thread and without one. */
+export async function doTask(data: MixedDataset, task: DataTask): Promise<Batch | PreparedItem[] | SkipReport> {
+  switch (task.kind) {
+    case 'batch':
+      return makeBatch(data, task.first, task.count);
+    case 'items': {
+      const items: PreparedItem[] = [];
+      for (let i = 0; i < task.count; i++) items.push(await prepareItem(data, task.first + i, task.format));
+      return items;
+    }
+    case 'report':
+      return data.skipped();
+  }
+}
+
+async function makeBatch(data: MixedDataset, first: number, count: number): Promise<Batch> {
+  const samples = await Promise.all(Array.from({ length: count }, (_, i) => data.sample(first + i)));
+  const stack = (key: 'sketch' | 'hint' | 'target') => {
+    const each = samples[0]?.[key].length ?? 0;
+    const all = new Float32Array(each * count);
+    samples.forEach((sample, i) => all.set(sample[key], i * each));
+    return all;
+  };
+  return {
+    first,
+    ids: samples.map(({ id }) => id),
+    sketch: stack('sketch'),
+    hint: stack('hint'),
+    target: stack('target'),
+  };
+}
+
+async function encodeAs(format: PictureFormat, color: Raster<3>): Promise<Buffer> {
+  if (format === 'png') return encodePng(color);
+  const { width, height, data } = color;
+  const image = sharp(data, { raw: { width, height, channels: 3 } });
+  const encoded =
+    format === 'jpeg'
+      ? image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+      : image.webp({ lossless: true, effort: 2 });
+  return encoded.toBuffer();
+}
+
+async function prepareItem(data: MixedDataset, number: number, format: PictureFormat): Promise<PreparedItem> {
+  try {
+    const { id, source, color, line } = await data.item(number);
+    const { width, height } = color;
+    const bytes = await encodeAs(format, color);
+    const lineBytes = line && (await encodePng({ width, height, channels: 1, data: planeBytes(line) }));
+    return { number, id, source, color: bytes, line: lineBytes, hash: differenceHash(color) };
+  } catch (error) {
+    if (!(error instanceof SkippedItem)) throw error;
+    return { number, id: error.id, reason: error.reason, detail: error.message };
+  }
+}
