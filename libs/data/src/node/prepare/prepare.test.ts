@@ -109,7 +109,7 @@ describe('prepareShards', () => {
     for (let i = 0; i < 50; i += 3) {
       const pair = await shards.pair(i);
       const original = await source.pair(Number(pair.id));
-      expect(Buffer.compare(pair.color.data, original.color.data)).toBe(0);
+      expect(Buffer.from(pair.color.data).equals(Buffer.from(original.color.data))).toBe(true);
       const errors = pair.line!.data.map((v, p) => Math.abs(v - original.line!.data[p]!));
       expect(Math.max(...errors)).toBeLessThan(0.003);
     }

@@ -1,0 +1,117 @@
+import { availableParallelism } from 'node:os';
+import { DatasetError, parseSpec, prepareShards, type PictureFormat, type PrepareReport } from '@irodori/data/node';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { CliError, failure } from '../../cli/errors.ts';
+import { createTalk, formatBytes, formatDuration, type Talk } from '../../cli/talk.ts';
+import { addDataOptions, checkSpec, filtersOf, parseWhole, type DataFlags } from './open.ts';
+
+interface PrepareFlags extends Omit<DataFlags, 'split'> {
+  readonly output: string;
+  readonly split: 'train' | 'val' | 'both';
+  readonly count?: number;
+  readonly valCount?: number;
+  readonly shardSize: number;
+  readonly workers: number;
+  readonly format: PictureFormat;
+  readonly duplicateBits?: number;
+  readonly shard?: { readonly index: number; readonly count: number };
+  readonly quiet?: boolean;
+}
+
+function parsePart(text: string): { index: number; count: number } {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
+  if (!match || index >= count) throw new InvalidArgumentError('Expected INDEX/COUNT with INDEX from 0, such as 0/4.');
+  return { index, count };
+}
+
+function parseBits(text: string): number {
+  if (!/^(?:-1|[0-3])$/.test(text)) throw new InvalidArgumentError('Expected -1 to 3.');
+  return Number(text);
+}
+
+/** One line a second, or a line that is written over when a person watches. */
+function createProgress(talk: Talk, name: string) {
+  const start = performance.now();
+  let first: number | undefined;
+  let last = 0;
+  return ({ done, total, skipped }: { done: number; total: number; skipped: number }) => {
+    first ??= done;
+    const now = performance.now();
+    if (now - last < (talk.live ? 200 : 10_000) && done < total) return;
+    last = now;
+    const rate = (done - first) / Math.max(1e-3, (now - start) / 1000);
+    const rest = rate > 0 ? `, ${rate.toFixed(0)}/s, ${formatDuration((total - done) / rate)} left` : '';
+    const text = `${name}: ${done} of ${total}, ${skipped} left out${rest}`;
+    if (talk.live) process.stderr.write(`\r\x1b[K${text}${done >= total ? '\n' : ''}`);
+    else talk.note(text);
+  };
+}
+
+function describe({ folder, samples, shards, reused, bytes, skipped, items }: PrepareReport): string {
+  const left = Object.entries(skipped).map(([reason, n]) => `${n} ${reason}`);
+  const lines = [
+    `${folder}: ${samples} pictures in ${shards} shards, ${formatBytes(bytes)}${reused > 0 ? ` (${reused} shards were there)` : ''}`,
+    ...(left.length > 0 ? [`left out: ${left.join(', ')} (named in the shards' .json files)`] : []),
+    ...items.slice(0, 10).map(({ reason, detail }) => `  ${reason}: ${detail}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** `irodori data prepare`: shards for fast training. */
+export function prepareCommand(): Command {
+  const command = new Command('prepare').description('write pictures as WebDataset shards for fast training');
+  return addDataOptions(command, 256, false)
+    .requiredOption('-o, --output <folder>', 'where train/ and val/ go; the same command goes on after a stop')
+    .addOption(new Option('--split <name>', 'which parts').choices(['train', 'val', 'both']).default('both'))
+    .option('--count <n>', 'how many training pictures; needed for endless sets', parseWhole)
+    .option('--val-count <n>', 'how many validation pictures (default: a twentieth of --count)', parseWhole)
+    .option('--shard-size <n>', 'pictures in a shard', parseWhole, 500)
+    .option('--workers <n>', 'threads', parseWhole, Math.max(1, availableParallelism() - 1))
+    .addOption(new Option('--format <name>', 'of the color pictures').choices(['png', 'webp', 'jpeg']).default('png'))
+    .option('--duplicate-bits <n>', 'leave out pictures this near to an earlier one, 0 to 3; -1 keeps all', parseBits)
+    .option('--shard <i/n>', 'this machine prepares part i of n', parsePart)
+    .option('--quiet', 'say nothing on the way')
+    .action(async (flags: PrepareFlags) => {
+      checkSpec(flags.data);
+      const stop = new AbortController();
+      const onSignal = () =>
+        stop.abort(new CliError('stopped; the same command goes on from the last whole shard', 130));
+      process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+      try {
+        for (const split of splitsOf(flags))
+          process.stdout.write(describe(await prepareSplit(flags, split, stop.signal)));
+      } catch (error) {
+        throw error instanceof DatasetError ? failure(error.message) : error;
+      } finally {
+        process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      }
+    });
+}
+
+function splitsOf({ split, data }: PrepareFlags): ('train' | 'val')[] {
+  const named = parseSpec(data).split;
+  if (named) return [named];
+  return split === 'both' ? ['train', 'val'] : [split];
+}
+
+async function prepareSplit(flags: PrepareFlags, split: 'train' | 'val', signal: AbortSignal): Promise<PrepareReport> {
+  const { data, output, size, seed, count, valCount, shardSize, workers, format, duplicateBits, shard, quiet } = flags;
+  if (shardSize < 1) throw failure('--shard-size: expected at least 1');
+  return prepareShards({
+    spec: data,
+    split,
+    out: output,
+    size,
+    seed,
+    count: split === 'val' ? (valCount ?? (count === undefined ? undefined : Math.ceil(count / 20))) : count,
+    shardSize,
+    workers,
+    format,
+    duplicateBits,
+    shard,
+    filters: filtersOf({ ...flags, split }),
+    onProgress: createProgress(createTalk(quiet === true), split),
+    signal,
+  });
+}
