@@ -75,6 +75,11 @@ export class Graph {
   readonly nodes: Node[] = [];
   readonly inputs: Value[] = [];
   readonly outputs: { readonly name: string; readonly value: Value }[] = [];
+  /**
+   * In a body (the graph attribute of a node such as Loop): stand-ins for values of the graph around it, in the order of
+   * that node's last inputs.
+   */
+  readonly captures: Value[] = [];
   readonly constants = new Map<Value, TensorData>();
   readonly parameters = new Map<string, Parameter>();
   private readonly constantCache = new Map<string, Value>();
@@ -112,6 +117,13 @@ export class Graph {
     if (this.inputs.some((other) => other.name === name)) this.fail(`input '${name}' exists already`);
     const value = this.value(name, { dtype, shape }, null, 0);
     this.inputs.push(value);
+    return value;
+  }
+
+  /** A stand-in for a value of the enclosing graph; the node that holds this body names the value itself. */
+  capture(name: string, { dtype, shape }: TensorType): Value {
+    const value = this.value(name, { dtype, shape }, null, 0);
+    this.captures.push(value);
     return value;
   }
 

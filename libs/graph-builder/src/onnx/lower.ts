@@ -50,6 +50,7 @@ class GraphCopy {
 
   run(): Graph {
     for (const input of this.from.inputs) this.copies.set(input, this.to.input(input.name, input.dtype, input.shape));
+    for (const outer of this.from.captures) this.copies.set(outer, this.to.capture(outer.name, outer.type));
     const live = liveNodes(this.from);
     for (const node of this.from.nodes) if (live.has(node)) this.copyNode(node);
     for (const { name, value } of this.from.outputs) this.to.output(name, this.copyOf(value));
@@ -79,12 +80,22 @@ class GraphCopy {
   }
 
   private shared(node: Node, inputs: readonly (Value | null)[]): readonly Value[] {
+    const types = node.outputs.map((y) => y.type);
+    const bodies = Object.entries(node.attributes).flatMap(([name, value]) =>
+      typeof value === 'object' && 'graph' in value ? [[name, { graph: lowerGraph(value.graph, this.target) }]] : [],
+    );
+    if (bodies.length > 0)
+      return this.to.addNode(
+        node.opType,
+        inputs,
+        { ...node.attributes, ...(Object.fromEntries(bodies) as Attributes) },
+        types,
+      ).outputs;
     const slim = broadcasting.has(node.opType) ? withoutExpands(inputs, node.outputs[0]!.type) : inputs;
     const key = `${node.opType}(${slim.map((x) => x?.id ?? '').join()})${JSON.stringify(node.attributes)}`;
     const known = this.known.get(key);
     if (known) return known;
-    const types = node.outputs.map((y) => y.type);
-    const { outputs } = this.to.addNode(node.opType, slim, node.attributes as Attributes, types);
+    const { outputs } = this.to.addNode(node.opType, slim, node.attributes, types);
     this.known.set(key, outputs);
     return outputs;
   }

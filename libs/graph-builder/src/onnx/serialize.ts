@@ -36,9 +36,22 @@ export function serialize(graph: Graph, target: Target, options: SerializeOption
 type GraphInit = MessageInitShape<typeof GraphProtoSchema>;
 type NodeInit = NonNullable<GraphInit['node']>[number];
 
+/** Where a body stands in its file: ONNX wants every name once in a graph and the bodies inside. */
+interface Enclosing {
+  readonly prefix: string;
+  /** Names in the file of what the body captures, in order. */
+  readonly captured: readonly string[];
+}
+
 /** An already lowered graph. */
-export function graphProto(graph: Graph, target: Target, name: string): GraphInit {
-  const names = nameValues(graph);
+export function graphProto(
+  graph: Graph,
+  target: Target,
+  name: string,
+  enclosing: Enclosing = { prefix: '', captured: [] },
+): GraphInit {
+  const { prefix } = enclosing;
+  const names = nameValues(graph, enclosing);
   const nameOf = (value: Value | null): string => (value ? names.get(value)! : '');
   const initializers: MessageInitShape<typeof TensorProtoSchema>[] = [];
   const written = new Set<string>();
@@ -49,30 +62,36 @@ export function graphProto(graph: Graph, target: Target, name: string): GraphIni
     }
     return tensorName;
   };
-  const nodes: NodeInit[] = [];
-  for (const node of graph.nodes) nodes.push(nodeProto(node, target, nameOf, initializer));
+  const writer: NodeWriter = {
+    target,
+    prefix,
+    nameOf,
+    initializer: (tensor, tensorName) => initializer(tensor, prefix + tensorName),
+  };
+  const nodes = graph.nodes.map((node) => nodeProto(node, writer));
   for (const value of graph.constants.keys()) initializer(graph.constants.get(value)!, nameOf(value));
-  for (const { name: output, value } of graph.outputs)
+  const outputs = graph.outputs.map(({ name: output, value }) => ({ name: prefix + output, value }));
+  for (const { name: output, value } of outputs)
     if (names.get(value) !== output)
       nodes.push({ opType: 'Identity', name: `output.${output}`, input: [nameOf(value)], output: [output] });
   return {
     name,
     node: nodes,
     initializer: initializers,
-    input: graph.inputs.map((value) => valueInfo(value.name, value.type)),
-    output: graph.outputs.map(({ name: output, value }) => valueInfo(output, value.type)),
+    input: graph.inputs.map((value) => valueInfo(nameOf(value), value.type)),
+    output: outputs.map(({ name: output, value }) => valueInfo(output, value.type)),
   };
 }
 
-/** Names of every value: graph outputs keep theirs, everything else is already unique. */
-function nameValues(graph: Graph): Map<Value, string> {
-  const names = new Map<Value, string>();
-  const taken = new Set<string>([...graph.inputs.map((x) => x.name), ...graph.outputs.map((x) => x.name)]);
-  for (const input of graph.inputs) names.set(input, input.name);
-  for (const { name, value } of graph.outputs) if (value.producer && !names.has(value)) names.set(value, name);
+/** Names of every value: graph inputs and outputs keep theirs, everything else is already unique. */
+function nameValues(graph: Graph, { prefix, captured }: Enclosing): Map<Value, string> {
+  const names = new Map<Value, string>(graph.captures.map((value, i) => [value, captured[i]!]));
+  const taken = new Set<string>([...graph.inputs, ...graph.outputs].map((x) => prefix + x.name));
+  for (const input of graph.inputs) names.set(input, prefix + input.name);
+  for (const { name, value } of graph.outputs) if (value.producer && !names.has(value)) names.set(value, prefix + name);
   const unique = (stem: string): string => {
-    let name = stem;
-    for (let i = 2; taken.has(name); i++) name = `${stem}_${i}`;
+    let name = prefix + stem;
+    for (let i = 2; taken.has(name); i++) name = `${prefix}${stem}_${i}`;
     taken.add(name);
     return name;
   };
@@ -81,14 +100,18 @@ function nameValues(graph: Graph): Map<Value, string> {
   return names;
 }
 
-function nodeProto(
-  node: Node,
-  target: Target,
-  nameOf: (value: Value | null) => string,
-  initializer: (tensor: TensorData, name: string) => string,
-): NodeInit {
+interface NodeWriter {
+  readonly target: Target;
+  readonly prefix: string;
+  readonly nameOf: (value: Value | null) => string;
+  /** Adds a constant to the graph's initializers; returns its name there. */
+  readonly initializer: (tensor: TensorData, name: string) => string;
+}
+
+function nodeProto(node: Node, { target, prefix, nameOf, initializer }: NodeWriter): NodeInit {
   const {
     opType = node.opType,
+    listedInputs = node.inputs.length,
     constants = [],
     attributes,
   } = opDef(node.opType).emit?.(node, target.opset) ?? {
@@ -102,22 +125,33 @@ function nodeProto(
         : { dtype: 'int64', shape: [constant.length], data: BigInt64Array.from(constant, (v) => BigInt(v)) };
     return initializer(tensor, `const.${tensor.dtype}.${tensor.data.length === 0 ? 'none' : tensor.data.join('_')}`);
   });
+  const name = `${prefix}${node.scope ? `${node.scope}.` : ''}${opType}_${node.id}`;
+  const body = (graph: Graph, attribute: string): GraphInit =>
+    graphProto(graph, target, attribute, {
+      prefix: `${name}/`,
+      captured: node.inputs.slice(listedInputs).map(nameOf),
+    });
   return {
     opType,
-    name: `${node.scope ? `${node.scope}.` : ''}${opType}_${node.id}`,
-    input: [...node.inputs.map(nameOf), ...extra],
+    name,
+    input: [...node.inputs.slice(0, listedInputs).map(nameOf), ...extra],
     output: node.outputs.map(nameOf),
-    attribute: Object.entries(attributes).flatMap(([name, value]) =>
-      value === undefined ? [] : [attributeProto(name, value)],
-    ),
+    attribute: Object.entries(attributes).flatMap(([attribute, value]) => {
+      if (value === undefined) return [];
+      return typeof value === 'object' && 'graph' in value
+        ? [{ name: attribute, type: AttributeType.GRAPH, g: body(value.graph, attribute) }]
+        : [attributeProto(attribute, value)];
+    }),
   };
 }
 
-function attributeProto(name: string, value: Attribute): MessageInitShape<typeof AttributeProtoSchema> {
+function attributeProto(
+  name: string,
+  value: Exclude<Attribute, { readonly graph: Graph }>,
+): MessageInitShape<typeof AttributeProtoSchema> {
   if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) };
   if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
   if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
-  if ('graph' in value) throw new Error(`attribute '${name}': subgraphs are written by programs/loop.ts`);
   return { name, type: AttributeType.INTS, ints: value.map((v) => BigInt(v)) };
 }
 

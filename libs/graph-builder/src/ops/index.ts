@@ -39,6 +39,8 @@ export {
 } from './elementwise.ts';
 export { expand, expandLike } from './expand.ts';
 export { layerNorm2d } from './layer-norm.ts';
+export { loop, shapeOf } from './loop.ts';
+export type { LoopBody } from './loop.ts';
 export { gemm, matMul } from './matmul.ts';
 export { concat, depthToSpace, flip, gather, pad, reshape, slice, spaceToDepth, transpose } from './movement.ts';
 export { averagePool, maxPool } from './pool.ts';

@@ -4,6 +4,8 @@ export { buildApplyStep, buildGradStep } from './grad-step.ts';
 export type { ApplyProgram, GradProgram } from './grad-step.ts';
 export { buildInference, buildSplitInference, SPLIT_TENSORS } from './inference.ts';
 export type { InferenceOptions, Weights } from './inference.ts';
+export { buildLoopTrainStep } from './loop-step.ts';
+export type { LoopStepOptions, LoopStepProgram } from './loop-step.ts';
 export { buildOrtTraining } from './ort-training.ts';
 export type { OrtTrainingOptions, OrtTrainingPrograms, OrtTrainingSet } from './ort-training.ts';
 export { countParameters, initParameters, modelParameters } from './parameters.ts';

@@ -38,7 +38,7 @@ export interface TrainStepProgram {
   readonly parameters: readonly ParameterInfo[];
   readonly state: readonly StateTensor[];
   readonly losses: readonly LossName[];
-  /** Name of the generated images' output, [N, 3, H, W]; undefined when not asked for. */
+  /** Name of the generated images' output, [N, 3 candidates, H, W]; undefined when not asked for. */
   readonly fake?: string;
 }
 
@@ -49,23 +49,25 @@ export interface StepOptions {
 }
 
 /** Batch inputs of a config. @throws GraphError when a side is not a multiple of 32 */
-export function batchInputs(
-  graph: Graph,
-  { batch, height, width }: TrainConfig,
-): Batch & { shapes: TrainStepProgram['batch'] } {
-  for (const [name, side] of Object.entries({ height, width }))
-    if (side < GENERATOR_STRIDE || side % GENERATOR_STRIDE)
-      graph.fail(`${name}: expected a multiple of ${GENERATOR_STRIDE} pixels, got ${side}`);
-  const shapes = {
-    sketch: [batch, 1, height, width],
-    hint: [batch, HINT_CHANNELS, height / HINT_CELL, width / HINT_CELL],
-    target: [batch, 3, height, width],
-  };
+export function batchInputs(graph: Graph, config: TrainConfig): Batch & { shapes: TrainStepProgram['batch'] } {
+  const shapes = batchShapes(graph, config);
   return {
     sketch: graph.input('sketch', 'float32', shapes.sketch),
     hint: graph.input('hint', 'float32', shapes.hint),
     target: graph.input('target', 'float32', shapes.target),
     shapes,
+  };
+}
+
+/** Shapes of one step's batch. @throws GraphError when a side is not a multiple of 32 */
+export function batchShapes(graph: Graph, { batch, height, width }: TrainConfig): TrainStepProgram['batch'] {
+  for (const [name, side] of Object.entries({ height, width }))
+    if (side < GENERATOR_STRIDE || side % GENERATOR_STRIDE)
+      graph.fail(`${name}: expected a multiple of ${GENERATOR_STRIDE} pixels, got ${side}`);
+  return {
+    sketch: [batch, 1, height, width],
+    hint: [batch, HINT_CHANNELS, height / HINT_CELL, width / HINT_CELL],
+    target: [batch, 3, height, width],
   };
 }
 
@@ -78,25 +80,26 @@ export function parameterInfo({ name, shape, init }: Parameter): ParameterInfo {
   return { name, shape, init };
 }
 
-/**
- * Builds the whole GAN step (paper III.C; spec section 6): one forward pass, both losses with the parameters as they stand,
- * then one Adam update of generator and discriminator each.
- * @throws GraphError naming the place when sizes do not fit
- */
-export function buildTrainStep(config: TrainConfig, options: StepOptions = {}): TrainStepProgram {
-  const graph = new Graph();
-  const batch = batchInputs(graph, config);
-  const learningRate = graph.input('learningRate', 'float32', []);
-  const step = graph.input('step', 'float32', []);
+/** A value that goes from step to step, with the graph input it comes in by. */
+export interface CarriedValue {
+  readonly input: Value;
+  readonly output: Value;
+  readonly kind: StateTensor['kind'];
+  readonly parameter: string;
+}
+
+export interface StepBody {
+  readonly fake: Value;
+  readonly losses: Readonly<Record<LossName, Value>>;
+  readonly carried: readonly CarriedValue[];
+}
+
+/** One step inside a graph: parameters, moments and averages become inputs of it, in the order of construction. */
+export function stepBody(batch: Batch, learningRate: Value, step: Value, config: TrainConfig): StepBody {
+  const { graph } = learningRate;
   const { fake, losses } = stepLosses(batch, config);
-  const state: StateTensor[] = [];
   const update = adam(learningRate, step, config.adam);
-  const carried: { name: string; value: Value }[] = [];
-  const carry = (input: Value, output: Value, kind: StateTensor['kind'], parameter: string): void => {
-    const name = `next.${input.name}`;
-    carried.push({ name, value: output });
-    state.push({ input: input.name, output: name, shape: input.shape as readonly number[], kind, parameter });
-  };
+  const carried: CarriedValue[] = [];
   const networks = [
     { loss: losses.generator, parameters: parametersOf(graph, 'generator'), average: config.emaDecay },
     { loss: losses.discriminator, parameters: parametersOf(graph, 'discriminator'), average: undefined },
@@ -108,27 +111,50 @@ export function buildTrainStep(config: TrainConfig, options: StepOptions = {}): 
       parameters.map(({ value }) => value),
     );
     if (config.clipGradNorm) gradients = clipGradNorm(gradients, config.clipGradNorm);
-    parameters.forEach(({ name, shape, value }, i) => {
-      const firstMoment = graph.input(`adam.m.${name}`, 'float32', shape);
-      const secondMoment = graph.input(`adam.v.${name}`, 'float32', shape);
+    parameters.forEach(({ name: parameter, shape, value }, i) => {
+      const firstMoment = graph.input(`adam.m.${parameter}`, 'float32', shape);
+      const secondMoment = graph.input(`adam.v.${parameter}`, 'float32', shape);
       const next = update({ parameter: value, firstMoment, secondMoment }, gradients[i]!);
-      carry(value, next.parameter, 'parameter', name);
-      carry(firstMoment, next.firstMoment, 'firstMoment', name);
-      carry(secondMoment, next.secondMoment, 'secondMoment', name);
+      carried.push(
+        { input: value, output: next.parameter, kind: 'parameter', parameter },
+        { input: firstMoment, output: next.firstMoment, kind: 'firstMoment', parameter },
+        { input: secondMoment, output: next.secondMoment, kind: 'secondMoment', parameter },
+      );
       if (average !== undefined) {
-        const mean = graph.input(`ema.${name}`, 'float32', shape);
-        carry(mean, ema(mean, next.parameter, average), 'ema', name);
+        const mean = graph.input(`ema.${parameter}`, 'float32', shape);
+        carried.push({ input: mean, output: ema(mean, next.parameter, average), kind: 'ema', parameter });
       }
     });
   }
+  return { fake, losses, carried };
+}
+
+const nextName = (input: Value): string => `next.${input.name}`;
+
+/** How a carried value is called from outside. */
+export function stateTensor({ input, kind, parameter }: CarriedValue): StateTensor {
+  return { input: input.name, output: nextName(input), shape: input.shape as readonly number[], kind, parameter };
+}
+
+/**
+ * Builds the whole GAN step (paper III.C; spec section 6): one forward pass, both losses with the parameters as they stand,
+ * then one Adam update of generator and discriminator each.
+ * @throws GraphError naming the place when sizes do not fit
+ */
+export function buildTrainStep(config: TrainConfig, options: StepOptions = {}): TrainStepProgram {
+  const graph = new Graph();
+  const batch = batchInputs(graph, config);
+  const learningRate = graph.input('learningRate', 'float32', []);
+  const step = graph.input('step', 'float32', []);
+  const { fake, losses, carried } = stepBody(batch, learningRate, step, config);
   for (const name of LOSS_NAMES) graph.output(name, losses[name]);
   if (options.fake) graph.output('fake', fake);
-  for (const { name, value } of carried) graph.output(name, value);
+  for (const { output, input } of carried) graph.output(nextName(input), output);
   return {
     bytes: serialize(graph, options.target ?? targets.cpu, { graphName: 'irodori-train-step' }),
     batch: batch.shapes,
     parameters: [...graph.parameters.values()].map(parameterInfo),
-    state,
+    state: carried.map(stateTensor),
     losses: LOSS_NAMES,
     ...(options.fake ? { fake: 'fake' } : {}),
   };

@@ -9,11 +9,20 @@ export function floats(shape: readonly number[], data: ArrayLike<number>): Tenso
   return { dtype: 'float32', shape, data: Float32Array.from(data) };
 }
 
-/** Runs a serialized graph on onnxruntime-node's CPU provider. */
-export async function openGraph(graph: Graph, target: Target = targets.cpu) {
-  const session = await InferenceSession.create(serialize(graph, target), {
+/** Serializes a graph and opens it on onnxruntime-node's CPU provider. */
+export function openGraph(graph: Graph, target: Target = targets.cpu) {
+  return openBytes(serialize(graph, target));
+}
+
+/**
+ * Opens an ONNX model on onnxruntime-node's CPU provider, one thread.
+ * @param optimize false for graphs that run once: the runtime's own rewriting takes longer than they do
+ */
+export async function openBytes(bytes: Uint8Array, optimize = true) {
+  const session = await InferenceSession.create(bytes, {
     intraOpNumThreads: 1,
     logSeverityLevel: 3,
+    graphOptimizationLevel: optimize ? 'all' : 'disabled',
   });
   return async (feeds: Feeds): Promise<Record<string, TensorData>> => {
     const tensors = Object.fromEntries(
