@@ -11,7 +11,7 @@ interface Cell {
   readonly hints: number[];
 }
 
-/** Collects numbers, not pictures: what it keeps per pair is a few hundred bytes. */
+/** Collects numbers, not pictures: about 3 kB per pair and system. */
 export class Tally {
   private readonly cells = new Map<string, Map<string, Cell>>();
   private readonly sources = new Map<string, number>();

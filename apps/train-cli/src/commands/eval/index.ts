@@ -22,6 +22,7 @@ interface EvalFlags {
   readonly seed: number;
   readonly keep: number;
   readonly baselines: boolean;
+  readonly gmic: boolean;
   readonly features: boolean;
   readonly threads: number;
   readonly quiet?: boolean;
@@ -42,6 +43,7 @@ export function evalCommand(): Command {
     .option('--seed <n>', 'of hints and intervals', parseNumber, 1)
     .option('--keep <n>', 'examples, best and worst cases on the page, each', parseNumber, 4)
     .option('--no-baselines', 'leave out the drawing itself, region fill and G’MIC')
+    .option('--no-gmic', 'leave out G’MIC, which takes half a second a picture')
     .option('--no-features', 'leave out the perceptual and Fréchet distances')
     .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber, 0)
     .option('-q, --quiet', 'only warnings and the table')
@@ -92,7 +94,7 @@ async function evaluate(flags: EvalFlags): Promise<void> {
         ),
       );
     }
-    if (flags.baselines) systems.push(...(await availableBaselines(talk)));
+    if (flags.baselines) systems.push(...(await availableBaselines(talk, flags.gmic)));
     const heldOut = await openHeldOut(flags.data, flags.size, flags.seed, flags.count);
     closers.push(() => heldOut.close());
     const network = flags.features ? await openFeatures(flags.size, options) : undefined;
@@ -122,7 +124,8 @@ async function evaluate(flags: EvalFlags): Promise<void> {
   }
 }
 
-async function availableBaselines(talk: Talk): Promise<System[]> {
+async function availableBaselines(talk: Talk, withGmic: boolean): Promise<System[]> {
+  if (!withGmic) return [...baselines];
   if (await hasGmic()) return [...baselines, gmicSystem];
   talk.note("G'MIC is not on this machine (Debian: apt-get install gmic); its row is left out");
   return [...baselines];

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildInference, initParameters, modelParameters, presets } from '@irodori/graph-builder';
+import { MANIFEST_FILE, manifestSchema } from '@irodori/runtime';
+
+/** Writes an untrained `tiny` model folder. */
+export function writeTinyModel(folder: string, name: string, seed: number): string {
+  const { generator: parameters } = modelParameters(presets.tiny);
+  const bytes = buildInference(presets.tiny.generator, initParameters(parameters, seed));
+  const manifest = manifestSchema.parse({
+    schemaVersion: 1,
+    kind: 'irodori-generator',
+    name,
+    date: '2026-01-01T00:00:00Z',
+    preset: 'tiny',
+    stride: 32,
+    trainSize: 64,
+    parameters: 249_827,
+    opset: 17,
+    inputs: { sketch: 'sketch', hint: 'hint' },
+    output: 'image',
+    files: {
+      generator: {
+        path: 'generator.onnx',
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        bytes: bytes.length,
+      },
+    },
+  });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'generator.onnx'), bytes);
+  writeFileSync(join(folder, MANIFEST_FILE), JSON.stringify(manifest));
+  return folder;
+}
