@@ -6,19 +6,24 @@ import type { HandKind } from './body/hand.ts';
 import type { OutfitKind } from './body/outfits.ts';
 import { drawOutfitKind, makeOutfit } from './body/outfits.ts';
 import { drawLegs, drawSkirt } from './body/lower.ts';
+import { drawCapeBack, drawCapeFront } from './body/over.ts';
 import { drawNeck } from './body/trunk.ts';
 import { choose, sign } from './core/choose.ts';
 import type { Drawing } from './core/drawing.ts';
 import { placement, pt } from './core/geometry.ts';
 import { drawAnimalEars, drawHorns } from './extras/animal-ears.ts';
 import type { ExtraContext } from './extras/context.ts';
+import type { SymbolKind } from './extras/effects.ts';
+import { drawSymbol } from './extras/effects.ts';
 import { drawHat } from './extras/hats.ts';
 import { drawEarring, drawOrnament, drawTieBows } from './extras/ornaments.ts';
 import type { ExtrasPlan } from './extras/plan.ts';
 import { drawExtras } from './extras/plan.ts';
 import type { PropKind } from './extras/props.ts';
 import { drawProp, drawPropKind } from './extras/props.ts';
-import { drawEyepatch, drawGlasses, drawHeadphones, drawPlaster, drawScarf, drawWings } from './extras/wear.ts';
+import { drawEyepatch, drawGlasses, drawHeadphones, drawPlaster } from './extras/face-wear.ts';
+import { drawScarf } from './extras/scarf.ts';
+import { drawWings } from './extras/wings.ts';
 import type { HairContext } from './hair/context.ts';
 import { drawHairBehind, drawHairFront, drawHairOverShoulders, drawHairShadow, planFrontHair } from './hair/hair.ts';
 import type { HairStyle } from './hair/style.ts';
@@ -175,6 +180,7 @@ export function drawFigure(d: Drawing, who: Character): void {
   };
   inBody(() => {
     for (const arm of arms) if (arm.behind) arm.upper();
+    if (who.extras.cape) drawCapeBack(w, palette.cloth[3]);
     if (outfit.back) scaled(outfit.back);
     if (lower) drawLegs(w, lower);
     if (!lower?.tucked) wearLower();
@@ -183,6 +189,7 @@ export function drawFigure(d: Drawing, who: Character): void {
     if (lower?.tucked) wearLower();
     for (const arm of arms) if (!arm.behind) arm.upper();
     scaled(outfit.collar);
+    if (who.extras.cape) drawCapeFront(w, palette.cloth[3]);
     if (who.extras.scarf) drawScarf(w, palette.cloth[2], palette.cloth[1]);
   });
   inHead(() => drawHairOverShoulders(ctx, palette.cloth[2]));
@@ -193,6 +200,16 @@ export function drawFigure(d: Drawing, who: Character): void {
     for (const arm of arms) arm.lower();
   });
 }
+
+const SYMBOLS: Readonly<Record<Mood, SymbolKind>> = {
+  calm: 'question',
+  happy: 'note',
+  sad: 'gloom',
+  angry: 'anger',
+  surprised: 'sweat',
+  shy: 'sweat',
+  smug: 'note',
+};
 
 function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, skin: number): void {
   const { pose, palette, mood, eyes } = who;
@@ -239,5 +256,6 @@ function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, skin: num
   if (plan.tieBows) drawTieBows(extras);
   if (plan.headphones) drawHeadphones(extras);
   if (plan.hat) drawHat(extras, plan.hat);
+  if (plan.symbol) drawSymbol(d, rng, SYMBOLS[mood], palette);
   if (browsOver) drawBrows(d, f, eyes, brow);
 }

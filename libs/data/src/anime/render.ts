@@ -1,6 +1,8 @@
 import { rgbToHex } from '../color.ts';
 import type { Rgb } from '../raster.ts';
 import { createRng } from '../rng.ts';
+import type { Curve } from './core/geometry.ts';
+import { portion, reach } from './core/geometry.ts';
 import { oklch, toOklch } from './core/oklch.ts';
 import { edgePath, strokePath } from './core/path-text.ts';
 import { strokeOutline } from './core/stroke.ts';
@@ -110,12 +112,18 @@ class SvgWriter {
       taper: style.taper,
       roughness: style.roughness,
       phase: item.phase,
-      overshoot,
       step: Math.max(14, (7 * size) / this.size),
     };
-    const broken = gaps > 0 && this.mode !== 'regions' && this.gapRng.chance(gaps);
-    const short = broken ? -this.gapRng.range(6, 22) : overshoot;
-    this.ink(strokePath(strokeOutline(item.curve, { ...shape, overshoot: short }), this.grid), ink);
+    const draw = (curve: Curve, slack: number): void =>
+      this.ink(strokePath(strokeOutline(curve, { ...shape, overshoot: slack }), this.grid), ink);
+    if (gaps === 0 || this.mode === 'regions' || !this.gapRng.chance(gaps)) draw(item.curve, overshoot);
+    else if (this.gapRng.chance(0.5)) draw(item.curve, -this.gapRng.range(6, 22));
+    else {
+      const middle = this.gapRng.range(0.25, 0.75);
+      const half = Math.min(0.2, this.gapRng.range(5, 16) / reach(item.curve));
+      draw(portion(item.curve, 0, middle - half), overshoot);
+      draw(portion(item.curve, middle + half, 1), overshoot);
+    }
   }
 
   /** Strokes of one ink that follow each other share a path element. */

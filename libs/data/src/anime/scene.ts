@@ -8,6 +8,7 @@ import { Drawing } from './core/drawing.ts';
 import { placement } from './core/geometry.ts';
 import { drawPaintStyle } from './core/mood.ts';
 import type { LineStyle, Scene } from './core/types.ts';
+import { drawEffects } from './extras/effects.ts';
 
 export type Shot = 'bust' | 'half' | 'close' | 'chibi' | 'pair';
 
@@ -46,13 +47,15 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
     d.within(placement(x, y, head, lean), () => drawFigure(d, one), Math.sqrt(head / 200));
   if (shot === 'pair') for (const spot of group(framing, rng, who)) figure(spot.who, spot);
   else figure(who, place(framing, shot));
+  const effects = rng.fork('effects');
+  const floating = !options.plain && effects.chance(0.11) ? [drawEffects(d, effects, who.palette)] : [];
   return {
     seed,
     size: 1000,
     style,
     items: d.items,
     regionCount: d.regionCount,
-    tags: [shot, backdrop, who.outfit, who.hair.bangs, who.hair.back, who.hair.tie],
+    tags: [shot, backdrop, who.outfit, who.hair.bangs, who.hair.back, who.hair.tie, ...floating],
   };
 }
 

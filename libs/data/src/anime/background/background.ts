@@ -15,13 +15,14 @@ export function drawBackground(d: Drawing, rng: Rng, palette: Palette): string {
   const kind = choose(rng, { white: 4, plain: 3, gradient: 2, pattern: 1.8, scenery: 2.6 });
   if (kind === 'scenery') return drawScenery(d, rng, palette);
   const [a, b] = palette.backdrop;
-  if (kind === 'white') d.decal([sheet], { paint: white });
-  if (kind === 'plain' || kind === 'pattern') d.decal([sheet], { paint: a });
+  if (kind === 'white') d.fill([sheet], { paint: white, region: 0 });
+  if (kind === 'plain' || kind === 'pattern') d.fill([sheet], { paint: a, region: 0 });
   if (kind === 'gradient') {
     const angle = rng.pick([Math.PI / 2, Math.PI / 2, Math.PI / 4]);
     const c = Math.cos(angle) * 500;
     const s = Math.sin(angle) * 500;
-    d.decal([sheet], {
+    d.fill([sheet], {
+      region: 0,
       paint: {
         kind: 'linear',
         from: pt(500 - c, 500 - s),

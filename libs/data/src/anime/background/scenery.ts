@@ -1,133 +1,16 @@
+import type { Rgb } from '../../raster.ts';
 import type { Rng } from '../../rng.ts';
 import { choose } from '../core/choose.ts';
 import type { Drawing } from '../core/drawing.ts';
-import type { Curve, Pt } from '../core/geometry.ts';
-import { arc, closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
+import { closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
 import { adjust, blend, oklch, white } from '../core/oklch.ts';
-import type { Paint } from '../core/types.ts';
 import { drawFlower } from '../extras/ornaments.ts';
 import { starPoints } from '../extras/shapes.ts';
 import type { Palette } from '../palette.ts';
 import { ramp } from '../palette.ts';
-import type { Rgb } from '../../raster.ts';
+import { box, cloud, ridge, Scenery, tree, vertical } from './scenery-parts.ts';
 
 export type SceneryKind = 'sky' | 'hills' | 'sea' | 'window' | 'night' | 'flowers' | 'room' | 'sunset' | 'forest';
-
-/**
- * Puts scenery on paper: with ink as areas of their own, without it as paint only, the way soft backgrounds are left
- * blank in line art.
- */
-class Scenery {
-  constructor(
-    readonly d: Drawing,
-    readonly rng: Rng,
-    private readonly inked: boolean,
-  ) {}
-
-  area(edges: readonly Curve[], paint: Paint, weight = 0.8, shade?: { paint: Rgb; edges: readonly Curve[] }): void {
-    const { d } = this;
-    if (!this.inked) {
-      d.decal(edges, { paint });
-      return;
-    }
-    const item = d.fill(edges, { paint });
-    if (shade) d.decal(shade.edges, { paint: shade.paint, shade: true, clip: [item] });
-    d.outline(edges, { paint, line: weight });
-  }
-
-  stroke(curve: Curve, tint: Rgb, weight = 0.6): void {
-    if (this.inked) this.d.stroke(curve, { weight, start: 0.5, end: 0.3, tint });
-  }
-
-  paint(edges: readonly Curve[], paint: Paint, opacity = 1): void {
-    this.d.decal(edges, { paint, opacity });
-  }
-}
-
-const box = (x0: number, y0: number, x1: number, y1: number): Curve =>
-  closed([pt(x0, y0), pt(x1, y0), pt(x1, y1), pt(x0, y1)]);
-
-const vertical = (top: Rgb, bottom: Rgb, y0 = 0, y1 = 1000): Paint => ({
-  kind: 'linear',
-  from: pt(0, y0),
-  to: pt(0, y1),
-  base: top,
-  stops: [
-    { at: 0, color: top },
-    { at: 1, color: bottom },
-  ],
-});
-
-function cloud(s: Scenery, x: number, y: number, size: number, color: Rgb): void {
-  const puffs: Pt[] = [];
-  const n = 4 + s.rng.int(3);
-  for (let i = 0; i <= n; i++) {
-    const u = i / n;
-    puffs.push(pt(x + (u - 0.5) * 2.4 * size, y - Math.sin(u * Math.PI) * size * s.rng.range(0.6, 0.95)));
-  }
-  const edges: Curve[] = [];
-  for (let i = 1; i <= n; i++) {
-    const a = puffs[i - 1]!;
-    const b = puffs[i]!;
-    edges.push(arc(a, b, -0.42));
-  }
-  edges.push(arc(puffs[n]!, puffs[0]!, 0.06));
-  const low = spline([
-    pt(x - 1.3 * size, y - size * 0.1),
-    pt(x - 0.4 * size, y - size * 0.24),
-    pt(x + 0.5 * size, y - size * 0.1),
-    pt(x + 1.3 * size, y - size * 0.2),
-  ]);
-  s.area(edges, color, 0.8, {
-    paint: adjust(color, -0.07, 1.4),
-    edges: [
-      low,
-      line(low[low.length - 1]!, pt(x + 2 * size, y + size)),
-      line(pt(x + 2 * size, y + size), pt(x - 2 * size, y + size)),
-      line(pt(x - 2 * size, y + size), low[0]!),
-    ],
-  });
-}
-
-function ridge(s: Scenery, level: number, rough: number, paint: Paint, shade?: Rgb): void {
-  const points: Pt[] = [];
-  for (let x = -80; x <= 1080; x += 145) points.push(pt(x, level + s.rng.range(-rough, rough)));
-  const top = spline(points);
-  const end = points[points.length - 1]!;
-  s.area(
-    [top, line(end, pt(end.x, 1060)), line(pt(end.x, 1060), pt(-80, 1060)), line(pt(-80, 1060), points[0]!)],
-    paint,
-    0.9,
-    shade && {
-      paint: shade,
-      edges: [spline(points.map((p) => pt(p.x, p.y + s.rng.range(30, 110)))), line(pt(end.x, 1060), pt(-80, 1060))],
-    },
-  );
-}
-
-function tree(s: Scenery, x: number, y: number, size: number, leaf: Rgb): void {
-  const bark = oklch(0.45, 0.06, 50);
-  s.area(
-    [
-      closed([
-        pt(x - size * 0.12, y),
-        pt(x - size * 0.09, y - size * 0.9),
-        pt(x + size * 0.09, y - size * 0.9),
-        pt(x + size * 0.13, y),
-      ]),
-    ],
-    bark,
-  );
-  const crown: Pt[] = Array.from({ length: 11 }, (_, i) => {
-    const a = (i / 11) * 2 * Math.PI;
-    const r = size * (i % 2 ? 0.72 : 0.62) * s.rng.range(0.9, 1.1);
-    return pt(x + Math.cos(a) * r, y - size * 1.35 + Math.sin(a) * r * 0.95);
-  });
-  s.area([loop(crown)], leaf, 0.9, {
-    paint: adjust(leaf, -0.1),
-    edges: [ellipse(x + size * 0.15, y - size * 1.1, size * 0.7, size * 0.5)],
-  });
-}
 
 type Draw = (s: Scenery, palette: Palette) => void;
 
@@ -144,12 +27,12 @@ function clouds(s: Scenery, count: number, color: Rgb = oklch(0.98, 0.008, 240))
 const SCENES: Readonly<Record<SceneryKind, Draw>> = {
   sky(s) {
     const { top, low } = outdoors(s);
-    s.paint([box(-5, -5, 1005, 1005)], vertical(top, low));
+    s.backdrop(vertical(top, low));
     clouds(s, 4 + s.rng.int(3));
   },
   hills(s) {
     const { top, low } = outdoors(s);
-    s.paint([box(-5, -5, 1005, 1005)], vertical(top, low, 0, 700));
+    s.backdrop(vertical(top, low, 0, 700));
     clouds(s, 2 + s.rng.int(2));
     const hue = s.rng.range(115, 150);
     ridge(s, 560, 60, oklch(0.72, 0.07, hue + 40), oklch(0.66, 0.07, hue + 50));
@@ -160,7 +43,7 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
   },
   sea(s) {
     const { top, low } = outdoors(s);
-    s.paint([box(-5, -5, 1005, 1005)], vertical(top, low, 0, 520));
+    s.backdrop(vertical(top, low, 0, 520));
     clouds(s, 3);
     const y = s.rng.range(520, 640);
     const water = oklch(0.62, 0.11, 235);
@@ -174,14 +57,14 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
   },
   sunset(s) {
     const hue = s.rng.range(20, 60);
-    s.paint([box(-5, -5, 1005, 1005)], vertical(oklch(0.6, 0.12, 300), oklch(0.86, 0.13, hue), 0, 720));
+    s.backdrop(vertical(oklch(0.6, 0.12, 300), oklch(0.86, 0.13, hue), 0, 720));
     s.paint([ellipse(s.rng.range(200, 800), 560, 130, 130)], oklch(0.95, 0.1, 95));
     clouds(s, 3, oklch(0.82, 0.1, hue - 10));
     ridge(s, 700, 60, oklch(0.45, 0.08, 310));
     ridge(s, 820, 40, oklch(0.34, 0.07, 300));
   },
   night(s) {
-    s.paint([box(-5, -5, 1005, 1005)], vertical(oklch(0.25, 0.07, 275), oklch(0.45, 0.1, 285)));
+    s.backdrop(vertical(oklch(0.25, 0.07, 275), oklch(0.45, 0.1, 285)));
     for (let i = 0; i < 40; i++) {
       const at = pt(s.rng.range(0, 1000), s.rng.range(0, 800));
       const r = s.rng.range(3, 9);
@@ -200,7 +83,7 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
   },
   window(s, palette) {
     const wall = palette.backdrop[0];
-    s.paint([box(-5, -5, 1005, 1005)], wall);
+    s.backdrop(wall);
     const x = s.rng.range(80, 420);
     const frame = oklch(0.9, 0.03, 70);
     s.area([box(x - 30, 60, x + 530, 700)], frame, 1);
@@ -240,7 +123,7 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
   },
   room(s, palette) {
     const wall = palette.backdrop[0];
-    s.paint([box(-5, -5, 1005, 1005)], wall);
+    s.backdrop(wall);
     s.area([box(-20, 780, 1020, 1040)], blend(adjust(wall, -0.16), oklch(0.6, 0.07, 55), 0.6), 0.9);
     const left = s.rng.chance(0.5) ? 30 : 560;
     const wood = oklch(s.rng.range(0.5, 0.7), 0.07, 55);
@@ -263,7 +146,7 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
   },
   flowers(s, palette) {
     const base = palette.backdrop[0];
-    s.paint([box(-5, -5, 1005, 1005)], vertical(base, palette.backdrop[1]));
+    s.backdrop(vertical(base, palette.backdrop[1]));
     const style = { depth: 0.1, hue: 300 };
     const tones = [0, 1, 2].map((i) =>
       ramp(oklch(s.rng.range(0.75, 0.92), s.rng.range(0.05, 0.13), s.rng.range(0, 360) + i * 20), style),
@@ -286,7 +169,7 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
   },
   forest(s) {
     const hue = s.rng.range(125, 165);
-    s.paint([box(-5, -5, 1005, 1005)], vertical(oklch(0.9, 0.08, hue - 20), oklch(0.72, 0.1, hue)));
+    s.backdrop(vertical(oklch(0.9, 0.08, hue - 20), oklch(0.72, 0.1, hue)));
     for (let i = 0; i < 6; i++) {
       const x = i * 190 + s.rng.range(-50, 50);
       const w = s.rng.range(28, 60);

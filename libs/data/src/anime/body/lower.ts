@@ -7,6 +7,8 @@ import type { Wardrobe } from './frame.ts';
 import { trunk } from './frame.ts';
 import type { Limb } from './limb.ts';
 import { drawCreases, drawLimb } from './limb.ts';
+import type { PatternKind } from './pattern.ts';
+import { drawPattern, drawPatternKind } from './pattern.ts';
 
 export type LowerKind = 'pleated' | 'flared' | 'wrap' | 'trousers' | 'shorts';
 
@@ -20,6 +22,8 @@ export interface Lower {
   /** Waist of the garment, below the pit of the neck. */
   readonly top: number;
   readonly length: number;
+  readonly pattern: PatternKind;
+  readonly print: Ramp;
 }
 
 export function drawLower(rng: Rng, masculine: boolean, tones: Ramp, other: readonly Ramp[], top: number): Lower {
@@ -33,6 +37,8 @@ export function drawLower(rng: Rng, masculine: boolean, tones: Ramp, other: read
     sockLength: rng.pick([0, 0.3, 0.7, 1, 1.5]),
     top,
     length: rng.range(1.5, 2.4),
+    pattern: drawPatternKind(rng, 6),
+    print: rng.pick(other),
   };
 }
 
@@ -105,7 +111,11 @@ function drawHips({ d, frame }: Wardrobe, { tones, top }: Lower, region: number)
 }
 
 /** A skirt: flared with soft folds or in sharp pleats. */
-export function drawSkirt(w: Wardrobe, { kind, tones, top, length }: Lower, region = w.d.region()): void {
+export function drawSkirt(
+  w: Wardrobe,
+  { kind, tones, top, length, pattern, print }: Lower,
+  region = w.d.region(),
+): void {
   const { d, frame, light, rng } = w;
   const n = kind === 'pleated' ? 9 : kind === 'wrap' ? 3 : 6;
   const bottom = top + length;
@@ -125,6 +135,7 @@ export function drawSkirt(w: Wardrobe, { kind, tones, top, length }: Lower, regi
   const edges = [spline([waistAt(-1), waistAt(0), waistAt(1)]), right, foot, left];
   const look = { paint: tones.base, region, line: [0.9, 1, 1, 1] };
   const item = d.fill(edges, look);
+  drawPattern(d, pattern, print, item, [-wide * 1.1, top, wide * 1.1, bottom + 0.3]);
   const folds: Curve[] = [];
   for (let i = 1; i < n; i++) {
     const u = 1 - (2 * i) / n;

@@ -3,6 +3,8 @@ import { ellipse, line, pt, reverse, scale, spline } from '../core/geometry.ts';
 import type { Ramp } from '../palette.ts';
 import type { Wardrobe } from './frame.ts';
 import { trunk } from './frame.ts';
+import type { PatternKind } from './pattern.ts';
+import { drawPattern } from './pattern.ts';
 
 /** Neck, shoulders and the top of the chest as bare skin; `chin` is where the head casts its shadow (body frame). */
 export function drawNeck({ d, frame, palette, skin }: Wardrobe, chin: Pt): void {
@@ -45,6 +47,9 @@ export interface TorsoLook {
   /** Where the garment ends, below the pit of the neck. @default 5 */
   readonly bottom?: number;
   readonly region: number;
+  /** Printed on the cloth. */
+  readonly pattern?: PatternKind;
+  readonly print?: Ramp;
 }
 
 /** Outline of the cloth on the trunk, from the neckline's left end round to its right end. */
@@ -76,7 +81,7 @@ export function torsoEdges({ frame }: Wardrobe, { neckline: drawn, loose = 0.03,
 
 /** The garment's main piece with side shade and folds under the chest and at the waist. */
 export function drawTorso(w: Wardrobe, look: TorsoLook): number {
-  const { d, frame, light } = w;
+  const { d, frame } = w;
   const edges = torsoEdges(w, look);
   const paint = {
     paint: look.tones.base,
@@ -85,6 +90,7 @@ export function drawTorso(w: Wardrobe, look: TorsoLook): number {
     ends: 0.6,
   };
   const item = d.fill(edges, paint);
+  if (look.pattern) drawPattern(d, look.pattern, look.print ?? look.tones, item, [-2, -0.2, 2, look.bottom ?? 5]);
   shadeTorso(w, look, item);
   d.outline(edges, paint);
   const fold = (x1: number, y1: number, x2: number, y2: number, bow: number): void =>
@@ -103,7 +109,6 @@ export function drawTorso(w: Wardrobe, look: TorsoLook): number {
     fold(s * frame.waist * 0.95, frame.waistY - 0.25, s * frame.waist * 0.4, frame.waistY + 0.05, 0);
     fold(s * frame.waist * 0.98, frame.waistY + 0.1, s * frame.waist * 0.55, frame.waistY + 0.4, 0);
   }
-  void light;
   return item;
 }
 

@@ -26,7 +26,7 @@ export interface ShapeItem {
   readonly kind: 'shape';
   readonly edges: readonly Curve[];
   readonly paint: Paint;
-  /** 1.. ; areas with equal numbers belong together. */
+  /** Areas with equal numbers belong together; 0 = background. */
   readonly region: number;
 }
 

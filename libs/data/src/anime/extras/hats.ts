@@ -28,8 +28,8 @@ export function drawHat(ctx: ExtraContext, kind: HatKind): void {
     const x = -light * 0.35;
     d.decal(
       [
-        spline([p(x * 0.4, -2.4), p(x * 1.5, -1.3), p(x * 1.2, -0.6), p(x, 0.4)]),
-        line(p(x, 0.4), p(-light * 2.6, 0.4)),
+        spline([p(x * 0.2, -2.4), p(x * 1.6, -1.25), p(x * 2.1, -0.7), p(x * 2, 0.4)]),
+        line(p(x * 2, 0.4), p(-light * 2.6, 0.4)),
         line(p(-light * 2.6, 0.4), p(-light * 2.6, -2.4)),
       ],
       {
@@ -287,6 +287,5 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
       ],
       band,
     );
-    void r;
   },
 };

@@ -4,7 +4,7 @@ import type { HairStyle } from '../hair/style.ts';
 import type { AnimalEar, HornKind } from './animal-ears.ts';
 import type { HatKind } from './hats.ts';
 import type { EarringKind, OrnamentKind } from './ornaments.ts';
-import type { GlassesKind } from './wear.ts';
+import type { GlassesKind } from './face-wear.ts';
 
 /** What a figure wears besides clothes. */
 export interface ExtrasPlan {
@@ -20,6 +20,8 @@ export interface ExtrasPlan {
   readonly scarf: boolean;
   readonly wings: boolean;
   readonly tieBows: boolean;
+  readonly cape: boolean;
+  readonly symbol: boolean;
 }
 
 export function drawExtras(rng: Rng, masculine: boolean, hair: HairStyle): ExtrasPlan {
@@ -56,6 +58,8 @@ export function drawExtras(rng: Rng, masculine: boolean, hair: HairStyle): Extra
     scarf: rng.chance(0.07),
     wings: rng.chance(0.035),
     tieBows: rng.chance(0.75),
+    cape: rng.chance(0.05),
+    symbol: rng.chance(0.07),
   };
 }
 

@@ -2,13 +2,15 @@ import type { Curve, Pt } from '../core/geometry.ts';
 import { lerp, line, mix, polar, pt, spline } from '../core/geometry.ts';
 import { skullCenter } from '../head/pose.ts';
 import type { HairContext } from './context.ts';
+import { drawCurlyMass } from './curls.ts';
 import { drawLock } from './lock.ts';
 
 /** Everything that hangs behind the neck and shoulders. */
 export function drawBackHair(ctx: HairContext): void {
   const { style } = ctx;
   if (style.back === 'spiky' || style.back === 'short') spikes(ctx);
-  mass(ctx);
+  if (style.back === 'curly') drawCurlyMass(ctx);
+  else mass(ctx);
 }
 
 /** Tufts that flick out around the skull of short cuts: each runs along the skull, then leaves it. */

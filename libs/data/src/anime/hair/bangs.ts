@@ -55,7 +55,7 @@ function fan(
 }
 
 function classic(ctx: HairContext): Bang[] {
-  const drop = ctx.rng.range(0.05, 0.28);
+  const drop = ctx.rng.range(-0.02, 0.24);
   return fan(ctx, 5 + ctx.rng.int(3), -1.15, 1.15, (u) => {
     const x = u * 2 - 1;
     return {
@@ -71,7 +71,7 @@ function messy(ctx: HairContext): Bang[] {
   return fan(ctx, 7 + ctx.rng.int(3), -1.2, 1.2, (u) => {
     const x = u * 2 - 1;
     return {
-      tip: [x * 0.85 + lean + ctx.rng.range(-0.12, 0.12), 0.1 + ctx.rng.range(-0.12, 0.24) + 0.1 * x * x],
+      tip: [x * 0.85 + lean + ctx.rng.range(-0.12, 0.12), 0.06 + ctx.rng.range(-0.12, 0.22) + 0.1 * x * x],
       width: 0.19,
       bow: ctx.rng.range(-0.12, 0.12),
     };
@@ -80,7 +80,7 @@ function messy(ctx: HairContext): Bang[] {
 
 function swept(ctx: HairContext): Bang[] {
   const to = ctx.style.part <= 0 ? 1 : -1;
-  const low = ctx.rng.range(0.1, 0.36);
+  const low = ctx.rng.range(0.02, 0.3);
   const main = fan(ctx, 5 + ctx.rng.int(2), -0.45 * to, 1.15 * to, (u) => ({
     tip: [to * lerp(-0.22, 0.97, u), lerp(low - 0.12, low + 0.24, u)],
     width: 0.24,
@@ -152,7 +152,7 @@ const CUTS = { classic, messy, swept, parted, curtain, overEye, wisps } as const
 /** The locks of the bangs in the order they are painted; none for cuts that are drawn otherwise. */
 export function planBangs(ctx: HairContext): LockShape[] {
   const { bangs, part } = ctx.style;
-  if (bangs === 'blunt' || bangs === 'hime' || bangs === 'back') return [];
+  if (bangs === 'blunt' || bangs === 'hime' || bangs === 'back' || bangs === 'curly') return [];
   const far = (bang: Bang): number => Math.abs(bang.lon - part);
   // From the sides towards the parting, so that the middle lies on top.
   return CUTS[bangs](ctx)

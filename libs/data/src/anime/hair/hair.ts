@@ -7,6 +7,7 @@ import type { BluntFringe } from './blunt.ts';
 import { drawBlunt, drawCombedBack, planBlunt } from './blunt.ts';
 import { drawCap } from './cap.ts';
 import type { HairContext } from './context.ts';
+import { drawCurlyFringe, drawDrill } from './curls.ts';
 import type { LockShape } from './lock.ts';
 import { drawLock, lockShadows } from './lock.ts';
 import { planSideLocks } from './side.ts';
@@ -68,11 +69,13 @@ export function drawHairOverShoulders(ctx: HairContext, band: Ramp): void {
   const down = 2 + 1.2 * ctx.rng.next();
   const sides = style.tie === 'braid' ? [light] : [-1, 1];
   for (const s of sides) {
-    const path = spline([pt(s * 0.55, 0.5), pt(s * 0.95, 1.0), pt(s * 1.0, 1.9), pt(s * 0.86, down)]);
+    const path = spline([pt(s * 0.84, 0.62), pt(s * 0.98, 1.2), pt(s * 1.0, 1.9), pt(s * 0.86, down)]);
     if (style.tie === 'braid' || style.tie === 'twinBraids') drawBraid(ctx, path, 0.24, band);
+    if (style.tie === 'drills')
+      drawDrill(ctx, spline([pt(s * 0.98, 0.1), pt(s * 1.22, 0.7), pt(s * 1.18, 1.4), pt(s * 1.05, down * 0.9)]), 0.3);
     if (style.tie === 'lowTwins') {
       drawTail(ctx, path, 0.27);
-      drawBand(ctx, pt(s * 0.93, 0.98), pt(0.1, 1), 0.14, band);
+      drawBand(ctx, pt(s * 0.86, 0.72), pt(0.12 * s, 1), 0.15, band);
     }
   }
 }
@@ -110,6 +113,7 @@ export function drawHairFront(ctx: HairContext, hair: FrontHair): number {
   const cap = drawCap(ctx);
   for (const lock of hair.sides) drawLock(ctx, lock);
   if (style.bangs === 'back') drawCombedBack(ctx);
+  if (style.bangs === 'curly') drawCurlyFringe(ctx);
   if (hair.fringe) drawBlunt(ctx, hair.fringe);
   for (const lock of hair.bangs) drawLock(ctx, lock);
   return cap;

@@ -2,10 +2,20 @@ import type { Rng } from '../../rng.ts';
 import { choose } from '../core/choose.ts';
 
 export type BangsCut =
-  'blunt' | 'parted' | 'swept' | 'messy' | 'classic' | 'hime' | 'curtain' | 'back' | 'overEye' | 'wisps';
-export type BackCut = 'short' | 'spiky' | 'bob' | 'medium' | 'long' | 'straight' | 'wavy' | 'nape';
+  'blunt' | 'parted' | 'swept' | 'messy' | 'classic' | 'hime' | 'curtain' | 'back' | 'overEye' | 'wisps' | 'curly';
+export type BackCut = 'short' | 'spiky' | 'bob' | 'medium' | 'long' | 'straight' | 'wavy' | 'nape' | 'curly';
 export type Tie =
-  'none' | 'ponytail' | 'sideTail' | 'twinTails' | 'lowTwins' | 'braid' | 'twinBraids' | 'bun' | 'twinBuns' | 'halfUp';
+  | 'none'
+  | 'ponytail'
+  | 'sideTail'
+  | 'twinTails'
+  | 'lowTwins'
+  | 'braid'
+  | 'twinBraids'
+  | 'bun'
+  | 'twinBuns'
+  | 'halfUp'
+  | 'drills';
 
 export interface HairStyle {
   readonly bangs: BangsCut;
@@ -38,12 +48,23 @@ const LONG_TIES = {
   bun: 1.5,
   twinBuns: 1.5,
   halfUp: 1.5,
+  drills: 0.9,
 };
 
 export function drawHairStyle(rng: Rng, masculine: boolean): HairStyle {
   const back: BackCut = masculine
-    ? choose(rng, { short: 5, spiky: 4, nape: 2, medium: 1, long: 0.6 })
-    : choose(rng, { long: 5, straight: 3, wavy: 2.5, medium: 3, bob: 4, short: 1.5, spiky: 0.6, nape: 0.6 });
+    ? choose(rng, { short: 5, spiky: 4, nape: 2, medium: 1, long: 0.6, curly: 0.5 })
+    : choose(rng, {
+        long: 5,
+        straight: 3,
+        wavy: 2.5,
+        medium: 3,
+        bob: 4,
+        short: 1.5,
+        spiky: 0.6,
+        nape: 0.6,
+        curly: 0.9,
+      });
   const bangs: BangsCut = masculine
     ? choose(rng, { messy: 5, swept: 4, parted: 2, curtain: 1.5, back: 1.5, overEye: 1.2, wisps: 1.5 })
     : choose(rng, {
@@ -63,6 +84,7 @@ export function drawHairStyle(rng: Rng, masculine: boolean): HairStyle {
     short: [0.62, 0.85],
     spiky: [0.6, 0.85],
     nape: [0.5, 0.7],
+    curly: [0.7, 2.2],
     bob: [0.95, 1.35],
     medium: [1.5, 2.2],
     long: [2.6, 4.6],
@@ -72,18 +94,21 @@ export function drawHairStyle(rng: Rng, masculine: boolean): HairStyle {
   const gathered = tie !== 'none' && tie !== 'halfUp' && rng.chance(0.85);
   const cut: BackCut = gathered ? 'nape' : back;
   const [low, high] = lengths[cut];
+  const curly = cut === 'curly';
   return {
-    bangs,
+    bangs: curly && rng.chance(0.7) ? 'curly' : bangs,
     back: cut,
     tie,
     volume: rng.range(1.07, 1.15) + (masculine ? 0.02 : 0),
     part: rng.pick([-0.5, -0.25, 0, 0, 0.25, 0.5]) + rng.range(-0.08, 0.08),
     length: rng.range(low, high),
-    sideLength: masculine
-      ? rng.range(0.5, 0.75)
-      : rng.chance(0.85)
-        ? rng.pick([rng.range(0.75, 1.1), rng.range(1.2, 2), rng.range(2, 3)])
-        : 0,
+    sideLength: curly
+      ? 0
+      : masculine
+        ? rng.range(0.5, 0.75)
+        : rng.chance(0.85)
+          ? rng.pick([rng.range(0.75, 1.1), rng.range(1.2, 2), rng.range(2, 3)])
+          : 0,
     mess: masculine ? rng.range(0.3, 1) : rng.range(0, 0.7),
     curl: rng.range(-0.3, 0.5),
     ahoge: rng.chance(0.28),

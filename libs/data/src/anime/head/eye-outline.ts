@@ -58,18 +58,11 @@ function table(curve: Curve): (a: number) => number {
 }
 
 /** Points of an ellipse in the eye's frame, held between the lids. */
-export function heldEllipse(
-  eye: EyeOutline,
-  a: number,
-  b: number,
-  ra: number,
-  rb: number,
-  { n = 22, low = -9, high = 9 } = {},
-): Pt[] {
+export function heldEllipse(eye: EyeOutline, a: number, b: number, ra: number, rb: number, { n = 22 } = {}): Pt[] {
   return Array.from({ length: n }, (_, i) => {
     const angle = (i / n) * 2 * Math.PI;
     const x = clamp(a + ra * Math.cos(angle), -0.985, 0.985);
-    const y = clamp(b + rb * Math.sin(angle), Math.max(low, eye.upperAt(x)), Math.min(high, eye.lowerAt(x)));
+    const y = clamp(b + rb * Math.sin(angle), eye.upperAt(x), eye.lowerAt(x));
     return pt(x, y);
   });
 }

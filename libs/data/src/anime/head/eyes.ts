@@ -1,15 +1,11 @@
 import type { Rng } from '../../rng.ts';
 import type { Drawing } from '../core/drawing.ts';
-import type { Curve, Pt } from '../core/geometry.ts';
+import type { Curve } from '../core/geometry.ts';
 import {
   add,
   closed,
-  ellipse,
-  join,
   line,
-  loop,
   mapCurve,
-  mix,
   pointAt,
   pt,
   reverse,
@@ -23,10 +19,21 @@ import {
 import { blend, white } from '../core/oklch.ts';
 import type { Palette, Ramp } from '../palette.ts';
 import type { EyeOutline } from './eye-outline.ts';
-import { eyeOutline, heldEllipse } from './eye-outline.ts';
+import { eyeOutline } from './eye-outline.ts';
 import type { EyeStyle, Gaze, Lids } from './eye-style.ts';
 import type { HeadPose } from './pose.ts';
+import type { Place } from './iris.ts';
+import { drawIris } from './iris.ts';
 import { face } from './pose.ts';
+
+/** Shift of the iris in the eye's frame, to the viewer's right and down. */
+const GAZE: Readonly<Record<Gaze, readonly [a: number, b: number]>> = {
+  ahead: [0, 0],
+  left: [-0.24, 0],
+  right: [0.24, 0],
+  up: [0, -0.22],
+  down: [0, 0.25],
+};
 
 export interface EyesOptions {
   readonly style: EyeStyle;
@@ -35,8 +42,6 @@ export interface EyesOptions {
   readonly gaze: Gaze;
   readonly palette: Palette;
 }
-
-type Place = (a: number, b: number) => Pt;
 
 /** Where the eye's own frame lies on the face. */
 export function eyePlace(style: EyeStyle, pose: HeadPose, side: 1 | -1): Place {
@@ -57,9 +62,6 @@ export function drawEyes(d: Drawing, rng: Rng, options: EyesOptions): void {
   }
 }
 
-/** Painted lash color: ink, or the hair's deep tone where ink is tinted. */
-const lashTint = (palette: Palette): Ramp => palette.hair;
-
 function drawShutEye(d: Drawing, { style, pose, palette }: EyesOptions, side: 1 | -1, happy: boolean): void {
   const place = eyePlace(style, pose, side);
   const bow = happy ? -0.55 : 0.6;
@@ -71,7 +73,7 @@ function drawShutEye(d: Drawing, { style, pose, palette }: EyesOptions, side: 1 
     place(0.6, base + bow * 0.7),
     place(1.08, base - (happy ? 0 : 0.12)),
   ]);
-  lashBand(d, arch, 0.02, 0.07 * style.lash + 0.02, lashTint(palette).deep, side);
+  lashBand(d, arch, 0.02, 0.07 * style.lash + 0.02, palette.hair.deep, side);
   if (!happy && style.lashes > 0)
     for (let i = 0; i < style.lashes; i++) {
       const t = 0.62 + i * 0.13;
@@ -119,9 +121,18 @@ function drawOpenEye(d: Drawing, rng: Rng, options: EyesOptions, side: 1 | -1, l
     paint: blend(ball, palette.eyes[0].shade, 0.28),
     shade: true,
   });
-  drawIris(d, rng, options, side, eye, place, gaze, lids === 'wide' ? 0.86 : 1);
+  const shift = GAZE[gaze];
+  drawIris(d, rng, {
+    style,
+    tones: palette.eyes[side < 0 ? 0 : 1],
+    eye,
+    place,
+    a: (shift[0] + pose.yaw * 0.1) * side - 0.03,
+    b: 0.02 + shift[1],
+    size: lids === 'wide' ? 0.86 : 1,
+  });
 
-  const tint = lashTint(palette).deep;
+  const tint = palette.hair.deep;
   drawUpperLash(d, style, eye, place, tint);
   if (style.lowerLash !== 'none') {
     const part = style.lowerLash === 'full' ? sample(at(eye.lower), 8, 0, 0.95) : sample(at(eye.lower), 5, 0, 0.45);
@@ -160,159 +171,4 @@ function drawUpperLash(d: Drawing, style: EyeStyle, eye: EyeOutline, place: Plac
     const point = place(a + 0.26 - i * 0.04, b - 0.24);
     d.solid([closed([root, point, root2])], tint);
   }
-}
-
-const GAZE: Readonly<Record<Gaze, readonly [a: number, b: number]>> = {
-  ahead: [0, 0],
-  left: [-0.24, 0],
-  right: [0.24, 0],
-  up: [0, -0.22],
-  down: [0, 0.25],
-};
-
-function drawIris(
-  d: Drawing,
-  rng: Rng,
-  { style, palette, pose }: EyesOptions,
-  side: 1 | -1,
-  eye: EyeOutline,
-  place: Place,
-  gaze: Gaze,
-  size: number,
-): void {
-  const tones = palette.eyes[side < 0 ? 0 : 1];
-  const [gazeX, gazeY] = GAZE[gaze];
-  const a = (gazeX + pose.yaw * 0.1) * side - 0.03;
-  const b = 0.02 + gazeY;
-  const ra = style.iris * size;
-  const rb = Math.max(ra * (style.width / style.height) * 1.12, 0.97) * size * 0.98;
-  const ring = (x: number, y: number, rx: number, ry: number, low?: number): Curve =>
-    loop(
-      heldEllipse(eye, x, y, rx, ry, { low }).map((p) => place(p.x, p.y)),
-      0.9,
-    );
-
-  const iris = ring(a, b, ra, rb);
-  const top = place(a, b - rb);
-  const bottom = place(a, b + rb);
-  const paint = style.gradient
-    ? ({
-        kind: 'linear',
-        from: top,
-        to: bottom,
-        base: tones.base,
-        stops: [
-          { at: 0.15, color: tones.deep },
-          { at: 0.55, color: tones.base },
-          { at: 1, color: tones.light },
-        ],
-      } as const)
-    : tones.base;
-  const irisLook = { paint, line: 0.75, ends: 0.8 };
-  const clip = [d.fill([iris], irisLook)];
-  if (!style.gradient)
-    d.decal([ring(a, b - rb * 0.55, ra * 1.1, rb * 0.62)], { paint: tones.shade, shade: true, clip });
-  if (style.irisLight === 'crescent')
-    d.decal([ring(a, b + rb * 0.62, ra * 0.72, rb * 0.3)], { paint: tones.light, clip, opacity: 0.9 });
-  if (style.irisLight === 'glow')
-    d.decal([ellipseAt(place, a, b + rb * 0.5, ra * 0.5, rb * 0.36)], {
-      paint: blend(tones.light, white, 0.3),
-      clip,
-      opacity: 0.6,
-    });
-  if (style.irisLight === 'rays')
-    for (let i = 0; i < 5; i++) {
-      const angle = Math.PI * (0.15 + 0.175 * i);
-      const p = (r: number, spread: number): Pt =>
-        place(a + ra * r * Math.cos(angle + spread), b + rb * r * Math.sin(angle + spread));
-      d.decal([closed([p(0.45, 0), p(0.88, 0.07), p(0.88, -0.07)])], { paint: tones.light, clip, opacity: 0.8 });
-    }
-  d.decal([ring(a, eye.upperAt(a) - 0.1, ra * 1.15, 0.48)], { paint: tones.deep, shade: true, clip, opacity: 0.75 });
-  drawPupil(d, style, tones, place, eye, a, b, ra, rb);
-  d.outline([iris], irisLook);
-  drawShine(d, rng, style, tones, place, eye, a, b, ra, rb);
-}
-
-const ellipseAt = (place: Place, a: number, b: number, ra: number, rb: number): Curve =>
-  mapCurve(ellipse(a, b, ra, rb), (p) => place(p.x, p.y));
-
-function drawPupil(
-  d: Drawing,
-  style: EyeStyle,
-  tones: Ramp,
-  place: Place,
-  eye: EyeOutline,
-  a: number,
-  b: number,
-  ra: number,
-  rb: number,
-): void {
-  const { pupil } = style;
-  if (pupil === 'none') return;
-  const dark = blend(tones.deep, [12, 8, 20], 0.55);
-  const put = (edges: readonly Curve[]): void => {
-    if (style.pupilInk === 'solid') d.solid(edges, dark, dark);
-    else d.shape(edges, { paint: dark, line: 0.55, ends: 0.9 });
-  };
-  const held = (rx: number, ry: number, y = b): Curve[] => [
-    loop(
-      heldEllipse(eye, a, y, ra * rx, rb * ry, { n: 14 }).map((p) => place(p.x, p.y)),
-      0.9,
-    ),
-  ];
-  if (pupil === 'round') put(held(0.42, 0.4));
-  else if (pupil === 'tall') put(held(0.36, 0.52, b - rb * 0.04));
-  else if (pupil === 'slit') put(held(0.14, 0.68));
-  else if (pupil === 'ring') {
-    d.shape(held(0.55, 0.5), { paint: tones.light, line: 0.5 });
-    put(held(0.3, 0.28));
-  } else {
-    const n = pupil === 'star' ? 10 : 14;
-    const points = Array.from({ length: n }, (_, i) => {
-      const angle = (i / n) * 2 * Math.PI - Math.PI / 2;
-      if (pupil === 'star') {
-        const r = i % 2 ? 0.25 : 0.6;
-        return place(a + ra * r * Math.cos(angle), b + rb * r * Math.sin(angle));
-      }
-      const x = Math.sin(angle) ** 3;
-      const y = -(13 * Math.cos(angle) - 5 * Math.cos(2 * angle) - 2 * Math.cos(3 * angle) - Math.cos(4 * angle)) / 16;
-      return place(a + ra * 0.5 * x, b + rb * 0.45 * y);
-    });
-    put([pupil === 'star' ? closed(points) : loop(points)]);
-  }
-}
-
-function drawShine(
-  d: Drawing,
-  rng: Rng,
-  style: EyeStyle,
-  tones: Ramp,
-  place: Place,
-  eye: EyeOutline,
-  a: number,
-  b: number,
-  ra: number,
-  rb: number,
-): void {
-  const spot = (x: number, y: number, rx: number, ry: number, lined: boolean): void => {
-    const cy = Math.max(y, eye.upperAt(x) + ry * 0.6);
-    if (cy + ry > eye.lowerAt(x)) return;
-    const edge = [ellipseAt(place, x, cy, rx, ry)];
-    if (lined && style.shineLined) d.shape(edge, { paint: white, line: 0.5, ends: 0.9 });
-    else d.decal(edge, { paint: white });
-  };
-  if (style.shine === 'none') return;
-  // Light falls from the viewer's left on both eyes.
-  const left = place(-1, 0).x < place(1, 0).x ? -1 : 1;
-  if (style.shine === 'bar') {
-    spot(a + left * ra * 0.3, b - rb * 0.4, ra * 0.5, rb * 0.14, true);
-    return;
-  }
-  const big = rng.range(0.22, 0.3);
-  spot(a + left * ra * 0.42, b - rb * 0.42, ra * big, rb * big * 1.05, true);
-  if (style.shine !== 'one') spot(a - left * ra * 0.42, b + rb * 0.42, ra * big * 0.5, rb * big * 0.5, false);
-  if (style.shine === 'three') spot(a - left * ra * 0.05, b + rb * 0.62, ra * big * 0.34, rb * big * 0.34, false);
-  void tones;
-  void mix;
-  void join;
 }

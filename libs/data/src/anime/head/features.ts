@@ -2,7 +2,7 @@ import type { Rng } from '../../rng.ts';
 import { choose } from '../core/choose.ts';
 import type { Drawing } from '../core/drawing.ts';
 import type { Curve, Pt } from '../core/geometry.ts';
-import { closed, ellipse, line, loop, mapCurve, pt, reverse, spline } from '../core/geometry.ts';
+import { closed, ellipse, line, loop, mapCurve, pt, spline } from '../core/geometry.ts';
 import { blend, oklch, white } from '../core/oklch.ts';
 import type { Palette } from '../palette.ts';
 import type { EyeStyle } from './eye-style.ts';
@@ -171,10 +171,10 @@ export function drawMouth(
       at(-w * 0.72, h * 0.68),
       at(-w, -0.03),
     ]);
-    openMouth(d, palette, [top, bottom], (x, y) => at(x * w, y * h), kind);
+    openMouth(d, [top, bottom], (x, y) => at(x * w, y * h), kind);
   } else if (kind === 'o') {
     const ring = mapCurve(ellipse(0, 0.03, 0.075, 0.095), (p) => at(p.x, p.y));
-    openMouth(d, palette, [ring], (x, y) => at(x * 0.075, 0.03 + y * 0.1), kind);
+    openMouth(d, [ring], (x, y) => at(x * 0.075, 0.03 + y * 0.1), kind);
   } else if (kind === 'grin') {
     const top = spline([at(-0.23, -0.03), at(0, 0.015), at(0.23, -0.03)]);
     const bottom = spline([at(0.23, -0.03), at(0.14, 0.09), at(0, 0.12), at(-0.14, 0.09), at(-0.23, -0.03)]);
@@ -183,17 +183,11 @@ export function drawMouth(
   }
 }
 
-function openMouth(
-  d: Drawing,
-  palette: Palette,
-  edges: readonly Curve[],
-  at: (x: number, y: number) => Pt,
-  kind: MouthKind,
-): void {
+function openMouth(d: Drawing, edges: readonly Curve[], at: (x: number, y: number) => Pt, kind: MouthKind): void {
   const inside = oklch(0.46, 0.12, 18);
   const tongue = oklch(0.7, 0.13, 18);
   const look = { paint: inside, line: 0.95, ends: 0.6 };
-  const clip = [d.fill(edges, look)];
+  d.fill(edges, look);
   if (kind !== 'o') {
     const hump = spline([at(-0.62, 0.72), at(-0.3, 0.45), at(0, 0.52), at(0.3, 0.45), at(0.62, 0.72)]);
     const floor = spline([at(0.62, 0.72), at(0, 1), at(-0.62, 0.72)]);
@@ -222,8 +216,6 @@ function openMouth(
     d.stroke(line(at(0, 0.9), at(0, 1.3)), { weight: 0.5, tint: tongue });
   }
   d.outline(edges, look);
-  void clip;
-  void reverse;
 }
 
 /** Cheeks: soft or hard blush without a line, or hatching strokes. */

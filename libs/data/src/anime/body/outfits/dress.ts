@@ -2,6 +2,7 @@ import { choose } from '../../core/choose.ts';
 import { ellipse, line, pt, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
 import { drawLower } from '../lower.ts';
+import { drawApron } from '../over.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { drawRibbon, roundNeck, sleeveOf } from './pieces.ts';
@@ -10,6 +11,8 @@ export function dress(w: Wardrobe): Outfit {
   const { d, palette, rng, frame } = w;
   const [main, second, accent] = palette.cloth;
   const region = d.region();
+  const lower = drawLower(rng, false, main, palette.cloth, 2.25);
+  const apron = rng.chance(0.22);
   const ownSleeve = rng.chance(0.35);
   const neck = choose(rng, { heart: 2, round: 3, square: 2 });
   const neckline =
@@ -31,10 +34,11 @@ export function dress(w: Wardrobe): Outfit {
       ? sleeveOf(w, second, d.region(), { puff: 4, long: 2, short: 1 }, palette.cloth[3], true)
       : sleeveOf(w, main, region, { puff: 4, none: 2, short: 1, long: 1 }, second),
     body: () => {
-      drawTorso(w, { tones: main, neckline, region, bottom: 2.8 });
+      drawTorso(w, { tones: main, neckline, region, bottom: 2.8, pattern: lower.pattern, print: lower.print });
     },
-    lower: { ...drawLower(rng, false, main, palette.cloth, 2.25), kind: 'flared', tucked: true, region },
+    lower: { ...lower, kind: 'flared', tucked: true, region },
     collar: () => {
+      if (apron) drawApron(w, 2.3);
       if (rng.chance(0.5)) {
         const y = frame.waistY - 0.12;
         const f = frame.waist + 0.06;

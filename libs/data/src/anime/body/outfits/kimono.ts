@@ -3,6 +3,7 @@ import { ellipse, line, pt, spline } from '../../core/geometry.ts';
 import type { Ramp } from '../../palette.ts';
 import type { Wardrobe } from '../frame.ts';
 import { drawLower } from '../lower.ts';
+import { drawPatternKind } from '../pattern.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { collarBack, sleeveOf, vNeck } from './pieces.ts';
@@ -14,7 +15,15 @@ export function kimono(w: Wardrobe): Outfit {
   return {
     sleeve: sleeveOf(w, main, region, { wide: 1 }, second),
     body: () => {
-      const item = drawTorso(w, { tones: main, neckline: vNeck(0.55, 0.95, -0.02), region, loose: 0.1, bottom: 2.9 });
+      const item = drawTorso(w, {
+        tones: main,
+        neckline: vNeck(0.55, 0.95, -0.02),
+        region,
+        loose: 0.1,
+        bottom: 2.9,
+        pattern: drawPatternKind(rng, 4),
+        print: second,
+      });
       if (rng.chance(0.5))
         for (let i = 0; i < 7; i++) {
           const x = rng.range(-1, 1);

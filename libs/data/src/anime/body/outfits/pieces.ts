@@ -91,8 +91,7 @@ export function collarPair(
 ): void {
   for (const s of [-1, 1] as const) {
     const edges = make(s);
-    const item = d.shape(edges, { paint: tones.base, region, line: weight });
-    void item;
+    d.shape(edges, { paint: tones.base, region, line: weight });
   }
 }
 

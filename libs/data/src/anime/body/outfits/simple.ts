@@ -1,6 +1,7 @@
 import { closed, ellipse, line, pt, reverse, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
 import { drawLower } from '../lower.ts';
+import { drawPatternKind } from '../pattern.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { roundNeck, sleeveOf } from './pieces.ts';
@@ -23,7 +24,14 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
       second,
     ),
     body: () => {
-      const item = drawTorso(w, { tones: main, neckline, region, bottom: tucked ? 2.7 : 3.4 });
+      drawTorso(w, {
+        tones: main,
+        neckline,
+        region,
+        bottom: tucked ? 2.7 : 3.4,
+        pattern: drawPatternKind(rng, 5),
+        print: second,
+      });
       if (kind !== 'turtleneck' && rng.chance(0.45)) {
         const n = 5;
         const star = Array.from({ length: n * 2 }, (_, i) =>
@@ -34,16 +42,7 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
         );
         const mark = rng.chance(0.5) ? [closed(star)] : [ellipse(0, 1.3, 0.32, 0.32)];
         d.shape(mark, { paint: accent.base, line: 0.7 });
-      } else if (rng.chance(0.4))
-        for (let i = 0; i < 6; i++)
-          d.decal(
-            [
-              line(pt(-3, 0.7 + i * 0.6), pt(3, 0.7 + i * 0.6)),
-              line(pt(3, 0.7 + i * 0.6), pt(3, 0.95 + i * 0.6)),
-              line(pt(3, 0.95 + i * 0.6), pt(-3, 0.95 + i * 0.6)),
-            ],
-            { paint: second.base, opacity: 0.85, clip: [item] },
-          );
+      }
     },
     lower: { ...drawLower(rng, frame.masculine, second, palette.cloth, 2.5), tucked },
     collar: () => {
@@ -59,7 +58,6 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
         for (const x of [-0.5, -0.15, 0.2, 0.55])
           d.stroke(line(pt(x * n, -0.36), pt(x * n * 1.2, 0.15)), { weight: 0.5, tint: main.base });
       } else {
-        const rim = reverse(neckline);
         const inner = neckline.map((p) => pt(p.x * 0.9, p.y - 0.09));
         d.shape(
           [
@@ -70,7 +68,6 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
           ],
           { paint: second.base, line: 0.8 },
         );
-        void rim;
       }
     },
   };

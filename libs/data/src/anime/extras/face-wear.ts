@@ -1,21 +1,16 @@
-import type { Rng } from '../../rng.ts';
-import { choose } from '../core/choose.ts';
-import type { Drawing } from '../core/drawing.ts';
-import type { Curve, Pt } from '../core/geometry.ts';
-import { closed, ellipse, line, loop, mapCurve, pt, spline } from '../core/geometry.ts';
+import type { Pt } from '../core/geometry.ts';
+import { closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
 import { black, blend, white } from '../core/oklch.ts';
 import type { EyeStyle } from '../head/eye-style.ts';
 import { eyePlace } from '../head/eyes.ts';
 import { face, skull } from '../head/pose.ts';
 import { earSpot } from '../head/shape.ts';
-import type { Wardrobe } from '../body/frame.ts';
-import type { Ramp } from '../palette.ts';
 import type { ExtraContext } from './context.ts';
 
 export type GlassesKind = 'round' | 'square' | 'half' | 'sun';
 
 /** Spectacles: frames are ink, so that the eyes stay one with their surroundings; sunglasses are opaque. */
-export function drawGlasses({ d, pose, palette, rng }: ExtraContext, eye: EyeStyle, kind: GlassesKind): void {
+export function drawGlasses({ d, pose, palette }: ExtraContext, eye: EyeStyle, kind: GlassesKind): void {
   const tint = palette.cloth[3].shade;
   const wide = 1.22;
   const tall = kind === 'half' ? 0.75 : 0.95;
@@ -62,7 +57,6 @@ export function drawGlasses({ d, pose, palette, rng }: ExtraContext, eye: EyeSty
     const { at, hidden } = earSpot(pose, side);
     if (!hidden) d.stroke(line(rim[1]!, pt(at.x, at.y - 0.12)), { weight: 1.0, start: 0.9, end: 0.7, tint });
   }
-  void rng;
 }
 
 export function drawEyepatch({ d, pose, palette }: ExtraContext, eye: EyeStyle, side: 1 | -1): void {
@@ -123,122 +117,5 @@ export function drawHeadphones({ d, pose, palette, hair, light, rng }: ExtraCont
     d.decal([ellipse(c.x - light * w, c.y + 0.1, w, 0.4)], { paint: main.shade, shade: true, clip: [item] });
     d.outline([ellipse(c.x + side * 0.04, c.y, w, 0.33)], { paint: main.base });
     d.shape([ellipse(c.x + side * 0.06, c.y, w * 0.5, 0.16)], { paint: palette.cloth[2].light, line: 0.7 });
-  }
-}
-
-/** A scarf about the neck, in the body frame. */
-export function drawScarf({ d, rng, light, frame }: Wardrobe, tones: Ramp, stripe: Ramp): void {
-  const k = frame.collar;
-  const p = (x: number, y: number): Pt => pt(x * k, y * k);
-  const region = d.region();
-  const s = rng.chance(0.5) ? 1 : -1;
-  const banded = rng.chance(0.5);
-  const tail = [
-    spline([p(s * 0.2, 0.1), p(s * 0.3, 0.9), p(s * 0.26, 1.9)]),
-    line(p(s * 0.26, 1.9), p(s * 0.78, 1.84)),
-    spline([p(s * 0.78, 1.84), p(s * 0.74, 0.8), p(s * 0.55, 0.1)]),
-    line(p(s * 0.55, 0.1), p(s * 0.2, 0.1)),
-  ];
-  const put = (edges: readonly Curve[], extra: (item: number) => void): void => {
-    const item = d.fill(edges, { paint: tones.base, region });
-    extra(item);
-    d.outline(edges, { paint: tones.base, region });
-  };
-  put(tail, (item) => {
-    if (banded)
-      for (const y of [1.1, 1.5])
-        d.decal([closed([p(-2, y), p(2, y), p(2, y + 0.16), p(-2, y + 0.16)])], { paint: stripe.base, clip: [item] });
-    d.decal([closed([p(s * 0.1, 0.3), p(s * 0.42, 0.3), p(s * 0.4, 2), p(s * 0.1, 2)])], {
-      paint: tones.shade,
-      shade: true,
-      clip: [item],
-      opacity: 0.85,
-    });
-  });
-  for (let i = 0; i < 5; i++)
-    d.stroke(line(p(s * (0.3 + 0.1 * i), 1.86), p(s * (0.3 + 0.1 * i), 2.02)), {
-      weight: 0.8,
-      start: 0.8,
-      end: 0.4,
-      tint: tones.base,
-    });
-  const wrap = loop([
-    p(-0.62, -0.42),
-    p(0, -0.24),
-    p(0.62, -0.42),
-    p(0.86, -0.1),
-    p(0.6, 0.28),
-    p(0, 0.44),
-    p(-0.6, 0.28),
-    p(-0.86, -0.1),
-  ]);
-  put([wrap], (item) =>
-    d.decal([ellipse(-light * 0.5, 0.2, 0.7, 0.42), ellipse(0, -0.5, 0.75, 0.26)], {
-      paint: tones.shade,
-      shade: true,
-      clip: [item],
-    }),
-  );
-  d.stroke(spline([p(-0.75, -0.02), p(-0.2, 0.2), p(0.3, 0.14)]), { weight: 0.7, tint: tones.base });
-  d.stroke(spline([p(0.78, -0.08), p(0.45, 0.08), p(0.15, 0.3)]), { weight: 0.7, tint: tones.base });
-  void mapCurve;
-}
-
-/** A pair of wings behind the figure, in head space. */
-export function drawWings(d: Drawing, rng: Rng, tones: Ramp): void {
-  const kind = choose(rng, { feather: 2, bat: 1 });
-  for (const side of [-1, 1] as const) {
-    const p = (x: number, y: number): Pt => pt(side * x, y);
-    const region = d.region();
-    if (kind === 'bat') {
-      const tips = [p(2.9, 0.3), p(2.75, 1.6), p(2.1, 2.4), p(1.2, 2.7)];
-      const edges: Curve[] = [spline([p(0.4, 2.2), p(1.1, 0.9), p(1.9, 0.2), tips[0]!])];
-      for (let i = 1; i < tips.length; i++) {
-        const a = tips[i - 1]!;
-        const b = tips[i]!;
-        edges.push(spline([a, pt((a.x + b.x) / 2 - side * 0.25, (a.y + b.y) / 2 - 0.12), b]));
-      }
-      edges.push(line(tips[3]!, p(0.4, 2.2)));
-      d.shape(edges, { paint: tones.base, region });
-      for (const tip of tips.slice(1))
-        d.stroke(spline([p(1.4, 0.75), pt((tip.x + side * 1.5) / 2, (tip.y + 0.7) / 2), tip]), {
-          weight: 0.7,
-          start: 0.6,
-          tint: tones.base,
-        });
-      continue;
-    }
-    for (const [row, n] of [
-      [0, 7],
-      [1, 6],
-      [2, 5],
-    ] as const)
-      for (let i = n - 1; i >= 0; i--) {
-        const u = i / (n - 1);
-        const root = p(0.7 + 1.3 * u * (1 - 0.18 * row), 1.7 - 0.9 * u);
-        const length = (1.9 - 0.55 * row) * (0.6 + 0.4 * u);
-        const angle = 1.25 - 1.1 * u;
-        const tip = pt(root.x + side * Math.cos(angle) * length, root.y + Math.sin(angle) * length);
-        const n1 = pt(-side * Math.sin(angle) * 0.24, Math.cos(angle) * 0.24);
-        const feather = [
-          spline([
-            pt(root.x - n1.x, root.y - n1.y),
-            pt((root.x + tip.x) / 2 - n1.x * 1.1, (root.y + tip.y) / 2 - n1.y * 1.1),
-            tip,
-          ]),
-          spline([
-            tip,
-            pt((root.x + tip.x) / 2 + n1.x * 1.1, (root.y + tip.y) / 2 + n1.y * 1.1),
-            pt(root.x + n1.x, root.y + n1.y),
-          ]),
-          line(pt(root.x + n1.x, root.y + n1.y), pt(root.x - n1.x, root.y - n1.y)),
-        ];
-        const look = {
-          paint: row === 1 ? tones.light : tones.base,
-          region: row === 1 ? region + 0 : region,
-          line: [0.9, 0.9, 0],
-        };
-        d.shape(feather, { ...look, paint: tones.base });
-      }
   }
 }
