@@ -4,7 +4,9 @@ import { dilate, erode } from './filters.ts';
 
 /** Lines at a share `strength` (0..1) of their darkness: `s r + 1 - r`. */
 export function fadeLines(plane: Plane, strength: number): Plane {
-  return { ...plane, data: plane.data.map((v) => v * strength + 1 - strength) };
+  const data = new Float32Array(plane.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = plane.data[i]! * strength + 1 - strength;
+  return { ...plane, data };
 }
 
 /**
@@ -15,7 +17,9 @@ export function changeLineWidth(plane: Plane, pixels: number): Plane {
   const amount = Math.min(1, Math.abs(pixels) / 2);
   if (amount === 0) return plane;
   const moved = pixels > 0 ? erode(plane, 3) : dilate(plane, 3);
-  return { ...plane, data: plane.data.map((v, i) => v + (moved.data[i]! - v) * amount) };
+  const data = new Float32Array(plane.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = plane.data[i]! + (moved.data[i]! - plane.data[i]!) * amount;
+  return { ...plane, data };
 }
 
 /** `count` soft round spots, `radius` pixels, where the line is rubbed out; their centres sit on dark pixels. */
@@ -40,7 +44,8 @@ export function addGaps(plane: Plane, rng: Rng, count: number, radius: number): 
 /** Pencil grain: the ink of every pixel is weakened by up to `strength` (0..1), in grains of about two pixels. */
 export function addGrain(plane: Plane, rng: Rng, strength: number): Plane {
   const { width, height } = plane;
-  const noise = Float32Array.from({ length: width * height }, () => rng.next());
+  const noise = new Float32Array(width * height);
+  for (let i = 0; i < noise.length; i++) noise[i] = rng.next();
   const data = Float32Array.from(plane.data);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

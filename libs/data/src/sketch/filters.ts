@@ -1,37 +1,47 @@
 import type { Plane } from '../raster.ts';
 
-/** One row or column of running maxima, odd `size`, the border left out of the window. */
-function maxLine(read: Float32Array, write: Float32Array, at: number, step: number, length: number, reach: number) {
-  for (let i = 0; i < length; i++) {
-    const low = Math.max(0, i - reach);
-    const high = Math.min(length - 1, i + reach);
-    let max = -Infinity;
-    for (let j = low, p = at + low * step; j <= high; j++, p += step) if (read[p]! > max) max = read[p]!;
-    write[at + i * step] = max;
-  }
+/** `out = max(out, other)` over whole rows. */
+function maxInto(out: Float32Array, other: Float32Array): void {
+  for (let i = 0; i < out.length; i++) if (other[i]! > out[i]!) out[i] = other[i]!;
 }
 
 /** Grey dilation: the maximum over a `size` x `size` square, odd size; outside the picture nothing counts (as OpenCV's `dilate`). */
 export function dilate(plane: Plane, size: number): Plane {
   const { width, height } = plane;
   const reach = size >> 1;
-  const rows = new Float32Array(plane.data.length);
-  const data = new Float32Array(plane.data.length);
-  for (let y = 0; y < height; y++) maxLine(plane.data, rows, y * width, 1, width, reach);
-  for (let x = 0; x < width; x++) maxLine(rows, data, x, width, height, reach);
+  const rows = Float32Array.from(plane.data);
+  for (let y = 0; y < height; y++) {
+    const source = plane.data.subarray(y * width, (y + 1) * width);
+    const row = rows.subarray(y * width, (y + 1) * width);
+    for (let k = 1; k <= Math.min(reach, width - 1); k++) {
+      maxInto(row.subarray(0, width - k), source.subarray(k));
+      maxInto(row.subarray(k), source.subarray(0, width - k));
+    }
+  }
+  // Whole rows at once: the picture shifted up and down by up to `reach` rows.
+  const data = Float32Array.from(rows);
+  for (let k = 1; k <= Math.min(reach, height - 1); k++) {
+    maxInto(data.subarray(0, (height - k) * width), rows.subarray(k * width));
+    maxInto(data.subarray(k * width), rows.subarray(0, (height - k) * width));
+  }
   return { width, height, data };
 }
 
 /** Grey erosion: the minimum over a `size` x `size` square. */
 export function erode(plane: Plane, size: number): Plane {
-  const negative = { ...plane, data: plane.data.map((v) => -v) };
-  const { data, width, height } = dilate(negative, size);
-  return { width, height, data: data.map((v) => -v) };
+  const negate = ({ width, height, data }: Plane): Plane => {
+    const out = new Float32Array(data.length);
+    for (let i = 0; i < out.length; i++) out[i] = -data[i]!;
+    return { width, height, data: out };
+  };
+  return negate(dilate(negate(plane), size));
 }
 
 /** |a - b|, pixel by pixel. */
 export function absDifference(a: Plane, b: Plane): Plane {
-  return { width: a.width, height: a.height, data: a.data.map((v, i) => Math.abs(v - b.data[i]!)) };
+  const data = new Float32Array(a.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = Math.abs(a.data[i]! - b.data[i]!);
+  return { width: a.width, height: a.height, data };
 }
 
 /** Normalised Gaussian weights out to `radius` pixels on each side. */
@@ -61,12 +71,16 @@ export function gaussianBlur(plane: Plane, sigma: number): Plane {
   const radius = (Math.round(sigma * 8 + 1) | 1) >> 1;
   const kernel = gaussianKernel(sigma, radius);
   const rows = new Float32Array(plane.data.length);
-  const columns = Int32Array.from({ length: width + 2 * radius }, (_, i) => mirror(i - radius, width));
+  const padded = new Float32Array(width + 2 * radius);
+  const columns = Int32Array.from(padded, (_, i) => mirror(i - radius, width));
   for (let y = 0; y < height; y++) {
     const at = y * width;
+    for (let i = 0; i < padded.length; i++) padded[i] = plane.data[at + columns[i]!]!;
     for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (let k = 0; k < kernel.length; k++) sum += kernel[k]! * plane.data[at + columns[x + k]!]!;
+      // The kernel is symmetric: pairs share a weight.
+      let sum = kernel[radius]! * padded[x + radius]!;
+      for (let k = 0, right = x + 2 * radius; k < radius; k++)
+        sum += kernel[k]! * (padded[x + k]! + padded[right - k]!);
       rows[at + x] = sum;
     }
   }

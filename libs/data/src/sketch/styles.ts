@@ -11,7 +11,8 @@ export const sketchStyles: readonly SketchStyle[] = ['paper', 'dilate3', 'dilate
 /** Grey -> `size` x `size` dilation -> absolute difference with the grey -> inverted: dark where the picture has dark detail. */
 export function dilateSketch(gray: Plane, size: 3 | 5): Plane {
   const edges = absDifference(dilate(gray, size), gray);
-  return { width: gray.width, height: gray.height, data: edges.data.map((v) => 1 - v) };
+  for (let i = 0; i < edges.data.length; i++) edges.data[i] = 1 - edges.data[i]!;
+  return edges;
 }
 
 export interface XdogOptions {
@@ -35,10 +36,11 @@ export function xdog(gray: Plane, options: XdogOptions): Plane {
   const { sigma, k, gamma, epsilon, phi } = options;
   const narrow = gaussianBlur(gray, sigma);
   const wide = gaussianBlur(gray, sigma * k);
-  const data = narrow.data.map((v, i) => {
-    const d = v - gamma * wide.data[i]! - epsilon;
-    return d >= 0 ? 1 : Math.max(0, 1 + Math.tanh(phi * d));
-  });
+  const data = new Float32Array(gray.data.length);
+  for (let i = 0; i < data.length; i++) {
+    const d = narrow.data[i]! - gamma * wide.data[i]! - epsilon;
+    data[i] = d >= 0 ? 1 : Math.max(0, 1 + Math.tanh(phi * d));
+  }
   return { width: gray.width, height: gray.height, data };
 }
 
