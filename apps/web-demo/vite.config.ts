@@ -35,7 +35,7 @@ export default defineConfig(({ command }) => ({
       injectManifest: {
         // What the second visit needs without a network. Models are kept by the editor itself, with their checksums.
         globPatterns: ['**/*.{html,js,mjs,css,svg,png,webp,json,webmanifest}', 'assets/ort-wasm-simd-threaded-*.wasm'],
-        globIgnores: ['models/*/**', '**/*asyncify*'],
+        globIgnores: ['models/*/*.onnx', 'models/*/model.json', '**/*asyncify*'],
         maximumFileSizeToCacheInBytes: 20 * 2 ** 20,
       },
       manifest: {

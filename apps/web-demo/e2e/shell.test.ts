@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { decodeImage, encodePng } from '@irodori/data/node';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { drawingPng } from './drawings.ts';
-import { download, e2e, exported, openDrawing, openFile, painted, savedHints } from './harness.ts';
+import { e2e, exported, openDrawing, openFile, painted, savedHints } from './harness.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -220,8 +220,8 @@ e2e('drawing in the app', (bench) => {
   it('a new drawing takes ink, colors it, and exports it', async () => {
     const page = await bench.page();
     await page.getByRole('button', { name: 'New drawing' }).click();
-    await page.getByLabel('Width').fill('300');
-    await page.getByLabel('Height').fill('300');
+    await page.getByLabel('Width', { exact: true }).fill('600');
+    await page.getByLabel('Height', { exact: true }).fill('600');
     await page.getByRole('button', { name: 'Create' }).click();
     await page.waitForSelector('[data-drawing="New drawing"]');
     const box = (await page.locator('canvas[data-stage]').boundingBox())!;
@@ -231,7 +231,6 @@ e2e('drawing in the app', (bench) => {
     await page.mouse.up();
     await painted(page);
     const { bytes } = await exported(page, 'line');
-    const { decodeImage } = await import('@irodori/data/node');
     const line = await decodeImage(bytes);
     let ink = 0;
     for (let p = 3; p < line.data.length; p += 4) if (line.data[p]! > 128) ink++;
@@ -240,20 +239,15 @@ e2e('drawing in the app', (bench) => {
 
   it('takes the lines out of a colored picture, and undo brings the picture back', async () => {
     const page = await bench.page();
-    const { encodePng } = await import('@irodori/data/node');
     const data = new Uint8ClampedArray(4 * 200 * 150);
     for (let y = 0; y < 150; y++) {
       for (let x = 0; x < 200; x++)
-        data.set(
-          (x - 100) ** 2 + (y - 75) ** 2 < 50 ** 2 ? [220, 90, 60, 255] : [90, 160, 220, 255],
-          4 * (y * 200 + x),
-        );
+        data.set((x - 100) ** 2 + (y - 75) ** 2 < 50 ** 2 ? [40, 30, 90, 255] : [240, 200, 90, 255], 4 * (y * 200 + x));
     }
     await openDrawing(page, await encodePng({ width: 200, height: 150, channels: 4, data }), 'photo.png');
     await page.getByRole('button', { name: 'Extract lines', exact: true }).click();
     await expect
       .poll(async () => {
-        const { decodeImage } = await import('@irodori/data/node');
         const line = await decodeImage((await exported(page, 'line')).bytes);
         const at = (x: number, y: number) => line.data[4 * (y * 200 + x) + 3]!;
         return [Math.max(at(50, 75), at(51, 75), at(49, 75)) > 40, at(100, 75) < 20, at(10, 10) < 20];
@@ -262,7 +256,5 @@ e2e('drawing in the app', (bench) => {
     await page.locator('canvas[data-stage]').focus();
     await page.keyboard.press('Control+z');
     await painted(page);
-    void download;
-    void drawingPng;
   });
 });

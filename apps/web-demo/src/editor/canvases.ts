@@ -17,10 +17,14 @@ export function newScreenCanvas(
   return { canvas, context };
 }
 
-/** A canvas as a grey plane, [0, 1], white = 1. */
+/** A canvas as a grey plane, [0, 1], white = 1; read through a copy, so that the original may stay on the GPU. */
 export function grayPlaneOf(canvas: HTMLCanvasElement): Plane {
   const { width, height } = canvas;
-  const context = canvas.getContext('2d');
+  const copy = document.createElement('canvas');
+  copy.width = width;
+  copy.height = height;
+  const context = copy.getContext('2d', { alpha: false, willReadFrequently: true });
   if (!context) throw new Fault('fault.memory', `no canvas of ${width} × ${height}`);
+  context.drawImage(canvas, 0, 0);
   return grayPlane(context.getImageData(0, 0, width, height).data, width, height);
 }

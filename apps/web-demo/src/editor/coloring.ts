@@ -66,8 +66,10 @@ export class Coloring {
     this.#canvas = undefined;
     this.editor.set({ painted: 'none' });
     this.#painter.auto = this.editor.state.settings.auto;
-    this.#painter.edited();
-    if (this.models.usable) this.#painter.now();
+    if (this.models.usable) {
+      this.#painter.edited();
+      this.#painter.now();
+    }
     this.editor.invalidate();
   }
 

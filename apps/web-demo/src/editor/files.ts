@@ -1,6 +1,6 @@
 import { HintFileError, formatHintFile, parseHintFile, scaleHints } from '@irodori/data';
 import type { SketchStyle } from '@irodori/data';
-import { PLAIN_LOOK, emptyDocument } from '../engine/document.ts';
+import { emptyDocument } from '../engine/document.ts';
 import type { BaseRef, Document } from '../engine/document.ts';
 import { exportName } from '../engine/export/names.ts';
 import type { ExportKind } from '../engine/export/names.ts';
@@ -66,7 +66,7 @@ async function decode(editor: Editor, bytes: ArrayBuffer): Promise<OpenedPicture
 /** A brush that suits the picture: about 1 % of its side. */
 const brushFor = (base: BaseRef) => ({
   hintRadius: Math.max(2, Math.round(Math.sqrt(base.width * base.height) / 90)),
-  inkSize: Math.max(1, Math.round(Math.sqrt(base.width * base.height) / 220)),
+  inkSize: Math.max(2, Math.round(Math.sqrt(base.width * base.height) / 220)),
 });
 
 function placePicture(editor: Editor, lines: Lines, name: string, source?: Lines, offerExtract = false): void {
@@ -224,6 +224,3 @@ export function saveHints(editor: Editor): void {
   const text = formatHintFile({ hints: toUserHints(document.hints), width, height });
   download(new Blob([text], { type: 'application/json' }), exportName(document.base.name, 'hints'));
 }
-
-/** The line layer as it was drawn, whatever was set since. */
-export const plainLook = PLAIN_LOOK;

@@ -92,6 +92,10 @@ export class ModelControl {
     this.#loading ??= this.#load();
     try {
       return await this.#loading;
+    } catch (error) {
+      const fault = toFault(error);
+      if (fault.message !== CANCELLED) this.editor.set({ model: { kind: 'failed', fault } });
+      throw fault;
     } finally {
       this.#loading = undefined;
     }

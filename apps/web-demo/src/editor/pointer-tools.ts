@@ -189,12 +189,12 @@ export function colorUnder(editor: Editor, [x, y]: Point): string | undefined {
   const base = editor.document?.base;
   if (!picture || !base || x < 0 || y < 0 || x >= base.width || y >= base.height) return undefined;
   const original = state.peek || (state.compare && x < state.split * base.width);
-  const canvas = editor.coloring.canvas;
-  if (!original && canvas) {
-    const px = Math.floor((x * canvas.width) / base.width);
-    const py = Math.floor((y * canvas.height) / base.height);
-    const data = canvas.getContext('2d')?.getImageData(px, py, 1, 1).data;
-    if (data) return rgbToHex([data[0]!, data[1]!, data[2]!]);
+  const { paint } = editor.coloring;
+  if (!original && paint) {
+    const px = Math.floor((x * paint.width) / base.width);
+    const py = Math.floor((y * paint.height) / base.height);
+    const p = 4 * (py * paint.width + px);
+    return rgbToHex([paint.data[p]!, paint.data[p + 1]!, paint.data[p + 2]!]);
   }
   return rgbToHex(picture.colorAt(x, y, 'source'));
 }

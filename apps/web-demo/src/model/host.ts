@@ -2,8 +2,28 @@ import { proxy, releaseProxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import { Fault, toFault } from './errors.ts';
 
+/** What every worker offers, so that its death is noticed. */
+export interface Watched {
+  ping(): true;
+  /** Takes the lock of this name and keeps it for life. */
+  hold(name: string): Promise<true>;
+}
+
+/** The worker's half of {@link Watched}. Where the browser has no locks, only time limits notice a death. */
+export const watched: Watched = {
+  ping: () => true,
+  hold: (name) =>
+    new Promise((resolve) => {
+      if (!navigator.locks) return resolve(true);
+      void navigator.locks.request(name, () => {
+        resolve(true);
+        return new Promise(() => undefined);
+      });
+    }),
+};
+
 /** A worker that may die: calls are watched, and a new one takes over. */
-export class WorkerHost<Service extends { ping(): true }> {
+export class WorkerHost<Service extends Watched> {
   readonly #make: () => Worker;
   #worker: Worker | undefined;
   #remote: Remote<Service> | undefined;
@@ -31,8 +51,23 @@ export class WorkerHost<Service extends { ping(): true }> {
         event.preventDefault();
         if (this.#worker === worker) this.stop(new Fault('fault.worker', event.message || 'the worker stopped'));
       });
+      void this.#watch(worker, this.#remote);
     }
     return this.#remote;
+  }
+
+  /** The worker holds a lock while it lives; the browser hands it over the moment it dies, for whatever reason. */
+  async #watch(worker: Worker, remote: Remote<Service>): Promise<void> {
+    if (!navigator.locks) return;
+    const name = `irodori-worker-${Date.now()}-${Math.random()}`;
+    try {
+      await (remote as unknown as Remote<Watched>).hold(name);
+      await navigator.locks.request(name, () => {
+        if (this.#worker === worker) this.stop(new Fault('fault.worker', 'the browser ended the worker'));
+      });
+    } catch {
+      // The worker was replaced before it answered.
+    }
   }
 
   /** Ends the worker at once, in the middle of whatever it does; waiting calls fail with `reason`. */

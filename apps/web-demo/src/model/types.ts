@@ -1,4 +1,5 @@
 import type { ModelManifest } from '@irodori/runtime';
+import type { Watched } from './host.ts';
 
 export type Backend = 'wasm' | 'webgpu';
 
@@ -62,8 +63,7 @@ export interface PaintedImage {
 }
 
 /** What the model worker offers. */
-export interface ModelService {
-  ping(): true;
+export interface ModelService extends Watched {
   load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel>;
   paint(job: PaintJob): Promise<PaintedImage>;
 }

@@ -5,6 +5,7 @@ import { labelRegions } from '../engine/compose/regions.ts';
 import type { RegionMap } from '../engine/compose/regions.ts';
 import { PLAIN_LOOK } from '../engine/document.ts';
 import { toFault } from '../model/errors.ts';
+import { watched } from '../model/host.ts';
 import { adoptPicture, decodePicture, extractLines } from './decode.ts';
 import { exportPicture } from './export-picture.ts';
 import { renderLines } from './render.ts';
@@ -35,7 +36,7 @@ const told =
   };
 
 const service = {
-  ping: () => true as const,
+  ...watched,
   open: told(async (bytes: ArrayBuffer) => opened(await decodePicture(bytes)), 'fault.pictureBroken'),
   adopt: told(
     (data: Uint8ClampedArray, width: number, height: number) => opened(adoptPicture(data, width, height)),

@@ -1,5 +1,6 @@
 import type { HintMap, Plane, Raster, SketchStyle } from '@irodori/data';
 import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
+import type { Watched } from '../model/host.ts';
 import type { ExportKind } from '../engine/export/names.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 
@@ -49,8 +50,7 @@ export interface ExportJob {
 }
 
 /** What the studio worker offers: everything about pixels that takes longer than a frame. */
-export interface StudioService {
-  ping(): true;
+export interface StudioService extends Watched {
   /** Decodes a raster file (any but SVG), turned upright, flattened on white. */
   open(bytes: ArrayBuffer): Promise<OpenedPicture>;
   /** Opaque RGBA bytes (a drawn SVG, say) as a picture. */

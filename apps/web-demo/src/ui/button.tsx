@@ -2,7 +2,7 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react';
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly icon?: ReactNode;
-  /** The accessible name where the label is not shown; also the tooltip, with the key. */
+  /** The accessible name, also where a narrow screen hides the label; and the tooltip, with the key. */
   readonly name: string;
   readonly shortcut?: string | undefined;
   readonly showName?: boolean;
@@ -15,7 +15,7 @@ export function Button({ icon, name, shortcut, showName = false, tone = 'plain',
     <button
       type="button"
       title={shortcut ? `${name} (${shortcut})` : name}
-      aria-label={showName ? undefined : name}
+      aria-label={name}
       aria-keyshortcuts={shortcut}
       className={`button ${tone} ${showName ? 'named' : 'icon-only'} ${className}`}
       {...rest}

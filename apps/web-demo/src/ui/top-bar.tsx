@@ -39,6 +39,7 @@ export function TopBar() {
         </label>
         <Button
           icon={<Images />}
+          data-open-examples
           name={t('bar.examples')}
           showName
           onClick={() => editor.set({ dialog: 'examples' })}

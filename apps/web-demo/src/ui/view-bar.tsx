@@ -26,13 +26,7 @@ export function ViewBar() {
   return (
     <div role="toolbar" aria-label={t('bar.view')} className="view-bar">
       <Button icon={<Minus />} name={t('view.zoomOut')} shortcut="-" onClick={() => zoom(0.8)} />
-      <button
-        type="button"
-        className="button zoom"
-        title={`${t('view.full')} (Z)`}
-        aria-label={t('view.full')}
-        onClick={full}
-      >
+      <button type="button" className="button zoom" title={`${t('view.full')} (Z)`} onClick={full}>
         {Math.round(scale * ratio * 100)} %
       </button>
       <Button icon={<Plus />} name={t('view.zoomIn')} shortcut="+" onClick={() => zoom(1.25)} />

@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { PresetName } from '@irodori/graph-builder';
+import type { Page } from 'playwright-core';
+import { findBrowser, launch } from '../e2e/browser.ts';
+import { drawingPng } from '../e2e/drawings.ts';
+import { fitted, openFile } from '../e2e/harness-page.ts';
+import { serveSite } from '../e2e/server.ts';
+import { writeTestModels } from '../e2e/test-model.ts';
+
+/**
+ * What the editor costs: milliseconds from pointer-up to the new picture, download sizes, time to interactive.
+ * `npm run latency -w @irodori/web-demo [-- preset]`; presets of graph-builder, `lite` by default, with random weights,
+ * since speed does not depend on them.
+ */
+const RUNS = 12;
+const preset = (process.argv[2] ?? 'lite') as PresetName;
+const app = fileURLToPath(new URL('../', import.meta.url));
+const executable = findBrowser();
+if (!executable) {
+  process.stderr.write('latency: no Chromium found; set CHROMIUM_PATH\n');
+  process.exit(1);
+}
+const folder = mkdtempSync(join(tmpdir(), 'irodori-latency-'));
+const print = (text: string) => process.stdout.write(`${text}\n`);
+const quantile = (values: readonly number[], q: number) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)]!);
+};
+
+/** From pointer-up to the first and to the final picture after it, as the page's own clock has it. */
+async function strokes(page: Page, runs: number): Promise<{ first: number[]; final: number[] }> {
+  const frame = await fitted(page, 768, 768);
+  const [first, final]: [number[], number[]] = [[], []];
+  for (let i = 0; i < runs + 2; i++) {
+    await page.evaluate(() => {
+      const times: { up?: number; preview?: number; full?: number } = {};
+      Object.assign(globalThis, { times });
+      document
+        .querySelector('canvas[data-stage]')!
+        .addEventListener('pointerup', () => (times.up = performance.now()), { once: true, capture: true });
+      const status = document.querySelector('[data-testid=status]')!;
+      const observer = new MutationObserver(() => {
+        const painted = status.getAttribute('data-painted');
+        if (painted === 'preview') times.preview ??= performance.now();
+        if (painted === 'full' && times.up !== undefined) {
+          times.full ??= performance.now();
+          observer.disconnect();
+        }
+      });
+      observer.observe(status, { attributes: true, attributeFilter: ['data-painted'] });
+    });
+    const [x, y] = [120 + ((i * 97) % 500), 150 + ((i * 61) % 450)];
+    await page.mouse.click(frame.left + x * frame.scale, frame.top + y * frame.scale);
+    await page.waitForFunction(
+      () => (globalThis as unknown as { times: { full?: number } }).times.full !== undefined,
+      undefined,
+      { timeout: 120_000 },
+    );
+    const times = (await page.evaluate(() => (globalThis as unknown as { times: unknown }).times)) as {
+      up: number;
+      preview?: number;
+      full: number;
+    };
+    if (i < 2) continue;
+    first.push((times.preview ?? times.full) - times.up);
+    final.push(times.full - times.up);
+  }
+  return { first, final };
+}
+
+try {
+  writeTestModels(join(folder, 'models'), preset);
+  const dist = join(folder, 'site');
+  execFileSync(process.execPath, [`${app}../../node_modules/vite/bin/vite.js`, 'build', '--logLevel', 'error'], {
+    cwd: app,
+    env: { ...process.env, NODE_ENV: 'production', IRODORI_MODELS: join(folder, 'models'), IRODORI_WEB_OUT: dist },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  print('## download sizes');
+  const files = readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(js|mjs|css|wasm|onnx|html)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort((a, b) => statSync(b).size - statSync(a).size)) {
+    const bytes = readFileSync(file);
+    print(
+      `${(bytes.length / 1000).toFixed(1).padStart(9)} kB  gzip ${(gzipSync(bytes).length / 1000).toFixed(1).padStart(8)} kB  ${file.slice(dist.length + 1)}`,
+    );
+  }
+
+  const site = await serveSite(dist);
+  const browser = await launch(executable);
+  print(`\n## ${preset}, pointer-up to picture, ${RUNS} strokes each, ms`);
+  for (const whole of [false, true]) {
+    for (const detail of [256, 512]) {
+      const context = await browser.newContext({ viewport: { width: 1200, height: 760 }, serviceWorkers: 'block' });
+      const page = await context.newPage();
+      await page.addInitScript(
+        (side) =>
+          localStorage.setItem('irodori.settings', JSON.stringify({ welcomed: true, threads: 2, detail: side })),
+        detail,
+      );
+      await page.goto(site.url + (whole ? '?whole' : ''));
+      await page.waitForSelector('[data-painted=full]', { timeout: 120_000 });
+      await openFile(page, 'd.png', await drawingPng({ width: 768, height: 768 }));
+      await page.waitForSelector('[data-drawing="d.png"][data-painted=full]', { timeout: 120_000 });
+      const { first, final } = await strokes(page, RUNS);
+      print(
+        `${whole ? 'whole' : 'split'} ${detail}²: first p50 ${quantile(first, 0.5)} p95 ${quantile(first, 0.95)}; final p50 ${quantile(final, 0.5)} p95 ${quantile(final, 0.95)}`,
+      );
+      await context.close();
+    }
+  }
+
+  print('\n## visits, ms');
+  const context = await browser.newContext({ viewport: { width: 1200, height: 760 } });
+  for (const visit of ['cold', 'warm']) {
+    const page = await context.newPage();
+    const start = performance.now();
+    await page.goto(site.url, { waitUntil: 'commit' });
+    await page.waitForSelector('header button');
+    const shell = performance.now() - start;
+    await page.waitForSelector('[data-drawing]:not([data-drawing=""])', { timeout: 60_000 });
+    const drawing = performance.now() - start;
+    await page.waitForSelector('[data-painted=full]', { timeout: 120_000 });
+    const colored = performance.now() - start;
+    print(
+      `${visit}: shell usable ${Math.round(shell)}, drawing on the table ${Math.round(drawing)}, first colors ${Math.round(colored)}`,
+    );
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForTimeout(1500);
+    await page.close();
+  }
+  await browser.close();
+  await site.close();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
