@@ -31,8 +31,8 @@ const sizes = [
 const quiet = { logSeverityLevel: 3 } as const;
 
 /**
- * The reference of all comparisons: the source's weights in a graph of their own, written for training (opset 18, static,
- * another lowering) and run without any optimisation.
+ * The reference of all comparisons: the source's weights in a graph of their own (opset 18, static, transposed convolutions
+ * as depth-to-space) and run without any optimisation.
  */
 export async function referenceCases(
   source: Source,
@@ -43,7 +43,7 @@ export async function referenceCases(
     if (cases.some((known) => known.height === height && known.width === width)) continue;
     const { sketch, hint } = drawing(height, width);
     const size = { batch: 1, height, width };
-    const target = { ...targets.cpu, layerNorm: 'instance', upConv: 'depth-to-space' } as const;
+    const target = { ...targets.inference, opset: 18, upConv: 'depth-to-space' } as const;
     const bytes = buildInference(source.config, source.weights, { size, target });
     const session = await ort.InferenceSession.create(bytes, { ...quiet, graphOptimizationLevel: 'disabled' });
     const { image } = await session.run(feeds({ height, width, sketch, hint }));

@@ -57,7 +57,7 @@ describe('targets of exported models', () => {
   ])('compute the same with %s', async (_, change, operator) => {
     const other = buildInference(config, weights, { size, target: { ...targets.inference, ...change } });
     expect(operators(other)).toContain(operator);
-    expect(worst(await image(other), reference)).toBeLessThan(2e-5);
+    expect(worst(await image(other), reference)).toBeLessThan(1e-4);
   });
 });
 
