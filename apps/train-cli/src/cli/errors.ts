@@ -48,6 +48,9 @@ const internal = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxEr
 /** The one line and the exit code for whatever was thrown. */
 export function describeError(error: unknown): { line: string; exitCode: number } {
   if (error instanceof CliError) return { line: error.message, exitCode: error.exitCode };
+  // One that crossed threads is no instance any more, but still knows its exit code.
+  const { exitCode } = error as { exitCode?: unknown };
+  if (error instanceof Error && typeof exitCode === 'number') return { line: error.message, exitCode };
   if (!(error instanceof Error)) return { line: `internal error: ${String(error)}`, exitCode: 1 };
   const path = (error as NodeJS.ErrnoException).path;
   const told = path === undefined ? error : fileError(path, error);

@@ -25,7 +25,7 @@ import type {
   TrainerInput,
   TrainSummary,
 } from './messages.ts';
-import { sessionOptionsFor } from './session-options.ts';
+import { sessionOptionsFor, trainingSessionOptions } from './session-options.ts';
 import { summarizeLogs } from './summary.ts';
 
 const input = workerData as TrainerInput;
@@ -74,7 +74,7 @@ async function train(): Promise<TrainSummary> {
   const session =
     config.engine === 'ort-training'
       ? await runOrtTraining({ config, totalSteps, initial, step })
-      : await TrainSession.create(ort, program.step, initial, { step, sessionOptions });
+      : await TrainSession.create(ort, program.step, initial, { step, sessionOptions: trainingSessionOptions(config) });
   const samples = await batches.validation(config.samples.count);
   const loop = new TrainLoop({
     ort,

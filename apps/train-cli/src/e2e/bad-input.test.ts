@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildInference, countParameters, initParameters, modelParameters, presets } from '@irodori/graph-builder';
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCli, temporaryFolder } from './cli.testing.ts';
+
+const folder = temporaryFolder();
+const at = (name: string) => join(folder, name);
+
+/** A model folder with fresh weights. */
+export function writeTestModel(target: string): void {
+  const { generator } = presets.tiny;
+  const weights = initParameters(modelParameters(presets.tiny).generator, 1);
+  const bytes = buildInference(generator, weights);
+  const manifest = {
+    schemaVersion: 1,
+    kind: 'irodori-generator',
+    name: 'test',
+    date: '2026-01-01',
+    preset: 'tiny',
+    stride: 32,
+    trainSize: 64,
+    parameters: countParameters(presets.tiny).generator,
+    opset: 17,
+    inputs: { sketch: 'sketch', hint: 'hint' },
+    output: 'image',
+    files: {
+      generator: {
+        path: 'generator.onnx',
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        bytes: bytes.length,
+      },
+    },
+  };
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'generator.onnx'), bytes);
+  writeFileSync(join(target, 'model.json'), JSON.stringify(manifest));
+}
+
+/** A circle in black on white, or on nothing. */
+async function drawing(path: string, width: number, height: number, transparent = false): Promise<void> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><ellipse cx="50%" cy="50%" rx="40%" ry="40%" fill="none" stroke="#000" stroke-width="3"/></svg>`;
+  const image = sharp(Buffer.from(svg));
+  await (transparent ? image : image.flatten({ background: '#fff' })).png().toFile(path);
+}
+
+beforeAll(async () => {
+  writeTestModel(at('model'));
+  mkdirSync(at('empty'));
+  await drawing(at('sketch.png'), 100, 70);
+  await drawing(at('clear.png'), 100, 70, true);
+  await drawing(at('one.png'), 1, 1);
+  writeFileSync(at('text.png'), 'This is no picture.\n');
+  writeFileSync(at('half.png'), readFileSync(at('sketch.png')).subarray(0, 200));
+  writeFileSync(at('hints.json'), '{"version":1,"hints":[{"x":1,"y":1}]}');
+  writeFileSync(at('typo.yaml'), 'preset: tiny\nlearningrate: 1\n');
+  writeFileSync(at('notes.txt'), 'x');
+});
+
+describe('bad input: one line, the right exit code, nothing half-written', () => {
+  const colorize = (...rest: string[]) => ['colorize', '-m', at('model'), ...rest];
+  const out = ['-o', at('result.png')];
+  const sketch = ['-i', at('sketch.png')];
+  const cases: [what: string, args: () => string[], code: number, line: RegExp][] = [
+    ['a missing file', () => colorize('-i', at('none.png'), ...out), 1, /none\.png: no such file/],
+    ['a text file named .png', () => colorize('-i', at('text.png'), ...out), 1, /text\.png: expected PNG/],
+    ['half a picture', () => colorize('-i', at('half.png'), ...out), 1, /half\.png/],
+    ['a picture of one pixel', () => colorize('-i', at('one.png'), ...out), 1, /one\.png: 1 x 1 pixels/],
+    [
+      'a hint outside',
+      () => colorize(...sketch, ...out, '--hint', '100,5,#ff0000'),
+      2,
+      /lies outside the picture of 100 x 70/,
+    ],
+    [
+      'a hint that is none',
+      () => colorize(...sketch, ...out, '--hint', '1,2,red'),
+      2,
+      /--hint 1,2,red: expected x,y,#rrggbb/,
+    ],
+    ['a broken hint file', () => colorize(...sketch, ...out, '--hints', at('hints.json')), 2, /hints\.json: .*color/],
+    [
+      'a folder without model.json',
+      () => ['colorize', ...sketch, ...out, '-m', at('empty')],
+      1,
+      /empty: no model\.json/,
+    ],
+    ['an unwritable output', () => colorize(...sketch, '-o', join(at('notes.txt'), 'x.png')), 1, /notes\.txt/],
+    ['an output of unknown type', () => colorize(...sketch, '-o', at('result.bmp')), 2, /unknown picture type '\.bmp'/],
+    [
+      'the drawing as its own output',
+      () => colorize(...sketch, '-o', at('sketch.png')),
+      2,
+      /would replace the drawing/,
+    ],
+    ['a forgotten option', () => colorize(...sketch), 2, /--output/],
+    [
+      'an unknown preset',
+      () => ['train', '--preset', 'tinny', '--out', at('run')],
+      2,
+      /'tinny'; did you mean 'tiny'\?/,
+    ],
+    ['an unknown option', () => ['train', '--stpes', '3'], 2, /Did you mean --steps/],
+    ['an unknown command', () => ['trian'], 2, /Did you mean train/],
+    ['an unknown experiment', () => ['train', '--experiment', 'papre'], 2, /did you mean 'paper'\?/],
+    ['an odd size', () => ['train', '--size', '100', '--out', at('run')], 2, /--size: .*multiple of 32, got 100/],
+    [
+      'a mistyped setting',
+      () => ['train', '--config', at('typo.yaml')],
+      2,
+      /'learningrate'; did you mean 'learningRate'\?/,
+    ],
+    ['data that is not there', () => ['train', '--data', 'flunt', '--out', at('run'), '-q'], 1, /data 'flunt'/],
+    [
+      'VGG19 that is not there',
+      () => ['train', '--perceptual', `vgg19=${at('v')}`, '--out', at('run'), '-q'],
+      2,
+      /no such file; get/,
+    ],
+    ['a file as run folder', () => ['train', '--out', at('notes.txt'), '-q'], 1, /notes\.txt: expected a folder/],
+    ['a run folder in use for something', () => ['train', '--out', at('model'), '-q'], 2, /choose another --out/],
+    ['a folder that is no run', () => ['runs', 'compare', at('empty')], 1, /expected a run folder/],
+  ];
+
+  it.each(cases)('%s', async (_, args, code, line) => {
+    const before = readdirSync(folder).sort();
+    const result = await runCli(args());
+    expect(result.stderr).toMatch(line);
+    expect(result.stderr).toMatch(/^irodori: [^\n]+\n$/);
+    expect(result).toMatchObject({ code, stdout: '' });
+    expect(readdirSync(folder).sort()).toEqual(before);
+  });
+
+  it('a model file that was changed', async () => {
+    writeTestModel(at('changed'));
+    const file = join(at('changed'), 'generator.onnx');
+    const bytes = readFileSync(file);
+    bytes[5000] = (bytes[5000] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    const result = await runCli(['colorize', ...sketch, ...out, '-m', at('changed')]);
+    expect(result).toMatchObject({ code: 1 });
+    expect(result.stderr).toMatch(/SHA-256 differs/);
+  });
+});
+
+describe('irodori colorize', () => {
+  it('gives the picture its own size and keeps the lines; transparency counts as paper', async () => {
+    const args = ['--hint', '50,35,#ff0000', '-q'];
+    for (const name of ['sketch', 'clear']) {
+      const result = await runCli([
+        'colorize',
+        '-m',
+        at('model'),
+        '-i',
+        at(`${name}.png`),
+        '-o',
+        at(`${name}-out.png`),
+        ...args,
+      ]);
+      expect(result).toMatchObject({ code: 0, stderr: '' });
+    }
+    const [a, b] = await Promise.all(
+      ['sketch', 'clear'].map((name) =>
+        sharp(at(`${name}-out.png`))
+          .raw()
+          .toBuffer({ resolveWithObject: true }),
+      ),
+    );
+    expect(a?.info).toMatchObject({ width: 100, height: 70, channels: 3 });
+    expect(a?.data).toEqual(b?.data);
+    // (50, 7) is on the ellipse's stroke: black stays black.
+    expect([...(a?.data.subarray(3 * (7 * 100 + 50), 3 * (7 * 100 + 50) + 3) ?? [])]).toEqual([0, 0, 0]);
+  });
+
+  it('mirrors a folder, takes hint files beside the pictures, and goes on after a bad one', async () => {
+    mkdirSync(join(at('in'), 'deep'), { recursive: true });
+    await drawing(join(at('in'), 'a.png'), 40, 64);
+    await drawing(join(at('in'), 'deep', 'b.png'), 64, 40);
+    writeFileSync(join(at('in'), 'bad.png'), 'no picture');
+    writeFileSync(join(at('in'), 'a.hints.json'), '{"version":1,"hints":[{"x":4,"y":4,"color":"#00ff00"}]}');
+    const result = await runCli(['colorize', '-m', at('model'), '-i', at('in'), '-o', at('colored'), '-q']);
+    expect(result.code).toBe(1);
+    expect(result.stderr).toMatch(/bad\.png: expected PNG.*\n.*1 of 3 pictures could not be colored/);
+    expect(readdirSync(at('colored'), { recursive: true }).sort()).toEqual(['a.png', 'deep', join('deep', 'b.png')]);
+    expect(existsSync(join(at('colored'), 'bad.png'))).toBe(false);
+    expect(await sharp(join(at('colored'), 'deep', 'b.png')).metadata()).toMatchObject({ width: 64, height: 40 });
+  });
+});

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+const irodori = fileURLToPath(new URL('../../bin/irodori.mjs', import.meta.url));
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the built command; `done` settles when it has ended. */
+export function startCli(args: readonly string[], cwd?: string): { child: ChildProcess; done: Promise<CliResult> } {
+  const child = spawn(process.execPath, [irodori, ...args], { cwd, env: { ...process.env, CI: 'true' } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  const done = new Promise<CliResult>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  return { child, done };
+}
+
+export const runCli = (args: readonly string[], cwd?: string): Promise<CliResult> => startCli(args, cwd).done;
+
+/** A folder of its own for one test file, gone afterwards. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'irodori-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Settings of the smallest run there is. */
+export const smallest = [
+  ...['--preset', 'tiny', '--size', '32', '--data', 'fluent', '--perceptual', 'none'],
+  ...['--threads', '1', '--seed', '5', '-q'],
+];
+
+/** Lines of a run's metrics without what no two runs share: times. */
+export function lossLines(run: string): unknown[] {
+  const text = readFileSync(join(run, 'metrics.jsonl'), 'utf8').trim();
+  return text.split('\n').map((line) => {
+    const { stepMs: _, dataWaitMs: __, ...rest } = JSON.parse(line) as Record<string, unknown>;
+    return rest;
+  });
+}
+
+export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
