@@ -88,13 +88,13 @@ export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Charact
   const pose = drawHeadPose(rng.fork('pose'));
   const mood = drawMood(rng);
   const hair = drawHairStyle(rng.fork('hair'), masculine);
-  const frame = drawFrame(rng.fork('frame'), masculine, pose.yaw);
+  const frame = drawFrame(rng.fork('frame'), masculine, pose.yaw, build === 'chibi' ? 1.25 : 1);
   return {
     rng,
     masculine,
     palette: drawPalette(rng.fork('palette')),
     pose,
-    face: drawFaceShape(rng.fork('face'), masculine),
+    face: drawFaceShape(rng.fork('face'), masculine, { normal: 0, child: 0.4, chibi: 1 }[build]),
     eyes: drawEyeStyle(rng.fork('eyes'), masculine, build !== 'normal'),
     lids: lidsFor(rng, mood),
     gaze: choose(rng, { ahead: 6, left: 1, right: 1, up: 0.5, down: 0.6 }),

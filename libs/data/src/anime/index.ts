@@ -1,5 +1,9 @@
+/**
+ * Anime characters out of a seed: one scene, four layers (color, line art, regions, shade) that align to the pixel.
+ * No file is read and no picture stored; everything is drawn by the code in this folder.
+ */
 export { animeScene } from './scene.ts';
-export type { SceneOptions } from './scene.ts';
+export type { SceneOptions, Shot } from './scene.ts';
 export { regionColor, renderScene } from './render.ts';
 export type { RenderMode, RenderOptions } from './render.ts';
-export type { Item, LineStyle, Paint, Scene } from './core/types.ts';
+export type { DecalItem, Item, LineStyle, Paint, Scene, ShapeItem, SolidItem, Stop, StrokeItem } from './core/types.ts';

@@ -30,7 +30,8 @@ export interface Frame {
   readonly arms: readonly [left: ArmPose, right: ArmPose];
 }
 
-export function drawFrame(rng: Rng, masculine: boolean, yaw: number): Frame {
+/** `stout` thickens the arms. */
+export function drawFrame(rng: Rng, masculine: boolean, yaw: number, stout = 1): Frame {
   const arm = (): ArmPose => choose(rng, { down: 8, behind: 2, raised: 1, chin: 1, hold: 1.5, hip: 1 });
   const build = rng.range(0.92, 1.1);
   const neck = masculine ? rng.range(0.36, 0.43) : rng.range(0.24, 0.3);
@@ -47,7 +48,7 @@ export function drawFrame(rng: Rng, masculine: boolean, yaw: number): Frame {
     chestY: 1.15,
     waistY: 2.3,
     hipY: 3.25,
-    arm: masculine ? 0.36 : 0.27,
+    arm: (masculine ? 0.36 : 0.27) * stout,
     arms: [arm(), arm()],
   };
 }

@@ -135,7 +135,6 @@ export function drawSkirt(
   const edges = [spline([waistAt(-1), waistAt(0), waistAt(1)]), right, foot, left];
   const look = { paint: tones.base, region, line: [0.9, 1, 1, 1] };
   const item = d.fill(edges, look);
-  drawPattern(d, pattern, print, item, [-wide * 1.1, top, wide * 1.1, bottom + 0.3]);
   const folds: Curve[] = [];
   for (let i = 1; i < n; i++) {
     const u = 1 - (2 * i) / n;
@@ -159,6 +158,7 @@ export function drawSkirt(
     ],
     { paint: tones.shade, shade: true, clip: [item] },
   );
+  drawPattern(d, pattern, print, item, [-wide * 1.1, top, wide * 1.1, bottom + 0.3]);
   d.outline(edges, look);
   for (const fold of folds)
     d.stroke(kind === 'pleated' ? fold : [...fold].reverse(), {

@@ -34,11 +34,17 @@ export interface DecalLook {
 
 export const baseColor = (paint: Paint): Rgb => ('kind' in paint ? paint.base : paint);
 
-/** Whether the box around the points touches the canvas. */
-function onCanvas(curve: Curve, size: number): boolean {
-  const xs = curve.map((p) => p.x);
-  const ys = curve.map((p) => p.y);
-  return Math.max(...xs) > -20 && Math.min(...xs) < size + 20 && Math.max(...ys) > -20 && Math.min(...ys) < size + 20;
+/** Whether the box around the curves touches the canvas. */
+function onCanvas(curves: readonly Curve[], size: number): boolean {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const curve of curves)
+    for (const { x, y } of curve) {
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
+    }
+  return right > -20 && left < size + 20 && bottom > -20 && top < size + 20;
 }
 
 /** Collects the items of a scene, through a stack of transforms. Returned numbers are item indices, for clipping. */
@@ -144,7 +150,7 @@ export class Drawing {
   /** Keeps what can be seen; -1 stands for an item off the canvas. */
   private push(item: Item): number {
     const curves = item.kind === 'stroke' ? [item.curve] : item.edges;
-    if (!onCanvas(curves.flat(), this.size)) return -1;
+    if (!onCanvas(curves, this.size)) return -1;
     return this.items.push(item) - 1;
   }
 

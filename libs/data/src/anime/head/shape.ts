@@ -18,12 +18,13 @@ export interface FaceShape {
   readonly chin: number;
 }
 
-export function drawFaceShape(rng: Rng, masculine: boolean): FaceShape {
+/** `round` 0..1 makes the baby faces of super-deformed figures. */
+export function drawFaceShape(rng: Rng, masculine: boolean, round = 0): FaceShape {
   return {
-    length: rng.range(-0.6, 0.5) + (masculine ? 0.7 : 0),
-    cheek: rng.range(-0.5, 0.8) - (masculine ? 0.4 : 0),
+    length: rng.range(-0.6, 0.5) + (masculine ? 0.7 : 0) - 1.1 * round,
+    cheek: rng.range(-0.5, 0.8) - (masculine ? 0.4 : 0) + 1.1 * round,
     jaw: rng.range(-0.6, 0.3) + (masculine ? 0.7 : 0),
-    chin: rng.range(-0.6, 0.8) + (masculine ? 0.2 : 0),
+    chin: rng.range(-0.6, 0.8) + (masculine ? 0.2 : 0) + 0.8 * round,
   };
 }
 
