@@ -13,10 +13,12 @@ export {
   withOutputs,
 } from './onnx/transforms/index.ts';
 export type { Range } from './onnx/transforms/index.ts';
+export { sgruDiversity } from './losses/index.ts';
+export type { DiversityWeights } from './losses/index.ts';
 export { paperAdam } from './optimizers/index.ts';
 export type { AdamConfig } from './optimizers/index.ts';
 export { GENERATOR_STRIDE, HINT_CELL, HINT_CHANNELS, presets } from './models/index.ts';
-export type { DiscriminatorConfig, GeneratorConfig, ModelConfig, PresetName } from './models/index.ts';
+export type { Architecture, DiscriminatorConfig, GeneratorConfig, ModelConfig, PresetName } from './models/index.ts';
 export { inceptionLayers, readInceptionWeights } from './models/perceptual-inception-weights.ts';
 export type { InceptionLayer } from './models/perceptual-inception-weights.ts';
 export { readVgg19Onnx, readVgg19StateDict } from './models/perceptual-vgg19-weights.ts';
@@ -27,6 +29,8 @@ export {
   buildApplyStep,
   buildGradStep,
   buildInference,
+  buildMatrixProduct,
+  buildLoopTrainStep,
   buildOrtTraining,
   buildPerceptualTaps,
   buildSplitInference,
@@ -43,6 +47,8 @@ export type {
   ApplyProgram,
   GradProgram,
   InferenceOptions,
+  LoopStepOptions,
+  LoopStepProgram,
   LossConfig,
   LossName,
   OrtTrainingOptions,

@@ -1,4 +1,6 @@
 export { fakeLoss, generatorAdversarialLoss, realLoss } from './adversarial.ts';
+export { diversityLoss, sgruDiversity } from './diversity.ts';
+export type { DiversityWeights } from './diversity.ts';
 export { hintLoss } from './hint.ts';
 export { huberLoss } from './huber.ts';
 export { mean } from './mean.ts';

@@ -1,13 +1,26 @@
-import type { Value } from '../graph/index.ts';
-import { add, averagePool, concat, maxPool, mul, slice, tanh, upsampleLinear, upsampleNearest } from '../ops/index.ts';
-import { conv2d, normalize, swishLayer, unit, up, SLOPE } from '../layers/index.ts';
-import { leakyRelu } from '../ops/index.ts';
+import type { Graph, Value } from '../graph/index.ts';
+import { conv2d } from '../layers/index.ts';
+import { add, slice, tanh, upsampleLinear } from '../ops/index.ts';
+import { scaledHint, type HintEntry } from './hint-entry.ts';
+import { residualUnet } from './residual-unet.ts';
+import { sgru } from './sgru.ts';
+import { unet, UNET_LEVELS } from './unet.ts';
 
-/** The modified SGRU_H of the paper (III.C, fig. 4) and its switches. */
-export interface GeneratorConfig {
-  /** n_1 … n_6: channels of the five levels and the bottom. */
+/**
+ * The networks to choose from: the paper's modified SGRU_H, and those it is compared with: a plain U-Net in the manner of
+ * PaintsChainer, a residual U-Net, the full SGRU without hints.
+ */
+export type Architecture = 'sgru-h' | 'unet' | 'residual-unet' | 'sgru';
+
+/** A generator and its switches; as the paper has it (III.C, fig. 4) unless said otherwise. */
+export interface GeneratorConfig extends HintEntry {
+  /** 'sgru-h' by default. */
+  readonly architecture?: Architecture;
+  /** n_1 … n_6: channels of the five levels and the bottom; 'unet': of its five resolutions. */
   readonly widths: readonly number[];
-  /** Levels 1..5 that receive the hint: the paper's is encoder 3. */
+  /**
+   * Levels 1..5 that receive the hint: the paper's is encoder 3. 'unet' takes it at encoder level 1 only, 'sgru' nowhere.
+   */
   readonly hintLevels: { readonly encoder: readonly number[]; readonly decoder: readonly number[] };
   /** 7 x 7 convolution of the hint to 64 channels before encoder level 3. */
   readonly hintStem: boolean;
@@ -15,11 +28,13 @@ export interface GeneratorConfig {
   readonly hintScale: number;
   /** Swish layers on the skip connections (the paper); false: plain skips. */
   readonly swishSkip: boolean;
-  /** Swish layers on the residual shortcuts of the encoder too, as in the full SGRU. */
+  /** Swish layers on the residual shortcuts of the encoder too, after pooling, as in the full SGRU. */
   readonly swishShortcut: boolean;
   readonly activation: 'linear' | 'tanh';
   /** Adds the bilinearly enlarged hint colours to the output. */
   readonly residualHint: boolean;
+  /** Images made at once, the paper's and default 1; SGRU has nine. They lie behind each other as channels. */
+  readonly candidates?: number;
 }
 
 /** Network sides are multiples of this. */
@@ -33,103 +48,118 @@ export const HINT_CELL = 4;
 
 /** What encoder levels 1 and 2 make of the sketch: all that no hint can change. */
 export interface SketchFeatures {
-  /** Pooled output of level 2, [N, 2 n_2, H/4, W/4]. */
+  /** Pooled output of level 2, [N, 2 n_2, H/4, W/4]; 'residual-unet': [N, n_2, H/4, W/4]. */
   readonly features: Value;
   /** Skip connections, [N, n_1, H, W] and [N, n_2, H/2, W/2]. */
   readonly skip1: Value;
   readonly skip2: Value;
 }
 
+/** A network of five levels and a bottom that can be cut before level 3. */
+export interface LevelNetwork {
+  /** One level down: pushes its skip connection, returns what goes to the next. */
+  encoderLevel(input: Value, hint: Value | null, level: number, skips: Value[], config: GeneratorConfig): Value;
+  /** Levels 3 to 5, the bottom and the decoder: [N, n_1, H, W]. The hint is scaled already. */
+  fromLevel3(input: Value, hint: Value, skips: Value[], config: GeneratorConfig): Value;
+}
+
+const architectureOf = ({ architecture = 'sgru-h' }: GeneratorConfig): Architecture => architecture;
+const levelNetwork = (config: GeneratorConfig): LevelNetwork =>
+  architectureOf(config) === 'residual-unet' ? residualUnet : sgru;
+
 /**
  * G(S, H).
  * @param sketch [N, 1, H, W] in [0, 1], white paper = 1
  * @param hint [N, 4, H/4, W/4]: RGB in [-1, 1] times mask, mask
- * @returns [N, 3, H, W], about [-1, 1]
+ * @returns [N, 3 candidates, H, W], about [-1, 1]
+ * @throws GraphError when a switch does not go with the architecture
  */
 export function generator(sketch: Value, hint: Value, config: GeneratorConfig): Value {
   return sketch.graph.scoped('generator', () => {
-    const scaled = config.hintScale === 1 ? hint : mul(hint, config.hintScale);
+    checkConfig(sketch.graph, config);
+    const scaled = scaledHint(hint, config);
+    if (architectureOf(config) === 'unet') return imageHead(unet(sketch, scaled, config), hint, config, 3);
+    const network = levelNetwork(config);
     const skips: Value[] = [];
     let x = sketch;
-    for (const level of [1, 2]) x = encoderLevel(x, scaled, level, skips, config);
-    return fromLevel3(x, hint, scaled, skips, config);
+    for (const level of [1, 2]) x = network.encoderLevel(x, scaled, level, skips, config);
+    return imageHead(network.fromLevel3(x, scaled, skips, config), hint, config);
   });
 }
 
 /** Levels 1 and 2, for running once per sketch. @throws GraphError when a hint enters there */
 export function encodeSketch(sketch: Value, config: GeneratorConfig): SketchFeatures {
   const { graph } = sketch;
-  if (config.hintLevels.encoder.some((level) => level < 3))
-    graph.fail(
-      `generator: expected hints at encoder level 3 or later to split the network, got levels ${config.hintLevels.encoder.join(', ')}`,
-    );
   return graph.scoped('generator', () => {
+    checkConfig(graph, config);
+    checkSplit(graph, config);
+    const network = levelNetwork(config);
     const skips: Value[] = [];
-    const level2 = encoderLevel(sketch, null, 1, skips, config);
-    const features = encoderLevel(level2, null, 2, skips, config);
+    const level2 = network.encoderLevel(sketch, null, 1, skips, config);
+    const features = network.encoderLevel(level2, null, 2, skips, config);
     return { features, skip1: skips[0]!, skip2: skips[1]! };
   });
 }
 
-/** The rest of the network, for running once per hint. */
+/** The rest of the network, for running once per hint. @throws GraphError as `encodeSketch` */
 export function decodeHint({ features, skip1, skip2 }: SketchFeatures, hint: Value, config: GeneratorConfig): Value {
-  return features.graph.scoped('generator', () => {
-    const scaled = config.hintScale === 1 ? hint : mul(hint, config.hintScale);
-    return fromLevel3(features, hint, scaled, [skip1, skip2], config);
+  const { graph } = features;
+  return graph.scoped('generator', () => {
+    checkConfig(graph, config);
+    checkSplit(graph, config);
+    const rest = levelNetwork(config).fromLevel3(features, scaledHint(hint, config), [skip1, skip2], config);
+    return imageHead(rest, hint, config);
   });
 }
 
-function fromLevel3(input: Value, hint: Value, scaled: Value, skips: Value[], config: GeneratorConfig): Value {
-  const { graph } = input;
-  const { widths } = config;
-  let x = input;
-  for (const level of [3, 4, 5]) x = encoderLevel(x, scaled, level, skips, config);
-  let f: Value;
-  [f, x] = graph.scoped('bottom', () => residual(unit(x, 'reduce', widths[5]!, 1), widths[5]!));
-  for (const level of [5, 4, 3, 2, 1]) {
-    [f, x] = graph.scoped(`decoder.${level}`, () => {
-      const parts = [up(f, 'up_f'), up(x, 'up_x'), skips[level - 1]!];
-      if (config.hintLevels.decoder.includes(level)) parts.push(hintAtLevel(scaled, level));
-      const n = widths[level - 1]!;
-      return residual(unit(concat(parts, 1), 'reduce', n, 1), n);
-    });
-  }
-  return graph.scoped('output', () => {
-    let image = conv2d(f, 3, { kernelSize: 1, bias: true });
+/** Convolution to RGB; `hint` [N, 4, H/4, W/4] as it came. */
+function imageHead(f: Value, hint: Value, config: GeneratorConfig, kernelSize = 1): Value {
+  return f.graph.scoped('output', () => {
+    let image = conv2d(f, 3 * (config.candidates ?? 1), { kernelSize, bias: true });
     if (config.residualHint) image = add(image, upsampleLinear(slice(hint, [1], [0], [3]), HINT_CELL));
     return config.activation === 'tanh' ? tanh(image) : image;
   });
 }
 
-/** F(x) of two 3 x 3 units, and x: [F, x]. */
-function residual(x: Value, channels: number): [f: Value, x: Value] {
-  return [unit(unit(x, 'conv1', channels, 3), 'conv2', channels, 3), x];
+function checkSplit(graph: Graph, config: GeneratorConfig): void {
+  const architecture = architectureOf(config);
+  if (architecture === 'unet')
+    graph.fail(
+      `expected an architecture whose hint enters at level 3 or later to split the network, got 'unet', where sketch and hint enter together; use the whole generator`,
+    );
+  if (architecture === 'sgru')
+    graph.fail(
+      `expected an architecture with hints to split the network, got 'sgru', which has none; use the whole generator`,
+    );
+  if (config.hintLevels.encoder.some((level) => level < 3))
+    graph.fail(
+      `expected hints at encoder level 3 or later to split the network, got levels ${config.hintLevels.encoder.join(', ')}`,
+    );
 }
 
-/** One level down: pushes its skip connection, returns the pooled residual concat[F, x] (paper: concatenated, not added). */
-function encoderLevel(input: Value, hint: Value | null, level: number, skips: Value[], config: GeneratorConfig): Value {
-  const { graph } = input;
-  const n = config.widths[level - 1]!;
-  const [f, x] = graph.scoped(`encoder.${level}`, () => {
-    let x = input;
-    if (hint && config.hintLevels.encoder.includes(level)) {
-      const stemmed = config.hintStem && level === 3 ? hintStem(hint) : hintAtLevel(hint, level);
-      x = concat([x, stemmed], 1);
-    }
-    return residual(level > 1 ? unit(x, 'reduce', n, 1) : x, n);
-  });
-  skips.push(config.swishSkip ? swishLayer(f, `skip.${level}`) : f);
-  const shortcut = config.swishShortcut && level > 1 ? swishLayer(x, `shortcut.${level}`) : x;
-  return maxPool(concat([f, shortcut], 1));
-}
-
-/** The hint at a level's resolution: it comes at that of level 3. */
-function hintAtLevel(hint: Value, level: number): Value {
-  if (level <= 3) return upsampleNearest(hint, 2 ** (3 - level));
-  const size = 2 ** (level - 3);
-  return averagePool(hint, { kernel: size, stride: size, padding: 0 });
-}
-
-function hintStem(hint: Value): Value {
-  return hint.graph.scoped('stem', () => leakyRelu(normalize(conv2d(hint, 64, { kernelSize: 7 })), SLOPE));
+function checkConfig(graph: Graph, config: GeneratorConfig): void {
+  const architecture = architectureOf(config);
+  const count = architecture === 'unet' ? UNET_LEVELS : 6;
+  if (config.widths.length !== count)
+    graph.fail(`widths: expected ${count} for '${architecture}', got ${config.widths.length}`);
+  const candidates = config.candidates ?? 1;
+  if (!Number.isInteger(candidates) || candidates < 1)
+    graph.fail(`candidates: expected a positive whole number, got ${candidates}`);
+  if (candidates > 1 && config.residualHint) graph.fail('residualHint: expected one candidate, got ' + candidates);
+  const { encoder, decoder } = config.hintLevels;
+  const needs = (setting: string, holds: boolean, expected: string): void => {
+    if (!holds) graph.fail(`${setting}: expected ${expected} for '${architecture}'`);
+  };
+  if (architecture === 'unet') needs('hintLevels', encoder.join() === '1' && !decoder.length, 'encoder 1 and no other');
+  if (architecture === 'sgru') {
+    needs('hintLevels', !encoder.length && !decoder.length, 'none');
+    needs('residualHint', !config.residualHint, 'false');
+    needs('swishSkip', config.swishSkip, 'true');
+    needs('swishShortcut', config.swishShortcut, 'true');
+  }
+  if (architecture === 'unet' || architecture === 'residual-unet') {
+    needs('swishSkip', !config.swishSkip, 'false');
+    needs('swishShortcut', !config.swishShortcut, 'false');
+  }
+  needs('hintStem', !config.hintStem || encoder.includes(3), 'false, or a hint at encoder level 3');
 }

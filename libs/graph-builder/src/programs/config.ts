@@ -1,3 +1,4 @@
+import type { DiversityWeights } from '../losses/index.ts';
 import type { AdamConfig } from '../optimizers/index.ts';
 import { paperAdam } from '../optimizers/index.ts';
 import type { ModelConfig } from '../models/index.ts';
@@ -19,6 +20,8 @@ export interface LossConfig {
   readonly taps?: Readonly<Partial<Record<string, number>>>;
   /** Damps line pixels of the perceptual loss with the sketch, as SGRU does; VGG19 only. */
   readonly sketchWeighting: boolean;
+  /** How the losses of several candidates become one; SGRU's 0.999 best + 0.001 mean by default. */
+  readonly diversity?: DiversityWeights;
 }
 
 export const paperLosses: LossConfig = {

@@ -6,6 +6,7 @@ export { buildInference, buildSplitInference, SPLIT_TENSORS } from './inference.
 export type { InferenceOptions, Weights } from './inference.ts';
 export { buildLoopTrainStep } from './loop-step.ts';
 export type { LoopStepOptions, LoopStepProgram } from './loop-step.ts';
+export { buildMatrixProduct } from './matrix-product.ts';
 export { buildOrtTraining } from './ort-training.ts';
 export type { OrtTrainingOptions, OrtTrainingPrograms, OrtTrainingSet } from './ort-training.ts';
 export { countParameters, initParameters, modelParameters } from './parameters.ts';

@@ -9,7 +9,7 @@ import {
   type GeneratorConfig,
 } from '../models/index.ts';
 import { serialize } from '../onnx/index.ts';
-import { targets, type Target } from '../ops/index.ts';
+import { slice, targets, type Target } from '../ops/index.ts';
 
 /** Generator weights by their dotted names; others may be present. */
 export type Weights = ReadonlyMap<string, TensorArray>;
@@ -35,11 +35,16 @@ function inputs(graph: Graph, size: InferenceOptions['size']): { sketch: () => V
   };
 }
 
-/** The generator as an ONNX model: `sketch`, `hint` -> `image`, linear (clamp to [-1, 1] for display). */
+/**
+ * The generator as an ONNX model: `sketch`, `hint` -> `image` [N, 3, H, W], linear (clamp to [-1, 1] for display). With
+ * several candidates `image` is the first, and `candidates` [N, 3 candidates, H, W] all of them.
+ */
 export function buildInference(config: GeneratorConfig, weights: Weights, options: InferenceOptions = {}): Uint8Array {
   const graph = new Graph({ parameters: weights });
   const { sketch, hint } = inputs(graph, options.size);
-  graph.output('image', generator(sketch(), hint(), config));
+  const images = generator(sketch(), hint(), config);
+  if ((config.candidates ?? 1) > 1) graph.output('candidates', images);
+  graph.output('image', slice(images, [1], [0], [3]));
   return write(graph, 'irodori-generator', options);
 }
 

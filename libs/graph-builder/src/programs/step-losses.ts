@@ -1,8 +1,16 @@
 import type { Value } from '../graph/index.ts';
-import { fakeLoss, generatorAdversarialLoss, hintLoss, huberLoss, perceptualLoss, realLoss } from '../losses/index.ts';
+import {
+  diversityLoss,
+  fakeLoss,
+  generatorAdversarialLoss,
+  hintLoss,
+  huberLoss,
+  perceptualLoss,
+  realLoss,
+} from '../losses/index.ts';
 import { discriminator, generator, vgg19LossWeights, vgg19Taps, vgg19TapStride } from '../models/index.ts';
 import { inceptionLoss, inceptionLossWeights } from '../models/perceptual-inception.ts';
-import { add, averagePool, mul, reshape } from '../ops/index.ts';
+import { add, averagePool, minimum, mul, reshape, slice } from '../ops/index.ts';
 import type { TrainConfig } from './config.ts';
 
 /** The five losses every step reports, in this order. */
@@ -31,13 +39,14 @@ export interface StepLosses {
  * serves both sides: L_G is differentiated in the generator's parameters only and L_D in the discriminator's only, which
  * is what detaching the fake image in L_D means.
  */
-export function stepLosses({ sketch, hint, target }: Batch, config: TrainConfig): StepLosses {
+export function stepLosses(batch: Batch, config: TrainConfig): StepLosses {
+  const { sketch, hint, target } = batch;
   const { graph } = sketch;
   const { losses: weights } = config;
   const fake = generator(sketch, hint, config.generator);
+  if ((config.generator.candidates ?? 1) > 1) return candidateLosses(batch, fake, config);
+  const { perceptual, huber, content } = contentLosses({ ...batch, fake }, config);
   const zero = graph.scalar(0);
-  const perceptual = graph.scoped('loss', () => perceptualTerm(fake, target, sketch, config) ?? zero);
-  const huber = graph.scoped('loss', () => huberLoss(fake, target, weights.huberDelta));
   let [adversarial, discriminatorLoss]: [Value, Value] = [zero, zero];
   let [logitFake, logitReal]: [Value | null, Value | null] = [null, null];
   if (!config.noDiscriminator) {
@@ -46,14 +55,65 @@ export function stepLosses({ sketch, hint, target }: Batch, config: TrainConfig)
     adversarial = generatorAdversarialLoss(logitFake);
     discriminatorLoss = add(realLoss(logitReal), fakeLoss(logitFake));
   }
-  const terms = [mul(perceptual, weights.perceptual), mul(huber, weights.huber), mul(adversarial, weights.adversarial)];
-  if (weights.hint) terms.push(mul(hintLoss(fake, hint), weights.hint));
-  const total = reshape(terms.reduce(add), []);
+  const total = reshape(add(content, mul(adversarial, weights.adversarial)), []);
   return {
     fake,
     losses: { perceptual, huber, adversarial, generator: total, discriminator: discriminatorLoss },
     logitFake,
     logitReal,
+  };
+}
+
+/** What compares one image with the target: every loss of the generator but the adversarial one. */
+function contentLosses({ fake, sketch, hint, target }: Batch & { readonly fake: Value }, config: TrainConfig) {
+  const { graph } = fake;
+  const { losses: weights } = config;
+  const perceptual = graph.scoped('loss', () => perceptualTerm(fake, target, sketch, config) ?? graph.scalar(0));
+  const huber = graph.scoped('loss', () => huberLoss(fake, target, weights.huberDelta));
+  const terms = [mul(perceptual, weights.perceptual), mul(huber, weights.huber)];
+  if (weights.hint) terms.push(mul(hintLoss(fake, hint), weights.hint));
+  return { perceptual, huber, content: terms.reduce(add) };
+}
+
+/**
+ * Several images from one generator: each is compared with the target, and the diversity loss makes one number of it per
+ * picture of the batch. Reported are the lowest terms among the candidates.
+ */
+function candidateLosses({ sketch, hint, target }: Batch, fake: Value, config: TrainConfig): StepLosses {
+  const { graph } = fake;
+  if (!config.noDiscriminator)
+    graph.fail(`discriminator: expected none with several candidates, got one; set noDiscriminator`);
+  const count = config.generator.candidates ?? 1;
+  const each = Array.from({ length: config.batch }, (_, n) => {
+    const picture = (x: Value): Value => slice(x, [0], [n], [n + 1]);
+    const own = { sketch: picture(sketch), hint: picture(hint), target: picture(target) };
+    const candidates = Array.from({ length: count }, (_, u) =>
+      contentLosses({ ...own, fake: slice(fake, [0, 1], [n, 3 * u], [n + 1, 3 * u + 3]) }, config),
+    );
+    const lowest = (term: 'perceptual' | 'huber'): Value => candidates.map((one) => one[term]).reduce(minimum);
+    return {
+      perceptual: lowest('perceptual'),
+      huber: lowest('huber'),
+      total: diversityLoss(
+        candidates.map(({ content }) => content),
+        config.losses.diversity,
+      ),
+    };
+  });
+  const over = (term: 'perceptual' | 'huber' | 'total'): Value =>
+    reshape(mul(each.map((one) => one[term]).reduce(add), 1 / config.batch), []);
+  const zero = graph.scalar(0);
+  return {
+    fake,
+    losses: {
+      perceptual: over('perceptual'),
+      huber: over('huber'),
+      adversarial: zero,
+      generator: over('total'),
+      discriminator: zero,
+    },
+    logitFake: null,
+    logitReal: null,
   };
 }
 

@@ -1,0 +1,190 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { elementCount, Graph } from '../graph/index.ts';
+import { spectralNorm } from '../layers/index.ts';
+import { paperAdam } from '../optimizers/index.ts';
+import { buildGradStep, paperLosses, type LossConfig, type TrainConfig } from '../programs/index.ts';
+import { floats, openBytes, openGraph, type Feeds } from '../testing/run-graph.testing.ts';
+import type { GeneratorConfig } from './generator.ts';
+import { presets } from './presets.ts';
+
+/** Norm of a tensor, and its product with the direction of its name. */
+type Measured = [norm: number, product: number];
+
+/** What PyTorch computed in float64 (tools/record-switch-fixtures.py). */
+const recorded = JSON.parse(readFileSync(new URL('./fixtures/switches.json', import.meta.url), 'utf8')) as {
+  widths: number[];
+  unetWidths: number[];
+  discriminatorWidths: number[];
+  batch: number;
+  height: number;
+  width: number;
+  largestSingularValue: number;
+  cases: Record<
+    string,
+    { losses: Record<string, number>; fake: Measured; parameters: number; gradients: Record<string, Measured> }
+  >;
+};
+
+/** sin of a chirp whose phase comes from the name; the recording program has the same formula. */
+function wave(name: string, count: number): Float64Array {
+  let phase = 0;
+  for (let i = 0; i < name.length; i++) phase += (i + 1) * name.charCodeAt(i);
+  phase %= 1009;
+  return Float64Array.from({ length: count }, (_, i) => Math.sin(0.7 * phase + 1.3 * i + 0.011 * i * i));
+}
+
+function parameterValue(name: string, shape: readonly number[]): Float64Array {
+  const values = wave(name, elementCount(shape));
+  if (shape.length === 4) {
+    const fan = name.includes('.up') ? shape[0]! : elementCount(shape.slice(1));
+    return values.map((v) => (v * 1.6) / Math.sqrt(fan));
+  }
+  return values.map((v) => (name.endsWith('norm.weight') ? 1 + 0.3 * v : 0.2 * v));
+}
+
+function batchFeeds({ batch, height, width }: TrainConfig): Feeds {
+  const area = (height / 4) * (width / 4);
+  const mask = wave('mask', batch * area).map((v) => Number(v > 0.3));
+  const colors = wave('hint', batch * 3 * area);
+  const hint = new Float32Array(batch * 4 * area);
+  for (let n = 0; n < batch; n++)
+    for (let i = 0; i < area; i++) {
+      const on = mask[n * area + i]!;
+      for (let c = 0; c < 3; c++) hint[(n * 4 + c) * area + i] = colors[(n * 3 + c) * area + i]! * on;
+      hint[(n * 4 + 3) * area + i] = on;
+    }
+  const pixels = batch * height * width;
+  return {
+    sketch: floats(
+      [batch, 1, height, width],
+      wave('sketch', pixels).map((v) => 0.5 + 0.5 * v),
+    ),
+    hint: floats([batch, 4, height / 4, width / 4], hint),
+    target: floats(
+      [batch, 3, height, width],
+      wave('target', 3 * pixels).map((v) => 0.9 * v),
+    ),
+  };
+}
+
+interface Switches {
+  readonly generator?: Partial<GeneratorConfig>;
+  readonly losses?: Partial<LossConfig>;
+  readonly spectralNorm?: boolean;
+  readonly noDiscriminator?: boolean;
+}
+
+const cases: Record<string, Switches> = {
+  'the paper': {},
+  'hint at encoder levels 1, 2, 4, 5': { generator: { hintLevels: { encoder: [1, 2, 4, 5], decoder: [] } } },
+  'hint at every decoder level only': { generator: { hintLevels: { encoder: [], decoder: [5, 4, 3, 2, 1] } } },
+  'hint at encoder 3 and decoder 3, 2, 1, times 4': {
+    generator: { hintLevels: { encoder: [3], decoder: [3, 2, 1] }, hintScale: 4 },
+  },
+  'no swish layers': { generator: { swishSkip: false } },
+  'swish layers on shortcuts': { generator: { swishShortcut: true } },
+  tanh: { generator: { activation: 'tanh' } },
+  'hint stem': { generator: { hintStem: true } },
+  'residual hint': { generator: { residualHint: true } },
+  'hint loss, huber over 20 grey levels': { losses: { hint: 3, huberDelta: 20 } },
+  'spectral norm': { spectralNorm: true },
+  unet: {
+    generator: {
+      architecture: 'unet',
+      widths: recorded.unetWidths,
+      swishSkip: false,
+      hintLevels: { encoder: [1], decoder: [] },
+    },
+  },
+  'residual-unet': {
+    generator: {
+      architecture: 'residual-unet',
+      swishSkip: false,
+      hintLevels: { encoder: [3], decoder: [3, 2, 1] },
+      hintScale: 4,
+    },
+  },
+  'sgru, nine candidates': {
+    generator: {
+      architecture: 'sgru',
+      swishShortcut: true,
+      candidates: 9,
+      hintLevels: { encoder: [], decoder: [] },
+    },
+    noDiscriminator: true,
+  },
+};
+
+function configOf({ generator, losses, spectralNorm = false, noDiscriminator = false }: Switches): TrainConfig {
+  const { widths, discriminatorWidths, batch, height, width } = recorded;
+  return {
+    generator: { ...presets.tiny.generator, widths, ...generator },
+    discriminator: { widths: discriminatorWidths, spectralNorm },
+    losses: { ...paperLosses, ...losses },
+    adam: paperAdam,
+    perceptual: null,
+    noDiscriminator,
+    batch,
+    height,
+    width,
+  };
+}
+
+function measured(name: string, data: Float32Array): Measured {
+  const direction = wave(`direction ${name}`, data.length);
+  let [squares, product] = [0, 0];
+  data.forEach((v, i) => {
+    squares += v * v;
+    product += v * direction[i]!;
+  });
+  return [Math.sqrt(squares), product];
+}
+
+/** Both numbers within `tolerance` times the recorded norm. */
+function expectClose(what: string, got: Measured, expected: Measured, tolerance: number): void {
+  const scale = Math.max(expected[0], 1e-6);
+  const worst = Math.max(...got.map((value, i) => Math.abs(value - expected[i]!) / scale));
+  expect(worst, `${what}: got ${got.join(', ')}, recorded ${expected.join(', ')}`).toBeLessThan(tolerance);
+}
+
+describe('every switch agrees with PyTorch in losses, images and the gradient of every parameter', () => {
+  it('covers all recorded cases', () => {
+    expect(Object.keys(cases).sort()).toEqual(Object.keys(recorded.cases).sort());
+  });
+
+  it.each(Object.keys(cases))('%s', async (name) => {
+    const config = configOf(cases[name]!);
+    const expected = recorded.cases[name]!;
+    const program = buildGradStep(config);
+    expect(program.parameters.map((one) => one.name).sort()).toEqual(Object.keys(expected.gradients).sort());
+    const run = await openBytes(program.bytes, false);
+    const parameters = program.parameters.map((one) => [
+      one.name,
+      floats(one.shape, parameterValue(one.name, one.shape)),
+    ]);
+    const results = await run({ ...batchFeeds(config), ...Object.fromEntries(parameters) });
+    for (const [loss, value] of Object.entries(expected.losses))
+      expect(Math.abs(Number(results[loss]!.data[0]) - value), loss).toBeLessThanOrEqual(1e-4 * Math.abs(value));
+    expectClose('fake', measured('fake', results.fake!.data as Float32Array), expected.fake, 1e-4);
+    for (const [parameter, gradient] of Object.entries(expected.gradients)) {
+      const got = results[`grad.${parameter}`]!.data as Float32Array;
+      expectClose(parameter, measured(parameter, got), gradient, 2e-3);
+    }
+  });
+});
+
+describe('spectralNorm', () => {
+  it('brings the largest singular value near 1', async () => {
+    const graph = new Graph();
+    const shape = [6, 5, 3, 3];
+    const data = Float32Array.from(wave('spectral', elementCount(shape)));
+    graph.output('y', spectralNorm(graph.constant({ dtype: 'float32', shape, data })));
+    const { y } = await (await openGraph(graph))({});
+    // y = w / estimate, so the largest singular value of y is the exact one over the estimate; iterating from below.
+    const at = data.findIndex((v) => Math.abs(v) > 0.5);
+    const estimate = data[at]! / Number(y!.data[at]);
+    expect(estimate / recorded.largestSingularValue).toBeGreaterThan(0.95);
+    expect(estimate / recorded.largestSingularValue).toBeLessThan(1.00001);
+  });
+});
