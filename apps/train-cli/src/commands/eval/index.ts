@@ -14,7 +14,7 @@ import { baselines, modelSystem, uniqueName } from './systems.ts';
 
 interface EvalFlags {
   readonly model?: string;
-  readonly compare: readonly string[];
+  readonly compare?: readonly string[];
   readonly data: string;
   readonly report: string;
   readonly count: number;
@@ -24,7 +24,7 @@ interface EvalFlags {
   readonly baselines: boolean;
   readonly gmic: boolean;
   readonly features: boolean;
-  readonly threads: number;
+  readonly threads?: number;
   readonly quiet?: boolean;
 }
 
@@ -35,7 +35,7 @@ export function evalCommand(): Command {
       'measure models on held-out pictures: truth, hints, recolor, spread and bleed, lines, against baselines',
     )
     .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
-    .option('--compare <dirs...>', 'more model folders for the same tables', [])
+    .option('--compare <dirs...>', 'more model folders for the same tables')
     .option('--data <spec>', 'held-out pictures', 'irodori-mix:val')
     .requiredOption('--report <dir>', `folder for ${Object.values(reportFiles).join(', ')}`)
     .option('--count <n>', 'pictures', parseNumber, 50)
@@ -45,7 +45,7 @@ export function evalCommand(): Command {
     .option('--no-baselines', 'leave out the drawing itself, region fill and G’MIC')
     .option('--no-gmic', 'leave out G’MIC, which takes half a second a picture')
     .option('--no-features', 'leave out the perceptual and Fréchet distances')
-    .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber, 0)
+    .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber)
     .option('-q, --quiet', 'only warnings and the table')
     .addHelpText(
       'after',
@@ -59,7 +59,7 @@ Examples:
     });
 }
 
-function checkFlags({ count, size, seed, keep, threads }: EvalFlags): void {
+function checkFlags({ count, size, seed, keep, threads = 0 }: EvalFlags): void {
   const whole = (flag: string, value: number, least: number, most: number) => {
     if (Number.isInteger(value) && value >= least && value <= most) return;
     throw usageError(`--${flag}: expected a whole number from ${least} to ${most}, got ${value}`);
@@ -76,11 +76,11 @@ async function evaluate(flags: EvalFlags): Promise<void> {
   checkFlags(flags);
   const talk = createTalk(flags.quiet === true);
   prepareReport(flags.report);
-  const options = sessionOptionsFor({ device: 'cpu', threads: flags.threads });
+  const options = sessionOptionsFor({ device: 'cpu', threads: flags.threads ?? 0 });
   const closers: (() => Promise<void>)[] = [];
   try {
     const systems: System[] = [];
-    for (const folder of [flags.model, ...flags.compare]) {
+    for (const folder of [flags.model, ...(flags.compare ?? [])]) {
       const { manifest, colorizer, folder: found } = await loadModel(folder, options);
       closers.push(() => colorizer.dispose());
       const wanted = manifest.name || basename(resolve(found));

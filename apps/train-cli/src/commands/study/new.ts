@@ -11,10 +11,10 @@ import { modelCandidate, resultsCandidate, type Candidate } from './candidates.t
 import { bundledGallery, readSamples, type Sample } from './gallery.ts';
 
 interface NewFlags {
-  readonly model: readonly string[];
-  readonly results: readonly string[];
-  readonly gallery: string;
-  readonly pictures: readonly string[];
+  readonly model?: readonly string[];
+  readonly results?: readonly string[];
+  readonly gallery?: string;
+  readonly pictures?: readonly string[];
   readonly count: number;
   readonly seed: number;
   readonly out: string;
@@ -30,15 +30,11 @@ const PAGE_SIDE = 640;
 export function newStudyCommand(): Command {
   return new Command('new')
     .description('one blind HTML page that works offline, and the key to read its results')
-    .option('-m, --model <[name=]dir...>', 'model folders to compare', [])
-    .option(
-      '--results <name=dir...>',
-      "another program's pictures: PICTURE.png with hints, PICTURE.none.png without",
-      [],
-    )
+    .option('-m, --model <[name=]dir...>', 'model folders to compare')
+    .option('--results <name=dir...>', "another program's pictures: PICTURE.png with hints, PICTURE.none.png without")
     .requiredOption('-o, --out <dir>', `folder for ${files.page} and ${files.key}`)
-    .option('--gallery <index.json>', 'pictures to color', bundledGallery)
-    .option('--pictures <ids...>', 'which of them (default: the first, each drawing once)', [])
+    .option('--gallery <index.json>', 'pictures to color (default: the samples of this repository)')
+    .option('--pictures <ids...>', 'which of them (default: the first, each drawing once)')
     .option('--count <n>', 'how many, without --pictures', parseNumber, 4)
     .option('--seed <n>', 'of the codes', parseNumber, 1)
     .option('-q, --quiet', 'only warnings')
@@ -57,7 +53,7 @@ Examples:
 }
 
 async function newStudy(flags: NewFlags): Promise<void> {
-  const { model, results, gallery, pictures, count, seed, out } = flags;
+  const { model = [], results = [], gallery = bundledGallery, pictures = [], count, seed, out } = flags;
   if (!Number.isInteger(count) || count < 1) throw usageError(`--count: expected a whole number above 0, got ${count}`);
   if (!Number.isInteger(seed) || seed < 0) throw usageError(`--seed: expected a whole number from 0, got ${seed}`);
   if (model.length + results.length < 2) {
