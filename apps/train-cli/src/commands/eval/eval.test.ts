@@ -26,7 +26,7 @@ async function run(...args: string[]): Promise<void> {
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
     .parseAsync(
-      ['--quiet', '--no-gmic', '--size', '64', '--count', '2', '--data', 'anime:val', '--threads', '1', ...args],
+      ['--quiet', '--no-gmic', '--size', '32', '--count', '2', '--data', 'anime:val', '--threads', '1', ...args],
       {
         from: 'user',
       },
@@ -60,7 +60,7 @@ describe('irodori eval', () => {
     for (const file of ['report.json', 'report.md', 'index.html']) {
       expect(readFileSync(at(`again/${file}`), 'utf8')).toBe(readFileSync(at(`report/${file}`), 'utf8'));
     }
-  });
+  }, 180_000);
 
   it('says in one line what is wrong', async () => {
     const report = ['--report', at('none')];
