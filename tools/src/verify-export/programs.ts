@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readFloats, type RuntimeResult, type VerifyCase } from './case.ts';
+
+const run = promisify(execFile);
+const TIMEOUT = 300_000;
+const script = join(import.meta.dirname, 'runtimes.py');
+
+/** A runtime that this machine does not have. */
+export class MissingRuntime extends Error {
+  override readonly name = 'MissingRuntime';
+}
+
+/**
+ * One Python runtime of runtimes.py.
+ * @throws MissingRuntime when its package is not installed, Error with what the runtime said
+ */
+export async function inPython(
+  python: string,
+  runtime: string,
+  model: string,
+  given: VerifyCase,
+  folder: string,
+  repeats: number,
+): Promise<RuntimeResult> {
+  const out = join(folder, 'image.f32');
+  rmSync(out, { force: true });
+  const { sketchFile, hintFile, height, width } = given;
+  const args = [script, runtime, model, sketchFile, hintFile, out, String(height), String(width), String(repeats)];
+  const { stdout } = await run(python, args, { timeout: TIMEOUT }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new MissingRuntime(python) : error;
+  });
+  const said = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as {
+    version?: string;
+    ms?: number | null;
+    missing?: string;
+    error?: string;
+  };
+  if (said.missing !== undefined) throw new MissingRuntime(said.missing);
+  if (said.error !== undefined) throw new Error(said.error);
+  const result = { runtime, version: said.version ?? '' };
+  return said.ms == null ? result : { ...result, milliseconds: said.ms, image: readFloats(out) };
+}
+
+/** tract, through the small program in tract/. */
+export async function inTract(
+  program: string,
+  model: string,
+  given: VerifyCase,
+  folder: string,
+  repeats: number,
+): Promise<RuntimeResult> {
+  const out = join(folder, 'image.f32');
+  const { sketchFile, hintFile, height, width } = given;
+  const args = [model, sketchFile, hintFile, out, String(height), String(width), String(repeats)];
+  const { stdout } = await run(program, args, { timeout: TIMEOUT }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new MissingRuntime(program) : error;
+  });
+  return { runtime: 'tract', version: '0.23', milliseconds: Number(stdout), image: readFloats(out) };
+}
