@@ -1,0 +1,142 @@
+import type { Plane, Raster } from '@irodori/data';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseHintFlag, placeHints } from './hints.ts';
+import { colorizePicture, workSize } from './picture.ts';
+import { colorUnderLines } from './under-lines.ts';
+
+describe('workSize', () => {
+  const size = (width: number, height: number, trainSize = 256, work?: number) =>
+    workSize({ width, height }, { trainSize, work });
+
+  it('leaves pictures alone that the model can see as they are', () => {
+    expect(size(300, 400)).toEqual({ width: 300, height: 400 });
+    expect(size(512, 700)).toEqual({ width: 512, height: 700 });
+  });
+
+  it('brings others to the nearer end of the range, aspect kept', () => {
+    expect(size(1000, 2000)).toEqual({ width: 512, height: 1024 });
+    expect(size(64, 128)).toEqual({ width: 256, height: 512 });
+    expect(size(1000, 1000, 128)).toEqual({ width: 256, height: 256 });
+    expect(size(1000, 500, 256, 100)).toEqual({ width: 200, height: 100 });
+  });
+
+  it('keeps long strips within bounds', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 8, max: 10_000 }), fc.integer({ min: 8, max: 10_000 }), (width, height) => {
+        const work = size(width, height);
+        expect(work.width * work.height).toBeLessThan(1_520_000);
+        expect(Math.min(work.width, work.height)).toBeGreaterThan(0);
+      }),
+    );
+  });
+});
+
+describe('hints', () => {
+  it('reads x,y,#rrggbb[,radius]', () => {
+    expect(parseHintFlag('12.5, 7,#ff8000,3').hints).toEqual([
+      { kind: 'point', x: 12.5, y: 7, radius: 3, color: [255, 128, 0] },
+    ]);
+  });
+
+  it.each([
+    '',
+    '1,2',
+    '1,2,#ggg',
+    '1,2,#ff0000,0',
+    '1,2,#ff0000,-1',
+    '1,2,#ff0000,3,4',
+    'a,2,#ff0000',
+    '1e9,NaN,#000000',
+  ])('refuses "%s"', (text) => expect(() => parseHintFlag(text)).toThrow('expected x,y,#rrggbb[,radius]'));
+
+  it('scales a file with a frame to the picture and names a hint outside', () => {
+    const hints = [
+      { kind: 'point' as const, x: 5, y: 5, radius: 1, color: [0, 0, 0] as const },
+      { kind: 'point' as const, x: 10, y: 5, radius: 1, color: [0, 0, 0] as const },
+    ];
+    const source = { hints, frame: { width: 10, height: 10 }, where: 'h.json' };
+    expect(() => placeHints([source], { width: 100, height: 50 })).toThrow(
+      'h.json: hint 2 at 100,25 lies outside the picture of 100 x 50',
+    );
+    const [placed] = placeHints([{ ...source, hints: hints.slice(0, 1) }], { width: 100, height: 50 });
+    expect(placed).toMatchObject({ x: 50, y: 25 });
+  });
+});
+
+/** A picture of one color with a black vertical line three pixels wide, in a network's blurred way. */
+function lined(width: number, height: number, color: readonly number[]) {
+  const at = Math.floor(width / 2);
+  const ink = (x: number) => (Math.abs(x - at) <= 1 ? 1 : 0);
+  const data = new Uint8ClampedArray(3 * width * height);
+  const line = new Float32Array(width * height);
+  for (let i = 0; i < width * height; i++) {
+    line[i] = 1 - ink(i % width);
+    for (let c = 0; c < 3; c++) data[3 * i + c] = (color[c] ?? 0) * (line[i] as number);
+  }
+  const picture: Raster<3> = { width, height, channels: 3, data };
+  const plane: Plane = { width, height, data: line };
+  return { picture, plane };
+}
+
+describe('colorUnderLines', () => {
+  it('carries the color on under a line', () => {
+    const { picture, plane } = lined(21, 9, [200, 120, 40]);
+    const under = colorUnderLines(picture, plane);
+    for (let i = 0; i < under.data.length; i++)
+      expect(Math.abs((under.data[i] ?? 0) - [200, 120, 40][i % 3]!)).toBeLessThan(2);
+  });
+
+  it('leaves paper as the network painted it, and survives a picture of ink only', () => {
+    const white: Plane = { width: 2, height: 2, data: new Float32Array(4).fill(1) };
+    const data = Uint8ClampedArray.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    const picture: Raster<3> = { width: 2, height: 2, channels: 3, data };
+    expect([...colorUnderLines(picture, white).data]).toEqual([...data]);
+    const black = { ...white, data: new Float32Array(4) };
+    expect(colorUnderLines(picture, black).data).toHaveLength(12);
+  });
+});
+
+describe('colorizePicture', () => {
+  /** Paints every hinted cell's color over the whole picture's width, paper elsewhere. */
+  const network = {
+    colorize: async (sketch: Float32Array, hint: Float32Array, width: number, height: number) => {
+      const image = new Float32Array(3 * width * height).fill(1);
+      const [columns, rows] = [Math.ceil(width / 4), Math.ceil(height / 4)];
+      expect(sketch.length).toBe(width * height);
+      expect(hint.length).toBe(4 * columns * rows);
+      for (let i = 0; i < image.length; i++) {
+        const [x, y] = [i % width, Math.floor(i / width) % height];
+        const cell = (y >> 2) * columns + (x >> 2);
+        const channel = Math.floor(i / (width * height));
+        if (hint[3 * columns * rows + cell] === 1) image[i] = hint[channel * columns * rows + cell] ?? 0;
+      }
+      return image;
+    },
+  };
+  const paper = (width: number, height: number): Raster<4> => ({
+    width,
+    height,
+    channels: 4,
+    data: new Uint8ClampedArray(4 * width * height).fill(255),
+  });
+
+  it('puts a hint where it was asked for, whatever the sizes', async () => {
+    const sides = fc.integer({ min: 40, max: 160 });
+    await fc.assert(
+      fc.asyncProperty(sides, sides, fc.double({ min: 0.1, max: 0.9, noNaN: true }), async (width, height, share) => {
+        const [x, y] = [Math.floor(width * share), Math.floor(height * share)];
+        const hints = [{ kind: 'point' as const, x: x + 0.5, y: y + 0.5, radius: 6, color: [255, 0, 0] as const }];
+        const options = { trainSize: 32, work: 64, colorOnly: false };
+        const result = await colorizePicture(network, paper(width, height), hints, options);
+        expect([result.width, result.height]).toEqual([width, height]);
+        const at = 3 * (y * width + x);
+        expect(result.data[at]).toBeGreaterThan(250);
+        expect(result.data[at + 1]).toBeLessThan(60);
+        const far = 3 * ((y > height / 2 ? 0 : height - 1) * width + (x > width / 2 ? 0 : width - 1));
+        expect([...result.data.subarray(far, far + 3)]).toEqual([255, 255, 255]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

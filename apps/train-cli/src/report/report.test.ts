@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { differences, formatTable } from '../commands/runs.ts';
+import { escapeHtml, reportPage } from './page.ts';
+import { thinOut } from './thin-out.ts';
+
+describe('thinOut', () => {
+  it('keeps the mean, the order, the last step, and at most so many points', () => {
+    const values = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 50 }), (y, most) => {
+        const x = y.map((_, index) => index + 1);
+        const thin = thinOut(x, y, most);
+        expect(thin.x.length).toBe(Math.min(most, y.length));
+        expect(thin.x.at(-1)).toBe(y.length);
+        thin.x.forEach((step, index) => expect(step).toBeGreaterThan(thin.x[index - 1] ?? 0));
+        const spans = thin.x.map((step, index) => step - (thin.x[index - 1] ?? 0));
+        const sum = thin.y.reduce((total, value, index) => total + value * (spans[index] ?? 0), 0);
+        expect(sum).toBeCloseTo(
+          y.reduce((total, value) => total + value, 0),
+          6,
+        );
+      }),
+    );
+  });
+});
+
+describe('report page', () => {
+  const run = {
+    name: '<b>"x"</b>',
+    color: '#000',
+    facts: [['data', 'a & b']] as const,
+    config: 'a: </pre>',
+    sheets: [],
+  };
+  const parts = { plotScript: '', plotStyle: '', client: '() => 0' };
+  const page = reportPage('</title><script>alert(1)</script>', { runs: [run], charts: [] }, parts);
+
+  it('shows names as they are and runs none of them', () => {
+    expect(page).not.toContain('<b>');
+    expect(page).not.toContain('alert(1)</script>');
+    expect(page.match(/<script>/g)).toHaveLength(2);
+    expect(escapeHtml(`<a href='x'>&"`)).not.toMatch(/[<>"']/);
+  });
+
+  it('fetches nothing from anywhere', () => {
+    expect(page).toContain("default-src 'none'");
+    expect(page).not.toMatch(/https?:\/\//);
+  });
+});
+
+describe('runs', () => {
+  it('names the settings that differ', () => {
+    expect(
+      differences([
+        { a: 1, b: { c: [1], d: 2 } },
+        { a: 1, b: { c: [1, 2], d: 2 } },
+        { a: 1, b: { d: 2 } },
+      ]),
+    ).toEqual([['b.c', ['[1]', '[1,2]', '']]]);
+  });
+
+  it('lines up columns', () => {
+    expect(
+      formatTable([
+        ['run', 'steps'],
+        ['a', '5'],
+        ['long', '1000'],
+      ]),
+    ).toBe('run   steps\na         5\nlong   1000');
+  });
+});
