@@ -97,12 +97,14 @@ export function addedHint(target: Picture, line: Float32Array, random: Random): 
   const area = width * height;
   const order = hintOrder(line, width, height, random);
   const columns = width / CELL;
+  const cores = new Map<number, Uint8Array>();
   for (const cell of order) {
     const [x, y] = [cell % columns, Math.floor(cell / columns)];
     const label = labelOfCell(regions.labels, width, height, x, y);
     const size = regions.sizes[label]!;
     if (label === 0 || size < 0.004 * area || size > 0.3 * area) continue;
-    const core = regionCore(regions, label);
+    const core = cores.get(label) ?? regionCore(regions, label);
+    cores.set(label, core);
     if (!cellInside(core, width, x, y)) continue;
     const truth = rgbToLab(...cellColor(target, x, y));
     const color = shuffled(VIVID, random).find((c) => ciede2000(truth, rgbToLab(...c)) >= 20);
