@@ -29,9 +29,7 @@ e2e('3 first result', (bench) => {
     const slow = await bench.serve({ slow: { path: /decoder\.onnx$/, ms: 2500 }, intercept: undefined });
     const { page } = await bench.visit({ raw: true, at: slow });
     const status = page.locator('[data-testid=status]');
-    await expect
-      .poll(() => status.innerText(), { timeout: 10_000 })
-      .toMatch(/Loading the model: \d+\.\d of \d+\.\d MB, \d+\.\d s/);
+    await expect.poll(() => status.innerText()).toMatch(/Loading the model: \d+\.\d of \d+\.\d MB, \d+\.\d s/);
     await status.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => status.innerText()).toMatch(/No model is loaded/);
     await status.getByRole('button', { name: 'Load the model' }).click();

@@ -4,7 +4,7 @@ import type { Raster } from '@irodori/data';
 import type { Download, Page } from 'playwright-core';
 
 /** Waits until the paint on screen is that of the drawing as it is. */
-export async function painted(page: Page, timeout = 30_000): Promise<void> {
+export async function painted(page: Page, timeout = 90_000): Promise<void> {
   await page.waitForSelector('[data-testid=status][data-painted=full][data-phase=idle]', { timeout });
 }
 

@@ -96,7 +96,7 @@ export class Bench {
       acceptDownloads: true,
       ...context,
     });
-    opened.setDefaultTimeout(20_000);
+    opened.setDefaultTimeout(60_000);
     const page = await opened.newPage();
     const visit: Visit = { page, context: opened, complaints: [], foreign: [] };
     this.#visits.push({ visit, expected });

@@ -11,7 +11,7 @@ e2e('14 offline', (bench) => {
       serviceWorkers: 'allow',
       expected: /ERR_INTERNET_DISCONNECTED|Failed to load resource|ERR_FAILED/,
     });
-    await painted(page, 60_000);
+    await painted(page);
     await page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready;
       const worker = registration.active!;
@@ -20,7 +20,7 @@ e2e('14 offline', (bench) => {
     await context.setOffline(true);
     await site.close();
     await page.reload();
-    await painted(page, 60_000);
+    await painted(page);
     expect(await page.evaluate(() => [globalThis.crossOriginIsolated, navigator.onLine])).toEqual([true, false]);
     await openDrawing(page, await drawingPng(), 'offline.png');
     await page.getByRole('button', { name: 'Examples' }).click();
@@ -43,9 +43,9 @@ e2e('14 offline', (bench) => {
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
     await openFile(page, 'again.png', await drawingPng());
     await page.waitForSelector('[data-drawing="again.png"]');
-    await painted(page, 60_000);
+    await painted(page);
     await page.goto(`${site.url}?1thread`);
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
-    await painted(page, 60_000);
+    await painted(page);
   });
 });

@@ -26,7 +26,7 @@ e2e('13 examples', (bench) => {
   it('ten or more, each with a license line, open with their hints', async () => {
     const site = await bench.serve({});
     const { page } = await bench.visit({ at: site, raw: true });
-    await painted(page, 60_000);
+    await painted(page);
     await page.getByRole('button', { name: 'Examples' }).click();
     const examples = page.locator('[data-testid=examples] [data-example]');
     await examples.first().waitFor();
@@ -43,7 +43,7 @@ e2e('13 examples', (bench) => {
       await examples.first().waitFor();
     }
     await page.keyboard.press('Escape');
-    await painted(page, 60_000);
+    await painted(page);
   });
 });
 

@@ -12,7 +12,7 @@ import type { Settings } from '../state/settings.ts';
 import type { EditorState, Store } from '../state/store.ts';
 import type { StudioService } from '../studio/types.ts';
 import { Coloring } from './coloring.ts';
-import { Picture } from './picture.ts';
+import type { Picture } from './picture.ts';
 
 /** Height of the view bar with its margins, CSS pixels. */
 const VIEW_BAR = 56;

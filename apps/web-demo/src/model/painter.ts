@@ -1,4 +1,5 @@
-import { Fault, toFault } from './errors.ts';
+import type { Fault } from './errors.ts';
+import { toFault } from './errors.ts';
 import type { Lane } from './types.ts';
 
 /** What the painter tells the screen. */

@@ -29,44 +29,73 @@ export function labelRegions(line: Plane): RegionMap {
     if (labels[seed] !== 0 || onLine[seed] === 1) continue;
     count++;
     labels[seed] = count;
-    let [head, tail] = [0, 0];
-    queue[tail++] = seed;
-    while (head < tail) {
-      const i = queue[head++]!;
-      const x = i % width;
-      if (x > 0) tail = visit(i - 1, tail);
-      if (x < width - 1) tail = visit(i + 1, tail);
-      if (i >= width) tail = visit(i - width, tail);
-      if (i < size - width) tail = visit(i + width, tail);
-    }
-  }
-  function visit(i: number, tail: number): number {
-    if (labels[i] !== 0 || onLine[i] === 1) return tail;
-    labels[i] = count;
-    queue[tail] = i;
-    return tail + 1;
+    queue[0] = seed;
+    flood(labels, onLine, width, queue, count);
   }
   if (count === 0) labels.fill(1);
   else growUnderLines(labels, width, height, queue);
   return { width, height, labels, onLine, count: Math.max(1, count) };
 }
 
+/** Gives the open pixels joined to `queue[0]` its label. Written out per side: this runs over every pixel. */
+function flood(labels: Int32Array, onLine: Uint8Array, width: number, queue: Int32Array, label: number): void {
+  const size = labels.length;
+  let tail = 1;
+  for (let head = 0; head < tail; head++) {
+    const i = queue[head]!;
+    const x = i % width;
+    if (x > 0 && labels[i - 1] === 0 && onLine[i - 1] === 0) {
+      labels[i - 1] = label;
+      queue[tail++] = i - 1;
+    }
+    if (x < width - 1 && labels[i + 1] === 0 && onLine[i + 1] === 0) {
+      labels[i + 1] = label;
+      queue[tail++] = i + 1;
+    }
+    if (i >= width && labels[i - width] === 0 && onLine[i - width] === 0) {
+      labels[i - width] = label;
+      queue[tail++] = i - width;
+    }
+    if (i + width < size && labels[i + width] === 0 && onLine[i + width] === 0) {
+      labels[i + width] = label;
+      queue[tail++] = i + width;
+    }
+  }
+}
+
 /** Gives unlabelled pixels the label of the nearest labelled one, in steps along the grid. */
 function growUnderLines(labels: Int32Array, width: number, height: number, queue: Int32Array): void {
   const size = width * height;
-  let [head, tail] = [0, 0];
-  for (let i = 0; i < size; i++) if (labels[i] !== 0) queue[tail++] = i;
-  while (head < tail) {
-    const i = queue[head++]!;
+  let tail = 0;
+  for (let i = 0; i < size; i++) {
+    if (labels[i] === 0) continue;
     const x = i % width;
-    const take = (j: number) => {
-      if (labels[j] !== 0) return;
-      labels[j] = labels[i]!;
-      queue[tail++] = j;
-    };
-    if (x > 0) take(i - 1);
-    if (x < width - 1) take(i + 1);
-    if (i >= width) take(i - width);
-    if (i < size - width) take(i + width);
+    const border =
+      (x > 0 && labels[i - 1] === 0) ||
+      (x < width - 1 && labels[i + 1] === 0) ||
+      (i >= width && labels[i - width] === 0) ||
+      (i + width < size && labels[i + width] === 0);
+    if (border) queue[tail++] = i;
+  }
+  for (let head = 0; head < tail; head++) {
+    const i = queue[head]!;
+    const x = i % width;
+    const label = labels[i]!;
+    if (x > 0 && labels[i - 1] === 0) {
+      labels[i - 1] = label;
+      queue[tail++] = i - 1;
+    }
+    if (x < width - 1 && labels[i + 1] === 0) {
+      labels[i + 1] = label;
+      queue[tail++] = i + 1;
+    }
+    if (i >= width && labels[i - width] === 0) {
+      labels[i - width] = label;
+      queue[tail++] = i - width;
+    }
+    if (i + width < size && labels[i + width] === 0) {
+      labels[i + width] = label;
+      queue[tail++] = i + width;
+    }
   }
 }

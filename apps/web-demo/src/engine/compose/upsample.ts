@@ -32,6 +32,18 @@ export function upsampleWithin(paint: Raster<3>, labels: Int32Array, regions: Re
       weights[2] = (1 - fx) * fy;
       weights[3] = fx * fy;
       const label = regions.labels[y * width + x]!;
+      const [a, b, d, e] = [cells[0]!, cells[1]!, cells[2]!, cells[3]!];
+      if (labels[a] === label && labels[b] === label && labels[d] === label && labels[e] === label) {
+        const q = 3 * (y * width + x);
+        for (let c = 0; c < 3; c++) {
+          out[q + c] =
+            weights[0]! * paint.data[3 * a + c]! +
+            weights[1]! * paint.data[3 * b + c]! +
+            weights[2]! * paint.data[3 * d + c]! +
+            weights[3]! * paint.data[3 * e + c]!;
+        }
+        continue;
+      }
       let total = 0;
       for (let k = 0; k < 4; k++) if (labels[cells[k]!] === label) total += weights[k]!;
       const p = 3 * (y * width + x);

@@ -1,3 +1,4 @@
+import { FilePlus2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { listExamples } from '../../editor/examples.ts';
 import type { Example } from '../../editor/examples.ts';
@@ -19,6 +20,10 @@ export function ExamplesDialog() {
   }, []);
   return (
     <Sheet title={t('examples.title')} lead={t('examples.lead')} wide>
+      <button type="button" className="button named" onClick={() => editor.set({ dialog: 'newDrawing' })}>
+        <FilePlus2 aria-hidden />
+        {t('bar.new')}
+      </button>
       {examples?.length === 0 && <p>{t('examples.none')}</p>}
       <ul className="examples" data-testid="examples">
         {examples?.map((example) => (

@@ -1,3 +1,4 @@
+import { CircleHelp } from 'lucide-react';
 import { useId } from 'react';
 import type { BackendChoice } from '../../model/types.ts';
 import type { Language, Theme } from '../../state/settings.ts';
@@ -65,6 +66,10 @@ export function SettingsDialog() {
         <span>{t('settings.keys')}</span>
       </label>
       <ModelSettings />
+      <button type="button" className="button named" onClick={() => editor.set({ dialog: 'help' })}>
+        <CircleHelp aria-hidden />
+        {t('bar.help')}
+      </button>
       <h3>{t('settings.about')}</h3>
       <p>{t('app.promise')}</p>
     </Sheet>

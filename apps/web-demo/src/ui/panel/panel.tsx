@@ -14,6 +14,7 @@ export function Panel() {
   return (
     <aside id="panel" className={`panel ${open ? 'open' : ''}`} aria-label={t('bar.panel')}>
       <div className="panel-close narrow-only">
+        <h2>{t('bar.panel')}</h2>
         <Button icon={<X />} name={t('dialog.close')} onClick={() => editor.set({ panelOpen: false })} />
       </div>
       <ColorSection />
