@@ -2,12 +2,13 @@ import type { Rng } from '../rng.ts';
 import { createRng } from '../rng.ts';
 import { drawBackground } from './background/background.ts';
 import type { Character } from './character.ts';
-import { drawCharacter, drawFigure } from './character.ts';
+import { drawCharacter } from './character.ts';
 import { choose } from './core/choose.ts';
 import { Drawing } from './core/drawing.ts';
 import { placement } from './core/geometry.ts';
 import { drawPaintStyle } from './core/mood.ts';
 import type { LineStyle, Scene } from './core/types.ts';
+import { drawFigure } from './figure.ts';
 import { drawEffects } from './extras/effects.ts';
 
 export type Shot = 'bust' | 'half' | 'close' | 'chibi' | 'pair';

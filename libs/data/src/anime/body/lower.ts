@@ -1,7 +1,7 @@
 import type { Rng } from '../../rng.ts';
 import { choose } from '../core/choose.ts';
 import type { Curve, Pt } from '../core/geometry.ts';
-import { lerp, line, loop, pt, spline } from '../core/geometry.ts';
+import { lerp, line, loop, pt, reverse, spline } from '../core/geometry.ts';
 import type { Ramp } from '../palette.ts';
 import type { Wardrobe } from './frame.ts';
 import { trunk } from './frame.ts';
@@ -161,7 +161,7 @@ export function drawSkirt(
   drawPattern(d, pattern, print, item, [-wide * 1.1, top, wide * 1.1, bottom + 0.3]);
   d.outline(edges, look);
   for (const fold of folds)
-    d.stroke(kind === 'pleated' ? fold : [...fold].reverse(), {
+    d.stroke(kind === 'pleated' ? fold : reverse(fold), {
       weight: 0.7,
       start: 0.5,
       end: kind === 'pleated' ? 0.5 : 0,

@@ -11,6 +11,5 @@ export interface ExtraContext {
   readonly pose: HeadPose;
   readonly palette: Palette;
   readonly hair: HairStyle;
-  readonly hairRegion: number;
   readonly light: 1 | -1;
 }

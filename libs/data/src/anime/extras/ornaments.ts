@@ -83,7 +83,7 @@ function drawHeadband({ d, pose, hair, light }: ExtraContext, tones: Ramp): void
 }
 
 /** Bows where tails are tied. */
-export function drawTieBows({ d, pose, palette, hair, rng }: ExtraContext): void {
+export function drawTieBows({ d, pose, palette, hair, light, rng }: ExtraContext): void {
   const c = skullCenter(pose.yaw);
   const tones = rng.pick([palette.cloth[2], palette.cloth[0], palette.cloth[3]]);
   const kind = rng.int(3);
@@ -95,7 +95,7 @@ export function drawTieBows({ d, pose, palette, hair, rng }: ExtraContext): void
       );
   };
   if (hair.tie === 'twinTails') for (const s of [-1, 1]) at(s * 0.96, -0.55, s);
-  if (hair.tie === 'sideTail') at(0.9 * 1, -0.48, 1);
+  if (hair.tie === 'sideTail') at(0.9 * light, -0.48, light);
 }
 
 export type EarringKind = 'stud' | 'drop' | 'hoop' | 'cross';

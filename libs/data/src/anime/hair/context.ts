@@ -17,6 +17,4 @@ export interface HairContext {
   readonly style: HairStyle;
   /** Side that light comes from: -1 left, 1 right. */
   readonly light: 1 | -1;
-  /** Head units from the chin down to the shoulders' slope, for hair that rests on them. */
-  readonly soft: boolean;
 }

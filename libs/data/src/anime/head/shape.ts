@@ -1,7 +1,7 @@
 import type { Rng } from '../../rng.ts';
 import type { Drawing } from '../core/drawing.ts';
 import type { Curve, Pt } from '../core/geometry.ts';
-import { arc, ellipse, join, lerp, line, loop, pt, spline } from '../core/geometry.ts';
+import { arc, ellipse, join, lerp, line, pt, spline } from '../core/geometry.ts';
 import type { Palette } from '../palette.ts';
 import type { HeadPose } from './pose.ts';
 import { skullCenter } from './pose.ts';
@@ -137,7 +137,3 @@ export function drawEar(
       : arc(p(0.0, -0.14), p(0.07, 0.12), side * 0.35);
   d.stroke(inner, { weight: 0.6, tint: palette.skin.base });
 }
-
-/** A closed loop given in face coordinates. */
-export const faceLoop = (place: (x: number, y: number) => Pt, points: readonly (readonly [number, number])[]): Curve =>
-  loop(points.map(([x, y]) => place(x, y)));

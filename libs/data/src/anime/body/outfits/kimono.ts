@@ -34,12 +34,21 @@ export function kimono(w: Wardrobe): Outfit {
               clip: [item],
             });
         }
+      const at = (s: number, y: number): Pt => pt(s * (frame.waist + 0.18), y);
+      const sash = [
+        line(at(-1, 2), at(1, 2)),
+        line(at(1, 2), at(1, 2.75)),
+        line(at(1, 2.75), at(-1, 2.75)),
+        line(at(-1, 2.75), at(-1, 2)),
+      ];
+      d.shape(sash, { paint: accent.base });
+      d.stroke(line(at(-1, 2.36), at(1, 2.36)), { weight: 1.4, start: 0.9, end: 0.9, tint: palette.cloth[3].base });
     },
     lower: { ...drawLower(rng, false, main, palette.cloth, 2.7), kind: 'wrap', length: 4.2, tucked: true, region },
     back: () => collarBack(d, second, 0.5, -0.42),
     collar: () => {
       const band = (s: 1 | -1, tones: Ramp, offset: number, half: number, over: boolean): void => {
-        const end = over ? pt(-s * 0.5, 2.15) : pt(-s * 0.02, 1.1);
+        const end = over ? pt(-s * 0.46, 1.96 / frame.collar) : pt(-s * 0.02, 1.1);
         const outer = spline([
           pt(s * (0.4 + offset), -0.3),
           pt(s * (0.62 + offset), 0.12),
@@ -62,15 +71,6 @@ export function kimono(w: Wardrobe): Outfit {
         band(s, palette.cloth[3], -0.06, 0.1, s === top);
         band(s, second, 0.04, 0.14, s === top);
       }
-      const at = (s: number, y: number): Pt => pt(s * (frame.waist + 0.18), y / frame.collar);
-      const sash = [
-        line(at(-1, 2), at(1, 2)),
-        line(at(1, 2), at(1, 2.75)),
-        line(at(1, 2.75), at(-1, 2.75)),
-        line(at(-1, 2.75), at(-1, 2)),
-      ];
-      d.shape(sash, { paint: accent.base });
-      d.stroke(line(at(-1, 2.36), at(1, 2.36)), { weight: 1.4, start: 0.9, end: 0.9, tint: palette.cloth[3].base });
     },
   };
 }

@@ -1,0 +1,98 @@
+import { makeArm } from './body/arms.ts';
+import type { ArmPose, Wardrobe } from './body/frame.ts';
+import type { HandKind } from './body/hand.ts';
+import { drawLegs, drawSkirt } from './body/lower.ts';
+import { makeOutfit } from './body/outfits.ts';
+import { drawCapeBack, drawCapeFront } from './body/over.ts';
+import { drawNeck } from './body/trunk.ts';
+import type { Character } from './character.ts';
+import { BUILDS } from './character.ts';
+import { choose } from './core/choose.ts';
+import type { Drawing } from './core/drawing.ts';
+import type { Affine, Pt } from './core/geometry.ts';
+import { compose, placement, pt } from './core/geometry.ts';
+import { drawProp } from './extras/props.ts';
+import { drawScarf } from './extras/scarf.ts';
+import { drawWings } from './extras/wings.ts';
+import { drawFaceAndHair, hairContext } from './figure-head.ts';
+import { drawHairBehind, drawHairOverShoulders } from './hair/hair.ts';
+
+const HANDS: Readonly<Record<ArmPose, Readonly<Partial<Record<HandKind, number>>>>> = {
+  raised: { open: 4, peace: 2, point: 1, fist: 1 },
+  chin: { fist: 1, point: 1 },
+  hold: { fist: 1 },
+  down: { relaxed: 1 },
+  behind: { fist: 1 },
+  hip: { fist: 1 },
+};
+
+/** Turns the head about a point of the neck. */
+const nod = (at: Pt, angle: number): Affine => compose(placement(at.x, at.y, 1, angle), placement(-at.x, -at.y, 1));
+
+interface Body {
+  /** Clothes and hanging arms: lies under the head. */
+  trunk(): void;
+  /** Bent forearms and what they hold: lies over everything. */
+  front(): void;
+}
+
+/** Plans the body; `chin` is where the head throws its shadow. Both parts draw in the body frame. */
+function makeBody(w: Wardrobe, who: Character, chin: Pt): Body {
+  const { d, frame, palette } = w;
+  const { extras } = who;
+  const outfit = makeOutfit(w, who.outfit);
+  const arms = ([0, 1] as const).map((side) => {
+    const pose = frame.arms[side];
+    const hand = choose(who.rng.fork(`hand ${side}`), HANDS[pose] as Record<HandKind, number>);
+    return makeArm(w, side === 0 ? -1 : 1, pose, outfit.sleeve, hand);
+  });
+  const scaled = (draw: () => void): void => d.within(placement(0, 0, frame.collar), draw);
+  const { lower } = outfit;
+  const skirt = lower && lower.kind !== 'trousers' && lower.kind !== 'shorts' ? lower : undefined;
+  return {
+    trunk() {
+      for (const arm of arms) if (arm.behind) arm.upper();
+      if (extras.cape) drawCapeBack(w, palette.cloth[3]);
+      if (outfit.back) scaled(outfit.back);
+      if (lower) drawLegs(w, lower);
+      if (skirt && !skirt.tucked) drawSkirt(w, skirt, skirt.region);
+      drawNeck(w, chin);
+      outfit.body();
+      if (skirt?.tucked) drawSkirt(w, skirt, skirt.region);
+      for (const arm of arms) if (!arm.behind) arm.upper();
+      scaled(outfit.collar);
+      if (extras.cape) drawCapeFront(w, palette.cloth[3]);
+      if (extras.scarf) drawScarf(w, palette.cloth[2], palette.cloth[1]);
+    },
+    front() {
+      const held = frame.arms.indexOf('hold');
+      if (who.prop && held >= 0) drawProp(w, who.prop, arms[held]!.grip, held === 0 ? -1 : 1);
+      for (const arm of arms) arm.lower();
+    },
+  };
+}
+
+/**
+ * Draws a figure into the current transform: head space, the head's middle at the origin, half its width 1, the pit of
+ * the neck near (0, 1.5).
+ */
+export function drawFigure(d: Drawing, who: Character): void {
+  const { rng, palette, pose, frame, light } = who;
+  const hair = hairContext(d, who);
+  const skin = d.region();
+  const build = BUILDS[who.build];
+  const neck = pt(-0.08 * pose.yaw, (who.masculine ? 1.55 : 1.47) + build.neck);
+  const inHead = (draw: () => void): void => d.within(nod(pt(neck.x, 0.9), pose.roll), draw);
+  const inBody = (draw: () => void): void => d.within(placement(neck.x, neck.y, build.body, who.lean), draw);
+  const w: Wardrobe = { d, rng: rng.fork('clothes'), frame, palette, skin, light };
+  const body = makeBody(w, who, pt((0.3 * pose.yaw - neck.x) / build.body, (1.12 - neck.y) / build.body));
+
+  if (who.extras.wings) drawWings(d, rng.fork('wings'), palette.cloth[1]);
+  inHead(() => drawHairBehind(hair));
+  inBody(() => body.trunk());
+  inHead(() => {
+    drawHairOverShoulders(hair, palette.cloth[2]);
+    drawFaceAndHair(d, who, hair, skin);
+  });
+  inBody(() => body.front());
+}
