@@ -1,0 +1,171 @@
+import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import { createSession, RuntimeError } from './backend.ts';
+import type { OrtBackend, SessionOptions } from './backend.ts';
+import { identityModel } from './identity-model.ts';
+import {
+  batchArrays,
+  firstLine,
+  initialState,
+  scalar,
+  type StepSession,
+  type TrainState,
+} from './train-session-state.ts';
+import { stateName } from './train-session.ts';
+import type { StepProgram, StepResult, TrainBatch } from './train-session.ts';
+
+/** One line for all WebGPU runs of the process: overlapping runs hang or crash the runtime, on one session or on two. */
+let queue: Promise<unknown> = Promise.resolve();
+
+function enqueue<T>(work: () => Promise<T>): Promise<T> {
+  const result = queue.then(work, work);
+  queue = result.catch(() => undefined);
+  return result;
+}
+
+/**
+ * A training step whose parameters, moments and averages stay in GPU buffers: what one run gives out feeds the next, and
+ * only the batch goes in and the losses come out. The state is replaced whole after each run, so that a run that fails or
+ * gives a loss which is not finite leaves it as it was.
+ *
+ * Written around three traps of the runtime (1.30): with a preferred output location all outputs must be fetched in
+ * declared order; reading a GPU tensor's data on Node ends the process, so that reading goes through an Identity model;
+ * overlapping runs are not safe.
+ */
+export class WebGpuTrainSession implements StepSession {
+  readonly #ort: OrtBackend;
+  readonly #session: InferenceSession;
+  readonly #identity: InferenceSession;
+  readonly #upload: InferenceSession;
+  readonly #program: StepProgram;
+  #state = new Map<string, Tensor>();
+  #step = 0;
+  #running = false;
+
+  private constructor(
+    ort: OrtBackend,
+    program: StepProgram,
+    sessions: Record<'session' | 'identity' | 'upload', InferenceSession>,
+  ) {
+    this.#ort = ort;
+    this.#program = program;
+    this.#session = sessions.session;
+    this.#identity = sessions.identity;
+    this.#upload = sessions.upload;
+  }
+
+  /**
+   * @param program built for the WebGPU target
+   * @param initial every state tensor by name; absent moments start at 0, absent averages at their parameter
+   * @param options.sessionOptions its providers and output locations are replaced
+   * @throws RuntimeError when there is no usable GPU, an operator would run on the CPU, or the state does not fit
+   */
+  static async create(
+    ort: OrtBackend,
+    program: StepProgram,
+    initial: ReadonlyMap<string, Float32Array>,
+    options: { readonly step?: number; readonly sessionOptions?: SessionOptions } = {},
+  ): Promise<WebGpuTrainSession> {
+    // Shapes never change, so buffers of exactly the size asked for are found again in every run.
+    const provider = { name: 'webgpu', storageBufferCacheMode: 'simple' };
+    const base: SessionOptions = {
+      ...options.sessionOptions,
+      executionProviders: [provider],
+      extra: { session: { disable_cpu_ep_fallback: '1' } },
+    };
+    const onDevice = { ...base, preferredOutputLocation: 'gpu-buffer' } as const;
+    const stateOnDevice = {
+      ...base,
+      preferredOutputLocation: Object.fromEntries(program.state.map(({ output }) => [output, 'gpu-buffer' as const])),
+    };
+    const sessions = await enqueue(async () => ({
+      session: await createSession(ort, program.bytes, stateOnDevice, 'training step on webgpu'),
+      identity: await createSession(ort, identityModel(), base, 'webgpu'),
+      upload: await createSession(ort, identityModel(), onDevice, 'webgpu'),
+    }));
+    const training = new WebGpuTrainSession(ort, program, sessions);
+    await training.load(initial, options.step ?? 0);
+    return training;
+  }
+
+  get stepCount(): number {
+    return this.#step;
+  }
+
+  async load(initial: ReadonlyMap<string, Float32Array>, step: number): Promise<void> {
+    const values = initialState(this.#program.state, initial);
+    await this.#exclusive(async () => {
+      const next = new Map<string, Tensor>();
+      for (const { entry, data } of values) {
+        const x = new this.#ort.Tensor('float32', data, [...entry.shape]);
+        next.set(entry.input, (await this.#upload.run({ x }))['y'] as Tensor);
+      }
+      this.#replace(next);
+      this.#step = step;
+    });
+  }
+
+  async step(batch: TrainBatch, learningRate: number, options: { readonly fake?: boolean } = {}): Promise<StepResult> {
+    const arrays = batchArrays(this.#program, batch);
+    const { fake: fakeName, losses: lossNames, state } = this.#program;
+    if (options.fake && fakeName === undefined)
+      throw new RuntimeError('training step: the graph was built without the fake picture as an output');
+    return this.#exclusive(async () => {
+      const feeds: Record<string, Tensor> = {
+        learningRate: scalar(this.#ort, learningRate),
+        step: scalar(this.#ort, this.#step + 1),
+        ...Object.fromEntries(this.#state),
+      };
+      for (const { name, shape, data } of arrays) feeds[name] = new this.#ort.Tensor('float32', data, [...shape]);
+      const outputs = await this.#session.run(feeds);
+      const at = (name: string): Tensor => outputs[name] as Tensor;
+      const losses = Object.fromEntries(lossNames.map((name) => [name, Number(at(name).data[0])]));
+      const fake = options.fake ? (at(fakeName!).data as Float32Array) : undefined;
+      const committed = Object.values(losses).every(Number.isFinite);
+      const next = new Map(state.map((entry) => [entry.input, at(entry.output)]));
+      if (committed) {
+        this.#replace(next);
+        this.#step += 1;
+      } else for (const tensor of next.values()) tensor.dispose();
+      return { losses, committed, ...(fake ? { fake } : {}) };
+    });
+  }
+
+  /** A copy of the state, read back tensor by tensor. */
+  async state(): Promise<TrainState> {
+    return this.#exclusive(async () => {
+      const state = new Map<string, { shape: readonly number[]; data: Float32Array }>();
+      for (const entry of this.#program.state)
+        state.set(stateName(entry), { shape: entry.shape, data: await this.#read(this.#state.get(entry.input)!) });
+      return state;
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await this.#exclusive(async () => {
+      this.#replace(new Map());
+      for (const session of [this.#session, this.#identity, this.#upload]) await session.release();
+    });
+  }
+
+  #replace(next: Map<string, Tensor>): void {
+    for (const tensor of this.#state.values()) tensor.dispose();
+    this.#state = next;
+  }
+
+  async #read(x: Tensor): Promise<Float32Array> {
+    return ((await this.#identity.run({ x }))['y'] as Tensor).data as Float32Array;
+  }
+
+  async #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running) throw new RuntimeError('training step: the one before is still running; await it first');
+    this.#running = true;
+    try {
+      return await enqueue(work);
+    } catch (error) {
+      if (error instanceof RuntimeError) throw error;
+      throw new RuntimeError(`training step ${this.#step + 1}: the runtime failed (${firstLine(error)})`);
+    } finally {
+      this.#running = false;
+    }
+  }
+}
