@@ -8,6 +8,12 @@ export { Colorizer, hintCells } from './colorizer.ts';
 export type { ColorizerParts } from './colorizer.ts';
 export { TrainSession, stateName } from './train-session.ts';
 export type { StateKind, StateTensor, StepProgram, StepResult, TrainBatch } from './train-session.ts';
+export type { StepSession, TrainState } from './train-session-state.ts';
+export { LoopTrainSession } from './train-session-loop.ts';
+export type { LoopProgram, LoopResult } from './train-session-loop.ts';
+export { WebGpuTrainSession } from './train-session-webgpu.ts';
+export { chooseDevice, deviceNames, openTrainSession, probeDevice } from './train-session-open.ts';
+export type { Device, OpenOptions } from './train-session-open.ts';
 export {
   CHECKPOINT_VERSION,
   CheckpointError,
