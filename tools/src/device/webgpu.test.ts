@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { worstDifference, type DeviceRun } from './compare.ts';
+import { findVulkanDriver } from './vulkan.ts';
+
+const driver = findVulkanDriver();
+const required = process.env['IRODORI_REQUIRE_BROWSER'] === '1';
+const missing = 'no Vulkan driver found (apt-get install chromium brings one): WebGPU training is not tested';
+if (driver === null && !required) console.warn(missing);
+
+/** Under a minute on two idle cores; a busy machine takes its time. */
+const TIMEOUT = 900_000;
+
+/** A process of its own: drivers are chosen by the environment, and the runtime may end the process on an error. */
+function smoke(environment: Readonly<Record<string, string>>): Promise<{ code: number | null; said: string }> {
+  const script = fileURLToPath(new URL('../webgpu-smoke.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=@irodori/source', '--import', 'tsx', script, '--json'], {
+    env: { ...process.env, ...environment },
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    timeout: TIMEOUT,
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, said }));
+  });
+}
+
+describe('training on WebGPU', () => {
+  it.skipIf(driver === null && !required)(
+    'keeps every operator on the device, and ten steps give the losses of the CPU',
+    { timeout: TIMEOUT + 10_000 },
+    async () => {
+      if (driver === null) throw new Error(missing);
+      const { code, said } = await smoke(driver.environment);
+      expect(said).toContain('no operator on the CPU');
+      const json = said.split('\n').find((line) => line.startsWith('{"cpu"'));
+      expect(json, said).toBeDefined();
+      const { cpu, webgpu } = JSON.parse(json!) as Record<'cpu' | 'webgpu', DeviceRun>;
+      expect(cpu.losses.length).toBe(10);
+      // The generator learns, so that agreement is not that of two graphs that do nothing.
+      expect(cpu.losses[9]!.huber).toBeLessThan(cpu.losses[0]!.huber!);
+      expect(worstDifference(cpu, webgpu).difference).toBeLessThan(1e-3);
+      expect(code, said).toBe(0);
+    },
+  );
+});
+
+describe('findVulkanDriver', () => {
+  const only =
+    (...files: string[]) =>
+    (file: unknown) =>
+      files.includes(String(file));
+
+  it('leaves a driver that the environment names alone', () => {
+    expect(findVulkanDriver({ VK_ICD_FILENAMES: '/a.json', XDG_RUNTIME_DIR: '/run' }, only())).toEqual({
+      found: '/a.json',
+      environment: {},
+    });
+  });
+
+  it("takes the browser's driver together with its loader", () => {
+    const folder = '/usr/lib/chromium';
+    const exists = only(`${folder}/vk_swiftshader_icd.json`, `${folder}/libvulkan.so.1`);
+    const { environment } = findVulkanDriver({ XDG_RUNTIME_DIR: '/run', LD_LIBRARY_PATH: '/lib/own' }, exists)!;
+    expect(environment).toEqual({
+      VK_ICD_FILENAMES: `${folder}/vk_swiftshader_icd.json`,
+      LD_LIBRARY_PATH: `${folder}:/lib/own`,
+    });
+  });
+
+  it('finds nothing where there is nothing', () => {
+    expect(findVulkanDriver({}, only())).toBeNull();
+  });
+});
+
+describe('worstDifference', () => {
+  const run = (...huber: number[]): DeviceRun => ({
+    device: 'cpu',
+    losses: huber.map((value) => ({ huber: value })),
+    milliseconds: { open: 0, first: 0, step: 0 },
+  });
+
+  it('is relative, names the place, and never takes NaN or missing steps for agreement', () => {
+    expect(worstDifference(run(100, 200), run(100.1, 200.1))).toEqual({
+      at: 'huber, step 1',
+      difference: expect.closeTo(1e-3, 6),
+    });
+    expect(worstDifference(run(1, 2), run(1, NaN)).difference).toBe(Infinity);
+    expect(worstDifference(run(1, 2), run(1)).difference).toBe(Infinity);
+  });
+});
