@@ -37,6 +37,19 @@ function darkTone(color: Rgb): Rgb {
   return oklch(0.16 + 0.2 * l, Math.min(0.13, c * 0.9 + 0.015), h - 8);
 }
 
+const written = new WeakMap<Scene, Map<string, (string | undefined)[]>>();
+
+/** Path texts by item: the layers of one scene at one size and line setting share them. */
+function pathsOf(scene: Scene, size: number, options: Required<RenderOptions>, whole: boolean): (string | undefined)[] {
+  const { gaps, overshoot, lineWidth, minLinePixels } = options;
+  const key = [size, whole ? 0 : gaps, overshoot, lineWidth, minLinePixels].join(' ');
+  const bySetting = written.get(scene) ?? new Map<string, (string | undefined)[]>();
+  written.set(scene, bySetting);
+  const paths = bySetting.get(key) ?? [];
+  bySetting.set(key, paths);
+  return paths;
+}
+
 /** Writes one layer of a scene as SVG text of `size` x `size` pixels, with no reference to anything outside. */
 class SvgWriter {
   private defs = '';
@@ -45,9 +58,9 @@ class SvgWriter {
   private pendingInk = '';
   private readonly clips = new Map<string, string>();
   private gradients = 0;
-  private readonly gapRng;
   /** Coordinates are rounded to 1/grid units: about a tenth of an output pixel. */
   private readonly grid: number;
+  private readonly paths: (string | undefined)[];
 
   constructor(
     private readonly scene: Scene,
@@ -56,11 +69,11 @@ class SvgWriter {
     private readonly options: Required<RenderOptions>,
   ) {
     this.grid = size <= 160 ? 1 : size <= 320 ? 2 : 10;
-    this.gapRng = createRng(`gaps ${scene.seed}`);
+    this.paths = pathsOf(scene, size, options, mode === 'regions');
   }
 
   write(): string {
-    for (const item of this.scene.items) this.item(item);
+    this.scene.items.forEach((item, index) => this.item(item, index));
     this.flush();
     const paper = this.mode === 'shade' || this.mode === 'regions' ? '#000' : '#fff';
     const crisp = this.mode === 'regions' ? ' shape-rendering="crispEdges"' : '';
@@ -72,14 +85,19 @@ class SvgWriter {
     );
   }
 
-  private item(item: Item): void {
-    if (item.kind === 'shape') this.path(edgePath(item.edges, this.grid), this.shapeFill(item.paint, item.region));
-    else if (item.kind === 'stroke') this.stroke(item);
-    else if (item.kind === 'solid') this.path(edgePath(item.edges, this.grid), this.solidFill(item.tint, item.color));
+  private item(item: Item, index: number): void {
+    if (item.kind === 'shape') this.path(this.area(index), this.shapeFill(item.paint, item.region));
+    else if (item.kind === 'stroke') this.stroke(item, index);
+    else if (item.kind === 'solid') this.path(this.area(index), this.solidFill(item.tint, item.color));
     else if (this.mode === 'color' && !this.options.flat)
-      this.path(edgePath(item.edges, this.grid), this.paint(item.paint), item.opacity, item.clip);
-    else if (this.mode === 'shade' && item.shade)
-      this.path(edgePath(item.edges, this.grid), this.maskPaint(item.paint), 1, item.clip);
+      this.path(this.area(index), this.paint(item.paint), item.opacity, item.clip);
+    else if (this.mode === 'shade' && item.shade) this.path(this.area(index), this.maskPaint(item.paint), 1, item.clip);
+  }
+
+  /** Path of a filled item. */
+  private area(index: number): string {
+    const item = this.scene.items[index]!;
+    return item.kind === 'stroke' ? '' : (this.paths[index] ??= edgePath(item.edges, this.grid));
   }
 
   private shapeFill(paint: Paint, region: number): string {
@@ -99,11 +117,15 @@ class SvgWriter {
     return lines === 'tinted' || (lines === 'scene' && this.scene.style.tinted);
   }
 
-  private stroke(item: StrokeItem): void {
-    const { lines, lineWidth, minLinePixels, gaps, overshoot } = this.options;
-    if (this.mode === 'shade' || (lines === 'none' && this.mode !== 'line')) return;
-    const { style, size } = this.scene;
-    const ink = this.mode !== 'color' ? '#000' : rgbToHex(this.tinted ? darkTone(item.tint) : style.ink);
+  private stroke(item: StrokeItem, index: number): void {
+    if (this.mode === 'shade' || (this.options.lines === 'none' && this.mode !== 'line')) return;
+    const ink = this.mode !== 'color' ? '#000' : rgbToHex(this.tinted ? darkTone(item.tint) : this.scene.style.ink);
+    this.ink((this.paths[index] ??= this.strokeText(item, index)), ink);
+  }
+
+  private strokeText(item: StrokeItem, index: number): string {
+    const { lineWidth, minLinePixels, gaps, overshoot } = this.options;
+    const { style, size, seed } = this.scene;
     const least = ((minLinePixels * size) / this.size) * Math.min(1, item.width / style.width);
     const shape = {
       width: Math.max(item.width * lineWidth, least),
@@ -114,16 +136,17 @@ class SvgWriter {
       phase: item.phase,
       step: Math.max(14, (7 * size) / this.size),
     };
-    const draw = (curve: Curve, slack: number): void =>
-      this.ink(strokePath(strokeOutline(curve, { ...shape, overshoot: slack }), this.grid), ink);
-    if (gaps === 0 || this.mode === 'regions' || !this.gapRng.chance(gaps)) draw(item.curve, overshoot);
-    else if (this.gapRng.chance(0.5)) draw(item.curve, -this.gapRng.range(6, 22));
-    else {
-      const middle = this.gapRng.range(0.25, 0.75);
-      const half = Math.min(0.2, this.gapRng.range(5, 16) / reach(item.curve));
-      draw(portion(item.curve, 0, middle - half), overshoot);
-      draw(portion(item.curve, middle + half, 1), overshoot);
-    }
+    const draw = (curve: Curve, slack: number): string =>
+      strokePath(strokeOutline(curve, { ...shape, overshoot: slack }), this.grid);
+    if (gaps === 0 || this.mode === 'regions') return draw(item.curve, overshoot);
+    const rng = createRng(`gap ${index} of ${seed}`);
+    if (!rng.chance(gaps)) return draw(item.curve, overshoot);
+    if (rng.chance(0.5)) return draw(item.curve, -rng.range(6, 22));
+    const middle = rng.range(0.25, 0.75);
+    const half = Math.min(0.2, rng.range(5, 16) / reach(item.curve));
+    return (
+      draw(portion(item.curve, 0, middle - half), overshoot) + draw(portion(item.curve, middle + half, 1), overshoot)
+    );
   }
 
   /** Strokes of one ink that follow each other share a path element. */
@@ -152,10 +175,7 @@ class SvgWriter {
     if (!id) {
       id = `c${this.clips.size}`;
       this.clips.set(key, id);
-      const d = clip.map((index) => {
-        const item = this.scene.items[index]!;
-        return item.kind === 'stroke' ? '' : edgePath(item.edges, this.grid);
-      });
+      const d = clip.map((index) => this.area(index));
       this.defs += `<clipPath id="${id}">${d.map((path) => `<path d="${path}"/>`).join('')}</clipPath>`;
     }
     return id;
