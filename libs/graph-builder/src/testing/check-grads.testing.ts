@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly target?: Target;
   /** Also checks gradients of gradients along a second direction. */
   readonly second?: boolean;
+  /** False for large graphs: the runtime's own rewriting takes longer than three runs of them. */
+  readonly optimize?: boolean;
   /** Values to start from; random by default. */
   readonly inputs?: readonly ArrayLike<number>[];
 }
@@ -50,7 +52,7 @@ export async function checkGrads(
       inputs,
     ).forEach((g, i) => graph.output(`second${i}`, g));
   }
-  const run = await openGraph(graph, options.target);
+  const run = await openGraph(graph, options.target, options.optimize);
   const start = shapes.map((shape, i) => Float32Array.from(options.inputs?.[i] ?? randomArray(count(shape), 11 + i)));
   const directions = shapes.map((shape, i) => randomArray(count(shape), 501 + i));
   const at = (t: number): Feeds =>

@@ -10,8 +10,8 @@ export function floats(shape: readonly number[], data: ArrayLike<number>): Tenso
 }
 
 /** Serializes a graph and opens it on onnxruntime-node's CPU provider. */
-export function openGraph(graph: Graph, target: Target = targets.cpu) {
-  return openBytes(serialize(graph, target));
+export function openGraph(graph: Graph, target: Target = targets.cpu, optimize = true) {
+  return openBytes(serialize(graph, target), optimize);
 }
 
 /**
