@@ -1,0 +1,173 @@
+/**
+ * Equal short training runs of a narrow preset, of its ablations and of the networks it is compared with, then one
+ * evaluation of all of them.
+ * Run: node --conditions=@irodori/source --import tsx tools/src/ablations.ts --out runs/ablations
+ * The same command again goes on where it was stopped.
+ */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { ProtocolSummary } from '@irodori/eval';
+import { readInceptionWeights } from '@irodori/graph-builder';
+import { readSafetensors } from '@irodori/runtime';
+import { readIfThere, writeWhole } from './ablations/files.ts';
+import { writeModelFolder } from './ablations/model-folder.ts';
+import { summaryMarkdown, type SystemResult } from './ablations/summary.ts';
+import { ablationSystems, stepConfig, type AblationSetting, type AblationSystem } from './ablations/systems.ts';
+import { AblationError, Interrupted, trainSystem } from './ablations/train-system.ts';
+
+const help = `usage: node --conditions=@irodori/source --import tsx tools/src/ablations.ts --out FOLDER [options]
+
+  --out FOLDER        runs, models, report (required; not empty: goes on with what is there)
+  --only NAMES        some of ${ablationSystems.map(({ name }) => name).join(',')}
+  --steps N           of every system (2000)
+  --size PIXELS       side of the pictures (128)
+  --batch N           pictures in a step (1)
+  --data SPEC         training pictures; their held-out part is for the evaluation (irodori-mix)
+  --count N           held-out pictures (100)
+  --lr RATE           learning rate at the start (0.001)
+  --adversarial W     weight of the adversarial loss (0.1)
+  --seed N            of weights and data (1)
+  --save-every N      steps between checkpoints (250)
+  --threads N         of the runtime (all cores)`;
+
+class UsageError extends Error {}
+
+interface Settings {
+  readonly out: string;
+  readonly systems: readonly AblationSystem[];
+  readonly setting: AblationSetting;
+  readonly count: number;
+  readonly saveEvery: number;
+  readonly threads: number;
+}
+
+function parse(args: string[]): Settings {
+  const text = { type: 'string' } as const;
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        out: text,
+        only: text,
+        steps: { ...text, default: '2000' },
+        size: { ...text, default: '128' },
+        batch: { ...text, default: '1' },
+        data: { ...text, default: 'irodori-mix' },
+        count: { ...text, default: '100' },
+        lr: { ...text, default: '0.001' },
+        adversarial: { ...text, default: '0.1' },
+        seed: { ...text, default: '1' },
+        'save-every': { ...text, default: '250' },
+        threads: { ...text, default: String(availableParallelism()) },
+      },
+    }));
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split('\n')[0]}; see --help`);
+  }
+  const found = values;
+  const whole = (flag: 'steps' | 'size' | 'batch' | 'count' | 'seed' | 'save-every' | 'threads'): number => {
+    const value = Number(found[flag]);
+    if (Number.isInteger(value) && value >= 1) return value;
+    throw new UsageError(`--${flag}: expected a positive whole number, got '${found[flag]}'`);
+  };
+  const positive = (flag: 'lr' | 'adversarial'): number => {
+    const value = Number(found[flag]);
+    if (value > 0 && Number.isFinite(value)) return value;
+    throw new UsageError(`--${flag}: expected a positive number, got '${found[flag]}'`);
+  };
+  if (!values.out) throw new UsageError('--out: expected a folder, got none; see --help');
+  const size = whole('size');
+  if (size % 32) throw new UsageError(`--size: expected a multiple of 32, got ${size}`);
+  const names = values.only?.split(',') ?? ablationSystems.map(({ name }) => name);
+  return {
+    out: values.out,
+    systems: names.map((wanted) => {
+      const system = ablationSystems.find(({ name }) => name === wanted);
+      if (system) return system;
+      throw new UsageError(
+        `--only: expected some of ${ablationSystems.map(({ name }) => name).join(', ')}, got '${wanted}'`,
+      );
+    }),
+    setting: {
+      steps: whole('steps'),
+      size,
+      batch: whole('batch'),
+      seed: whole('seed'),
+      data: values.data,
+      learningRate: positive('lr'),
+      adversarial: positive('adversarial'),
+    },
+    count: whole('count'),
+    saveEvery: whole('save-every'),
+    threads: whole('threads'),
+  };
+}
+
+const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+async function main(args: string[]): Promise<number> {
+  if (args.includes('--help') || args.includes('-h')) {
+    console.log(help);
+    return 0;
+  }
+  const { out, systems, setting, count, saveEvery, threads } = parse(args);
+  const bundled = 'models/perceptual/inception-mixed2.safetensors';
+  const perceptual = readInceptionWeights(readSafetensors(readFileSync(fromRoot(bundled)), bundled).tensors, bundled);
+  let stop = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stop = true));
+  const results: SystemResult[] = [];
+  for (const system of systems) {
+    const folder = join(out, system.name);
+    const say = (line: string): void => console.error(`${system.name}: ${line}`);
+    const config = stepConfig(system, setting, perceptual);
+    const trained = await trainSystem(config, setting, { folder, threads, saveEvery, stopped: () => stop, say });
+    const parameters = await writeModelFolder(join(folder, 'model'), system, config, setting, trained.weights);
+    const { losses, seconds } = trained;
+    const result = { name: system.name, parameters, secondsPerStep: seconds / setting.steps, losses };
+    await writeWhole(join(folder, 'result.json'), `${JSON.stringify({ ...result, setting }, null, 2)}\n`);
+    results.push(result);
+    if (stop) throw new Interrupted(`${out}: stopped after ${system.name}; run the same again to go on`);
+  }
+  const report = join(out, 'report');
+  await evaluate(
+    systems.map(({ name }) => join(out, name)),
+    report,
+    ['--data', `${setting.data}:val`, '--size', String(setting.size), '--count', String(count)],
+    threads,
+  );
+  const written = await readIfThere(join(report, 'report.json'));
+  if (!written) throw new AblationError(`${report}: the evaluation left no report.json`);
+  const table = summaryMarkdown(setting, systems, results, JSON.parse(written.toString('utf8')) as ProtocolSummary);
+  await writeWhole(join(out, 'summary.md'), table);
+  console.log(table);
+  return 0;
+}
+
+/** `irodori eval` over all models: the same pictures, hints and measures as everyone's. */
+function evaluate([first, ...others]: string[], report: string, options: string[], threads: number): Promise<void> {
+  const args = ['eval', '-m', first!, ...(others.length ? ['--compare', ...others] : []), '--report', report];
+  const command = ['--conditions=@irodori/source', '--import', 'tsx', fromRoot('apps/train-cli/src/main.ts')];
+  return new Promise((done, failed) => {
+    const child = spawn(
+      process.execPath,
+      [...command, ...args, ...options, '--threads', String(threads), '--keep', '4', '--quiet'],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+    child.on('error', failed);
+    child.on('exit', (code) =>
+      code === 0 ? done() : failed(new AblationError(`irodori eval ended with exit code ${code}`)),
+    );
+  });
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(`ablations: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+  process.exitCode = error instanceof UsageError ? 2 : error instanceof Interrupted ? 130 : 1;
+}
