@@ -27,5 +27,5 @@ export type { SketchAugmentation } from './sketch/augment.ts';
 export { absDifference, dilate, erode, gaussianBlur, otsuThreshold } from './sketch/filters.ts';
 export { dilateSketch, extractSketch, sketchStyles, xdog } from './sketch/styles.ts';
 export type { SketchStyle, XdogOptions } from './sketch/styles.ts';
-export { makeSample } from './sample.ts';
+export { makeSample, sampleNeedsLine } from './sample.ts';
 export type { SampleOptions, SampleStyle } from './sample.ts';

@@ -30,11 +30,30 @@ const defaultStyles: Record<SampleStyle, number> = {
   xdogSoft: 1,
 };
 
+interface DrawnStyle {
+  readonly style: SampleStyle;
+  /** For pairs without line art. */
+  readonly fallback: SketchStyle;
+}
+
+function drawStyle(rng: Rng, options: SampleOptions): DrawnStyle {
+  const usable = (Object.entries(options.styles ?? defaultStyles) as [SampleStyle, number][]).filter(([, w]) => w > 0);
+  const extracted = usable.filter((entry): entry is [SketchStyle, number] => entry[0] !== 'exact');
+  return {
+    style: usable.length > 0 ? rng.weighted(usable) : 'paper',
+    fallback: extracted.length > 0 ? rng.weighted(extracted) : 'paper',
+  };
+}
+
+/** Whether the sample that `makeSample` would draw from this rng shows the pair's own lines; if not, they need not be read. */
+export function sampleNeedsLine(rng: Rng, options: SampleOptions = {}): boolean {
+  return drawStyle(rng.fork('sketch'), options).style === 'exact';
+}
+
 function drawSketch(color: Raster<3>, line: Plane | undefined, rng: Rng, options: SampleOptions): Plane {
-  const weights = Object.entries(options.styles ?? defaultStyles).filter(([style]) => line || style !== 'exact');
-  const usable = weights.filter(([, weight]) => weight > 0) as [SampleStyle, number][];
-  const style = usable.length > 0 ? rng.weighted(usable) : 'paper';
-  return style === 'exact' ? line! : extractSketch(color, style, rng.fork('style'));
+  const { style, fallback } = drawStyle(rng, options);
+  if (style === 'exact' && line) return line;
+  return extractSketch(color, style === 'exact' ? fallback : style, rng.fork('style'));
 }
 
 /**

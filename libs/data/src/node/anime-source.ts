@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { animeScene, renderScene } from '../anime/index.ts';
+import { animeScene, renderScene, type RenderMode } from '../anime/index.ts';
 import type { Pair, Plane, Raster } from '../raster.ts';
 import type { Source } from './source.ts';
 import type { Split } from './vectors/split.ts';
@@ -31,7 +31,7 @@ export function animeSource(split: Split, size: number, layers: boolean): Source
     name: 'anime',
     length: Infinity,
     licence: 'own work, MIT',
-    async pair(_, rng): Promise<Pair> {
+    async pair(_, rng, wantLine): Promise<Pair> {
       const seed = `${split} ${rng.int(2 ** 31)}`;
       const scene = animeScene(seed, { plain: rng.chance(0.25) });
       const pencil = rng.chance(0.3);
@@ -40,16 +40,16 @@ export function animeSource(split: Split, size: number, layers: boolean): Source
         gaps: pencil ? rng.range(0, 0.15) : 0,
         overshoot: pencil ? rng.range(0, 6) : 0,
       };
-      const [color, line] = await Promise.all([
-        draw(renderScene(scene, 'color', size, options), size),
-        draw(renderScene(scene, 'line', size, options), size),
-      ]);
-      const pair = { id: `anime/${seed}`, source: 'anime', color: toRaster(color, size), line: toPlane(line, size) };
+      const layer = (mode: RenderMode) => draw(renderScene(scene, mode, size, options), size);
+      const [color, line] = await Promise.all([layer('color'), wantLine || layers ? layer('line') : undefined]);
+      const pair = {
+        id: `anime/${seed}`,
+        source: 'anime',
+        color: toRaster(color, size),
+        line: line && toPlane(line, size),
+      };
       if (!layers) return pair;
-      const [regions, shade] = await Promise.all([
-        draw(renderScene(scene, 'regions', size, options), size),
-        draw(renderScene(scene, 'shade', size, options), size),
-      ]);
+      const [regions, shade] = await Promise.all([layer('regions'), layer('shade')]);
       const numbers = new Uint16Array(size * size);
       for (let i = 0, p = 0; i < numbers.length; i++, p += regions.channels) {
         numbers[i] = (regions.data[p + 1]! << 8) | regions.data[p + 2]!;

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import type { Raster } from '../raster.ts';
+import { plainPngHeader } from './quick-header.ts';
 import { sniffImage, type ImageKind } from './sniff.ts';
 
 /** A picture that cannot be read; one line: what, where, what was expected. */
@@ -75,6 +76,15 @@ export interface OpenedImage {
   readonly height: number;
   /** A decoder, turned upright, in sRGB; further steps can be chained. */
   readonly image: Sharp;
+  /** Known to have no alpha. */
+  readonly opaque: boolean;
+}
+
+function checkPixels(where: string, width: number, height: number, maxPixels: number): void {
+  if (width * height <= maxPixels) return;
+  throw new ImageError(
+    `${where}: expected at most ${Math.round(maxPixels / 1e6)} million pixels, got ${width} x ${height}`,
+  );
 }
 
 /** Checks kind, size and header without decoding the pixels. `where` names the picture in errors. Throws ImageError. */
@@ -86,6 +96,11 @@ export async function openImage(bytes: Uint8Array, where: string, limits: ImageL
   const kind = sniffImage(bytes);
   if (!kind) throw new ImageError(`${where}: expected PNG, JPEG, WebP, GIF, AVIF, TIFF or SVG, got something else`);
   if (kind === 'svg') checkSvg(new TextDecoder().decode(bytes), where);
+  const quick = kind === 'png' ? plainPngHeader(bytes) : undefined;
+  if (quick) {
+    checkPixels(where, quick.width, quick.height, maxPixels);
+    return { kind, ...quick, image: sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels }), opaque: true };
+  }
   // The pixel limit is checked by hand for a better message; the decoder's own stands behind it.
   const image = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, pages: 1, unlimited: false });
   let meta;
@@ -95,17 +110,14 @@ export async function openImage(bytes: Uint8Array, where: string, limits: ImageL
     throw new ImageError(`${where}: ${kind} that cannot be read (${reasonOf(error)})`);
   }
   const { width, height } = meta;
-  if (width * height > maxPixels) {
-    throw new ImageError(
-      `${where}: expected at most ${Math.round(maxPixels / 1e6)} million pixels, got ${width} x ${height}`,
-    );
-  }
+  checkPixels(where, width, height, maxPixels);
   const turned = (meta.orientation ?? 1) >= 5;
   return {
     kind,
     width: turned ? height : width,
     height: turned ? width : height,
     image: image.rotate().toColourspace('srgb'),
+    opaque: meta.hasAlpha === false,
   };
 }
 

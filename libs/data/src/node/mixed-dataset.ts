@@ -1,6 +1,6 @@
 import type { Pair, Sample } from '../raster.ts';
 import { createRng, type Rng } from '../rng.ts';
-import { makeSample } from '../sample.ts';
+import { makeSample, sampleNeedsLine } from '../sample.ts';
 import {
   DatasetError,
   type DatasetDescription,
@@ -54,12 +54,14 @@ export class MixedDataset implements PairDataset {
   }
 
   async pair(index: number): Promise<Pair> {
-    return this.pairWith(index, this.itemRng(index));
+    return this.pairWith(index, this.itemRng(index), true);
   }
 
   async sample(index: number): Promise<Sample> {
+    const { size, sample } = this.options;
     const rng = this.itemRng(index);
-    return makeSample(await this.pairWith(index, rng), this.options.size, rng.fork('sample'), this.options.sample);
+    const own = rng.fork('sample');
+    return makeSample(await this.pairWith(index, rng, sampleNeedsLine(own, sample)), size, own, sample);
   }
 
   /**
@@ -70,7 +72,7 @@ export class MixedDataset implements PairDataset {
     const { source } = this.sources[0]!;
     if (this.sources.length > 1 || !Number.isFinite(source.length)) return this.pair(number);
     const { index, count } = this.shard;
-    return source.pair(number * count + index, this.itemRng(number).fork('pair'));
+    return source.pair(number * count + index, this.itemRng(number).fork('pair'), true);
   }
 
   private itemRng(index: number): Rng {
@@ -81,14 +83,14 @@ export class MixedDataset implements PairDataset {
   }
 
   /** The item of a number; where it is unusable, the next in an order that depends on the number alone. */
-  private async pairWith(index: number, rng: Rng): Promise<Pair> {
+  private async pairWith(index: number, rng: Rng, wantLine: boolean): Promise<Pair> {
     const attempts = Math.min(MAX_SKIPS, this.length);
     for (let attempt = 0; attempt < attempts; attempt++) {
       const own = attempt === 0 ? rng : rng.fork(`retry ${attempt}`);
       const { source } = this.sources.length === 1 ? this.sources[0]! : own.fork('source').weighted(this.weighted());
       const item = this.itemOf(source, index, attempt, own);
       try {
-        return await source.pair(item, own.fork('pair'));
+        return await source.pair(item, own.fork('pair'), wantLine);
       } catch (error) {
         if (!(error instanceof SkippedItem)) throw error;
         this.log.add(error.id, error.reason, error.message);

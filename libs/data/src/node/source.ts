@@ -13,10 +13,10 @@ export interface Source {
   /** Different drawings behind a generator, where it knows. */
   readonly variety?: number;
   /**
-   * Item `index` (0..length-1) with what is random about it drawn from `rng`. Throws {@link SkippedItem} when the item
-   * cannot be used.
+   * Item `index` (0..length-1) with what is random about it drawn from `rng`. Without `wantLine` the line may be left out;
+   * the color is the same either way. Throws {@link SkippedItem} when the item cannot be used.
    */
-  pair(index: number, rng: Rng): Promise<Pair>;
+  pair(index: number, rng: Rng, wantLine: boolean): Promise<Pair>;
   close?(): Promise<void>;
 }
 

@@ -1,29 +1,50 @@
 import type { Plane } from '../raster.ts';
 
-/** `out = max(out, other)` over whole rows. */
-function maxInto(out: Float32Array, other: Float32Array): void {
-  for (let i = 0; i < out.length; i++) if (other[i]! > out[i]!) out[i] = other[i]!;
+/** `out[i] = max(a[i], b[i])` for the first `n`. */
+function maxOf(out: Float32Array, a: Float32Array, b: Float32Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    const x = a[i]!;
+    const y = b[i]!;
+    out[i] = x > y ? x : y;
+  }
+}
+
+/** Running maximum over `2 reach + 1` values of a padded line (`n + 2 reach` values, -Infinity outside) into `out`. */
+function maxWindow(
+  padded: Float32Array,
+  scratch: Float32Array,
+  out: Float32Array,
+  n: number,
+  reach: number,
+  step: number,
+) {
+  // Doubling: windows of 1, 2, 4, ... values from the window half as wide, then two that overlap.
+  const window = 2 * reach + 1;
+  let size = 1;
+  let current = padded;
+  const length = (n + 2 * reach) * step;
+  while (2 * size <= window) {
+    maxOf(scratch, current, current.subarray(size * step), length - (2 * size - 1) * step);
+    current = scratch;
+    size *= 2;
+  }
+  maxOf(out, current, current.subarray((window - size) * step), n * step);
 }
 
 /** Grey dilation: the maximum over a `size` x `size` square, odd size; outside the picture nothing counts (as OpenCV's `dilate`). */
 export function dilate(plane: Plane, size: number): Plane {
   const { width, height } = plane;
   const reach = size >> 1;
-  const rows = Float32Array.from(plane.data);
+  const row = new Float32Array(width + 2 * reach).fill(-Infinity);
+  const rowScratch = new Float32Array(row.length);
+  const padded = new Float32Array(width * (height + 2 * reach)).fill(-Infinity);
   for (let y = 0; y < height; y++) {
-    const source = plane.data.subarray(y * width, (y + 1) * width);
-    const row = rows.subarray(y * width, (y + 1) * width);
-    for (let k = 1; k <= Math.min(reach, width - 1); k++) {
-      maxInto(row.subarray(0, width - k), source.subarray(k));
-      maxInto(row.subarray(k), source.subarray(0, width - k));
-    }
+    row.set(plane.data.subarray(y * width, (y + 1) * width), reach);
+    maxWindow(row, rowScratch, padded.subarray((y + reach) * width, (y + reach + 1) * width), width, reach, 1);
   }
-  // Whole rows at once: the picture shifted up and down by up to `reach` rows.
-  const data = Float32Array.from(rows);
-  for (let k = 1; k <= Math.min(reach, height - 1); k++) {
-    maxInto(data.subarray(0, (height - k) * width), rows.subarray(k * width));
-    maxInto(data.subarray(k * width), rows.subarray(0, (height - k) * width));
-  }
+  // Down the columns the same with whole rows as steps.
+  const data = new Float32Array(width * height);
+  maxWindow(padded, new Float32Array(padded.length), data, height, reach, width);
   return { width, height, data };
 }
 

@@ -73,12 +73,13 @@ export async function sideBySideSource(
   return {
     name: `sidebyside:${root}`,
     length: paths.length,
-    async pair(index, rng): Promise<Pair> {
+    async pair(index, rng, wantLine): Promise<Pair> {
       const id = paths.get(index);
       const bytes = await readItem(join(root, id), id, options);
       const crop = drawCrop(rng);
       const color = await loadSquare(bytes, id, options, crop, half(swapped));
       checkChroma(id, color, options.filters);
+      if (!wantLine) return { id, source: 'sidebyside', color };
       return {
         id,
         source: 'sidebyside',

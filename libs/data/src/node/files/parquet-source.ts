@@ -96,7 +96,7 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
     name: `parquet:${root}`,
     length: items.length,
     blocks,
-    async pair(index, rng): Promise<Pair> {
+    async pair(index, rng, wantLine): Promise<Pair> {
       const [run, row] = [Math.floor(items[index]! / 2 ** 20), items[index]! % 2 ** 20];
       const { file, rowStart } = runs[run]!;
       const id = `${files[file]!.path}#${rowStart + row}`;
@@ -106,7 +106,7 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
       const crop = drawCrop(rng);
       const picture = await loadSquare(bytes, id, options, crop);
       checkChroma(id, picture, options.filters);
-      const lineBytes = line && cellBytes(cells?.[line]);
+      const lineBytes = wantLine && line && cellBytes(cells?.[line]);
       if (!lineBytes) return { id, source: 'parquet', color: picture };
       return { id, source: 'parquet', color: picture, line: toGray(await loadSquare(lineBytes, id, options, crop)) };
     },

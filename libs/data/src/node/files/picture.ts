@@ -60,18 +60,15 @@ export async function loadSquare(
     checkShape(id, width, height, filters);
     const scale = size / Math.min(width, height);
     const [w, h] = [Math.max(size, Math.round(width * scale)), Math.max(size, Math.round(height * scale))];
-    const cut = part ? opened.image.extract(part) : opened.image;
-    const { data, info } = await cut
-      .resize(w, h, { fit: 'fill', fastShrinkOnLoad: true })
-      .extract({
-        left: Math.round((w - size) * crop.u),
-        top: Math.round((h - size) * crop.v),
-        width: size,
-        height: size,
-      })
-      .flatten({ background: '#ffffff' })
-      .raw()
-      .toBuffer({ resolveWithObject: true });
+    let image = part ? opened.image.extract(part) : opened.image;
+    // Triangle filter: Lanczos rings around lines, and the sketch styles would draw the rings.
+    if (w !== width || h !== height) image = image.resize(w, h, { fit: 'fill', kernel: 'linear' });
+    if (w !== size || h !== size) {
+      const [left, top] = [Math.round((w - size) * crop.u), Math.round((h - size) * crop.v)];
+      image = image.extract({ left, top, width: size, height: size });
+    }
+    if (!opened.opaque) image = image.flatten({ background: '#ffffff' });
+    const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
     return toRgb(data, info.channels, size);
   } catch (error) {
     if (error instanceof SkippedItem || error instanceof ImageError) throw asSkipped(id, error);

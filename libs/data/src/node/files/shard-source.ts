@@ -125,7 +125,7 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
     length: keys.length,
     // Compressed shards are unpacked whole, so a pass must finish one before it opens the next.
     blocks: paths.some(isCompressed) ? blocks : undefined,
-    async pair(index, rng): Promise<Pair> {
+    async pair(index, rng, wantLine): Promise<Pair> {
       const [shard, colorAt, colorSize, lineAt, lineSize] = table.map((column) => column[index]!) as [
         number,
         number,
@@ -137,7 +137,7 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
       const crop = drawCrop(rng);
       const color = await loadSquare(await read(shard, colorAt, colorSize, id), id, picture, crop);
       checkChroma(id, color, picture.filters);
-      if (lineSize === 0) return { id, source: 'shards', color };
+      if (lineSize === 0 || !wantLine) return { id, source: 'shards', color };
       const line = await loadSquare(await read(shard, lineAt, lineSize, id), id, picture, crop);
       return { id, source: 'shards', color, line: toGray(line) };
     },

@@ -23,9 +23,9 @@ export function vectorSource(name: VectorSetName, split: Split, size: number): S
     length: Infinity,
     variety: figures.count,
     licence: vectorSets[name].licence,
-    async pair(_, rng) {
+    async pair(_, rng, wantLine) {
       const collage = drawCollage(rng, (own) => figures.draw(own));
-      return renderPair(collage, 100, size, { id: collage.id, source: name });
+      return renderPair(collage, 100, size, { id: collage.id, source: name }, wantLine);
     },
   };
 }
