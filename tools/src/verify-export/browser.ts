@@ -8,7 +8,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { RuntimeResult, VerifyCase } from './case.ts';
 import { MissingRuntime } from './programs.ts';
 
-const TIMEOUT = 300_000;
+const TIMEOUT = 600_000;
 const dist = dirname(createRequire(import.meta.url).resolve('onnxruntime-web'));
 
 /** What the page sends back. */
