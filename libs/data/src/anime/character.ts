@@ -79,7 +79,7 @@ export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Charact
     pose,
     face: drawFaceShape(rng.fork('face'), masculine, { normal: 0, child: 0.4, chibi: 1 }[build]),
     eyes: drawEyeStyle(rng.fork('eyes'), masculine, build !== 'normal'),
-    lids: lidsFor(rng, mood),
+    lids: build === 'chibi' && rng.fork('dots').chance(0.15) ? 'dot' : lidsFor(rng.fork('lids'), mood),
     gaze: choose(rng, { ahead: 6, left: 1, right: 1, up: 0.5, down: 0.6 }),
     mood,
     hair,

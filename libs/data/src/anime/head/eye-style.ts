@@ -31,7 +31,7 @@ export interface EyeStyle {
 }
 
 export type Gaze = 'ahead' | 'left' | 'right' | 'up' | 'down';
-export type Lids = 'open' | 'wide' | 'half' | 'closed' | 'happy' | 'wink';
+export type Lids = 'open' | 'wide' | 'half' | 'closed' | 'happy' | 'wink' | 'dot';
 
 export function drawEyeStyle(rng: Rng, masculine: boolean, child: boolean): EyeStyle {
   const big = child ? rng.range(0.6, 1) : masculine ? rng.range(0, 0.4) : rng.range(0.25, 1);

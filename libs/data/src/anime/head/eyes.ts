@@ -3,6 +3,7 @@ import type { Drawing } from '../core/drawing.ts';
 import type { Curve } from '../core/geometry.ts';
 import {
   add,
+  ellipse,
   closed,
   line,
   mapCurve,
@@ -57,9 +58,19 @@ export function drawEyes(d: Drawing, rng: Rng, options: EyesOptions): void {
   for (const side of [-1, 1] as const) {
     const winking = options.lids === 'wink' && side === 1;
     const lids = options.lids === 'wink' ? (winking ? 'happy' : 'open') : options.lids;
-    if (lids === 'closed' || lids === 'happy') drawShutEye(d, options, side, lids === 'happy');
+    if (lids === 'dot') drawDotEye(d, options, side);
+    else if (lids === 'closed' || lids === 'happy') drawShutEye(d, options, side, lids === 'happy');
     else drawOpenEye(d, rng.fork(`eye ${side}`), options, side, lids);
   }
+}
+
+/** The plain ovals of super-deformed figures. */
+function drawDotEye(d: Drawing, { style, pose, palette }: EyesOptions, side: 1 | -1): void {
+  const place = eyePlace(style, pose, side);
+  const oval = (a: number, b: number, ra: number, rb: number): Curve =>
+    mapCurve(ellipse(a, b, ra, rb), (p) => place(p.x, p.y));
+  d.solid([oval(0, 0.2, 0.42, 0.62)], palette.eyes[0].deep);
+  d.shape([oval(-0.1 * side, -0.05, 0.14, 0.18)], { paint: white, line: 0 });
 }
 
 function drawShutEye(d: Drawing, { style, pose, palette }: EyesOptions, side: 1 | -1, happy: boolean): void {
