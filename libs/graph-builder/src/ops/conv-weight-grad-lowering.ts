@@ -1,5 +1,6 @@
 import type { Value } from '../graph/index.ts';
 import { conv, convGeometry, type ConvGeometry } from './conv.ts';
+import { convGrad } from './conv-grad.ts';
 import type { OpDef } from './define-op.ts';
 import { gemm } from './matmul.ts';
 import { concat, pad, reshape, slice, transpose } from './movement.ts';
@@ -12,6 +13,11 @@ import { concat, pad, reshape, slice, transpose } from './movement.ts';
 export const lowerConvWeightGrad: NonNullable<OpDef['lower']> = (node, [x, dy], target): readonly Value[] => {
   const geometry = convGeometry(node.attributes);
   if (target.convWeightGrad === 'conv') return [asConvolution(x!, dy!, geometry)];
+  const official =
+    target.convWeightGrad === 'ConvGrad'
+      ? convGrad(x!, dy!, geometry.kernel, node.attributes as Record<string, number | number[]>)
+      : null;
+  if (official) return [official];
   if (geometry.kernel.join() === '1,1' && geometry.stride === 1 && geometry.padding === 0) {
     const [o, i] = [dy!.shape[1] as number, x!.shape[1] as number];
     return [reshape(gemm(channelsFirst(dy!), channelsFirst(x!), { transB: true }), [o, i, 1, 1])];
@@ -32,18 +38,18 @@ function padImage(x: Value, before: number, afterHeight: number, afterWidth: num
   return pad(x, [0, 0, before, before, 0, 0, afterHeight, afterWidth]);
 }
 
-/** One [o, i] product per kernel offset, joined to [o, i, k, k]. */
+/**
+ * One [o, i] product per kernel offset, joined to [o, i, k, k]: whole matrices one after the other, then one transposition.
+ * Joining along the last axis would copy number by number.
+ */
 function join(
   products: readonly Value[],
   outChannels: number,
   inChannels: number,
   kernel: ConvGeometry['kernel'],
 ): Value {
-  const joined = concat(
-    products.map((p) => reshape(p, [outChannels, inChannels, 1])),
-    2,
-  );
-  return reshape(joined, [outChannels, inChannels, ...kernel]);
+  const byOffset = reshape(concat(products, 0), [products.length, outChannels * inChannels]);
+  return reshape(transpose(byOffset, [1, 0]), [outChannels, inChannels, ...kernel]);
 }
 
 /**
