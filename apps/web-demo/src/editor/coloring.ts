@@ -6,7 +6,7 @@ import { workSize } from '../engine/raster/work-size.ts';
 import type { InkMark } from '../engine/document.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { Painter } from '../model/painter.ts';
-import type { Lane, PaintedImage } from '../model/types.ts';
+import type { Lane, LoadedModel, PaintedImage } from '../model/types.ts';
 import type { Paint } from '../studio/types.ts';
 import type { Editor } from './editor.ts';
 import { ModelControl } from './model-control.ts';
@@ -15,6 +15,9 @@ import { newScreenCanvas } from './canvases.ts';
 /** Side of the quick look. */
 const PREVIEW_SIDE = 128;
 const FIRST_LIMIT_MS = 180_000;
+
+/** The side a model works at by itself: what it was trained at, but never so coarse that eyes are lost. */
+export const ownDetail = ({ manifest }: LoadedModel): number => Math.max(256, manifest.trainSize);
 
 interface Result {
   readonly paint: Paint;
@@ -117,7 +120,7 @@ export class Coloring {
     const model = await this.models.ensure();
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const start = performance.now();
-    const side = lane === 'preview' ? PREVIEW_SIDE : state.settings.detail || model.manifest.trainSize;
+    const side = lane === 'preview' ? PREVIEW_SIDE : state.settings.detail || ownDetail(model);
     const size = workSize(document.base, side);
     const line = picture.workPlane(document.ink, size);
     const grid = { width: hintCells(size.width), height: hintCells(size.height) };

@@ -1,4 +1,4 @@
-import { Brush, CircleSlash2, Eraser, Hand, Move, PenLine, Pipette, SquareSlash } from 'lucide-react';
+import { Brush, CircleSlash2, Eraser, Hand, Move, PenLine, Pipette, PenOff } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useRef } from 'react';
 import { TOOL_KEYS } from '../editor/keyboard.ts';
@@ -14,7 +14,7 @@ const TOOLS: readonly (readonly [Tool, LucideIcon])[] = [
   ['pick', Pipette],
   ['hand', Hand],
   ['pen', PenLine],
-  ['rubber', SquareSlash],
+  ['rubber', PenOff],
 ];
 
 /** The tools, one chosen; arrow keys walk through them. */

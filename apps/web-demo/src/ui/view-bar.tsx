@@ -1,4 +1,4 @@
-import { Blend, Eye, FlipHorizontal2, Maximize, Minus, Plus, ScanEye } from 'lucide-react';
+import { CircleDot, Eye, FlipVertical2, Maximize, Minus, Plus, SquareSplitHorizontal } from 'lucide-react';
 import { mirrorView } from '../editor/keyboard.ts';
 import { zoomAt, zoomTo } from '../engine/viewport/viewport.ts';
 import { Button } from './button.tsx';
@@ -32,7 +32,7 @@ export function ViewBar() {
       <Button icon={<Plus />} name={t('view.zoomIn')} shortcut="+" onClick={() => zoom(1.25)} />
       <Button icon={<Maximize />} name={t('view.fit')} shortcut="0" onClick={() => editor.fitView()} />
       <Button
-        icon={<FlipHorizontal2 />}
+        icon={<FlipVertical2 />}
         name={t('view.mirror')}
         shortcut="M"
         aria-pressed={mirror}
@@ -41,14 +41,14 @@ export function ViewBar() {
       />
       <span className="rule" aria-hidden />
       <Button
-        icon={<ScanEye />}
+        icon={<CircleDot />}
         name={t('view.hints')}
         shortcut="O"
         aria-pressed={showHints}
         onClick={() => editor.set({ showHints: !showHints })}
       />
       <Button
-        icon={<Blend />}
+        icon={<SquareSplitHorizontal />}
         name={t('view.compare')}
         shortcut="C"
         aria-pressed={compare}

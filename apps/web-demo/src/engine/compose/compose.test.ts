@@ -127,25 +127,64 @@ describe('pullToHints', () => {
   const hint = (x: number, y: number, color: Rgb) =>
     rasterizeHints([{ kind: 'point', x, y, radius: 3, color }], size, grid);
 
-  it('meets the hint at the hint, fades away from it and stops at lines', () => {
+  const strength = 1;
+
+  it('carries a hint through its area and stops at lines', () => {
     const line = split(64, 4).line;
     const image = raster(64, 64, () => [120, 120, 120]);
-    const pulled = pullToHints(image, line, hint(16, 32, [200, 120, 40]));
-    expect(pixel(pulled, 16, 32)[0]).toBeGreaterThan(195);
-    expect(pixel(pulled, 16, 32)[2]).toBeLessThan(45);
-    const along = [4, 12, 24].map((d) => pixel(pulled, 16, 32 + d)[0]!);
-    expect(along[0]).toBeGreaterThan(along[1]!);
-    expect(along[1]).toBeGreaterThan(along[2]!);
-    expect(along[1]).toBeGreaterThan(124);
-    expect(along[2]).toBeGreaterThanOrEqual(120);
+    const pulled = pullToHints(image, line, hint(16, 32, [200, 120, 40]), { strength });
+    for (const [x, y] of [
+      [16, 32],
+      [4, 60],
+      [28, 5],
+    ] as const) {
+      pixel(pulled, x, y).forEach((v, c) => expect(Math.abs(v - [200, 120, 40][c]!)).toBeLessThanOrEqual(4));
+    }
     for (let y = 0; y < 64; y += 7) expect(pixel(pulled, 40, y)).toEqual([120, 120, 120]);
+  });
+
+  it('fades in the open, and keeps the fine shading of the model', () => {
+    const open = plane(64, 64, () => 1);
+    const stripes = raster(64, 64, (x) => (x % 2 ? [110, 110, 110] : [130, 130, 130]));
+    const pulled = pullToHints(stripes, open, hint(8, 8, [200, 120, 40]), { strength, reach: 0.1 });
+    const mean = (x: number, y: number) => (pixel(pulled, x, y)[0]! + pixel(pulled, x + 1, y)[0]!) / 2;
+    expect(mean(8, 8)).toBeGreaterThan(190);
+    expect(mean(20, 20)).toBeLessThan(mean(14, 14));
+    expect(mean(60, 60)).toBeLessThan(123);
+    expect(pixel(pulled, 8, 8)[0]! - pixel(pulled, 9, 8)[0]!).toBeGreaterThanOrEqual(18);
+  });
+
+  it('mixes two hints of one area by nearness', () => {
+    const open = plane(64, 64, () => 1);
+    const hints = rasterizeHints(
+      [
+        { kind: 'point', x: 8, y: 32, radius: 3, color: [200, 0, 0] },
+        { kind: 'point', x: 56, y: 32, radius: 3, color: [0, 0, 200] },
+      ],
+      size,
+      grid,
+    );
+    const pulled = pullToHints(
+      raster(64, 64, () => [90, 90, 90]),
+      open,
+      hints,
+      { strength },
+    );
+    const red = [8, 24, 32, 40, 56].map((x) => pixel(pulled, x, 32)[0]!);
+    expect(red).toEqual([...red].sort((a, b) => b - a));
+    expect(Math.abs(pixel(pulled, 32, 32)[0]! - pixel(pulled, 32, 32)[2]!)).toBeLessThan(12);
   });
 
   it('changes nothing without hints, at strength 0, or where the model obeyed', () => {
     const { line, image } = split(64, 4);
-    expect(pullToHints(image, line, rasterizeHints([], size, grid))).toBe(image);
-    expect(pullToHints(image, line, hint(16, 32, [1, 2, 3]), 0)).toBe(image);
-    expect([...pullToHints(image, line, hint(16, 32, [200, 0, 0])).data]).toEqual([...image.data]);
+    expect(pullToHints(image, line, rasterizeHints([], size, grid), { strength })).toBe(image);
+    expect(pullToHints(image, line, hint(16, 32, [1, 2, 3]), { strength: 0 })).toBe(image);
+    const obeyed = pullToHints(image, line, hint(16, 32, [200, 0, 0]), { strength });
+    for (let x = 0; x < 64; x++) {
+      const before = pixel(image, x, 20);
+      if (x < 29 || x > 34)
+        pixel(obeyed, x, 20).forEach((v, c) => expect(Math.abs(v - before[c]!)).toBeLessThanOrEqual(1));
+    }
   });
 });
 
@@ -163,6 +202,7 @@ describe('composePaint and flats', () => {
     const paint = composePaint({ image, line, hints, regions: labelRegions(fine.line), pull: 1 });
     expect([paint.width, paint.height]).toEqual([256, 256]);
     expect(pixel(paint, 60, 128)[1]).toBeGreaterThan(170);
+    expect(pixel(paint, 20, 200)[1]).toBeGreaterThan(120);
     expect(pixel(paint, 200, 128)).toEqual([0, 0, 200]);
     expect(small.width).toBe(image.width);
   });

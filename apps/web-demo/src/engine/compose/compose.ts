@@ -13,13 +13,13 @@ export interface ComposeInput {
   readonly hints: HintMap;
   /** Areas of the drawing at the wanted size. */
   readonly regions: RegionMap;
-  /** See `pullToHints`. */
+  /** Strength of `pullToHints`, [0, 1]. */
   readonly pull: number;
 }
 
 /** From the model's picture to the paint layer: hints met, ink taken out, areas kept apart, at the size of `regions`. */
 export function composePaint({ image, line, hints, regions, pull }: ComposeInput): Raster<3> {
-  const pulled = pullToHints(image, line, hints, pull);
+  const pulled = pullToHints(image, line, hints, { strength: pull });
   const labels = cellLabels(regions, image);
   return upsampleWithin(paintUnderLines(pulled, line, labels), labels, regions);
 }

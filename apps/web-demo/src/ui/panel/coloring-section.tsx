@@ -1,6 +1,7 @@
 import { Sparkles, Trash2, X } from 'lucide-react';
 import { useId } from 'react';
 import { clearHints } from '../../engine/hints/marks.ts';
+import { ownDetail } from '../../editor/coloring.ts';
 import { saveHints } from '../../editor/files.ts';
 import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
@@ -16,7 +17,7 @@ export function ColoringSection() {
   const hints = useEditor((state) => state.history?.present.hints.length ?? 0);
   const open = useEditor((state) => state.history !== undefined);
   const model = useEditor((state) => state.model);
-  const own = model.kind === 'ready' ? model.model.manifest.trainSize : 256;
+  const own = model.kind === 'ready' ? ownDetail(model.model) : 256;
   return (
     <section aria-label={t('coloring.title')}>
       <h2>{t('coloring.title')}</h2>
