@@ -14,7 +14,7 @@ const folder = makeFolder('prepare');
 afterAll(() => folder.remove());
 const at = (name: string) => join(folder.path, name);
 const base = { split: 'train', size: 64, seed: 5 } as const satisfies DatasetOptions;
-const fluent = { ...base, spec: 'fluent', count: 50, shardSize: 20 };
+const vector = { ...base, spec: 'streamline', size: 32, count: 25, shardSize: 10 };
 
 /** Every file below a folder with the digest of its bytes. */
 function digests(path: string): Record<string, string> {
@@ -31,45 +31,45 @@ function digests(path: string): Record<string, string> {
 
 describe('prepareShards', () => {
   beforeAll(async () => {
-    await prepareShards({ ...fluent, out: at('one'), workers: 0 });
+    await prepareShards({ ...vector, out: at('one'), workers: 0 });
   });
 
   it('writes the same bytes with any number of threads', async () => {
-    await prepareShards({ ...fluent, out: at('two'), workers: 2 });
+    await prepareShards({ ...vector, out: at('two'), workers: 2 });
     expect(digests(at('two/train'))).toEqual(digests(at('one/train')));
   });
 
   it('goes on after it was cut off, to the same bytes', async () => {
     const stop = new AbortController();
     const cut = prepareShards({
-      ...fluent,
+      ...vector,
       out: at('cut'),
       workers: 0,
       signal: stop.signal,
       onProgress: ({ done }) => {
-        if (done > 30) stop.abort(new Error('stopped'));
+        if (done > 15) stop.abort(new Error('stopped'));
       },
     });
     await expect(cut).rejects.toThrow('stopped');
     expect(readdirSync(at('cut/train')).filter((name) => name.endsWith('.tar'))).toEqual(['000000.tar']);
-    expect((await prepareShards({ ...fluent, out: at('cut'), workers: 0 })).reused).toBe(1);
+    expect((await prepareShards({ ...vector, out: at('cut'), workers: 0 })).reused).toBe(1);
     expect(digests(at('cut/train'))).toEqual(digests(at('one/train')));
   });
 
   it('makes a damaged or missing shard again', async () => {
-    await prepareShards({ ...fluent, out: at('damaged'), workers: 0 });
+    await prepareShards({ ...vector, out: at('damaged'), workers: 0 });
     truncateSync(at('damaged/train/000001.tar'), 5000);
     rmSync(at('damaged/train/000002.json'));
-    const report = await prepareShards({ ...fluent, out: at('damaged'), workers: 0 });
-    expect([report.reused, report.samples, report.shards]).toEqual([1, 50, 3]);
+    const report = await prepareShards({ ...vector, out: at('damaged'), workers: 0 });
+    expect([report.reused, report.samples, report.shards]).toEqual([1, 25, 3]);
     expect(digests(at('damaged/train'))).toEqual(digests(at('one/train')));
   });
 
   it('refuses to mix settings in one folder, and endless sets without a number', async () => {
-    await expect(prepareShards({ ...fluent, seed: 6, out: at('one'), workers: 0 })).rejects.toThrow(
+    await expect(prepareShards({ ...vector, seed: 6, out: at('one'), workers: 0 })).rejects.toThrow(
       'other settings are in prepare.json',
     );
-    await expect(prepareShards({ ...base, spec: 'fluent', out: at('x'), workers: 0 })).rejects.toThrow(
+    await expect(prepareShards({ ...base, spec: 'streamline', out: at('x'), workers: 0 })).rejects.toThrow(
       'expected the number of pictures',
     );
   });
@@ -99,14 +99,14 @@ describe('prepareShards', () => {
       reader.end(tar);
     });
     expect(names.slice(0, 3)).toEqual(['000000000.png', '000000000.line.png', '000000000.json']);
-    expect(names.length).toBe(60);
+    expect(names.length).toBe(30);
   });
 
   it('shards read back as the pictures they were made of', async () => {
-    const source = await openDataset('fluent', base);
-    const shards = await openDataset(`shards:${at('one')}`, base);
-    expect(shards.length).toBe(50);
-    for (let i = 0; i < 50; i += 3) {
+    const source = await openDataset('streamline', { ...base, size: 32 });
+    const shards = await openDataset(`shards:${at('one')}`, { ...base, size: 32 });
+    expect(shards.length).toBe(25);
+    for (let i = 0; i < 25; i += 3) {
       const pair = await shards.pair(i);
       const original = await source.pair(Number(pair.id));
       expect(Buffer.from(pair.color.data).equals(Buffer.from(original.color.data))).toBe(true);
@@ -116,7 +116,7 @@ describe('prepareShards', () => {
   });
 
   it.each(['webp', 'jpeg'] as const)('stores %s too', async (format) => {
-    const report = await prepareShards({ ...fluent, count: 4, format, out: at(format), workers: 0 });
+    const report = await prepareShards({ ...vector, count: 4, format, out: at(format), workers: 0 });
     expect(report.samples).toBe(4);
     const pair = await (await openDataset(`shards:${at(format)}`, base)).pair(0);
     expect(pair.color.width).toBe(64);
@@ -160,7 +160,7 @@ function expectSame(a: Batch, b: Batch): void {
 }
 
 describe('createLoader', () => {
-  const options = { ...base, spec: 'fluent', size: 32, batch: 3 };
+  const options = { ...base, spec: 'streamline', size: 32, batch: 3 };
 
   it('gives the same batches with any number of threads, and goes on where it stopped', async () => {
     const plain = await createLoader({ ...options, workers: 0 });
@@ -184,7 +184,7 @@ describe('createLoader', () => {
 
   it('equals the samples of the data set', async () => {
     const loader = await createLoader({ ...options, workers: 0 });
-    const data = await openDataset('fluent', { ...base, size: 32 });
+    const data = await openDataset('streamline', { ...base, size: 32 });
     const { target, ids } = await loader.next();
     const sample = await data.sample(1);
     expect(ids[1]).toBe(sample.id);

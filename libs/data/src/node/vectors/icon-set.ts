@@ -15,6 +15,26 @@ interface IconifyJson {
   readonly icons: Readonly<Record<string, { body: string; width?: number; height?: number }>>;
 }
 
+interface IconPackage {
+  readonly icons: IconifyJson;
+  readonly categories: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The packages hold up to 25 MB of text: read once, shared by both splits. */
+const packages = new Map<string, IconPackage>();
+
+function readPackage(name: string): IconPackage {
+  let found = packages.get(name);
+  if (!found) {
+    const folder = dirname(require.resolve(`${name}/package.json`));
+    const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    const { categories } = read('metadata.json') as { categories: Record<string, string[]> };
+    found = { icons: read('icons.json') as IconifyJson, categories };
+    packages.set(name, found);
+  }
+  return found;
+}
+
 /** Variants of one drawing: skin tones, genders. */
 interface IconGroup {
   readonly name: string;
@@ -45,10 +65,8 @@ export class IconSet {
   readonly count: number;
 
   constructor(private readonly options: IconSetOptions) {
-    const folder = dirname(require.resolve(`${options.package}/package.json`));
-    const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    this.json = read('icons.json') as IconifyJson;
-    const { categories } = read('metadata.json') as { categories: Record<string, string[]> };
+    const { icons, categories } = readPackage(options.package);
+    this.json = icons;
     this.byCategory = Object.entries(options.categories).map(([category, weight]) => {
       const groups = groupNames((categories[category] ?? []).filter((name) => this.usable(name)));
       return [groups.filter((group) => splitOf(group.name) === options.split), weight] as const;
