@@ -5,6 +5,7 @@ import {
   paperAdam,
   paperLosses,
   presets,
+  readModel,
   type OrtTrainingPrograms,
   type TrainConfig,
 } from '@irodori/graph-builder';
@@ -90,6 +91,17 @@ describe('the official training runtime', () => {
       // Norm biases start at 0 and are still as small as the steps themselves.
       expect(distance, name).toBeLessThan(1e-2 * size + 5e-4 * Math.sqrt(data.length));
     }
+    await gan.dispose();
+  });
+
+  it('takes the same step with ConvGrad of the training builds', async () => {
+    const { trainingModel } = buildOrtTraining(config, { learningRates: [RATE], convGrad: true }).generator;
+    expect(readModel(trainingModel).nodes.filter(({ opType }) => opType === 'ConvGrad').length).toBeGreaterThan(40);
+    const programs = (learningRates: readonly number[]) => buildOrtTraining(config, { learningRates, convGrad: true });
+    const gan = new OrtGanSession({ runtime, programs, learningRates: [RATE], emaDecay: 0 }, initial);
+    await gan.step(batch, RATE);
+    const { losses } = await gan.step(batch, RATE);
+    names.forEach((name, i) => expect(Math.abs(losses[name]! / floats('losses')[5 + i]! - 1)).toBeLessThan(1e-3));
     await gan.dispose();
   });
 

@@ -47,6 +47,12 @@ export function withGradientAccumulators(
     graph.node.push(accumulate);
   }
   graph.input.push(valueInfo(trainingNames.reset, 'bool', [1]));
+  for (const backward of graph.node) {
+    if (backward.opType !== 'ConvGrad') continue;
+    // Outputs are dX, dW, dB; only the weight's gradient is asked for.
+    backward.domain = DOMAIN;
+    backward.output = ['', ...backward.output];
+  }
   model.opsetImport.push({ $typeName: 'onnx.OperatorSetIdProto', domain: DOMAIN, version: DOMAIN_VERSION });
   return closeModelFile(file);
 }

@@ -5,8 +5,11 @@
 export interface Target {
   readonly provider: 'cpu' | 'webgpu' | 'cuda' | 'portable';
   readonly opset: number;
-  /** Convolution weight gradient: Gemms over shifted flat slices, Gemms over strided slices, or one big convolution. */
-  readonly convWeightGrad: 'shifted' | 'slices' | 'conv';
+  /**
+   * Convolution weight gradient: Gemms over shifted flat slices, Gemms over strided slices, one big convolution, or ConvGrad
+   * of the training builds where the graph allows (else slices).
+   */
+  readonly convWeightGrad: 'shifted' | 'slices' | 'conv' | 'ConvGrad';
   /** Stride-1 convolution data gradient: ConvTranspose, or Conv with flipped weights. */
   readonly convDataGrad: 'transpose' | 'flipped';
   /** Transposed convolution whose kernel equals its stride: as it stands, or 1x1 convolution + DepthToSpace or + Reshape. */

@@ -37,6 +37,8 @@ export interface OrtTrainingOptions {
   /** Learning rate of both networks at each step, from the first on; the last one stays. */
   readonly learningRates: readonly number[];
   readonly target?: Target;
+  /** Weight gradients by ConvGrad of the training builds in place of standard operators. @default false */
+  readonly convGrad?: boolean;
 }
 
 /**
@@ -80,7 +82,7 @@ function discriminatorModels(config: TrainConfig, options: OrtTrainingOptions): 
 /** @param build makes inputs and forward pass; the first of its outputs is the loss */
 function models(
   network: 'generator' | 'discriminator',
-  { target = targets.cpu }: OrtTrainingOptions,
+  { target = targets.cpu, convGrad = false }: OrtTrainingOptions,
   build: (graph: Graph) => Readonly<Record<string, Value>>,
 ): Models {
   const written = (withGradients: boolean) => {
@@ -95,7 +97,11 @@ function models(
       parameters.forEach(({ name }, i) => graph.output(trainingNames.gradient(name), gradients[i]!));
     }
     return {
-      bytes: serialize(graph, { ...target, opset: OPSET }, { graphName: `irodori-${network}-training` }),
+      bytes: serialize(
+        graph,
+        { ...target, opset: OPSET, ...(convGrad ? { convWeightGrad: 'ConvGrad' } : {}) },
+        { graphName: `irodori-${network}-training` },
+      ),
       parameters: parameters.map(parameterInfo),
       inputs: graph.inputs
         .filter(({ name }) => !own.has(name))

@@ -16,6 +16,7 @@ interface ExportFlags {
   readonly format: string;
   readonly profile: string;
   readonly data: string;
+  readonly convGrad?: boolean;
   readonly force?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -38,6 +39,7 @@ export function exportCommand(): Command {
     .option('--format <list>', `comma-separated: ${Object.keys(formats).join(', ')}`, 'onnx,split')
     .option('--profile <name>', `how the static files are written: ${Object.keys(profiles).join(', ')}`, 'standard')
     .option('--data <spec>', 'pictures that calibrate int8', 'irodori-mix')
+    .option('--conv-grad', 'ort-training: weight gradients by ConvGrad of the training builds')
     .option('--force', 'write over what is in the folder')
     .option('-q, --quiet', 'only warnings')
     .option('--json', 'the result as JSON on stdout')
@@ -67,7 +69,7 @@ async function exportModel(flags: ExportFlags): Promise<void> {
   const cases = await referenceCases(source, wanted.has('static') ? staticSides.map((side) => [side, side]) : []);
   const options = { formats: wanted, profile, calibration: flags.data, tell: (line: string) => talk.note(line) };
   const files = await modelFiles(source, cases, options);
-  const artifacts = wanted.has('ort-training') ? await ortTrainingFiles(source) : [];
+  const artifacts = wanted.has('ort-training') ? await ortTrainingFiles(source, flags.convGrad) : [];
   const manifest = manifestOf(source, files);
   writeFolder(flags.out, [
     ...files,

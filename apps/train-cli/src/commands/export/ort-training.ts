@@ -16,7 +16,7 @@ export interface ArtifactFile {
  * official runtime.
  * @throws CliError when the source has no discriminator, OrtTrainingError when the runtime refuses a set
  */
-export async function ortTrainingFiles(source: Source): Promise<ArtifactFile[]> {
+export async function ortTrainingFiles(source: Source, convGrad = false): Promise<ArtifactFile[]> {
   const { training } = source;
   if (!training)
     throw failure(
@@ -24,7 +24,7 @@ export async function ortTrainingFiles(source: Source): Promise<ArtifactFile[]> 
     );
   const { config, state, step } = training;
   const learningRate = config.learningRate;
-  const programs = buildOrtTraining(await stepConfigOf(config), { learningRates: [learningRate] });
+  const programs = buildOrtTraining(await stepConfigOf(config), { learningRates: [learningRate], convGrad });
   const runtime = await loadOrtTraining(1);
   const files = (folder: string, set: OrtTrainingSet | undefined): ArtifactFile[] => {
     if (!set) return [];
