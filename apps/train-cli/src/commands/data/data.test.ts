@@ -1,0 +1,133 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeImage } from '@irodori/data/node';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describeError } from '../../cli/errors.ts';
+import { dataCommand } from './index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'irodori-data-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string) => join(folder, name);
+
+/** What the command printed; rejects as the command does. */
+async function run(...args: string[]): Promise<string> {
+  let said = '';
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  try {
+    await dataCommand().parseAsync(args, { from: 'user' });
+  } finally {
+    spy.mockRestore();
+  }
+  return said;
+}
+
+const failureOf = async (...args: string[]) =>
+  describeError(
+    await run(...args).then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
+  );
+
+beforeAll(async () => {
+  for (let i = 0; i < 12; i++) {
+    const background = { r: 20 * i, g: 200 - 10 * i, b: 90 };
+    writeFileSync(
+      at(`${i}.png`),
+      await sharp({ create: { width: 80, height: 90, channels: 3, background } })
+        .png()
+        .toBuffer(),
+    );
+  }
+  writeFileSync(at('broken.png'), 'no picture');
+});
+
+describe('irodori data', () => {
+  it('lists what can be named', async () => {
+    expect(await run('list')).toMatch(/^irodori-mix +the embedded mix/);
+    const entries = JSON.parse(await run('list', '--json')) as { spec: string }[];
+    expect(entries.map(({ spec }) => spec)).toContain('danbooru:DIR');
+  });
+
+  it.each([
+    ['pairs', 2 * 68 + 4],
+    ['samples', 3 * 68 + 4],
+  ])('previews %s as one sheet', async (what, height) => {
+    const said = await run(
+      'preview',
+      '--data',
+      'streamline',
+      '--size',
+      '64',
+      '--count',
+      '3',
+      '--columns',
+      '3',
+      '--what',
+      what,
+      '-o',
+      at(`${what}.png.sheet`),
+    );
+    expect(said).toContain(`3 from streamline, ${what}`);
+    const sheet = await decodeImage(at(`${what}.png.sheet`));
+    expect([sheet.width, sheet.height]).toEqual([3 * 68 + 4, height]);
+  });
+
+  it('measures a folder and names what was skipped', async () => {
+    const result = JSON.parse(
+      await run('stats', '--data', `folder:${folder}`, '--size', '64', '--count', '40', '--json'),
+    ) as {
+      lookedAt: number;
+      skipped: { items: { id: string }[] };
+    };
+    expect(result.lookedAt).toBeGreaterThan(8);
+    expect(result.skipped.items.map(({ id }) => id)).toEqual(['broken.png']);
+    expect(await run('stats', '--data', `folder:${folder}`, '--size', '64')).toContain(
+      'broken: broken.png: expected PNG',
+    );
+  });
+
+  it('prepares shards and goes on', async () => {
+    const args = [
+      'prepare',
+      '--data',
+      `folder:${folder}`,
+      '--size',
+      '64',
+      '--workers',
+      '1',
+      '--split',
+      'train',
+      '--quiet',
+      '-o',
+      at('shards'),
+    ];
+    expect(await run(...args)).toMatch(/shards\/train: \d+ pictures in 1 shards/);
+    expect(await run(...args)).toContain('(1 shards were there)');
+    expect(readdirSync(at('shards/train'))).toContain('000000.tar');
+  });
+
+  it('answers wrong usage with 2 and failures with 1, in one line', async () => {
+    const sheet = at('never.png');
+    expect(await failureOf('preview', '--data', 'nothing', '-o', sheet)).toMatchObject({
+      exitCode: 2,
+      line: expect.stringContaining("got 'nothing'") as string,
+    });
+    expect(await failureOf('preview', '--data', `folder:${at('gone')}`, '-o', sheet)).toMatchObject({
+      exitCode: 1,
+      line: expect.stringContaining('no such folder') as string,
+    });
+    expect(await failureOf('preview', '--data', 'streamline', '-o', '/proc/never/sheet.png')).toMatchObject({
+      exitCode: 1,
+    });
+    expect(await failureOf('prepare', '--data', 'streamline', '-o', at('endless'))).toMatchObject({
+      line: expect.stringContaining('endless') as string,
+    });
+    expect(existsSync(sheet)).toBe(false);
+  });
+});
