@@ -14,11 +14,11 @@ import { writeTestModels } from '../e2e/test-model.ts';
 
 /**
  * What the editor costs: milliseconds from pointer-up to the new picture, download sizes, time to interactive.
- * `npm run latency -w @irodori/web-demo [-- preset]`; presets of graph-builder, `lite` by default, with random weights,
+ * `npm run latency -w @irodori/web-demo [-- preset [strokes]]`; presets of graph-builder, `lite` by default, with random weights,
  * since speed does not depend on them.
  */
-const RUNS = 12;
 const preset = (process.argv[2] ?? 'lite') as PresetName;
+const RUNS = Number(process.argv[3] ?? 12);
 const app = fileURLToPath(new URL('../', import.meta.url));
 const executable = findBrowser();
 if (!executable) {
