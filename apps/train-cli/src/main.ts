@@ -1,15 +1,20 @@
 import { Command, CommanderError } from 'commander';
 import { describeError } from './cli/errors.ts';
-import { colorizeCommand } from './commands/colorize/index.ts';
-import { dataCommand } from './commands/data/index.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { evalCommand } from './commands/eval/index.ts';
-import { exportCommand } from './commands/export/index.ts';
-import { infoCommand } from './commands/info/index.ts';
-import { runsCommand } from './commands/runs.ts';
-import { studyCommand } from './commands/study/index.ts';
-import { trainCommand } from './commands/train/index.ts';
 import { version } from './version.ts';
+
+/** Each command and where it lives; only the one that is asked for is loaded. */
+const commands = {
+  data: async () => (await import('./commands/data/index.ts')).dataCommand(),
+  train: async () => (await import('./commands/train/index.ts')).trainCommand(),
+  colorize: async () => (await import('./commands/colorize/index.ts')).colorizeCommand(),
+  eval: async () => (await import('./commands/eval/index.ts')).evalCommand(),
+  study: async () => (await import('./commands/study/index.ts')).studyCommand(),
+  export: async () => (await import('./commands/export/index.ts')).exportCommand(),
+  info: async () => (await import('./commands/info/index.ts')).infoCommand(),
+  runs: async () => (await import('./commands/runs.ts')).runsCommand(),
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
+};
+type CommandName = keyof typeof commands;
 
 /** Commander's complaint as one line of ours. */
 function oneLine(text: string): string {
@@ -20,24 +25,18 @@ function oneLine(text: string): string {
   return `irodori: ${line}\n`;
 }
 
-function buildProgram(): Command {
+async function buildProgram(args: readonly string[]): Promise<Command> {
   const program = new Command('irodori')
     .description('interactive anime line-art colorization: train, color, export')
     .version(version)
     .option('--debug', 'show the stack of an error')
     .showSuggestionAfterError(true)
     .enablePositionalOptions();
-  for (const command of [
-    dataCommand(),
-    trainCommand(),
-    colorizeCommand(),
-    evalCommand(),
-    studyCommand(),
-    exportCommand(),
-    infoCommand(),
-    runsCommand(),
-    doctorCommand(),
-  ]) {
+  const named = Object.hasOwn(commands, args[0] ?? '')
+    ? [args[0] as CommandName]
+    : (Object.keys(commands) as CommandName[]);
+  for (const name of named) {
+    const command = await commands[name]();
     command.option('--debug', 'show the stack of an error');
     program.addCommand(command);
   }
@@ -55,7 +54,7 @@ export async function main(args: readonly string[]): Promise<void> {
     if (error.code === 'EPIPE') process.exit(0);
   });
   try {
-    const program = buildProgram();
+    const program = await buildProgram(args);
     if (args.length === 0) program.help({ error: false });
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -9,6 +9,8 @@ export type { ColorizerParts } from './colorizer.ts';
 export { TrainSession, stateName } from './train-session.ts';
 export type { StateKind, StateTensor, StepProgram, StepResult, TrainBatch } from './train-session.ts';
 export type { StepSession, TrainState } from './train-session-state.ts';
+export { AccumulatingTrainSession } from './train-session-accumulate.ts';
+export type { AccumulateProgram } from './train-session-accumulate.ts';
 export { LoopTrainSession } from './train-session-loop.ts';
 export type { LoopProgram, LoopResult } from './train-session-loop.ts';
 export { WebGpuTrainSession } from './train-session-webgpu.ts';

@@ -1,13 +1,18 @@
 import {
+  buildApplyStep,
+  buildGradStep,
   buildInference,
   buildSplitInference,
   buildTrainStep,
   countParameters,
   initParameters,
+  modelParameters,
   paperLosses,
   presets,
+  targets,
 } from '@irodori/graph-builder';
 import type { ModelConfig, TrainConfig as StepConfig } from '@irodori/graph-builder';
+import { AccumulatingTrainSession, openTrainSession } from '@irodori/runtime';
 import type { TrainConfig } from '../config/schema.ts';
 import { loadPerceptual } from './perceptual.ts';
 import type { TrainProgram } from './program.ts';
@@ -48,14 +53,27 @@ export async function stepConfigOf(config: TrainConfig): Promise<StepConfig> {
  */
 export async function buildProgram(config: TrainConfig): Promise<TrainProgram> {
   const model = modelOf(config);
-  const step = buildTrainStep(await stepConfigOf(config));
+  const stepConfig = await stepConfigOf(config);
   const counts = countParameters(model);
+  const parameters = modelParameters(model);
+  const trained = [...parameters.generator, ...(config.discriminator.enabled ? parameters.discriminator : [])];
   return {
-    step,
     generator: counts.generator,
     discriminator: config.discriminator.enabled ? counts.discriminator : 0,
     generatorConfig: { ...model.generator },
-    initial: (seed) => initParameters(step.parameters, seed),
+    initial: (seed) => initParameters(trained, seed),
+    open: (ort, options) => {
+      const target = targets[options.device];
+      if (config.accumulate === 1) return openTrainSession(ort, buildTrainStep(stepConfig, { target }), options);
+      const grad = buildGradStep(stepConfig, { target });
+      const apply = buildApplyStep(grad.parameters, stepConfig, { target });
+      const { initial, step, sessionOptions } = options;
+      const program = { grad, apply, parts: config.accumulate };
+      return AccumulatingTrainSession.create(ort, program, initial, {
+        step,
+        sessionOptions: { ...sessionOptions, executionProviders: [options.device] },
+      });
+    },
     inference: (weights) => buildInference(model.generator, weights, withMetadata(config)),
     split: (weights) => buildSplitInference(model.generator, weights, withMetadata(config)),
   };

@@ -4,12 +4,12 @@ import type {
   MetricsLine,
   OrtBackend,
   SessionOptions,
+  StepSession,
   TrainBatch,
   ValidationLine,
 } from '@irodori/runtime';
 import { samplePath } from '@irodori/runtime';
 import { encodePng } from '@irodori/data/node';
-import type { GanSession } from '../ort-training/gan-session.ts';
 import { failure } from '../cli/errors.ts';
 import { writeFileAtomically } from '../cli/files.ts';
 import type { TrainConfig } from '../config/schema.ts';
@@ -29,7 +29,7 @@ export interface LoopParts {
   readonly configHash: string;
   readonly run: string;
   readonly program: TrainProgram;
-  readonly session: GanSession;
+  readonly session: StepSession;
   readonly sessionOptions: SessionOptions;
   readonly batches: { take(position: number): Promise<TrainBatch> };
   readonly samples: readonly TrainBatch[];

@@ -81,6 +81,7 @@ export interface TrainSummary {
 export type TrainerEvent =
   | {
       readonly kind: 'ready';
+      readonly device: string;
       readonly parameters: { readonly generator: number; readonly discriminator: number };
       readonly step: number;
       /** Undefined when only time bounds the run. */

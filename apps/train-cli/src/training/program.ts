@@ -1,14 +1,15 @@
-import type { StepProgram } from '@irodori/runtime';
+import type { OpenOptions, OrtBackend, StepSession } from '@irodori/runtime';
 
 /** What the training loop needs of the graphs, whatever builds them. */
 export interface TrainProgram {
-  readonly step: StepProgram;
   /** Parameter counts. */
   readonly generator: number;
   readonly discriminator: number;
   /** The generator's resolved configuration, for the manifest. */
   readonly generatorConfig: Record<string, unknown>;
   initial(seed: number): Map<string, Float32Array>;
+  /** A session over the training step on a device. */
+  open(ort: OrtBackend, options: OpenOptions): Promise<StepSession>;
   /** The generator with these weights, any height and width. */
   inference(weights: ReadonlyMap<string, Float32Array>): Uint8Array;
   /** The same cut where the hint comes in. */

@@ -1,21 +1,15 @@
-import type { SessionOptions } from '@irodori/runtime';
-import { listSupportedBackends } from 'onnxruntime-node';
-import { failure } from '../cli/errors.ts';
-import type { TrainConfig } from '../config/schema.ts';
+import type { Device, SessionOptions } from '@irodori/runtime';
 
-/**
- * How the runtime is to run a graph. `auto` is the CPU: the state travels through memory at each step, which only pays
- * on a device when the steps are long.
- * @throws CliError when this build of the runtime does not know the device
- */
-export function sessionOptionsFor({ device, threads }: Pick<TrainConfig, 'device' | 'threads'>): SessionOptions {
-  const provider = device === 'auto' ? 'cpu' : device;
-  const known = listSupportedBackends().map(({ name }) => name);
-  if (!known.includes(provider)) {
-    throw failure(`--device ${provider}: this build of onnxruntime-node has ${known.join(', ')}`);
-  }
+interface Placement {
+  /** Threads of the runtime; 0: one per core. */
+  readonly threads: number;
+  readonly device?: Device;
+}
+
+/** How the runtime is to run a model: on the CPU unless told otherwise, and silently. */
+export function sessionOptionsFor({ threads, device = 'cpu' }: Placement): SessionOptions {
   return {
-    executionProviders: [provider],
+    executionProviders: [device],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
     ...(threads === 0 ? {} : { intraOpNumThreads: threads }),
@@ -23,11 +17,10 @@ export function sessionOptionsFor({ device, threads }: Pick<TrainConfig, 'device
 }
 
 /**
- * The same for the training step. Its graph is large and already lowered as it is to run: the runtime's own optimizer
+ * The same for the training step. On the CPU its graph is already lowered as it is to run: the runtime's own optimizer
  * takes seconds to look through it and makes no step faster (measured on `tiny` and `lite`).
  */
-export function trainingSessionOptions(config: Pick<TrainConfig, 'device' | 'threads'>): SessionOptions {
-  const options = sessionOptionsFor(config);
-  const onCpu = options.executionProviders?.[0] === 'cpu';
-  return onCpu ? { ...options, graphOptimizationLevel: 'disabled' } : options;
+export function trainingSessionOptions({ threads, device = 'cpu' }: Placement): SessionOptions {
+  const options = sessionOptionsFor({ threads, device });
+  return device === 'cpu' ? { ...options, graphOptimizationLevel: 'disabled' } : options;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { TrainSession, runFiles } from '@irodori/runtime';
+import { chooseDevice, runFiles } from '@irodori/runtime';
 import * as ort from 'onnxruntime-node';
 import { failure } from '../cli/errors.ts';
 import { makeFolder } from '../cli/files.ts';
@@ -28,6 +28,9 @@ import type {
 import { sessionOptionsFor, trainingSessionOptions } from './session-options.ts';
 import { summarizeLogs } from './summary.ts';
 
+// The runtime would print at length why a device is not there; we say it in one line.
+ort.env.logLevel = 'fatal';
+
 const input = workerData as TrainerInput;
 const emit = (event: TrainerEvent) => parentPort?.postMessage(event);
 
@@ -48,7 +51,7 @@ function countSteps(config: TrainConfig, { length }: DataDescription): number | 
 async function train(): Promise<TrainSummary> {
   const { config, run, shownRun } = input;
   const configHash = createHash('sha256').update(arithmeticOf(config)).digest('hex');
-  const sessionOptions = sessionOptionsFor(config);
+  const sessionOptions = sessionOptionsFor({ threads: config.threads });
   const store = new CheckpointStore(run, config.checkpoints);
   const checkpoint = input.resume ? store.newestGood((text) => emit({ kind: 'warning', text })) : undefined;
   if (input.resume && checkpoint === undefined && hasCheckpoints(run)) throw noGoodCheckpoint(shownRun);
@@ -57,6 +60,7 @@ async function train(): Promise<TrainSummary> {
       `${shownRun}: its checkpoints were made with other settings; resume with the same, or choose another --out`,
     );
   }
+  const device = await chooseDevice(ort, config.device);
   const program = await buildProgram(config);
   const initial =
     checkpoint === undefined
@@ -74,7 +78,12 @@ async function train(): Promise<TrainSummary> {
   const session =
     config.engine === 'ort-training'
       ? await runOrtTraining({ config, totalSteps, initial, step })
-      : await TrainSession.create(ort, program.step, initial, { step, sessionOptions: trainingSessionOptions(config) });
+      : await program.open(ort, {
+          device,
+          initial,
+          step,
+          sessionOptions: trainingSessionOptions({ threads: config.threads, device }),
+        });
   const samples = await batches.validation(config.samples.count);
   const loop = new TrainLoop({
     ort,
@@ -96,7 +105,7 @@ async function train(): Promise<TrainSummary> {
   });
   if (checkpoint !== undefined) loop.resume(checkpoint.meta);
   const { generator, discriminator } = program;
-  emit({ kind: 'ready', parameters: { generator, discriminator }, step, totalSteps, seconds: loop.seconds });
+  emit({ kind: 'ready', device, parameters: { generator, discriminator }, step, totalSteps, seconds: loop.seconds });
   const reason = await loop.run();
   for (const log of [metrics, validations, events]) log.close();
   const said = summarizeLogs(join(run, runFiles.metrics), join(run, runFiles.validation));

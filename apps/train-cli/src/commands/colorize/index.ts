@@ -78,7 +78,7 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
   if (flags.hints !== undefined) given.unshift(await readHintFile(flags.hints));
   const jobs = planJobs(flags.input, flags.output);
   for (const { output } of jobs) if (output !== '-') await assertWritable(output);
-  const model = await loadModel(flags.model, sessionOptionsFor({ device: 'cpu', threads }));
+  const model = await loadModel(flags.model, sessionOptionsFor({ threads }));
   const talk = createTalk(flags.quiet === true);
   let failed = 0;
   for (const job of jobs) {

@@ -178,7 +178,9 @@ function follow(trainer: Worker, progress: TrainProgress, talk: Talk, begun: () 
           begun();
           const { generator, discriminator } = event.parameters;
           const from = event.step === 0 ? '' : `, going on from step ${event.step}`;
-          talk.note(`generator ${count(generator)} parameters, discriminator ${count(discriminator)}${from}`);
+          talk.note(
+            `generator ${count(generator)} parameters, discriminator ${count(discriminator)}, on ${event.device}${from}`,
+          );
           return progress.start(event);
         }
         case 'step':
