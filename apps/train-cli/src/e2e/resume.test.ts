@@ -7,12 +7,12 @@ import { decodeCheckpoint, runFiles } from '@irodori/runtime';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { lossLines, runCli, sizeOf, smallest, startCli, temporaryFolder } from './cli.testing.ts';
 
-const STEPS = 80;
+const STEPS = 60;
 const KILLS = 20;
 const folder = temporaryFolder();
 // On a busy machine each start takes its time.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
-const args = [...smallest, '--steps', String(STEPS), '--checkpoint-every', '3', '--sample-every', '40'];
+const args = [...smallest, '--steps', String(STEPS), '--checkpoint-every', '3', '--sample-every', '1000'];
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Everything that training computed: tensors and position, not times. */
