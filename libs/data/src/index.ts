@@ -6,6 +6,11 @@ export type { Hsl } from './color.ts';
 export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pixels/flatten.ts';
 export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
 export { contactSheet } from './pixels/sheet.ts';
+export { composePaint } from './paint/compose-paint.ts';
+export type { ComposeInput } from './paint/compose-paint.ts';
+export { flatColors } from './paint/flats.ts';
+export { labelRegions } from './paint/regions.ts';
+export type { RegionMap } from './paint/regions.ts';
 export { resizePlane, resizeRaster } from './pixels/resize.ts';
 export { fromImageTensor, toImageTensor, toSketchTensor } from './pixels/tensors.ts';
 export {

@@ -1,50 +1,41 @@
 import type { Plane } from '../raster.ts';
 
-/** `out[i] = max(a[i], b[i])` for the first `n`. */
-function maxOf(out: Float32Array, a: Float32Array, b: Float32Array, n: number): void {
-  for (let i = 0; i < n; i++) {
-    const x = a[i]!;
-    const y = b[i]!;
-    out[i] = x > y ? x : y;
-  }
-}
+/** Kept between calls: pictures of one size follow each other, and fresh megabytes keep the garbage collector busy. */
+let scratch = new Float32Array(0);
 
-/** Running maximum over `2 reach + 1` values of a padded line (`n + 2 reach` values, -Infinity outside) into `out`. */
-function maxWindow(
-  padded: Float32Array,
-  scratch: Float32Array,
-  out: Float32Array,
-  n: number,
-  reach: number,
-  step: number,
-) {
-  // Doubling: windows of 1, 2, 4, ... values from the window half as wide, then two that overlap.
-  const window = 2 * reach + 1;
+/** In place, `values[i]` becomes the maximum of `window` values, `step` apart, from `i` on; the last ones are not whole. */
+function runningMax(values: Float32Array, n: number, window: number, step: number): void {
+  const take = (shift: number) => {
+    for (let i = 0, k = shift; k < n; i++, k++) {
+      const x = values[k]!;
+      if (x > values[i]!) values[i] = x;
+    }
+  };
+  // Windows of 1, 2, 4, ... from two half as wide; at last two that overlap.
   let size = 1;
-  let current = padded;
-  const length = (n + 2 * reach) * step;
-  while (2 * size <= window) {
-    maxOf(scratch, current, current.subarray(size * step), length - (2 * size - 1) * step);
-    current = scratch;
-    size *= 2;
-  }
-  maxOf(out, current, current.subarray((window - size) * step), n * step);
+  for (; 2 * size <= window; size *= 2) take(size * step);
+  if (size < window) take((window - size) * step);
 }
 
 /** Grey dilation: the maximum over a `size` x `size` square, odd size; outside the picture nothing counts (as OpenCV's `dilate`). */
 export function dilate(plane: Plane, size: number): Plane {
   const { width, height } = plane;
   const reach = size >> 1;
-  const row = new Float32Array(width + 2 * reach).fill(-Infinity);
-  const rowScratch = new Float32Array(row.length);
-  const padded = new Float32Array(width * (height + 2 * reach)).fill(-Infinity);
-  for (let y = 0; y < height; y++) {
-    row.set(plane.data.subarray(y * width, (y + 1) * width), reach);
-    maxWindow(row, rowScratch, padded.subarray((y + reach) * width, (y + reach + 1) * width), width, reach, 1);
+  const rowLength = width + 2 * reach;
+  const n = rowLength * (height + 2 * reach);
+  if (scratch.length < n) scratch = new Float32Array(n);
+  const padded = scratch;
+  padded.fill(-Infinity, 0, n);
+  for (let y = 0, from = 0; y < height; y++) {
+    for (let x = 0, to = (y + reach) * rowLength + reach; x < width; x++) padded[to++] = plane.data[from++]!;
   }
-  // Down the columns the same with whole rows as steps.
+  // The border keeps rows apart, so that all rows are one long line.
+  runningMax(padded, n, 2 * reach + 1, 1);
+  runningMax(padded, n, 2 * reach + 1, rowLength);
   const data = new Float32Array(width * height);
-  maxWindow(padded, new Float32Array(padded.length), data, height, reach, width);
+  for (let y = 0, to = 0; y < height; y++) {
+    for (let x = 0, from = y * rowLength; x < width; x++) data[to++] = padded[from++]!;
+  }
   return { width, height, data };
 }
 

@@ -10,7 +10,7 @@ import { SkippedItem, type Source } from '../source.ts';
 import { splitOf } from '../vectors/split.ts';
 import { checkChroma, drawCrop, loadSquare } from './picture.ts';
 import { StringTable } from './string-table.ts';
-import { indexTar, readFromMemory, withTar, type ReadAt, type TarEntry } from './tar-index.ts';
+import { indexTar, openTar, readFromMemory, withTar, type OpenTar, type ReadAt, type TarEntry } from './tar-index.ts';
 import { checkFolder } from './walk.ts';
 
 /** Largest unpacked `.tar.gz` shard; larger ones should be plain tars. */
@@ -44,9 +44,13 @@ export function groupEntries(entries: readonly TarEntry[]): Grouped[] {
 
 const isCompressed = (path: string) => /gz$/.test(path);
 
+/** Plain shards kept open at once; further ones are opened for each read. */
+const MAX_OPEN = 128;
+
 /** Reads parts of shards. Compressed ones are unpacked whole, the last two stay in memory. */
 class ShardReader {
   private readonly unpacked = new Map<string, Promise<Buffer>>();
+  private readonly files = new Map<string, OpenTar>();
 
   /** Runs `use` with access to one shard. Throws DatasetError when it cannot be opened. */
   async with<T>(path: string, use: (readAt: ReadAt, size: number) => Promise<T>): Promise<T> {
@@ -54,7 +58,19 @@ class ShardReader {
       const bytes = await this.unpack(path);
       return use(readFromMemory(bytes), bytes.length);
     }
-    return withTar(path, use);
+    const kept = this.files.get(path);
+    if (kept) return use(kept.readAt, kept.size);
+    if (this.files.size >= MAX_OPEN) return withTar(path, use);
+    const tar = await openTar(path);
+    if (this.files.has(path)) await tar.close();
+    else this.files.set(path, tar);
+    const { readAt, size } = this.files.get(path)!;
+    return use(readAt, size);
+  }
+
+  async close(): Promise<void> {
+    for (const { close } of this.files.values()) await close();
+    this.files.clear();
   }
 
   private unpack(path: string): Promise<Buffer> {
@@ -115,10 +131,12 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
       }
     }
   }
-  if (keys.length === 0)
+  if (keys.length === 0) {
+    await shards.close();
     throw new DatasetError(
       `${root}: expected samples for split '${options.split}', found none in ${paths.length} shards`,
     );
+  }
   const table = columns.map((column) => Float64Array.from(column));
   return {
     name: `shards:${root}`,
@@ -141,6 +159,7 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
       const line = await loadSquare(await read(shard, lineAt, lineSize, id), id, picture, crop);
       return { id, source: 'shards', color, line: toGray(line) };
     },
+    close: () => shards.close(),
   };
 
   async function read(shard: number, offset: number, size: number, id: string): Promise<Buffer> {

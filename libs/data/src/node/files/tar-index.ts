@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { close, fstat, open, read } from 'node:fs';
+import { promisify } from 'node:util';
 import { DatasetError } from '../dataset.ts';
 
 /** One regular file inside a tar. */
@@ -53,11 +54,14 @@ function readPax(body: Buffer): { path?: string; size?: number } {
 /** Bytes at a place, from a file or from memory. */
 export type ReadAt = (offset: number, length: number) => Promise<Buffer>;
 
+const readDescriptor = promisify(read);
+
+// Plain descriptors instead of FileHandle objects: one read is one trip to the thread pool.
 const readFromFile =
-  (file: FileHandle): ReadAt =>
+  (descriptor: number): ReadAt =>
   async (offset, length) => {
     const buffer = Buffer.allocUnsafe(length);
-    const { bytesRead } = await file.read(buffer, 0, length, offset);
+    const { bytesRead } = await readDescriptor(descriptor, buffer, 0, length, offset);
     return bytesRead === length ? buffer : buffer.subarray(0, bytesRead);
   };
 
@@ -104,17 +108,29 @@ export async function indexTar(readAt: ReadAt, totalSize: number): Promise<TarIn
   return { entries };
 }
 
-/** Runs `use` with access to a tar file. Throws DatasetError when it cannot be opened. */
-export async function withTar<T>(path: string, use: (readAt: ReadAt, size: number) => Promise<T>): Promise<T> {
-  let file: FileHandle;
+export interface OpenTar {
+  readonly readAt: ReadAt;
+  readonly size: number;
+  close(): Promise<void>;
+}
+
+/** Opens a tar file for reading at random. Throws DatasetError. */
+export async function openTar(path: string): Promise<OpenTar> {
   try {
-    file = await open(path, 'r');
+    const descriptor = await promisify(open)(path, 'r');
+    const { size } = await promisify(fstat)(descriptor);
+    return { readAt: readFromFile(descriptor), size, close: () => promisify(close)(descriptor) };
   } catch (error) {
     throw new DatasetError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
+}
+
+/** Runs `use` with access to a tar file that is closed again after. Throws DatasetError when it cannot be opened. */
+export async function withTar<T>(path: string, use: (readAt: ReadAt, size: number) => Promise<T>): Promise<T> {
+  const tar = await openTar(path);
   try {
-    return await use(readFromFile(file), (await file.stat()).size);
+    return await use(tar.readAt, tar.size);
   } finally {
-    await file.close();
+    await tar.close();
   }
 }
