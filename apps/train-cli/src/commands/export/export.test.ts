@@ -61,7 +61,7 @@ function writeRun(name: string): string {
   return out;
 }
 
-describe('irodori export', () => {
+describe('irodori export', { timeout: 240_000 }, () => {
   it('writes a model folder that reads back to the same weights, in every form', async () => {
     const out = join(folder, 'model');
     await run('-m', writeRun('run'), '-o', out, '--format', 'fp16,split');
@@ -130,7 +130,7 @@ describe('irodori export', () => {
   });
 });
 
-describe('the official training artifacts of a run', () => {
+describe('the official training artifacts of a run', { timeout: 240_000 }, () => {
   it('hold both networks with their moments and step', async () => {
     const files = await ortTrainingFiles(await openSource(writeRun('trained')));
     expect(files.map(({ path }) => path.split('/').slice(1).join('/'))).toEqual([
