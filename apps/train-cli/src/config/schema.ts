@@ -1,15 +1,26 @@
+import type { presets } from '@irodori/graph-builder';
 import { z } from 'zod';
 
-export const presetNames = ['tiny', 'swift', 'lite', 'paper'] as const;
+/** The networks to train, by name. SGRU itself is not among them: it makes nine pictures of one sketch and takes no hints. */
+export const presetNames = [
+  'tiny',
+  'swift',
+  'lite',
+  'paper',
+  'paintschainer',
+  'paintschainer-swift',
+  'residual-unet',
+  'residual-unet-swift',
+] as const satisfies (keyof typeof presets)[];
 export type PresetName = (typeof presetNames)[number];
 
 const level = z.int().min(1).max(5);
-const widths = (count: number) => z.array(z.int().positive()).length(count);
+const widths = (least: number, most: number) => z.array(z.int().positive()).min(least).max(most);
 const count = z.int().nonnegative();
 
 /** What an experiment may change in the preset's generator; what is left out stays the preset's. */
 const generatorSchema = z.strictObject({
-  widths: widths(6).optional(),
+  widths: widths(5, 6).optional(),
   hintLevels: z.strictObject({ encoder: z.array(level), decoder: z.array(level) }).optional(),
   hintStem: z.boolean().optional(),
   hintScale: z.number().positive().optional(),
@@ -41,7 +52,7 @@ export const trainConfigSchema = z.strictObject({
     .strictObject({
       /** false: trains without one. */
       enabled: z.boolean().default(true),
-      widths: widths(7).optional(),
+      widths: widths(7, 7).optional(),
       spectralNorm: z.boolean().optional(),
     })
     .default({ enabled: true }),

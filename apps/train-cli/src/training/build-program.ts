@@ -75,6 +75,9 @@ export async function buildProgram(config: TrainConfig): Promise<TrainProgram> {
       });
     },
     inference: (weights) => buildInference(model.generator, weights, withMetadata(config)),
-    split: (weights) => buildSplitInference(model.generator, weights, withMetadata(config)),
+    split: (weights) =>
+      model.generator.architecture === 'unet'
+        ? undefined
+        : buildSplitInference(model.generator, weights, withMetadata(config)),
   };
 }

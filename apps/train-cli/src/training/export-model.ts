@@ -22,6 +22,13 @@ export interface TrainedModel {
   readonly sample: TrainBatch | undefined;
 }
 
+/** The whole generator; and its halves where it can be cut. */
+interface ModelFiles {
+  readonly generator: Uint8Array;
+  readonly encoder?: Uint8Array;
+  readonly decoder?: Uint8Array;
+}
+
 const OPSET = 17;
 const TOLERANCE = 1e-3;
 
@@ -37,11 +44,11 @@ export async function exportModel(
   sessionOptions: SessionOptions,
 ): Promise<string> {
   const generator = trained.program.inference(trained.weights);
-  const { encoder, decoder } = trained.program.split(trained.weights);
-  if (trained.sample !== undefined) {
-    await checkParity(ort, { generator, encoder, decoder }, trained.sample, trained.config.size, sessionOptions);
+  const halves = trained.program.split(trained.weights);
+  if (trained.sample !== undefined && halves !== undefined) {
+    await checkParity(ort, { generator, ...halves }, trained.sample, trained.config.size, sessionOptions);
   }
-  const files = { generator, encoder, decoder };
+  const files: ModelFiles = { generator, ...halves };
   const manifest = manifestSchema.parse(describe(trained, files));
   const target = join(run, runFiles.model);
   const aside = join(run, `.model-${process.pid}`);
@@ -87,16 +94,14 @@ async function checkParity(
   }
 }
 
-function describe(
-  trained: TrainedModel,
-  files: Record<'generator' | 'encoder' | 'decoder', Uint8Array>,
-): ModelManifest {
+function describe(trained: TrainedModel, files: ModelFiles): ModelManifest {
   const { config, program } = trained;
-  const entry = (name: 'generator' | 'encoder' | 'decoder') => ({
+  const entry = (name: string, bytes: Uint8Array) => ({
     path: `${name}.onnx`,
-    sha256: sha256(files[name]),
-    bytes: files[name].length,
+    sha256: sha256(bytes),
+    bytes: bytes.length,
   });
+  const { generator, encoder, decoder } = files;
   return {
     schemaVersion: 1,
     kind: 'irodori-generator',
@@ -112,7 +117,11 @@ function describe(
     opset: OPSET,
     inputs: modelContract.inputs,
     output: modelContract.output,
-    files: { generator: entry('generator'), encoder: entry('encoder'), decoder: entry('decoder') },
+    files: {
+      generator: entry('generator', generator),
+      ...(encoder === undefined ? {} : { encoder: entry('encoder', encoder) }),
+      ...(decoder === undefined ? {} : { decoder: entry('decoder', decoder) }),
+    },
     training: {
       steps: trained.steps,
       images: trained.images,

@@ -12,6 +12,6 @@ export interface TrainProgram {
   open(ort: OrtBackend, options: OpenOptions): Promise<StepSession>;
   /** The generator with these weights, any height and width. */
   inference(weights: ReadonlyMap<string, Float32Array>): Uint8Array;
-  /** The same cut where the hint comes in. */
-  split(weights: ReadonlyMap<string, Float32Array>): { encoder: Uint8Array; decoder: Uint8Array };
+  /** The same cut where the hint comes in; undefined where the hint comes in at the very beginning. */
+  split(weights: ReadonlyMap<string, Float32Array>): { encoder: Uint8Array; decoder: Uint8Array } | undefined;
 }
