@@ -1,8 +1,11 @@
 import { CircleDot, Eye, FlipVertical2, Maximize, Minus, Plus, SquareSplitHorizontal } from 'lucide-react';
 import { mirrorView } from '../editor/keyboard.ts';
-import { zoomAt, zoomTo } from '../engine/viewport/viewport.ts';
+import { toImage, toScreen, zoomAt, zoomTo } from '../engine/viewport/viewport.ts';
 import { Button } from './button.tsx';
 import { useDesk, useEditor, useText } from './context.ts';
+
+/** Width of a range input's thumb: its centre stays this far from the ends. */
+const THUMB = 16;
 
 /** Zoom, mirror, compare: over the lower edge of the canvas. */
 export function ViewBar() {
@@ -72,23 +75,35 @@ export function ViewBar() {
   );
 }
 
-/** The before/after slider, over the picture's lower edge. */
+/** The before/after slider, as long as the picture on screen, so that its thumb stands under the dividing line. */
 export function CompareSlider() {
   const t = useText();
   const { editor } = useDesk();
   const compare = useEditor((state) => state.compare);
   const split = useEditor((state) => state.split);
-  if (!compare) return null;
+  const view = useEditor((state) => state.view);
+  const base = useEditor((state) => state.history?.present.base);
+  const canvas = editor.stage?.size;
+  if (!compare || !base || !canvas) return null;
+  const across = (x: number) => toScreen(view, canvas, [x, 0])[0];
+  const [one, other] = [across(0), across(base.width)];
+  const left = Math.max(0, Math.min(one, other));
+  const width = Math.max(80, Math.min(canvas.width, Math.max(one, other)) - left);
+  const place = (across(split * base.width) - left) / width;
   return (
     <input
       type="range"
       className="compare"
+      style={{ left: left - THUMB / 2, width: width + THUMB }}
       min={0}
       max={100}
       step={1}
-      value={Math.round(split * 100)}
+      value={Math.round(Math.min(1, Math.max(0, place)) * 100)}
       aria-label={t('view.compareSlider')}
-      onChange={(event) => editor.set({ split: Number(event.target.value) / 100 })}
+      onChange={(event) => {
+        const [x] = toImage(view, canvas, [left + (Number(event.target.value) / 100) * width, 0]);
+        editor.set({ split: Math.min(1, Math.max(0, x / base.width)) });
+      }}
     />
   );
 }
