@@ -99,10 +99,13 @@ export function quantizeModel(bytes: Uint8Array, ranges: ReadonlyMap<string, Ran
   return closeModelFile(file);
 }
 
+/** A tensor that never leaves zero still needs a step, and subnormal ones are too coarse to be one. */
+const SMALLEST_SCALE = 2 ** -100;
+
 /** Scale and zero point of the 256 steps that cover the range and contain 0 exactly. */
 export function uint8Grid([low, high]: Range): { scale: number; zero: number } {
   const [from, to] = [Math.min(low, 0), Math.max(high, 0)];
-  const scale = Math.fround((to - from) / 255) || 1;
+  const scale = Math.max(Math.fround((to - from) / 255), SMALLEST_SCALE);
   return { scale, zero: Math.min(255, Math.max(0, Math.round(-from / scale))) };
 }
 
