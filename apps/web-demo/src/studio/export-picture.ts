@@ -1,6 +1,5 @@
+import { flatColors, labelRegions } from '@irodori/data';
 import type { Layer } from 'ag-psd';
-import { flatColors } from '../engine/compose/flats.ts';
-import { labelRegions } from '../engine/compose/regions.ts';
 import { Fault } from '../model/errors.ts';
 import { clearWhite, multiplyOver, renderHints, renderLines, renderPaint } from './render.ts';
 import type { ExportJob, Paint } from './types.ts';

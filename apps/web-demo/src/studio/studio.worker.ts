@@ -1,8 +1,6 @@
-import { toRgba } from '@irodori/data';
+import { composePaint, labelRegions, toRgba } from '@irodori/data';
+import type { RegionMap } from '@irodori/data';
 import { expose, transfer } from 'comlink';
-import { composePaint } from '../engine/compose/compose.ts';
-import { labelRegions } from '../engine/compose/regions.ts';
-import type { RegionMap } from '../engine/compose/regions.ts';
 import { PLAIN_LOOK } from '../engine/document.ts';
 import { toFault } from '../model/errors.ts';
 import { watched } from '../model/host.ts';

@@ -1,9 +1,8 @@
-import type { Plane, Raster } from '@irodori/data';
+import type { Raster } from '@irodori/data';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHintFlag, placeHints } from './hints.ts';
 import { colorizePicture, workSize } from './picture.ts';
-import { colorUnderLines } from './under-lines.ts';
 
 describe('workSize', () => {
   const size = (width: number, height: number, trainSize = 256, work?: number) =>
@@ -64,39 +63,6 @@ describe('hints', () => {
   });
 });
 
-/** A picture of one color with a black vertical line three pixels wide, in a network's blurred way. */
-function lined(width: number, height: number, color: readonly number[]) {
-  const at = Math.floor(width / 2);
-  const ink = (x: number) => (Math.abs(x - at) <= 1 ? 1 : 0);
-  const data = new Uint8ClampedArray(3 * width * height);
-  const line = new Float32Array(width * height);
-  for (let i = 0; i < width * height; i++) {
-    line[i] = 1 - ink(i % width);
-    for (let c = 0; c < 3; c++) data[3 * i + c] = (color[c] ?? 0) * (line[i] as number);
-  }
-  const picture: Raster<3> = { width, height, channels: 3, data };
-  const plane: Plane = { width, height, data: line };
-  return { picture, plane };
-}
-
-describe('colorUnderLines', () => {
-  it('carries the color on under a line', () => {
-    const { picture, plane } = lined(21, 9, [200, 120, 40]);
-    const under = colorUnderLines(picture, plane);
-    for (let i = 0; i < under.data.length; i++)
-      expect(Math.abs((under.data[i] ?? 0) - [200, 120, 40][i % 3]!)).toBeLessThan(2);
-  });
-
-  it('leaves paper as the network painted it, and survives a picture of ink only', () => {
-    const white: Plane = { width: 2, height: 2, data: new Float32Array(4).fill(1) };
-    const data = Uint8ClampedArray.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
-    const picture: Raster<3> = { width: 2, height: 2, channels: 3, data };
-    expect([...colorUnderLines(picture, white).data]).toEqual([...data]);
-    const black = { ...white, data: new Float32Array(4) };
-    expect(colorUnderLines(picture, black).data).toHaveLength(12);
-  });
-});
-
 describe('colorizePicture', () => {
   /** Paints every hinted cell's color over the whole picture's width, paper elsewhere. */
   const network = {
@@ -131,10 +97,12 @@ describe('colorizePicture', () => {
         const result = await colorizePicture(network, paper(width, height), hints, options);
         expect([result.width, result.height]).toEqual([width, height]);
         const at = 3 * (y * width + x);
-        expect(result.data[at]).toBeGreaterThan(250);
+        // The lightness around a hint gives way to the hint's, which a lone red square on white shows as a slightly deeper red.
+        expect(result.data[at]).toBeGreaterThan(220);
         expect(result.data[at + 1]).toBeLessThan(60);
         const far = 3 * ((y > height / 2 ? 0 : height - 1) * width + (x > width / 2 ? 0 : width - 1));
-        expect([...result.data.subarray(far, far + 3)]).toEqual([255, 255, 255]);
+        const unlike = (i: number) => 255 - (result.data[i + 1] ?? 0);
+        expect(unlike(far)).toBeLessThan(unlike(at));
       }),
       { numRuns: 30 },
     );

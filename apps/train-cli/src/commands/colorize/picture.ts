@@ -1,16 +1,16 @@
 import {
+  composePaint,
   compositeLines,
   fromImageTensor,
+  labelRegions,
   lineFromRgba,
   rasterizeHints,
   resizePlane,
-  resizeRaster,
   scaleHints,
 } from '@irodori/data';
 import type { Raster, UserHint } from '@irodori/data';
 import { hintCells } from '@irodori/runtime';
 import type { Colorizer } from '@irodori/runtime';
-import { colorUnderLines } from './under-lines.ts';
 
 /** Smaller pictures hold no drawing. */
 export const MIN_SIDE = 8;
@@ -67,7 +67,12 @@ export async function colorizePicture(
   const frame = { width: 4 * grid.width, height: 4 * grid.height };
   const map = rasterizeHints(scaleHints(hints, picture, { width, height }), frame, grid);
   const image = await colorizer.colorize(sketch.data, map.data, width, height);
-  const color = colorUnderLines(fromImageTensor(image, width, height), sketch);
-  const full = same ? color : resizeRaster(color, picture.width, picture.height);
+  const full = composePaint({
+    image: fromImageTensor(image, width, height),
+    line: sketch,
+    hints: map,
+    regions: labelRegions(line),
+    pull: 1,
+  });
   return options.colorOnly ? full : compositeLines(full, line);
 }
