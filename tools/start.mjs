@@ -1,11 +1,15 @@
 // npm start: from a fresh clone to colored pictures in a few minutes, by itself: installs, builds, trains a small model on the
-// embedded pictures, colors the drawings in samples/ and says what it made. IRODORI_MINUTES changes the training time.
+// embedded pictures, colors the drawings in samples/ with the model that comes along and a few with the one just trained, says
+// what it made, and serves the editor. With CI=true or without a terminal it ends there. IRODORI_MINUTES changes the training
+// time.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import { root, run, setup } from './setup.mjs';
 
 const DEFAULT_MINUTES = 4;
+/** So many samples are colored with the model just trained, too. */
+const FIRST_TRY = 3;
 
 const irodori = join(root, 'apps/train-cli/bin/irodori.mjs');
 const out = join(root, 'out');
@@ -32,31 +36,20 @@ function train(duration) {
   return JSON.parse(result.stdout);
 }
 
-/** Colors every drawing of the gallery, once as the model likes and once with its hints. */
-function color(model) {
-  const entries = JSON.parse(readFileSync(join(gallery, 'index.json'), 'utf8'));
+/** Colors drawings of the gallery into a folder, once as the model likes and once with each of their hint files. */
+function color(entries, folder, model) {
   const made = [];
   const drawn = new Set();
+  const colorize = (sketch, name, extra) => {
+    const output = join(folder, name);
+    const chosen = model ? ['-m', model] : [];
+    run(process.execPath, [irodori, 'colorize', '-q', '-i', join(gallery, sketch), '-o', output, ...chosen, ...extra]);
+    made.push(relative(root, output));
+  };
   for (const { id, sketch, hints } of entries) {
-    const jobs = [{ name: `${id}.png`, extra: ['--hints', join(gallery, hints)] }];
-    if (!drawn.has(sketch)) jobs.unshift({ name: sketch.replace(/\.png$/, '.no-hints.png'), extra: [] });
+    if (!drawn.has(sketch)) colorize(sketch, sketch.replace(/\.png$/, '.no-hints.png'), []);
     drawn.add(sketch);
-    for (const { name, extra } of jobs) {
-      const output = join(out, name);
-      run(process.execPath, [
-        irodori,
-        'colorize',
-        '-q',
-        '-i',
-        join(gallery, sketch),
-        '-o',
-        output,
-        '-m',
-        model,
-        ...extra,
-      ]);
-      made.push(relative(root, output));
-    }
+    colorize(sketch, `${id}.png`, ['--hints', join(gallery, hints)]);
   }
   return made;
 }
@@ -68,7 +61,10 @@ mkdirSync(out, { recursive: true });
 console.log(`\ntraining a small model for ${duration} minutes (IRODORI_MINUTES changes that) ...`);
 const { step, before, after, validation } = train(duration);
 console.log('\ncoloring the samples ...');
-const made = color(trainedRun);
+const entries = JSON.parse(readFileSync(join(gallery, 'index.json'), 'utf8'));
+const firstTry = join(out, 'just-trained');
+mkdirSync(firstTry, { recursive: true });
+const made = [...color(entries, out), ...color(entries.slice(0, FIRST_TRY), firstTry, trainedRun)];
 
 console.log(`\ntrained ${step} steps; means over the first and the last steps:`);
 for (const name of ['generator', 'perceptual', 'huber', 'adversarial', 'discriminator']) {
@@ -82,5 +78,12 @@ for (const path of made) console.log(`  ${path}`);
 const report = join(trainedRun, 'report.html');
 if (existsSync(report)) console.log(`\nhow the training went: ${relative(root, report)}`);
 console.log(
-  `all in ${Math.round((Date.now() - began) / 1000)} s. Minutes of training give a first impression, not a good model.`,
+  `all in ${Math.round((Date.now() - began) / 1000)} s. out/ is colored with the model in models/; out/just-trained/ with ` +
+    `${duration} minutes of training, which give a first impression, not a good model.`,
 );
+
+if (process.stdout.isTTY && process.env.CI !== 'true') {
+  console.log('\nthe editor: http://localhost:4200 (Ctrl-C ends it)');
+  const served = run('npx', ['nx', 'preview', 'web-demo', '--outputStyle=static'], { allowFailure: true });
+  process.exitCode = served === 130 ? 0 : served;
+}
