@@ -1,4 +1,4 @@
 export { adam, paperAdam } from './adam.ts';
 export type { AdamConfig, AdamState } from './adam.ts';
 export { clipGradNorm } from './clip-grad-norm.ts';
-export { ema } from './ema.ts';
+export { ema, emaDecayAt } from './ema.ts';

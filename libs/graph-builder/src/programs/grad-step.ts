@@ -1,7 +1,7 @@
 import { grad } from '../autodiff/index.ts';
 import { Graph } from '../graph/index.ts';
 import { serialize } from '../onnx/index.ts';
-import { adam, clipGradNorm, ema } from '../optimizers/index.ts';
+import { adam, clipGradNorm, ema, emaDecayAt } from '../optimizers/index.ts';
 import { targets } from '../ops/index.ts';
 import type { TrainConfig } from './config.ts';
 import { LOSS_NAMES, stepLosses, type LossName } from './step-losses.ts';
@@ -87,7 +87,7 @@ export function buildApplyStep(
       }
       if (network === 'generator' && config.emaDecay !== undefined) {
         const mean = graph.input(`ema.${name}`, 'float32', shape);
-        graph.output(`next.${mean.name}`, ema(mean, next.parameter, config.emaDecay));
+        graph.output(`next.${mean.name}`, ema(mean, next.parameter, emaDecayAt(step, config.emaDecay)));
         state.push({ input: mean.name, output: `next.${mean.name}`, shape, kind: 'ema', parameter: name });
       }
     });

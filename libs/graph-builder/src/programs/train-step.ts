@@ -2,7 +2,7 @@ import { grad } from '../autodiff/index.ts';
 import { Graph, type Initializer, type Parameter, type Value } from '../graph/index.ts';
 import { HINT_CELL, HINT_CHANNELS, GENERATOR_STRIDE } from '../models/index.ts';
 import { serialize } from '../onnx/index.ts';
-import { adam, clipGradNorm, ema } from '../optimizers/index.ts';
+import { adam, clipGradNorm, ema, emaDecayAt } from '../optimizers/index.ts';
 import { targets, type Target } from '../ops/index.ts';
 import type { TrainConfig } from './config.ts';
 import { LOSS_NAMES, stepLosses, type Batch, type LossName } from './step-losses.ts';
@@ -122,7 +122,12 @@ export function stepBody(batch: Batch, learningRate: Value, step: Value, config:
       );
       if (average !== undefined) {
         const mean = graph.input(`ema.${parameter}`, 'float32', shape);
-        carried.push({ input: mean, output: ema(mean, next.parameter, average), kind: 'ema', parameter });
+        carried.push({
+          input: mean,
+          output: ema(mean, next.parameter, emaDecayAt(step, average)),
+          kind: 'ema',
+          parameter,
+        });
       }
     });
   }
