@@ -11,8 +11,8 @@ export interface PullOptions {
 }
 
 /** Scales, as shares of the picture's side, above which the model's hue and lightness give way to the hint's. */
-const HUE_SCALE = 0.02;
-const LIGHT_SCALE = 0.07;
+const HUE_SCALE = 0.012;
+const LIGHT_SCALE = 0.04;
 /** A hint counts in full until its diffused weight falls below this. */
 const FULL_ABOVE = 0.4;
 

@@ -16,7 +16,7 @@ describe('workSize', () => {
   it('brings others to the nearer end of the range, aspect kept', () => {
     expect(size(1000, 2000)).toEqual({ width: 512, height: 1024 });
     expect(size(64, 128)).toEqual({ width: 256, height: 512 });
-    expect(size(1000, 1000, 128)).toEqual({ width: 256, height: 256 });
+    expect(size(1000, 1000, 128)).toEqual({ width: 384, height: 384 });
     expect(size(1000, 500, 256, 100)).toEqual({ width: 200, height: 100 });
   });
 

@@ -17,6 +17,8 @@ export const MIN_SIDE = 8;
 /** Largest picture the network is given; beyond, very long strips are worked on smaller. */
 const MAX_WORK_AREA = 1_500_000;
 const MAX_AUTO_SIDE = 512;
+/** The network copes with pictures so many times its training size; small parts such as eyes need the pixels. */
+const AUTO_RANGE = 3;
 
 export interface ColorizeOptions {
   /** Side the model was trained at, pixels. */
@@ -33,7 +35,7 @@ interface Size {
 }
 
 /**
- * The size at which the network sees a picture, aspect kept: the short side as it is between the training size and twice
+ * The size at which the network sees a picture, aspect kept: the short side as it is between the training size and three times
  * that (at most 512, unless trained larger), brought to the nearer end when outside; never beyond 1.5 million pixels.
  */
 export function workSize(
@@ -41,7 +43,7 @@ export function workSize(
   { trainSize, work }: Pick<ColorizeOptions, 'trainSize' | 'work'>,
 ): Size {
   const short = Math.min(width, height);
-  const most = Math.max(trainSize, Math.min(MAX_AUTO_SIDE, 2 * trainSize));
+  const most = Math.max(trainSize, Math.min(MAX_AUTO_SIDE, AUTO_RANGE * trainSize));
   const side = work ?? Math.max(trainSize, Math.min(most, short));
   const scale = Math.min(side / short, Math.sqrt(MAX_WORK_AREA / (width * height)));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
