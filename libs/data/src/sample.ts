@@ -1,3 +1,6 @@
+import { askedHints } from './hints/asked.ts';
+import { mergeHints } from './hints/merge.ts';
+import type { HintMap } from './hints/types.ts';
 import { drawTrainingHints, type HintMixOptions } from './hints/training.ts';
 import { flipPlane, flipRaster } from './pixels/compose.ts';
 import { resizePlane, resizeRaster } from './pixels/resize.ts';
@@ -56,6 +59,31 @@ function drawSketch(color: Raster<3>, line: Plane | undefined, rng: Rng, options
   return extractSketch(color, style === 'exact' ? fallback : style, rng.fork('style'));
 }
 
+/** Share of pictures with nothing asked for that go without hints, and of those with something that get more at random. */
+const UNASKED_WITHOUT = 0.7;
+const ASKED_WITH_MORE = 0.35;
+
+/** Hints where the source says what is asked for; elsewhere the options' mix. */
+function drawHints(
+  color: Raster<3>,
+  { asked, color: { width, height } }: Pair,
+  flip: boolean,
+  rng: Rng,
+  options: SampleOptions,
+): HintMap {
+  if (!asked) return drawTrainingHints(color, rng, options.hints);
+  const some = { ...options.hints, none: 0 };
+  if (!asked.includes(1)) {
+    return drawTrainingHints(color, rng, rng.chance(UNASKED_WITHOUT) ? { none: 1 } : some);
+  }
+  const data = flip ? mirrored(asked, width) : asked;
+  const wanted = askedHints(color, { width, height, data }, rng.fork('asked'));
+  return rng.chance(ASKED_WITH_MORE) ? mergeHints(wanted, drawTrainingHints(color, rng, some)) : wanted;
+}
+
+const mirrored = (data: Uint8Array, width: number): Uint8Array =>
+  data.map((_, i) => data[i - (i % width) + width - 1 - (i % width)]!);
+
 /**
  * One training sample out of a pair: flip, sketch style, line augmentation and hints, all drawn from `rng`, so the same
  * rng gives the same sample. `size` is the side of the square, a multiple of 32 for the networks; a pair of another
@@ -69,7 +97,7 @@ export function makeSample(pair: Pair, size: number, rng: Rng, options: SampleOp
   const line = flip && resizedLine ? flipPlane(resizedLine) : resizedLine;
   const drawn = drawSketch(color, line, rng.fork('sketch'), options);
   const sketch = options.augment === false ? drawn : augmentSketch(drawn, rng.fork('augment'), options.augment);
-  const hints = drawTrainingHints(color, rng.fork('hints'), options.hints);
+  const hints = drawHints(color, pair, flip, rng.fork('hints'), options);
   return {
     id: pair.id,
     size,

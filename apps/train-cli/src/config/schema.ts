@@ -60,7 +60,12 @@ export const trainConfigSchema = z.strictObject({
   data: z.string().min(1).default('irodori-mix'),
   /** Where validation pictures come from; null: the held-out part of `data`. */
   validation: z.string().min(1).nullable().default(null),
-  hints: z.enum(['paper', 'rich']).default('rich'),
+  hints: z.enum(['paper', 'rich', 'dense']).default('rich'),
+  /**
+   * Of an endless set: pictures drawn once and kept in memory, out of which all samples are made, each time with other
+   * hints and sketches; saves drawing time where a run is long. 0: every sample gets a new picture.
+   */
+  pool: count.default(0),
   size: z.int().min(32).max(1024).multipleOf(32).default(128),
   batch: z.int().min(1).max(256).default(1),
 

@@ -26,7 +26,7 @@ function reply(message: DataReply, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
-const options = { size: input.size, seed: input.seed, sample: { hints: hintMixes[input.hints] } };
+const options = { size: input.size, seed: input.seed, pool: input.pool, sample: { hints: hintMixes[input.hints] } };
 const training = openDataset(input.data, { ...options, split: 'train' });
 training.catch(() => undefined);
 

@@ -7,6 +7,7 @@ export interface DataWorkerInput {
   readonly data: string;
   readonly validation: string | null;
   readonly hints: TrainConfig['hints'];
+  readonly pool: number;
   readonly size: number;
   readonly batch: number;
   readonly seed: number;

@@ -18,6 +18,7 @@ import type { HeadPose } from './head/pose.ts';
 import { drawHeadPose } from './head/pose.ts';
 import type { FaceShape } from './head/shape.ts';
 import { drawFaceShape } from './head/shape.ts';
+import { housePalette, withSlots, type PaletteSlot } from './house-palette.ts';
 import type { Palette } from './palette.ts';
 import { drawPalette } from './palette.ts';
 
@@ -63,6 +64,8 @@ function lidsFor(rng: Rng, mood: Mood): Lids {
 export interface CharacterOptions {
   readonly build?: Build;
   readonly light?: 1 | -1;
+  /** The house look, with the colors of these parts drawn from the seed all the same. */
+  readonly house?: readonly PaletteSlot[];
 }
 
 export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Character {
@@ -72,21 +75,25 @@ export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Charact
   const mood = drawMood(rng);
   const hair = drawHairStyle(rng.fork('hair'), masculine);
   const frame = drawFrame(rng.fork('frame'), masculine, pose.yaw, build === 'chibi' ? 1.25 : 1);
+  const gaze = choose(rng, { ahead: 6, left: 1, right: 1, up: 0.5, down: 0.6 });
+  const outfit = drawOutfitKind(rng, masculine);
+  const drawn = drawPalette(rng.fork('palette'));
+  const house = options.house && housePalette(rng.fork('house'), { masculine, hair, outfit });
   return {
     rng,
     masculine,
-    palette: drawPalette(rng.fork('palette')),
+    palette: house ? withSlots({ ...house, ink: drawn.ink }, drawn, options.house ?? []) : drawn,
     pose,
     face: drawFaceShape(rng.fork('face'), masculine, { normal: 0, child: 0.4, chibi: 1 }[build]),
     eyes: drawEyeStyle(rng.fork('eyes'), masculine, build !== 'normal'),
     lids: build === 'chibi' && rng.fork('dots').chance(0.15) ? 'dot' : lidsFor(rng.fork('lids'), mood),
-    gaze: choose(rng, { ahead: 6, left: 1, right: 1, up: 0.5, down: 0.6 }),
+    gaze,
     mood,
     hair,
     frame,
     extras: drawExtras(rng.fork('extras'), masculine, hair),
     prop: frame.arms.includes('hold') ? drawPropKind(rng.fork('prop')) : undefined,
-    outfit: drawOutfitKind(rng, masculine),
+    outfit,
     light: options.light ?? sign(rng.fork('light')),
     build,
     lean: build === 'chibi' ? 0 : rng.fork('lean').normal() * 0.045,

@@ -4,6 +4,8 @@
  */
 export { animeScene } from './scene.ts';
 export type { SceneOptions, Shot } from './scene.ts';
+export { paletteSlots } from './house-palette.ts';
+export type { PaletteSlot } from './house-palette.ts';
 export { regionColor, renderScene } from './render.ts';
 export type { RenderMode, RenderOptions } from './render.ts';
 export type { DecalItem, Item, LineStyle, Paint, Scene, ShapeItem, SolidItem, Stop, StrokeItem } from './core/types.ts';

@@ -9,6 +9,7 @@ import { placement } from './core/geometry.ts';
 import { drawPaintStyle } from './core/mood.ts';
 import type { LineStyle, Scene } from './core/types.ts';
 import { drawFigure } from './figure.ts';
+import type { PaletteSlot } from './house-palette.ts';
 import { drawEffects } from './extras/effects.ts';
 
 export type Shot = 'bust' | 'half' | 'close' | 'chibi' | 'pair';
@@ -18,6 +19,11 @@ export interface SceneOptions {
   readonly plain?: boolean;
   /** How much of the figure is seen. @default drawn from the seed */
   readonly shot?: Shot;
+  /**
+   * Colors everyone in the house look, but these parts in colors drawn from the seed. Lines and areas stay the same.
+   * @default all colors drawn from the seed
+   */
+  readonly house?: readonly PaletteSlot[];
 }
 
 function drawLineStyle(rng: Rng, ink: LineStyle['ink']): LineStyle {
@@ -38,7 +44,10 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
   const rng = createRng(seed);
   const framing = rng.fork('framing');
   const shot = options.shot ?? choose(framing, { bust: 5, half: 3, close: 1.5, chibi: 1.3, pair: 1.2 });
-  const who = drawCharacter(rng.fork('character'), { build: shot === 'chibi' ? 'chibi' : undefined });
+  const who = drawCharacter(rng.fork('character'), {
+    build: shot === 'chibi' ? 'chibi' : undefined,
+    house: options.house,
+  });
   const style = drawLineStyle(rng.fork('line'), who.palette.ink);
   const d = new Drawing(style, rng.fork('ink'), drawPaintStyle(rng.fork('manner'), who.light));
   const backdrop = options.plain ? 'plain' : drawBackground(d, rng.fork('background'), who.palette);
@@ -46,7 +55,7 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
   const lean = shot !== 'chibi' && framing.chance(0.12) ? framing.range(-0.22, 0.22) : 0;
   const figure = (one: Character, { head, x, y }: Spot): void =>
     d.within(placement(x, y, head, lean), () => drawFigure(d, one), Math.sqrt(head / 200));
-  if (shot === 'pair') for (const spot of group(framing, rng, who)) figure(spot.who, spot);
+  if (shot === 'pair') for (const spot of group(framing, rng, who, options.house)) figure(spot.who, spot);
   else figure(who, place(framing, shot));
   const effects = rng.fork('effects');
   const floating = !options.plain && effects.chance(0.11) ? [drawEffects(d, effects, who.palette)] : [];
@@ -76,7 +85,7 @@ function place(rng: Rng, shot: Exclude<Shot, 'pair'>): Spot {
 }
 
 /** Two or three figures side by side, the one behind first; the leading one stands in front. */
-function group(framing: Rng, rng: Rng, lead: Character): (Spot & { who: Character })[] {
+function group(framing: Rng, rng: Rng, lead: Character, house: SceneOptions['house']): (Spot & { who: Character })[] {
   const size = framing.range(120, 165);
   const count = framing.chance(0.22) ? 3 : 2;
   const xs = count === 3 ? [200, 800, 500] : framing.chance(0.5) ? [300, 700] : [700, 300];
@@ -88,7 +97,7 @@ function group(framing: Rng, rng: Rng, lead: Character): (Spot & { who: Characte
       head,
       x: x + framing.range(-30, 30),
       y,
-      who: last ? lead : drawCharacter(rng.fork(`companion ${i}`), { light: lead.light }),
+      who: last ? lead : drawCharacter(rng.fork(`companion ${i}`), { light: lead.light, house }),
     };
   });
 }

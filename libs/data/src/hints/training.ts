@@ -39,10 +39,14 @@ export interface HintMixOptions extends StrokeOptions {
   readonly density?: HintDensity | LogUniformDensity;
 }
 
-/** The mixes by name: `paper` is the paper's scheme, `rich` adds strokes, denser maps and full reveal (spec.md section 1). */
-export const hintMixes: Readonly<Record<'paper' | 'rich', HintMixOptions>> = {
+/**
+ * The mixes by name: `paper` is the paper's scheme, `rich` adds strokes and full reveal (spec.md section 1). `dense` has
+ * few pictures without hints and shares of cells from 0.3 to 10 %.
+ */
+export const hintMixes: Readonly<Record<'paper' | 'rich' | 'dense', HintMixOptions>> = {
   paper: {},
   rich: { none: 0.5, strokes: 0.5, full: 0.01, density: { kind: 'paper' } },
+  dense: { none: 0.1, strokes: 0.5, full: 0.01, density: { kind: 'logUniform', min: 0.003, max: 0.1 } },
 };
 
 /**

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
-import { animeScene, renderScene, type RenderMode } from '../anime/index.ts';
+import { animeScene, paletteSlots, renderScene, type PaletteSlot, type RenderMode } from '../anime/index.ts';
 import type { Pair, Plane, Raster } from '../raster.ts';
+import type { Rng } from '../rng.ts';
 import type { Source } from './source.ts';
 import type { Split } from './vectors/split.ts';
 
@@ -25,28 +26,62 @@ function toPlane({ data, channels }: { data: Buffer; channels: number }, size: n
   return { width: size, height: size, data: out };
 }
 
-/** Endless characters of the procedural generator; training and validation never share a seed. */
-export function animeSource(split: Split, size: number, layers: boolean): Source {
+/** The parts whose colors somebody asks for: none, a few, or all. */
+function drawAsked(rng: Rng): readonly PaletteSlot[] {
+  const kind = rng.weighted([
+    ['none', 0.35],
+    ['some', 0.5],
+    ['all', 0.15],
+  ]);
+  if (kind === 'none') return [];
+  if (kind === 'all') return paletteSlots;
+  const share = rng.range(0.12, 0.7);
+  return paletteSlots.filter(() => rng.chance(share));
+}
+
+/** RGB distance, 0..441, from which a color counts as another. */
+const OTHER_COLOR = 24;
+
+function differs(a: Raster<3>, b: Raster<3>): Uint8Array {
+  return Uint8Array.from({ length: a.width * a.height }, (_, i) => {
+    const at = (c: number): number => (a.data[3 * i + c]! - b.data[3 * i + c]!) ** 2;
+    return at(0) + at(1) + at(2) > OTHER_COLOR ** 2 ? 1 : 0;
+  });
+}
+
+/**
+ * Endless characters of the procedural generator; training and validation never share a seed. `house`: in the house look, of
+ * which some pictures depart in some colors, as `asked` then says.
+ */
+export function animeSource(split: Split, size: number, layers: boolean, house = false): Source {
   return {
-    name: 'anime',
+    name: house ? 'house' : 'anime',
     length: Infinity,
     licence: 'own work, MIT',
     async pair(_, rng, wantLine): Promise<Pair> {
       const seed = `${split} ${rng.int(2 ** 31)}`;
-      const scene = animeScene(seed, { plain: rng.chance(0.25) });
+      const plain = rng.chance(0.25);
+      const slots = house ? drawAsked(rng.fork('asked')) : undefined;
+      const scene = animeScene(seed, { plain, house: slots });
       const pencil = rng.chance(0.3);
       const options = {
         lineWidth: rng.range(0.7, 1.3),
         gaps: pencil ? rng.range(0, 0.15) : 0,
         overshoot: pencil ? rng.range(0, 6) : 0,
       };
-      const layer = (mode: RenderMode) => draw(renderScene(scene, mode, size, options), size);
-      const [color, line] = await Promise.all([layer('color'), wantLine || layers ? layer('line') : undefined]);
+      const layer = (mode: RenderMode, of = scene) => draw(renderScene(of, mode, size, options), size);
+      const [color, line, unasked] = await Promise.all([
+        layer('color'),
+        wantLine || layers ? layer('line') : undefined,
+        slots?.length ? layer('color', animeScene(seed, { plain, house: [] })) : undefined,
+      ]);
+      const raster = toRaster(color, size);
       const pair = {
-        id: `anime/${seed}`,
-        source: 'anime',
-        color: toRaster(color, size),
+        id: `${this.name}/${seed}`,
+        source: this.name,
+        color: raster,
         line: line && toPlane(line, size),
+        asked: slots && (unasked ? differs(raster, toRaster(unasked, size)) : new Uint8Array(size * size)),
       };
       if (!layers) return pair;
       const [regions, shade] = await Promise.all([layer('regions'), layer('shade')]);

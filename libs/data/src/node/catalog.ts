@@ -14,8 +14,18 @@ export const catalog: readonly CatalogEntry[] = [
     licence: 'see the parts',
   },
   {
+    spec: 'irodori-house',
+    what: 'what the bundled models learn from: 76 % drawn characters in the house look, the rest the vector sets',
+    licence: 'see the parts',
+  },
+  {
     spec: 'anime',
     what: 'procedural anime characters: bust to half body, exact lines, regions, shade',
+    licence: 'MIT',
+  },
+  {
+    spec: 'house',
+    what: 'the same characters in one narrow choice of colors; some parts depart from it, and hints go there',
     licence: 'MIT',
   },
   { spec: 'fluent', what: 'Fluent Emoji Flat, outlined and recolored', licence: 'MIT, Microsoft' },

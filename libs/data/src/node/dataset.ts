@@ -19,6 +19,11 @@ export interface DatasetOptions {
   readonly shard?: { readonly index: number; readonly count: number };
   /** Also fill `regions` and `shade` of pairs whose source knows them; doubles the drawing time. Default false. */
   readonly layers?: boolean;
+  /**
+   * Of an endless set: so many pictures are drawn once and kept in memory (5 bytes a pixel), and all samples are made of
+   * them, with new sketches and hints each time. Default: a new picture for every sample.
+   */
+  readonly pool?: number;
   readonly filters?: PictureFilters;
   readonly limits?: ImageLimits;
 }

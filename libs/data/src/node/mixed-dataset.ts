@@ -9,6 +9,7 @@ import {
   type SkipReport,
 } from './dataset.ts';
 import { blockOrder, permute } from './permutation.ts';
+import { pack, unpack, type PackedPair } from './packed-pair.ts';
 import { SkipLog } from './skip-log.ts';
 import { describeSource, SkippedItem, type Source } from './source.ts';
 
@@ -32,6 +33,7 @@ export class MixedDataset implements PairDataset {
   private readonly orderRng: Rng;
   private lastPass: { readonly pass: number; readonly order: (position: number) => number } | undefined;
   private readonly shard: { readonly index: number; readonly count: number };
+  private readonly pool = new Map<number, PackedPair>();
 
   constructor(
     private readonly spec: string,
@@ -58,10 +60,20 @@ export class MixedDataset implements PairDataset {
   }
 
   async sample(index: number): Promise<Sample> {
-    const { size, sample } = this.options;
+    const { size, sample, pool } = this.options;
     const rng = this.itemRng(index);
     const own = rng.fork('sample');
+    if (pool && !Number.isFinite(this.length)) return makeSample(await this.pooled(index % pool), size, own, sample);
     return makeSample(await this.pairWith(index, rng, sampleNeedsLine(own, sample)), size, own, sample);
+  }
+
+  /** Picture `number` of the pool, drawn when it is first wanted. */
+  private async pooled(number: number): Promise<Pair> {
+    const kept = this.pool.get(number);
+    if (kept) return unpack(kept);
+    const pair = await this.pairWith(number, this.itemRng(number), true);
+    this.pool.set(number, pack(pair));
+    return pair;
   }
 
   /**

@@ -30,7 +30,7 @@ export function trainCommand(): Command {
     .option('--ema <decay>', 'running average of the weights that ship (default: 0.999; 0: none)', parseNumber)
     .option('--data <spec>', 'training pictures, see `irodori data list` (default: irodori-mix)')
     .option('--validation <spec>', 'validation pictures (default: the held-out part of --data)')
-    .option('--hints <mix>', 'training hints: paper, or rich with strokes too (default: rich)')
+    .option('--hints <mix>', 'training hints: paper, rich with strokes too, or dense (default: rich)')
     .option('--perceptual <network>', 'bundled, none, or vgg19=FILE (default: bundled)')
     .option('--experiment <name>', `named settings: ${[...experiments.keys()].join(', ')}`)
     .option('--config <file>', 'YAML file of settings; flags win over it, it wins over the experiment')

@@ -126,9 +126,9 @@ export async function runTraining(job: TrainJob): Promise<TrainSummary> {
     const ports: MessageChannel['port1'][] = [];
     for (let index = 0; index < config.dataWorkers; index++) {
       const { port1, port2 } = new MessageChannel();
-      const { data, validation, hints, size, seed } = config;
+      const { data, validation, hints, pool, size, seed } = config;
       const batch = config.batch * config.accumulate;
-      const input: DataWorkerInput = { data, validation, hints, size, batch, seed };
+      const input: DataWorkerInput = { data, validation, hints, pool, size, batch, seed };
       const worker = startWorker('data-worker', { input, port: port2 }, [port2]);
       worker.on('error', (error) => command({ kind: 'dataLost', error: toWire(error) }));
       dataThreads.push(worker);
