@@ -74,6 +74,8 @@ export const trainConfigSchema = z.strictObject({
   epochs: z.int().positive().nullable().default(null),
   minutes: z.number().positive().nullable().default(null),
   seed: z.int().min(0).max(0xffffffff).default(1),
+  /** Weights to begin with: a run folder, a checkpoint or a model folder; null: drawn from the seed. */
+  init: z.string().min(1).nullable().default(null),
 
   learningRate: z.number().positive().max(1).default(1e-4),
   schedule: scheduleSchema.default(scheduleSchema.parse({})),

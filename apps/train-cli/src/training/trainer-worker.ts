@@ -14,6 +14,7 @@ import { buildProgram } from './build-program.ts';
 import { CheckpointStore, noGoodCheckpoint } from './checkpoint-store.ts';
 import { EventLog } from './event-log.ts';
 import { exportModel } from './export-model.ts';
+import { initialWeights } from './initial-weights.ts';
 import { LineLog } from './line-log.ts';
 import { TrainLoop } from './loop.ts';
 import { fromWire, toWire } from './messages.ts';
@@ -64,7 +65,7 @@ async function train(): Promise<TrainSummary> {
   const program = await buildProgram(config);
   const initial =
     checkpoint === undefined
-      ? program.initial(config.seed)
+      ? await initialWeights(config, program)
       : new Map([...checkpoint.tensors].map(([name, { data }]) => [name, data]));
   const step = checkpoint?.meta.step ?? 0;
   for (const folder of [runFiles.samples, runFiles.checkpoints]) makeFolder(join(run, folder));

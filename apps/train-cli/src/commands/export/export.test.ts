@@ -13,7 +13,7 @@ import { quantize } from './int8.ts';
 import { modelFiles } from './model-files.ts';
 import { ortTrainingFiles } from './ort-training.ts';
 import { checkParity, referenceCases } from './parity.ts';
-import { openSource, type Source } from './source.ts';
+import { openSource, type Source } from '../../training/model-source.ts';
 import { checkTarget, writeFolder } from './write-folder.ts';
 
 let folder: string;

@@ -7,7 +7,7 @@ import { formats, parseFormats, parseProfile, profiles } from './formats.ts';
 import { modelFiles, operatorCounts, staticSides, type ExportedFile } from './model-files.ts';
 import { ortTrainingFiles, type ArtifactFile } from './ort-training.ts';
 import { referenceCases } from './parity.ts';
-import { openSource, type Source } from './source.ts';
+import { openSource, type Source } from '../../training/model-source.ts';
 import { checkTarget, writeFolder } from './write-folder.ts';
 
 interface ExportFlags {

@@ -13,7 +13,7 @@ import { failure } from '../../cli/errors.ts';
 import type { Format, Profile } from './formats.ts';
 import { quantize } from './int8.ts';
 import { checkParity, openImageModel, type ParityCase, type ParityResult } from './parity.ts';
-import type { Source } from './source.ts';
+import type { Source } from '../../training/model-source.ts';
 
 /** A file of the model folder, tried. */
 export interface ExportedFile {

@@ -3,7 +3,7 @@ import { failure } from '../../cli/errors.ts';
 import { loadOrtTraining } from '../../ort-training/load-runtime.ts';
 import { trainingCheckpoint } from '../../ort-training/training-checkpoint.ts';
 import { stepConfigOf } from '../../training/build-program.ts';
-import type { Source } from './source.ts';
+import type { Source } from '../../training/model-source.ts';
 
 /** One file of the artifact folder. */
 export interface ArtifactFile {

@@ -2,7 +2,7 @@ import { createRng } from '@irodori/data';
 import { buildInference, targets } from '@irodori/graph-builder';
 import * as ort from 'onnxruntime-node';
 import { failure } from '../../cli/errors.ts';
-import type { Source } from './source.ts';
+import type { Source } from '../../training/model-source.ts';
 
 /** A drawing and its hints for one size, and what the checkpoint's generator makes of them. */
 export interface ParityCase {

@@ -17,6 +17,8 @@ export interface TrainFlags {
   readonly epochs?: number;
   readonly minutes?: number;
   readonly seed?: number;
+  readonly init?: string;
+  readonly pool?: number;
   readonly batch?: number;
   readonly lr?: number;
   readonly ema?: number;
@@ -58,6 +60,8 @@ export function flagsToPatch(flags: TrainFlags): TrainConfigPatch {
     preset: flags.preset,
     size: flags.size,
     seed: flags.seed,
+    init: flags.init,
+    pool: flags.pool,
     batch: flags.batch,
     learningRate: flags.lr,
     ema: flags.ema,

@@ -8,14 +8,14 @@ import {
   runFiles,
   type ModelManifest,
 } from '@irodori/runtime';
-import { failure, usageError } from '../../cli/errors.ts';
-import { exists, readFileChecked, sha256 } from '../../cli/files.ts';
-import { didYouMean } from '../../cli/suggest.ts';
-import { mergePatches, resolveConfig } from '../../config/load.ts';
-import { presetNames, type TrainConfig } from '../../config/schema.ts';
-import { modelOf } from '../../training/build-program.ts';
-import { modelContract } from '../../training/validation.ts';
-import { version } from '../../version.ts';
+import { failure, usageError } from '../cli/errors.ts';
+import { exists, readFileChecked, sha256 } from '../cli/files.ts';
+import { didYouMean } from '../cli/suggest.ts';
+import { mergePatches, resolveConfig } from '../config/load.ts';
+import { presetNames, type TrainConfig } from '../config/schema.ts';
+import { modelOf } from './build-program.ts';
+import { modelContract } from './validation.ts';
+import { version } from '../version.ts';
 
 const MODEL_LIMIT = 2_000_000_000;
 const FRESH = 'preset:';
