@@ -6,13 +6,14 @@ export { SafetensorsError, readSafetensors, writeSafetensors } from './safetenso
 export type { SafetensorsArray, SafetensorsDtype, SafetensorsFile, SafetensorsTensor } from './safetensors.ts';
 export { Colorizer, hintCells } from './colorizer.ts';
 export type { ColorizerParts } from './colorizer.ts';
-export { TrainSession, stateName } from './train-session.ts';
-export type { StateKind, StateTensor, StepProgram, StepResult, TrainBatch } from './train-session.ts';
+export { stateName } from './train-program.ts';
+export type { StateKind, StateTensor, StepProgram, StepResult, StepsResult, TrainBatch } from './train-program.ts';
+export { TrainSession } from './train-session.ts';
 export type { StepSession, TrainState } from './train-session-state.ts';
 export { AccumulatingTrainSession } from './train-session-accumulate.ts';
 export type { AccumulateProgram } from './train-session-accumulate.ts';
 export { LoopTrainSession } from './train-session-loop.ts';
-export type { LoopProgram, LoopResult } from './train-session-loop.ts';
+export type { LoopProgram } from './train-session-loop.ts';
 export { WebGpuTrainSession } from './train-session-webgpu.ts';
 export { chooseDevice, deviceNames, openTrainSession, probeDevice } from './train-session-open.ts';
 export type { Device, OpenOptions } from './train-session-open.ts';

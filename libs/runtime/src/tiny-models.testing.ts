@@ -1,6 +1,6 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { AttributeProto_AttributeType, ModelProtoSchema, TensorProto_DataType } from 'onnx-buf';
-import type { StepProgram } from './train-session.ts';
+import type { StepProgram } from './train-program.ts';
 
 type Attribute = number | readonly number[] | string;
 type NodeSpec = readonly [

@@ -1,10 +1,10 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { RuntimeError, createSession, elementCount } from './backend.ts';
-import type { OrtBackend, SessionOptions } from './backend.ts';
-import { firstLine, initialState, scalar } from './train-session-state.ts';
-import type { StepSession, TrainState } from './train-session-state.ts';
-import { stateName } from './train-session.ts';
-import type { StateTensor, StepProgram, StepResult, TrainBatch } from './train-session.ts';
+import { RuntimeError, elementCount } from './backend.ts';
+import type { OrtBackend } from './backend.ts';
+import type { StateTensor, StepProgram, StepResult, TrainBatch } from './train-program.ts';
+import { HostTrainSession } from './train-session-base.ts';
+import { batchFeeds, createTrainingSession, readLosses, scalar } from './train-session-state.ts';
+import type { CreateOptions } from './train-session-state.ts';
 
 /** A training step in two graphs: losses and gradients of a part of the batch, and the update from the mean gradient. */
 export interface AccumulateProgram {
@@ -20,18 +20,14 @@ export interface AccumulateProgram {
  * Gradient accumulation: one optimizer step over a batch larger than memory would hold at once. Its losses and gradients
  * are means over the parts, so that a step equals the whole batch's up to rounding.
  */
-export class AccumulatingTrainSession implements StepSession {
-  readonly #ort: OrtBackend;
+export class AccumulatingTrainSession extends HostTrainSession {
   readonly #program: AccumulateProgram;
   readonly #grad: InferenceSession;
   readonly #apply: InferenceSession;
   readonly #parameters: readonly StateTensor[];
-  #state = new Map<string, Tensor>();
-  #step = 0;
-  #running = false;
 
   private constructor(ort: OrtBackend, program: AccumulateProgram, grad: InferenceSession, apply: InferenceSession) {
-    this.#ort = ort;
+    super(ort, program.apply.state, [grad, apply]);
     this.#program = program;
     this.#grad = grad;
     this.#apply = apply;
@@ -46,72 +42,37 @@ export class AccumulatingTrainSession implements StepSession {
     ort: OrtBackend,
     program: AccumulateProgram,
     initial: ReadonlyMap<string, Float32Array>,
-    options: { readonly step?: number; readonly sessionOptions?: SessionOptions } = {},
+    { step = 0, sessionOptions }: CreateOptions = {},
   ): Promise<AccumulatingTrainSession> {
-    const grad = await createSession(ort, program.grad.bytes, options.sessionOptions, 'gradient step');
-    const apply = await createSession(ort, program.apply.bytes, options.sessionOptions, 'update step');
+    const grad = await createTrainingSession(ort, program.grad.bytes, sessionOptions, 'gradient step');
+    const apply = await createTrainingSession(ort, program.apply.bytes, sessionOptions, 'update step');
     const session = new AccumulatingTrainSession(ort, program, grad, apply);
-    session.load(initial, options.step ?? 0);
+    session.load(initial, step);
     return session;
-  }
-
-  get stepCount(): number {
-    return this.#step;
-  }
-
-  load(initial: ReadonlyMap<string, Float32Array>, step: number): void {
-    this.#assertIdle();
-    const entries = initialState(this.#program.apply.state, initial);
-    this.#state = new Map(
-      entries.map(({ entry, data }) => [entry.input, new this.#ort.Tensor('float32', data.slice(), [...entry.shape])]),
-    );
-    this.#step = step;
   }
 
   /**
    * @param batch `parts` times as many samples as the gradient graph takes, behind each other
    */
   async step(batch: TrainBatch, learningRate: number): Promise<StepResult> {
-    this.#assertIdle();
-    const parts = this.#split(batch);
-    this.#running = true;
-    try {
-      const losses: Record<string, number> = {};
+    return this.exclusive(async () => {
+      const parts = this.#split(batch);
+      const mean: Record<string, number> = {};
       const gradients = this.#parameters.map(({ shape }) => new Float32Array(elementCount(shape)));
       for (const part of parts) {
         const outputs = await this.#gradients(part);
-        for (const name of this.#program.grad.losses) {
-          losses[name] = (losses[name] ?? 0) + Number((outputs[name] as Tensor).data[0]) / parts.length;
-        }
+        const { losses } = readLosses(this.#program.grad.losses, outputs);
+        for (const [name, loss] of Object.entries(losses)) mean[name] = (mean[name] ?? 0) + loss / parts.length;
         this.#parameters.forEach(({ parameter }, index) => {
           const sum = gradients[index] as Float32Array;
           const { data } = outputs[`grad.${parameter}`] as Tensor;
           for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + Number(data[i]) / parts.length;
         });
       }
-      const committed = Object.values(losses).every(Number.isFinite);
+      const committed = Object.values(mean).every(Number.isFinite);
       if (committed) await this.#update(gradients, learningRate);
-      return { losses, committed };
-    } catch (error) {
-      throw new RuntimeError(`training step ${this.#step + 1}: the runtime failed (${firstLine(error)})`);
-    } finally {
-      this.#running = false;
-    }
-  }
-
-  state(): TrainState {
-    return new Map(
-      this.#program.apply.state.map((entry) => [
-        stateName(entry),
-        { shape: entry.shape, data: this.#state.get(entry.input)?.data as Float32Array },
-      ]),
-    );
-  }
-
-  async dispose(): Promise<void> {
-    this.#assertIdle();
-    await this.#grad.release();
-    await this.#apply.release();
+      return { losses: mean, committed };
+    });
   }
 
   #split(batch: TrainBatch): TrainBatch[] {
@@ -136,30 +97,22 @@ export class AccumulatingTrainSession implements StepSession {
   }
 
   #gradients(part: TrainBatch): Promise<InferenceSession.ReturnType> {
-    const { batch, losses } = this.#program.grad;
-    const feeds: Record<string, Tensor> = {};
-    for (const name of ['sketch', 'hint', 'target'] as const) {
-      feeds[name] = new this.#ort.Tensor('float32', part[name], [...batch[name]]);
-    }
-    for (const { input, parameter } of this.#parameters) feeds[parameter] = this.#state.get(input) as Tensor;
-    return this.#grad.run(feeds, [...losses, ...this.#parameters.map(({ parameter }) => `grad.${parameter}`)]);
+    const state = this.feeds();
+    const feeds = batchFeeds(this.ort, this.#program.grad, part);
+    for (const { input, parameter } of this.#parameters) feeds[parameter] = state[input] as Tensor;
+    const gradients = this.#parameters.map(({ parameter }) => `grad.${parameter}`);
+    return this.#grad.run(feeds, [...this.#program.grad.losses, ...gradients]);
   }
 
   async #update(gradients: readonly Float32Array[], learningRate: number): Promise<void> {
     const feeds: Record<string, Tensor> = {
-      learningRate: scalar(this.#ort, learningRate),
-      step: scalar(this.#ort, this.#step + 1),
-      ...Object.fromEntries(this.#state),
+      learningRate: scalar(this.ort, learningRate),
+      step: scalar(this.ort, this.stepCount + 1),
+      ...this.feeds(),
     };
     this.#parameters.forEach(({ parameter, shape }, index) => {
-      feeds[`grad.${parameter}`] = new this.#ort.Tensor('float32', gradients[index] as Float32Array, [...shape]);
+      feeds[`grad.${parameter}`] = new this.ort.Tensor('float32', gradients[index] as Float32Array, [...shape]);
     });
-    const outputs = await this.#apply.run(feeds);
-    this.#state = new Map(this.#program.apply.state.map((entry) => [entry.input, outputs[entry.output] as Tensor]));
-    this.#step += 1;
-  }
-
-  #assertIdle(): void {
-    if (this.#running) throw new RuntimeError('training step: the one before is still running; await it first');
+    this.advance(await this.#apply.run(feeds), 1);
   }
 }

@@ -1,16 +1,10 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { createSession, RuntimeError } from './backend.ts';
-import type { OrtBackend, SessionOptions } from './backend.ts';
-import {
-  batchArrays,
-  firstLine,
-  initialState,
-  scalar,
-  type StepSession,
-  type TrainState,
-} from './train-session-state.ts';
-import { stateName } from './train-session.ts';
-import type { StepProgram, StepResult, TrainBatch } from './train-session.ts';
+import { RuntimeError } from './backend.ts';
+import type { OrtBackend } from './backend.ts';
+import type { StepProgram, StepResult, StepsResult, TrainBatch } from './train-program.ts';
+import { HostTrainSession } from './train-session-base.ts';
+import { batchArrays, createTrainingSession, readLosses, scalar } from './train-session-state.ts';
+import type { CreateOptions } from './train-session-state.ts';
 
 /**
  * Several training steps as one graph: `sketch`, `hint` and `target` come stacked on a new first axis, `learningRate` is a
@@ -21,27 +15,16 @@ export interface LoopProgram extends Omit<StepProgram, 'fake'> {
   readonly steps: number | null;
 }
 
-export interface LoopResult {
-  /** Of every step. */
-  readonly losses: readonly Readonly<Record<string, number>>[];
-  /** False when a loss of any step was not a finite number: the state then stays as it was before the first. */
-  readonly committed: boolean;
-}
-
 /**
  * Training where each run crosses between JavaScript and the device once for many steps: the form for CUDA, whose tensors
  * the JavaScript interface cannot leave on the device. All steps of a run stand, or none.
  */
-export class LoopTrainSession implements StepSession {
-  readonly #ort: OrtBackend;
+export class LoopTrainSession extends HostTrainSession {
   readonly #session: InferenceSession;
   readonly #program: LoopProgram;
-  #state = new Map<string, Tensor>();
-  #step = 0;
-  #running = false;
 
   private constructor(ort: OrtBackend, session: InferenceSession, program: LoopProgram) {
-    this.#ort = ort;
+    super(ort, program.state, [session]);
     this.#session = session;
     this.#program = program;
   }
@@ -54,27 +37,12 @@ export class LoopTrainSession implements StepSession {
     ort: OrtBackend,
     program: LoopProgram,
     initial: ReadonlyMap<string, Float32Array>,
-    options: { readonly step?: number; readonly sessionOptions?: SessionOptions } = {},
+    options: CreateOptions = {},
   ): Promise<LoopTrainSession> {
-    const session = await createSession(ort, program.bytes, options.sessionOptions, 'training loop');
+    const session = await createTrainingSession(ort, program.bytes, options.sessionOptions, 'training loop');
     const training = new LoopTrainSession(ort, session, program);
     training.load(initial, options.step ?? 0);
     return training;
-  }
-
-  get stepCount(): number {
-    return this.#step;
-  }
-
-  load(initial: ReadonlyMap<string, Float32Array>, step: number): void {
-    this.#assertIdle();
-    this.#state = new Map(
-      initialState(this.#program.state, initial).map(({ entry, data }) => [
-        entry.input,
-        new this.#ort.Tensor('float32', data.slice(), [...entry.shape]),
-      ]),
-    );
-    this.#step = step;
   }
 
   async step(batch: TrainBatch, learningRate: number, options: { readonly fake?: boolean } = {}): Promise<StepResult> {
@@ -88,43 +56,24 @@ export class LoopTrainSession implements StepSession {
    * @throws RuntimeError when the numbers of batches and rates differ from each other or from the graph's, an array does
    * not fit, a run is still going on, or the runtime fails
    */
-  async steps(batches: readonly TrainBatch[], learningRates: readonly number[]): Promise<LoopResult> {
-    this.#assertIdle();
-    const expected = this.#program.steps ?? Math.max(1, learningRates.length);
-    if (batches.length !== expected || learningRates.length !== expected)
-      throw new RuntimeError(
-        `training loop: expected ${expected} batches and learning rates, got ${batches.length} and ${learningRates.length}`,
-      );
-    const outputs = await this.#run({
-      ...this.#stacked(batches),
-      learningRate: new this.#ort.Tensor('float32', Float32Array.from(learningRates), [expected]),
-      step: scalar(this.#ort, this.#step + 1),
-      ...Object.fromEntries(this.#state),
+  async steps(batches: readonly TrainBatch[], learningRates: readonly number[]): Promise<StepsResult> {
+    return this.exclusive(async () => {
+      const expected = this.#program.steps ?? Math.max(1, learningRates.length);
+      if (batches.length !== expected || learningRates.length !== expected)
+        throw new RuntimeError(
+          `training loop: expected ${expected} batches and learning rates, got ${batches.length} and ${learningRates.length}`,
+        );
+      const outputs = await this.#session.run({
+        ...this.#stacked(batches),
+        learningRate: new this.ort.Tensor('float32', Float32Array.from(learningRates), [expected]),
+        step: scalar(this.ort, this.stepCount + 1),
+        ...this.feeds(),
+      });
+      const each = learningRates.map((_, k) => readLosses(this.#program.losses, outputs, k));
+      const committed = each.every(({ finite }) => finite);
+      if (committed) this.advance(outputs, expected);
+      return { losses: each.map(({ losses }) => losses), committed };
     });
-    const { losses: names, state } = this.#program;
-    const losses = learningRates.map((_, k) =>
-      Object.fromEntries(names.map((name) => [name, Number((outputs[name] as Tensor).data[k])])),
-    );
-    const committed = losses.every((one) => Object.values(one).every(Number.isFinite));
-    if (committed) {
-      this.#state = new Map(state.map((entry) => [entry.input, outputs[entry.output] as Tensor]));
-      this.#step += expected;
-    }
-    return { losses, committed };
-  }
-
-  state(): TrainState {
-    return new Map(
-      this.#program.state.map((entry) => [
-        stateName(entry),
-        { shape: entry.shape, data: this.#state.get(entry.input)?.data as Float32Array },
-      ]),
-    );
-  }
-
-  async dispose(): Promise<void> {
-    this.#assertIdle();
-    await this.#session.release();
   }
 
   #stacked(batches: readonly TrainBatch[]): Record<string, Tensor> {
@@ -133,23 +82,8 @@ export class LoopTrainSession implements StepSession {
       arrays[0]!.map(({ name, shape, data }, i) => {
         const all = new Float32Array(batches.length * data.length);
         arrays.forEach((batch, k) => all.set(batch[i]!.data, k * data.length));
-        return [name, new this.#ort.Tensor('float32', all, [batches.length, ...shape])];
+        return [name, new this.ort.Tensor('float32', all, [batches.length, ...shape])];
       }),
     );
-  }
-
-  async #run(feeds: Record<string, Tensor>): Promise<InferenceSession.ReturnType> {
-    this.#running = true;
-    try {
-      return await this.#session.run(feeds);
-    } catch (error) {
-      throw new RuntimeError(`training step ${this.#step + 1}: the runtime failed (${firstLine(error)})`);
-    } finally {
-      this.#running = false;
-    }
-  }
-
-  #assertIdle(): void {
-    if (this.#running) throw new RuntimeError('training step: the one before is still running; await it first');
   }
 }

@@ -1,11 +1,11 @@
 import type { OrtBackend, SessionOptions } from './backend.ts';
 import { RuntimeError } from './backend.ts';
 import { identityModel } from './identity-model.ts';
+import type { StepProgram } from './train-program.ts';
 import { LoopTrainSession, type LoopProgram } from './train-session-loop.ts';
 import { firstLine, type StepSession } from './train-session-state.ts';
 import { WebGpuTrainSession } from './train-session-webgpu.ts';
 import { TrainSession } from './train-session.ts';
-import type { StepProgram } from './train-session.ts';
 
 export const deviceNames = ['cpu', 'webgpu', 'cuda'] as const;
 /** Where training steps run. */

@@ -1,7 +1,8 @@
-import type { OrtBackend } from './backend.ts';
-import { RuntimeError, elementCount } from './backend.ts';
-import type { StateTensor, StepProgram, StepResult, TrainBatch } from './train-session.ts';
-import { stateName } from './train-session.ts';
+import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import type { OrtBackend, SessionOptions } from './backend.ts';
+import { RuntimeError, createSession, elementCount } from './backend.ts';
+import { stateName } from './train-program.ts';
+import type { StateTensor, StepProgram, StepResult, StepsResult, TrainBatch } from './train-program.ts';
 
 /** State by {@link stateName}. */
 export type TrainState = ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
@@ -18,12 +19,38 @@ export interface StepSession {
    * @throws RuntimeError when a batch array does not fit the graph, a step is still running, or the runtime fails
    */
   step(batch: TrainBatch, learningRate: number, options?: { readonly fake?: boolean }): Promise<StepResult>;
+  /**
+   * One optimizer step per batch, all in one run, of which all stand or none; only sessions over a loop have it.
+   * @throws RuntimeError as `step`, and when the numbers of batches and rates differ
+   */
+  steps?(batches: readonly TrainBatch[], learningRates: readonly number[]): Promise<StepsResult>;
   /** Replaces the whole state, all or nothing. @throws RuntimeError when a parameter is missing or of another length */
   load(initial: ReadonlyMap<string, Float32Array>, step: number): void | Promise<void>;
   /** Valid until the next step, not to be written to. */
   state(): TrainState | Promise<TrainState>;
   /** Frees the session and what it keeps on the device. */
   dispose(): Promise<void>;
+}
+
+/** How a session over a training graph starts. */
+export interface CreateOptions {
+  /** Optimizer steps that the initial state has behind it. */
+  readonly step?: number;
+  readonly sessionOptions?: SessionOptions;
+}
+
+/**
+ * A session over a training graph. Unless told otherwise without the runtime's memory pattern: that takes one block for a
+ * whole run, beside what the first run left in the arena, which is up to 60 % more memory for no speed
+ * (docs/architecture.md).
+ */
+export function createTrainingSession(
+  ort: OrtBackend,
+  bytes: Uint8Array,
+  options: SessionOptions | undefined,
+  what: string,
+): Promise<InferenceSession> {
+  return createSession(ort, bytes, { enableMemPattern: false, ...options }, what);
 }
 
 /**
@@ -63,9 +90,37 @@ export function batchArrays(
   });
 }
 
+/** The batch as inputs of a graph. @throws RuntimeError when an array does not fit */
+export function batchFeeds(
+  ort: OrtBackend,
+  program: Pick<StepProgram, 'batch'>,
+  batch: TrainBatch,
+): Record<string, Tensor> {
+  return Object.fromEntries(
+    batchArrays(program, batch).map(({ name, shape, data }) => [name, new ort.Tensor('float32', data, [...shape])]),
+  );
+}
+
+/** The scalar losses among a run's outputs, and whether all of them are finite. */
+export function readLosses(
+  names: readonly string[],
+  outputs: InferenceSession.ReturnType,
+  at = 0,
+): { readonly losses: Record<string, number>; readonly finite: boolean } {
+  const losses = Object.fromEntries(names.map((name) => [name, Number((outputs[name] as Tensor).data[at])]));
+  return { losses, finite: Object.values(losses).every(Number.isFinite) };
+}
+
 /** A float32 scalar. */
-export function scalar(ort: OrtBackend, value: number) {
+export function scalar(ort: OrtBackend, value: number): Tensor {
   return new ort.Tensor('float32', Float32Array.of(value), []);
+}
+
+/** The output that the image the generator made comes by. @throws RuntimeError when the graph has none */
+export function fakeOutput({ fake }: Pick<StepProgram, 'fake'>): string {
+  if (fake === undefined)
+    throw new RuntimeError('training step: the graph was built without the fake picture as an output');
+  return fake;
 }
 
 /** What the runtime said, in one line. */

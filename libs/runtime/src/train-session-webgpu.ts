@@ -1,17 +1,12 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { createSession, RuntimeError } from './backend.ts';
+import { createSession } from './backend.ts';
 import type { OrtBackend, SessionOptions } from './backend.ts';
 import { identityModel } from './identity-model.ts';
-import {
-  batchArrays,
-  firstLine,
-  initialState,
-  scalar,
-  type StepSession,
-  type TrainState,
-} from './train-session-state.ts';
-import { stateName } from './train-session.ts';
-import type { StepProgram, StepResult, TrainBatch } from './train-session.ts';
+import { stateName } from './train-program.ts';
+import type { StepProgram, StepResult, TrainBatch } from './train-program.ts';
+import { ExclusiveSession } from './train-session-base.ts';
+import { batchFeeds, fakeOutput, initialState, readLosses, scalar } from './train-session-state.ts';
+import type { CreateOptions, StepSession, TrainState } from './train-session-state.ts';
 
 /** One line for all WebGPU runs of the process: overlapping runs hang or crash the runtime, on one session or on two. */
 let queue: Promise<unknown> = Promise.resolve();
@@ -31,21 +26,20 @@ function enqueue<T>(work: () => Promise<T>): Promise<T> {
  * declared order; reading a GPU tensor's data on Node ends the process, so that reading goes through an Identity model;
  * overlapping runs are not safe.
  */
-export class WebGpuTrainSession implements StepSession {
+export class WebGpuTrainSession extends ExclusiveSession implements StepSession {
   readonly #ort: OrtBackend;
   readonly #session: InferenceSession;
   readonly #identity: InferenceSession;
   readonly #upload: InferenceSession;
   readonly #program: StepProgram;
   #state = new Map<string, Tensor>();
-  #step = 0;
-  #running = false;
 
   private constructor(
     ort: OrtBackend,
     program: StepProgram,
     sessions: Record<'session' | 'identity' | 'upload', InferenceSession>,
   ) {
+    super();
     this.#ort = ort;
     this.#program = program;
     this.#session = sessions.session;
@@ -63,7 +57,7 @@ export class WebGpuTrainSession implements StepSession {
     ort: OrtBackend,
     program: StepProgram,
     initial: ReadonlyMap<string, Float32Array>,
-    options: { readonly step?: number; readonly sessionOptions?: SessionOptions } = {},
+    options: CreateOptions = {},
   ): Promise<WebGpuTrainSession> {
     // Shapes never change, so buffers of exactly the size asked for are found again in every run.
     const provider = { name: 'webgpu', storageBufferCacheMode: 'simple' };
@@ -87,10 +81,6 @@ export class WebGpuTrainSession implements StepSession {
     return training;
   }
 
-  get stepCount(): number {
-    return this.#step;
-  }
-
   async load(initial: ReadonlyMap<string, Float32Array>, step: number): Promise<void> {
     const values = initialState(this.#program.state, initial);
     await this.#exclusive(async () => {
@@ -100,31 +90,26 @@ export class WebGpuTrainSession implements StepSession {
         next.set(entry.input, (await this.#upload.run({ x }))['y'] as Tensor);
       }
       this.#replace(next);
-      this.#step = step;
+      this.done = step;
     });
   }
 
   async step(batch: TrainBatch, learningRate: number, options: { readonly fake?: boolean } = {}): Promise<StepResult> {
-    const arrays = batchArrays(this.#program, batch);
-    const { fake: fakeName, losses: lossNames, state } = this.#program;
-    if (options.fake && fakeName === undefined)
-      throw new RuntimeError('training step: the graph was built without the fake picture as an output');
     return this.#exclusive(async () => {
-      const feeds: Record<string, Tensor> = {
+      const { losses: lossNames, state } = this.#program;
+      const fakeName = options.fake ? fakeOutput(this.#program) : undefined;
+      const outputs = await this.#session.run({
+        ...batchFeeds(this.#ort, this.#program, batch),
         learningRate: scalar(this.#ort, learningRate),
-        step: scalar(this.#ort, this.#step + 1),
+        step: scalar(this.#ort, this.stepCount + 1),
         ...Object.fromEntries(this.#state),
-      };
-      for (const { name, shape, data } of arrays) feeds[name] = new this.#ort.Tensor('float32', data, [...shape]);
-      const outputs = await this.#session.run(feeds);
-      const at = (name: string): Tensor => outputs[name] as Tensor;
-      const losses = Object.fromEntries(lossNames.map((name) => [name, Number(at(name).data[0])]));
-      const fake = options.fake ? (at(fakeName!).data as Float32Array) : undefined;
-      const committed = Object.values(losses).every(Number.isFinite);
-      const next = new Map(state.map((entry) => [entry.input, at(entry.output)]));
+      });
+      const { losses, finite: committed } = readLosses(lossNames, outputs);
+      const fake = fakeName === undefined ? undefined : ((outputs[fakeName] as Tensor).data as Float32Array);
+      const next = new Map(state.map((entry) => [entry.input, outputs[entry.output] as Tensor]));
       if (committed) {
         this.#replace(next);
-        this.#step += 1;
+        this.done = this.stepCount + 1;
       } else for (const tensor of next.values()) tensor.dispose();
       return { losses, committed, ...(fake ? { fake } : {}) };
     });
@@ -156,16 +141,8 @@ export class WebGpuTrainSession implements StepSession {
     return ((await this.#identity.run({ x }))['y'] as Tensor).data as Float32Array;
   }
 
-  async #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running) throw new RuntimeError('training step: the one before is still running; await it first');
-    this.#running = true;
-    try {
-      return await enqueue(work);
-    } catch (error) {
-      if (error instanceof RuntimeError) throw error;
-      throw new RuntimeError(`training step ${this.#step + 1}: the runtime failed (${firstLine(error)})`);
-    } finally {
-      this.#running = false;
-    }
+  /** One at a time here, and in line with every other session of the process. */
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    return this.exclusive(() => enqueue(work));
   }
 }

@@ -52,7 +52,7 @@ const checkpoints = fc
     fc
       .record({
         cut: fc.integer({ min: 1, max: all.length }),
-        optimizer: fc.option(fc.record({ step: fc.nat(), learningRate: fc.float({ noNaN: true }) })),
+        optimizer: fc.option(fc.record({ step: fc.nat(), learningRate: fc.float({ min: 0, noNaN: true }) })),
         count: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
         text: fc.string(),
       })
