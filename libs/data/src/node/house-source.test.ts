@@ -8,7 +8,7 @@ describe('the house set', () => {
   it('says where a picture departs from the house look, and hints there, whichever way it is flipped', async () => {
     const data = await openDataset('house', { ...base, sample: { hints: { none: 1 } } });
     let [plain, asking] = [0, 0];
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 20; i++) {
       const { asked } = await data.pair(i);
       const { hint } = await data.sample(i);
       const mask = hint.subarray(3 * 256);
@@ -23,8 +23,8 @@ describe('the house set', () => {
       const shown = [...mask.keys()].filter((cell) => mask[cell]);
       expect([false, true].some((flip) => shown.every((cell) => near(cell, flip)))).toBe(true);
     }
-    expect(plain).toBeGreaterThan(5);
-    expect(asking).toBeGreaterThan(15);
+    expect(plain).toBeGreaterThan(2);
+    expect(asking).toBeGreaterThan(7);
   });
 });
 

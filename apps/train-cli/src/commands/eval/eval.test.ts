@@ -62,6 +62,26 @@ describe('irodori eval', () => {
     }
   }, 180_000);
 
+  it('measures a model as it paints too, which meets the hints better', async () => {
+    await run(
+      '-m',
+      at('first'),
+      '--painted',
+      '--size',
+      '64',
+      '--no-baselines',
+      '--no-features',
+      '--report',
+      at('painted'),
+    );
+    const { systems, results } = JSON.parse(readFileSync(at('painted/report.json'), 'utf8')) as ProtocolSummary;
+    expect(systems).toEqual(['one', 'one, painted']);
+    const [bare, painted] = systems.map((name) => results[name]!);
+    for (const condition of ['points16', 'turn180']) {
+      expect(painted![condition]!.hints!.median).toBeLessThan(0.5 * bare![condition]!.hints!.median);
+    }
+  }, 30_000);
+
   it('says in one line what is wrong', async () => {
     const report = ['--report', at('none')];
     expect(await refused('-m', at('absent'), ...report)).toMatchObject({

@@ -10,7 +10,7 @@ import { openFeatures } from './features.ts';
 import { gmicSystem, hasGmic } from './gmic.ts';
 import { openHeldOut, redrawLines } from './pairs.ts';
 import { prepareReport, reportFiles, writeReport } from './report.ts';
-import { baselines, modelSystem, uniqueName } from './systems.ts';
+import { baselines, modelSystem, paintedSystem, uniqueName } from './systems.ts';
 
 interface EvalFlags {
   readonly model?: string;
@@ -21,6 +21,7 @@ interface EvalFlags {
   readonly size: number;
   readonly seed: number;
   readonly keep: number;
+  readonly painted: boolean;
   readonly baselines: boolean;
   readonly gmic: boolean;
   readonly features: boolean;
@@ -42,6 +43,7 @@ export function evalCommand(): Command {
     .option('--size <pixels>', 'side of the pictures', parseNumber, 256)
     .option('--seed <n>', 'of hints and intervals', parseNumber, 1)
     .option('--keep <n>', 'examples, best and worst cases on the page, each', parseNumber, 4)
+    .option('--painted', 'a second row for each model: as colorize and the editor paint with it', false)
     .option('--no-baselines', 'leave out the drawing itself, region fill and G’MIC')
     .option('--no-gmic', 'leave out G’MIC, which takes half a second a picture')
     .option('--no-features', 'leave out the perceptual and Fréchet distances')
@@ -84,15 +86,18 @@ async function evaluate(flags: EvalFlags): Promise<void> {
       const { manifest, colorizer, folder: found } = await loadModel(folder, options);
       closers.push(() => colorizer.dispose());
       const wanted = manifest.name || basename(resolve(found));
-      systems.push(
-        modelSystem(
-          uniqueName(
-            wanted,
-            systems.map(({ name }) => name),
+      const add = (name: string, make: typeof modelSystem) =>
+        systems.push(
+          make(
+            uniqueName(
+              name,
+              systems.map((system) => system.name),
+            ),
+            colorizer,
           ),
-          colorizer,
-        ),
-      );
+        );
+      add(wanted, modelSystem);
+      if (flags.painted) add(`${wanted}, painted`, paintedSystem);
     }
     if (flags.baselines) systems.push(...(await availableBaselines(talk, flags.gmic)));
     const heldOut = await openHeldOut(flags.data, flags.size, flags.seed, flags.count);

@@ -1,4 +1,4 @@
-import { fromImageTensor } from '@irodori/data';
+import { composePaint, compositeLines, fromImageTensor, labelRegions } from '@irodori/data';
 import { drawingItself, regionFill, type System } from '@irodori/eval';
 import type { Colorizer } from '@irodori/runtime';
 
@@ -8,6 +8,21 @@ export function modelSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>
     name,
     async colorize(line, hints, width, height) {
       return fromImageTensor(await colorizer.colorize(line, hints.data, width, height), width, height);
+    },
+  };
+}
+
+/**
+ * The same model as `irodori colorize` and the editor paint with it: colors carried through line-closed areas from the
+ * hints, color under the lines, the drawing's own lines on top.
+ */
+export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>): System {
+  return {
+    name,
+    async colorize(sketch, hints, width, height) {
+      const line = { width, height, data: sketch };
+      const image = fromImageTensor(await colorizer.colorize(sketch, hints.data, width, height), width, height);
+      return compositeLines(composePaint({ image, line, hints, regions: labelRegions(line), pull: 1 }), line);
     },
   };
 }
