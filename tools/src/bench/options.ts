@@ -19,6 +19,8 @@ export interface TrainStepOptions {
   /** Timed steps in each process. */
   readonly steps: number;
   readonly warmup: number;
+  /** Steps that our side makes in one run. */
+  readonly stepsPerRun: number;
   readonly threads: number;
   readonly perceptual: (typeof perceptualChoices)[number];
   readonly channelsLast: boolean;
@@ -30,7 +32,8 @@ export interface TrainStepOptions {
 export const trainStepHelp = `usage: npm run bench -- train-step [options]
 
 Times one whole GAN training step (generator, discriminator, perceptual network, losses, gradients, Adam) against the
-same step in PyTorch: child processes by turns, the same threads, weights and batch; medians, and peak memory.
+same step in PyTorch: child processes by turns, the same threads, weights and batch; medians, and peak memory. Our side
+runs the built packages.
 
   --preset NAME       ${benchPresets.join(', ')} (lite)
   --size PIXELS       side of the pictures, a multiple of 32 (128)
@@ -38,6 +41,7 @@ same step in PyTorch: child processes by turns, the same threads, weights and ba
   --rounds N          processes of each side (3)
   --steps N           timed steps in each process (5)
   --warmup N          steps before the clock starts (2)
+  --steps-per-run N   of our side, in one Loop (1)
   --threads N         of both sides (all cores: ${availableParallelism()})
   --perceptual NAME   bundled, vgg19 (full size, random weights), none (bundled)
   --channels-last     let PyTorch lay its tensors out with channels last
@@ -60,6 +64,7 @@ export function parseTrainStep(args: readonly string[]): TrainStepOptions {
         rounds: { type: 'string', default: '3' },
         steps: { type: 'string', default: '5' },
         warmup: { type: 'string', default: '2' },
+        'steps-per-run': { type: 'string', default: '1' },
         threads: { type: 'string', default: String(availableParallelism()) },
         perceptual: { type: 'string', default: 'bundled' },
         'channels-last': { type: 'boolean', default: false },
@@ -70,7 +75,10 @@ export function parseTrainStep(args: readonly string[]): TrainStepOptions {
   } catch (error) {
     throw new BenchUsageError(`${error instanceof Error ? error.message.split('\n')[0] : String(error)}; see --help`);
   }
-  const whole = (flag: 'size' | 'batch' | 'rounds' | 'steps' | 'warmup' | 'threads', least: number): number => {
+  const whole = (
+    flag: 'size' | 'batch' | 'rounds' | 'steps' | 'warmup' | 'steps-per-run' | 'threads',
+    least: number,
+  ): number => {
     const value = Number(values[flag]);
     if (!Number.isInteger(value) || value < least)
       throw new BenchUsageError(`--${flag}: expected a whole number from ${least} on, got '${values[flag]}'`);
@@ -88,6 +96,7 @@ export function parseTrainStep(args: readonly string[]): TrainStepOptions {
     rounds: whole('rounds', 1),
     steps: whole('steps', 1),
     warmup: whole('warmup', 0),
+    stepsPerRun: whole('steps-per-run', 1),
     threads: whole('threads', 1),
     perceptual: choice('perceptual', perceptualChoices),
     channelsLast: values['channels-last'],

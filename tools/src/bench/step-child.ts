@@ -1,27 +1,34 @@
 import { readFileSync } from 'node:fs';
-import { buildTrainStep } from '@irodori/graph-builder';
-import { TrainSession } from '@irodori/runtime';
+import { buildLoopTrainStep, buildTrainStep } from '@irodori/graph-builder';
+import { openTrainSession } from '@irodori/runtime';
 import * as ort from 'onnxruntime-node';
 import { peakMemory } from './memory.ts';
 import { decodeWorkload, LEARNING_RATE } from './workload.ts';
 
 /** Our side of one round: builds the step as training does, runs it, prints one line of JSON. */
 const { config, initial, batch, options } = decodeWorkload(readFileSync(process.argv[2]!));
-const program = buildTrainStep(config);
-const session = await TrainSession.create(ort, program, initial, {
-  sessionOptions: {
-    executionProviders: ['cpu'],
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-    intraOpNumThreads: options.threads,
-  },
+const { stepsPerRun, threads, warmup, steps } = options;
+const program = stepsPerRun > 1 ? buildLoopTrainStep(config) : buildTrainStep(config);
+const session = await openTrainSession(ort, program, {
+  device: 'cpu',
+  initial,
+  // As the command line trains.
+  sessionOptions: { graphOptimizationLevel: 'disabled', logSeverityLevel: 3, intraOpNumThreads: threads },
 });
+
+/** One run: losses of its first step. */
+async function run(): Promise<Readonly<Record<string, number>>> {
+  if (session.steps === undefined) return (await session.step(batch, LEARNING_RATE)).losses;
+  const each = <T>(value: T): T[] => Array.from({ length: stepsPerRun }, () => value);
+  return (await session.steps(each(batch), each(LEARNING_RATE))).losses[0]!;
+}
+
 const seconds: number[] = [];
 let first: Readonly<Record<string, number>> | undefined;
-for (let step = 0; step < options.warmup + options.steps; step++) {
+for (let done = 0; done < warmup + steps; done += stepsPerRun) {
   const began = performance.now();
-  const { losses } = await session.step(batch, LEARNING_RATE);
-  if (step >= options.warmup) seconds.push((performance.now() - began) / 1000);
+  const losses = await run();
+  if (done >= warmup) seconds.push((performance.now() - began) / 1000 / stepsPerRun);
   first ??= losses;
 }
 process.stdout.write(`${JSON.stringify({ seconds, losses: first, peakKiB: peakMemory() ?? null })}\n`);

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { stepMultiplyAdds } from './arithmetic.ts';
+import { BenchUsageError } from './options.ts';
 import type { TrainStepOptions } from './options.ts';
 import { findTorch } from './python.ts';
 import { encodeWorkload } from './workload.ts';
@@ -29,9 +31,11 @@ const TOLERANCE = 1e-3;
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-function ownChild(module: string, argument: string): Promise<string> {
-  const args = ['--conditions=@irodori/source', '--import', 'tsx', path(module), argument];
-  return run(process.execPath, args).then(({ stdout }) => stdout);
+/** Built, as people run it: a compiler in the process would count as memory of the step. */
+async function ownChild(module: string, argument: string): Promise<string> {
+  const file = path(`../../dist/bench/${module}`);
+  if (!existsSync(file)) throw new BenchUsageError('expected the packages built; run: npm run build');
+  return (await run(process.execPath, [file, argument])).stdout;
 }
 
 async function peerChild(python: string, workload: string, threads: number): Promise<string> {
@@ -52,15 +56,15 @@ export async function benchTrainStep(options: TrainStepOptions, print: (line: st
     const ours: Round[] = [];
     const theirs: Round[] = [];
     const own = async (): Promise<void> => {
-      ours.push(JSON.parse(await ownChild('./step-child.ts', workload)) as Round);
+      ours.push(JSON.parse(await ownChild('step-child.js', workload)) as Round);
     };
     const peer = async (): Promise<void> => {
       if (torch) theirs.push(JSON.parse(await peerChild(torch.command, workload, options.threads)) as Round);
     };
-    const { preset, size, batch, threads, rounds, warmup, steps, perceptual } = options;
+    const { preset, size, batch, threads, rounds, warmup, steps, stepsPerRun, perceptual } = options;
     print(
       `train-step: ${preset} at ${size} x ${size}, batch ${batch}, perceptual network ${perceptual}, ${threads} threads of ` +
-        `${cpus()[0]?.model.trim() ?? 'an unknown processor'}; ${rounds} rounds of ${warmup} + ${steps} steps`,
+        `${cpus()[0]?.model.trim() ?? 'an unknown processor'}; ${rounds} rounds of ${warmup} + ${steps} steps${stepsPerRun > 1 ? `, ${stepsPerRun} a run` : ''}`,
     );
     if (options.peer && !torch)
       print(
@@ -68,7 +72,7 @@ export async function benchTrainStep(options: TrainStepOptions, print: (line: st
       );
     for (let round = 0; round < rounds; round++)
       for (const side of round % 2 === 0 ? [own, peer] : [peer, own]) await side();
-    const { gigaflops } = JSON.parse(await ownChild('./product-child.ts', String(threads))) as { gigaflops: number };
+    const { gigaflops } = JSON.parse(await ownChild('product-child.js', String(threads))) as { gigaflops: number };
     const sides: Side[] = [{ name: 'irodori', rounds: ours }];
     if (torch) sides.push({ name: `PyTorch ${torch.version}`, rounds: theirs });
     return await report(options, sides, gigaflops, print);
