@@ -17,7 +17,7 @@ import { readIfThere, writeWhole } from './ablations/files.ts';
 import { writeModelFolder } from './ablations/model-folder.ts';
 import { summaryMarkdown, type SystemResult } from './ablations/summary.ts';
 import { ablationSystems, stepConfig, type AblationSetting, type AblationSystem } from './ablations/systems.ts';
-import { AblationError, Interrupted, trainSystem } from './ablations/train-system.ts';
+import { AblationError, Interrupted, openPictures, trainSystem } from './ablations/train-system.ts';
 
 const help = `usage: node --conditions=@irodori/source --import tsx tools/src/ablations.ts --out FOLDER [options]
 
@@ -120,12 +120,20 @@ async function main(args: string[]): Promise<number> {
   const perceptual = readInceptionWeights(readSafetensors(readFileSync(fromRoot(bundled)), bundled).tensors, bundled);
   let stop = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stop = true));
+  const dataset = await openPictures(setting);
   const results: SystemResult[] = [];
   for (const system of systems) {
     const folder = join(out, system.name);
     const say = (line: string): void => console.error(`${system.name}: ${line}`);
     const config = stepConfig(system, setting, perceptual);
-    const trained = await trainSystem(config, setting, { folder, threads, saveEvery, stopped: () => stop, say });
+    const trained = await trainSystem(config, setting, {
+      dataset,
+      folder,
+      threads,
+      saveEvery,
+      stopped: () => stop,
+      say,
+    });
     const parameters = await writeModelFolder(join(folder, 'model'), system, config, setting, trained.weights);
     const { losses, seconds } = trained;
     const result = { name: system.name, parameters, secondsPerStep: seconds / setting.steps, losses };
@@ -133,6 +141,7 @@ async function main(args: string[]): Promise<number> {
     results.push(result);
     if (stop) throw new Interrupted(`${out}: stopped after ${system.name}; run the same again to go on`);
   }
+  await dataset.close();
   const report = join(out, 'report');
   await evaluate(
     systems.map(({ name }) => join(out, name)),

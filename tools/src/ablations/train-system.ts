@@ -34,11 +34,18 @@ export interface TrainedSystem {
 }
 
 export interface TrainControls {
+  readonly dataset: PairDataset;
   readonly folder: string;
   readonly threads: number;
   readonly saveEvery: number;
   readonly stopped: () => boolean;
   readonly say: (line: string) => void;
+}
+
+/** The pictures of all systems: those of an endless set are drawn for the first system and kept for the others. */
+export function openPictures({ data, size, seed, steps, batch }: AblationSetting): Promise<PairDataset> {
+  const options = { split: 'train', size, seed, pool: (steps + 1) * batch } as const;
+  return openDataset(data, { ...options, sample: { hints: hintMixes.rich } });
 }
 
 /** The steps that the reported losses are means of. */
@@ -54,7 +61,7 @@ export async function trainSystem(
   setting: AblationSetting,
   controls: TrainControls,
 ): Promise<TrainedSystem> {
-  const { folder, threads, saveEvery, stopped, say } = controls;
+  const { dataset, folder, threads, saveEvery, stopped, say } = controls;
   const checkpoint = join(folder, 'checkpoint.safetensors');
   const described = { setting, generator: config.generator, losses: config.losses, plain: !config.perceptual };
   const configHash = sha256(JSON.stringify(described));
@@ -92,12 +99,6 @@ export async function trainSystem(
     await writeWhole(checkpoint, encodeCheckpoint({ meta, tensors: session.state() }, sha256));
   };
   if (session.stepCount > 0) say(`going on from step ${session.stepCount}`);
-  const dataset = await openDataset(setting.data, {
-    split: 'train',
-    size: setting.size,
-    seed: setting.seed,
-    sample: { hints: hintMixes.rich },
-  });
   try {
     let coming = batchAt(dataset, session.stepCount, setting.batch);
     let began = performance.now();
@@ -125,7 +126,6 @@ export async function trainSystem(
     await coming.catch(() => undefined);
     return { weights: averages(session), seconds, losses: means(sums, setting.steps - tail(setting.steps)) };
   } finally {
-    await dataset.close();
     await session.dispose();
   }
 }
