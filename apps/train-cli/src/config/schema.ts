@@ -135,6 +135,11 @@ export const trainConfigSchema = z.strictObject({
   /** What runs the training step: our one-graph step, or the official onnxruntime-training 1.19.2 (CPU, WebAssembly). */
   engine: z.enum(['portable', 'ort-training']).default('portable'),
   device: z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'),
+  /**
+   * Steps in one run of the runtime, between which the state stays where it is; null: 16 on CUDA, else 1. Checkpoints,
+   * samples and the end come at their steps all the same.
+   */
+  stepsPerRun: z.int().min(1).max(1000).nullable().default(null),
   /** Threads of the runtime; 0: as many as the machine has cores. */
   threads: count.default(0),
   dataWorkers: z.int().min(1).max(32).default(1),
@@ -158,6 +163,7 @@ const freeKeys = [
   'guard',
   'engine',
   'device',
+  'stepsPerRun',
   'threads',
   'dataWorkers',
 ] as const satisfies (keyof TrainConfig)[];

@@ -61,6 +61,32 @@ describe('going on with a run', () => {
     expect(readdirSync(join(run, 'checkpoints')).filter((name) => name.endsWith('.part')).length).toBeLessThan(KILLS);
   }, 600_000);
 
+  it('in runs of four steps, killed and resumed with other runs, it still ends with the same weights', async () => {
+    const run = join(folder, 'looped');
+    const rng = createRng('kill looped');
+    for (const stepsPerRun of [4, 7, 1, 4]) {
+      const { child, done } = startCli([
+        'train',
+        ...args,
+        '--steps-per-run',
+        `${stepsPerRun}`,
+        '--out',
+        run,
+        '--resume',
+        'auto',
+      ]);
+      const before = sizeOf(join(run, runFiles.metrics));
+      while (child.exitCode === null && sizeOf(join(run, runFiles.metrics)) <= before) await sleep(5);
+      await sleep(rng.range(0, 120));
+      child.kill('SIGKILL');
+      await done;
+    }
+    const last = await runCli(['train', ...args, '--steps-per-run', '4', '--out', run, '--resume', 'auto']);
+    expect(last).toMatchObject({ code: 0, stderr: '' });
+    expect(endState(run).tensors).toEqual(endState(undisturbed).tensors);
+    expect(lossLines(run)).toEqual(lossLines(undisturbed));
+  });
+
   it('Ctrl-C saves, exits 130, and the rest goes on bit for bit', async () => {
     const run = join(folder, 'interrupted');
     const { child, done } = startCli(['train', ...args, '--out', run]);

@@ -18,10 +18,16 @@ export class BatchSource {
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
   #answer: DataReply | undefined;
+  #inARow = 1;
 
   constructor(ports: readonly MessagePort[]) {
     this.#ports = ports;
     for (const port of ports) port.on('message', (reply: DataReply) => this.#receive(reply));
+  }
+
+  /** Says how many batches are taken in a row between two pauses; as many for the next are then kept ready. */
+  expect(inARow: number): void {
+    this.#inARow = inARow;
   }
 
   #port(index: number): MessagePort {
@@ -68,7 +74,8 @@ export class BatchSource {
     this.#drain();
     for (const old of [...this.#ready.keys()]) if (old < position) this.#ready.delete(old);
     for (const old of [...this.#asked]) if (old < position) this.#asked.delete(old);
-    for (let at = position; at < position + AHEAD * this.#ports.length; at++) {
+    const ahead = Math.max(AHEAD * this.#ports.length, 2 * this.#inARow);
+    for (let at = position; at < position + ahead; at++) {
       if (this.#ready.has(at) || this.#asked.has(at)) continue;
       this.#asked.add(at);
       this.#send(at, { kind: 'batch', position: at });

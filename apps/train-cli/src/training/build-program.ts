@@ -2,6 +2,7 @@ import {
   buildApplyStep,
   buildGradStep,
   buildInference,
+  buildLoopTrainStep,
   buildSplitInference,
   buildTrainStep,
   countParameters,
@@ -16,6 +17,7 @@ import { AccumulatingTrainSession, openTrainSession } from '@irodori/runtime';
 import type { TrainConfig } from '../config/schema.ts';
 import { loadPerceptual } from './perceptual.ts';
 import type { TrainProgram } from './program.ts';
+import { stepsPerRunOn } from './session-options.ts';
 
 /** The networks a run trains: the preset's, with what the settings change in them. */
 export function modelOf({ preset, generator, discriminator }: TrainConfig): ModelConfig {
@@ -64,6 +66,8 @@ export async function buildProgram(config: TrainConfig): Promise<TrainProgram> {
     initial: (seed) => initParameters(trained, seed),
     open: (ort, options) => {
       const target = targets[options.device];
+      if (stepsPerRunOn(options.device, config) > 1)
+        return openTrainSession(ort, buildLoopTrainStep(stepConfig, { target }), options);
       if (config.accumulate === 1) return openTrainSession(ort, buildTrainStep(stepConfig, { target }), options);
       const grad = buildGradStep(stepConfig, { target });
       const apply = buildApplyStep(grad.parameters, stepConfig, { target });

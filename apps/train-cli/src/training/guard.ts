@@ -1,3 +1,5 @@
+import type { TrainState } from '@irodori/runtime';
+
 /** What the guard must remember from step to step; lives in checkpoints so that a resumed run judges the same. */
 export interface GuardState {
   /** Running mean of the generator's loss; 0 before the first step. */
@@ -59,4 +61,15 @@ export function rollBack(restored: GuardState, current: GuardState, step: number
     rollbacks: current.rollbacks + 1,
     lastRollback: step,
   };
+}
+
+/** Whether every number of the state is one. */
+export function allFinite(state: TrainState): boolean {
+  for (const { data } of state.values()) {
+    // A sum is infinite or NaN as soon as one term is; terms are float32, so finite ones cannot overflow a double.
+    let sum = 0;
+    for (let i = 0; i < data.length; i++) sum += data[i] as number;
+    if (!Number.isFinite(sum)) return false;
+  }
+  return true;
 }

@@ -15,7 +15,7 @@ import { writeFileAtomically } from '../cli/files.ts';
 import type { TrainConfig } from '../config/schema.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { EventLog } from './event-log.ts';
-import { freshGuard, judge, remember, rollBack } from './guard.ts';
+import { allFinite, freshGuard, judge, remember, rollBack } from './guard.ts';
 import type { GuardState } from './guard.ts';
 import type { LineLog } from './line-log.ts';
 import type { StopReason, TrainerEvent } from './messages.ts';
@@ -38,6 +38,8 @@ export interface LoopParts {
   readonly validations: LineLog;
   readonly events: EventLog;
   readonly totalSteps: number | undefined;
+  /** Steps to make in one run where the session can; fewer before a checkpoint, a sample sheet or the end. */
+  readonly stepsPerRun: number;
   readonly emit: (event: TrainerEvent) => void;
   readonly stopped: () => StopReason | undefined;
 }
@@ -50,6 +52,10 @@ interface Position {
   readonly best: CheckpointMeta['best'];
   readonly guard: GuardState;
 }
+
+type Logged = Pick<MetricsLine, 'step' | 'learningRate' | 'stepMs' | 'dataWaitMs'> & {
+  readonly losses: Readonly<Record<string, number>>;
+};
 
 const fresh: Position = { dataPosition: 0, images: 0, seconds: 0, best: null, guard: freshGuard };
 
@@ -108,14 +114,14 @@ export class TrainLoop {
       const isNew = this.#savedStep !== step;
       const validating = isNew && (step % config.samples.every === 0 || reason === 'finished');
       const saving = isNew && (step % every === 0 || late || reason !== undefined);
-      if ((validating || saving) && !(await this.#isFinite())) {
-        await this.#rollBack(`step ${step}: a weight is not a finite number`);
+      if ((validating || saving) && !allFinite(await session.state())) {
+        await this.#rollBack(`step ${step}: a weight is not a finite number`, step);
         continue;
       }
       if (validating && this.#validatedStep !== step) await this.#validate();
       if (saving) await this.#save();
       if (reason !== undefined) return reason;
-      await this.#step();
+      await this.#steps();
     }
   }
 
@@ -133,54 +139,65 @@ export class TrainLoop {
     this.#clock = now;
   }
 
-  /** One step; when it must not stand, the loop is rolled back instead. */
-  async #step(): Promise<void> {
-    const { batches, session, config, totalSteps, metrics, events, emit } = this.#parts;
-    const began = performance.now();
-    const batch = await batches.take(this.#at.dataPosition);
-    const got = performance.now();
-    const step = session.stepCount + 1;
-    const learningRate = learningRateAt(config, step, totalSteps) * this.#at.guard.learningRateScale;
-    const { losses } = await session.step(batch, learningRate);
-    const ended = performance.now();
-    const fault = judge(this.#at.guard, losses, config.guard);
-    if (fault !== undefined) {
-      return this.#rollBack(`step ${step}: ${fault}`);
-    }
-    this.#at = {
-      ...this.#at,
-      dataPosition: this.#at.dataPosition + 1,
-      images: this.#at.images + config.batch * config.accumulate,
-      guard: remember(this.#at.guard, losses, step),
-    };
-    this.#tick();
-    const { perceptual = 0, huber = 0, adversarial = 0, generator = 0, discriminator = 0 } = losses;
-    const line: MetricsLine = {
-      step,
-      perceptual,
-      huber,
-      adversarial,
-      generator,
-      discriminator,
-      learningRate,
-      images: this.#at.images,
-      stepMs: round(ended - got),
-      dataWaitMs: round(got - began),
-    };
-    metrics.append(line);
-    events.metrics(line);
-    emit({ kind: 'step', line, seconds: this.#at.seconds });
+  /** How many steps the next run makes. */
+  #count(): number {
+    const { session, config, totalSteps, stepsPerRun } = this.#parts;
+    if (session.steps === undefined) return 1;
+    const left = (every: number) => every - (session.stepCount % every);
+    const end = (totalSteps ?? Number.POSITIVE_INFINITY) - session.stepCount;
+    return Math.min(stepsPerRun, left(config.checkpoints.every), left(config.samples.every), end);
   }
 
-  /** Whether every number of the state is one. */
-  async #isFinite(): Promise<boolean> {
-    for (const { data } of (await this.#parts.session.state()).values()) {
-      // A sum is infinite or NaN as soon as one term is; terms are float32, so finite ones cannot overflow a double.
-      let sum = 0;
-      for (let i = 0; i < data.length; i++) sum += data[i] as number;
-      if (!Number.isFinite(sum)) return false;
+  /** One run of one or more steps; when one of them must not stand, the loop is rolled back instead. */
+  async #steps(): Promise<void> {
+    const { batches, session, config, totalSteps } = this.#parts;
+    const [first, count] = [session.stepCount + 1, this.#count()];
+    const [taken, waits, rates]: [TrainBatch[], number[], number[]] = [[], [], []];
+    for (let k = 0; k < count; k++) {
+      const began = performance.now();
+      taken.push(await batches.take(this.#at.dataPosition + k));
+      waits.push(performance.now() - began);
+      rates.push(learningRateAt(config, first + k, totalSteps) * this.#at.guard.learningRateScale);
     }
-    return true;
+    const began = performance.now();
+    const losses = await this.#run(taken, rates);
+    const stepMs = (performance.now() - began) / count;
+    const before = this.#at.seconds;
+    this.#tick();
+    const each = (this.#at.seconds - before) / count;
+    for (const [k, one] of losses.entries()) {
+      const step = first + k;
+      const fault = judge(this.#at.guard, one, config.guard);
+      if (fault !== undefined) return this.#rollBack(`step ${step}: ${fault}`, step);
+      this.#at = {
+        ...this.#at,
+        dataPosition: this.#at.dataPosition + 1,
+        images: this.#at.images + config.batch * config.accumulate,
+        guard: remember(this.#at.guard, one, step),
+      };
+      const times = { stepMs: round(stepMs), dataWaitMs: round(waits[k] ?? 0) };
+      this.#log({ step, losses: one, learningRate: rates[k] ?? 0, ...times }, before + (k + 1) * each);
+    }
+  }
+
+  /** The losses of each step. */
+  async #run(batches: readonly TrainBatch[], rates: readonly number[]) {
+    const { session } = this.#parts;
+    if (session.steps !== undefined) return (await session.steps(batches, rates)).losses;
+    const [batch, rate] = [batches[0] as TrainBatch, rates[0] as number];
+    return [(await session.step(batch, rate)).losses];
+  }
+
+  /** @param seconds of the run's clock when the step ended */
+  #log({ losses, ...known }: Logged, seconds: number): void {
+    const { metrics, events, emit } = this.#parts;
+    const { perceptual = 0, huber = 0, adversarial = 0, generator = 0, discriminator = 0 } = losses;
+    const all = { perceptual, huber, adversarial, generator, discriminator };
+    const { step, learningRate, stepMs, dataWaitMs } = known;
+    const line: MetricsLine = { step, ...all, learningRate, images: this.#at.images, stepMs, dataWaitMs };
+    metrics.append(line);
+    events.metrics(line);
+    emit({ kind: 'step', line, seconds });
   }
 
   async #save(): Promise<void> {
@@ -212,9 +229,8 @@ export class TrainLoop {
     emit({ kind: 'note', text: `checkpoint at step ${session.stepCount}` });
   }
 
-  async #rollBack(why: string): Promise<void> {
+  async #rollBack(why: string, failedStep: number): Promise<void> {
     const { session, store, config, metrics, validations, emit, run } = this.#parts;
-    const failedStep = session.stepCount + 1;
     const checkpoint = store.newestGood((line) => emit({ kind: 'warning', text: line }));
     if (checkpoint === undefined) throw failure(`${why}, and ${run} has no checkpoint to go back to`);
     const { meta, tensors } = checkpoint;

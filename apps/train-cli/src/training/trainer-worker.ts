@@ -26,7 +26,7 @@ import type {
   TrainerInput,
   TrainSummary,
 } from './messages.ts';
-import { sessionOptionsFor, trainingSessionOptions } from './session-options.ts';
+import { sessionOptionsFor, stepsPerRunOn, trainingSessionOptions } from './session-options.ts';
 import { summarizeLogs } from './summary.ts';
 
 // The runtime would print at length why a device is not there; we say it in one line.
@@ -46,7 +46,10 @@ parentPort?.on('message', (command: TrainerCommand) => {
 function countSteps(config: TrainConfig, { length }: DataDescription): number | undefined {
   if (config.epochs === null) return config.steps ?? (config.minutes === null ? DEFAULT_STEPS : undefined);
   const pictures = Number.isFinite(length) ? length : ENDLESS_EPOCH;
-  return Math.min(config.steps ?? Number.POSITIVE_INFINITY, Math.ceil((config.epochs * pictures) / config.batch));
+  return Math.min(
+    config.steps ?? Number.POSITIVE_INFINITY,
+    Math.ceil((config.epochs * pictures) / (config.batch * config.accumulate)),
+  );
 }
 
 async function train(): Promise<TrainSummary> {
@@ -62,6 +65,8 @@ async function train(): Promise<TrainSummary> {
     );
   }
   const device = await chooseDevice(ort, config.device);
+  const stepsPerRun = stepsPerRunOn(device, config);
+  batches.expect(stepsPerRun);
   const program = await buildProgram(config);
   const initial =
     checkpoint === undefined
@@ -101,6 +106,7 @@ async function train(): Promise<TrainSummary> {
     validations,
     events,
     totalSteps,
+    stepsPerRun,
     emit,
     stopped: () => stopReason,
   });

@@ -28,9 +28,17 @@ export function trainCommand(): Command {
     .option('-o, --out <dir>', 'run folder (default: a new one under runs/)')
     .option('--batch <n>', 'pictures per step (default: 1)', parseNumber)
     .option('--lr <rate>', 'learning rate (default: 0.0001)', parseNumber)
+    .option('--schedule <kind>', 'learning rate over time: constant, cosine, step (default: constant)')
+    .option('--warmup <n>', 'steps over which the learning rate rises first (default: 0)', parseNumber)
+    .option('--clip <norm>', 'largest norm of the gradient of either network (default: 0, any)', parseNumber)
+    .option('--accumulate <n>', 'batches whose gradients are averaged before one update (default: 1)', parseNumber)
     .option('--ema <decay>', 'running average of the weights that ship (default: 0.999; 0: none)', parseNumber)
     .option('--data <spec>', 'training pictures, see `irodori data list` (default: irodori-mix)')
-    .option('--pool <n>', 'of an endless set: draw so many pictures once and keep them (default: 0, all new)', parseNumber)
+    .option(
+      '--pool <n>',
+      'of an endless set: draw so many pictures once and keep them (default: 0, all new)',
+      parseNumber,
+    )
     .option('--validation <spec>', 'validation pictures (default: the held-out part of --data)')
     .option('--hints <mix>', 'training hints: paper, rich with strokes too, or dense (default: rich)')
     .option('--perceptual <network>', 'bundled, none, or vgg19=FILE (default: bundled)')
@@ -42,6 +50,7 @@ export function trainCommand(): Command {
     .option('--sample-every <n>', 'steps between sample sheets (default: 500)', parseNumber)
     .option('--engine <name>', 'portable, or ort-training: the official training runtime 1.19.2 (default: portable)')
     .option('--device <name>', 'auto, cpu, webgpu, cuda (default: auto)')
+    .option('--steps-per-run <n>', 'steps between two copies of the state (default: 16 on cuda, else 1)', parseNumber)
     .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber)
     .option('--data-workers <n>', 'threads that prepare data (default: 1)', parseNumber)
     .option('-q, --quiet', 'only warnings')

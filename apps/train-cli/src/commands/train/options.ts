@@ -21,6 +21,10 @@ export interface TrainFlags {
   readonly pool?: number;
   readonly batch?: number;
   readonly lr?: number;
+  readonly schedule?: string;
+  readonly warmup?: number;
+  readonly clip?: number;
+  readonly accumulate?: number;
   readonly ema?: number;
   readonly data?: string;
   readonly validation?: string;
@@ -28,6 +32,7 @@ export interface TrainFlags {
   readonly perceptual?: string;
   readonly engine?: string;
   readonly device?: string;
+  readonly stepsPerRun?: number;
   readonly threads?: number;
   readonly dataWorkers?: number;
   readonly checkpointEvery?: number;
@@ -48,9 +53,12 @@ export function parseNumber(text: string): number {
 
 const flagNames: Record<string, string> = {
   learningRate: '--lr',
+  'schedule.kind': '--schedule',
+  'schedule.warmup': '--warmup',
   'checkpoints.every': '--checkpoint-every',
   'checkpoints.keep': '--keep',
   'samples.every': '--sample-every',
+  stepsPerRun: '--steps-per-run',
   dataWorkers: '--data-workers',
 };
 
@@ -64,6 +72,9 @@ export function flagsToPatch(flags: TrainFlags): TrainConfigPatch {
     pool: flags.pool,
     batch: flags.batch,
     learningRate: flags.lr,
+    schedule: dropUndefined({ kind: flags.schedule, warmup: flags.warmup }),
+    clip: flags.clip,
+    accumulate: flags.accumulate,
     ema: flags.ema,
     data: flags.data,
     validation: flags.validation,
@@ -71,6 +82,7 @@ export function flagsToPatch(flags: TrainFlags): TrainConfigPatch {
     perceptual: flags.perceptual,
     engine: flags.engine,
     device: flags.device,
+    stepsPerRun: flags.stepsPerRun,
     threads: flags.threads,
     dataWorkers: flags.dataWorkers,
     checkpoints: dropUndefined({ every: flags.checkpointEvery, keep: flags.keep }),
