@@ -53,10 +53,16 @@ export function sampleNeedsLine(rng: Rng, options: SampleOptions = {}): boolean 
   return drawStyle(rng.fork('sketch'), options).style === 'exact';
 }
 
-function drawSketch(color: Raster<3>, line: Plane | undefined, rng: Rng, options: SampleOptions): Plane {
+function drawSketch(
+  color: Raster<3>,
+  line: Plane | undefined,
+  rng: Rng,
+  options: SampleOptions,
+  tools: SampleTools,
+): Plane {
   const { style, fallback } = drawStyle(rng, options);
   if (style === 'exact' && line) return line;
-  return extractSketch(color, style === 'exact' ? fallback : style, rng.fork('style'));
+  return tools.extract(color, style === 'exact' ? fallback : style, rng.fork('style'));
 }
 
 /** Share of pictures with nothing asked for that go without hints, and of those with something that get more at random. */
@@ -84,25 +90,47 @@ function drawHints(
 const mirrored = (data: Uint8Array, width: number): Uint8Array =>
   data.map((_, i) => data[i - (i % width) + width - 1 - (i % width)]!);
 
+/** The parts of {@link makeSample} that a host may do faster, with the same results. */
+export interface SampleTools {
+  /** As `extractSketch`. */
+  extract(color: Raster<3>, style: SketchStyle, rng: Rng): Plane;
+  /** As `toSketchTensor`. */
+  sketchTensor(sketch: Plane): Float32Array;
+  /** As `toImageTensor`. */
+  imageTensor(color: Raster<3>): Float32Array;
+}
+
+const plainTools: SampleTools = {
+  extract: extractSketch,
+  sketchTensor: toSketchTensor,
+  imageTensor: toImageTensor,
+};
+
 /**
  * One training sample out of a pair: flip, sketch style, line augmentation and hints, all drawn from `rng`, so the same
  * rng gives the same sample. `size` is the side of the square, a multiple of 32 for the networks; a pair of another
  * size is resized (area down, bilinear up).
  */
-export function makeSample(pair: Pair, size: number, rng: Rng, options: SampleOptions = {}): Sample {
+export function makeSample(
+  pair: Pair,
+  size: number,
+  rng: Rng,
+  options: SampleOptions = {},
+  tools: SampleTools = plainTools,
+): Sample {
   const flip = rng.fork('flip').chance(options.flip ?? 0.5);
   const resized = resizeRaster(pair.color, size, size);
   const resizedLine = pair.line && resizePlane(pair.line, size, size);
   const color = flip ? flipRaster(resized) : resized;
   const line = flip && resizedLine ? flipPlane(resizedLine) : resizedLine;
-  const drawn = drawSketch(color, line, rng.fork('sketch'), options);
+  const drawn = drawSketch(color, line, rng.fork('sketch'), options, tools);
   const sketch = options.augment === false ? drawn : augmentSketch(drawn, rng.fork('augment'), options.augment);
   const hints = drawHints(color, pair, flip, rng.fork('hints'), options);
   return {
     id: pair.id,
     size,
-    sketch: toSketchTensor(sketch),
+    sketch: tools.sketchTensor(sketch),
     hint: hints.data,
-    target: toImageTensor(color),
+    target: tools.imageTensor(color),
   };
 }

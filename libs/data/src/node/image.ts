@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import type { Raster } from '../raster.ts';
+import { netpbmHeader } from './netpbm.ts';
 import { plainPngHeader } from './quick-header.ts';
 import { sniffImage, type ImageKind } from './sniff.ts';
 
@@ -94,12 +95,15 @@ export async function openImage(bytes: Uint8Array, where: string, limits: ImageL
   if (bytes.length === 0) throw new ImageError(`${where}: expected a picture, got an empty file`);
   if (bytes.length > maxBytes) throw tooLarge(where, bytes.length, maxBytes);
   const kind = sniffImage(bytes);
-  if (!kind) throw new ImageError(`${where}: expected PNG, JPEG, WebP, GIF, AVIF, TIFF or SVG, got something else`);
+  if (!kind)
+    throw new ImageError(`${where}: expected PNG, JPEG, WebP, GIF, AVIF, TIFF, PPM or SVG, got something else`);
   if (kind === 'svg') checkSvg(new TextDecoder().decode(bytes), where);
+  if (kind === 'ppm') return openNetpbm(bytes, where, maxPixels);
   const quick = kind === 'png' ? plainPngHeader(bytes) : undefined;
-  if (quick) {
-    checkPixels(where, quick.width, quick.height, maxPixels);
-    return { kind, ...quick, image: sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels }), opaque: true };
+  if (quick?.channels === 3) {
+    const { width, height } = quick;
+    checkPixels(where, width, height, maxPixels);
+    return { kind, width, height, image: sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels }), opaque: true };
   }
   // The pixel limit is checked by hand for a better message; the decoder's own stands behind it.
   const image = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, pages: 1, unlimited: false });
@@ -119,6 +123,19 @@ export async function openImage(bytes: Uint8Array, where: string, limits: ImageL
     image: image.rotate().toColourspace('srgb'),
     opaque: meta.hasAlpha === false,
   };
+}
+
+function openNetpbm(bytes: Uint8Array, where: string, maxPixels: number): OpenedImage {
+  const header = netpbmHeader(bytes);
+  if (!header) throw new ImageError(`${where}: expected binary PPM or PGM with values up to 255, got another kind`);
+  const { width, height, channels, dataAt } = header;
+  checkPixels(where, width, height, maxPixels);
+  const end = dataAt + width * height * channels;
+  if (bytes.length < end) {
+    throw new ImageError(`${where}: damaged ppm (expected ${end} bytes, got ${bytes.length})`);
+  }
+  const image = sharp(bytes.subarray(dataAt, end), { raw: { width, height, channels } }).toColourspace('srgb');
+  return { kind: 'ppm', width, height, image, opaque: true };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { DatasetError, type DatasetOptions, type SkipReport } from './dataset.ts';
+import type { SampleArrays } from './kernels/fast-tools.ts';
 import type { MixedDataset } from './mixed-dataset.ts';
 import { openMixed } from './open-dataset.ts';
 import { mergeReports } from './skip-log.ts';
@@ -28,6 +29,11 @@ export interface Loader {
   readonly position: number;
   /** Milliseconds that all `next` calls have waited. */
   readonly waitedMs: number;
+  /**
+   * Gives a batch's arrays back to be filled again: they may not be used any more. Not needed, but spares the memory of a
+   * new batch each time.
+   */
+  release(batch: Batch): void;
   skipped(): Promise<SkipReport>;
   close(): Promise<void>;
 }
@@ -37,7 +43,7 @@ const revive = ({ name, message }: WireError): Error =>
 
 /** Where tasks are done: in threads, or here. */
 interface Crew {
-  run(task: DataTask): Promise<unknown>;
+  run(task: DataTask, handOver?: readonly ArrayBuffer[]): Promise<unknown>;
   reports(): Promise<SkipReport[]>;
   close(): Promise<void>;
 }
@@ -51,7 +57,7 @@ export async function openCrew(spec: string, options: DatasetOptions, workers: n
   await data.close();
   const pool = new WorkerPool<DataTask, unknown>('data-worker', { spec, options }, workers, revive);
   return {
-    run: (task) => pool.run(task),
+    run: (task, handOver) => pool.run(task, handOver),
     reports: () => pool.broadcast({ kind: 'report' }) as Promise<SkipReport[]>,
     close: () => pool.close(),
   };
@@ -71,15 +77,15 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
   }
   const crew = await openCrew(spec, rest, workers);
   const ahead: Promise<Batch>[] = [];
+  const released: SampleArrays[] = [];
   let position = start;
   let waitedMs = 0;
   const order = () => {
     while (ahead.length < prefetch) {
-      const made = crew.run({
-        kind: 'batch',
-        first: (position + ahead.length) * batch,
-        count: batch,
-      }) as Promise<Batch>;
+      const into = released.pop();
+      const first = (position + ahead.length) * batch;
+      const handOver = into ? [into.sketch, into.hint, into.target].map(({ buffer }) => buffer as ArrayBuffer) : [];
+      const made = crew.run({ kind: 'batch', first, count: batch, into }, handOver) as Promise<Batch>;
       // A failure is told by `next`; until then it must not count as unhandled.
       made.catch(() => undefined);
       ahead.push(made);
@@ -103,6 +109,9 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     },
     get waitedMs() {
       return waitedMs;
+    },
+    release({ sketch, hint, target }) {
+      if (released.length < prefetch) released.push({ sketch, hint, target });
     },
     skipped: async () => mergeReports(await crew.reports()),
     close: () => crew.close(),

@@ -8,6 +8,7 @@ import {
   type PairDataset,
   type SkipReport,
 } from './dataset.ts';
+import { fastTools, type SampleArrays } from './kernels/fast-tools.ts';
 import { blockOrder, permute } from './permutation.ts';
 import { pack, unpack, type PackedPair } from './packed-pair.ts';
 import { SkipLog } from './skip-log.ts';
@@ -28,6 +29,8 @@ const MAX_SKIPS = 2000;
 export class MixedDataset implements PairDataset {
   readonly name: string;
   readonly length: number;
+  /** Side of the samples, pixels. */
+  readonly size: number;
   private readonly rng: Rng;
   private readonly log: SkipLog;
   private readonly orderRng: Rng;
@@ -42,6 +45,7 @@ export class MixedDataset implements PairDataset {
     log: SkipLog = new SkipLog(),
   ) {
     this.name = spec;
+    this.size = options.size;
     this.log = log;
     this.shard = options.shard ?? { index: 0, count: 1 };
     const { index, count } = this.shard;
@@ -60,11 +64,27 @@ export class MixedDataset implements PairDataset {
   }
 
   async sample(index: number): Promise<Sample> {
+    const cells = (this.options.size / 4) ** 2;
+    const pixels = this.options.size ** 2;
+    return this.sampleInto(index, {
+      sketch: new Float32Array(pixels),
+      hint: new Float32Array(4 * cells),
+      target: new Float32Array(3 * pixels),
+    });
+  }
+
+  /** The same sample, written into `out`, which is what it then holds. */
+  async sampleInto(index: number, out: SampleArrays): Promise<Sample> {
     const { size, sample, pool } = this.options;
     const rng = this.itemRng(index);
     const own = rng.fork('sample');
-    if (pool && !Number.isFinite(this.length)) return makeSample(await this.pooled(index % pool), size, own, sample);
-    return makeSample(await this.pairWith(index, rng, sampleNeedsLine(own, sample)), size, own, sample);
+    const pair =
+      pool && !Number.isFinite(this.length)
+        ? await this.pooled(index % pool)
+        : await this.pairWith(index, rng, sampleNeedsLine(own, sample));
+    const made = makeSample(pair, size, own, sample, fastTools(out));
+    out.hint.set(made.hint);
+    return { ...made, hint: out.hint };
   }
 
   /** Picture `number` of the pool, drawn when it is first wanted. */

@@ -5,14 +5,22 @@ import { plainPngHeader } from './quick-header.ts';
 
 describe('plainPngHeader', () => {
   it('knows the size of a plain RGB PNG', async () => {
-    expect(plainPngHeader(await picture(31, 17).png().toBuffer())).toEqual({ width: 31, height: 17 });
+    expect(plainPngHeader(await picture(31, 17).png().toBuffer())).toMatchObject({
+      width: 31,
+      height: 17,
+      channels: 3,
+      interlaced: false,
+    });
+    const gray = await picture(31, 17).toColourspace('b-w').png().toBuffer();
+    expect(plainPngHeader(gray)).toMatchObject({ width: 31, height: 17, channels: 1 });
+    const progressive = await picture(31, 17).png({ progressive: true }).toBuffer();
+    expect(plainPngHeader(progressive)).toMatchObject({ interlaced: true });
   });
 
   it.each<readonly [string, () => Promise<Buffer>]>([
     ['alpha', () => picture(8, 8).ensureAlpha().png().toBuffer()],
     ['a palette', () => picture(8, 8).png({ palette: true }).toBuffer()],
     ['16 bits', () => picture(8, 8).toColourspace('rgb16').png().toBuffer()],
-    ['grey', () => picture(8, 8).toColourspace('b-w').png().toBuffer()],
     ['a color profile', () => picture(8, 8).withIccProfile('p3').png().toBuffer()],
     ['EXIF', () => picture(8, 8).withMetadata({ orientation: 6 }).png().toBuffer()],
     ['no PNG in it', () => picture(8, 8).jpeg().toBuffer()],

@@ -1,4 +1,4 @@
-export type ImageKind = 'png' | 'jpeg' | 'webp' | 'gif' | 'avif' | 'tiff' | 'svg';
+export type ImageKind = 'png' | 'jpeg' | 'webp' | 'gif' | 'avif' | 'tiff' | 'svg' | 'ppm';
 
 const ascii = (bytes: Uint8Array, from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
 
@@ -10,6 +10,7 @@ export function sniffImage(bytes: Uint8Array): ImageKind | undefined {
   if (ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP') return 'webp';
   if (/^GIF8[79]a/.test(ascii(bytes, 0, 6))) return 'gif';
   if (ascii(bytes, 4, 8) === 'ftyp' && /^(avif|avis|mif1|miaf)/.test(ascii(bytes, 8, 12))) return 'avif';
+  if (/^P[56][\s#]/.test(ascii(bytes, 0, 3))) return 'ppm';
   const tiff = ascii(bytes, 0, 4);
   if (tiff === 'II*\0' || tiff === 'MM\0*') return 'tiff';
   const head = new TextDecoder('utf-8')

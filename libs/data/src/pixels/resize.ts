@@ -1,9 +1,11 @@
 import type { Plane, Raster } from '../raster.ts';
 
 /** For each output position: the first input it reads and the weights from there on (they sum to 1). */
-interface Taps {
+export interface Taps {
   readonly start: Int32Array;
   readonly weights: readonly Float32Array[];
+  /** Most weights of one position. */
+  readonly most: number;
 }
 
 /** Down: every input pixel counts by the share of it under the output pixel (a box filter). */
@@ -21,7 +23,7 @@ function areaTaps(from: number, to: number): Taps {
     start[i] = first;
     weights.push(w);
   }
-  return { start, weights };
+  return { start, weights, most: weights.reduce((most, w) => Math.max(most, w.length), 1) };
 }
 
 /** Up: straight line between the centres of two input pixels, the border repeated. */
@@ -34,10 +36,22 @@ function linearTaps(from: number, to: number): Taps {
     start[i] = first;
     weights.push(from === 1 ? Float32Array.of(1) : Float32Array.of(1 - (x - first), x - first));
   }
-  return { start, weights };
+  return { start, weights, most: weights.reduce((most, w) => Math.max(most, w.length), 1) };
 }
 
-const taps = (from: number, to: number): Taps => (to < from ? areaTaps(from, to) : linearTaps(from, to));
+const computeTaps = (from: number, to: number): Taps => (to < from ? areaTaps(from, to) : linearTaps(from, to));
+
+/** Pictures of one size follow each other: the last few tables are kept. */
+const known = new Map<string, Taps>();
+
+/** What each of `to` output positions takes of `from` input positions: area average down, straight lines up. */
+export function resizeTaps(from: number, to: number): Taps {
+  const key = `${from} ${to}`;
+  const taps = known.get(key) ?? computeTaps(from, to);
+  known.set(key, taps);
+  for (const oldest of known.keys()) if (known.size > 16) known.delete(oldest);
+  return taps;
+}
 
 function checkSize(name: string, width: number, height: number): void {
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
@@ -52,8 +66,8 @@ function resample(
   from: { width: number; height: number },
   to: { width: number; height: number },
 ): Float32Array {
-  const horizontal = taps(from.width, to.width);
-  const vertical = taps(from.height, to.height);
+  const horizontal = resizeTaps(from.width, to.width);
+  const vertical = resizeTaps(from.height, to.height);
   const rowLength = to.width * channels;
   const rows = new Float32Array(from.height * rowLength);
   for (let y = 0; y < from.height; y++) {

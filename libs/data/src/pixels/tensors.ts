@@ -5,17 +5,19 @@ export function toSketchTensor(plane: Plane): Float32Array {
   return Float32Array.from(plane.data);
 }
 
-/** `[3, H, W]` in [-1, 1] from 0..255 pixels. */
-export function toImageTensor(raster: Raster<3>): Float32Array {
+const unitOfByte = Float32Array.from({ length: 256 }, (_, v) => v / 127.5 - 1);
+
+/** `[3, H, W]` in [-1, 1] from 0..255 pixels; written into `out` when it is given. */
+export function toImageTensor(raster: Raster<3>, out?: Float32Array): Float32Array {
   const { data } = raster;
   const n = raster.width * raster.height;
-  const out = new Float32Array(3 * n);
+  const to = out ?? new Float32Array(3 * n);
   for (let i = 0, p = 0; i < n; i++, p += 3) {
-    out[i] = data[p]! / 127.5 - 1;
-    out[n + i] = data[p + 1]! / 127.5 - 1;
-    out[2 * n + i] = data[p + 2]! / 127.5 - 1;
+    to[i] = unitOfByte[data[p]!]!;
+    to[n + i] = unitOfByte[data[p + 1]!]!;
+    to[2 * n + i] = unitOfByte[data[p + 2]!]!;
   }
-  return out;
+  return to;
 }
 
 /** The inverse of {@link toImageTensor}: values are clamped to [-1, 1] and rounded to the nearest of 256 levels. */

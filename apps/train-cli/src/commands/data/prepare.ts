@@ -68,7 +68,9 @@ export function prepareCommand(): Command {
     .option('--val-count <n>', 'how many validation pictures (default: a twentieth of --count)', parseWhole)
     .option('--shard-size <n>', 'pictures in a shard', parseWhole, 500)
     .option('--workers <n>', 'threads', parseWhole, Math.max(1, availableParallelism() - 1))
-    .addOption(new Option('--format <name>', 'of the color pictures').choices(['png', 'webp', 'jpeg']).default('png'))
+    .addOption(
+      new Option('--format <name>', 'of the color pictures').choices(['png', 'ppm', 'webp', 'jpeg']).default('png'),
+    )
     .option('--duplicate-bits <n>', 'leave out pictures this near to an earlier one, 0 to 3; -1 keeps all', parseBits)
     .option('--shard <i/n>', 'this machine prepares part i of n', parsePart)
     .option('--quiet', 'say nothing on the way')

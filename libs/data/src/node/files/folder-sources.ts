@@ -36,7 +36,7 @@ export async function readItem(path: string, id: string, options: DatasetOptions
 async function listPictures(root: string, options: DatasetOptions, log: SkipLog): Promise<StringTable> {
   const paths = await walkFiles(root, hasImageName, log);
   if (paths.length === 0)
-    throw new DatasetError(`${root}: expected pictures (PNG, JPEG, WebP, GIF, AVIF, TIFF, SVG), found none`);
+    throw new DatasetError(`${root}: expected pictures (PNG, JPEG, WebP, GIF, AVIF, TIFF, PPM, SVG), found none`);
   return ofSplit(paths, options.split);
 }
 

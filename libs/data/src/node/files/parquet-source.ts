@@ -1,13 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, type FileMetaData } from 'hyparquet';
-import { toGray } from '../../pixels/flatten.ts';
 import type { Pair } from '../../raster.ts';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
 import { splitOf } from '../vectors/split.ts';
-import { checkChroma, drawCrop, loadSquare } from './picture.ts';
+import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
 import { checkFolder } from './walk.ts';
 
 /** Column names seen in published sets, in the order they are looked for. */
@@ -108,7 +107,7 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
       checkChroma(id, picture, options.filters);
       const lineBytes = wantLine && line && cellBytes(cells?.[line]);
       if (!lineBytes) return { id, source: 'parquet', color: picture };
-      return { id, source: 'parquet', color: picture, line: toGray(await loadSquare(lineBytes, id, options, crop)) };
+      return { id, source: 'parquet', color: picture, line: await loadLine(lineBytes, id, options, crop) };
     },
   };
 }

@@ -1,7 +1,11 @@
-import type { Raster } from '../../raster.ts';
+import { resizePlane } from '../../pixels/resize.ts';
+import { toGray } from '../../pixels/flatten.ts';
+import type { Plane, Raster } from '../../raster.ts';
 import type { Rng } from '../../rng.ts';
 import type { PictureFilters } from '../dataset.ts';
-import { ImageError, openImage, type ImageLimits } from '../image.ts';
+import { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS, ImageError, openImage, type ImageLimits } from '../image.ts';
+import { pixelKernels } from '../kernels/pixel-kernels.ts';
+import { plainPicture, type PlainPicture } from '../plain-picture.ts';
 import { SkippedItem } from '../source.ts';
 
 /** Part of a picture, pixels. */
@@ -53,20 +57,18 @@ export async function loadSquare(
   region?: (width: number, height: number) => Region | undefined,
 ): Promise<Raster<3>> {
   const { size, filters = {}, limits } = options;
+  const plain = region ? undefined : plainWithin(bytes, limits);
+  if (plain?.channels === 3 && isCompact(plain)) return squareOfPlain(plain, id, options, crop);
   try {
     const opened = await openImage(bytes, id, limits);
     const part = region?.(opened.width, opened.height);
     const { width, height } = part ?? opened;
     checkShape(id, width, height, filters);
-    const scale = size / Math.min(width, height);
-    const [w, h] = [Math.max(size, Math.round(width * scale)), Math.max(size, Math.round(height * scale))];
+    const { w, h, left, top } = place(width, height, size, crop);
     let image = part ? opened.image.extract(part) : opened.image;
     // Triangle filter: Lanczos rings around lines, and the sketch styles would draw the rings.
     if (w !== width || h !== height) image = image.resize(w, h, { fit: 'fill', kernel: 'linear' });
-    if (w !== size || h !== size) {
-      const [left, top] = [Math.round((w - size) * crop.u), Math.round((h - size) * crop.v)];
-      image = image.extract({ left, top, width: size, height: size });
-    }
+    if (w !== size || h !== size) image = image.extract({ left, top, width: size, height: size });
     if (!opened.opaque) image = image.flatten({ background: '#ffffff' });
     const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
     return toRgb(data, info.channels, size);
@@ -74,6 +76,49 @@ export async function loadSquare(
     if (error instanceof SkippedItem || error instanceof ImageError) throw asSkipped(id, error);
     throw new SkippedItem(id, 'broken', `${id}: damaged picture (${(error as Error).message.split('\n')[0]})`);
   }
+}
+
+/** Sides after scaling, and where the square is cut. */
+function place(width: number, height: number, size: number, crop: CropPosition) {
+  const scale = size / Math.min(width, height);
+  const [w, h] = [Math.max(size, Math.round(width * scale)), Math.max(size, Math.round(height * scale))];
+  return { w, h, left: Math.round((w - size) * crop.u), top: Math.round((h - size) * crop.v) };
+}
+
+function plainWithin(bytes: Uint8Array, limits: ImageLimits = {}): PlainPicture | undefined {
+  if (bytes.length > (limits.maxBytes ?? DEFAULT_MAX_BYTES)) return undefined;
+  return plainPicture(bytes, limits.maxPixels ?? DEFAULT_MAX_PIXELS);
+}
+
+/** Not so long that scaling its short side to a square would make millions of pixels to cut away. */
+const isCompact = ({ width, height }: PlainPicture) => Math.max(width, height) <= 8 * Math.min(width, height);
+
+function squareOfPlain(plain: PlainPicture, id: string, options: PictureOptions, crop: CropPosition): Raster<3> {
+  const { size, filters = {} } = options;
+  checkShape(id, plain.width, plain.height, filters);
+  const { w, h, left, top } = place(plain.width, plain.height, size, crop);
+  return pixelKernels().resize(plain, { width: w, height: h, left, top, size });
+}
+
+/** A line drawing as {@link loadSquare} loads it, grey in [0, 1]. */
+export async function loadLine(
+  bytes: Uint8Array,
+  id: string,
+  options: PictureOptions,
+  crop: CropPosition,
+): Promise<Plane> {
+  const plain = plainWithin(bytes, options.limits);
+  if (plain?.channels !== 1 || plain.width !== plain.height) return toGray(await loadSquare(bytes, id, options, crop));
+  checkShape(id, plain.width, plain.height, options.filters ?? {});
+  return resizePlane(grayRows(plain), options.size, options.size);
+}
+
+function grayRows({ bytes, width, height, first, pitch }: PlainPicture): Plane {
+  const data = new Float32Array(width * height);
+  for (let y = 0, to = 0; y < height; y++) {
+    for (let x = 0, from = first + y * pitch; x < width; x++) data[to++] = bytes[from++]! / 255;
+  }
+  return { width, height, data };
 }
 
 function checkShape(id: string, width: number, height: number, filters: PictureFilters): void {
@@ -94,6 +139,8 @@ function toRgb(data: Buffer, channels: number, size: number): Raster<3> {
 
 /** Throws SkippedItem when a color picture is grey. */
 export function checkChroma(id: string, color: Raster<3>, filters: PictureFilters = {}): void {
+  const least = filters.minChroma ?? 6;
+  if (least <= 0) return;
   const chroma = meanChroma(color);
-  if (chroma < (filters.minChroma ?? 6)) throw new SkippedItem(id, 'gray', `${id}: mean chroma ${chroma.toFixed(1)}`);
+  if (chroma < least) throw new SkippedItem(id, 'gray', `${id}: mean chroma ${chroma.toFixed(1)}`);
 }

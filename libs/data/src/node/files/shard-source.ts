@@ -2,13 +2,12 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { toGray } from '../../pixels/flatten.ts';
 import type { Pair } from '../../raster.ts';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
 import { splitOf } from '../vectors/split.ts';
-import { checkChroma, drawCrop, loadSquare } from './picture.ts';
+import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
 import { StringTable } from './string-table.ts';
 import { indexTar, openTar, readFromMemory, withTar, type OpenTar, type ReadAt, type TarEntry } from './tar-index.ts';
 import { checkFolder } from './walk.ts';
@@ -23,8 +22,8 @@ interface Grouped {
   readonly line?: TarEntry;
 }
 
-const colorExtension = /^(?:color\.|image\.)?(?:png|jpe?g|webp|avif|gif|tiff?)$/i;
-const lineExtension = /^(?:line|sketch|lineart)\.(?:png|jpe?g|webp|avif|gif|tiff?)$/i;
+const colorExtension = /^(?:color\.|image\.)?(?:png|jpe?g|webp|ppm|avif|gif|tiff?)$/i;
+const lineExtension = /^(?:line|sketch|lineart)\.(?:png|jpe?g|webp|pgm|ppm|avif|gif|tiff?)$/i;
 
 /** WebDataset grouping: neighbours whose path up to the base name's first dot is equal. */
 export function groupEntries(entries: readonly TarEntry[]): Grouped[] {
@@ -47,10 +46,15 @@ const isCompressed = (path: string) => /gz$/.test(path);
 /** Plain shards kept open at once; further ones are opened for each read. */
 const MAX_OPEN = 128;
 
+/** Shards up to this many bytes in all are read whole, once, by each thread; further ones part by part. */
+const MAX_KEPT_BYTES = 128 << 20;
+
 /** Reads parts of shards. Compressed ones are unpacked whole, the last two stay in memory. */
 class ShardReader {
   private readonly unpacked = new Map<string, Promise<Buffer>>();
   private readonly files = new Map<string, OpenTar>();
+  private readonly whole = new Map<string, Promise<Buffer>>();
+  private wholeBytes = 0;
 
   /** Runs `use` with access to one shard. Throws DatasetError when it cannot be opened. */
   async with<T>(path: string, use: (readAt: ReadAt, size: number) => Promise<T>): Promise<T> {
@@ -68,7 +72,24 @@ class ShardReader {
     return use(readAt, size);
   }
 
+  /** Bytes of a sample's file. */
+  async read(path: string, offset: number, length: number): Promise<Buffer> {
+    const whole = await this.whole.get(path);
+    if (whole) return whole.subarray(offset, offset + length);
+    return this.with(path, async (readAt, size) => {
+      if (isCompressed(path) || (!this.whole.has(path) && this.wholeBytes + size > MAX_KEPT_BYTES))
+        return readAt(offset, length);
+      let read = this.whole.get(path);
+      if (!read) {
+        this.wholeBytes += size;
+        this.whole.set(path, (read = readAt(0, size)));
+      }
+      return (await read).subarray(offset, offset + length);
+    });
+  }
+
   async close(): Promise<void> {
+    this.whole.clear();
     for (const { close } of this.files.values()) await close();
     this.files.clear();
   }
@@ -109,7 +130,7 @@ async function findShards(root: string, split: string): Promise<{ paths: string[
   return { paths: shards.map((name) => join(folder, name)), presplit };
 }
 
-/** `shards:DIR`: WebDataset shards, `KEY.jpg|png|webp` with an optional `KEY.line.png` or `KEY.sketch.png`. */
+/** `shards:DIR`: WebDataset shards, `KEY.jpg|png|webp|ppm` with an optional `KEY.line.png` or `KEY.sketch.png`. */
 export async function shardSource(root: string, options: DatasetOptions, log: SkipLog): Promise<Source> {
   const { paths, presplit } = await findShards(root, options.split);
   // Shards are made by choice: nothing in them is dropped unless a filter says so.
@@ -156,14 +177,14 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
       const color = await loadSquare(await read(shard, colorAt, colorSize, id), id, picture, crop);
       checkChroma(id, color, picture.filters);
       if (lineSize === 0 || !wantLine) return { id, source: 'shards', color };
-      const line = await loadSquare(await read(shard, lineAt, lineSize, id), id, picture, crop);
-      return { id, source: 'shards', color, line: toGray(line) };
+      const line = await loadLine(await read(shard, lineAt, lineSize, id), id, picture, crop);
+      return { id, source: 'shards', color, line };
     },
     close: () => shards.close(),
   };
 
   async function read(shard: number, offset: number, size: number, id: string): Promise<Buffer> {
-    const bytes = await shards.with(paths[shard]!, (readAt) => readAt(offset, size));
+    const bytes = await shards.read(paths[shard]!, offset, size);
     if (bytes.length < size) throw new SkippedItem(id, 'broken', `${paths[shard]}: '${id}' is cut off`);
     return bytes;
   }

@@ -4,7 +4,9 @@ import { DatasetError } from '../dataset.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { StringTable } from './string-table.ts';
 
-const imageExtensions = new Set('.png .apng .jpg .jpeg .jpe .jfif .webp .gif .avif .tif .tiff .svg'.split(' '));
+const imageExtensions = new Set(
+  '.png .apng .jpg .jpeg .jpe .jfif .webp .gif .avif .tif .tiff .svg .ppm .pgm .pnm'.split(' '),
+);
 
 /** Whether a name looks like a picture's; what the file really is, its content tells later. */
 export const hasImageName = (name: string): boolean => imageExtensions.has(extname(name).toLowerCase());

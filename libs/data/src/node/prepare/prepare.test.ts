@@ -115,7 +115,7 @@ describe('prepareShards', () => {
     }
   });
 
-  it.each(['webp', 'jpeg'] as const)('stores %s too', async (format) => {
+  it.each(['webp', 'jpeg', 'ppm'] as const)('stores %s too', async (format) => {
     const report = await prepareShards({ ...vector, count: 4, format, out: at(format), workers: 0 });
     expect(report.samples).toBe(4);
     const pair = await (await openDataset(`shards:${at(format)}`, base)).pair(0);
@@ -189,6 +189,20 @@ describe('createLoader', () => {
     const sample = await data.sample(1);
     expect(ids[1]).toBe(sample.id);
     expect(target.subarray(3 * 1024, 6 * 1024)).toEqual(sample.target);
+    await loader.close();
+  });
+
+  it.each([0, 1])('fills released batches again, to the same samples, with %i threads', async (workers) => {
+    const fresh = await createLoader({ ...options, workers: 0 });
+    const loader = await createLoader({ ...options, workers, prefetch: 2 });
+    for (let p = 0; p < 6; p++) {
+      const batch = await loader.next();
+      expectSame(batch, await fresh.next());
+      batch.sketch.fill(7);
+      batch.hint.fill(7);
+      loader.release(batch);
+    }
+    await fresh.close();
     await loader.close();
   });
 

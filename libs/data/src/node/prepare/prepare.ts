@@ -16,7 +16,7 @@ export interface PrepareOptions extends DatasetOptions {
   /** Samples in a shard before anything is left out. Default 500. */
   readonly shardSize?: number;
   readonly workers?: number;
-  /** Of the color pictures; lines are always PNG. `jpeg` is quality 95, the others lossless. Default `png`. */
+  /** Of the color pictures; lines are PNG, with `ppm` PGM. `jpeg` is quality 95, the others lossless. Default `png`. */
   readonly format?: PictureFormat;
   /** Leave out pictures whose dHash is at most this many bits (0 to 3) from an earlier one; -1 keeps all. Default 2, endless sets -1. */
   readonly duplicateBits?: number;
@@ -198,7 +198,7 @@ class PrepareState {
           const key = String(item.number).padStart(9, '0');
           const { id, source, hash } = item;
           await writer.add(`${key}.${format === 'jpeg' ? 'jpg' : format}`, item.color);
-          if (item.line) await writer.add(`${key}.line.png`, item.line);
+          if (item.line) await writer.add(`${key}.line.${format === 'ppm' ? 'pgm' : 'png'}`, item.line);
           await writer.add(`${key}.json`, Buffer.from(JSON.stringify({ id, source, dhash: hash })));
           samples.push({ key, id, source, hash });
         }

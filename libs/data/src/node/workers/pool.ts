@@ -75,10 +75,12 @@ export class WorkerPool<Task, Result> {
     return thread;
   }
 
-  run(task: Task): Promise<Result> {
+  /** `handOver`: buffers in the task that the thread gets instead of a copy. */
+  run(task: Task, handOver: readonly ArrayBuffer[] = []): Promise<Result> {
     return this.send(
       this.threads.reduce((a, b) => (b.pending.size < a.pending.size ? b : a)),
       task,
+      handOver,
     );
   }
 
@@ -87,13 +89,13 @@ export class WorkerPool<Task, Result> {
     return Promise.all(this.threads.map((thread) => this.send(thread, task)));
   }
 
-  private send(thread: Thread, body: Task): Promise<Result> {
+  private send(thread: Thread, body: Task, handOver: readonly ArrayBuffer[] = []): Promise<Result> {
     if (thread.dead) return Promise.reject(thread.dead);
     const id = this.nextId++;
     return new Promise<Result>((resolve, reject) => {
       thread.pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
       thread.worker.ref();
-      thread.worker.postMessage({ id, body } satisfies Envelope<Task>);
+      thread.worker.postMessage({ id, body } satisfies Envelope<Task>, handOver);
     });
   }
 

@@ -2,9 +2,11 @@ import sharp from 'sharp';
 import type { Raster } from '../../raster.ts';
 import type { DatasetOptions, SkipReason, SkipReport } from '../dataset.ts';
 import { encodePng } from '../image.ts';
+import type { SampleArrays } from '../kernels/fast-tools.ts';
 import type { MixedDataset } from '../mixed-dataset.ts';
 import { differenceHash } from '../prepare/difference-hash.ts';
 import { planeBytes } from '../prepare/encode.ts';
+import { encodeNetpbm } from '../netpbm.ts';
 import { SkippedItem } from '../source.ts';
 
 /** With what a data thread is started. */
@@ -13,10 +15,11 @@ export interface DataWorkerInput {
   readonly options: DatasetOptions;
 }
 
-export type PictureFormat = 'png' | 'webp' | 'jpeg';
+/** How pictures are packed: `png`, `webp` lossless, `jpeg` quality 95 with lossless lines, `ppm` uncompressed. */
+export type PictureFormat = 'png' | 'ppm' | 'webp' | 'jpeg';
 
 export type DataTask =
-  | { readonly kind: 'batch'; readonly first: number; readonly count: number }
+  | { readonly kind: 'batch'; readonly first: number; readonly count: number; readonly into?: SampleArrays }
   | { readonly kind: 'items'; readonly first: number; readonly count: number; readonly format: PictureFormat }
   | { readonly kind: 'report' };
 
@@ -47,7 +50,7 @@ export type PreparedItem =
 export async function doTask(data: MixedDataset, task: DataTask): Promise<Batch | PreparedItem[] | SkipReport> {
   switch (task.kind) {
     case 'batch':
-      return makeBatch(data, task.first, task.count);
+      return makeBatch(data, task.first, task.count, task.into);
     case 'items': {
       const items: PreparedItem[] = [];
       for (let i = 0; i < task.count; i++) items.push(await prepareItem(data, task.first + i, task.format));
@@ -58,26 +61,25 @@ export async function doTask(data: MixedDataset, task: DataTask): Promise<Batch 
   }
 }
 
-async function makeBatch(data: MixedDataset, first: number, count: number): Promise<Batch> {
-  const samples = await Promise.all(Array.from({ length: count }, (_, i) => data.sample(first + i)));
-  const stack = (key: 'sketch' | 'hint' | 'target') => {
-    const each = samples[0]?.[key].length ?? 0;
-    const all = new Float32Array(each * count);
-    samples.forEach((sample, i) => all.set(sample[key], i * each));
-    return all;
+async function makeBatch(data: MixedDataset, first: number, count: number, into?: SampleArrays): Promise<Batch> {
+  const pixels = data.size ** 2;
+  const lengths = { sketch: pixels, hint: pixels / 4, target: 3 * pixels };
+  const arrayOf = (key: keyof typeof lengths): Float32Array => {
+    const length = count * lengths[key];
+    return into?.[key].length === length ? into[key] : new Float32Array(length);
   };
-  return {
-    first,
-    ids: samples.map(({ id }) => id),
-    sketch: stack('sketch'),
-    hint: stack('hint'),
-    target: stack('target'),
-  };
+  const all = { sketch: arrayOf('sketch'), hint: arrayOf('hint'), target: arrayOf('target') };
+  const part = (key: keyof typeof all, i: number) => all[key].subarray(i * lengths[key], (i + 1) * lengths[key]);
+  const made = Array.from({ length: count }, (_, i) =>
+    data.sampleInto(first + i, { sketch: part('sketch', i), hint: part('hint', i), target: part('target', i) }),
+  );
+  return { first, ids: (await Promise.all(made)).map(({ id }) => id), ...all };
 }
 
 async function encodeAs(format: PictureFormat, color: Raster<3>): Promise<Buffer> {
-  if (format === 'png') return encodePng(color);
   const { width, height, data } = color;
+  if (format === 'png') return encodePng(color);
+  if (format === 'ppm') return encodeNetpbm(width, height, 3, data);
   const image = sharp(data, { raw: { width, height, channels: 3 } });
   const encoded =
     format === 'jpeg'
@@ -86,12 +88,15 @@ async function encodeAs(format: PictureFormat, color: Raster<3>): Promise<Buffer
   return encoded.toBuffer();
 }
 
+const encodeLine = async (format: PictureFormat, line: Raster<1>): Promise<Buffer> =>
+  format === 'ppm' ? encodeNetpbm(line.width, line.height, 1, line.data) : encodePng(line);
+
 async function prepareItem(data: MixedDataset, number: number, format: PictureFormat): Promise<PreparedItem> {
   try {
     const { id, source, color, line } = await data.item(number);
     const { width, height } = color;
     const bytes = await encodeAs(format, color);
-    const lineBytes = line && (await encodePng({ width, height, channels: 1, data: planeBytes(line) }));
+    const lineBytes = line && (await encodeLine(format, { width, height, channels: 1, data: planeBytes(line) }));
     return { number, id, source, color: bytes, line: lineBytes, hash: differenceHash(color) };
   } catch (error) {
     if (!(error instanceof SkippedItem)) throw error;

@@ -1,0 +1,28 @@
+import { toImageTensor } from '../../pixels/tensors.ts';
+import type { Sample } from '../../raster.ts';
+import type { SampleTools } from '../../sample.ts';
+import { extractSketch } from '../../sketch/styles.ts';
+import { pixelKernels } from './pixel-kernels.ts';
+
+/** Where a sample is written: a batch's part for it. Lengths as in {@link Sample}. */
+export type SampleArrays = Pick<Sample, 'sketch' | 'hint' | 'target'>;
+
+/** The kernels' memory grows with the picture and stays so; larger ones take the plain way. */
+const MAX_PIXELS = 1 << 20;
+
+/** Tools that write sketch and target straight into `out`, by vector instructions where they can. */
+export function fastTools(out: SampleArrays): SampleTools {
+  return {
+    extract(color, style, rng) {
+      const { width, height } = color;
+      const size = style === 'dilate3' ? 3 : style === 'paper' || style === 'dilate5' ? 5 : undefined;
+      if (!size || width % 4 !== 0 || width * height > MAX_PIXELS) return extractSketch(color, style, rng);
+      return { width, height, data: pixelKernels().sketch(color, size, out.sketch) };
+    },
+    sketchTensor(sketch) {
+      if (sketch.data !== out.sketch) out.sketch.set(sketch.data);
+      return out.sketch;
+    },
+    imageTensor: (color) => toImageTensor(color, out.target),
+  };
+}
