@@ -1,4 +1,4 @@
-import type { TrainBatch } from '@irodori/runtime';
+import type { OrtBackend, TrainBatch } from '@irodori/runtime';
 import { createRng } from '@irodori/data';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
@@ -49,5 +49,32 @@ describe('gradient accumulation', () => {
       });
       expect(Math.sqrt(error), name).toBeLessThan(2e-2 * Math.sqrt(size) + 1e-9);
     }
+  }, 300_000);
+});
+
+/** The runtime, with every provider asked for replaced by the CPU's. */
+const cpuInstead: OrtBackend = {
+  Tensor: ort.Tensor,
+  InferenceSession: {
+    create: (bytes: Uint8Array, options: ort.InferenceSession.SessionOptions) =>
+      ort.InferenceSession.create(bytes, { ...options, executionProviders: ['cpu'] }),
+  } as unknown as OrtBackend['InferenceSession'],
+};
+
+describe('runs of several steps', () => {
+  it('the graph that CUDA gets makes the steps that single steps make', async () => {
+    const single = await steps({ batch: 2 }, 3);
+    const program = await buildProgram(resolveConfig({ ...base, batch: 2 }));
+    const options = { initial: program.initial(3), sessionOptions: trainingSessionOptions({ threads: 1 }) };
+    const session = await program.open(cpuInstead, { device: 'cuda', ...options });
+    const { losses, committed } = (await session.steps?.([batch(), batch(), batch()], [1e-3, 1e-3, 1e-3])) ?? {};
+    expect(committed).toBe(true);
+    expect(session.stepCount).toBe(3);
+    single.losses.forEach((one, step) => {
+      for (const [name, value] of Object.entries(one)) {
+        expect(losses?.[step]?.[name], `${name}, step ${step + 1}`).toBeCloseTo(value, 2);
+      }
+    });
+    await session.dispose();
   }, 300_000);
 });
