@@ -1,4 +1,5 @@
 import type { TrainConfigPatch } from '../config/schema.ts';
+import { house, houseFine } from './house.ts';
 import { hintsEverywhere } from './hints-everywhere.ts';
 import { noDiscriminator } from './no-discriminator.ts';
 import { noPerceptual } from './no-perceptual.ts';
@@ -17,5 +18,8 @@ export interface Experiment {
 
 /** All experiments, by name. */
 export const experiments: ReadonlyMap<string, Experiment> = new Map(
-  [paper, quick, noDiscriminator, noPerceptual, noSwish, hintsEverywhere].map((one) => [one.name, one]),
+  [paper, quick, noDiscriminator, noPerceptual, noSwish, hintsEverywhere, house, houseFine].map((one) => [
+    one.name,
+    one,
+  ]),
 );
