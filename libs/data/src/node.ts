@@ -4,7 +4,7 @@ export { sniffImage } from './node/sniff.ts';
 export type { ImageKind } from './node/sniff.ts';
 export { catalog } from './node/catalog.ts';
 export type { CatalogEntry } from './node/catalog.ts';
-export { DatasetError } from './node/dataset.ts';
+export { DatasetError, EndlessSetError } from './node/dataset.ts';
 export type {
   DatasetDescription,
   DatasetOptions,

@@ -8,6 +8,9 @@ export class DatasetError extends Error {
   override readonly name = 'DatasetError';
 }
 
+/** An endless set where a number of pictures is needed. */
+export class EndlessSetError extends DatasetError {}
+
 export interface DatasetOptions {
   readonly split: Split;
   /** Side of the square pictures, pixels. */

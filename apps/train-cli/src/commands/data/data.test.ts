@@ -125,9 +125,16 @@ describe('irodori data', () => {
     expect(await failureOf('preview', '--data', 'streamline', '-o', '/proc/never/sheet.png')).toMatchObject({
       exitCode: 1,
     });
-    expect(await failureOf('prepare', '--data', 'streamline', '-o', at('endless'))).toMatchObject({
-      line: expect.stringContaining('endless') as string,
-    });
+    for (const data of ['streamline', 'irodori-mix', 'streamline:val']) {
+      expect(await failureOf('prepare', '--data', data, '-o', at('endless'))).toMatchObject({
+        exitCode: 2,
+        line: expect.stringMatching(/endless.*add --count$/) as string,
+      });
+    }
+    expect(existsSync(at('endless'))).toBe(false);
+    expect(
+      await failureOf('prepare', '--data', 'streamline', '--count', '9', '--shard-size', '0', '-o', at('endless')),
+    ).toMatchObject({ exitCode: 2 });
     expect(existsSync(sheet)).toBe(false);
   });
 });

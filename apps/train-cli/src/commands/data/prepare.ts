@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
-import { DatasetError, parseSpec, prepareShards, type PictureFormat, type PrepareReport } from '@irodori/data/node';
+import {
+  DatasetError,
+  EndlessSetError,
+  parseSpec,
+  prepareShards,
+  type PictureFormat,
+  type PrepareReport,
+} from '@irodori/data/node';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CliError, failure } from '../../cli/errors.ts';
+import { CliError, failure, usageError } from '../../cli/errors.ts';
 import { createTalk, formatBytes, formatDuration, type Talk } from '../../cli/talk.ts';
 import { addDataOptions, checkSpec, filtersOf, parseWhole, type DataFlags } from './open.ts';
 
@@ -84,6 +91,7 @@ export function prepareCommand(): Command {
         for (const split of splitsOf(flags))
           process.stdout.write(describe(await prepareSplit(flags, split, stop.signal)));
       } catch (error) {
+        if (error instanceof EndlessSetError) throw usageError(`${error.message}: add --count`);
         throw error instanceof DatasetError ? failure(error.message) : error;
       } finally {
         process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
@@ -99,7 +107,7 @@ function splitsOf({ split, data }: PrepareFlags): ('train' | 'val')[] {
 
 async function prepareSplit(flags: PrepareFlags, split: 'train' | 'val', signal: AbortSignal): Promise<PrepareReport> {
   const { data, output, size, seed, count, valCount, shardSize, workers, format, duplicateBits, shard, quiet } = flags;
-  if (shardSize < 1) throw failure('--shard-size: expected at least 1');
+  if (shardSize < 1) throw usageError('--shard-size: expected at least 1, got 0');
   return prepareShards({
     spec: data,
     split,

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatasetError, type DatasetOptions, type SkipReason } from '../dataset.ts';
+import { DatasetError, EndlessSetError, type DatasetOptions, type SkipReason } from '../dataset.ts';
 import { openCrew } from '../loader.ts';
 import { openMixed } from '../open-dataset.ts';
 import type { PictureFormat, PreparedItem } from '../workers/tasks.ts';
@@ -75,7 +75,7 @@ async function readFinished(folder: string, shard: number): Promise<ShardIndex |
 
 /**
  * Writes a data set as WebDataset shards with an index beside each. The bytes depend on the settings alone, not on the
- * number of threads nor on how often the work was cut off. Throws DatasetError.
+ * number of threads nor on how often the work was cut off. Throws DatasetError, EndlessSetError when `count` is needed.
  */
 export async function prepareShards(options: PrepareOptions): Promise<PrepareReport> {
   const { spec, out, shardSize = 500, workers = 1, format = 'png', onProgress, signal, count, ...rest } = options;
@@ -84,7 +84,7 @@ export async function prepareShards(options: PrepareOptions): Promise<PrepareRep
   const { length } = probe;
   await probe.close();
   if (!Number.isFinite(length) && count === undefined)
-    throw new DatasetError(`${spec}: an endless set, expected the number of pictures to prepare`);
+    throw new EndlessSetError(`${spec}: an endless set, expected the number of pictures to prepare`);
   const total = Math.min(length, count ?? Infinity);
   const duplicateBits = wanted ?? (Number.isFinite(length) ? 2 : -1);
   const folder = join(out, dataset.split);
