@@ -20,14 +20,16 @@ interface Grouped {
   readonly key: string;
   readonly color?: TarEntry;
   readonly line?: TarEntry;
+  readonly asked?: TarEntry;
 }
 
 const colorExtension = /^(?:color\.|image\.)?(?:png|jpe?g|webp|ppm|avif|gif|tiff?)$/i;
+const askedExtension = /^asked\.(?:png|pgm)$/i;
 const lineExtension = /^(?:line|sketch|lineart)\.(?:png|jpe?g|webp|pgm|ppm|avif|gif|tiff?)$/i;
 
 /** WebDataset grouping: neighbours whose path up to the base name's first dot is equal. */
 export function groupEntries(entries: readonly TarEntry[]): Grouped[] {
-  const groups: { key: string; color?: TarEntry; line?: TarEntry }[] = [];
+  const groups: { key: string; color?: TarEntry; line?: TarEntry; asked?: TarEntry }[] = [];
   for (const entry of entries) {
     const slash = entry.name.lastIndexOf('/');
     const dot = entry.name.indexOf('.', slash + 1);
@@ -37,6 +39,7 @@ export function groupEntries(entries: readonly TarEntry[]): Grouped[] {
     if (group?.key !== key) groups.push((group = { key }));
     if (colorExtension.test(extension)) group.color ??= entry;
     else if (lineExtension.test(extension)) group.line ??= entry;
+    else if (askedExtension.test(extension)) group.asked ??= entry;
   }
   return groups;
 }
@@ -130,7 +133,10 @@ async function findShards(root: string, split: string): Promise<{ paths: string[
   return { paths: shards.map((name) => join(folder, name)), presplit };
 }
 
-/** `shards:DIR`: WebDataset shards, `KEY.jpg|png|webp|ppm` with an optional `KEY.line.png` or `KEY.sketch.png`. */
+/**
+ * `shards:DIR`: WebDataset shards, `KEY.jpg|png|webp|ppm` with an optional `KEY.line.png` or `KEY.sketch.png`, and an
+ * optional `KEY.asked.png`, white where hints belong.
+ */
 export async function shardSource(root: string, options: DatasetOptions, log: SkipLog): Promise<Source> {
   const { paths, presplit } = await findShards(root, options.split);
   // Shards are made by choice: nothing in them is dropped unless a filter says so.
@@ -138,17 +144,18 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
   const picture = { size: options.size, limits: options.limits, filters: { minChroma, minSide, maxAspect } };
   const shards = new ShardReader();
   const keys = new StringTable();
-  /** Per sample: shard, offset and size of color and line (size 0 = none). */
-  const columns: number[][] = [[], [], [], [], []];
+  /** Per sample: shard, offset and size of color, line and asked (size 0 = none). */
+  const columns: number[][] = [[], [], [], [], [], [], []];
   const blocks: number[] = [];
   for (const [shard, path] of paths.entries()) {
     blocks.push(keys.length);
     const index = await readIndex(shards, path, log);
-    for (const { key, color, line } of index) {
+    for (const { key, color, line, asked } of index) {
       if (!color) log.add(`${path}#${key}`, 'incomplete', `${path}: '${key}' has no color picture`);
       else if (presplit || splitOf(key) === options.split) {
         keys.push(key);
-        [shard, color.offset, color.size, line?.offset ?? 0, line?.size ?? 0].forEach((v, c) => columns[c]!.push(v));
+        const places = [color, line, asked].flatMap((entry) => [entry?.offset ?? 0, entry?.size ?? 0]);
+        [shard, ...places].forEach((v, c) => columns[c]!.push(v));
       }
     }
   }
@@ -165,20 +172,23 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
     // Compressed shards are unpacked whole, so a pass must finish one before it opens the next.
     blocks: paths.some(isCompressed) ? blocks : undefined,
     async pair(index, rng, wantLine): Promise<Pair> {
-      const [shard, colorAt, colorSize, lineAt, lineSize] = table.map((column) => column[index]!) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
+      const [shard, colorAt, colorSize, lineAt, lineSize, askedAt, askedSize] = table.map(
+        (column) => column[index]!,
+      ) as [number, number, number, number, number, number, number];
       const id = keys.get(index);
       const crop = drawCrop(rng);
       const color = await loadSquare(await read(shard, colorAt, colorSize, id), id, picture, crop);
       checkChroma(id, color, picture.filters);
-      if (lineSize === 0 || !wantLine) return { id, source: 'shards', color };
-      const line = await loadLine(await read(shard, lineAt, lineSize, id), id, picture, crop);
-      return { id, source: 'shards', color, line };
+      const gray = async (offset: number, length: number) =>
+        length === 0 ? undefined : loadLine(await read(shard, offset, length, id), id, picture, crop);
+      const asked = await gray(askedAt, askedSize);
+      return {
+        id,
+        source: 'shards',
+        color,
+        ...(wantLine && lineSize > 0 ? { line: await gray(lineAt, lineSize) } : {}),
+        ...(asked ? { asked: Uint8Array.from(asked.data, (v) => (v > 0.5 ? 1 : 0)) } : {}),
+      };
     },
     close: () => shards.close(),
   };

@@ -115,6 +115,22 @@ describe('prepareShards', () => {
     }
   });
 
+  it('keeps where hints belong', async () => {
+    await prepareShards({ ...base, spec: 'house', count: 6, format: 'ppm', out: at('house'), workers: 0 });
+    const [source, shards] = await Promise.all([
+      openDataset('house', base),
+      openDataset(`shards:${at('house')}`, base),
+    ]);
+    let asking = 0;
+    for (let i = 0; i < 6; i++) {
+      const pair = await shards.pair(i);
+      const original = await source.pair(Number(pair.id));
+      expect(pair.asked).toEqual(original.asked);
+      if (pair.asked!.includes(1)) asking++;
+    }
+    expect(asking).toBeGreaterThan(0);
+  });
+
   it.each(['webp', 'jpeg', 'ppm'] as const)('stores %s too', async (format) => {
     const report = await prepareShards({ ...vector, count: 4, format, out: at(format), workers: 0 });
     expect(report.samples).toBe(4);

@@ -198,7 +198,9 @@ class PrepareState {
           const key = String(item.number).padStart(9, '0');
           const { id, source, hash } = item;
           await writer.add(`${key}.${format === 'jpeg' ? 'jpg' : format}`, item.color);
-          if (item.line) await writer.add(`${key}.line.${format === 'ppm' ? 'pgm' : 'png'}`, item.line);
+          const gray = format === 'ppm' ? 'pgm' : 'png';
+          if (item.line) await writer.add(`${key}.line.${gray}`, item.line);
+          if (item.asked) await writer.add(`${key}.asked.${gray}`, item.asked);
           await writer.add(`${key}.json`, Buffer.from(JSON.stringify({ id, source, dhash: hash })));
           samples.push({ key, id, source, hash });
         }

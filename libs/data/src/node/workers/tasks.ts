@@ -41,6 +41,8 @@ export type PreparedItem =
       readonly source: string;
       readonly color: Uint8Array;
       readonly line?: Uint8Array;
+      /** Of sources that know what is asked for. */
+      readonly asked?: Uint8Array;
       /** 16 hexadecimal digits. */
       readonly hash: string;
     }
@@ -93,11 +95,13 @@ const encodeLine = async (format: PictureFormat, line: Raster<1>): Promise<Buffe
 
 async function prepareItem(data: MixedDataset, number: number, format: PictureFormat): Promise<PreparedItem> {
   try {
-    const { id, source, color, line } = await data.item(number);
+    const { id, source, color, line, asked } = await data.item(number);
     const { width, height } = color;
     const bytes = await encodeAs(format, color);
     const lineBytes = line && (await encodeLine(format, { width, height, channels: 1, data: planeBytes(line) }));
-    return { number, id, source, color: bytes, line: lineBytes, hash: differenceHash(color) };
+    const askedBytes =
+      asked && (await encodeLine(format, { width, height, channels: 1, data: asked.map((v) => 255 * v) }));
+    return { number, id, source, color: bytes, line: lineBytes, asked: askedBytes, hash: differenceHash(color) };
   } catch (error) {
     if (!(error instanceof SkippedItem)) throw error;
     return { number, id: error.id, reason: error.reason, detail: error.message };
