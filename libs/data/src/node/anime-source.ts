@@ -16,7 +16,11 @@ async function draw(svg: string, size: number): Promise<{ data: Buffer; channels
 
 function toRaster({ data, channels }: { data: Buffer; channels: number }, size: number): Raster<3> {
   const out = new Uint8ClampedArray(3 * size * size);
-  for (let i = 0, p = 0; i < size * size; i++, p += channels) out.set(data.subarray(p, p + 3), 3 * i);
+  for (let to = 0, p = 0; to < out.length; to += 3, p += channels) {
+    out[to] = data[p]!;
+    out[to + 1] = data[p + 1]!;
+    out[to + 2] = data[p + 2]!;
+  }
   return { width: size, height: size, channels: 3, data: out };
 }
 
@@ -43,10 +47,16 @@ function drawAsked(rng: Rng): readonly PaletteSlot[] {
 const OTHER_COLOR = 24;
 
 function differs(a: Raster<3>, b: Raster<3>): Uint8Array {
-  return Uint8Array.from({ length: a.width * a.height }, (_, i) => {
-    const at = (c: number): number => (a.data[3 * i + c]! - b.data[3 * i + c]!) ** 2;
-    return at(0) + at(1) + at(2) > OTHER_COLOR ** 2 ? 1 : 0;
-  });
+  const out = new Uint8Array(a.width * a.height);
+  for (let i = 0, p = 0; i < out.length; i++, p += 3) {
+    const [red, green, blue] = [
+      a.data[p]! - b.data[p]!,
+      a.data[p + 1]! - b.data[p + 1]!,
+      a.data[p + 2]! - b.data[p + 2]!,
+    ];
+    out[i] = red * red + green * green + blue * blue > OTHER_COLOR ** 2 ? 1 : 0;
+  }
+  return out;
 }
 
 /**
