@@ -15,9 +15,17 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+interface CliSurroundings {
+  /** Beside the environment of the tests. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Starts the built command; `done` settles when it has ended. */
-export function startCli(args: readonly string[], cwd?: string): { child: ChildProcess; done: Promise<CliResult> } {
-  const child = spawn(process.execPath, [irodori, ...args], { cwd, env: { ...process.env, CI: 'true' } });
+export function startCli(
+  args: readonly string[],
+  { env = {} }: CliSurroundings = {},
+): { child: ChildProcess; done: Promise<CliResult> } {
+  const child = spawn(process.execPath, [irodori, ...args], { env: { ...process.env, ...env, CI: 'true' } });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
@@ -28,7 +36,8 @@ export function startCli(args: readonly string[], cwd?: string): { child: ChildP
   return { child, done };
 }
 
-export const runCli = (args: readonly string[], cwd?: string): Promise<CliResult> => startCli(args, cwd).done;
+export const runCli = (args: readonly string[], surroundings?: CliSurroundings): Promise<CliResult> =>
+  startCli(args, surroundings).done;
 
 /** A folder of its own for one test file, gone afterwards. */
 export function temporaryFolder(): string {

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { metricsLineSchema, parseLines, runFiles } from '@irodori/runtime';
+import { describe, expect, it } from 'vitest';
+import { runCli, smallest, temporaryFolder } from './cli.testing.ts';
+
+/** A Vulkan driver in software, as browser packages bring it; one that the environment names comes first. */
+const software = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome']
+  .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
+  .find((file) => existsSync(file));
+const driver = process.env['VK_ICD_FILENAMES'] ?? software;
+const required = process.env['IRODORI_REQUIRE_BROWSER'] === '1';
+const missing =
+  'no Vulkan driver found (apt-get install chromium brings one): irodori train --device webgpu is not tested';
+if (driver === undefined && !required) console.warn(missing);
+
+const folder = temporaryFolder();
+const environment: NodeJS.ProcessEnv = {
+  VK_ICD_FILENAMES: driver,
+  XDG_RUNTIME_DIR: process.env['XDG_RUNTIME_DIR'] ?? tmpdir(),
+  LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'] ?? dirname(driver ?? ''),
+};
+
+/** Losses by step. */
+function metricsOf(run: string) {
+  return parseLines(readFileSync(join(run, runFiles.metrics), 'utf8'), metricsLineSchema);
+}
+
+describe('irodori train --device webgpu', () => {
+  it.skipIf(driver === undefined && !required)(
+    'trains, saves and exports as the CPU does',
+    async () => {
+      if (driver === undefined) throw new Error(missing);
+      const args = ['train', ...smallest, '--out'];
+      const [onGpu, onCpu] = [join(folder, 'webgpu'), join(folder, 'cpu')];
+      const gpu = await runCli([...args, onGpu, '--device', 'webgpu', '--steps', '2'], { env: environment });
+      expect(gpu).toMatchObject({ code: 0, stderr: '' });
+      expect(existsSync(join(onGpu, runFiles.model, 'model.json'))).toBe(true);
+      // What one device saved, another goes on with.
+      const cpu = ['--device', 'cpu', '--steps', '3'];
+      expect(await runCli([...args, onGpu, ...cpu, '--resume', 'auto'])).toMatchObject({ code: 0, stderr: '' });
+      expect(await runCli([...args, onCpu, ...cpu])).toMatchObject({ code: 0 });
+      const [got, expected] = [metricsOf(onGpu), metricsOf(onCpu)];
+      expect([got.length, expected.length]).toEqual([3, 3]);
+      expected.forEach((line, index) => {
+        for (const name of ['huber', 'adversarial', 'generator', 'discriminator'] as const) {
+          const difference = Math.abs((got[index]?.[name] ?? NaN) - line[name]);
+          expect(difference, `${name}, step ${line.step}`).toBeLessThan(1e-3 * Math.abs(line[name]));
+        }
+      });
+    },
+    600_000,
+  );
+
+  it.skipIf(process.platform !== 'linux')('says what is missing, and leaves nothing behind', async () => {
+    const out = join(folder, 'none');
+    const env = { VK_ICD_FILENAMES: '/none', VK_DRIVER_FILES: '/none' };
+    const args = ['train', ...smallest, '--steps', '2', '--device', 'webgpu', '--out', out];
+    const { code, stderr } = await runCli(args, { env });
+    // The driver's loader has its say before.
+    expect(stderr).toMatch(/^irodori: --device webgpu: not available here [^\n]*docs\/webgpu\.md[^\n]*\n$/m);
+    expect(code).toBe(1);
+    expect(existsSync(out)).toBe(false);
+  });
+});
