@@ -1,5 +1,6 @@
 import type { Plane, Raster } from '../raster.ts';
 import type { HintMap } from '../hints/types.ts';
+import { evenAreas } from './even-areas.ts';
 import { pullToHints } from './hint-pull.ts';
 import type { RegionMap } from './regions.ts';
 import { cellLabels, paintUnderLines } from './under-lines.ts';
@@ -16,11 +17,15 @@ export interface ComposeInput {
   readonly regions: RegionMap;
   /** Strength of `pullToHints`, [0, 1]. */
   readonly pull: number;
+  /** Strength of `evenAreas`, [0, 1]. Default 0.7. */
+  readonly even?: number;
 }
 
+const EVEN = 0.7;
+
 /** From the model's picture to the paint layer: hints met, ink taken out, areas kept apart, at the size of `regions`. */
-export function composePaint({ image, line, hints, regions, pull }: ComposeInput): Raster<3> {
-  const pulled = pullToHints(image, line, hints, { strength: pull });
+export function composePaint({ image, line, hints, regions, pull, even = EVEN }: ComposeInput): Raster<3> {
   const labels = cellLabels(regions, image);
+  const pulled = pullToHints(evenAreas(image, line, labels, { strength: even }), line, hints, { strength: pull });
   return upsampleWithin(paintUnderLines(pulled, line, labels), labels, regions);
 }
