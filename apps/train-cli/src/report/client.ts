@@ -50,7 +50,8 @@ export function reportClient(data: ReportData, uPlot: PlotConstructor): void {
   };
 
   let plots: { plot: Plot; holder: HTMLElement }[] = [];
-  const width = (holder: HTMLElement) => Math.max(280, holder.clientWidth);
+  /** Inside the padding of the panel. */
+  const width = (holder: HTMLElement) => Math.max(280, holder.clientWidth - 16);
   const draw = (): void => {
     for (const { holder } of plots) holder.replaceChildren();
     plots = data.charts.map((chart, index) => {
@@ -59,6 +60,8 @@ export function reportClient(data: ReportData, uPlot: PlotConstructor): void {
         title: chart.title,
         width: width(holder),
         height: 220,
+        // Half of the last label hangs over the end of its axis.
+        padding: [null, 20, null, null],
         cursor: { sync: { key: 'step' } },
         scales: { x: { time: false }, y: { distr: logScale.checked ? 3 : 1 } },
         axes: [
@@ -99,6 +102,10 @@ export function reportClient(data: ReportData, uPlot: PlotConstructor): void {
       image.alt = `${run.name}, step ${sheet.step}: sketch, hints, result, truth`;
       byId(`sheet-step-${index}`).textContent = `step ${sheet.step}`;
     };
+    // Sheets of small pictures would be hard to see.
+    image?.addEventListener('load', () => {
+      image.style.width = image.naturalWidth < 480 ? `${2 * image.naturalWidth}px` : '';
+    });
     slider?.addEventListener('input', show);
     show();
   });

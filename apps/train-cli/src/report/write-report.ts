@@ -70,8 +70,11 @@ function factsOf(run: RunRecord): ReportRun['facts'] {
       'best validation',
       figures.bestPsnr === undefined ? 'none' : `${figures.bestPsnr.toFixed(2)} dB at step ${figures.bestStep}`,
     ],
-    ['device', `${config.device}, ${text(info['cpu'])}, ${text(info['cores'])} cores, ${text(info['memoryGB'])} GB`],
-    ['started', text(info['started'])],
+    [
+      'device',
+      `${text(info['device'] ?? config.device)}, ${text(info['cpu'])}, ${text(info['cores'])} cores, ${text(info['memoryGB'])} GB`,
+    ],
+    ['started', text(info['started']).replace(/^(.*)T(\d\d:\d\d).*Z$/, '$1 $2 UTC')],
     ['seed', String(config.seed)],
     ['experiment', text(info['experiment'] ?? 'none')],
     ['version', `${text(info['version'])}, commit ${text(info['commit']).slice(0, 12)}`],
@@ -111,7 +114,8 @@ export async function writeReport(paths: readonly string[], output: string): Pro
       noisy: chart.of === 'metrics' && chart.title !== 'learning rate',
       curves: records.map((run) => curve(run, chart)),
     }))
-    .filter(({ curves }) => curves.some((one) => one !== null));
+    // A loss that a run does not have is 0 throughout.
+    .filter(({ curves }) => curves.some((one) => one?.y.some((value) => value !== 0)));
   const title =
     records.length === 1 ? `Training run ${records[0]?.name ?? ''}` : `${records.length} training runs compared`;
   const uplot = dirname(createRequire(import.meta.url).resolve('uplot/package.json'));

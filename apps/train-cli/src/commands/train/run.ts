@@ -77,6 +77,12 @@ function describeRun({ config, experiment }: TrainJob, run: string): void {
   writeFileAtomically(infoFile, `${JSON.stringify(info, null, 2)}\n`);
 }
 
+/** Writes down where the run found itself, which `auto` does not say. */
+function noteDevice(run: string, device: string): void {
+  const infoFile = join(run, runFiles.info);
+  writeFileAtomically(infoFile, `${JSON.stringify({ ...readInfo(infoFile), device }, null, 2)}\n`);
+}
+
 function readInfo(path: string): { resumed?: unknown[] } | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as { resumed?: unknown[] };
@@ -141,7 +147,10 @@ export async function runTraining(job: TrainJob): Promise<TrainSummary> {
       talk.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
       command({ kind: 'stop', reason: 'interrupted' });
     });
-    return await follow(thread, new TrainProgress(talk, config.minutes), talk, () => (started = true));
+    return await follow(thread, new TrainProgress(talk, config.minutes), talk, (device) => {
+      started = true;
+      noteDevice(run, device);
+    });
   } catch (error) {
     failed = true;
     throw error;
@@ -169,13 +178,18 @@ function onSignals(first: (name: string) => void): () => void {
 }
 
 /** Shows what the trainer says until it is done. */
-function follow(trainer: Worker, progress: TrainProgress, talk: Talk, begun: () => void): Promise<TrainSummary> {
+function follow(
+  trainer: Worker,
+  progress: TrainProgress,
+  talk: Talk,
+  begun: (device: string) => void,
+): Promise<TrainSummary> {
   return new Promise<TrainSummary>((done, failed) => {
     const note = (text: string) => progress.say(talk.note, text);
     trainer.on('message', (event: TrainerEvent) => {
       switch (event.kind) {
         case 'ready': {
-          begun();
+          begun(event.device);
           const { generator, discriminator } = event.parameters;
           const from = event.step === 0 ? '' : `, going on from step ${event.step}`;
           talk.note(
