@@ -6,133 +6,34 @@
  * `shards` needs a Python with OpenCV (Debian: python3-opencv) as the peer; PYTHON names another interpreter.
  * Memory is measured in processes of their own.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  closeSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createLoader, openDataset, prepareShards } from '@irodori/data/node';
+import { openDataset } from '@irodori/data/node';
+import { inFolder, print, seconds } from './bench-data/report.ts';
+import { benchShards } from './bench-data/shards.ts';
 
-const print = (text: string) => void process.stdout.write(`${text}\n`);
-const seconds = (since: number) => (performance.now() - since) / 1000;
-
-async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'irodori-bench-'));
-  try {
-    await use(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Pairs a second at 256 x 256, one thread, wall clock and processor time. */
+/** Pairs a second, made one after the other, wall clock and processor time. */
 async function benchGenerator(): Promise<void> {
-  for (const spec of ['irodori-mix', 'anime', 'fluent', 'noto', 'streamline', 'dicebear']) {
-    const data = await openDataset(spec, { split: 'train', size: 256, seed: 0 });
-    for (let i = 0; i < 8; i++) await data.pair(i);
-    const count = 48;
-    const cpu = process.cpuUsage();
-    const start = performance.now();
-    for (let i = 0; i < count; i++) await data.pair(8 + i);
-    const wall = seconds(start);
-    const { user, system } = process.cpuUsage(cpu);
-    print(
-      `${spec}: ${(count / wall).toFixed(1)} pairs/s by the clock, ${(count / ((user + system) / 1e6)).toFixed(1)} pairs per second of processor time`,
-    );
+  for (const size of [128, 256]) {
+    for (const spec of ['irodori-mix', 'anime', 'house', 'fluent', 'noto', 'streamline', 'dicebear'])
+      await timeGenerator(spec, size);
   }
 }
 
-/** The peer: the same files, decoded, resized and turned into the paper's sketch and tensors, by OpenCV. */
-const peer = `
-import glob, multiprocessing, sys, time
-import cv2, numpy as np
-cv2.setNumThreads(1)
-kernel = np.ones((5, 5), np.uint8)
-def one(path):
-    bgr = cv2.resize(cv2.imread(path), (256, 256), interpolation=cv2.INTER_AREA)
-    gray = cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY)
-    sketch = 255 - cv2.absdiff(cv2.dilate(gray, kernel), gray)
-    target = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).transpose(2, 0, 1).astype(np.float32) / 127.5 - 1
-    return float(sketch.mean() + target.mean())
-paths = sorted(glob.glob(sys.argv[1] + "/*.png"))
-for path in paths[:20]: one(path)
-start = time.time()
-for path in paths: one(path)
-print("1 process: %.1f pictures/s" % (len(paths) / (time.time() - start)))
-with multiprocessing.Pool(2) as pool:
-    pool.map(one, paths[:40])
-    start = time.time()
-    pool.map(one, paths, chunksize=8)
-    print("2 processes: %.1f pictures/s" % (len(paths) / (time.time() - start)))
-`;
-
-async function timeLoader(spec: string, workers: number, count: number): Promise<number> {
-  const sample = { styles: { paper: 1 }, augment: false as const, flip: 0, hints: { none: 1 } };
-  const loader = await createLoader({
-    spec,
-    split: 'train',
-    size: 256,
-    seed: 0,
-    batch: 4,
-    workers,
-    prefetch: 8,
-    sample,
-  });
-  for (let i = 0; i < 5; i++) await loader.next();
+async function timeGenerator(spec: string, size: number): Promise<void> {
+  const data = await openDataset(spec, { split: 'train', size, seed: 0 });
+  for (let i = 0; i < 8; i++) await data.pair(i);
+  const count = 48;
+  const cpu = process.cpuUsage();
   const start = performance.now();
-  for (let i = 0; i < count / 4; i++) await loader.next();
-  const rate = count / seconds(start);
-  await loader.close();
-  return rate;
-}
-
-/** Prepared shards against OpenCV on the same PNG files: decode, resize 320 to 256, sketch of the paper, tensors. */
-async function benchShards(): Promise<void> {
-  await inFolder(async (folder) => {
-    const count = 400;
-    await prepareShards({
-      spec: 'irodori-mix',
-      split: 'train',
-      size: 320,
-      seed: 0,
-      count,
-      out: folder,
-      workers: 2,
-      shardSize: 200,
-    });
-    mkdirSync(join(folder, 'files'));
-    for (const name of readdirSync(join(folder, 'train')).filter((file) => file.endsWith('.tar'))) {
-      const tar = readFileSync(join(folder, 'train', name));
-      const { files } = JSON.parse(readFileSync(join(folder, 'train', name.replace('.tar', '.json')), 'utf8')) as {
-        files: Record<string, { offset: number; size: number }>;
-      };
-      for (const [file, { offset, size }] of Object.entries(files)) {
-        if (/^\d+\.png$/.test(file)) writeFileSync(join(folder, 'files', file), tar.subarray(offset, offset + size));
-      }
-    }
-    for (let round = 1; round <= 2; round++) {
-      print(`round ${round}`);
-      for (const workers of [1, 2]) {
-        print(
-          `  shards, ${workers} data thread${workers > 1 ? 's' : ''}: ${(await timeLoader(`shards:${folder}`, workers, count)).toFixed(1)} pictures/s`,
-        );
-      }
-      const said = execFileSync(process.env['PYTHON'] ?? '/usr/bin/python3', ['-c', peer, join(folder, 'files')], {
-        encoding: 'utf8',
-      });
-      for (const line of said.trim().split('\n')) print(`  OpenCV, ${line}`);
-    }
-  });
+  for (let i = 0; i < count; i++) await data.pair(8 + i);
+  const wall = seconds(start);
+  const { user, system } = process.cpuUsage(cpu);
+  print(
+    `${spec}, ${size} pixels: ${(count / wall).toFixed(1)} pairs/s by the clock, ${(count / ((user + system) / 1e6)).toFixed(1)} pairs per second of processor time`,
+  );
 }
 
 /** A Danbooru metadata file of `lines` lines: filtered by rating, score and tags. */
@@ -156,7 +57,8 @@ async function benchMetadata(): Promise<void> {
         const start = performance.now();
         const data = await openDataset('danbooru:${folder}', { split: 'train', size: 256, seed: 0,
           filters: { posts: { ratings: ['s'], minScore: 5, require: ['1girl', 'solo'], exclude: ['comic'] } } });
-        console.log(((performance.now() - start) / 1000).toFixed(1) + ' s, peak ' + (process.resourceUsage().maxRSS / 1024).toFixed(0) + ' MB, ' + data.length + ' of 4 pictures pass');`;
+        const { user, system } = process.cpuUsage();
+        console.log(((performance.now() - start) / 1000).toFixed(1) + ' s (' + ((user + system) / 1e6).toFixed(1) + ' s of processor time), peak ' + (process.resourceUsage().maxRSS / 1024).toFixed(0) + ' MB, ' + data.length + ' of 4 pictures pass');`;
       print(`metadata, ${lines.toLocaleString('en-US')} lines: ${runProgram(program)}`);
     });
   }
@@ -198,7 +100,8 @@ async function benchNames(): Promise<void> {
       const program = `const { openDataset } = await import('@irodori/data/node');
         const start = performance.now();
         const data = await openDataset('folder:${folder}', { split: 'train', size: 256, seed: 0 });
-        console.log(((performance.now() - start) / 1000).toFixed(1) + ' s, peak ' + (process.resourceUsage().maxRSS / 1024).toFixed(0) + ' MB, ' + data.length + ' in training');`;
+        const { user, system } = process.cpuUsage();
+        console.log(((performance.now() - start) / 1000).toFixed(1) + ' s (' + ((user + system) / 1e6).toFixed(1) + ' s of processor time), peak ' + (process.resourceUsage().maxRSS / 1024).toFixed(0) + ' MB, ' + data.length + ' in training');`;
       print(`folder, ${names.toLocaleString('en-US')} names: ${runProgram(program)}`);
     });
   }

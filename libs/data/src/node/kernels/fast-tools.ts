@@ -23,6 +23,10 @@ export function fastTools(out: SampleArrays): SampleTools {
       if (sketch.data !== out.sketch) out.sketch.set(sketch.data);
       return out.sketch;
     },
-    imageTensor: (color) => toImageTensor(color, out.target),
+    imageTensor(color) {
+      const pixels = color.width * color.height;
+      if (pixels % 4 !== 0 || pixels > MAX_PIXELS) return toImageTensor(color, out.target);
+      return pixelKernels().imageTensor(color, out.target);
+    },
   };
 }

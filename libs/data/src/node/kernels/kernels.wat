@@ -62,36 +62,73 @@
       (local.set $rows (i32.add (local.get $rows) (local.get $entry)))
       (br_if $eachRow (i32.lt_u (local.tee $y (i32.add (local.get $y) (i32.const 1))) (local.get $outHeight)))))
 
-  ;; (0.299 r + 0.587 g + 0.114 b) / 255 of two pixels, in f64 and in this order: the very values of the plain way.
-  (func $gray (param $r v128) (param $g v128) (param $b v128) (result v128)
-    (f32x4.demote_f64x2_zero
-      (f64x2.div
-        (f64x2.add
-          (f64x2.add
-            (f64x2.mul (f64x2.convert_low_i32x4_u (local.get $r)) (v128.const f64x2 0.299 0.299))
-            (f64x2.mul (f64x2.convert_low_i32x4_u (local.get $g)) (v128.const f64x2 0.587 0.587)))
-          (f64x2.mul (f64x2.convert_low_i32x4_u (local.get $b)) (v128.const f64x2 0.114 0.114)))
-        (v128.const f64x2 255 255))))
-
-  ;; Interleaved RGB, width a multiple of 4, to BT.601 grey in [0, 1], rows `pitch` bytes apart.
+  ;; Interleaved RGB, width a multiple of 4, to BT.601 grey in [0, 1], rows `pitch` bytes apart. In f64 and in this
+  ;; order: for every color the very f32 that the plain way gives.
   (func (export "toGray")
     (param $from i32) (param $width i32) (param $height i32) (param $gray i32) (param $pitch i32)
     (local $x i32) (local $y i32) (local $to i32) (local $bytes v128)
     (loop $eachRow
       (local.set $x (i32.const 0))
       (local.set $to (local.get $gray))
-      (loop $eachTwo
-        (local.set $bytes (v128.load64_zero (local.get $from)))
-        (v128.store64_lane 0 (local.get $to)
-          (call $gray
-            (i8x16.swizzle (local.get $bytes) (v128.const i8x16 0 -1 -1 -1 3 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1))
-            (i8x16.swizzle (local.get $bytes) (v128.const i8x16 1 -1 -1 -1 4 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1))
-            (i8x16.swizzle (local.get $bytes) (v128.const i8x16 2 -1 -1 -1 5 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1))))
-        (local.set $from (i32.add (local.get $from) (i32.const 6)))
-        (local.set $to (i32.add (local.get $to) (i32.const 8)))
-        (br_if $eachTwo (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 2))) (local.get $width))))
+      (loop $eachFour
+        (local.set $bytes (v128.load (local.get $from)))
+        (v128.store (local.get $to)
+          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+            (f32x4.demote_f64x2_zero (f64x2.mul (v128.const f64x2 0.00392156862745098 0.00392156862745098)
+              (f64x2.add
+                (f64x2.add
+                  (f64x2.mul (v128.const f64x2 0.299 0.299) (f64x2.convert_low_i32x4_u
+                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 0 -1 -1 -1 3 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1))))
+                  (f64x2.mul (v128.const f64x2 0.587 0.587) (f64x2.convert_low_i32x4_u
+                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 1 -1 -1 -1 4 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1)))))
+                (f64x2.mul (v128.const f64x2 0.114 0.114) (f64x2.convert_low_i32x4_u
+                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 2 -1 -1 -1 5 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1)))))))
+            (f32x4.demote_f64x2_zero (f64x2.mul (v128.const f64x2 0.00392156862745098 0.00392156862745098)
+              (f64x2.add
+                (f64x2.add
+                  (f64x2.mul (v128.const f64x2 0.299 0.299) (f64x2.convert_low_i32x4_u
+                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 6 -1 -1 -1 9 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1))))
+                  (f64x2.mul (v128.const f64x2 0.587 0.587) (f64x2.convert_low_i32x4_u
+                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 7 -1 -1 -1 10 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1)))))
+                (f64x2.mul (v128.const f64x2 0.114 0.114) (f64x2.convert_low_i32x4_u
+                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 8 -1 -1 -1 11 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1)))))))))
+        (local.set $from (i32.add (local.get $from) (i32.const 12)))
+        (local.set $to (i32.add (local.get $to) (i32.const 16)))
+        (br_if $eachFour (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 4))) (local.get $width))))
       (local.set $gray (i32.add (local.get $gray) (local.get $pitch)))
       (br_if $eachRow (i32.lt_u (local.tee $y (i32.add (local.get $y) (i32.const 1))) (local.get $height)))))
+
+  ;; Interleaved RGB, `size` bytes of it, a multiple of 12, to three planes of `plane` bytes in [-1, 1]: v / 127.5 - 1 = n / 255
+  ;; with n = 2 v - 255, as n / 256 + n / (256 * 255), of every byte the nearest f32.
+  (func (export "toPlanes")
+    (param $from i32) (param $size i32) (param $red i32) (param $plane i32)
+    (local $end i32) (local $bytes v128) (local $n v128)
+    (local.set $end (i32.add (local.get $from) (local.get $size)))
+    (loop $eachFour
+        (local.set $bytes (v128.load (local.get $from)))
+        (local.set $n (f32x4.convert_i32x4_u (i8x16.swizzle (local.get $bytes)
+          (v128.const i8x16 0 -1 -1 -1 3 -1 -1 -1 6 -1 -1 -1 9 -1 -1 -1))))
+        (local.set $n (f32x4.sub (f32x4.add (local.get $n) (local.get $n)) (v128.const f32x4 255 255 255 255)))
+        (v128.store (local.get $red) (f32x4.add
+          (f32x4.mul (local.get $n) (v128.const f32x4 0x1p-8 0x1p-8 0x1p-8 0x1p-8))
+          (f32x4.mul (local.get $n)
+            (v128.const f32x4 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16))))
+        (local.set $n (f32x4.convert_i32x4_u (i8x16.swizzle (local.get $bytes)
+          (v128.const i8x16 1 -1 -1 -1 4 -1 -1 -1 7 -1 -1 -1 10 -1 -1 -1))))
+        (local.set $n (f32x4.sub (f32x4.add (local.get $n) (local.get $n)) (v128.const f32x4 255 255 255 255)))
+        (v128.store (i32.add (local.get $red) (local.get $plane)) (f32x4.add
+          (f32x4.mul (local.get $n) (v128.const f32x4 0x1p-8 0x1p-8 0x1p-8 0x1p-8))
+          (f32x4.mul (local.get $n)
+            (v128.const f32x4 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16))))
+        (local.set $n (f32x4.convert_i32x4_u (i8x16.swizzle (local.get $bytes)
+          (v128.const i8x16 2 -1 -1 -1 5 -1 -1 -1 8 -1 -1 -1 11 -1 -1 -1))))
+        (local.set $n (f32x4.sub (f32x4.add (local.get $n) (local.get $n)) (v128.const f32x4 255 255 255 255)))
+        (v128.store (i32.add (local.get $red) (i32.shl (local.get $plane) (i32.const 1))) (f32x4.add
+          (f32x4.mul (local.get $n) (v128.const f32x4 0x1p-8 0x1p-8 0x1p-8 0x1p-8))
+          (f32x4.mul (local.get $n)
+            (v128.const f32x4 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16))))
+        (local.set $red (i32.add (local.get $red) (i32.const 16)))
+        (br_if $eachFour (i32.lt_u (local.tee $from (i32.add (local.get $from) (i32.const 12))) (local.get $end)))))
 
   ;; 1 - (dilation of grey over a square of 2 reach + 1 - grey), reach 1 or 2. Rows of `gray` and `rows` are `pitch` bytes
   ;; apart, with zeros for 2 values left and right and 2 rows above and below, where nothing counts as grey is never

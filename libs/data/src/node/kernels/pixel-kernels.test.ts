@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import wabt from 'wabt';
 import { describe, expect, it } from 'vitest';
+import { toImageTensor } from '../../pixels/tensors.ts';
 import { toGray } from '../../pixels/flatten.ts';
 import { resizeRaster } from '../../pixels/resize.ts';
 import type { Raster } from '../../raster.ts';
@@ -135,6 +136,16 @@ describe('PixelKernels', () => {
       const flat: Raster<3> = { width: 16, height: 9, channels: 3, data: new Uint8ClampedArray(3 * 144).fill(v) };
       expect(fast.sketch(flat, 5, new Float32Array(144)).every((x) => x === 1)).toBe(true);
     }
+  });
+
+  it('give the very values of toImageTensor, and of toGray for many colors', () => {
+    const data = Uint8ClampedArray.from({ length: 3 * 256 }, (_, i) => (i * 7) & 255);
+    const all: Raster<3> = { width: 64, height: 4, channels: 3, data };
+    expect(fast.imageTensor(all, new Float32Array(768))).toEqual(toImageTensor(all));
+    expect(() => fast.imageTensor(noise(3, 3, 1), new Float32Array(27))).toThrow('multiple of 4 pixels, got 9');
+    const colors = noise(512, 512, 8);
+    const made = fast.sketch(colors, 3, new Float32Array(512 * 512));
+    expect(Buffer.from(made.buffer).equals(Buffer.from(dilateSketch(toGray(colors), 3).data.buffer))).toBe(true);
   });
 
   it('refuse a width they cannot do', () => {

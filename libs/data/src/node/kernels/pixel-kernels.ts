@@ -46,6 +46,7 @@ interface Exports {
     row: number,
     to: number,
   ): void;
+  toPlanes(from: number, size: number, red: number, plane: number): void;
   toGray(from: number, width: number, height: number, gray: number, pitch: number): void;
   dilateSketch(
     gray: number,
@@ -65,11 +66,29 @@ const ONE = 1 << 14;
 const SPARE = 64;
 const aligned = (bytes: number) => (bytes + SPARE + 15) & ~15;
 
+/** Where the first area starts. */
+const FIRST = 1024;
+
+/** Places for a picture of one size and what is made of it; pictures to be resized go behind. */
+interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly from: number;
+  /** Room for three planes. */
+  readonly planes: number;
+  /** First value of the grey, and of the maxima along its rows. */
+  readonly gray: number;
+  readonly rows: number;
+  /** Bytes from one of their rows to the next. */
+  readonly pitch: number;
+  readonly end: number;
+}
+
 /** Areas of the kernels' memory behind each other; grows it when they do not fit. */
 class Areas {
   constructor(
     private readonly memory: Memory,
-    public end = 1024,
+    public end = FIRST,
   ) {}
 
   take(bytes: number): number {
@@ -90,8 +109,7 @@ class Areas {
  */
 export class PixelKernels {
   private readonly wasm: Exports;
-  /** The picture size that the first areas are laid out for, with zeros around its grey, and where they end. */
-  private sketched = { width: 0, height: 0, end: 1024 };
+  private layout: Layout = { width: 0, height: 0, from: 0, planes: 0, gray: 0, rows: 0, pitch: 0, end: FIRST };
 
   constructor() {
     const module = new WebAssembly.Module(Buffer.from(kernels, 'base64'));
@@ -101,7 +119,7 @@ export class PixelKernels {
   /** As `resizeRaster`, within one level of 256: area average down, bilinear up; then the square at `left`, `top`. */
   resize(rows: RgbRows, to: ResizeTo): Raster<3> {
     if (rows.width === to.width && rows.height === to.height) return cut(rows, to);
-    const areas = new Areas(this.wasm.memory, this.sketched.end);
+    const areas = new Areas(this.wasm.memory, this.layout.end);
     const [columnTaps, rowTaps] = [resizeTaps(rows.width, to.width), resizeTaps(rows.height, to.height)];
     const most = Math.max(columnTaps.most, rowTaps.most);
     const entry = 8 + 16 * Math.ceil(most / 2);
@@ -122,28 +140,45 @@ export class PixelKernels {
     return { width: to.size, height: to.size, channels: 3, data };
   }
 
+  /** As `toImageTensor`, into `out` (`[3, H, W]`): the very same values. Pixels a multiple of 4. */
+  imageTensor(color: Raster<3>, out: Float32Array): Float32Array {
+    const n = color.width * color.height;
+    if (n % 4 !== 0) throw new RangeError(`PixelKernels: expected a multiple of 4 pixels, got ${n}`);
+    const { from, planes } = this.load(color);
+    this.wasm.toPlanes(from, 3 * n, planes, 4 * n);
+    out.set(new Float32Array(this.wasm.memory.buffer, planes, 3 * n));
+    return out;
+  }
+
   /** As `dilateSketch` of the picture's grey, into `out` (`[H, W]`): the very same values. Width a multiple of 4. */
   sketch(color: Raster<3>, size: 3 | 5, out: Float32Array): Float32Array {
-    const { width, height, data } = color;
+    const { width, height } = color;
     if (width % 4 !== 0) throw new RangeError(`PixelKernels: expected a width that is a multiple of 4, got ${width}`);
-    const areas = new Areas(this.wasm.memory);
-    const from = areas.take(3 * width * height);
-    const to = areas.take(4 * width * height);
-    // Four values left and right, two rows above and below stay zero around the grey.
-    const pitch = 4 * width + 32;
-    const inside = 2 * pitch + 16;
-    const [gray, rows] = [areas.take(pitch * (height + 4)), areas.take(pitch * (height + 4))];
-    areas.fit();
-    const memory = new Uint8Array(this.wasm.memory.buffer);
-    if (this.sketched.width !== width || this.sketched.height !== height) {
-      memory.fill(0, gray, rows + pitch * (height + 4));
-      this.sketched = { width, height, end: areas.end };
-    }
-    memory.set(data, from);
-    this.wasm.toGray(from, width, height, gray + inside, pitch);
-    this.wasm.dilateSketch(gray + inside, rows + inside, pitch, width, height, size >> 1, to);
-    out.set(new Float32Array(this.wasm.memory.buffer, to, width * height));
+    const { from, planes, gray, rows, pitch } = this.load(color);
+    this.wasm.toGray(from, width, height, gray, pitch);
+    this.wasm.dilateSketch(gray, rows, pitch, width, height, size >> 1, planes);
+    out.set(new Float32Array(this.wasm.memory.buffer, planes, width * height));
     return out;
+  }
+
+  /** Lays the memory out for a picture of this size, unless it is, and copies the picture there. */
+  private load(color: Raster<3>): Layout {
+    const { width, height, data } = color;
+    if (this.layout.width !== width || this.layout.height !== height) {
+      const areas = new Areas(this.wasm.memory);
+      const from = areas.take(3 * width * height);
+      const planes = areas.take(12 * width * height);
+      // Four values left and right, two rows above and below stay zero around the grey.
+      const pitch = 4 * width + 32;
+      const size = pitch * (height + 4);
+      const [gray, rows] = [areas.take(size), areas.take(size)];
+      areas.fit();
+      new Uint8Array(this.wasm.memory.buffer).fill(0, gray, rows + size);
+      const inside = 2 * pitch + 16;
+      this.layout = { width, height, from, planes, gray: gray + inside, rows: rows + inside, pitch, end: areas.end };
+    }
+    new Uint8Array(this.wasm.memory.buffer).set(data, this.layout.from);
+    return this.layout;
   }
 }
 

@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLoader, prepareShards } from '@irodori/data/node';
+import { inFolder, print, seconds } from './report.ts';
+
+const COUNT = 400;
+const ROUNDS = 3;
+const SIZE = 256;
+const BATCH = 4;
+
+/**
+ * The peer: the same files, decoded, resized, turned into the paper's sketch and written as floats into a batch that is
+ * used again, by OpenCV. Its processes keep what they make: nothing is charged for handing batches over, as the loader's
+ * threads do.
+ */
+const peer = `
+import glob, multiprocessing, sys, time
+import cv2, numpy as np
+cv2.setNumThreads(1)
+size, batch = 256, 4
+kernel = np.ones((5, 5), np.uint8)
+targets = np.empty((batch, 3, size, size), np.float32)
+sketches = np.empty((batch, 1, size, size), np.float32)
+def one(job):
+    i, path = job
+    bgr = cv2.imread(path)
+    if bgr.shape[0] != size:
+        bgr = cv2.resize(bgr, (size, size), interpolation=cv2.INTER_AREA)
+    gray = cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY)
+    sketch = 255 - cv2.absdiff(cv2.dilate(gray, kernel), gray)
+    sketches[i % batch, 0] = sketch.astype(np.float32) / 255
+    targets[i % batch] = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).transpose(2, 0, 1).astype(np.float32) / 127.5 - 1
+processes = int(sys.argv[2])
+jobs = list(enumerate(sorted(glob.glob(sys.argv[1] + "/*"))))
+def rate(run):
+    run(jobs[:40])
+    start = time.time()
+    run(jobs + jobs)
+    return 2 * len(jobs) / (time.time() - start)
+if processes == 1:
+    def run(todo):
+        for job in todo: one(job)
+    cpu = time.process_time()
+    print(rate(run), 1e3 * (time.process_time() - cpu) / (2 * len(jobs) + 40))
+else:
+    with multiprocessing.Pool(processes) as pool:
+        print(rate(lambda todo: pool.map(one, todo, chunksize=8)), 0)
+`;
+
+interface Speed {
+  /** Pictures a second by the clock. */
+  readonly rate: number;
+  /** Milliseconds of processor time a picture, all threads. */
+  readonly cpu: number;
+}
+
+async function timeLoader(folder: string, workers: number): Promise<Speed> {
+  const sample = { styles: { paper: 1 }, augment: false as const, flip: 0, hints: { none: 1 } };
+  const loader = await createLoader({
+    spec: `shards:${folder}`,
+    split: 'train',
+    size: SIZE,
+    seed: 0,
+    batch: BATCH,
+    workers,
+    prefetch: 2 * workers,
+    sample,
+  });
+  const run = async (batches: number) => {
+    for (let i = 0; i < batches; i++) loader.release(await loader.next());
+  };
+  // Threads start, code gets warm.
+  await run(60);
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  await run((2 * COUNT) / BATCH);
+  const rate = (2 * COUNT) / seconds(start);
+  const { user, system } = process.cpuUsage(before);
+  await loader.close();
+  return { rate, cpu: (user + system) / 1000 / (2 * COUNT) };
+}
+
+function timePeer(files: string, processes: number): Speed {
+  const python = process.env['PYTHON'] ?? '/usr/bin/python3';
+  const said = execFileSync(python, ['-c', peer, files, String(processes)], { encoding: 'utf8' });
+  const [rate, cpu] = said.trim().split(' ').map(Number) as [number, number];
+  return { rate, cpu };
+}
+
+/** The color pictures of prepared shards as files of their own. */
+function unpack(shards: string, files: string): void {
+  mkdirSync(files);
+  const folder = join(shards, 'train');
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.tar'))) {
+    const tar = readFileSync(join(folder, name));
+    const index = JSON.parse(readFileSync(join(folder, name.replace('.tar', '.json')), 'utf8')) as {
+      files: Record<string, { offset: number; size: number }>;
+    };
+    for (const [file, { offset, size }] of Object.entries(index.files)) {
+      if (/^\d+\.(?:png|ppm)$/.test(file)) writeFileSync(join(files, file), tar.subarray(offset, offset + size));
+    }
+  }
+}
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+
+/** Both sides in turn, several times; medians, and the median of the rounds' ratios. */
+async function compare(name: string, shards: string, files: string): Promise<void> {
+  for (const workers of [1, 2]) {
+    const rounds: { ours: Speed; theirs: Speed }[] = [];
+    for (let round = 0; round < ROUNDS; round++)
+      rounds.push({ ours: await timeLoader(shards, workers), theirs: timePeer(files, workers) });
+    const of = (pick: (round: (typeof rounds)[number]) => number) => median(rounds.map(pick));
+    const ratio = of(({ ours, theirs }) => ours.rate / theirs.rate);
+    const cpu =
+      workers === 1
+        ? `; processor time ${of(({ ours }) => ours.cpu).toFixed(2)} against ${of(({ theirs }) => theirs.cpu).toFixed(2)} ms a picture`
+        : '';
+    print(
+      `  ${name}, ${workers === 1 ? '1 thread, 1 process' : '2 threads, 2 processes'}: shards ${of(({ ours }) => ours.rate).toFixed(0)}/s, ` +
+        `OpenCV ${of(({ theirs }) => theirs.rate).toFixed(0)}/s, ${ratio.toFixed(2)} x${cpu}`,
+    );
+  }
+}
+
+/**
+ * Prepared shards against OpenCV on the same files: stored larger than they are trained on, so that both resize, and
+ * stored at the training size; as PNG (the default) and PPM.
+ */
+export async function benchShards(): Promise<void> {
+  await inFolder(async (folder) => {
+    const common = { split: 'train', seed: 0, count: COUNT, shardSize: 100 } as const;
+    const drawn = join(folder, 'png-320');
+    await prepareShards({ ...common, spec: 'irodori-mix', size: 320, out: drawn, workers: 2 });
+    for (const size of [320, 256]) {
+      for (const format of ['png', 'ppm'] as const) {
+        const name = `${format}-${size}`;
+        const shards = join(folder, name);
+        if (shards !== drawn)
+          await prepareShards({
+            ...common,
+            spec: `shards:${drawn}`,
+            size,
+            format,
+            out: shards,
+            workers: 0,
+            duplicateBits: -1,
+          });
+        unpack(shards, join(folder, `${name}-files`));
+        await compare(`${format.toUpperCase()} of ${size} pixels to ${SIZE}`, shards, join(folder, `${name}-files`));
+      }
+    }
+  });
+}
