@@ -58,13 +58,14 @@ export const relu: (x: Value) => Value = unary('Relu', (dy, _x, y) => mul(dy, st
 
 const leakyReluOp = defineOp('LeakyRelu', {
   infer: same,
+  // By the sign of the result, which is that of x: the next layer keeps the result anyway, so that x need not be kept.
   vjp: (node, [dy]) => {
     const slope = (node.attributes.alpha as { float: number }).float;
-    return [() => mul(dy!, step(node.inputs[0]!, slope))];
+    return [() => mul(dy!, step(node.outputs[0]!, slope))];
   },
 });
 
-/** x where x > 0, else slope * x; the derivative at 0 is `slope`, as in PyTorch. */
+/** x where x > 0, else slope * x, 0 < slope; the derivative at 0 is `slope`, as in PyTorch. */
 export function leakyRelu(x: Value, slope: number): Value {
   return leakyReluOp([x], { alpha: { float: slope } })[0]!;
 }
