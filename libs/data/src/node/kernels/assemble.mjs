@@ -8,5 +8,5 @@ module.validate();
 const text = Buffer.from(module.toBinary({}).buffer).toString('base64');
 writeFileSync(
   new URL('./kernels.generated.ts', import.meta.url),
-  `// Assembled from kernels.wat by assemble.mjs.\nexport const kernels = '${text}';\n`,
+  `// Assembled from kernels.wat by assemble.mjs.\nexport const kernels =\n  '${text}';\n`,
 );
