@@ -6,6 +6,7 @@ export type { Hsl } from './color.ts';
 export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pixels/flatten.ts';
 export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
 export { contactSheet } from './pixels/sheet.ts';
+export { coarserHints } from './hints/resize.ts';
 export { composePaint } from './paint/compose-paint.ts';
 export type { ComposeInput } from './paint/compose-paint.ts';
 export { flatColors } from './paint/flats.ts';

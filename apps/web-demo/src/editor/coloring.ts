@@ -4,6 +4,7 @@ import { hintCells } from '@irodori/runtime';
 import { toUserHints } from '../engine/hints/marks.ts';
 import { workSize } from '../engine/raster/work-size.ts';
 import type { InkMark } from '../engine/document.ts';
+import type { Size } from '../engine/viewport/viewport.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { Painter } from '../model/painter.ts';
 import type { Lane, LoadedModel, PaintedImage } from '../model/types.ts';
@@ -16,8 +17,11 @@ import { newScreenCanvas } from './canvases.ts';
 const PREVIEW_SIDE = 128;
 const FIRST_LIMIT_MS = 180_000;
 
-/** The side a model works at by itself: what it was trained at, but never so coarse that eyes are lost. */
-export const ownDetail = ({ manifest }: LoadedModel): number => Math.max(256, manifest.trainSize);
+/** Hints are met and small parts kept apart at this side at least, however coarse the model's own look is. */
+const PAINT_SIDE = 320;
+
+/** The side a model works at by itself: what it was trained at, where it knows hair from cloth best. */
+export const ownDetail = ({ manifest }: LoadedModel): number => manifest.trainSize;
 
 interface Result {
   readonly paint: Paint;
@@ -123,14 +127,21 @@ export class Coloring {
     const side = lane === 'preview' ? PREVIEW_SIDE : state.settings.detail || ownDetail(model);
     const size = workSize(document.base, side);
     const line = picture.workPlane(document.ink, size);
-    const grid = { width: hintCells(size.width), height: hintCells(size.height) };
-    const hints = rasterizeHints(toUserHints(document.hints), document.base, grid);
+    const hintsAt = ({ width, height }: Size): HintMap =>
+      rasterizeHints(toUserHints(document.hints), document.base, {
+        width: hintCells(width),
+        height: hintCells(height),
+      });
+    const hints = hintsAt(size);
+    const paintSize = workSize(document.base, Math.max(side, PAINT_SIDE));
     const sketchKey = this.#sketchKey(document.base.id, document.ink);
     try {
       const job = { lane, sketchKey, ...size, sketch: line.data, hint: hints.data };
       const limit = Math.max(FIRST_LIMIT_MS, 20 * (this.#lastFullMs ?? 0));
       const image = await this.models.host.call((remote) => remote.paint(job) as Promise<PaintedImage>, limit);
-      const paint = await this.#compose(image, line, hints, sketchKey, picture.displayPlane(document.ink));
+      const fine = picture.workPlane(document.ink, paintSize);
+      const display = picture.displayPlane(document.ink);
+      const paint = await this.#compose(image, fine, hintsAt(paintSize), sketchKey, display);
       return { paint, image, ms: performance.now() - start };
     } catch (error) {
       const fault = toFault(error);

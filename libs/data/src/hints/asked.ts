@@ -18,6 +18,8 @@ const SMALL_AREA = 3;
 const SMALL_HINTED = 0.25;
 /** Cells looked at before one is hinted: the one least crossed by lines is taken, as users do not paint on lines. */
 const LOOKS = 4;
+/** Share of users who give a color once for all its like places: one dot for all of the hair. */
+const EVERYWHERE = 0.6;
 
 /** The cells of a map on a grid, by the share of their pixels; the map may be of another size than the grid's picture. */
 function askedCells({ width, height, data }: AskedMap, grid: { width: number; height: number }): Uint8Array {
@@ -72,7 +74,7 @@ export function askedHints(target: Raster<3>, asked: AskedMap, rng: Rng): HintMa
   };
   // Shade belongs to its base color for one user, for another it is painted too.
   const tolerance = rng.range(45, 120);
-  const everywhere = rng.chance(0.35);
+  const everywhere = rng.chance(EVERYWHERE);
   let left = [...open.keys()].filter((cell) => open[cell]);
   while (left.length > 0) {
     let cell = rng.pick(left);

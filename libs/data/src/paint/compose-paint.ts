@@ -1,5 +1,6 @@
-import type { Plane, Raster } from '../raster.ts';
 import type { HintMap } from '../hints/types.ts';
+import { resizePlane } from '../pixels/resize.ts';
+import type { Plane, Raster } from '../raster.ts';
 import { evenAreas } from './even-areas.ts';
 import { pullToHints } from './hint-pull.ts';
 import type { RegionMap } from './regions.ts';
@@ -7,11 +8,11 @@ import { cellLabels, paintUnderLines } from './under-lines.ts';
 import { upsampleWithin } from './upsample.ts';
 
 export interface ComposeInput {
-  /** The model's picture at its own size. */
+  /** The model's picture at the size the model worked at; at most the size of `line`. */
   readonly image: Raster<3>;
-  /** The drawing at the same size, [0, 1], white = 1. */
+  /** The drawing at the size hints are met at, [0, 1], white = 1. */
   readonly line: Plane;
-  /** The hints the model was given; `width` is `ceil(image.width / 4)`. */
+  /** The user's hints at that size; `width` is `ceil(line.width / 4)`. */
   readonly hints: HintMap;
   /** Areas of the drawing at the wanted size. */
   readonly regions: RegionMap;
@@ -23,9 +24,24 @@ export interface ComposeInput {
 
 const EVEN = 0.7;
 
-/** From the model's picture to the paint layer: hints met, ink taken out, areas kept apart, at the size of `regions`. */
+/**
+ * From the model's picture to the paint layer: blotches evened out, hints met, ink taken out, areas kept apart, at the
+ * size of `regions`. The model may see the drawing smaller than hints are placed: what it knows are colors of parts, and
+ * the areas of the drawing bring them to size.
+ */
 export function composePaint({ image, line, hints, regions, pull, even = EVEN }: ComposeInput): Raster<3> {
-  const labels = cellLabels(regions, image);
-  const pulled = pullToHints(evenAreas(image, line, labels, { strength: even }), line, hints, { strength: pull });
+  const labels = cellLabels(regions, line);
+  const base = enlarge(image, line, labels, regions);
+  const pulled = pullToHints(evenAreas(base, line, labels, { strength: even }), line, hints, { strength: pull });
   return upsampleWithin(paintUnderLines(pulled, line, labels), labels, regions);
+}
+
+/** The model's picture at the size of the line. */
+function enlarge(image: Raster<3>, line: Plane, labels: Int32Array, regions: RegionMap): Raster<3> {
+  const { width, height } = line;
+  if (image.width === width && image.height === height) return image;
+  const own = cellLabels(regions, image);
+  const paint = paintUnderLines(image, resizePlane(line, image.width, image.height), own);
+  const onLine = Uint8Array.from(line.data, (v) => (v < 0.6 ? 1 : 0));
+  return upsampleWithin(paint, own, { width, height, labels, onLine, count: regions.count });
 }

@@ -8,7 +8,7 @@ import {
   resizePlane,
   scaleHints,
 } from '@irodori/data';
-import type { Raster, UserHint } from '@irodori/data';
+import type { HintMap, Plane, Raster, UserHint } from '@irodori/data';
 import { hintCells } from '@irodori/runtime';
 import type { Colorizer } from '@irodori/runtime';
 
@@ -16,14 +16,13 @@ import type { Colorizer } from '@irodori/runtime';
 export const MIN_SIDE = 8;
 /** Largest picture the network is given; beyond, very long strips are worked on smaller. */
 const MAX_WORK_AREA = 1_500_000;
-const MAX_AUTO_SIDE = 512;
-/** The network copes with pictures so many times its training size; small parts such as eyes need the pixels. */
-const AUTO_RANGE = 3;
+/** Short side at which hints are met and colors kept inside small parts such as eyes. */
+const PAINT_SIDE = 320;
 
 export interface ColorizeOptions {
   /** Side the model was trained at, pixels. */
   readonly trainSize: number;
-  /** Short side in pixels that the network works at; undefined: near the training size, see {@link workSize}. */
+  /** Short side in pixels that the network works at; undefined: the training size. */
   readonly work?: number;
   /** Leaves the lines out of the result. */
   readonly colorOnly: boolean;
@@ -35,17 +34,15 @@ interface Size {
 }
 
 /**
- * The size at which the network sees a picture, aspect kept: the short side as it is between the training size and three times
- * that (at most 512, unless trained larger), brought to the nearer end when outside; never beyond 1.5 million pixels.
+ * The size at which the network sees a picture, aspect kept: the short side at the training size, where the network knows
+ * hair from cloth best; never beyond 1.5 million pixels.
  */
-export function workSize(
-  { width, height }: Size,
-  { trainSize, work }: Pick<ColorizeOptions, 'trainSize' | 'work'>,
-): Size {
-  const short = Math.min(width, height);
-  const most = Math.max(trainSize, Math.min(MAX_AUTO_SIDE, AUTO_RANGE * trainSize));
-  const side = work ?? Math.max(trainSize, Math.min(most, short));
-  const scale = Math.min(side / short, Math.sqrt(MAX_WORK_AREA / (width * height)));
+export function workSize(picture: Size, { trainSize, work }: Pick<ColorizeOptions, 'trainSize' | 'work'>): Size {
+  return withShortSide(picture, work ?? trainSize);
+}
+
+function withShortSide({ width, height }: Size, side: number): Size {
+  const scale = Math.min(side / Math.min(width, height), Math.sqrt(MAX_WORK_AREA / (width * height)));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
@@ -61,20 +58,28 @@ export async function colorizePicture(
   options: ColorizeOptions,
 ): Promise<Raster<3>> {
   const line = lineFromRgba(picture);
-  const { width, height } = workSize(picture, options);
-  const same = width === picture.width && height === picture.height;
-  const sketch = same ? line : resizePlane(line, width, height);
-  const grid = { width: hintCells(width), height: hintCells(height) };
-  // The grid may reach past the picture by up to three pixels: hints are drawn in the grid's own frame.
-  const frame = { width: 4 * grid.width, height: 4 * grid.height };
-  const map = rasterizeHints(scaleHints(hints, picture, { width, height }), frame, grid);
-  const image = await colorizer.colorize(sketch.data, map.data, width, height);
+  const size = workSize(picture, options);
+  const [sketch, map] = [lineAt(line, size), hintsAt(hints, picture, size)];
+  const image = await colorizer.colorize(sketch.data, map.data, size.width, size.height);
+  const short = Math.min(picture.width, picture.height);
+  const paint = withShortSide(picture, Math.max(Math.min(size.width, size.height), Math.min(PAINT_SIDE, short)));
   const full = composePaint({
-    image: fromImageTensor(image, width, height),
-    line: sketch,
-    hints: map,
+    image: fromImageTensor(image, size.width, size.height),
+    line: lineAt(line, paint),
+    hints: hintsAt(hints, picture, paint),
     regions: labelRegions(line),
     pull: 1,
   });
   return options.colorOnly ? full : compositeLines(full, line);
+}
+
+const lineAt = (line: Plane, { width, height }: Size): Plane =>
+  width === line.width && height === line.height ? line : resizePlane(line, width, height);
+
+/** Hints of a picture as the map of one of its sizes. */
+function hintsAt(hints: readonly UserHint[], picture: Size, size: Size): HintMap {
+  const grid = { width: hintCells(size.width), height: hintCells(size.height) };
+  // The grid may reach past the picture by up to three pixels: hints are drawn in the grid's own frame.
+  const frame = { width: 4 * grid.width, height: 4 * grid.height };
+  return rasterizeHints(scaleHints(hints, picture, size), frame, grid);
 }

@@ -86,7 +86,7 @@ async function evaluate(flags: EvalFlags): Promise<void> {
       const { manifest, colorizer, folder: found } = await loadModel(folder, options);
       closers.push(() => colorizer.dispose());
       const wanted = manifest.name || basename(resolve(found));
-      const add = (name: string, make: typeof modelSystem) =>
+      const add = (name: string, make: typeof paintedSystem) =>
         systems.push(
           make(
             uniqueName(
@@ -94,6 +94,7 @@ async function evaluate(flags: EvalFlags): Promise<void> {
               systems.map((system) => system.name),
             ),
             colorizer,
+            manifest.trainSize,
           ),
         );
       add(wanted, modelSystem);

@@ -1,5 +1,6 @@
-import { composePaint, compositeLines, fromImageTensor, labelRegions } from '@irodori/data';
+import { coarserHints, composePaint, compositeLines, fromImageTensor, labelRegions, resizePlane } from '@irodori/data';
 import { drawingItself, regionFill, type System } from '@irodori/eval';
+import { hintCells } from '@irodori/runtime';
 import type { Colorizer } from '@irodori/runtime';
 
 /** A model as one of the compared systems: the network's own output, clamped, nothing laid over it. */
@@ -13,15 +14,20 @@ export function modelSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>
 }
 
 /**
- * The same model as `irodori colorize` and the editor paint with it: colors carried through line-closed areas from the
- * hints, color under the lines, the drawing's own lines on top.
+ * The same model as `irodori colorize` and the editor paint with it: seen at its training size, colors carried through
+ * line-closed areas from the hints, color under the lines, the drawing's own lines on top.
  */
-export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>): System {
+export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>, trainSize: number): System {
   return {
     name,
-    async colorize(sketch, hints, width, height) {
-      const line = { width, height, data: sketch };
-      const image = fromImageTensor(await colorizer.colorize(sketch, hints.data, width, height), width, height);
+    async colorize(drawing, hints, width, height) {
+      const line = { width, height, data: drawing };
+      const scale = Math.min(1, trainSize / Math.min(width, height));
+      const size = { width: Math.round(scale * width), height: Math.round(scale * height) };
+      const seen = scale < 1 ? resizePlane(line, size.width, size.height) : line;
+      const map = coarserHints(hints, { width: hintCells(size.width), height: hintCells(size.height) });
+      const output = await colorizer.colorize(seen.data, map.data, size.width, size.height);
+      const image = fromImageTensor(output, size.width, size.height);
       return compositeLines(composePaint({ image, line, hints, regions: labelRegions(line), pull: 1 }), line);
     },
   };
