@@ -155,6 +155,8 @@ export const ENDLESS_EPOCH = 2_500;
 
 /** Settings that only say how long and how carefully a run goes on, not what it computes: a resumed run may change them. */
 const freeKeys = [
+  // Read once, before the first step.
+  'init',
   'steps',
   'epochs',
   'minutes',
