@@ -2,7 +2,6 @@ import { elementCount, staticShape, type Value } from '../graph/index.ts';
 import { DECOMPOSE, defineOp, ShapeMismatch } from './define-op.ts';
 import { add, div, mul, reciprocal, sqrt, sub } from './elementwise.ts';
 import { instanceNorm } from './instance-norm.ts';
-import { matMul } from './matmul.ts';
 import { reshape } from './movement.ts';
 import { reduceMean, reduceSum } from './reduce.ts';
 
@@ -57,17 +56,18 @@ function imageMean(x: Value): Value {
   return reduceMean(reduceMean(reduceMean(x, [3]), [2]), [1]);
 }
 
+/** Sums over H, W of each channel, one axis at a time as well: [N, C, 1, 1]. */
+const channelSums = (x: Value): Value => reduceSum(reduceSum(x, [3]), [2]);
+
 /** Outputs dx [N, C, H, W], dgain [C], dbias [C]. */
 const layerNormGradOp = defineOp('LayerNorm2dGrad', {
   infer: ([x, gain]) => [x!, gain!, gain!],
   vjp: () => DECOMPOSE,
   lower: (_node, [x, gain, mean, rstd, dy]) => {
     const shape = staticShape(x!.shape) ?? x!.graph.fail('LayerNorm2d: gradients need static shapes');
-    const [n, c, h, w] = shape as [number, number, number, number];
-    const rows = (v: Value): Value => reshape(v, [n, c, 1, h * w]);
-    const columns = (v: Value): Value => reshape(v, [n, c, h * w, 1]);
-    const sums = reduceSum(reduceSum(dy!, [3]), [2]); // A, [N, C, 1, 1]
-    const products = matMul(rows(dy!), columns(x!)); // B
+    const [, c, h, w] = shape as [number, number, number, number];
+    const sums = channelSums(dy!); // A, [N, C, 1, 1]
+    const products = channelSums(mul(dy!, x!)); // B
     const spread = mul(rstd!, sub(products, mul(mean!, sums))); // r (B - m A)
     const perChannel = reshape(gain!, [1, c, 1, 1]);
     const count = c * h * w;

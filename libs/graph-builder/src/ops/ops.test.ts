@@ -271,6 +271,26 @@ const cases: Case[] = [
   ],
   [
     'ConvWeightGrad',
+    'x=[1,3,6,5] dy=[1,2,5,4] k=4',
+    [
+      [1, 3, 6, 5],
+      [1, 2, 5, 4],
+    ],
+    (x, dy) => ops.convWeightGrad(x, dy, { kernel: [4, 4], stride: 1, padding: 1, dilation: 1 }),
+    smooth,
+  ],
+  [
+    'ConvWeightGrad',
+    'x=[2,3,2,2] dy=[2,4,2,2] k=3: smaller than the kernel',
+    [
+      [2, 3, 2, 2],
+      [2, 4, 2, 2],
+    ],
+    (x, dy) => ops.convWeightGrad(x, dy, { kernel: [3, 3], stride: 1, padding: 1, dilation: 1 }),
+    smooth,
+  ],
+  [
+    'ConvWeightGrad',
     'x=[2,3,6,8] dy=[2,4,3,4] k=4 s=2',
     [
       [2, 3, 6, 8],
@@ -329,6 +349,7 @@ describe('lowerings compute the same numbers', () => {
       upConv: 'depth-to-space',
     },
     { ...ops.targets.cpu, convWeightGrad: 'slices', upConv: 'reshape', maxPoolGrad: 'compare' },
+    ops.targets.webgpu,
   ];
   const touched = new Set(['Conv', 'ConvTranspose', 'ConvWeightGrad', 'MaxPool', 'LayerNorm2d']);
   for (const [op, title, shapes, build, options] of cases.filter(([op]) => touched.has(op)))

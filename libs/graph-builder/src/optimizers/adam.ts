@@ -1,5 +1,6 @@
 import type { Value } from '../graph/index.ts';
 import { add, div, mul, pow, sqrt, sub } from '../ops/index.ts';
+import { scalarFor } from './scalar-for.ts';
 
 export interface AdamConfig {
   readonly beta1: number;
@@ -31,10 +32,11 @@ export function adam(learningRate: Value, step: Value, { beta1, beta2, epsilon }
   });
   return ({ parameter, firstMoment, secondMoment }: AdamState, gradient: Value): AdamState =>
     graph.scoped(`adam.${parameter.name}`, () => {
-      const m = add(mul(firstMoment, beta1), mul(gradient, 1 - beta1));
-      const v = add(mul(secondMoment, beta2), mul(mul(gradient, gradient), 1 - beta2));
+      const by = (value: Value | number): Value => scalarFor(parameter, value);
+      const m = add(mul(firstMoment, by(beta1)), mul(gradient, by(1 - beta1)));
+      const v = add(mul(secondMoment, by(beta2)), mul(mul(gradient, gradient), by(1 - beta2)));
       return {
-        parameter: sub(parameter, mul(size, div(m, add(sqrt(v), floor)))),
+        parameter: sub(parameter, mul(by(size), div(m, add(sqrt(v), by(floor))))),
         firstMoment: m,
         secondMoment: v,
       };

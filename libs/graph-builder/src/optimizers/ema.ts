@@ -1,5 +1,6 @@
 import type { Value } from '../graph/index.ts';
 import { add, div, minimum, mul, sub } from '../ops/index.ts';
+import { scalarFor } from './scalar-for.ts';
 
 /**
  * Decay of a moving average at a step, a scalar: (1 + step) / (10 + step) until that exceeds `decay`, so that the average of
@@ -12,5 +13,5 @@ export function emaDecayAt(step: Value, decay: number): Value {
 
 /** Exponential moving average: decay * average + (1 - decay) * value. */
 export function ema(average: Value, value: Value, decay: Value): Value {
-  return add(mul(average, decay), mul(value, sub(1, decay)));
+  return add(mul(average, scalarFor(average, decay)), mul(value, scalarFor(average, sub(1, decay))));
 }
