@@ -164,7 +164,7 @@ function evaluate([first, ...others]: string[], report: string, options: string[
   return new Promise((done, failed) => {
     const child = spawn(
       process.execPath,
-      [...command, ...args, ...options, '--threads', String(threads), '--keep', '4', '--quiet'],
+      [...command, ...args, ...options, '--threads', String(threads), '--keep', '4', '--no-gmic', '--quiet'],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
     child.on('error', failed);
