@@ -13,8 +13,9 @@ export interface PullOptions {
 /** Scales, as shares of the picture's side, above which the model's hue and lightness give way to the hint's. */
 const HUE_SCALE = 0.012;
 const LIGHT_SCALE = 0.04;
-/** A hint counts in full until its diffused weight falls below this. */
-const FULL_ABOVE = 0.4;
+/** A hint counts in full until its diffused weight falls below this, and not at all where next to nothing gets through. */
+const FULL_ABOVE = 0.2;
+const NOTHING_BELOW = 0.02;
 
 /**
  * Brings the painted colors to the hinted ones. Hint colors are spread through their area, stopped by lines, fading in
@@ -95,8 +96,8 @@ function correction(wanted: Float32Array, hue: Float32Array, light: Float32Array
   const out = new Float32Array(3 * light.length);
   for (let i = 0; i < light.length; i++) {
     const weight = wanted[4 * i + 3]!;
-    if (weight < 1e-4) continue;
-    const k = strength * Math.min(1, weight / FULL_ABOVE);
+    if (weight < NOTHING_BELOW) continue;
+    const k = strength * Math.min(1, (weight - NOTHING_BELOW) / (FULL_ABOVE - NOTHING_BELOW));
     const dy = k * (wanted[4 * i]! / weight - light[i]!);
     const db = k * (wanted[4 * i + 1]! / weight - hue[3 * i + 1]!);
     const dr = k * (wanted[4 * i + 2]! / weight - hue[3 * i + 2]!);
