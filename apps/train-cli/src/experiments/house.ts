@@ -8,6 +8,8 @@ const shared = {
   discriminator: { enabled: false },
   weights: { perceptual: 0, huber: 1, adversarial: 0 },
   huberDelta: 16,
+  checkpoints: { every: 250 },
+  samples: { every: 500, count: 12 },
 } as const;
 
 /** First stage of the bundled model: many small pictures, where colors and parts are learned cheaply. */
@@ -23,8 +25,6 @@ export const house: Experiment = {
     learningRate: 1e-3,
     schedule: { kind: 'cosine', warmup: 50, floor: 0.1 },
     ema: 0.995,
-    checkpoints: { every: 250 },
-    samples: { every: 500, count: 12 },
   },
 };
 
@@ -41,7 +41,5 @@ export const houseFine: Experiment = {
     learningRate: 6e-4,
     schedule: { kind: 'cosine', warmup: 50, floor: 0.05 },
     ema: 0.998,
-    checkpoints: { every: 250 },
-    samples: { every: 500, count: 12 },
   },
 };
