@@ -21,28 +21,31 @@ export type PaletteSlot = (typeof paletteSlots)[number];
 
 type Oklch = readonly [l: number, c: number, h: number];
 
-const NAVY: Oklch = [0.36, 0.085, 262];
+const ICE: Oklch = [0.9, 0.05, 238];
+const SKY: Oklch = [0.74, 0.115, 240];
+const BLUE: Oklch = [0.6, 0.13, 250];
+const NAVY: Oklch = [0.38, 0.095, 262];
+const IRIS: Oklch = [0.56, 0.13, 282];
+const STEEL: Oklch = [0.7, 0.06, 245];
 const WHITE: Oklch = [0.965, 0.008, 90];
 const RED: Oklch = [0.58, 0.19, 25];
-const SKY: Oklch = [0.72, 0.11, 240];
-const SAGE: Oklch = [0.66, 0.1, 155];
-const CREAM: Oklch = [0.93, 0.035, 88];
-const STEEL: Oklch = [0.68, 0.03, 250];
 const GOLD: Oklch = [0.82, 0.13, 86];
-const PLUM: Oklch = [0.5, 0.14, 335];
 
-/** Main, second, accent and trim of each outfit in the house look. */
+/**
+ * Main, second, accent and trim of each outfit in the house look. All of a kind are neighbours in hue, so that a network in
+ * doubt about the cut answers with a blue cloth: the mean of unlike colors is grey.
+ */
 const OUTFITS: Readonly<Record<OutfitKind, readonly [Oklch, Oklch, Oklch, Oklch]>> = {
-  sailor: [WHITE, NAVY, RED, WHITE],
-  shirt: [WHITE, NAVY, RED, STEEL],
-  hoodie: [SKY, WHITE, GOLD, NAVY],
-  kimono: [PLUM, CREAM, GOLD, RED],
-  jacket: [NAVY, WHITE, RED, GOLD],
-  dress: [RED, WHITE, GOLD, CREAM],
+  sailor: [ICE, NAVY, RED, WHITE],
+  shirt: [ICE, NAVY, RED, WHITE],
+  hoodie: [SKY, NAVY, RED, WHITE],
+  kimono: [IRIS, NAVY, RED, GOLD],
+  jacket: [BLUE, NAVY, RED, GOLD],
+  dress: [SKY, NAVY, RED, WHITE],
   armor: [STEEL, NAVY, RED, GOLD],
-  tshirt: [SKY, NAVY, GOLD, WHITE],
-  turtleneck: [SAGE, NAVY, GOLD, CREAM],
-  tank: [RED, NAVY, WHITE, GOLD],
+  tshirt: [SKY, NAVY, RED, WHITE],
+  turtleneck: [BLUE, NAVY, RED, WHITE],
+  tank: [SKY, NAVY, RED, WHITE],
 };
 
 /** What of a character the house look goes by: only what its line art shows. */
