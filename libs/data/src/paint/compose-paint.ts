@@ -4,6 +4,7 @@ import type { Plane, Raster } from '../raster.ts';
 import { evenAreas } from './even-areas.ts';
 import { pullToHints } from './hint-pull.ts';
 import type { RegionMap } from './regions.ts';
+import { smoothAreas } from './smooth-areas.ts';
 import { cellLabels, paintUnderLines } from './under-lines.ts';
 import { upsampleWithin } from './upsample.ts';
 
@@ -36,12 +37,14 @@ export function composePaint({ image, line, hints, regions, pull, even = EVEN }:
   return upsampleWithin(paintUnderLines(pulled, line, labels), labels, regions);
 }
 
-/** The model's picture at the size of the line. */
+/** The model's paint, smoothed, at the size of the line. */
 function enlarge(image: Raster<3>, line: Plane, labels: Int32Array, regions: RegionMap): Raster<3> {
   const { width, height } = line;
-  if (image.width === width && image.height === height) return image;
+  if (image.width === width && image.height === height) {
+    return smoothAreas(paintUnderLines(image, line, labels), labels);
+  }
   const own = cellLabels(regions, image);
   const paint = paintUnderLines(image, resizePlane(line, image.width, image.height), own);
   const onLine = Uint8Array.from(line.data, (v) => (v < 0.6 ? 1 : 0));
-  return upsampleWithin(paint, own, { width, height, labels, onLine, count: regions.count });
+  return upsampleWithin(smoothAreas(paint, own), own, { width, height, labels, onLine, count: regions.count });
 }
