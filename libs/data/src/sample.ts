@@ -76,11 +76,12 @@ function drawHints(
   flip: boolean,
   rng: Rng,
   options: SampleOptions,
+  into: Float32Array | undefined,
 ): HintMap {
-  if (!asked) return drawTrainingHints(color, rng, options.hints);
+  if (!asked) return drawTrainingHints(color, rng, options.hints, into);
   const some = { ...options.hints, none: 0 };
   if (!asked.includes(1)) {
-    return drawTrainingHints(color, rng, rng.chance(UNASKED_WITHOUT) ? { none: 1 } : some);
+    return drawTrainingHints(color, rng, rng.chance(UNASKED_WITHOUT) ? { none: 1 } : some, into);
   }
   const data = flip ? mirrored(asked, width) : asked;
   const wanted = askedHints(color, { width, height, data }, rng.fork('asked'));
@@ -98,6 +99,8 @@ export interface SampleTools {
   sketchTensor(sketch: Plane): Float32Array;
   /** As `toImageTensor`. */
   imageTensor(color: Raster<3>): Float32Array;
+  /** An array that the sample's hints may be written into. */
+  readonly hints?: Float32Array;
 }
 
 const plainTools: SampleTools = {
@@ -125,7 +128,7 @@ export function makeSample(
   const line = flip && resizedLine ? flipPlane(resizedLine) : resizedLine;
   const drawn = drawSketch(color, line, rng.fork('sketch'), options, tools);
   const sketch = options.augment === false ? drawn : augmentSketch(drawn, rng.fork('augment'), options.augment);
-  const hints = drawHints(color, pair, flip, rng.fork('hints'), options);
+  const hints = drawHints(color, pair, flip, rng.fork('hints'), options, tools.hints);
   return {
     id: pair.id,
     size,

@@ -9,9 +9,14 @@ interface Size {
 /** A hint cell is this many image pixels wide and high. */
 export const HINT_CELL = 4;
 
-/** A map without a single hint: every value 0, which differs from black hints (color -1, mask 1). */
-export function emptyHints(grid: Size): HintMap {
-  return { width: grid.width, height: grid.height, data: new Float32Array(4 * grid.width * grid.height) };
+/**
+ * A map without a single hint: every value 0, which differs from black hints (color -1, mask 1). Its values are `into`
+ * when that is given and has their number.
+ */
+export function emptyHints(grid: Size, into?: Float32Array): HintMap {
+  const length = 4 * grid.width * grid.height;
+  const data = into?.length === length ? into.fill(0) : new Float32Array(length);
+  return { width: grid.width, height: grid.height, data };
 }
 
 /**

@@ -146,12 +146,20 @@ function drawStroke(map: HintMap, full: HintMap, rng: Rng, tolerance: number): v
   }
 }
 
-/** One training hint map by the mix: nothing, everything, strokes or points. `[4, H/4, W/4]`. */
-export function drawTrainingHints(target: Raster<3>, rng: Rng, options: HintMixOptions = {}): HintMap {
+/**
+ * One training hint map by the mix: nothing, everything, strokes or points. `[4, H/4, W/4]`. `into`: an array that the
+ * map may have as its values.
+ */
+export function drawTrainingHints(
+  target: Raster<3>,
+  rng: Rng,
+  options: HintMixOptions = {},
+  into?: Float32Array,
+): HintMap {
   const kind = rng.next();
   const none = options.none ?? 0.5;
   const full = options.full ?? 0;
-  if (kind < none) return emptyHints({ width: target.width / HINT_CELL, height: target.height / HINT_CELL });
+  if (kind < none) return emptyHints({ width: target.width / HINT_CELL, height: target.height / HINT_CELL }, into);
   if (kind < none + full) return fullHints(target);
   if (rng.chance(options.strokes ?? 0)) return strokeHints(target, rng, options);
   return paperHints(target, rng, options.density);

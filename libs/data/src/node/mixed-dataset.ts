@@ -8,6 +8,7 @@ import {
   type PairDataset,
   type SkipReport,
 } from './dataset.ts';
+import { giveBackBytes } from './kernels/byte-pool.ts';
 import { fastTools, type SampleArrays } from './kernels/fast-tools.ts';
 import { blockOrder, permute } from './permutation.ts';
 import { pack, unpack, type PackedPair } from './packed-pair.ts';
@@ -78,12 +79,13 @@ export class MixedDataset implements PairDataset {
     const { size, sample, pool } = this.options;
     const rng = this.itemRng(index);
     const own = rng.fork('sample');
-    const pair =
-      pool && !Number.isFinite(this.length)
-        ? await this.pooled(index % pool)
-        : await this.pairWith(index, rng, sampleNeedsLine(own, sample));
+    const kept = pool && !Number.isFinite(this.length);
+    const pair = kept
+      ? await this.pooled(index % pool)
+      : await this.pairWith(index, rng, sampleNeedsLine(own, sample));
     const made = makeSample(pair, size, own, sample, fastTools(out));
-    out.hint.set(made.hint);
+    if (made.hint !== out.hint) out.hint.set(made.hint);
+    if (!kept) giveBackBytes(pair.color.data);
     return { ...made, hint: out.hint };
   }
 

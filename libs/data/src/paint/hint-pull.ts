@@ -8,6 +8,8 @@ export interface PullOptions {
   readonly strength: number;
   /** How far a hint's word carries in the open, as a share of the picture's side. */
   readonly reach?: number;
+  /** For each pixel how freely hints pass it to where lines keep them from, [0, 1], as `openLines` gives it. */
+  readonly open?: Float32Array;
 }
 
 /** Scales, as shares of the picture's side, above which the model's hue and lightness give way to the hint's. */
@@ -29,24 +31,48 @@ export function pullToHints(
   image: Raster<3>,
   line: Plane,
   hints: HintMap,
-  { strength, reach = 0.5 }: PullOptions,
+  { strength, reach = 0.5, open }: PullOptions,
 ): Raster<3> {
   const cells = hints.width * hints.height;
   if (strength <= 0 || !hints.data.subarray(3 * cells, 4 * cells).includes(1)) return image;
   const { width, height } = image;
   const pass = Float32Array.from(line.data, (v) => Math.max(0, (v - 0.1) / 0.9) ** 2);
   const full: Grid = { width, height, pass };
-  const grids = [halveGrid(full)];
-  while (Math.min(grids.at(-1)!.width, grids.at(-1)!.height) > 4) grids.push(halveGrid(grids.at(-1)!));
+  const grids = gridsOf(full);
   const scale = (share: number) => (n: number) => 1 / Math.max(1, share ** 2 * n);
-  const wanted = diffuse(grids, halveSources(full, hintSources(image, line, hints)), {
-    sources: () => 1e3,
-    fade: scale(reach),
-  });
+  const sources = halveSources(full, hintSources(image, line, hints));
+  const near = diffuse(grids, sources, { sources: () => 1e3, fade: scale(reach) });
+  const wanted = open
+    ? addFar(near, diffuse(gridsOf({ ...full, pass: open }), sources, FAR))
+    : near;
   const picture = halveSources(full, pictureSources(image, line));
   const hue = diffuse(grids, picture, { sources: scale(HUE_SCALE), fade: () => 0 });
   const light = diffuse(grids, only(picture, 0), { sources: scale(LIGHT_SCALE), fade: () => 0 });
   return add(image, correction(wanted, hue, light, strength), grids[0]!);
+}
+
+/** The grid halved and halved again, down to a few cells. */
+function gridsOf(full: Grid): Grid[] {
+  const grids = [halveGrid(full)];
+  while (Math.min(grids.at(-1)!.width, grids.at(-1)!.height) > 4) grids.push(halveGrid(grids.at(-1)!));
+  return grids;
+}
+
+/** Over open lines hints carry on without fading. */
+const FAR = { sources: () => 1e3, fade: (n: number) => 1 / Math.max(1, 4 * n) };
+
+/** How much of the correction a diffused weight is worth, [0, 1]. */
+const counts = (weight: number): number =>
+  Math.min(1, Math.max(0, (weight - NOTHING_BELOW) / (FULL_ABOVE - NOTHING_BELOW)));
+
+/** Hints that come over open lines, where those of the same side of the line do not reach. */
+function addFar(near: Float32Array, far: Float32Array): Float32Array {
+  const out = Float32Array.from(near);
+  for (let p = 0; p < out.length; p += 4) {
+    const missing = 1 - counts(near[p + 3]!);
+    if (missing > 0) for (let c = 0; c < 4; c++) out[p + c]! += missing * far[p + c]!;
+  }
+  return out;
 }
 
 /** BT.601, full range: lightness and two color differences, all linear in the bytes. */
@@ -97,7 +123,7 @@ function correction(wanted: Float32Array, hue: Float32Array, light: Float32Array
   for (let i = 0; i < light.length; i++) {
     const weight = wanted[4 * i + 3]!;
     if (weight < NOTHING_BELOW) continue;
-    const k = strength * Math.min(1, (weight - NOTHING_BELOW) / (FULL_ABOVE - NOTHING_BELOW));
+    const k = strength * counts(weight);
     const dy = k * (wanted[4 * i]! / weight - light[i]!);
     const db = k * (wanted[4 * i + 1]! / weight - hue[3 * i + 1]!);
     const dr = k * (wanted[4 * i + 2]! / weight - hue[3 * i + 2]!);

@@ -62,83 +62,34 @@
       (local.set $rows (i32.add (local.get $rows) (local.get $entry)))
       (br_if $eachRow (i32.lt_u (local.tee $y (i32.add (local.get $y) (i32.const 1))) (local.get $outHeight)))))
 
-  ;; Interleaved RGB, width a multiple of 4, to BT.601 grey in [0, 1], rows `pitch` bytes apart. In f64 and in this
-  ;; order: for every color the very f32 that the plain way gives.
-  (func (export "toGray")
-    (param $from i32) (param $width i32) (param $height i32) (param $gray i32) (param $pitch i32)
-    (local $x i32) (local $y i32) (local $to i32) (local $bytes v128)
-    (loop $eachRow
-      (local.set $x (i32.const 0))
-      (local.set $to (local.get $gray))
-      (loop $eachFour
-        (local.set $bytes (v128.load (local.get $from)))
-        (v128.store (local.get $to)
-          (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
-            (f32x4.demote_f64x2_zero (f64x2.mul (v128.const f64x2 0.00392156862745098 0.00392156862745098)
-              (f64x2.add
-                (f64x2.add
-                  (f64x2.mul (v128.const f64x2 0.299 0.299) (f64x2.convert_low_i32x4_u
-                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 0 -1 -1 -1 3 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1))))
-                  (f64x2.mul (v128.const f64x2 0.587 0.587) (f64x2.convert_low_i32x4_u
-                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 1 -1 -1 -1 4 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1)))))
-                (f64x2.mul (v128.const f64x2 0.114 0.114) (f64x2.convert_low_i32x4_u
-                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 2 -1 -1 -1 5 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1)))))))
-            (f32x4.demote_f64x2_zero (f64x2.mul (v128.const f64x2 0.00392156862745098 0.00392156862745098)
-              (f64x2.add
-                (f64x2.add
-                  (f64x2.mul (v128.const f64x2 0.299 0.299) (f64x2.convert_low_i32x4_u
-                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 6 -1 -1 -1 9 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1))))
-                  (f64x2.mul (v128.const f64x2 0.587 0.587) (f64x2.convert_low_i32x4_u
-                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 7 -1 -1 -1 10 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1)))))
-                (f64x2.mul (v128.const f64x2 0.114 0.114) (f64x2.convert_low_i32x4_u
-                  (i8x16.swizzle (local.get $bytes) (v128.const i8x16 8 -1 -1 -1 11 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1)))))))))
-        (local.set $from (i32.add (local.get $from) (i32.const 12)))
-        (local.set $to (i32.add (local.get $to) (i32.const 16)))
-        (br_if $eachFour (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 4))) (local.get $width))))
-      (local.set $gray (i32.add (local.get $gray) (local.get $pitch)))
-      (br_if $eachRow (i32.lt_u (local.tee $y (i32.add (local.get $y) (i32.const 1))) (local.get $height)))))
-
-  ;; Interleaved RGB, `size` bytes of it, a multiple of 12, to three planes of `plane` bytes in [-1, 1]: v / 127.5 - 1 = n / 255
-  ;; with n = 2 v - 255, as n / 256 + n / (256 * 255), of every byte the nearest f32.
-  (func (export "toPlanes")
-    (param $from i32) (param $size i32) (param $red i32) (param $plane i32)
-    (local $end i32) (local $bytes v128) (local $n v128)
-    (local.set $end (i32.add (local.get $from) (local.get $size)))
-    (loop $eachFour
-        (local.set $bytes (v128.load (local.get $from)))
-        (local.set $n (f32x4.convert_i32x4_u (i8x16.swizzle (local.get $bytes)
-          (v128.const i8x16 0 -1 -1 -1 3 -1 -1 -1 6 -1 -1 -1 9 -1 -1 -1))))
-        (local.set $n (f32x4.sub (f32x4.add (local.get $n) (local.get $n)) (v128.const f32x4 255 255 255 255)))
-        (v128.store (local.get $red) (f32x4.add
-          (f32x4.mul (local.get $n) (v128.const f32x4 0x1p-8 0x1p-8 0x1p-8 0x1p-8))
-          (f32x4.mul (local.get $n)
-            (v128.const f32x4 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16))))
-        (local.set $n (f32x4.convert_i32x4_u (i8x16.swizzle (local.get $bytes)
-          (v128.const i8x16 1 -1 -1 -1 4 -1 -1 -1 7 -1 -1 -1 10 -1 -1 -1))))
-        (local.set $n (f32x4.sub (f32x4.add (local.get $n) (local.get $n)) (v128.const f32x4 255 255 255 255)))
-        (v128.store (i32.add (local.get $red) (local.get $plane)) (f32x4.add
-          (f32x4.mul (local.get $n) (v128.const f32x4 0x1p-8 0x1p-8 0x1p-8 0x1p-8))
-          (f32x4.mul (local.get $n)
-            (v128.const f32x4 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16))))
-        (local.set $n (f32x4.convert_i32x4_u (i8x16.swizzle (local.get $bytes)
-          (v128.const i8x16 2 -1 -1 -1 5 -1 -1 -1 8 -1 -1 -1 11 -1 -1 -1))))
-        (local.set $n (f32x4.sub (f32x4.add (local.get $n) (local.get $n)) (v128.const f32x4 255 255 255 255)))
-        (v128.store (i32.add (local.get $red) (i32.shl (local.get $plane) (i32.const 1))) (f32x4.add
-          (f32x4.mul (local.get $n) (v128.const f32x4 0x1p-8 0x1p-8 0x1p-8 0x1p-8))
-          (f32x4.mul (local.get $n)
-            (v128.const f32x4 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16 0x1.010102p-16))))
-        (local.set $red (i32.add (local.get $red) (i32.const 16)))
-        (br_if $eachFour (i32.lt_u (local.tee $from (i32.add (local.get $from) (i32.const 12))) (local.get $end)))))
-
-  ;; 1 - (dilation of grey over a square of 2 reach + 1 - grey), reach 1 or 2. Rows of `gray` and `rows` are `pitch` bytes
-  ;; apart, with zeros for 2 values left and right and 2 rows above and below, where nothing counts as grey is never
-  ;; negative; `to` has no gaps.
-  (func (export "dilateSketch")
-    (param $gray i32) (param $rows i32) (param $pitch i32) (param $width i32) (param $height i32) (param $reach i32) (param $to i32)
-    (local $x i32) (local $y i32) (local $at i32) (local $out i32) (local $max v128)
+  ;; 1 - (dilation of grey over a square of 2 reach + 1 - grey) of interleaved RGB, reach 1 or 2, width a multiple of 4.
+  ;; Grey is BT.601's in [0, 1], in whole numbers up to the division, which rounds: for every color the very f32 that the
+  ;; plain way gives. Rows of `gray` and `rows` are `pitch` bytes apart, with zeros for 2 values left and right and 2 rows
+  ;; above and 3 below, where nothing counts as grey is never negative; `to` has no gaps, but room for another row.
+  (func (export "sketch")
+    (param $from i32) (param $width i32) (param $height i32) (param $gray i32) (param $rows i32) (param $pitch i32)
+    (param $reach i32) (param $to i32)
+    (local $x i32) (local $y i32) (local $at i32) (local $out i32) (local $far i32) (local $line i32)
+    (local $bytes v128) (local $max v128) (local $both v128)
     (loop $eachRow
       (local.set $x (i32.const 0))
       (local.set $at (i32.add (local.get $gray) (i32.mul (local.get $y) (local.get $pitch))))
+      (local.set $out (local.get $at))
+      (loop $eachFour
+        (local.set $bytes (v128.load (local.get $from)))
+        (v128.store (local.get $out) (f32x4.div
+          (f32x4.convert_i32x4_s (i32x4.add
+            ;; 299 red + 587 green
+            (i32x4.dot_i16x8_s (v128.const i32x4 0x024b012b 0x024b012b 0x024b012b 0x024b012b)
+              (i8x16.swizzle (local.get $bytes) (v128.const i8x16 0 -1 1 -1 3 -1 4 -1 6 -1 7 -1 9 -1 10 -1)))
+            ;; 114 blue
+            (i32x4.dot_i16x8_s (v128.const i32x4 114 114 114 114)
+              (i8x16.swizzle (local.get $bytes) (v128.const i8x16 2 -1 -1 -1 5 -1 -1 -1 8 -1 -1 -1 11 -1 -1 -1)))))
+          (v128.const f32x4 255000 255000 255000 255000)))
+        (local.set $from (i32.add (local.get $from) (i32.const 12)))
+        (local.set $out (i32.add (local.get $out) (i32.const 16)))
+        (br_if $eachFour (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 4))) (local.get $width))))
+      (local.set $x (i32.const 0))
       (local.set $out (i32.add (local.get $rows) (i32.mul (local.get $y) (local.get $pitch))))
       (loop $eachFour
         (local.set $max (f32x4.pmax
@@ -152,26 +103,63 @@
         (local.set $out (i32.add (local.get $out) (i32.const 16)))
         (br_if $eachFour (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 4))) (local.get $width))))
       (br_if $eachRow (i32.lt_u (local.tee $y (i32.add (local.get $y) (i32.const 1))) (local.get $height))))
+    ;; Two rows at a time: most of what they are the maximum of, they share.
+    (local.set $far (i32.mul (local.get $reach) (local.get $pitch)))
+    (local.set $line (i32.shl (local.get $width) (i32.const 2)))
     (local.set $y (i32.const 0))
-    (loop $eachRow
+    (loop $eachPair
       (local.set $x (i32.const 0))
       (local.set $at (i32.add (local.get $rows) (i32.mul (local.get $y) (local.get $pitch))))
       (local.set $out (i32.add (local.get $gray) (i32.mul (local.get $y) (local.get $pitch))))
       (loop $eachFour
-        (local.set $max (f32x4.pmax
-          (f32x4.pmax
-            (v128.load (i32.sub (local.get $at) (local.get $pitch)))
-            (v128.load (i32.add (local.get $at) (local.get $pitch))))
-          (v128.load (local.get $at))))
+        (local.set $both (f32x4.pmax
+          (v128.load (local.get $at))
+          (v128.load (i32.add (local.get $at) (local.get $pitch)))))
         (if (i32.eq (local.get $reach) (i32.const 2)) (then
-          (local.set $max (f32x4.pmax (local.get $max) (f32x4.pmax
-            (v128.load (i32.sub (local.get $at) (i32.shl (local.get $pitch) (i32.const 1))))
+          (local.set $both (f32x4.pmax (local.get $both) (f32x4.pmax
+            (v128.load (i32.sub (local.get $at) (local.get $pitch)))
             (v128.load (i32.add (local.get $at) (i32.shl (local.get $pitch) (i32.const 1)))))))))
-        (v128.store (local.get $to) (f32x4.sub (v128.const f32x4 1 1 1 1)
-          (f32x4.sub (local.get $max) (v128.load (local.get $out)))))
+        (v128.store (local.get $to) (f32x4.sub (v128.const f32x4 1 1 1 1) (f32x4.sub
+          (f32x4.pmax (local.get $both) (v128.load (i32.sub (local.get $at) (local.get $far))))
+          (v128.load (local.get $out)))))
+        (v128.store (i32.add (local.get $to) (local.get $line)) (f32x4.sub (v128.const f32x4 1 1 1 1) (f32x4.sub
+          (f32x4.pmax (local.get $both)
+            (v128.load (i32.add (i32.add (local.get $at) (local.get $pitch)) (local.get $far))))
+          (v128.load (i32.add (local.get $out) (local.get $pitch))))))
         (local.set $at (i32.add (local.get $at) (i32.const 16)))
         (local.set $out (i32.add (local.get $out) (i32.const 16)))
         (local.set $to (i32.add (local.get $to) (i32.const 16)))
         (br_if $eachFour (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 4))) (local.get $width))))
-      (br_if $eachRow (i32.lt_u (local.tee $y (i32.add (local.get $y) (i32.const 1))) (local.get $height)))))
+      (local.set $to (i32.add (local.get $to) (local.get $line)))
+      (br_if $eachPair (i32.lt_u (local.tee $y (i32.add (local.get $y) (i32.const 2))) (local.get $height)))))
+
+  ;; Interleaved RGB, `size` bytes of it, a multiple of 12, to three planes of `plane` bytes in [-1, 1]: v / 127.5 - 1 = n / 255
+  ;; with n = 2 v - 255, as n / 256 + n / (256 * 255), of every byte the nearest f32. A byte laid into the bits of 256 makes
+  ;; 256 + v / 128.
+  (func (export "toPlanes")
+    (param $from i32) (param $size i32) (param $red i32) (param $plane i32)
+    (local $end i32) (local $bytes v128) (local $n v128)
+    (local.set $end (i32.add (local.get $from) (local.get $size)))
+    (loop $eachFour
+      (local.set $bytes (v128.load (local.get $from)))
+      (local.set $n (f32x4.sub
+        (v128.or (v128.const i32x4 0x43800000 0x43800000 0x43800000 0x43800000) (i8x16.swizzle (local.get $bytes)
+          (v128.const i8x16 -1 0 -1 -1 -1 3 -1 -1 -1 6 -1 -1 -1 9 -1 -1)))
+        (v128.const f32x4 256.99609375 256.99609375 256.99609375 256.99609375)))
+      (v128.store (local.get $red) (f32x4.add (local.get $n)
+        (f32x4.mul (local.get $n) (v128.const f32x4 0x1.010102p-8 0x1.010102p-8 0x1.010102p-8 0x1.010102p-8))))
+      (local.set $n (f32x4.sub
+        (v128.or (v128.const i32x4 0x43800000 0x43800000 0x43800000 0x43800000) (i8x16.swizzle (local.get $bytes)
+          (v128.const i8x16 -1 1 -1 -1 -1 4 -1 -1 -1 7 -1 -1 -1 10 -1 -1)))
+        (v128.const f32x4 256.99609375 256.99609375 256.99609375 256.99609375)))
+      (v128.store (i32.add (local.get $red) (local.get $plane)) (f32x4.add (local.get $n)
+        (f32x4.mul (local.get $n) (v128.const f32x4 0x1.010102p-8 0x1.010102p-8 0x1.010102p-8 0x1.010102p-8))))
+      (local.set $n (f32x4.sub
+        (v128.or (v128.const i32x4 0x43800000 0x43800000 0x43800000 0x43800000) (i8x16.swizzle (local.get $bytes)
+          (v128.const i8x16 -1 2 -1 -1 -1 5 -1 -1 -1 8 -1 -1 -1 11 -1 -1)))
+        (v128.const f32x4 256.99609375 256.99609375 256.99609375 256.99609375)))
+      (v128.store (i32.add (local.get $red) (i32.shl (local.get $plane) (i32.const 1))) (f32x4.add (local.get $n)
+        (f32x4.mul (local.get $n) (v128.const f32x4 0x1.010102p-8 0x1.010102p-8 0x1.010102p-8 0x1.010102p-8))))
+      (local.set $red (i32.add (local.get $red) (i32.const 16)))
+      (br_if $eachFour (i32.lt_u (local.tee $from (i32.add (local.get $from) (i32.const 12))) (local.get $end)))))
 )

@@ -1,5 +1,6 @@
 import { resizeTaps, type Taps } from '../../pixels/resize.ts';
 import type { Raster } from '../../raster.ts';
+import { lendBytes } from './byte-pool.ts';
 import { kernels } from './kernels.generated.ts';
 
 /** 8-bit RGB rows as a decoder leaves them: row `y` starts at `first + y * pitch`. */
@@ -47,13 +48,13 @@ interface Exports {
     to: number,
   ): void;
   toPlanes(from: number, size: number, red: number, plane: number): void;
-  toGray(from: number, width: number, height: number, gray: number, pitch: number): void;
-  dilateSketch(
+  sketch(
+    from: number,
+    width: number,
+    height: number,
     gray: number,
     rows: number,
     pitch: number,
-    width: number,
-    height: number,
     reach: number,
     to: number,
   ): void;
@@ -136,41 +137,20 @@ export class PixelKernels {
     writeTaps(buffer, columns, entry, columnTaps, to.left, to.size);
     writeTaps(buffer, lines, entry, rowTaps, to.top, to.size);
     this.wasm.resample(from, rows.pitch, 3 * rows.width, columns, lines, entry, to.size, to.size, row, out);
-    const data = new Uint8ClampedArray(memory.subarray(out, out + 3 * to.size * to.size));
+    const data = lendBytes(3 * to.size * to.size);
+    data.set(memory.subarray(out, out + data.length));
     return { width: to.size, height: to.size, channels: 3, data };
   }
 
-  /** As `toImageTensor`, into `out` (`[3, H, W]`): the very same values. Pixels a multiple of 4. */
-  imageTensor(color: Raster<3>, out: Float32Array): Float32Array {
-    const n = color.width * color.height;
-    if (n % 4 !== 0) throw new RangeError(`PixelKernels: expected a multiple of 4 pixels, got ${n}`);
-    const { from, planes } = this.load(color);
-    this.wasm.toPlanes(from, 3 * n, planes, 4 * n);
-    out.set(new Float32Array(this.wasm.memory.buffer, planes, 3 * n));
-    return out;
-  }
-
-  /** As `dilateSketch` of the picture's grey, into `out` (`[H, W]`): the very same values. Width a multiple of 4. */
-  sketch(color: Raster<3>, size: 3 | 5, out: Float32Array): Float32Array {
-    const { width, height } = color;
-    if (width % 4 !== 0) throw new RangeError(`PixelKernels: expected a width that is a multiple of 4, got ${width}`);
-    const { from, planes, gray, rows, pitch } = this.load(color);
-    this.wasm.toGray(from, width, height, gray, pitch);
-    this.wasm.dilateSketch(gray, rows, pitch, width, height, size >> 1, planes);
-    out.set(new Float32Array(this.wasm.memory.buffer, planes, width * height));
-    return out;
-  }
-
-  /** Lays the memory out for a picture of this size, unless it is, and copies the picture there. */
-  private load(color: Raster<3>): Layout {
-    const { width, height, data } = color;
+  /** Takes a picture over: the next calls are about it. */
+  place({ width, height, data }: Raster<3>): void {
     if (this.layout.width !== width || this.layout.height !== height) {
       const areas = new Areas(this.wasm.memory);
       const from = areas.take(3 * width * height);
       const planes = areas.take(12 * width * height);
-      // Four values left and right, two rows above and below stay zero around the grey.
+      // Four values left and right, two rows above and three below stay zero around the grey.
       const pitch = 4 * width + 32;
-      const size = pitch * (height + 4);
+      const size = pitch * (height + 5);
       const [gray, rows] = [areas.take(size), areas.take(size)];
       areas.fit();
       new Uint8Array(this.wasm.memory.buffer).fill(0, gray, rows + size);
@@ -178,15 +158,36 @@ export class PixelKernels {
       this.layout = { width, height, from, planes, gray: gray + inside, rows: rows + inside, pitch, end: areas.end };
     }
     new Uint8Array(this.wasm.memory.buffer).set(data, this.layout.from);
-    return this.layout;
+  }
+
+  /** The placed picture as `toImageTensor` makes it, into `out` (`[3, H, W]`): the very same values. Pixels a multiple of 4. */
+  imageTensor(out: Float32Array): Float32Array {
+    const { width, height, from, planes } = this.layout;
+    const n = width * height;
+    if (n % 4 !== 0) throw new RangeError(`PixelKernels: expected a multiple of 4 pixels, got ${n}`);
+    this.wasm.toPlanes(from, 3 * n, planes, 4 * n);
+    out.set(new Float32Array(this.wasm.memory.buffer, planes, 3 * n));
+    return out;
+  }
+
+  /** `dilateSketch` of the placed picture's grey, into `out` (`[H, W]`): the very same values. Width a multiple of 4. */
+  sketch(size: 3 | 5, out: Float32Array): Float32Array {
+    const { width, height, from, planes, gray, rows, pitch } = this.layout;
+    if (width % 4 !== 0) throw new RangeError(`PixelKernels: expected a width that is a multiple of 4, got ${width}`);
+    this.wasm.sketch(from, width, height, gray, rows, pitch, size >> 1, planes);
+    out.set(new Float32Array(this.wasm.memory.buffer, planes, width * height));
+    return out;
   }
 }
 
-function cut({ bytes, first, pitch }: RgbRows, { left, top, size }: ResizeTo): Raster<3> {
-  const data = new Uint8ClampedArray(3 * size * size);
-  for (let y = 0; y < size; y++) {
-    const at = first + (y + top) * pitch + 3 * left;
-    data.set(bytes.subarray(at, at + 3 * size), 3 * y * size);
+function cut({ bytes, width, height, first, pitch }: RgbRows, { left, top, size }: ResizeTo): Raster<3> {
+  const data = lendBytes(3 * size * size);
+  if (width === size && height === size && pitch === 3 * width) data.set(bytes.subarray(first, first + data.length));
+  else {
+    for (let y = 0; y < size; y++) {
+      const at = first + (y + top) * pitch + 3 * left;
+      data.set(bytes.subarray(at, at + 3 * size), 3 * y * size);
+    }
   }
   return { width: size, height: size, channels: 3, data };
 }
