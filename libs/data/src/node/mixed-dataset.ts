@@ -80,9 +80,7 @@ export class MixedDataset implements PairDataset {
     const rng = this.itemRng(index);
     const own = rng.fork('sample');
     const kept = pool && !Number.isFinite(this.length);
-    const pair = kept
-      ? await this.pooled(index % pool)
-      : await this.pairWith(index, rng, sampleNeedsLine(own, sample));
+    const pair = kept ? await this.pooled(index % pool) : await this.pairWith(index, rng, sampleNeedsLine(own, sample));
     const made = makeSample(pair, size, own, sample, fastTools(out));
     if (made.hint !== out.hint) out.hint.set(made.hint);
     if (!kept) giveBackBytes(pair.color.data);

@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import { pngUnpacker } from './kernels/inflate.ts';
 import { netpbmHeader } from './netpbm.ts';
 import { plainPngHeader, type PlainPngHeader } from './quick-header.ts';
 
@@ -10,10 +10,15 @@ export interface PlainPicture {
   readonly channels: 1 | 3;
   readonly first: number;
   readonly pitch: number;
+  /** The bytes where they are lent (byte-pool.ts) to the reader of the picture. */
+  readonly own?: Uint8Array;
 }
 
 /** Up to here pictures are unpacked at once, in one thread; larger ones are left to the general decoder. */
 const MAX_PIXELS = 4 << 20;
+
+/** The unpacker's memory grows with the picture and stays so. */
+const MAX_PNG_PIXELS = 2 << 20;
 
 /**
  * Plain 8-bit RGB and grey pictures, PNG without interlacing or PPM/PGM, without the general decoder's cost for small
@@ -21,7 +26,7 @@ const MAX_PIXELS = 4 << 20;
  */
 export function plainPicture(bytes: Uint8Array, maxPixels = MAX_PIXELS): PlainPicture | undefined {
   const png = plainPngHeader(bytes);
-  if (png) return fits(png, maxPixels) && !png.interlaced ? unpackPng(bytes, png) : undefined;
+  if (png) return fits(png, Math.min(MAX_PNG_PIXELS, maxPixels)) && !png.interlaced ? unpackPng(bytes, png) : undefined;
   const header = netpbmHeader(bytes);
   if (!header || !fits(header, maxPixels)) return undefined;
   const { width, height, channels, dataAt } = header;
@@ -43,42 +48,7 @@ function unpackPng(bytes: Uint8Array, { width, height, channels, dataAt }: Plain
   }
   // Cut off before the end mark.
   if (at + 12 > bytes.length) return undefined;
-  const pitch = 1 + width * channels;
-  const length = pitch * height;
-  let rows: Buffer;
-  try {
-    // One output buffer of the right size; the checksum at the stream's end is checked on the way.
-    rows = inflateSync(parts.length === 1 ? parts[0]! : Buffer.concat(parts), {
-      chunkSize: Math.max(64, length + 1),
-      maxOutputLength: length + 1,
-    });
-  } catch {
-    return undefined;
-  }
-  if (rows.length !== length || !unfilter(rows, height, pitch, channels)) return undefined;
-  return { bytes: rows, width, height, channels, first: 1, pitch };
-}
-
-/** PNG row filters undone in place (PNG specification, section 9). False for a filter that does not exist. */
-function unfilter(rows: Uint8Array, height: number, pitch: number, bpp: number): boolean {
-  for (let y = 0; y < height; y++) {
-    const start = y * pitch + 1;
-    const end = start + pitch - 1;
-    const filter = rows[start - 1]!;
-    if (filter > 4) return false;
-    if (filter === 0) continue;
-    for (let i = start; i < end; i++) {
-      const left = i - bpp >= start ? rows[i - bpp]! : 0;
-      const up = y > 0 ? rows[i - pitch]! : 0;
-      const corner = y > 0 && i - bpp >= start ? rows[i - pitch - bpp]! : 0;
-      rows[i]! += filter === 1 ? left : filter === 2 ? up : filter === 3 ? (left + up) >> 1 : paeth(left, up, corner);
-    }
-  }
-  return true;
-}
-
-function paeth(left: number, up: number, corner: number): number {
-  const guess = left + up - corner;
-  const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
-  return a <= b && a <= c ? left : b <= c ? up : corner;
+  const pitch = width * channels;
+  const own = pngUnpacker().unpack(parts, pitch, height, channels);
+  return own && { bytes: own, width, height, channels, first: 0, pitch, own };
 }

@@ -47,7 +47,13 @@ function hinted({ data }: HintMap): boolean {
 }
 
 /** Where hints pass lines, from the picture without hints. */
-function passages(unhinted: Raster<3>, line: Plane, labels: Int32Array, regions: RegionMap, hints: HintMap): Float32Array {
+function passages(
+  unhinted: Raster<3>,
+  line: Plane,
+  labels: Int32Array,
+  regions: RegionMap,
+  hints: HintMap,
+): Float32Array {
   const cells = hints.width * hints.height;
   const areas = new Set<number>();
   for (let y = 0, i = 0; y < line.height; y++) {

@@ -42,9 +42,7 @@ export function pullToHints(
   const scale = (share: number) => (n: number) => 1 / Math.max(1, share ** 2 * n);
   const sources = halveSources(full, hintSources(image, line, hints));
   const near = diffuse(grids, sources, { sources: () => 1e3, fade: scale(reach) });
-  const wanted = open
-    ? addFar(near, diffuse(gridsOf({ ...full, pass: open }), sources, FAR))
-    : near;
+  const wanted = open ? addFar(near, diffuse(gridsOf({ ...full, pass: open }), sources, FAR)) : near;
   const picture = halveSources(full, pictureSources(image, line));
   const hue = diffuse(grids, picture, { sources: scale(HUE_SCALE), fade: () => 0 });
   const light = diffuse(grids, only(picture, 0), { sources: scale(LIGHT_SCALE), fade: () => 0 });
@@ -58,8 +56,8 @@ function gridsOf(full: Grid): Grid[] {
   return grids;
 }
 
-/** Over open lines hints carry on without fading. */
-const FAR = { sources: () => 1e3, fade: (n: number) => 1 / Math.max(1, 4 * n) };
+/** Over open lines hints fade more slowly; but not at all, and any leak would fill the picture. */
+const FAR = { sources: () => 1e3, fade: (n: number) => 1 / Math.max(1, 0.25 * n) };
 
 /** How much of the correction a diffused weight is worth, [0, 1]. */
 const counts = (weight: number): number =>

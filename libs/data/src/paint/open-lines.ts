@@ -52,14 +52,22 @@ export function openLines(
         const [y0, y1] = [y - dy * aside, y + dy * aside];
         if (x0 < 0 || x1 >= width || Math.min(y0, y1) < 0 || Math.max(y0, y1) >= height) continue;
         const [a, b] = [y0 * width + x0, y1 * width + x1];
+        // A line beside this pixel is the barrier, not the paint up to it.
+        if (!onLine && crosses(data, a, dy * width + dx, 2 * aside)) continue;
         if (labels[a] !== labels[b] && (closed.has(labels[a]!) || closed.has(labels[b]!))) likest = 0;
         else likest = Math.min(likest, likeness(colors, a, b, onLine ? COLORLESS : 0));
         if (likest === 0) break;
       }
-      out[i] = likest;
+      out[i] = likest * likest;
     }
   }
   return out;
+}
+
+/** Whether a line lies among the pixels from `from`, `count` steps on. */
+function crosses(data: Float32Array, from: number, step: number, count: number): boolean {
+  for (let k = 0, i = from; k <= count; k++, i += step) if (data[i]! < ON_LINE) return true;
+  return false;
 }
 
 function likeness(colors: Float32Array, a: number, b: number, least: number): number {

@@ -4,6 +4,7 @@ import type { Plane, Raster } from '../../raster.ts';
 import type { Rng } from '../../rng.ts';
 import type { PictureFilters } from '../dataset.ts';
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS, ImageError, openImage, type ImageLimits } from '../image.ts';
+import { giveBackBytes } from '../kernels/byte-pool.ts';
 import { pixelKernels } from '../kernels/pixel-kernels.ts';
 import { plainPicture, type PlainPicture } from '../plain-picture.ts';
 import { SkippedItem } from '../source.ts';
@@ -97,7 +98,9 @@ function squareOfPlain(plain: PlainPicture, id: string, options: PictureOptions,
   const { size, filters = {} } = options;
   checkShape(id, plain.width, plain.height, filters);
   const { w, h, left, top } = place(plain.width, plain.height, size, crop);
-  return pixelKernels().resize(plain, { width: w, height: h, left, top, size });
+  const square = pixelKernels().resize(plain, { width: w, height: h, left, top, size });
+  if (plain.own && plain.own !== square.data) giveBackBytes(plain.own);
+  return square;
 }
 
 /** A line drawing as {@link loadSquare} loads it, grey in [0, 1]. */

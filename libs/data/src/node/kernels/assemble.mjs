@@ -1,12 +1,15 @@
-/** Assembles kernels.wat into kernels.generated.ts: `node libs/data/src/node/kernels/assemble.mjs`. */
+/** Assembles the .wat files into .generated.ts files: `node libs/data/src/node/kernels/assemble.mjs`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import wabt from 'wabt';
 
-const source = new URL('./kernels.wat', import.meta.url);
-const module = (await wabt()).parseWat('kernels.wat', readFileSync(source, 'utf8'), { simd: true });
-module.validate();
-const text = Buffer.from(module.toBinary({}).buffer).toString('base64');
-writeFileSync(
-  new URL('./kernels.generated.ts', import.meta.url),
-  `// Assembled from kernels.wat by assemble.mjs.\nexport const kernels =\n  '${text}';\n`,
-);
+const { parseWat } = await wabt();
+for (const name of ['kernels', 'inflate']) {
+  const source = new URL(`./${name}.wat`, import.meta.url);
+  const module = parseWat(`${name}.wat`, readFileSync(source, 'utf8'), { simd: true });
+  module.validate();
+  const text = Buffer.from(module.toBinary({}).buffer).toString('base64');
+  writeFileSync(
+    new URL(`./${name}.generated.ts`, import.meta.url),
+    `// Assembled from ${name}.wat by assemble.mjs.\nexport const ${name} =\n  '${text}';\n`,
+  );
+}

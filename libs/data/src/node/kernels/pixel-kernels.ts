@@ -2,6 +2,7 @@ import { resizeTaps, type Taps } from '../../pixels/resize.ts';
 import type { Raster } from '../../raster.ts';
 import { lendBytes } from './byte-pool.ts';
 import { kernels } from './kernels.generated.ts';
+import { Areas, instantiate, type WasmMemory } from './wasm.ts';
 
 /** 8-bit RGB rows as a decoder leaves them: row `y` starts at `first + y * pitch`. */
 export interface RgbRows {
@@ -10,6 +11,8 @@ export interface RgbRows {
   readonly height: number;
   readonly first: number;
   readonly pitch: number;
+  /** The same rows without gaps, if nobody else refers to them: they may become the result. */
+  readonly own?: Uint8Array;
 }
 
 /** What part of the picture, resized to `width` x `height`, is kept. */
@@ -21,20 +24,8 @@ export interface ResizeTo {
   readonly size: number;
 }
 
-interface Memory {
-  /** Another one after `grow`. */
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
-/** What is used of the platform's object; the language's own types leave it to the browser's. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: object };
-};
-
 interface Exports {
-  readonly memory: Memory;
+  readonly memory: WasmMemory;
   resample(
     from: number,
     pitch: number,
@@ -63,10 +54,6 @@ interface Exports {
 /** 1 in the weights of the kernels. */
 const ONE = 1 << 14;
 
-/** Vectors are read whole, so every area has some bytes to spare. */
-const SPARE = 64;
-const aligned = (bytes: number) => (bytes + SPARE + 15) & ~15;
-
 /** Where the first area starts. */
 const FIRST = 1024;
 
@@ -85,37 +72,13 @@ interface Layout {
   readonly end: number;
 }
 
-/** Areas of the kernels' memory behind each other; grows it when they do not fit. */
-class Areas {
-  constructor(
-    private readonly memory: Memory,
-    public end = FIRST,
-  ) {}
-
-  take(bytes: number): number {
-    const at = this.end;
-    this.end += aligned(bytes);
-    return at;
-  }
-
-  fit(): void {
-    const missing = this.end - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / 65536));
-  }
-}
-
 /**
  * Decoded rows to tensors with vector instructions (kernels.wat): what `resizeRaster`, `toGray` and
  * `dilateSketch` do, several times as fast. One instance belongs to one thread; sizes may change from call to call.
  */
 export class PixelKernels {
-  private readonly wasm: Exports;
+  private readonly wasm = instantiate<Exports>(kernels);
   private layout: Layout = { width: 0, height: 0, from: 0, planes: 0, gray: 0, rows: 0, pitch: 0, end: FIRST };
-
-  constructor() {
-    const module = new WebAssembly.Module(Buffer.from(kernels, 'base64'));
-    this.wasm = new WebAssembly.Instance(module).exports as Exports;
-  }
 
   /** As `resizeRaster`, within one level of 256: area average down, bilinear up; then the square at `left`, `top`. */
   resize(rows: RgbRows, to: ResizeTo): Raster<3> {
@@ -145,7 +108,7 @@ export class PixelKernels {
   /** Takes a picture over: the next calls are about it. */
   place({ width, height, data }: Raster<3>): void {
     if (this.layout.width !== width || this.layout.height !== height) {
-      const areas = new Areas(this.wasm.memory);
+      const areas = new Areas(this.wasm.memory, FIRST);
       const from = areas.take(3 * width * height);
       const planes = areas.take(12 * width * height);
       // Four values left and right, two rows above and three below stay zero around the grey.
@@ -180,7 +143,8 @@ export class PixelKernels {
   }
 }
 
-function cut({ bytes, width, height, first, pitch }: RgbRows, { left, top, size }: ResizeTo): Raster<3> {
+function cut({ bytes, width, height, first, pitch, own }: RgbRows, { left, top, size }: ResizeTo): Raster<3> {
+  if (own && width === size && height === size) return { width, height, channels: 3, data: own };
   const data = lendBytes(3 * size * size);
   if (width === size && height === size && pitch === 3 * width) data.set(bytes.subarray(first, first + data.length));
   else {

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import wabt from 'wabt';
+import { expect, it } from 'vitest';
+import { inflate } from './inflate.generated.ts';
+import { kernels } from './kernels.generated.ts';
+
+it.each([
+  ['kernels', kernels],
+  ['inflate', inflate],
+])('%s is what its source says', async (name, assembled) => {
+  const source = readFileSync(new URL(`./${name}.wat`, import.meta.url), 'utf8');
+  const module = (await wabt()).parseWat(`${name}.wat`, source, { simd: true });
+  expect(Buffer.from(module.toBinary({}).buffer).toString('base64')).toBe(assembled);
+});
