@@ -6,13 +6,16 @@ import { inFolder, print, seconds } from './report.ts';
 
 const COUNT = 400;
 const ROUNDS = 3;
+/** How often all pictures are read in a round: half a second and more, so that starting up counts little. */
+const PASSES = 6;
 const SIZE = 256;
 const BATCH = 4;
 
 /**
  * The peer: the same files, decoded, resized, turned into the paper's sketch and written as floats into a batch that is
- * used again, by OpenCV. Its processes keep what they make: nothing is charged for handing batches over, as the loader's
- * threads do.
+ * used again, by OpenCV and NumPy. Its processes keep what they make: nothing is charged for handing batches over, as the
+ * loader's threads do. With `rasters` it stops at 8-bit picture and sketch, which no network takes: what OpenCV's part of
+ * the work is.
  */
 const peer = `
 import glob, multiprocessing, sys, time
@@ -29,20 +32,21 @@ def one(job):
         bgr = cv2.resize(bgr, (size, size), interpolation=cv2.INTER_AREA)
     gray = cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY)
     sketch = 255 - cv2.absdiff(cv2.dilate(gray, kernel), gray)
+    if not tensors: return
     sketches[i % batch, 0] = sketch.astype(np.float32) / 255
     targets[i % batch] = cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB).transpose(2, 0, 1).astype(np.float32) / 127.5 - 1
-processes = int(sys.argv[2])
+processes, passes, tensors = int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "tensors"
 jobs = list(enumerate(sorted(glob.glob(sys.argv[1] + "/*"))))
 def rate(run):
-    run(jobs[:40])
+    run(jobs)
     start = time.time()
-    run(jobs + jobs)
-    return 2 * len(jobs) / (time.time() - start)
+    run(jobs * passes)
+    return passes * len(jobs) / (time.time() - start)
 if processes == 1:
     def run(todo):
         for job in todo: one(job)
     cpu = time.process_time()
-    print(rate(run), 1e3 * (time.process_time() - cpu) / (2 * len(jobs) + 40))
+    print(rate(run), 1e3 * (time.process_time() - cpu) / ((passes + 1) * len(jobs)))
 else:
     with multiprocessing.Pool(processes) as pool:
         print(rate(lambda todo: pool.map(one, todo, chunksize=8)), 0)
@@ -71,18 +75,19 @@ async function timeLoader(folder: string, workers: number): Promise<Speed> {
     for (let i = 0; i < batches; i++) loader.release(await loader.next());
   };
   // Threads start, code gets warm.
-  await run(60);
+  await run(COUNT / BATCH);
   const [start, before] = [performance.now(), process.cpuUsage()];
-  await run((2 * COUNT) / BATCH);
-  const rate = (2 * COUNT) / seconds(start);
+  await run((PASSES * COUNT) / BATCH);
+  const rate = (PASSES * COUNT) / seconds(start);
   const { user, system } = process.cpuUsage(before);
   await loader.close();
-  return { rate, cpu: (user + system) / 1000 / (2 * COUNT) };
+  return { rate, cpu: (user + system) / 1000 / (PASSES * COUNT) };
 }
 
-function timePeer(files: string, processes: number): Speed {
+function timePeer(files: string, processes: number, made: 'tensors' | 'rasters' = 'tensors'): Speed {
   const python = process.env['PYTHON'] ?? '/usr/bin/python3';
-  const said = execFileSync(python, ['-c', peer, files, String(processes)], { encoding: 'utf8' });
+  const args = ['-c', peer, files, String(processes), String(PASSES), made];
+  const said = execFileSync(python, args, { encoding: 'utf8' });
   const [rate, cpu] = said.trim().split(' ').map(Number) as [number, number];
   return { rate, cpu };
 }
@@ -104,7 +109,7 @@ function unpack(shards: string, files: string): void {
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
-/** Both sides in turn, several times; medians, and the median of the rounds' ratios. */
+/** Tensors ready to train, by both sides in turn, several times; medians, and the median of the rounds' ratios. */
 async function compare(name: string, shards: string, files: string): Promise<void> {
   for (const workers of [1, 2]) {
     const rounds: { ours: Speed; theirs: Speed }[] = [];
@@ -121,11 +126,15 @@ async function compare(name: string, shards: string, files: string): Promise<voi
         `OpenCV ${of(({ theirs }) => theirs.rate).toFixed(0)}/s, ${ratio.toFixed(2)} x${cpu}`,
     );
   }
+  const rasters = timePeer(files, 1, 'rasters');
+  print(
+    `  ${name}, no tensors made: OpenCV ${rasters.rate.toFixed(0)}/s, ${rasters.cpu.toFixed(2)} ms of processor time a picture`,
+  );
 }
 
 /**
  * Prepared shards against OpenCV on the same files: stored larger than they are trained on, so that both resize, and
- * stored at the training size; as PNG (the default) and PPM.
+ * stored at the training size; as PNG (the default) and PPM. Both end with float tensors ready to train.
  */
 export async function benchShards(): Promise<void> {
   await inFolder(async (folder) => {
