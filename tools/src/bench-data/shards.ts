@@ -68,7 +68,7 @@ async function timeLoader(folder: string, workers: number): Promise<Speed> {
     seed: 0,
     batch: BATCH,
     workers,
-    prefetch: 2 * workers,
+    prefetch: 3 * workers,
     sample,
   });
   const run = async (batches: number) => {

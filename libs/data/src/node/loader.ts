@@ -14,7 +14,7 @@ export interface LoaderOptions extends DatasetOptions {
   readonly start?: number;
   /** Threads that make samples; 0 = none, in the caller's thread. Default 1. */
   readonly workers?: number;
-  /** Batches made ahead. Default 4. */
+  /** Batches made ahead. Default 4 for each thread. */
   readonly prefetch?: number;
 }
 
@@ -65,7 +65,7 @@ export async function openCrew(spec: string, options: DatasetOptions, workers: n
 
 /** Opens a data set and starts making batches. Throws DatasetError. */
 export async function createLoader(options: LoaderOptions): Promise<Loader> {
-  const { spec, batch, start = 0, workers = 1, prefetch = 4, ...rest } = options;
+  const { spec, batch, start = 0, workers = 1, prefetch = 4 * Math.max(1, workers), ...rest } = options;
   for (const [name, value, least] of [
     ['batch', batch, 1],
     ['start', start, 0],
