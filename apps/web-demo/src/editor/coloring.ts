@@ -1,5 +1,5 @@
 import { rasterizeHints } from '@irodori/data';
-import type { HintMap, Plane } from '@irodori/data';
+import type { HintMap, Plane, Raster } from '@irodori/data';
 import { hintCells } from '@irodori/runtime';
 import { toUserHints } from '../engine/hints/marks.ts';
 import { workSize } from '../engine/raster/work-size.ts';
@@ -7,7 +7,7 @@ import type { InkMark } from '../engine/document.ts';
 import type { Size } from '../engine/viewport/viewport.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { Painter } from '../model/painter.ts';
-import type { Lane, LoadedModel, PaintedImage } from '../model/types.ts';
+import type { Lane, LoadedModel, PaintedImage, PaintJob } from '../model/types.ts';
 import type { Paint } from '../studio/types.ts';
 import type { Editor } from './editor.ts';
 import { ModelControl } from './model-control.ts';
@@ -22,6 +22,10 @@ const PAINT_SIDE = 320;
 
 /** The side a model works at by itself: what it was trained at, where it knows hair from cloth best. */
 export const ownDetail = ({ manifest }: LoadedModel): number => manifest.trainSize;
+
+const keyOf = ({ sketchKey, width, height }: PaintJob): string => `${sketchKey}@${width}x${height}`;
+
+const toRaster = ({ width, height, data }: PaintedImage): Raster<3> => ({ width, height, channels: 3, data });
 
 interface Result {
   readonly paint: Paint;
@@ -38,6 +42,11 @@ export class Coloring {
   #serials = new WeakMap<readonly InkMark[], number>();
   #serial = 0;
   #lastFullMs: number | undefined;
+  /** What the model painted without hints, per lane: of one drawing, size and model. */
+  readonly #unhinted = new Map<
+    Lane,
+    { readonly model: LoadedModel; readonly key: string; readonly image: PaintedImage }
+  >();
 
   constructor(private readonly editor: Editor) {
     this.models = new ModelControl(editor, () => this.#modelReady());
@@ -137,11 +146,12 @@ export class Coloring {
     const sketchKey = this.#sketchKey(document.base.id, document.ink);
     try {
       const job = { lane, sketchKey, ...size, sketch: line.data, hint: hints.data };
-      const limit = Math.max(FIRST_LIMIT_MS, 20 * (this.#lastFullMs ?? 0));
-      const image = await this.models.host.call((remote) => remote.paint(job) as Promise<PaintedImage>, limit);
+      const image = await this.#model(job);
+      const unhinted = document.hints.length > 0 ? await this.#withoutHints(job, model) : image;
+      if (unhinted === image) this.#unhinted.set(lane, { model, key: keyOf(job), image });
       const fine = picture.workPlane(document.ink, paintSize);
       const display = picture.displayPlane(document.ink);
-      const paint = await this.#compose(image, fine, hintsAt(paintSize), sketchKey, display);
+      const paint = await this.#compose(image, unhinted, fine, hintsAt(paintSize), sketchKey, display);
       return { paint, image, ms: performance.now() - start };
     } catch (error) {
       const fault = toFault(error);
@@ -156,11 +166,33 @@ export class Coloring {
     }
   }
 
-  #compose(image: PaintedImage, line: Plane, hints: HintMap, sketchKey: string, displayLine: Plane): Promise<Paint> {
-    const { width, height, data } = image;
+  #model(job: PaintJob): Promise<PaintedImage> {
+    const limit = Math.max(FIRST_LIMIT_MS, 20 * (this.#lastFullMs ?? 0));
+    return this.models.host.call((remote) => remote.paint(job) as Promise<PaintedImage>, limit);
+  }
+
+  /** The first colors of a drawing come without hints, so that this rarely runs the model. */
+  async #withoutHints(job: PaintJob, model: LoadedModel): Promise<PaintedImage> {
+    const known = this.#unhinted.get(job.lane);
+    const key = keyOf(job);
+    if (known?.model === model && known.key === key) return known.image;
+    const image = await this.#model({ ...job, hint: new Float32Array(job.hint.length) });
+    this.#unhinted.set(job.lane, { model, key, image });
+    return image;
+  }
+
+  #compose(
+    image: PaintedImage,
+    unhinted: PaintedImage,
+    line: Plane,
+    hints: HintMap,
+    sketchKey: string,
+    displayLine: Plane,
+  ): Promise<Paint> {
     const job = {
       sketchKey,
-      image: { width, height, channels: 3 as const, data },
+      image: toRaster(image),
+      unhinted: toRaster(unhinted),
       line,
       hints,
       pull: this.editor.state.settings.pull,

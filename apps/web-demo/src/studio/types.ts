@@ -14,6 +14,8 @@ export interface ComposeJob {
   /** Same key, same drawing: its areas are reused. */
   readonly sketchKey: string;
   readonly image: Raster<3>;
+  /** The same without hints. */
+  readonly unhinted: Raster<3>;
   /** The drawing at the model's size. */
   readonly line: Plane;
   readonly hints: HintMap;

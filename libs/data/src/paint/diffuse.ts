@@ -17,10 +17,18 @@ export interface Pull {
   /** For a grid of this many cells. */
   readonly sources: (cells: number) => number;
   readonly fade: (cells: number) => number;
+  /**
+   * For sparse sources: nothing crosses a line by way of a coarser grid, whose cells lie on both of its sides. What fades
+   * must: a cell left empty counts as faded. Without it every cell starts from the coarser one, as dense sources allow.
+   */
+  readonly strict?: boolean;
 }
 
 /** Sweeps per level: many where the grid is coarse and far ways are short, few where only edges are left to sharpen. */
 const sweepsAt = (level: number): number => (level === 0 ? 4 : level === 1 ? 14 : 48);
+
+/** Cells that pass less than this have a line in them. */
+const BLOCKED = 0.1;
 
 /** Half the size: a cell passes as little as its tightest quarter. */
 export function halveGrid({ width, height, pass }: Grid): Grid {
@@ -70,7 +78,9 @@ export function diffuse(grids: readonly Grid[], sources: Sources, pull: Pull): F
   let field: Float32Array | undefined;
   for (let n = grids.length - 1; n >= 0; n--) {
     const grid = grids[n]!;
-    field = field ? enlarge(field, grids[n + 1]!, grid, sources.channels) : new Float32Array(levels[n]!.values.length);
+    field = field
+      ? enlarge(field, grids[n + 1]!, grid, sources.channels, pull.strict ? BLOCKED : 0)
+      : new Float32Array(levels[n]!.values.length);
     const cells = grid.width * grid.height;
     for (let sweep = 0; sweep < sweepsAt(n); sweep++) {
       relax(field, grid, levels[n]!, pull.sources(cells), pull.fade(cells), sweep % 2 === 1);
@@ -110,11 +120,14 @@ function relax(field: Float32Array, grid: Grid, sources: Sources, strength: numb
   }
 }
 
-function enlarge(field: Float32Array, from: Grid, to: Grid, channels: number): Float32Array {
+/** A coarser field as the start of a finer one, but for the cells that pass less than `least`. */
+function enlarge(field: Float32Array, from: Grid, to: Grid, channels: number, least: number): Float32Array {
   const out = new Float32Array(channels * to.width * to.height);
   for (let y = 0; y < to.height; y++) {
     for (let x = 0; x < to.width; x++) {
-      const source = channels * ((y >> 1) * from.width + (x >> 1));
+      const cell = (y >> 1) * from.width + (x >> 1);
+      if (from.pass[cell]! < least) continue;
+      const source = channels * cell;
       const target = channels * (y * to.width + x);
       for (let c = 0; c < channels; c++) out[target + c] = field[source + c]!;
     }

@@ -41,7 +41,7 @@ export function pullToHints(
   const grids = gridsOf(full);
   const scale = (share: number) => (n: number) => 1 / Math.max(1, share ** 2 * n);
   const sources = halveSources(full, hintSources(image, line, hints));
-  const near = diffuse(grids, sources, { sources: () => 1e3, fade: scale(reach) });
+  const near = diffuse(grids, sources, { sources: () => 1e3, fade: scale(reach), strict: true });
   const wanted = open ? addFar(near, diffuse(gridsOf({ ...full, pass: open }), sources, FAR)) : near;
   const picture = halveSources(full, pictureSources(image, line));
   const hue = diffuse(grids, picture, { sources: scale(HUE_SCALE), fade: () => 0 });
@@ -57,7 +57,7 @@ function gridsOf(full: Grid): Grid[] {
 }
 
 /** Over open lines hints fade more slowly; but not at all, and any leak would fill the picture. */
-const FAR = { sources: () => 1e3, fade: (n: number) => 1 / Math.max(1, 0.25 * n) };
+const FAR = { sources: () => 1e3, fade: (n: number) => 1 / Math.max(1, 0.25 * n), strict: true };
 
 /** How much of the correction a diffused weight is worth, [0, 1]. */
 const counts = (weight: number): number =>

@@ -37,14 +37,19 @@ function halves(left: Rgb, right: Rgb): Raster<3> {
   return { width: SIDE, height: SIDE, channels: 3, data };
 }
 
-function painted(line: Plane, unhinted: Raster<3> | undefined, hints: readonly UserHint[], image = halves(brown, brown)) {
+function painted(
+  line: Plane,
+  unhinted: Raster<3> | undefined,
+  hints: readonly UserHint[],
+  image = halves(brown, brown),
+) {
   const map = rasterizeHints(hints, { width: SIDE, height: SIDE }, { width: SIDE / 4, height: SIDE / 4 });
   const options = unhinted ? { unhinted } : {};
   const paint = composePaint({ image, ...options, line, hints: map, regions: labelRegions(line), pull: 1, even: 0 });
   return (x: number, y: number): number[] => [...paint.data.subarray(3 * (y * SIDE + x), 3 * (y * SIDE + x) + 3)];
 }
 
-const dot = (x: number, y: number, color: Rgb): UserHint => ({ points: [[x, y]], color, radius: 6 });
+const dot = (x: number, y: number, color: Rgb, radius = 6): UserHint => ({ kind: 'point', x, y, color, radius });
 const apart = (a: readonly number[], b: readonly number[]): number => Math.hypot(...a.map((v, i) => v - b[i]!));
 
 describe('hints over lines', () => {
@@ -85,7 +90,7 @@ describe('hints over lines', () => {
       const distance = Math.hypot((i % SIDE) - 88, Math.floor(i / SIDE) - 64);
       if (distance >= 6 && distance < 8) line.data[i] = 0;
     }
-    const at = painted(line, halves(brown, brown), [dot(88, 64, green)]);
+    const at = painted(line, halves(brown, brown), [dot(88, 64, green, 3)]);
     expect(apart(at(88, 64), green)).toBeLessThan(12);
     expect(apart(at(88, 84), brown)).toBeLessThan(12);
   });

@@ -60,11 +60,15 @@ export async function colorizePicture(
   const line = lineFromRgba(picture);
   const size = workSize(picture, options);
   const [sketch, map] = [lineAt(line, size), hintsAt(hints, picture, size)];
-  const image = await colorizer.colorize(sketch.data, map.data, size.width, size.height);
+  const model = async ({ data }: HintMap): Promise<Raster<3>> =>
+    fromImageTensor(await colorizer.colorize(sketch.data, data, size.width, size.height), size.width, size.height);
+  const image = await model(map);
+  const unhinted = hints.length > 0 ? await model(hintsAt([], picture, size)) : image;
   const short = Math.min(picture.width, picture.height);
   const paint = withShortSide(picture, Math.max(Math.min(size.width, size.height), Math.min(PAINT_SIDE, short)));
   const full = composePaint({
-    image: fromImageTensor(image, size.width, size.height),
+    image,
+    unhinted,
     line: lineAt(line, paint),
     hints: hintsAt(hints, picture, paint),
     regions: labelRegions(line),

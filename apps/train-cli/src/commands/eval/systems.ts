@@ -1,4 +1,13 @@
-import { coarserHints, composePaint, compositeLines, fromImageTensor, labelRegions, resizePlane } from '@irodori/data';
+import {
+  coarserHints,
+  composePaint,
+  compositeLines,
+  emptyHints,
+  fromImageTensor,
+  labelRegions,
+  resizePlane,
+} from '@irodori/data';
+import type { HintMap, Raster } from '@irodori/data';
 import { drawingItself, regionFill, type System } from '@irodori/eval';
 import { hintCells } from '@irodori/runtime';
 import type { Colorizer } from '@irodori/runtime';
@@ -18,6 +27,8 @@ export function modelSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>
  * line-closed areas from the hints, color under the lines, the drawing's own lines on top.
  */
 export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>, trainSize: number): System {
+  // One drawing comes many times, with other hints.
+  const unhinted = new WeakMap<Float32Array, Raster<3>>();
   return {
     name,
     async colorize(drawing, hints, width, height) {
@@ -25,10 +36,14 @@ export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize
       const scale = Math.min(1, trainSize / Math.min(width, height));
       const size = { width: Math.round(scale * width), height: Math.round(scale * height) };
       const seen = scale < 1 ? resizePlane(line, size.width, size.height) : line;
-      const map = coarserHints(hints, { width: hintCells(size.width), height: hintCells(size.height) });
-      const output = await colorizer.colorize(seen.data, map.data, size.width, size.height);
-      const image = fromImageTensor(output, size.width, size.height);
-      return compositeLines(composePaint({ image, line, hints, regions: labelRegions(line), pull: 1 }), line);
+      const grid = { width: hintCells(size.width), height: hintCells(size.height) };
+      const model = async ({ data }: HintMap): Promise<Raster<3>> =>
+        fromImageTensor(await colorizer.colorize(seen.data, data, size.width, size.height), size.width, size.height);
+      const image = await model(coarserHints(hints, grid));
+      const plain = unhinted.get(drawing) ?? (await model(emptyHints(grid)));
+      unhinted.set(drawing, plain);
+      const job = { image, unhinted: plain, line, hints, regions: labelRegions(line), pull: 1 };
+      return compositeLines(composePaint(job), line);
     },
   };
 }
