@@ -7,7 +7,7 @@ export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pix
 export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
 export { contactSheet } from './pixels/sheet.ts';
 export { coarserHints } from './hints/resize.ts';
-export { composePaint } from './paint/compose-paint.ts';
+export { composePaint, plainPaint } from './paint/compose-paint.ts';
 export type { ComposeInput } from './paint/compose-paint.ts';
 export { flatColors } from './paint/flats.ts';
 export { labelRegions } from './paint/regions.ts';

@@ -1,5 +1,5 @@
 import { rasterizeHints } from '@irodori/data';
-import type { HintMap, Plane, Raster } from '@irodori/data';
+import type { HintMap, Raster } from '@irodori/data';
 import { hintCells } from '@irodori/runtime';
 import { toUserHints } from '../engine/hints/marks.ts';
 import { workSize } from '../engine/raster/work-size.ts';
@@ -8,7 +8,7 @@ import type { Size } from '../engine/viewport/viewport.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { Painter } from '../model/painter.ts';
 import type { Lane, LoadedModel, PaintedImage, PaintJob } from '../model/types.ts';
-import type { Paint } from '../studio/types.ts';
+import type { ComposeJob, Paint } from '../studio/types.ts';
 import type { Editor } from './editor.ts';
 import { ModelControl } from './model-control.ts';
 import { newScreenCanvas } from './canvases.ts';
@@ -40,6 +40,7 @@ export class Coloring {
   #paint: Paint | undefined;
   #canvas: HTMLCanvasElement | undefined;
   #serials = new WeakMap<readonly InkMark[], number>();
+  readonly #models = new WeakMap<LoadedModel, number>();
   #serial = 0;
   #lastFullMs: number | undefined;
   /** What the model painted without hints, per lane: of one drawing, size and model. */
@@ -151,7 +152,16 @@ export class Coloring {
       if (unhinted === image) this.#unhinted.set(lane, { model, key: keyOf(job), image });
       const fine = picture.workPlane(document.ink, paintSize);
       const display = picture.displayPlane(document.ink);
-      const paint = await this.#compose(image, unhinted, fine, hintsAt(paintSize), sketchKey, display);
+      const paint = await this.#compose({
+        image: toRaster(image),
+        unhinted: toRaster(unhinted),
+        unhintedKey: `${this.#modelSerial(model)}/${keyOf(job)}`,
+        line: fine,
+        hints: hintsAt(paintSize),
+        sketchKey,
+        displayLine: display,
+        pull: state.settings.pull,
+      });
       return { paint, image, ms: performance.now() - start };
     } catch (error) {
       const fault = toFault(error);
@@ -181,24 +191,14 @@ export class Coloring {
     return image;
   }
 
-  #compose(
-    image: PaintedImage,
-    unhinted: PaintedImage,
-    line: Plane,
-    hints: HintMap,
-    sketchKey: string,
-    displayLine: Plane,
-  ): Promise<Paint> {
-    const job = {
-      sketchKey,
-      image: toRaster(image),
-      unhinted: toRaster(unhinted),
-      line,
-      hints,
-      pull: this.editor.state.settings.pull,
-      displayLine,
-    };
+  #compose(job: ComposeJob): Promise<Paint> {
     return this.editor.studio.call((remote) => remote.compose(job) as Promise<Paint>, FIRST_LIMIT_MS);
+  }
+
+  #modelSerial(model: LoadedModel): number {
+    let serial = this.#models.get(model);
+    if (serial === undefined) this.#models.set(model, (serial = ++this.#serial));
+    return serial;
   }
 
   #show({ paint, image, ms }: Result, lane: Lane): void {

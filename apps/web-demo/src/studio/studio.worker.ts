@@ -1,5 +1,5 @@
-import { composePaint, labelRegions, toRgba } from '@irodori/data';
-import type { RegionMap } from '@irodori/data';
+import { composePaint, labelRegions, plainPaint, toRgba } from '@irodori/data';
+import type { Raster, RegionMap } from '@irodori/data';
 import { expose, transfer } from 'comlink';
 import { PLAIN_LOOK } from '../engine/document.ts';
 import { toFault } from '../model/errors.ts';
@@ -9,6 +9,8 @@ import { exportPicture } from './export-picture.ts';
 import { renderLines } from './render.ts';
 import type { ComposeJob, OpenedPicture, Paint, StudioService } from './types.ts';
 
+/** What each drawing needs once, however many hints follow. */
+let plain: { key: string; paint: Raster<3> } | undefined;
 let regions: { key: string; map: RegionMap } | undefined;
 
 const opened = (picture: OpenedPicture): OpenedPicture => transfer(picture, [picture.lines.data.buffer as ArrayBuffer]);
@@ -17,7 +19,9 @@ function compose(job: ComposeJob): Paint {
   const { displayLine } = job;
   const key = `${job.sketchKey}@${displayLine.width}x${displayLine.height}`;
   if (regions?.key !== key) regions = { key, map: labelRegions(displayLine) };
-  const { width, height, data } = toRgba(composePaint({ ...job, regions: regions.map }));
+  const plainKey = `${key}/${job.unhintedKey}/${job.line.width}x${job.line.height}`;
+  if (plain?.key !== plainKey) plain = { key: plainKey, paint: plainPaint(job.unhinted, job.line, regions.map) };
+  const { width, height, data } = toRgba(composePaint({ ...job, plain: plain.paint, regions: regions.map }));
   const bytes = data as Uint8ClampedArray<ArrayBuffer>;
   return transfer({ width, height, data: bytes }, [bytes.buffer]);
 }

@@ -14,8 +14,9 @@ export interface ComposeJob {
   /** Same key, same drawing: its areas are reused. */
   readonly sketchKey: string;
   readonly image: Raster<3>;
-  /** The same without hints. */
+  /** The same without hints; same key, same picture. */
   readonly unhinted: Raster<3>;
+  readonly unhintedKey: string;
   /** The drawing at the model's size. */
   readonly line: Plane;
   readonly hints: HintMap;

@@ -12,8 +12,8 @@ import { upsampleWithin } from './upsample.ts';
 export interface ComposeInput {
   /** The model's picture at the size the model worked at; at most the size of `line`. */
   readonly image: Raster<3>;
-  /** The same without any hint, of the same size: says which areas a hint may join. Without it lines stop every hint. */
-  readonly unhinted?: Raster<3>;
+  /** What `plainPaint` makes of the same without any hint: says what else a hint speaks of. Without it lines stop every hint. */
+  readonly plain?: Raster<3>;
   /** The drawing at the size hints are met at, [0, 1], white = 1. */
   readonly line: Plane;
   /** The user's hints at that size; `width` is `ceil(line.width / 4)`. */
@@ -33,27 +33,31 @@ const EVEN = 0.7;
  * size of `regions`. The model may see the drawing smaller than hints are placed: what it knows are colors of parts, and
  * the areas of the drawing bring them to size.
  */
-export function composePaint({ image, unhinted, line, hints, regions, pull, even = EVEN }: ComposeInput): Raster<3> {
+export function composePaint({ image, plain, line, hints, regions, pull, even = EVEN }: ComposeInput): Raster<3> {
   const labels = cellLabels(regions, line);
-  const base = enlarge(image, line, labels, regions);
-  const open = unhinted && hinted(hints) ? passages(unhinted, line, labels, regions, hints) : undefined;
-  const even0 = evenAreas(base, line, labels, { strength: even });
-  const pulled = pullToHints(even0, line, hints, { strength: pull, ...(open && { open }) });
+  const base = evenAreas(enlarge(image, line, labels, regions), line, labels, { strength: even });
+  if (!hinted(hints) || pull <= 0) return upsampleWithin(paintUnderLines(base, line, labels), labels, regions);
+  const beyond = plain && { plain, open: openLines(plain, line, labels, hintedAreas(line, labels, hints)) };
+  const pulled = pullToHints(base, line, hints, { strength: pull, ...(beyond && { beyond }) });
   return upsampleWithin(paintUnderLines(pulled, line, labels), labels, regions);
+}
+
+/**
+ * The model's picture without hints as `composePaint` wants it. The same for all hints of a drawing.
+ * @param unhinted the model's picture, at most the size of `line`
+ * @param line the drawing at the size hints are met at, [0, 1], white = 1
+ */
+export function plainPaint(unhinted: Raster<3>, line: Plane, regions: RegionMap, even: number = EVEN): Raster<3> {
+  const labels = cellLabels(regions, line);
+  const paint = evenAreas(enlarge(unhinted, line, labels, regions), line, labels, { strength: even });
+  return paintUnderLines(paint, line, labels);
 }
 
 function hinted({ data }: HintMap): boolean {
   return data.subarray((3 * data.length) / 4).includes(1);
 }
 
-/** Where hints pass lines, from the picture without hints. */
-function passages(
-  unhinted: Raster<3>,
-  line: Plane,
-  labels: Int32Array,
-  regions: RegionMap,
-  hints: HintMap,
-): Float32Array {
+function hintedAreas(line: Plane, labels: Int32Array, hints: HintMap): Set<number> {
   const cells = hints.width * hints.height;
   const areas = new Set<number>();
   for (let y = 0, i = 0; y < line.height; y++) {
@@ -62,7 +66,7 @@ function passages(
       if (mask > 0.5 && line.data[i]! > 0.5) areas.add(labels[i]!);
     }
   }
-  return openLines(paintUnderLines(enlarge(unhinted, line, labels, regions), line, labels), line, labels, areas);
+  return areas;
 }
 
 /** The model's paint, smoothed, at the size of the line. */

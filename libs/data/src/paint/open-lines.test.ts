@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rasterizeHints } from '../hints/rasterize.ts';
 import type { UserHint } from '../hints/types.ts';
 import type { Plane, Raster, Rgb } from '../raster.ts';
-import { composePaint } from './compose-paint.ts';
+import { composePaint, plainPaint } from './compose-paint.ts';
 import { labelRegions } from './regions.ts';
 
 const SIDE = 128;
@@ -44,8 +44,9 @@ function painted(
   image = halves(brown, brown),
 ) {
   const map = rasterizeHints(hints, { width: SIDE, height: SIDE }, { width: SIDE / 4, height: SIDE / 4 });
-  const options = unhinted ? { unhinted } : {};
-  const paint = composePaint({ image, ...options, line, hints: map, regions: labelRegions(line), pull: 1, even: 0 });
+  const regions = labelRegions(line);
+  const options = unhinted ? { plain: plainPaint(unhinted, line, regions) } : {};
+  const paint = composePaint({ image, ...options, line, hints: map, regions, pull: 1, even: 0 });
   return (x: number, y: number): number[] => [...paint.data.subarray(3 * (y * SIDE + x), 3 * (y * SIDE + x) + 3)];
 }
 

@@ -48,12 +48,12 @@ export function openLines(
       const onLine = data[i]! < ON_LINE;
       let likest = 1;
       for (const [dx, dy] of DIRECTIONS) {
-        const [x0, x1] = [x - dx * aside, x + dx * aside];
-        const [y0, y1] = [y - dy * aside, y + dy * aside];
-        if (x0 < 0 || x1 >= width || Math.min(y0, y1) < 0 || Math.max(y0, y1) >= height) continue;
-        const [a, b] = [y0 * width + x0, y1 * width + x1];
+        if (dx * Math.min(x, width - 1 - x) < dx * aside || (dy !== 0 && Math.min(y, height - 1 - y) < aside)) continue;
+        const step = dy * width + dx;
+        const a = i - aside * step;
+        const b = i + aside * step;
         // A line beside this pixel is the barrier, not the paint up to it.
-        if (!onLine && crosses(data, a, dy * width + dx, 2 * aside)) continue;
+        if (!onLine && crosses(data, a, step, 2 * aside)) continue;
         if (labels[a] !== labels[b] && (closed.has(labels[a]!) || closed.has(labels[b]!))) likest = 0;
         else likest = Math.min(likest, likeness(colors, a, b, onLine ? COLORLESS : 0));
         if (likest === 0) break;
@@ -71,10 +71,15 @@ function crosses(data: Float32Array, from: number, step: number, count: number):
 }
 
 function likeness(colors: Float32Array, a: number, b: number, least: number): number {
-  const [ya, ba, ra] = [colors[3 * a]!, colors[3 * a + 1]!, colors[3 * a + 2]!];
-  const [yb, bb, rb] = [colors[3 * b]!, colors[3 * b + 1]!, colors[3 * b + 2]!];
-  if (Math.min(Math.hypot(ba, ra), Math.hypot(bb, rb)) < least) return 0;
-  const distance = Math.hypot(ba - bb, ra - rb, LIGHTNESS_COUNTS * (ya - yb));
+  const p = 3 * a;
+  const q = 3 * b;
+  const blue = colors[p + 1]!;
+  const red = colors[p + 2]!;
+  const otherBlue = colors[q + 1]!;
+  const otherRed = colors[q + 2]!;
+  if (Math.min(blue * blue + red * red, otherBlue * otherBlue + otherRed * otherRed) < least * least) return 0;
+  const light = LIGHTNESS_COUNTS * (colors[p]! - colors[q]!);
+  const distance = Math.sqrt((blue - otherBlue) ** 2 + (red - otherRed) ** 2 + light * light);
   return Math.min(1, Math.max(0, (UNLIKE - distance) / (UNLIKE - ALIKE)));
 }
 

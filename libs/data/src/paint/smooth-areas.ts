@@ -2,13 +2,13 @@ import type { Raster } from '../raster.ts';
 
 /** Distance of taps in the passes: together they reach 15 pixels to each side. */
 const STEPS = [1, 2, 4, 8] as const;
-/** Color difference (bytes, Euclidean) at which a neighbour counts 61 %: what networks leave in flat paint lies below. */
-const SIGMA = 12;
+/** Color difference (bytes, Euclidean) from which a neighbour does not count: what networks leave in flat paint lies below. */
+const REACH = 26;
 const KERNEL = [1, 2, 1] as const;
 
 /**
- * Smooths flat paint and keeps the edges of shade and shine: an edge-avoiding à-trous filter (Dammertz et al. 2010, with
- * a 3 x 3 kernel) whose taps stay within an area. The weave that transposed convolutions leave, of two and four pixels,
+ * Smooths flat paint and keeps the edges of shade and shine: an edge-avoiding à-trous filter (Dammertz et al. 2010; here
+ * with a 3 x 3 kernel and Tukey's biweight) whose taps stay within an area. The weave that transposed convolutions leave, of two and four pixels,
  * and faint clouds go.
  * @param paint the model's picture without ink
  * @param labels the area of each pixel, as `cellLabels` gives it
@@ -25,12 +25,17 @@ export function smoothAreas(paint: Raster<3>, labels: Int32Array): Raster<3> {
 }
 
 function pass(from: Float32Array, to: Float32Array, labels: Int32Array, width: number, height: number, step: number) {
-  const scale = -1 / (2 * SIGMA * SIGMA);
+  const scale = 1 / (REACH * REACH);
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       const p = 3 * i;
-      const [r, g, b] = [from[p]!, from[p + 1]!, from[p + 2]!];
-      let [sum, sumR, sumG, sumB] = [4, 4 * r, 4 * g, 4 * b];
+      const r = from[p]!;
+      const g = from[p + 1]!;
+      const b = from[p + 2]!;
+      let sum = 4;
+      let sumR = 4 * r;
+      let sumG = 4 * g;
+      let sumB = 4 * b;
       for (let dy = -1; dy <= 1; dy++) {
         const ty = y + dy * step;
         if (ty < 0 || ty >= height) continue;
@@ -41,7 +46,9 @@ function pass(from: Float32Array, to: Float32Array, labels: Int32Array, width: n
           if (labels[j] !== labels[i]) continue;
           const q = 3 * j;
           const far = (from[q]! - r) ** 2 + (from[q + 1]! - g) ** 2 + (from[q + 2]! - b) ** 2;
-          const weight = KERNEL[dx + 1]! * KERNEL[dy + 1]! * Math.exp(far * scale);
+          const near = 1 - far * scale;
+          if (near <= 0) continue;
+          const weight = KERNEL[dx + 1]! * KERNEL[dy + 1]! * near * near;
           sum += weight;
           sumR += weight * from[q]!;
           sumG += weight * from[q + 1]!;

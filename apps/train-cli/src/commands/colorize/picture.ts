@@ -4,6 +4,7 @@ import {
   fromImageTensor,
   labelRegions,
   lineFromRgba,
+  plainPaint,
   rasterizeHints,
   resizePlane,
   scaleHints,
@@ -66,12 +67,14 @@ export async function colorizePicture(
   const unhinted = hints.length > 0 ? await model(hintsAt([], picture, size)) : image;
   const short = Math.min(picture.width, picture.height);
   const paint = withShortSide(picture, Math.max(Math.min(size.width, size.height), Math.min(PAINT_SIDE, short)));
+  const regions = labelRegions(line);
+  const fine = lineAt(line, paint);
   const full = composePaint({
     image,
-    unhinted,
-    line: lineAt(line, paint),
+    plain: plainPaint(unhinted, fine, regions),
+    line: fine,
     hints: hintsAt(hints, picture, paint),
-    regions: labelRegions(line),
+    regions,
     pull: 1,
   });
   return options.colorOnly ? full : compositeLines(full, line);

@@ -5,6 +5,7 @@ import {
   emptyHints,
   fromImageTensor,
   labelRegions,
+  plainPaint,
   resizePlane,
 } from '@irodori/data';
 import type { HintMap, Raster } from '@irodori/data';
@@ -28,7 +29,7 @@ export function modelSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>
  */
 export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>, trainSize: number): System {
   // One drawing comes many times, with other hints.
-  const unhinted = new WeakMap<Float32Array, Raster<3>>();
+  const plains = new WeakMap<Float32Array, Raster<3>>();
   return {
     name,
     async colorize(drawing, hints, width, height) {
@@ -40,10 +41,10 @@ export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize
       const model = async ({ data }: HintMap): Promise<Raster<3>> =>
         fromImageTensor(await colorizer.colorize(seen.data, data, size.width, size.height), size.width, size.height);
       const image = await model(coarserHints(hints, grid));
-      const plain = unhinted.get(drawing) ?? (await model(emptyHints(grid)));
-      unhinted.set(drawing, plain);
-      const job = { image, unhinted: plain, line, hints, regions: labelRegions(line), pull: 1 };
-      return compositeLines(composePaint(job), line);
+      const regions = labelRegions(line);
+      const plain = plains.get(drawing) ?? plainPaint(await model(emptyHints(grid)), line, regions);
+      plains.set(drawing, plain);
+      return compositeLines(composePaint({ image, plain, line, hints, regions, pull: 1 }), line);
     },
   };
 }
