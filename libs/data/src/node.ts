@@ -6,11 +6,13 @@ export { catalog } from './node/catalog.ts';
 export type { CatalogEntry } from './node/catalog.ts';
 export { DatasetError, EndlessSetError } from './node/dataset.ts';
 export type {
+  Batch,
   DatasetDescription,
   DatasetOptions,
   PairDataset,
   PictureFilters,
   PostFilters,
+  SampleArrays,
   SkipReason,
   SkipReport,
   SourceDescription,
@@ -22,4 +24,4 @@ export { createLoader } from './node/loader.ts';
 export type { Loader, LoaderOptions } from './node/loader.ts';
 export { prepareShards } from './node/prepare/prepare.ts';
 export type { PrepareOptions, PrepareProgress, PrepareReport } from './node/prepare/prepare.ts';
-export type { Batch, PictureFormat } from './node/workers/tasks.ts';
+export type { PictureFormat } from './node/workers/tasks.ts';

@@ -1,7 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { hintMixes } from '@irodori/data';
-import type { Sample } from '@irodori/data';
 import { openDataset } from '@irodori/data/node';
 import type { TrainBatch } from '@irodori/runtime';
 import { toWire } from './messages.ts';
@@ -9,16 +8,7 @@ import type { DataReply, DataRequest, DataWorkerInput } from './messages.ts';
 
 const { input, port } = workerData as { input: DataWorkerInput; port: MessagePort };
 
-/** Samples behind each other, as the training step takes them. */
-function stack(samples: readonly Sample[]): TrainBatch {
-  const join = (key: 'sketch' | 'hint' | 'target') => {
-    const each = samples[0]?.[key].length ?? 0;
-    const all = new Float32Array(each * samples.length);
-    samples.forEach((sample, index) => all.set(sample[key], index * each));
-    return all;
-  };
-  return { sketch: join('sketch'), hint: join('hint'), target: join('target') };
-}
+const tensors = ({ sketch, hint, target }: TrainBatch): TrainBatch => ({ sketch, hint, target });
 
 const buffers = ({ sketch, hint, target }: TrainBatch) => [sketch.buffer, hint.buffer, target.buffer] as ArrayBuffer[];
 
@@ -37,15 +27,13 @@ async function answer(request: DataRequest): Promise<void> {
     reply({ kind: 'described', data: { length: dataset.length, sources } });
   } else if (request.kind === 'batch') {
     const dataset = await training;
-    const first = request.position * input.batch;
-    const samples = await Promise.all(Array.from({ length: input.batch }, (_, index) => dataset.sample(first + index)));
-    const batch = stack(samples);
+    const batch = tensors(await dataset.batch(request.position * input.batch, input.batch));
     reply({ kind: 'batch', position: request.position, batch }, buffers(batch));
   } else {
     const dataset = await openDataset(input.validation ?? input.data, { ...options, split: 'val' });
     const samples: TrainBatch[] = [];
     for (let index = 0; index < Math.min(request.count, dataset.length); index++) {
-      samples.push(stack([await dataset.sample(index)]));
+      samples.push(tensors(await dataset.batch(index, 1)));
     }
     await dataset.close();
     reply({ kind: 'validation', samples }, samples.flatMap(buffers));

@@ -85,6 +85,19 @@ export interface DatasetDescription {
   readonly sources: readonly SourceDescription[];
 }
 
+/** Where samples are written. Lengths as in {@link Sample}, or in {@link Batch} for several. */
+export type SampleArrays = Pick<Sample, 'sketch' | 'hint' | 'target'>;
+
+/** Samples behind each other: `sketch` `[N, 1, H, W]`, `hint` `[N, 4, H/4, W/4]`, `target` `[N, 3, H, W]`. */
+export interface Batch {
+  /** Number of the first sample. */
+  readonly first: number;
+  readonly ids: readonly string[];
+  readonly sketch: Float32Array;
+  readonly hint: Float32Array;
+  readonly target: Float32Array;
+}
+
 /**
  * Color pictures with line art, addressed by number. `pair(i)` and `sample(i)` are pure functions of (specification,
  * split, size, seed, shard, i) and of the files, so training resumes exactly by going on at the next number, and any
@@ -96,6 +109,8 @@ export interface PairDataset {
   readonly length: number;
   pair(index: number): Promise<Pair>;
   sample(index: number): Promise<Sample>;
+  /** The samples from `first` on, `count` of them, written into one batch: into the arrays of `into` that have its lengths. */
+  batch(first: number, count: number, into?: SampleArrays): Promise<Batch>;
   describe(): DatasetDescription;
   skipped(): SkipReport;
   close(): Promise<void>;

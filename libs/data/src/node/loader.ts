@@ -1,10 +1,9 @@
-import { DatasetError, type DatasetOptions, type SkipReport } from './dataset.ts';
-import type { SampleArrays } from './kernels/fast-tools.ts';
+import { DatasetError, type Batch, type DatasetOptions, type SampleArrays, type SkipReport } from './dataset.ts';
 import type { MixedDataset } from './mixed-dataset.ts';
 import { openMixed } from './open-dataset.ts';
 import { mergeReports } from './skip-log.ts';
 import { WorkerError, WorkerPool, type WireError } from './workers/pool.ts';
-import { doTask, type Batch, type DataTask } from './workers/tasks.ts';
+import { doTask, type DataTask } from './workers/tasks.ts';
 
 export interface LoaderOptions extends DatasetOptions {
   readonly spec: string;

@@ -3,13 +3,15 @@ import { createRng, type Rng } from '../rng.ts';
 import { makeSample, sampleNeedsLine } from '../sample.ts';
 import {
   DatasetError,
+  type Batch,
   type DatasetDescription,
   type DatasetOptions,
   type PairDataset,
+  type SampleArrays,
   type SkipReport,
 } from './dataset.ts';
 import { giveBackBytes } from './kernels/byte-pool.ts';
-import { fastTools, type SampleArrays } from './kernels/fast-tools.ts';
+import { fastTools } from './kernels/fast-tools.ts';
 import { blockOrder, permute } from './permutation.ts';
 import { pack, unpack, type PackedPair } from './packed-pair.ts';
 import { SkipLog } from './skip-log.ts';
@@ -72,6 +74,21 @@ export class MixedDataset implements PairDataset {
       hint: new Float32Array(4 * cells),
       target: new Float32Array(3 * pixels),
     });
+  }
+
+  async batch(first: number, count: number, into?: SampleArrays): Promise<Batch> {
+    const pixels = this.size ** 2;
+    const lengths = { sketch: pixels, hint: pixels / 4, target: 3 * pixels };
+    const arrayOf = (key: keyof typeof lengths): Float32Array => {
+      const length = count * lengths[key];
+      return into?.[key].length === length ? into[key] : new Float32Array(length);
+    };
+    const all = { sketch: arrayOf('sketch'), hint: arrayOf('hint'), target: arrayOf('target') };
+    const part = (key: keyof typeof all, i: number) => all[key].subarray(i * lengths[key], (i + 1) * lengths[key]);
+    const made = Array.from({ length: count }, (_, i) =>
+      this.sampleInto(first + i, { sketch: part('sketch', i), hint: part('hint', i), target: part('target', i) }),
+    );
+    return { first, ids: (await Promise.all(made)).map(({ id }) => id), ...all };
   }
 
   /** The same sample, written into `out`, which is what it then holds. */

@@ -1,11 +1,9 @@
 import { toImageTensor } from '../../pixels/tensors.ts';
-import type { Raster, Sample } from '../../raster.ts';
+import type { Raster } from '../../raster.ts';
 import type { SampleTools } from '../../sample.ts';
 import { extractSketch } from '../../sketch/styles.ts';
+import type { SampleArrays } from '../dataset.ts';
 import { pixelKernels, type PixelKernels } from './pixel-kernels.ts';
-
-/** Where a sample is written: a batch's part for it. Lengths as in {@link Sample}. */
-export type SampleArrays = Pick<Sample, 'sketch' | 'hint' | 'target'>;
 
 /** The kernels' memory grows with the picture and stays so; larger ones take the plain way. */
 const MAX_PIXELS = 1 << 20;

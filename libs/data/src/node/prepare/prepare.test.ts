@@ -7,7 +7,7 @@ import type { DatasetOptions } from '../dataset.ts';
 import { makeFolder, picture, put } from '../fixtures.testing.ts';
 import { createLoader } from '../loader.ts';
 import { openDataset } from '../open-dataset.ts';
-import type { Batch } from '../workers/tasks.ts';
+import type { Batch } from '../dataset.ts';
 import { prepareShards } from './prepare.ts';
 
 const folder = makeFolder('prepare');

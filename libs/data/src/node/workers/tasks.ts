@@ -1,8 +1,7 @@
 import sharp from 'sharp';
 import type { Raster } from '../../raster.ts';
-import type { DatasetOptions, SkipReason, SkipReport } from '../dataset.ts';
+import type { Batch, DatasetOptions, SampleArrays, SkipReason, SkipReport } from '../dataset.ts';
 import { encodePng } from '../image.ts';
-import type { SampleArrays } from '../kernels/fast-tools.ts';
 import type { MixedDataset } from '../mixed-dataset.ts';
 import { differenceHash } from '../prepare/difference-hash.ts';
 import { planeBytes } from '../prepare/encode.ts';
@@ -23,16 +22,6 @@ export type DataTask =
   | { readonly kind: 'items'; readonly first: number; readonly count: number; readonly format: PictureFormat }
   | { readonly kind: 'report' };
 
-/** Samples behind each other: `sketch` `[N, 1, H, W]`, `hint` `[N, 4, H/4, W/4]`, `target` `[N, 3, H, W]`. */
-export interface Batch {
-  /** Number of the first sample. */
-  readonly first: number;
-  readonly ids: readonly string[];
-  readonly sketch: Float32Array;
-  readonly hint: Float32Array;
-  readonly target: Float32Array;
-}
-
 /** One item ready to be packed, or why it is not. */
 export type PreparedItem =
   | {
@@ -52,7 +41,7 @@ export type PreparedItem =
 export async function doTask(data: MixedDataset, task: DataTask): Promise<Batch | PreparedItem[] | SkipReport> {
   switch (task.kind) {
     case 'batch':
-      return makeBatch(data, task.first, task.count, task.into);
+      return data.batch(task.first, task.count, task.into);
     case 'items': {
       const items: PreparedItem[] = [];
       for (let i = 0; i < task.count; i++) items.push(await prepareItem(data, task.first + i, task.format));
@@ -61,21 +50,6 @@ export async function doTask(data: MixedDataset, task: DataTask): Promise<Batch 
     case 'report':
       return data.skipped();
   }
-}
-
-async function makeBatch(data: MixedDataset, first: number, count: number, into?: SampleArrays): Promise<Batch> {
-  const pixels = data.size ** 2;
-  const lengths = { sketch: pixels, hint: pixels / 4, target: 3 * pixels };
-  const arrayOf = (key: keyof typeof lengths): Float32Array => {
-    const length = count * lengths[key];
-    return into?.[key].length === length ? into[key] : new Float32Array(length);
-  };
-  const all = { sketch: arrayOf('sketch'), hint: arrayOf('hint'), target: arrayOf('target') };
-  const part = (key: keyof typeof all, i: number) => all[key].subarray(i * lengths[key], (i + 1) * lengths[key]);
-  const made = Array.from({ length: count }, (_, i) =>
-    data.sampleInto(first + i, { sketch: part('sketch', i), hint: part('hint', i), target: part('target', i) }),
-  );
-  return { first, ids: (await Promise.all(made)).map(({ id }) => id), ...all };
 }
 
 async function encodeAs(format: PictureFormat, color: Raster<3>): Promise<Buffer> {
