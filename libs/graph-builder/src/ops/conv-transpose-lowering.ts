@@ -27,10 +27,15 @@ export const lowerConvTranspose: NonNullable<OpDef['lower']> = (node, [x, w], ta
   return null;
 };
 
-/** [A, B, k, k] -> [B, A, k, k] with the kernel turned by 180 degrees. */
+/**
+ * [A, B, k, k] -> [B, A, k, k] with the kernel turned by 180 degrees. By steps that transpose a matrix or move long runs:
+ * the runtime turns the last axis number by number, and exchanges the first two in pieces of k k.
+ */
 function flipped(w: Value, kernel: number): Value {
   const [a, b] = w.shape as readonly [number, number];
+  const offsets = kernel * kernel;
   if (kernel === 1) return reshape(transpose(reshape(w, [a, b]), [1, 0]), [b, a, 1, 1]);
-  const turned = flip(reshape(w, [a, b, kernel * kernel]), 2);
-  return reshape(transpose(turned, [1, 0, 2]), [b, a, kernel, kernel]);
+  const exchanged = reshape(transpose(reshape(w, [a, b * offsets]), [1, 0]), [b, offsets, a]);
+  const byOffset = flip(transpose(exchanged, [1, 0, 2]), 0);
+  return reshape(transpose(reshape(byOffset, [offsets, b * a]), [1, 0]), [b, a, kernel, kernel]);
 }

@@ -1,6 +1,7 @@
 import type { Value } from '../graph/index.ts';
 import { conv, convGeometry, type ConvGeometry } from './conv.ts';
 import { convGrad } from './conv-grad.ts';
+import { convVolume } from './conv-volume.ts';
 import type { OpDef } from './define-op.ts';
 import { gemm } from './matmul.ts';
 import { concat, pad, reshape, slice, transpose } from './movement.ts';
@@ -8,7 +9,7 @@ import { concat, pad, reshape, slice, transpose } from './movement.ts';
 /**
  * dW[o, i, u, v] = sum over images n and output pixels p of dy[n, o, p] x[n, i, stride p + (u, v) - padding].
  * For each kernel offset (u, v) that is a matrix product of dy with a shifted view of x; what differs is how the view
- * comes to be contiguous.
+ * comes to be contiguous. As convolutions it is left to the runtime, which gathers the views in pieces that stay in cache.
  */
 export const lowerConvWeightGrad: NonNullable<OpDef['lower']> = (node, [x, dy], target): readonly Value[] => {
   const geometry = convGeometry(node.attributes);
@@ -22,6 +23,7 @@ export const lowerConvWeightGrad: NonNullable<OpDef['lower']> = (node, [x, dy], 
     const [o, i] = [dy!.shape[1] as number, x!.shape[1] as number];
     return [reshape(gemm(channelsFirst(dy!), channelsFirst(x!), { transB: true }), [o, i, 1, 1])];
   }
+  if (target.convWeightGrad === 'volume') return [asVolume(x!, dy!, geometry)];
   if (geometry.stride === 1 && target.convWeightGrad === 'shifted') return [shiftedProducts(x!, dy!, geometry)];
   return [slicedProducts(x!, dy!, geometry)];
 };
@@ -39,17 +41,19 @@ function padImage(x: Value, before: number, afterHeight: number, afterWidth: num
 }
 
 /**
- * One [o, i] product per kernel offset, joined to [o, i, k, k]: whole matrices one after the other, then one transposition.
- * Joining along the last axis would copy number by number.
+ * [k k, o, i] -> [o, i, k, k] as the transposition of a matrix: in any other way the runtime copies number by number, as it
+ * does when joining along the last axis.
  */
-function join(
-  products: readonly Value[],
-  outChannels: number,
-  inChannels: number,
-  kernel: ConvGeometry['kernel'],
-): Value {
-  const byOffset = reshape(concat(products, 0), [products.length, outChannels * inChannels]);
-  return reshape(transpose(byOffset, [1, 0]), [outChannels, inChannels, ...kernel]);
+function offsetsLast(byOffset: Value, kernel: ConvGeometry['kernel']): Value {
+  const [offsets, outChannels, inChannels] = byOffset.shape as readonly [number, number, number];
+  const matrix = reshape(byOffset, [offsets, outChannels * inChannels]);
+  return reshape(transpose(matrix, [1, 0]), [outChannels, inChannels, ...kernel]);
+}
+
+/** One [o, i] product per kernel offset, joined to [o, i, k, k]. */
+function join(products: readonly Value[], kernel: ConvGeometry['kernel']): Value {
+  const [outChannels, inChannels] = products[0]!.shape as readonly [number, number];
+  return offsetsLast(reshape(concat(products, 0), [products.length, outChannels, inChannels]), kernel);
 }
 
 /**
@@ -58,8 +62,8 @@ function join(
  * around a row or an image. The side with fewer channels is the one that is cut.
  */
 function shiftedProducts(x: Value, dy: Value, { kernel, padding }: ConvGeometry): Value {
-  const [n, inChannels, h, w] = x.shape as readonly [number, number, number, number];
-  const [, outChannels, oh, ow] = dy.shape as readonly [number, number, number, number];
+  const [n, , h, w] = x.shape as readonly [number, number, number, number];
+  const [, , oh, ow] = dy.shape as readonly [number, number, number, number];
   const [ph, pw] = [h + 2 * padding, w + 2 * padding];
   const flatX = channelsFirst(padImage(x, padding, padding, padding));
   const flatDy = channelsFirst(padImage(dy, 0, ph - oh, pw - ow));
@@ -72,13 +76,12 @@ function shiftedProducts(x: Value, dy: Value, { kernel, padding }: ConvGeometry)
       const start = u * pw + v;
       products.push(gemm(run, slice(flatX, [1], [start], [start + length]), { transB: true }));
     }
-  return join(products, outChannels, inChannels, kernel);
+  return join(products, kernel);
 }
 
 /** Any stride: the view of x under one kernel offset is a strided slice. */
 function slicedProducts(x: Value, dy: Value, { kernel, stride, padding }: ConvGeometry): Value {
-  const inChannels = x.shape[1] as number;
-  const [, outChannels, oh, ow] = dy.shape as readonly [number, number, number, number];
+  const [, , oh, ow] = dy.shape as readonly [number, number, number, number];
   const padded = padImage(x, padding, padding, padding);
   const flatDy = channelsFirst(dy);
   const products: Value[] = [];
@@ -93,7 +96,7 @@ function slicedProducts(x: Value, dy: Value, { kernel, stride, padding }: ConvGe
       );
       products.push(gemm(flatDy, channelsFirst(view), { transB: true }));
     }
-  return join(products, outChannels, inChannels, kernel);
+  return join(products, kernel);
 }
 
 /** Images and channels change places: x [i, N, H, W] convolved with dy [o, N, oh, ow] as kernel, dilated by the stride. */
@@ -103,4 +106,33 @@ function asConvolution(x: Value, dy: Value, { kernel, stride, padding }: ConvGeo
   const extent = (axis: 0 | 1): number => ((dy.shape[axis + 2] as number) - 1) * stride + kernel[axis];
   const used = slice(padded, [2, 3], [0, 0], [extent(0), extent(1)]);
   return swap(conv(swap(used), swap(dy), null, { dilation: stride }));
+}
+
+/**
+ * A convolution over rows, columns and channels of x, the channels last: [1, N, H, W, i], with dy [o, N, oh, ow, 1] as its
+ * kernel, dilated by the stride. Images take the place of channels. Its output [o, k, k, i] runs along the channels of x,
+ * so that the runtime gathers whole runs of them.
+ */
+function asVolume(x: Value, dy: Value, { kernel, stride, padding }: ConvGeometry): Value {
+  const [n, inChannels, h, w] = x.shape as readonly [number, number, number, number];
+  const [, outChannels, oh, ow] = dy.shape as readonly [number, number, number, number];
+  // Behind: as many zeros as the last window wants; a stride may leave the last rows and columns out instead.
+  const behind = [h, w].map((size, axis) => kernel[axis]! + stride * ((axis === 0 ? oh : ow) - 1) - size - padding) as [
+    number,
+    number,
+  ];
+  const used = behind.some((zeros) => zeros < 0)
+    ? slice(x, [2, 3], [0, 0], [h + Math.min(behind[0], 0), w + Math.min(behind[1], 0)])
+    : x;
+  const [, , usedHeight, usedWidth] = used.shape as readonly [number, number, number, number];
+  const channelsLast = reshape(transpose(used, [0, 2, 3, 1]), [1, n, usedHeight, usedWidth, inChannels]);
+  const asKernel = reshape(n === 1 ? dy : transpose(dy, [1, 0, 2, 3]), [outChannels, n, oh, ow, 1]);
+  const volume = convVolume(channelsLast, asKernel, {
+    before: [padding, padding, 0],
+    after: [Math.max(behind[0], 0), Math.max(behind[1], 0), 0],
+    dilation: [stride, stride, 1],
+  });
+  const offsets = kernel[0] * kernel[1];
+  const byOffset = transpose(reshape(volume, [outChannels, offsets, inChannels]), [1, 0, 2]);
+  return offsetsLast(byOffset, kernel);
 }

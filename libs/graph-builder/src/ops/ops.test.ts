@@ -299,6 +299,16 @@ const cases: Case[] = [
     (x, dy) => ops.convWeightGrad(x, dy, { kernel: [4, 4], stride: 2, padding: 1, dilation: 1 }),
     smooth,
   ],
+  [
+    'ConvWeightGrad',
+    'x=[2,3,7,9] dy=[2,4,3,4] k=2 s=2: the last row and column are left out',
+    [
+      [2, 3, 7, 9],
+      [2, 4, 3, 4],
+    ],
+    (x, dy) => ops.convWeightGrad(x, dy, { kernel: [2, 2], stride: 2, padding: 0, dilation: 1 }),
+    smooth,
+  ],
   ['MaxPool', '[2,2,4,6] k=2', [[2, 2, 4, 6]], (x) => ops.maxPool(x), { inputs: [spread(96)], second: true }],
   ['MaxPool', '[1,2,7,7] k=3 s=2', [[1, 2, 7, 7]], (x) => ops.maxPool(x, 3, 2), { inputs: [spread(98)], second: true }],
   [
@@ -349,6 +359,7 @@ describe('lowerings compute the same numbers', () => {
       upConv: 'depth-to-space',
     },
     { ...ops.targets.cpu, convWeightGrad: 'slices', upConv: 'reshape', maxPoolGrad: 'compare' },
+    { ...ops.targets.cpu, convWeightGrad: 'shifted' },
     ops.targets.webgpu,
   ];
   const touched = new Set(['Conv', 'ConvTranspose', 'ConvWeightGrad', 'MaxPool', 'LayerNorm2d']);

@@ -6,10 +6,11 @@ export interface Target {
   readonly provider: 'cpu' | 'webgpu' | 'cuda' | 'portable';
   readonly opset: number;
   /**
-   * Convolution weight gradient: Gemms over shifted flat slices, Gemms over strided slices, one big convolution, or ConvGrad
-   * of the training builds where the graph allows (else slices).
+   * Convolution weight gradient: Gemms over shifted flat slices, Gemms over strided slices, one big convolution, one over
+   * three axes with the channels as the last of them, or ConvGrad of the training builds where the graph allows (else
+   * slices).
    */
-  readonly convWeightGrad: 'shifted' | 'slices' | 'conv' | 'ConvGrad';
+  readonly convWeightGrad: 'shifted' | 'slices' | 'conv' | 'volume' | 'ConvGrad';
   /** Stride-1 convolution data gradient: ConvTranspose, or Conv with flipped weights. */
   readonly convDataGrad: 'transpose' | 'flipped';
   /** Transposed convolution whose kernel equals its stride: as it stands, or 1x1 convolution + DepthToSpace or + Reshape. */
@@ -23,7 +24,7 @@ export interface Target {
 const base = { convDataGrad: 'flipped', convWeightGrad: 'shifted', upConv: 'transpose', layerNorm: 'reduce' } as const;
 
 export const targets = {
-  cpu: { ...base, provider: 'cpu', opset: 18, maxPoolGrad: 'unpool' },
+  cpu: { ...base, provider: 'cpu', opset: 18, convWeightGrad: 'volume', maxPoolGrad: 'unpool' },
   webgpu: { ...base, provider: 'webgpu', opset: 18, convDataGrad: 'transpose', maxPoolGrad: 'compare' },
   cuda: {
     ...base,
