@@ -6,6 +6,8 @@ export { animeScene } from './scene.ts';
 export type { SceneOptions, Shot } from './scene.ts';
 export { paletteSlots } from './house-palette.ts';
 export type { PaletteSlot } from './house-palette.ts';
+export { paintScene } from './paint-scene.ts';
+export type { PaintedScene } from './paint-scene.ts';
 export { regionColor, renderScene } from './render.ts';
 export type { RenderMode, RenderOptions } from './render.ts';
 export type { DecalItem, Item, LineStyle, Paint, Scene, ShapeItem, SolidItem, Stop, StrokeItem } from './core/types.ts';

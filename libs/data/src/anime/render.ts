@@ -1,11 +1,8 @@
 import { rgbToHex } from '../color.ts';
 import type { Rgb } from '../raster.ts';
-import { createRng } from '../rng.ts';
-import type { Curve } from './core/geometry.ts';
-import { portion, reach } from './core/geometry.ts';
-import { oklch, toOklch } from './core/oklch.ts';
+import { darkTone } from './core/ink.ts';
 import { edgePath, strokePath } from './core/path-text.ts';
-import { strokeOutline } from './core/stroke.ts';
+import { strokeParts } from './core/stroke-parts.ts';
 import type { Item, Paint, Scene, StrokeItem } from './core/types.ts';
 
 /**
@@ -31,11 +28,6 @@ export interface RenderOptions {
 
 /** Region number (1..65535; 0 = ink or background) to its color in the `regions` layer. */
 export const regionColor = (region: number): Rgb => [0, (region >> 8) & 255, region & 255];
-
-function darkTone(color: Rgb): Rgb {
-  const { l, c, h } = toOklch(color);
-  return oklch(0.16 + 0.2 * l, Math.min(0.13, c * 0.9 + 0.015), h - 8);
-}
 
 const written = new WeakMap<Scene, Map<string, (string | undefined)[]>>();
 
@@ -124,29 +116,10 @@ class SvgWriter {
   }
 
   private strokeText(item: StrokeItem, index: number): string {
-    const { lineWidth, minLinePixels, gaps, overshoot } = this.options;
-    const { style, size, seed } = this.scene;
-    const least = ((minLinePixels * size) / this.size) * Math.min(1, item.width / style.width);
-    const shape = {
-      width: Math.max(item.width * lineWidth, least),
-      start: item.start,
-      end: item.end,
-      taper: style.taper,
-      roughness: style.roughness,
-      phase: item.phase,
-      step: Math.max(14, (7 * size) / this.size),
-    };
-    const draw = (curve: Curve, slack: number): string =>
-      strokePath(strokeOutline(curve, { ...shape, overshoot: slack }), this.grid);
-    if (gaps === 0 || this.mode === 'regions') return draw(item.curve, overshoot);
-    const rng = createRng(`gap ${index} of ${seed}`);
-    if (!rng.chance(gaps)) return draw(item.curve, overshoot);
-    if (rng.chance(0.5)) return draw(item.curve, -rng.range(6, 22));
-    const middle = rng.range(0.25, 0.75);
-    const half = Math.min(0.2, rng.range(5, 16) / reach(item.curve));
-    return (
-      draw(portion(item.curve, 0, middle - half), overshoot) + draw(portion(item.curve, middle + half, 1), overshoot)
-    );
+    const options = this.mode === 'regions' ? { ...this.options, gaps: 0 } : this.options;
+    return strokeParts(this.scene, index, item, this.size, options)
+      .map((part) => strokePath(part, this.grid))
+      .join('');
   }
 
   /** Strokes of one ink that follow each other share a path element. */

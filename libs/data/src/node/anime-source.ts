@@ -1,5 +1,12 @@
 import sharp from 'sharp';
-import { animeScene, paletteSlots, renderScene, type PaletteSlot, type RenderMode } from '../anime/index.ts';
+import {
+  animeScene,
+  paintScene,
+  paletteSlots,
+  renderScene,
+  type PaletteSlot,
+  type RenderMode,
+} from '../anime/index.ts';
 import type { Pair, Plane, Raster } from '../raster.ts';
 import type { Rng } from '../rng.ts';
 import type { Source } from './source.ts';
@@ -12,16 +19,6 @@ async function draw(svg: string, size: number): Promise<{ data: Buffer; channels
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { data, channels: info.channels };
-}
-
-function toRaster({ data, channels }: { data: Buffer; channels: number }, size: number): Raster<3> {
-  const out = new Uint8ClampedArray(3 * size * size);
-  for (let to = 0, p = 0; to < out.length; to += 3, p += channels) {
-    out[to] = data[p]!;
-    out[to + 1] = data[p + 1]!;
-    out[to + 2] = data[p + 2]!;
-  }
-  return { width: size, height: size, channels: 3, data: out };
 }
 
 function toPlane({ data, channels }: { data: Buffer; channels: number }, size: number): Plane {
@@ -78,22 +75,19 @@ export function animeSource(split: Split, size: number, layers: boolean, house =
         lineWidth: rng.range(0.7, 1.3),
         gaps: pencil ? rng.range(0, 0.15) : 0,
         overshoot: pencil ? rng.range(0, 6) : 0,
+        minLinePixels: 0.8,
       };
-      const layer = (mode: RenderMode, of = scene) => draw(renderScene(of, mode, size, options), size);
-      const [color, line, unasked] = await Promise.all([
-        layer('color'),
-        wantLine || layers ? layer('line') : undefined,
-        slots?.length ? layer('color', animeScene(seed, { plain, house: [] })) : undefined,
-      ]);
-      const raster = toRaster(color, size);
+      const other = slots?.length ? animeScene(seed, { plain, house: [] }) : undefined;
+      const painted = paintScene(scene, size, options, { line: wantLine || layers, other });
       const pair = {
         id: `${this.name}/${seed}`,
         source: this.name,
-        color: raster,
-        line: line && toPlane(line, size),
-        asked: slots && (unasked ? differs(raster, toRaster(unasked, size)) : new Uint8Array(size * size)),
+        color: painted.color,
+        line: painted.line,
+        asked: slots && (painted.other ? differs(painted.color, painted.other) : new Uint8Array(size * size)),
       };
       if (!layers) return pair;
+      const layer = (mode: RenderMode) => draw(renderScene(scene, mode, size, options), size);
       const [regions, shade] = await Promise.all([layer('regions'), layer('shade')]);
       const numbers = new Uint16Array(size * size);
       for (let i = 0, p = 0; i < numbers.length; i++, p += regions.channels) {
