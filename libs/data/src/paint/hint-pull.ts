@@ -15,11 +15,14 @@ export interface PullOptions {
 export interface Beyond {
   /** For each pixel how freely hints pass it to where lines keep them from, [0, 1], as `openLines` gives it. */
   readonly open: Float32Array;
-  /** That picture, as `plainPaint` gives it: where no hint arrives, the paint keeps near to it. */
+  /** That picture, as `plainPaint` gives it: the paint keeps its shading, and its colors where no hint arrives. */
   readonly plain: Raster<3>;
 }
 
-/** How much of what the model changed on account of hints stays where none of them arrives. */
+/**
+ * How much of what the model changed on account of hints is taken over. Its own answer to a dot is a dot, in the grain of
+ * the hint map, and a slight change of everything else; the broad color is carried here.
+ */
 const HEARSAY = 0.3;
 
 /** Scales, as shares of the picture's side, above which the model's hue and lightness give way to the hint's. */
@@ -53,22 +56,15 @@ export function pullToHints(
   const sources = halveSources(full, hintSources(image, line, hints));
   const near = diffuse(grids, sources, { sources: () => 1e3, fade: scale(reach), strict: true });
   const wanted = beyond ? addFar(near, diffuse(gridsOf({ ...full, pass: beyond.open }), sources, FAR)) : near;
-  const base = beyond ? keepPlain(image, beyond.plain, wanted, grids[0]!) : image;
+  const base = beyond ? mix(beyond.plain, image, 1 - strength * (1 - HEARSAY)) : image;
   const picture = halveSources(full, pictureSources(base, line));
   const hue = diffuse(grids, picture, { sources: scale(HUE_SCALE), fade: () => 0 });
   const light = diffuse(grids, only(picture, 0), { sources: scale(LIGHT_SCALE), fade: () => 0 });
   return add(base, correction(wanted, hue, light, strength), grids[0]!);
 }
 
-/** The picture where hints arrive, and mostly the unhinted one where they do not. */
-function keepPlain(image: Raster<3>, plain: Raster<3>, wanted: Float32Array, grid: Grid): Raster<3> {
-  const { width, height } = image;
-  const back = new Float32Array(3 * grid.width * grid.height);
-  for (let i = 0; 3 * i < back.length; i++)
-    back.fill((1 - HEARSAY) * (1 - counts(wanted[4 * i + 3]!)), 3 * i, 3 * i + 3);
-  const share = enlargeField(back, grid, width, height);
-  const data = image.data.map((v, p) => v + share[p]! * (plain.data[p]! - v));
-  return { width, height, channels: 3, data };
+function mix(a: Raster<3>, b: Raster<3>, share: number): Raster<3> {
+  return { ...a, data: a.data.map((v, p) => v + share * (b.data[p]! - v)) };
 }
 
 /** The grid halved and halved again, down to a few cells. */
@@ -154,15 +150,10 @@ function correction(wanted: Float32Array, hue: Float32Array, light: Float32Array
   return out;
 }
 
-/** Adds the half-size field to the picture. */
-function add({ width, height, data }: Raster<3>, field: Float32Array, grid: Grid): Raster<3> {
-  const more = enlargeField(field, grid, width, height);
-  return { width, height, channels: 3, data: Uint8ClampedArray.from(data, (v, p) => v + more[p]!) };
-}
-
-/** A half-size field of three channels at full size, bilinear. */
-function enlargeField(field: Float32Array, grid: Grid, width: number, height: number): Float32Array {
-  const out = new Float32Array(3 * width * height);
+/** The half-size field on the picture, bilinear. */
+function add(image: Raster<3>, field: Float32Array, grid: Grid): Raster<3> {
+  const { width, height } = image;
+  const data = new Uint8ClampedArray(image.data.length);
   for (let y = 0; y < height; y++) {
     const sy = Math.min(grid.height - 1, Math.max(0, y / 2 - 0.25));
     const y0 = Math.floor(sy);
@@ -177,9 +168,9 @@ function enlargeField(field: Float32Array, grid: Grid, width: number, height: nu
         const lower = field[3 * (y1 * grid.width + x0) + c]!;
         const top = upper + (field[3 * (y0 * grid.width + x1) + c]! - upper) * (sx - x0);
         const bottom = lower + (field[3 * (y1 * grid.width + x1) + c]! - lower) * (sx - x0);
-        out[p + c] = top + (bottom - top) * (sy - y0);
+        data[p + c] = image.data[p + c]! + top + (bottom - top) * (sy - y0);
       }
     }
   }
-  return out;
+  return { width, height, channels: 3, data };
 }
