@@ -12,7 +12,7 @@ import { drawFigure } from './figure.ts';
 import type { PaletteSlot } from './house-palette.ts';
 import { drawEffects } from './extras/effects.ts';
 
-export type Shot = 'bust' | 'half' | 'close' | 'chibi' | 'pair';
+export type Shot = 'bust' | 'half' | 'full' | 'close' | 'chibi' | 'pair';
 
 export interface SceneOptions {
   /** Leaves the background out. @default false */
@@ -43,7 +43,7 @@ function drawLineStyle(rng: Rng, ink: LineStyle['ink']): LineStyle {
 export function animeScene(seed: number | string, options: SceneOptions = {}): Scene {
   const rng = createRng(seed);
   const framing = rng.fork('framing');
-  const shot = options.shot ?? choose(framing, { bust: 5, half: 3, close: 1.5, chibi: 1.3, pair: 1.2 });
+  const shot = options.shot ?? choose(framing, { bust: 4.5, half: 3, full: 1.8, close: 1.5, chibi: 1, pair: 1.2 });
   const who = drawCharacter(rng.fork('character'), {
     build: shot === 'chibi' ? 'chibi' : undefined,
     house: options.house,
@@ -80,6 +80,7 @@ function place(rng: Rng, shot: Exclude<Shot, 'pair'>): Spot {
   const x = 500 + rng.normal() * (rng.chance(0.15) ? 130 : 32);
   if (shot === 'bust') return { head: rng.range(170, 225), x, y: rng.range(350, 430) };
   if (shot === 'half') return { head: rng.range(115, 150), x, y: rng.range(230, 300) };
+  if (shot === 'full') return { head: rng.range(88, 104), x, y: rng.range(125, 165) };
   if (shot === 'close') return { head: rng.range(270, 380), x, y: rng.range(400, 520) };
   return { head: rng.range(148, 160), x, y: rng.range(275, 295) };
 }
