@@ -28,6 +28,7 @@ class Painter {
   private readonly coverage: Coverage;
   private readonly cover: Float32Array;
   private readonly masks: Mask[] = [];
+  private readonly canvases: Int32Array[] = [];
   private readonly clips = new Map<string, Uint8Array>();
 
   constructor(
@@ -38,28 +39,34 @@ class Painter {
     this.cover = new Float32Array(size);
   }
 
+  /** A white picture, used again by the next one of this number. */
+  canvas(index: number): Int32Array {
+    return (this.canvases[index] ??= new Int32Array(this.size * this.size)).fill(WHITE);
+  }
+
   /** Paints the scenes' items one after the other; coverage is worked out once for all layers. */
   paint(layers: readonly ColorLayer[], line: Uint8Array | undefined, options: LineOptions): void {
     const { scene } = layers[0]!;
     this.clips.clear();
-    scene.items.forEach((item, index) => {
+    for (const [index, item] of scene.items.entries()) {
       const clip = item.kind === 'decal' && item.clip.length > 0 ? this.clip(scene, item) : undefined;
       if (item.kind === 'stroke') {
         for (const part of strokeParts(scene, index, item, this.size, options)) this.coverage.stroke(part);
       } else this.coverage.area(item.edges);
       const box = this.coverage.close();
-      if (!box) return;
+      if (!box) continue;
       const brushes = layers.map((layer) => this.brush(layer, layer.scene.items[index]!));
       const opacity = item.kind === 'decal' ? item.opacity : 1;
       const ink = item.kind === 'shape' ? 255 : 0;
       for (let y = box.top; y < box.bottom; y++) {
-        this.coverage.row(y, box, this.cover);
-        if (line && item.kind !== 'decal') drawRow(line, y * this.size, this.cover, box, ink);
-        if (clip) for (let x = box.left; x < box.right; x++) this.cover[x]! *= clip[y * this.size + x]! / 255;
-        if (opacity < 1) for (let x = box.left; x < box.right; x++) this.cover[x]! *= opacity;
-        for (let i = 0; i < layers.length; i++) paintRow(layers[i]!.pixels, this.size, y, this.cover, box, brushes[i]!);
+        this.coverage.row(y, this.cover);
+        const { start, end } = this.coverage;
+        if (line && item.kind !== 'decal') drawRow(line, y * this.size, this.cover, start, end, ink);
+        if (clip || opacity < 1) weaken(this.cover, start, end, opacity, clip, y * this.size);
+        for (let i = 0; i < layers.length; i++)
+          paintRow(layers[i]!.pixels, this.size, y, this.cover, start, end, brushes[i]!);
       }
-    });
+    }
   }
 
   private brush({ scene, inks }: ColorLayer, item: Item): Brush {
@@ -85,8 +92,9 @@ class Painter {
       const box = this.coverage.close();
       if (!box) continue;
       for (let y = box.top; y < box.bottom; y++) {
-        this.coverage.row(y, box, cover);
-        for (let x = box.left, p = y * size + x; x < box.right; x++, p++) {
+        this.coverage.row(y, cover);
+        const { start, end } = this.coverage;
+        for (let x = start, p = y * size + x; x < end; x++, p++) {
           const sum = mask.values[p]! + ((255 * cover[x]! + 0.5) | 0);
           mask.values[p] = sum < 255 ? sum : 255;
         }
@@ -116,11 +124,24 @@ const around = (a: Box, b: Box): Box => ({
   bottom: Math.max(a.bottom, b.bottom),
 });
 
-function drawRow(line: Uint8Array, row: number, cover: Float32Array, { left, right }: Box, ink: number): void {
-  for (let x = left, p = row + left; x < right; x++, p++) {
-    const old = line[p]!;
-    if (old !== ink) line[p] = old + (ink - old) * cover[x]! + 0.5;
+function drawRow(line: Uint8Array, row: number, cover: Float32Array, start: number, end: number, ink: number): void {
+  for (let x = start, p = row + start; x < end; x++, p++) {
+    const a = cover[x]!;
+    if (a === 1) line[p] = ink;
+    else if (a !== 0) line[p] = line[p]! + (ink - line[p]!) * a + 0.5;
   }
+}
+
+function weaken(
+  cover: Float32Array,
+  start: number,
+  end: number,
+  opacity: number,
+  clip: Uint8Array | undefined,
+  row: number,
+): void {
+  const share = clip ? opacity / 255 : opacity;
+  for (let x = start; x < end; x++) if (cover[x] !== 0) cover[x]! *= clip ? share * clip[row + x]! : share;
 }
 
 let shared: Painter | undefined;
@@ -147,13 +168,14 @@ export function paintScene(
   if (other && other.items.length !== scene.items.length)
     throw new RangeError(`paintScene: expected ${scene.items.length} items in other colors, got ${other.items.length}`);
   if (shared?.size !== size || shared.units !== scene.size) shared = new Painter(size, scene.size);
-  const layers = [scene, ...(other ? [other] : [])].map((of): ColorLayer => ({
+  const painter = shared;
+  const layers = [scene, ...(other ? [other] : [])].map((of, index): ColorLayer => ({
     scene: of,
-    pixels: new Int32Array(size * size).fill(WHITE),
+    pixels: painter.canvas(index),
     inks: new Map(),
   }));
   const line = want.line ? new Uint8Array(size * size).fill(255) : undefined;
-  shared.paint(layers, line, options);
+  painter.paint(layers, line, options);
   const [color, second] = layers.map(({ pixels }) => rasterOf(pixels, size));
   return {
     color: color!,

@@ -1,5 +1,4 @@
 import type { Rgb } from '../../raster.ts';
-import type { Box } from './coverage.ts';
 import type { Paint } from './types.ts';
 
 /** Steps of a gradient. */
@@ -59,25 +58,26 @@ function over(old: number, red: number, green: number, blue: number, a: number):
   );
 }
 
-/** Paints row `y` of a picture `size` pixels wide, as far as it is covered (0..1 by column). */
+/** Paints row `y` of a picture `size` pixels wide from `start` to before `end`, as far as it is covered (0..1 by column). */
 export function paintRow(
   pixels: Int32Array,
   size: number,
   y: number,
   cover: Float32Array,
-  box: Box,
+  start: number,
+  end: number,
   brush: Brush,
 ): void {
-  if (brush.gradient) paintGradient(pixels, y * size, y, cover, box, brush.gradient);
-  else paintFlat(pixels, y * size, cover, box, brush.color);
+  if (brush.gradient) paintGradient(pixels, y * size, y, cover, start, end, brush.gradient);
+  else paintFlat(pixels, y * size, cover, start, end, brush.color);
 }
 
-function paintFlat(pixels: Int32Array, row: number, cover: Float32Array, { left, right }: Box, color: Rgb): void {
+function paintFlat(pixels: Int32Array, row: number, cover: Float32Array, start: number, end: number, color: Rgb): void {
   const red = Math.round(color[0]);
   const green = Math.round(color[1]);
   const blue = Math.round(color[2]);
   const full = red | (green << 8) | (blue << 16);
-  for (let x = left, p = row + left; x < right; x++, p++) {
+  for (let x = start, p = row + start; x < end; x++, p++) {
     const a = cover[x]!;
     if (a === 1) pixels[p] = full;
     else if (a !== 0) pixels[p] = over(pixels[p]!, red, green, blue, a);
@@ -89,11 +89,12 @@ function paintGradient(
   row: number,
   y: number,
   cover: Float32Array,
-  { left, right }: Box,
+  start: number,
+  end: number,
   gradient: Gradient,
 ): void {
   const { ramp } = gradient;
-  for (let x = left, p = row + left; x < right; x++, p++) {
+  for (let x = start, p = row + start; x < end; x++, p++) {
     const a = cover[x]!;
     if (a === 0) continue;
     const t = gradient.at(x, y);

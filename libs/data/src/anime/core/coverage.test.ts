@@ -12,7 +12,7 @@ const polygon = (...corners: readonly (readonly [number, number])[]): Curve[] =>
 function covered(coverage: Coverage): Float32Array {
   const out = new Float32Array(SIZE * SIZE);
   const box = coverage.close();
-  if (box) for (let y = box.top; y < box.bottom; y++) coverage.row(y, box, out.subarray(y * SIZE, (y + 1) * SIZE));
+  if (box) for (let y = box.top; y < box.bottom; y++) coverage.row(y, out.subarray(y * SIZE, (y + 1) * SIZE));
   return out;
 }
 const sum = (values: Float32Array): number => values.reduce((a, b) => a + b, 0);

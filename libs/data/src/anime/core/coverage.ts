@@ -20,6 +20,12 @@ export interface Box {
  */
 export class Coverage {
   private readonly sums: Float32Array;
+  /** First and last place of `sums` that a row's edges touch. */
+  private readonly firsts: Int32Array;
+  private readonly lasts: Int32Array;
+  /** What {@link row} found covered: from `start` to before `end`. */
+  start = 0;
+  end = 0;
   private readonly pitch: number;
   private left = Infinity;
   private right = -Infinity;
@@ -33,6 +39,8 @@ export class Coverage {
   ) {
     this.pitch = size + 2;
     this.sums = new Float32Array(this.pitch * size);
+    this.firsts = new Int32Array(size).fill(size);
+    this.lasts = new Int32Array(size).fill(-1);
   }
 
   /** A closed area; edges that do not start where the last one ended open a new part. */
@@ -123,7 +131,7 @@ export class Coverage {
 
   /** A straight edge in pixels; what is left of the picture counts at its left border, what is right of it behind it. */
   private edge(x0: number, y0: number, x1: number, y1: number): void {
-    const { size, pitch } = this;
+    const { size, pitch, firsts, lasts } = this;
     const down = y1 > y0;
     const top = down ? y0 : y1;
     const bottom = down ? y1 : y0;
@@ -139,7 +147,11 @@ export class Coverage {
       let xb = start + to * slope;
       xa = xa < 0 ? 0 : xa > size ? size : xa;
       xb = xb < 0 ? 0 : xb > size ? size : xb;
-      this.piece(row * pitch, xa < xb ? xa : xb, xa < xb ? xb : xa, down ? to - from : from - to);
+      const low = xa < xb ? xa : xb;
+      const high = xa < xb ? xb : xa;
+      if (low < firsts[row]!) firsts[row] = low;
+      if (high > lasts[row]!) lasts[row] = Math.ceil(high);
+      this.piece(row * pitch, low, high, down ? to - from : from - to);
     }
     if (x0 < this.left) this.left = x0;
     if (x1 < this.left) this.left = x1;
@@ -180,25 +192,34 @@ export class Coverage {
     this.right = this.bottom = -Infinity;
     if (left < right && top < bottom) return { left, top, right, bottom };
     // What lies behind the right border stays to be cleared.
-    for (let y = top; y < bottom; y++) this.sums.fill(0, y * this.pitch, (y + 1) * this.pitch);
+    for (let y = top; y < bottom; y++) this.clear(y);
     return undefined;
   }
 
-  /** Coverage (0..1) of the pixels of a row of the closed box, written to their places in `out`; the row is forgotten. */
-  row(y: number, { left, right }: Box, out: Float32Array): void {
-    const { sums } = this;
+  /**
+   * Coverage (0..1) of the pixels of a row, written to their places in `out` from `start` to before `end`, outside of
+   * which nothing is covered; the row is forgotten.
+   */
+  row(y: number, out: Float32Array): void {
+    const { sums, size } = this;
     const base = y * this.pitch;
+    const start = this.firsts[y]!;
+    const end = Math.min(size, this.lasts[y]! + 1);
     let sum = 0;
-    for (let x = left; x < right; x++) {
-      const change = sums[base + x]!;
-      if (change !== 0) {
-        sum += change;
-        sums[base + x] = 0;
-      }
+    for (let x = start; x < end; x++) {
+      sum += sums[base + x]!;
       const cover = sum < 0 ? -sum : sum;
       out[x] = cover > 0.998 ? 1 : cover < 0.002 ? 0 : cover;
     }
-    sums[base + right] = 0;
-    sums[base + right + 1] = 0;
+    this.clear(y);
+    this.start = start;
+    this.end = end;
+  }
+
+  private clear(y: number): void {
+    const base = y * this.pitch;
+    if (this.lasts[y]! >= 0) this.sums.fill(0, base + this.firsts[y]!, base + this.lasts[y]! + 2);
+    this.firsts[y] = this.size;
+    this.lasts[y] = -1;
   }
 }
