@@ -64,7 +64,10 @@ class CountingSession implements StepSession {
 
 /** The same in runs of several steps, of which all stand or none. */
 class LoopingSession extends CountingSession {
+  readonly runs: number[] = [];
+
   async steps(batches: readonly TrainBatch[], rates: readonly number[]): Promise<StepsResult> {
+    this.runs.push(batches.length);
     const [step, weight] = [this.stepCount, this.weight];
     const losses: StepResult['losses'][] = [];
     let committed = true;
@@ -81,7 +84,12 @@ class LoopingSession extends CountingSession {
 /** Set by the tests below: how many steps a run makes. */
 let stepsPerRun = 1;
 
-function setUp(lossOf: (position: number) => number, patch: object = {}, write = writeFileAtomically) {
+function setUp(
+  lossOf: (position: number) => number,
+  patch: object = {},
+  write = writeFileAtomically,
+  runSeconds?: number,
+) {
   const config = resolveConfig({
     steps: 12,
     learningRate: 1,
@@ -115,6 +123,7 @@ function setUp(lossOf: (position: number) => number, patch: object = {}, write =
     events: new EventLog(folder, 0),
     totalSteps: config.steps ?? undefined,
     stepsPerRun,
+    ...(runSeconds === undefined ? {} : { runSeconds }),
     emit: (event) => {
       events.push(event);
       if (event.kind === 'step' && event.line.step === 1_000) stop = 'interrupted';
@@ -209,5 +218,18 @@ describe.each([1, 4])('TrainLoop, %i steps a run', (count) => {
     const { loop, session } = setUp(() => 1, { steps: null, minutes: 0.002 });
     expect(await loop.run()).toBe('finished');
     expect(session.stepCount).toBeGreaterThan(0);
+  });
+});
+
+describe('TrainLoop with a time for its runs', () => {
+  it.each([
+    { runSeconds: 1e-9, expected: [1, 1, 1, 1, 1, 1] },
+    { runSeconds: 1e9, expected: [1, 4, 1] },
+  ])('makes runs of no more than $runSeconds s once it knows how long a step takes', async (given) => {
+    stepsPerRun = 4;
+    const { loop, session } = setUp(() => 1, { steps: 6 }, writeFileAtomically, given.runSeconds);
+    expect(await loop.run()).toBe('finished');
+    expect((session as LoopingSession).runs).toEqual(given.expected);
+    expect(session.weight).toBe(6);
   });
 });

@@ -40,6 +40,8 @@ export interface LoopParts {
   readonly totalSteps: number | undefined;
   /** Steps to make in one run where the session can; fewer before a checkpoint, a sample sheet or the end. */
   readonly stepsPerRun: number;
+  /** Fewer, too, where a run would take longer than this, going by the steps of the one before. */
+  readonly runSeconds?: number;
   readonly emit: (event: TrainerEvent) => void;
   readonly stopped: () => StopReason | undefined;
 }
@@ -67,6 +69,8 @@ export class TrainLoop {
   #savedStep = -1;
   #validatedStep = -1;
   #savedAt = performance.now();
+  /** Seconds that a step of the last run took. */
+  #stepSeconds = Number.POSITIVE_INFINITY;
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
@@ -141,11 +145,12 @@ export class TrainLoop {
 
   /** How many steps the next run makes. */
   #count(): number {
-    const { session, config, totalSteps, stepsPerRun } = this.#parts;
+    const { session, config, totalSteps, stepsPerRun, runSeconds } = this.#parts;
     if (session.steps === undefined) return 1;
+    const inTime = runSeconds === undefined ? stepsPerRun : Math.max(1, Math.floor(runSeconds / this.#stepSeconds));
     const left = (every: number) => every - (session.stepCount % every);
     const end = (totalSteps ?? Number.POSITIVE_INFINITY) - session.stepCount;
-    return Math.min(stepsPerRun, left(config.checkpoints.every), left(config.samples.every), end);
+    return Math.min(stepsPerRun, inTime, left(config.checkpoints.every), left(config.samples.every), end);
   }
 
   /** One run of one or more steps; when one of them must not stand, the loop is rolled back instead. */
@@ -162,6 +167,7 @@ export class TrainLoop {
     const began = performance.now();
     const losses = await this.#run(taken, rates);
     const stepMs = (performance.now() - began) / count;
+    this.#stepSeconds = stepMs / 1000;
     const before = this.#at.seconds;
     this.#tick();
     const each = (this.#at.seconds - before) / count;

@@ -5,9 +5,9 @@ import { stepsPerRunOn } from './session-options.ts';
 describe('stepsPerRunOn', () => {
   const of = (device: 'cpu' | 'webgpu' | 'cuda', patch: object = {}) => stepsPerRunOn(device, resolveConfig(patch));
 
-  it('is many on CUDA, one elsewhere, and what was asked for where a loop runs', () => {
-    expect([of('cpu'), of('webgpu'), of('cuda')]).toEqual([1, 1, 16]);
-    expect([of('cpu', { stepsPerRun: 4 }), of('cuda', { stepsPerRun: 1 })]).toEqual([4, 1]);
+  it('is several where a loop runs, unless told otherwise', () => {
+    expect([of('cpu'), of('webgpu'), of('cuda')]).toEqual([4, 1, 16]);
+    expect([of('cpu', { stepsPerRun: 1 }), of('cuda', { stepsPerRun: 7 })]).toEqual([1, 7]);
   });
 
   it('is one where there is no loop, and says so when another number was asked for', () => {

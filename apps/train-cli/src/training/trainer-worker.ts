@@ -26,7 +26,7 @@ import type {
   TrainerInput,
   TrainSummary,
 } from './messages.ts';
-import { sessionOptionsFor, stepsPerRunOn, trainingSessionOptions } from './session-options.ts';
+import { RUN_SECONDS, sessionOptionsFor, stepsPerRunOn, trainingSessionOptions } from './session-options.ts';
 import { summarizeLogs } from './summary.ts';
 
 // The runtime would print at length why a device is not there; we say it in one line.
@@ -107,6 +107,7 @@ async function train(): Promise<TrainSummary> {
     events,
     totalSteps,
     stepsPerRun,
+    ...(config.stepsPerRun === null ? { runSeconds: RUN_SECONDS } : {}),
     emit,
     stopped: () => stopReason,
   });
