@@ -78,6 +78,15 @@ describe('irodori data', () => {
     expect([sheet.width, sheet.height]).toEqual([3 * 68 + 4, height]);
   });
 
+  it('shows a folder with its extracted lines, no wider than there are pictures', async () => {
+    await run('preview', '--data', `folder:${folder}`, '--size', '64', '--count', '2', '-o', at('folder.sheet'));
+    const sheet = await decodeImage(at('folder.sheet'));
+    expect([sheet.width, sheet.height]).toEqual([2 * 68 + 4, 2 * 68 + 4]);
+    // Flat pictures have no lines: their sketches are white paper.
+    const at2 = 4 * (sheet.width * 100 + 36);
+    expect([...sheet.data.subarray(at2, at2 + 3)]).toEqual([255, 255, 255]);
+  });
+
   it('measures a folder and names what was skipped', async () => {
     const result = JSON.parse(
       await run('stats', '--data', `folder:${folder}`, '--size', '64', '--count', '40', '--json'),

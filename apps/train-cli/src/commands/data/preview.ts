@@ -1,5 +1,6 @@
 import {
   contactSheet,
+  extractSketch,
   fromImageTensor,
   planeToRaster,
   resizeRaster,
@@ -42,7 +43,7 @@ function regionPicture(regions: Uint16Array, size: number): Raster<3> {
 }
 
 function pairTiles(pair: Pair, size: number, layers: boolean): Raster<3>[] {
-  const line = pair.line ? planeToRaster(pair.line) : blank(size);
+  const line = planeToRaster(pair.line ?? extractSketch(pair.color, 'paper'));
   if (!layers) return [pair.color, line];
   return [
     pair.color,
@@ -94,7 +95,10 @@ export function previewCommand(): Command {
     .option('--columns <n>', 'pictures in a row', parseWhole, 6)
     .option('--from <n>', 'number of the first one', parseWhole, 0)
     .addOption(
-      new Option('--what <kind>', 'pairs: color, line; samples: sketch, hints, target; layers: pairs, regions, shade')
+      new Option(
+        '--what <kind>',
+        'pairs: color, line (extracted where there is none); samples: sketch, hints, target; layers: pairs, regions, shade',
+      )
         .choices(['pairs', 'samples', 'layers'])
         .default('pairs'),
     )
@@ -106,7 +110,8 @@ export function previewCommand(): Command {
         if (count < 1 || flags.columns < 1) throw failure('preview: expected at least one picture and one column');
         const sets: Raster<3>[][] = [];
         for (let i = 0; i < count; i++) sets.push(await tilesOf(data, flags.from + i, flags));
-        const sheet = contactSheet(arrange(sets, flags.columns, flags.size), flags.columns);
+        const columns = Math.min(flags.columns, count);
+        const sheet = contactSheet(arrange(sets, columns, flags.size), columns);
         writeFileAtomically(flags.output, await encodePng(sheet));
         process.stdout.write(`${flags.output}: ${count} from ${data.name}, ${flags.what}\n`);
       } finally {
@@ -122,8 +127,7 @@ function arrange(sets: readonly (readonly Raster<3>[])[], columns: number, size:
   for (let start = 0; start < sets.length; start += columns) {
     const row = sets.slice(start, start + columns);
     for (let version = 0; version < versions; version++) {
-      for (let column = 0; column < Math.min(columns, sets.length); column++)
-        out.push(row[column]?.[version] ?? blank(size));
+      for (let column = 0; column < columns; column++) out.push(row[column]?.[version] ?? blank(size));
     }
   }
   return out;
