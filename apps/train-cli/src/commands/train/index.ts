@@ -50,7 +50,11 @@ export function trainCommand(): Command {
     .option('--sample-every <n>', 'steps between sample sheets (default: 500)', parseNumber)
     .option('--engine <name>', 'portable, or ort-training: the official training runtime 1.19.2 (default: portable)')
     .option('--device <name>', 'auto, cpu, webgpu, cuda (default: auto)')
-    .option('--steps-per-run <n>', 'steps between two copies of the state (default: 4 on the cpu, 16 on cuda)', parseNumber)
+    .option(
+      '--steps-per-run <n>',
+      'steps between two copies of the state (default: 4 on the cpu, 16 on cuda)',
+      parseNumber,
+    )
     .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber)
     .option('--data-workers <n>', 'threads that prepare data (default: 1)', parseNumber)
     .option('-q, --quiet', 'only warnings')
