@@ -10,6 +10,7 @@ import {
   type SampleArrays,
   type SkipReport,
 } from './dataset.ts';
+import { middleCrop } from './files/picture.ts';
 import { giveBackBytes } from './kernels/byte-pool.ts';
 import { fastTools } from './kernels/fast-tools.ts';
 import { blockOrder, permute } from './permutation.ts';
@@ -114,14 +115,15 @@ export class MixedDataset implements PairDataset {
   }
 
   /**
-   * Item `number` in the source's own order, where it has one; throws SkippedItem instead of taking another. Endless
-   * sources and mixes have no items: there it is `pair(number)`.
+   * Item `number` in the source's own order, where it has one; throws SkippedItem instead of taking another. Long pictures
+   * are all cut at the same place, so that equal ones stay equal. Endless sources and mixes have no items: there it is
+   * `pair(number)`.
    */
   async item(number: number): Promise<Pair> {
     const { source } = this.sources[0]!;
     if (this.sources.length > 1 || !Number.isFinite(source.length)) return this.pair(number);
     const { index, count } = this.shard;
-    return source.pair(number * count + index, this.itemRng(number).fork('pair'), true);
+    return source.pair(number * count + index, this.itemRng(number).fork('pair'), true, middleCrop);
   }
 
   private itemRng(index: number): Rng {

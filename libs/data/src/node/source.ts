@@ -2,6 +2,12 @@ import type { Pair } from '../raster.ts';
 import type { Rng } from '../rng.ts';
 import type { SkipReason, SourceDescription } from './dataset.ts';
 
+/** Where in the slack of a longer side the square is cut, 0..1 along both axes. */
+export interface CropPosition {
+  readonly u: number;
+  readonly v: number;
+}
+
 /** One kind of pictures behind a specification such as `fluent` or `folder:DIR`. */
 export interface Source {
   readonly name: string;
@@ -14,9 +20,10 @@ export interface Source {
   readonly variety?: number;
   /**
    * Item `index` (0..length-1) with what is random about it drawn from `rng`. Without `wantLine` the line may be left out;
-   * the color is the same either way. Throws {@link SkippedItem} when the item cannot be used.
+   * the color is the same either way. `crop`: where longer pictures are cut instead of anywhere. Throws
+   * {@link SkippedItem} when the item cannot be used.
    */
-  pair(index: number, rng: Rng, wantLine: boolean): Promise<Pair>;
+  pair(index: number, rng: Rng, wantLine: boolean, crop?: CropPosition): Promise<Pair>;
   close?(): Promise<void>;
 }
 

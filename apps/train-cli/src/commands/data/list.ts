@@ -16,7 +16,7 @@ export function listCommand(): Command {
         process.stdout.write(`${spec.padEnd(width)}  ${what}${licence ? ` [${licence}]` : ''}\n`);
       }
       process.stdout.write(
-        '\nSeveral may be mixed with weights (anime=3,folder:DIR=1); :train or :val at the end picks the split.\n',
+        '\nSeveral may be mixed with weights (anime=3,folder:DIR=1); :train or :val at the end picks the split.\nNear-duplicates are left out by `irodori data prepare`, not while training.\n',
       );
     });
 }

@@ -78,9 +78,17 @@ export function prepareCommand(): Command {
     .addOption(
       new Option('--format <name>', 'of the color pictures').choices(['png', 'ppm', 'webp', 'jpeg']).default('png'),
     )
-    .option('--duplicate-bits <n>', 'leave out pictures this near to an earlier one, 0 to 3; -1 keeps all', parseBits)
+    .option(
+      '--duplicate-bits <n>',
+      'leave out pictures this near to an earlier one, 0 to 3; -1 keeps all (default: 2, of endless sets -1)',
+      parseBits,
+    )
     .option('--shard <i/n>', 'this machine prepares part i of n', parsePart)
     .option('--quiet', 'say nothing on the way')
+    .addHelpText(
+      'after',
+      '\nBroken, grey, long and small pictures are left out by training too; near-duplicates only here: who has many, prepares once and trains on shards:FOLDER.',
+    )
     .action(async (flags: PrepareFlags) => {
       checkSpec(flags.data);
       const stop = new AbortController();

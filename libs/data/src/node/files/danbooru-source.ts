@@ -136,11 +136,11 @@ export async function danbooruSource(root: string, options: DatasetOptions, log:
   return {
     name: `danbooru:${root}`,
     length: items.length,
-    async pair(index, rng): Promise<Pair> {
+    async pair(index, rng, _, wanted): Promise<Pair> {
       const { path, boxed, read } = files.locate(items[index]!);
       const bytes = await read();
       const box = boxed ? await letterboxOf(bytes, path) : undefined;
-      const color = await loadSquare(bytes, path, options, drawCrop(rng), box && (() => box));
+      const color = await loadSquare(bytes, path, options, wanted ?? drawCrop(rng), box && (() => box));
       checkChroma(path, color, options.filters);
       return { id: path, source: 'danbooru', color };
     },

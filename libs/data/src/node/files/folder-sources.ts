@@ -46,10 +46,10 @@ export async function folderSource(root: string, options: DatasetOptions, log: S
   return {
     name: `folder:${root}`,
     length: paths.length,
-    async pair(index, rng): Promise<Pair> {
+    async pair(index, rng, _, wanted): Promise<Pair> {
       const id = paths.get(index);
       const bytes = await readItem(join(root, id), id, options);
-      const color = await loadSquare(bytes, id, options, drawCrop(rng));
+      const color = await loadSquare(bytes, id, options, wanted ?? drawCrop(rng));
       checkChroma(id, color, options.filters);
       return { id, source: 'folder', color };
     },
@@ -73,10 +73,10 @@ export async function sideBySideSource(
   return {
     name: `sidebyside:${root}`,
     length: paths.length,
-    async pair(index, rng, wantLine): Promise<Pair> {
+    async pair(index, rng, wantLine, wanted): Promise<Pair> {
       const id = paths.get(index);
       const bytes = await readItem(join(root, id), id, options);
-      const crop = drawCrop(rng);
+      const crop = wanted ?? drawCrop(rng);
       const color = await loadSquare(bytes, id, options, crop, half(swapped));
       checkChroma(id, color, options.filters);
       if (!wantLine) return { id, source: 'sidebyside', color };
@@ -114,10 +114,10 @@ export async function pairsSource(
   return {
     name: `pairs:${colorRoot},${lineRoot}`,
     length: both.length,
-    async pair(index, rng): Promise<Pair> {
+    async pair(index, rng, _, wanted): Promise<Pair> {
       const [c, l] = both[index]!;
       const [id, linePath] = [colors.get(c), lines.get(l)];
-      const crop = drawCrop(rng);
+      const crop = wanted ?? drawCrop(rng);
       const sizes: (readonly [number, number])[] = [];
       const note = (width: number, height: number): undefined => {
         sizes.push([width, height]);

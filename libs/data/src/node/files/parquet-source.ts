@@ -95,14 +95,14 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
     name: `parquet:${root}`,
     length: items.length,
     blocks,
-    async pair(index, rng, wantLine): Promise<Pair> {
+    async pair(index, rng, wantLine, wanted): Promise<Pair> {
       const [run, row] = [Math.floor(items[index]! / 2 ** 20), items[index]! % 2 ** 20];
       const { file, rowStart } = runs[run]!;
       const id = `${files[file]!.path}#${rowStart + row}`;
       const cells = (await readRun(run))[row];
       const bytes = cellBytes(cells?.[color]);
       if (!bytes) throw new SkippedItem(id, 'broken', `${id}: column '${color}' holds no picture`);
-      const crop = drawCrop(rng);
+      const crop = wanted ?? drawCrop(rng);
       const picture = await loadSquare(bytes, id, options, crop);
       checkChroma(id, picture, options.filters);
       const lineBytes = wantLine && line && cellBytes(cells?.[line]);

@@ -7,7 +7,7 @@ import { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS, ImageError, openImage, type Imag
 import { giveBackBytes } from '../kernels/byte-pool.ts';
 import { pixelKernels } from '../kernels/pixel-kernels.ts';
 import { plainPicture, type PlainPicture } from '../plain-picture.ts';
-import { SkippedItem } from '../source.ts';
+import { SkippedItem, type CropPosition } from '../source.ts';
 
 /** Part of a picture, pixels. */
 export interface Region {
@@ -23,14 +23,11 @@ export interface PictureOptions {
   readonly limits?: ImageLimits;
 }
 
-/** Where in the slack of a longer side the square is cut, 0..1 along both axes. */
-export interface CropPosition {
-  readonly u: number;
-  readonly v: number;
-}
-
 /** Anywhere across, rather towards the top along, where faces are. */
 export const drawCrop = (rng: Rng): CropPosition => ({ u: rng.next(), v: rng.next() * 0.7 });
+
+/** The middle of what {@link drawCrop} draws. */
+export const middleCrop: CropPosition = { u: 0.5, v: 0.35 };
 
 /** Mean of max - min of the RGB values, 0..255: near 0 for grey pictures. */
 export function meanChroma({ data }: Raster<3>): number {

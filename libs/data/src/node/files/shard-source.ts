@@ -171,12 +171,12 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
     length: keys.length,
     // Compressed shards are unpacked whole, so a pass must finish one before it opens the next.
     blocks: paths.some(isCompressed) ? blocks : undefined,
-    async pair(index, rng, wantLine): Promise<Pair> {
+    async pair(index, rng, wantLine, wanted): Promise<Pair> {
       const [shard, colorAt, colorSize, lineAt, lineSize, askedAt, askedSize] = table.map(
         (column) => column[index]!,
       ) as [number, number, number, number, number, number, number];
       const id = keys.get(index);
-      const crop = drawCrop(rng);
+      const crop = wanted ?? drawCrop(rng);
       const color = await loadSquare(await read(shard, colorAt, colorSize, id), id, picture, crop);
       checkChroma(id, color, picture.filters);
       const gray = async (offset: number, length: number) =>
