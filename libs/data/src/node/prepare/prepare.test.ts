@@ -140,10 +140,12 @@ describe('prepareShards', () => {
   });
 
   it('leaves out broken files and near duplicates, says which, and keeps that over a resume', async () => {
-    for (let i = 0; i < 24; i++)
+    const pictures = Array.from({ length: 24 }, (_, i) => i);
+    const names = pictures.map((i) => String(i).padStart(2, '0'));
+    for (const i of pictures)
       put(
         folder.path,
-        `pictures/${String(i).padStart(2, '0')}.png`,
+        `pictures/${names[i]}.png`,
         await picture(96, 96 + 40 * (i % 2), i)
           .png()
           .toBuffer(),
@@ -153,8 +155,8 @@ describe('prepareShards', () => {
         folder.path,
         `pictures/again-${i}.jpg`,
         await picture(96, 96 + 40 * (i % 2), i)
-          .modulate({ brightness: 1.02 })
-          .jpeg({ quality: 80 })
+          .modulate({ brightness: 1.01 })
+          .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
           .toBuffer(),
       );
     put(folder.path, 'pictures/broken.png', 'no picture');
@@ -164,7 +166,7 @@ describe('prepareShards', () => {
     expect(report.samples + report.items.length).toBe(train);
     // Every picture with both its files in this split, long ones too.
     const here = (name: string) => splitOf(name) === 'train';
-    const doubles = pictures.filter((i) => here(nameOf(i)) && here(`again-${i}.jpg`));
+    const doubles = pictures.filter((i) => here(names[i]!) && here(`again-${i}`));
     expect(doubles.length).toBeGreaterThan(15);
     expect(report.skipped.duplicate).toBe(doubles.length);
     expect(report.items.every(({ detail }) => !detail.includes('\n'))).toBe(true);
