@@ -42,7 +42,7 @@ export { layerNorm2d } from './layer-norm.ts';
 export { loop, shapeOf } from './loop.ts';
 export type { LoopBody } from './loop.ts';
 export { gemm, matMul } from './matmul.ts';
-export { concat, depthToSpace, flip, gather, pad, reshape, slice, spaceToDepth, transpose } from './movement.ts';
+export { concat, depthToSpace, flip, gather, pad, reshape, slice, spaceToDepth, split, transpose } from './movement.ts';
 export { averagePool, maxPool } from './pool.ts';
 export type { PoolGeometry } from './pool.ts';
 export { reduceMean, reduceSum, reduceSumSquare } from './reduce.ts';

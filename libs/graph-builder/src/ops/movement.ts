@@ -80,6 +80,23 @@ export function concat(inputs: readonly Value[], axis: number): Value {
   return inputs.length === 1 ? inputs[0]! : concatOp(inputs, { axis })[0]!;
 }
 
+const splitOp = defineOp('Split', {
+  infer: ([x], attributes) => {
+    const [axis, sizes] = [attributes.axis as number, attributes.sizes as readonly number[]];
+    const whole = sizes.reduce((sum, size) => sum + size, 0);
+    if (x!.shape[axis] !== whole)
+      throw new ShapeMismatch(`expected axis ${axis} of ${formatShape(x!.shape)} in parts, got ${whole} in all`);
+    return sizes.map((size) => ({ dtype: x!.dtype, shape: x!.shape.map((dim, i) => (i === axis ? size : dim)) }));
+  },
+  emit: ({ attributes: { axis, sizes } }) => ({ constants: [sizes as readonly number[]], attributes: { axis } }),
+  vjp: 'none',
+});
+
+/** x cut along an axis into parts of these sizes. Not differentiable. */
+export function split(x: Value, axis: number, sizes: readonly number[]): readonly Value[] {
+  return splitOp([x], { axis, sizes });
+}
+
 const sliceOp = defineOp('Slice', {
   infer: ([x], attributes) => {
     const { axes, starts, ends, steps } = attributes as Record<string, readonly number[]>;

@@ -30,8 +30,8 @@ export function adam(learningRate: Value, step: Value, { beta1, beta2, epsilon }
     const second = sqrt(sub(1, pow(graph.scalar(beta2), step)));
     return [div(mul(learningRate, second), first), mul(second, epsilon)];
   });
-  return ({ parameter, firstMoment, secondMoment }: AdamState, gradient: Value): AdamState =>
-    graph.scoped(`adam.${parameter.name}`, () => {
+  return ({ parameter, firstMoment, secondMoment }: AdamState, gradient: Value, name: string): AdamState =>
+    graph.scoped(`adam.${name}`, () => {
       const by = (value: Value | number): Value => scalarFor(parameter, value);
       const m = add(mul(firstMoment, by(beta1)), mul(gradient, by(1 - beta1)));
       const v = add(mul(secondMoment, by(beta2)), mul(mul(gradient, gradient), by(1 - beta2)));

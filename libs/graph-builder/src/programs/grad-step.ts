@@ -1,14 +1,16 @@
 import { grad } from '../autodiff/index.ts';
 import { Graph } from '../graph/index.ts';
 import { serialize } from '../onnx/index.ts';
-import { adam, clipGradNorm, ema, emaDecayAt } from '../optimizers/index.ts';
+import { adam, clipGradNorm, emaDecayAt, updateAll } from '../optimizers/index.ts';
 import { targets } from '../ops/index.ts';
 import type { TrainConfig } from './config.ts';
 import { LOSS_NAMES, stepLosses, type LossName } from './step-losses.ts';
 import {
   batchInputs,
+  joinsVectors,
   parameterInfo,
   parametersOf,
+  stateKinds,
   type ParameterInfo,
   type StateTensor,
   type StepOptions,
@@ -67,28 +69,28 @@ export function buildApplyStep(
   const learningRate = graph.input('learningRate', 'float32', []);
   const step = graph.input('step', 'float32', []);
   const update = adam(learningRate, step, config.adam);
+  const decay = config.emaDecay === undefined ? undefined : emaDecayAt(step, config.emaDecay);
   const state: StateTensor[] = [];
   for (const network of ['generator', 'discriminator']) {
     const own = parameters.filter(({ name }) => name.startsWith(`${network}.`));
     if (own.length === 0) continue;
     const raw = own.map(({ name, shape }) => graph.input(`grad.${name}`, 'float32', shape));
     const gradients = config.clipGradNorm ? clipGradNorm(raw, config.clipGradNorm) : raw;
+    const states = own.map(({ name, shape }) => ({
+      parameter: graph.input(name, 'float32', shape),
+      firstMoment: graph.input(`adam.m.${name}`, 'float32', shape),
+      secondMoment: graph.input(`adam.v.${name}`, 'float32', shape),
+      ...(decay === undefined || network !== 'generator'
+        ? {}
+        : { average: graph.input(`ema.${name}`, 'float32', shape) }),
+    }));
+    const next = updateAll(states, gradients, { update, decay, joinVectors: joinsVectors(target) });
     own.forEach(({ name, shape }, i) => {
-      const inputs = {
-        parameter: graph.input(name, 'float32', shape),
-        firstMoment: graph.input(`adam.m.${name}`, 'float32', shape),
-        secondMoment: graph.input(`adam.v.${name}`, 'float32', shape),
-      };
-      const next = update(inputs, gradients[i]!);
-      for (const kind of ['parameter', 'firstMoment', 'secondMoment'] as const) {
-        const input = inputs[kind].name;
-        graph.output(`next.${input}`, next[kind]);
+      for (const [key, kind] of stateKinds) {
+        const [input, output] = [states[i]![key]?.name, next[i]![key]];
+        if (input === undefined || !output) continue;
+        graph.output(`next.${input}`, output);
         state.push({ input, output: `next.${input}`, shape, kind, parameter: name });
-      }
-      if (network === 'generator' && config.emaDecay !== undefined) {
-        const mean = graph.input(`ema.${name}`, 'float32', shape);
-        graph.output(`next.${mean.name}`, ema(mean, next.parameter, emaDecayAt(step, config.emaDecay)));
-        state.push({ input: mean.name, output: `next.${mean.name}`, shape, kind: 'ema', parameter: name });
       }
     });
   }

@@ -36,7 +36,7 @@ export interface LoopStepOptions extends Pick<StepOptions, 'target'> {
 export function buildLoopTrainStep(config: TrainConfig, options: LoopStepOptions = {}): LoopStepProgram {
   const graph = new Graph();
   const batch = batchShapes(graph, config);
-  const { steps: fixed } = options;
+  const { steps: fixed, target = targets.cpu } = options;
   if (fixed !== undefined && !(Number.isInteger(fixed) && fixed > 0))
     graph.fail(`steps: expected a positive integer, got ${fixed}`);
   const steps: Dim = fixed ?? symbolicDim('steps');
@@ -60,7 +60,7 @@ export function buildLoopTrainStep(config: TrainConfig, options: LoopStepOptions
     target: gather(now.target, iteration, 0),
   };
   const step = add(firstStep!, cast(iteration, 'float32'));
-  const { losses, carried } = stepBody(current, gather(rates!, iteration, 0), step, config);
+  const { losses, carried } = stepBody(current, gather(rates!, iteration, 0), step, config, target);
   body.output('go', identity(condition));
   const outputOf = new Map(carried.map(({ input, output }) => [input, output]));
   const states = body.inputs.slice(2);
@@ -79,7 +79,7 @@ export function buildLoopTrainStep(config: TrainConfig, options: LoopStepOptions
   const position = new Map(states.map(({ name }, i) => [name, i]));
   for (const { input, output } of state) graph.output(output, results[position.get(input)!]!);
   return {
-    bytes: serialize(graph, options.target ?? targets.cpu, { graphName: 'irodori-train-loop' }),
+    bytes: serialize(graph, target, { graphName: 'irodori-train-loop' }),
     batch,
     parameters: [...body.parameters.values()].map(parameterInfo),
     state,

@@ -2,7 +2,7 @@ import { grad } from '../autodiff/index.ts';
 import { Graph, type Initializer, type Parameter, type Value } from '../graph/index.ts';
 import { HINT_CELL, HINT_CHANNELS, GENERATOR_STRIDE } from '../models/index.ts';
 import { serialize } from '../onnx/index.ts';
-import { adam, clipGradNorm, ema, emaDecayAt } from '../optimizers/index.ts';
+import { adam, clipGradNorm, emaDecayAt, updateAll, type Trained } from '../optimizers/index.ts';
 import { targets, type Target } from '../ops/index.ts';
 import type { TrainConfig } from './config.ts';
 import { LOSS_NAMES, stepLosses, type Batch, type LossName } from './step-losses.ts';
@@ -94,8 +94,25 @@ export interface StepBody {
   readonly carried: readonly CarriedValue[];
 }
 
+/** What a step carries of a parameter, in the order of its state. */
+export const stateKinds = [
+  ['parameter', 'parameter'],
+  ['firstMoment', 'firstMoment'],
+  ['secondMoment', 'secondMoment'],
+  ['average', 'ema'],
+] as const satisfies readonly (readonly [keyof Trained, StateTensor['kind']])[];
+
+/** WebGPU joins and cuts only a handful of tensors at a time; on CUDA it was not measured. */
+export const joinsVectors = ({ provider }: Target): boolean => provider === 'cpu';
+
 /** One step inside a graph: parameters, moments and averages become inputs of it, in the order of construction. */
-export function stepBody(batch: Batch, learningRate: Value, step: Value, config: TrainConfig): StepBody {
+export function stepBody(
+  batch: Batch,
+  learningRate: Value,
+  step: Value,
+  config: TrainConfig,
+  target: Target,
+): StepBody {
   const { graph } = learningRate;
   const { fake, losses } = stepLosses(batch, config);
   const update = adam(learningRate, step, config.adam);
@@ -111,23 +128,18 @@ export function stepBody(batch: Batch, learningRate: Value, step: Value, config:
       parameters.map(({ value }) => value),
     );
     if (config.clipGradNorm) gradients = clipGradNorm(gradients, config.clipGradNorm);
-    parameters.forEach(({ name: parameter, shape, value }, i) => {
-      const firstMoment = graph.input(`adam.m.${parameter}`, 'float32', shape);
-      const secondMoment = graph.input(`adam.v.${parameter}`, 'float32', shape);
-      const next = update({ parameter: value, firstMoment, secondMoment }, gradients[i]!);
-      carried.push(
-        { input: value, output: next.parameter, kind: 'parameter', parameter },
-        { input: firstMoment, output: next.firstMoment, kind: 'firstMoment', parameter },
-        { input: secondMoment, output: next.secondMoment, kind: 'secondMoment', parameter },
-      );
-      if (average !== undefined) {
-        const mean = graph.input(`ema.${parameter}`, 'float32', shape);
-        carried.push({
-          input: mean,
-          output: ema(mean, next.parameter, emaDecayAt(step, average)),
-          kind: 'ema',
-          parameter,
-        });
+    const states = parameters.map(({ name, shape, value }) => ({
+      parameter: value,
+      firstMoment: graph.input(`adam.m.${name}`, 'float32', shape),
+      secondMoment: graph.input(`adam.v.${name}`, 'float32', shape),
+      ...(average === undefined ? {} : { average: graph.input(`ema.${name}`, 'float32', shape) }),
+    }));
+    const decay = average === undefined ? undefined : emaDecayAt(step, average);
+    const next = updateAll(states, gradients, { update, decay, joinVectors: joinsVectors(target) });
+    parameters.forEach(({ name }, i) => {
+      for (const [key, kind] of stateKinds) {
+        const [input, output] = [states[i]![key], next[i]![key]];
+        if (input && output) carried.push({ input, output, kind, parameter: name });
       }
     });
   }
@@ -151,12 +163,13 @@ export function buildTrainStep(config: TrainConfig, options: StepOptions = {}): 
   const batch = batchInputs(graph, config);
   const learningRate = graph.input('learningRate', 'float32', []);
   const step = graph.input('step', 'float32', []);
-  const { fake, losses, carried } = stepBody(batch, learningRate, step, config);
+  const { target = targets.cpu } = options;
+  const { fake, losses, carried } = stepBody(batch, learningRate, step, config, target);
   for (const name of LOSS_NAMES) graph.output(name, losses[name]);
   if (options.fake) graph.output('fake', fake);
   for (const { output, input } of carried) graph.output(nextName(input), output);
   return {
-    bytes: serialize(graph, options.target ?? targets.cpu, { graphName: 'irodori-train-step' }),
+    bytes: serialize(graph, target, { graphName: 'irodori-train-step' }),
     batch: batch.shapes,
     parameters: [...graph.parameters.values()].map(parameterInfo),
     state: carried.map(stateTensor),
