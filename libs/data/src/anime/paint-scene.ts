@@ -3,6 +3,7 @@ import type { Brush } from './core/brush.ts';
 import { brushOf, paintRow } from './core/brush.ts';
 import type { Box } from './core/coverage.ts';
 import { Coverage } from './core/coverage.ts';
+import type { Curve } from './core/geometry.ts';
 import { darkTone } from './core/ink.ts';
 import type { LineOptions } from './core/stroke-parts.ts';
 import { strokeParts } from './core/stroke-parts.ts';
@@ -17,19 +18,18 @@ interface ColorLayer {
   readonly inks: Map<Rgb, Rgb>;
 }
 
-/** Coverage of 0..255, and where it is not 0. */
+/** Coverage of 0..255 of the pixels of a box, outside of which nothing is covered. */
 interface Mask {
   readonly values: Uint8Array;
-  box: Box;
+  readonly box: Box;
 }
 
 /** Room for pictures of one size, used again for each. */
 class Painter {
   private readonly coverage: Coverage;
   private readonly cover: Float32Array;
-  private readonly masks: Mask[] = [];
   private readonly canvases: Int32Array[] = [];
-  private readonly clips = new Map<string, Uint8Array>();
+  private readonly clips = new Map<string, Mask>();
 
   constructor(
     readonly size: number,
@@ -62,7 +62,7 @@ class Painter {
         this.coverage.row(y, this.cover);
         const { start, end } = this.coverage;
         if (line && item.kind !== 'decal') drawRow(line, y * this.size, this.cover, start, end, ink);
-        if (clip || opacity < 1) weaken(this.cover, start, end, opacity, clip, y * this.size);
+        if (clip || opacity < 1) weaken(this.cover, start, end, opacity, clip, y);
         for (let i = 0; i < layers.length; i++)
           paintRow(layers[i]!.pixels, this.size, y, this.cover, start, end, brushes[i]!);
       }
@@ -79,50 +79,58 @@ class Painter {
   }
 
   /** Coverage of the union of a decal's clip items. */
-  private clip(scene: Scene, { clip }: DecalItem): Uint8Array {
-    const key = clip.join(',');
+  private clip(scene: Scene, decal: DecalItem): Mask {
+    const key = decal.clip.join(',');
     const known = this.clips.get(key);
     if (known) return known;
-    const { size, cover } = this;
-    const mask = this.mask(this.clips.size);
-    for (const index of clip) {
+    const areas = decal.clip.flatMap((index) => {
       const item = scene.items[index]!;
-      if (item.kind === 'stroke') continue;
-      this.coverage.area(item.edges);
+      return item.kind === 'stroke' ? [] : [item.edges];
+    });
+    const around = this.boxAround(areas);
+    const width = around.right - around.left;
+    const values = new Uint8Array(width * (around.bottom - around.top));
+    for (const edges of areas) {
+      this.coverage.area(edges);
       const box = this.coverage.close();
       if (!box) continue;
       for (let y = box.top; y < box.bottom; y++) {
-        this.coverage.row(y, cover);
+        this.coverage.row(y, this.cover);
         const { start, end } = this.coverage;
-        for (let x = start, p = y * size + x; x < end; x++, p++) {
-          const sum = mask.values[p]! + ((255 * cover[x]! + 0.5) | 0);
-          mask.values[p] = sum < 255 ? sum : 255;
+        for (let x = start, p = (y - around.top) * width + start - around.left; x < end; x++, p++) {
+          const sum = values[p]! + ((255 * this.cover[x]! + 0.5) | 0);
+          values[p] = sum < 255 ? sum : 255;
         }
       }
-      mask.box = around(mask.box, box);
     }
-    this.clips.set(key, mask.values);
-    return mask.values;
-  }
-
-  /** Mask `index`, empty. */
-  private mask(index: number): Mask {
-    const { size } = this;
-    const mask = (this.masks[index] ??= { values: new Uint8Array(size * size), box: nowhere });
-    const { left, right, top, bottom } = mask.box;
-    for (let y = top; y < bottom; y++) mask.values.fill(0, y * size + left, y * size + right);
-    mask.box = nowhere;
+    const mask = { values, box: around };
+    this.clips.set(key, mask);
     return mask;
   }
-}
 
-const nowhere: Box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-const around = (a: Box, b: Box): Box => ({
-  left: Math.min(a.left, b.left),
-  top: Math.min(a.top, b.top),
-  right: Math.max(a.right, b.right),
-  bottom: Math.max(a.bottom, b.bottom),
-});
+  /** The pixels that areas may cover: no curve leaves its control points. */
+  private boxAround(areas: readonly (readonly Curve[])[]): Box {
+    let [left, top, right, bottom] = [this.units, this.units, 0, 0];
+    for (const edges of areas) {
+      for (const edge of edges) {
+        for (const { x, y } of edge) {
+          left = Math.min(left, x);
+          top = Math.min(top, y);
+          right = Math.max(right, x);
+          bottom = Math.max(bottom, y);
+        }
+      }
+    }
+    const k = this.size / this.units;
+    const [first, last] = [(v: number) => Math.max(0, Math.floor(v * k) - 1), (v: number) => Math.ceil(v * k) + 1];
+    return {
+      left: first(left),
+      top: first(top),
+      right: Math.max(first(left), Math.min(this.size, last(right))),
+      bottom: Math.max(first(top), Math.min(this.size, last(bottom))),
+    };
+  }
+}
 
 function drawRow(line: Uint8Array, row: number, cover: Float32Array, start: number, end: number, ink: number): void {
   for (let x = start, p = row + start; x < end; x++, p++) {
@@ -132,16 +140,27 @@ function drawRow(line: Uint8Array, row: number, cover: Float32Array, start: numb
   }
 }
 
+/** Multiplies what is covered by an opacity and, where there is one, by the mask. */
 function weaken(
   cover: Float32Array,
   start: number,
   end: number,
   opacity: number,
-  clip: Uint8Array | undefined,
-  row: number,
+  mask: Mask | undefined,
+  y: number,
 ): void {
-  const share = clip ? opacity / 255 : opacity;
-  for (let x = start; x < end; x++) if (cover[x] !== 0) cover[x]! *= clip ? share * clip[row + x]! : share;
+  if (!mask) {
+    for (let x = start; x < end; x++) cover[x]! *= opacity;
+    return;
+  }
+  const { values, box } = mask;
+  const { left, right, top, bottom } = box;
+  const row = (y - top) * (right - left) - left;
+  const inside = y >= top && y < bottom;
+  const share = opacity / 255;
+  for (let x = start; x < end; x++) {
+    if (cover[x] !== 0) cover[x]! *= inside && x >= left && x < right ? share * values[row + x]! : 0;
+  }
 }
 
 let shared: Painter | undefined;

@@ -38,6 +38,7 @@ export type Answer = { readonly id: number } & ({ readonly value: unknown } | { 
 export class WorkerPool<Task, Result> {
   private readonly threads: Thread[];
   private nextId = 0;
+  private closing = false;
 
   constructor(
     module: string,
@@ -61,7 +62,8 @@ export class WorkerPool<Task, Result> {
     worker.on('message', (answer: Answer) => {
       const waiting = thread.pending.get(answer.id);
       thread.pending.delete(answer.id);
-      if (thread.pending.size === 0) worker.unref();
+      // An idle thread does not keep the process alive; one whose end is waited for must, late answers or not.
+      if (thread.pending.size === 0 && !this.closing) worker.unref();
       if ('error' in answer) waiting?.reject(this.revive(answer.error));
       else waiting?.resolve(answer.value);
     });
@@ -100,6 +102,7 @@ export class WorkerPool<Task, Result> {
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     await Promise.all(this.threads.map(({ worker }) => worker.terminate()));
   }
 }
