@@ -13,8 +13,8 @@ const BATCH = 4;
 
 /**
  * The peer: the same files, decoded, resized, turned into the paper's sketch and written as floats into a batch that is
- * used again, by OpenCV and NumPy. Its processes keep what they make: nothing is charged for handing batches over, as the
- * loader's threads do. With `rasters` it stops at 8-bit picture and sketch, which no network takes: what OpenCV's part of
+ * used again, by OpenCV and NumPy. Two processes are measured twice: keeping what they make, and handing batches over to
+ * the parent through shared memory, as the loader's threads hand theirs over and a training must. With `rasters` it stops at 8-bit picture and sketch, which no network takes: what OpenCV's part of
  * the work is.
  */
 const peer = `
@@ -48,8 +48,21 @@ if processes == 1:
     cpu = time.process_time()
     print(rate(run), 1e3 * (time.process_time() - cpu) / ((passes + 1) * len(jobs)))
 else:
+    # Batches go to the parent through shared memory, a few places for each process.
+    places, floats = 8 * processes, batch * 4 * size * size
+    shared = np.frombuffer(multiprocessing.RawArray("f", places * floats), np.float32).reshape(places, floats)
+    def together(job):
+        number, part = job
+        for one_job in part: one(one_job)
+        place = shared[number % places]
+        place[: targets.size] = targets.reshape(-1)
+        place[targets.size :] = sketches.reshape(-1)
+        return number % places
+    def parts(todo):
+        return [(k, todo[i : i + batch]) for k, i in enumerate(range(0, len(todo), batch))]
     with multiprocessing.Pool(processes) as pool:
-        print(rate(lambda todo: pool.map(one, todo, chunksize=8)), 0)
+        kept = rate(lambda todo: pool.map(one, todo, chunksize=8))
+        print(kept, 0, rate(lambda todo: list(pool.imap(together, parts(todo)))))
 `;
 
 interface Speed {
@@ -57,6 +70,8 @@ interface Speed {
   readonly rate: number;
   /** Milliseconds of processor time a picture, all threads. */
   readonly cpu: number;
+  /** Pictures a second that reach the parent process, of several. */
+  readonly handedOver?: number;
 }
 
 async function timeLoader(folder: string, workers: number): Promise<Speed> {
@@ -88,8 +103,8 @@ function timePeer(files: string, processes: number, made: 'tensors' | 'rasters' 
   const python = process.env['PYTHON'] ?? '/usr/bin/python3';
   const args = ['-c', peer, files, String(processes), String(PASSES), made];
   const said = execFileSync(python, args, { encoding: 'utf8' });
-  const [rate, cpu] = said.trim().split(' ').map(Number) as [number, number];
-  return { rate, cpu };
+  const [rate, cpu, handedOver] = said.trim().split(' ').map(Number) as [number, number, number | undefined];
+  return { rate, cpu, handedOver };
 }
 
 /** The color pictures of prepared shards as files of their own. */
@@ -120,7 +135,8 @@ async function compare(name: string, shards: string, files: string): Promise<voi
     const cpu =
       workers === 1
         ? `; processor time ${of(({ ours }) => ours.cpu).toFixed(2)} against ${of(({ theirs }) => theirs.cpu).toFixed(2)} ms a picture`
-        : '';
+        : `; OpenCV handing batches over ${of(({ theirs }) => theirs.handedOver!).toFixed(0)}/s, ` +
+          `${of(({ ours, theirs }) => ours.rate / theirs.handedOver!).toFixed(2)} x`;
     print(
       `  ${name}, ${workers === 1 ? '1 thread, 1 process' : '2 threads, 2 processes'}: shards ${of(({ ours }) => ours.rate).toFixed(0)}/s, ` +
         `OpenCV ${of(({ theirs }) => theirs.rate).toFixed(0)}/s, ${ratio.toFixed(2)} x${cpu}`,
