@@ -39,9 +39,9 @@ runs the built packages.
   --size PIXELS       side of the pictures, a multiple of 32 (128)
   --batch N           pictures in a step (1)
   --rounds N          processes of each side (3)
-  --steps N           timed steps in each process (8)
-  --warmup N          steps before the clock starts (4)
-  --steps-per-run N   of our side, in one Loop (4, as irodori train does)
+  --steps N           timed steps in each process (16)
+  --warmup N          steps before the clock starts (8)
+  --steps-per-run N   of our side, in one Loop (8, as irodori train does where they are short)
   --threads N         of both sides (all cores: ${availableParallelism()})
   --perceptual NAME   bundled, vgg19 (full size, random weights), none (bundled)
   --channels-last     let PyTorch lay its tensors out with channels last
@@ -62,9 +62,9 @@ export function parseTrainStep(args: readonly string[]): TrainStepOptions {
         size: { type: 'string', default: '128' },
         batch: { type: 'string', default: '1' },
         rounds: { type: 'string', default: '3' },
-        steps: { type: 'string', default: '8' },
-        warmup: { type: 'string', default: '4' },
-        'steps-per-run': { type: 'string', default: '4' },
+        steps: { type: 'string', default: '16' },
+        warmup: { type: 'string', default: '8' },
+        'steps-per-run': { type: 'string', default: '8' },
         threads: { type: 'string', default: String(availableParallelism()) },
         perceptual: { type: 'string', default: 'bundled' },
         'channels-last': { type: 'boolean', default: false },

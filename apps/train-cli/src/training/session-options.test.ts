@@ -6,7 +6,7 @@ describe('stepsPerRunOn', () => {
   const of = (device: 'cpu' | 'webgpu' | 'cuda', patch: object = {}) => stepsPerRunOn(device, resolveConfig(patch));
 
   it('is several where a loop runs, unless told otherwise', () => {
-    expect([of('cpu'), of('webgpu'), of('cuda')]).toEqual([4, 1, 16]);
+    expect([of('cpu'), of('webgpu'), of('cuda')]).toEqual([8, 1, 16]);
     expect([of('cpu', { stepsPerRun: 1 }), of('cuda', { stepsPerRun: 7 })]).toEqual([1, 7]);
   });
 

@@ -52,7 +52,7 @@ export function trainCommand(): Command {
     .option('--device <name>', 'auto, cpu, webgpu, cuda (default: auto)')
     .option(
       '--steps-per-run <n>',
-      'steps between two copies of the state (default: 4 on the cpu, 16 on cuda)',
+      'steps between two copies of the state (default: 8 on the cpu, 16 on cuda)',
       parseNumber,
     )
     .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber)
