@@ -7,6 +7,7 @@ export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pix
 export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
 export { contactSheet } from './pixels/sheet.ts';
 export { coarserHints } from './hints/resize.ts';
+export { modelSize } from './paint/model-size.ts';
 export { composePaint, plainPaint } from './paint/compose-paint.ts';
 export type { ComposeInput } from './paint/compose-paint.ts';
 export { flatColors } from './paint/flats.ts';

@@ -8,10 +8,10 @@ describe('workSize', () => {
   const size = (width: number, height: number, trainSize = 256, work?: number) =>
     workSize({ width, height }, { trainSize, work });
 
-  it('brings the short side to the training size, or to the one asked for, aspect kept', () => {
-    expect(size(256, 400)).toEqual({ width: 256, height: 400 });
-    expect(size(1000, 2000)).toEqual({ width: 256, height: 512 });
-    expect(size(64, 128)).toEqual({ width: 256, height: 512 });
+  it('fits the picture into the training square, or takes the short side asked for, aspect kept', () => {
+    expect(size(256, 400)).toEqual({ width: 164, height: 256 });
+    expect(size(1000, 2000)).toEqual({ width: 128, height: 256 });
+    expect(size(64, 128)).toEqual({ width: 128, height: 256 });
     expect(size(1000, 1000, 128)).toEqual({ width: 128, height: 128 });
     expect(size(1000, 500, 256, 100)).toEqual({ width: 200, height: 100 });
   });

@@ -47,7 +47,7 @@ export function colorizeCommand(): Command {
     .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
     .option(
       '--work <pixels>',
-      'short side that the network works at (default: what the model was trained at)',
+      'short side that the network works at (default: the picture inside the square it was trained at)',
       parseNumber,
     )
     .option('--color-only', 'leave the lines out')

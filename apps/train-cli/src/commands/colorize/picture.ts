@@ -4,6 +4,7 @@ import {
   fromImageTensor,
   labelRegions,
   lineFromRgba,
+  modelSize,
   plainPaint,
   rasterizeHints,
   resizePlane,
@@ -23,7 +24,7 @@ const PAINT_SIDE = 320;
 export interface ColorizeOptions {
   /** Side the model was trained at, pixels. */
   readonly trainSize: number;
-  /** Short side in pixels that the network works at; undefined: the training size. */
+  /** Short side in pixels that the network works at; undefined: the picture inside the training square. */
   readonly work?: number;
   /** Leaves the lines out of the result. */
   readonly colorOnly: boolean;
@@ -35,11 +36,11 @@ interface Size {
 }
 
 /**
- * The size at which the network sees a picture, aspect kept: the short side at the training size, where the network knows
- * hair from cloth best; never beyond 1.5 million pixels.
+ * The size at which the network sees a picture: as `modelSize` says, or with the short side asked for, aspect kept; never
+ * beyond 1.5 million pixels.
  */
 export function workSize(picture: Size, { trainSize, work }: Pick<ColorizeOptions, 'trainSize' | 'work'>): Size {
-  return withShortSide(picture, work ?? trainSize);
+  return work === undefined ? modelSize(picture, trainSize) : withShortSide(picture, work);
 }
 
 function withShortSide({ width, height }: Size, side: number): Size {

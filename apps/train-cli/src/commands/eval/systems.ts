@@ -5,6 +5,7 @@ import {
   emptyHints,
   fromImageTensor,
   labelRegions,
+  modelSize,
   plainPaint,
   resizePlane,
 } from '@irodori/data';
@@ -34,9 +35,8 @@ export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize
     name,
     async colorize(drawing, hints, width, height) {
       const line = { width, height, data: drawing };
-      const scale = Math.min(1, trainSize / Math.min(width, height));
-      const size = { width: Math.round(scale * width), height: Math.round(scale * height) };
-      const seen = scale < 1 ? resizePlane(line, size.width, size.height) : line;
+      const size = Math.max(width, height) > trainSize ? modelSize(line, trainSize) : line;
+      const seen = resizePlane(line, size.width, size.height);
       const grid = { width: hintCells(size.width), height: hintCells(size.height) };
       const model = async ({ data }: HintMap): Promise<Raster<3>> =>
         fromImageTensor(await colorizer.colorize(seen.data, data, size.width, size.height), size.width, size.height);

@@ -1,0 +1,20 @@
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Sides are whole hint cells. */
+const CELL = 4;
+
+/**
+ * The size at which a model sees a picture: proportions kept, inside the square it was trained at, for it knows parts by
+ * their size in a square with the whole figure in it. Only long strips reach beyond it: no side falls below half of the
+ * square. Sides are multiples of 4, a hint cell.
+ * @param trainSize side of the training square, pixels
+ */
+export function modelSize({ width, height }: Size, trainSize: number): Size {
+  const scale = Math.max(trainSize / Math.max(width, height), trainSize / 2 / Math.min(width, height));
+  const longest = CELL * trainSize;
+  const at = (side: number): number => Math.min(longest, Math.max(CELL, CELL * Math.round((side * scale) / CELL)));
+  return { width: at(width), height: at(height) };
+}
