@@ -1,5 +1,5 @@
 // npm run train:bundled [-- FOLDER]: makes the model that comes along, from nothing, in two stages (the experiments `house` and
-// `house-fine`, about two hours on two cores), and measures it. Stopped at any moment, the same command goes on. The model is
+// `house-fine`, about three hours on two cores), and measures it. Stopped at any moment, the same command goes on. The model is
 // then in FOLDER/house-128/model (FOLDER: runs/bundled); copied to models/swift it is the one that everything uses.
 import { join } from 'node:path';
 import { root, run, setup } from './setup.mjs';

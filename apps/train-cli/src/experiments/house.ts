@@ -37,7 +37,7 @@ export const houseFine: Experiment = {
     size: 128,
     batch: 4,
     pool: 12_000,
-    steps: 10_500,
+    steps: 18_000,
     learningRate: 6e-4,
     schedule: { kind: 'cosine', warmup: 50, floor: 0.05 },
     ema: 0.998,

@@ -1,4 +1,4 @@
-import { pngUnpacker } from './kernels/inflate.ts';
+import { pngUnpacker } from './kernels/png-rows.ts';
 import { netpbmHeader } from './netpbm.ts';
 import { plainPngHeader, type PlainPngHeader } from './quick-header.ts';
 
