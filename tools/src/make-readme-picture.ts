@@ -10,7 +10,7 @@ import sharp from 'sharp';
  * samples/gallery, colored with the bundled model by the command line: `node … tools/src/make-readme-picture.ts`.
  */
 const CELL = 256;
-const entries = ['sylvie-scarf', 'sylvie-scarf-night', 'ponytail', 'cat-ears', 'sylvie-ribbon', 'kangaroo'];
+const entries = ['sylvie-scarf', 'sylvie-scarf-rose', 'sylvie-standing', 'ponytail', 'twin-tails', 'cat-ears'];
 const gallery = 'samples/gallery';
 const index = JSON.parse(readFileSync(join(gallery, 'index.json'), 'utf8')) as {
   id: string;
