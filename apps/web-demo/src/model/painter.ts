@@ -25,7 +25,7 @@ export interface PainterTiming {
   readonly previewAboveMs: number;
 }
 
-export const PAINTER_TIMING: PainterTiming = { debounceMs: 60, previewAboveMs: 300 };
+export const PAINTER_TIMING: PainterTiming = { debounceMs: 60, previewAboveMs: 600 };
 
 /**
  * Decides when the model runs. One run at a time; edits that come meanwhile make its result stale, and stale results
