@@ -1,4 +1,4 @@
-import { modelSize, rasterizeHints } from '@irodori/data';
+import { rasterizeHints } from '@irodori/data';
 import type { HintMap, Raster } from '@irodori/data';
 import { hintCells } from '@irodori/runtime';
 import { toUserHints } from '../engine/hints/marks.ts';
@@ -134,11 +134,8 @@ export class Coloring {
     const model = await this.models.ensure();
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const start = performance.now();
-    const own = ownDetail(model);
-    const { detail } = state.settings;
-    const side = lane === 'preview' ? PREVIEW_SIDE : detail || own;
-    const byItself = detail === 0 && (lane === 'full' || own <= PREVIEW_SIDE);
-    const size = byItself ? modelSize(document.base, own) : workSize(document.base, side);
+    const side = lane === 'preview' ? PREVIEW_SIDE : state.settings.detail || ownDetail(model);
+    const size = workSize(document.base, side);
     const line = picture.workPlane(document.ink, size);
     const hintsAt = ({ width, height }: Size): HintMap =>
       rasterizeHints(toUserHints(document.hints), document.base, {
