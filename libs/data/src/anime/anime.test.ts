@@ -67,8 +67,8 @@ describe('animeScene', () => {
 
   it('covers every kind of shot, and takes the one that is asked for', () => {
     const shots = new Set(Array.from({ length: 60 }, (_, seed) => animeScene(seed).tags[0]));
-    expect(shots).toEqual(new Set(['bust', 'half', 'full', 'close', 'chibi', 'pair']));
-    for (const shot of ['bust', 'half', 'full', 'close', 'chibi', 'pair'] as const)
+    expect(shots).toEqual(new Set(['bust', 'half', 'full', 'close', 'chibi', 'group']));
+    for (const shot of ['bust', 'half', 'full', 'close', 'chibi', 'group'] as const)
       expect(animeScene(3, { shot }).tags[0]).toBe(shot);
   });
 

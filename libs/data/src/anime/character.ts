@@ -22,14 +22,29 @@ import { housePalette, withSlots, type PaletteSlot } from './house-palette.ts';
 import type { Palette } from './palette.ts';
 import { drawPalette } from './palette.ts';
 
-export type Build = 'normal' | 'child' | 'chibi';
+export type Build = 'tall' | 'normal' | 'child' | 'chibi';
 
-/** Size of the body against the head, and how far the neck's pit lies below the head's middle. */
-export const BUILDS: Readonly<Record<Build, { readonly body: number; readonly neck: number }>> = {
-  normal: { body: 1, neck: 0 },
-  child: { body: 0.82, neck: -0.1 },
-  chibi: { body: 0.46, neck: -0.42 },
+interface Proportions {
+  /** Size of the body against the head. */
+  readonly body: number;
+  /** How far the neck's pit lies below the head's middle, against that of the normal build. */
+  readonly neck: number;
+  /** Widths of the trunk and of the limbs against the normal build's. */
+  readonly width: number;
+  readonly limbs: number;
+  /** How much of a baby the face is, 0..1. */
+  readonly round: number;
+}
+
+export const BUILDS: Readonly<Record<Build, Proportions>> = {
+  tall: { body: 1.27, neck: 0.05, width: 0.91, limbs: 0.87, round: 0 },
+  normal: { body: 1, neck: 0, width: 1, limbs: 1, round: 0 },
+  child: { body: 0.82, neck: -0.1, width: 1, limbs: 1, round: 0.4 },
+  chibi: { body: 0.46, neck: -0.42, width: 1, limbs: 1.25, round: 1 },
 };
+
+/** Distance from the middle of the head to the soles, in head units. */
+export const feetOf = (build: Build): number => 1.5 + BUILDS[build].neck + 8 * BUILDS[build].body;
 
 /** Everything about one figure that is decided before the first line. */
 export interface Character {
@@ -69,12 +84,12 @@ export interface CharacterOptions {
 }
 
 export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Character {
-  const build = options.build ?? (rng.fork('build').chance(0.12) ? 'child' : 'normal');
+  const build = options.build ?? choose(rng.fork('build'), { tall: 0.26, normal: 0.62, child: 0.12, chibi: 0 });
   const masculine = rng.chance(0.33);
   const pose = drawHeadPose(rng.fork('pose'));
   const mood = drawMood(rng);
   const hair = drawHairStyle(rng.fork('hair'), masculine);
-  const frame = drawFrame(rng.fork('frame'), masculine, pose.yaw, build === 'chibi' ? 1.25 : 1);
+  const frame = drawFrame(rng.fork('frame'), masculine, pose.yaw, BUILDS[build]);
   const gaze = choose(rng, { ahead: 6, left: 1, right: 1, up: 0.5, down: 0.6 });
   const outfit = drawOutfitKind(rng, masculine);
   const drawn = drawPalette(rng.fork('palette'));
@@ -84,8 +99,8 @@ export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Charact
     masculine,
     palette: house ? withSlots({ ...house, ink: drawn.ink }, drawn, options.house ?? []) : drawn,
     pose,
-    face: drawFaceShape(rng.fork('face'), masculine, { normal: 0, child: 0.4, chibi: 1 }[build]),
-    eyes: drawEyeStyle(rng.fork('eyes'), masculine, build !== 'normal'),
+    face: drawFaceShape(rng.fork('face'), masculine, BUILDS[build].round),
+    eyes: drawEyeStyle(rng.fork('eyes'), masculine, BUILDS[build].round > 0),
     lids: build === 'chibi' && rng.fork('dots').chance(0.15) ? 'dot' : lidsFor(rng.fork('lids'), mood),
     gaze,
     mood,

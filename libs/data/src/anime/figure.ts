@@ -1,5 +1,6 @@
+import { REACH } from './body/arm-pose.ts';
 import { makeArm } from './body/arms.ts';
-import type { ArmPose, Wardrobe } from './body/frame.ts';
+import type { Wardrobe } from './body/frame.ts';
 import type { HandKind } from './body/hand.ts';
 import { drawLegs, drawSkirt } from './body/lower.ts';
 import { makeOutfit } from './body/outfits.ts';
@@ -16,15 +17,6 @@ import { drawScarf } from './extras/scarf.ts';
 import { drawWings } from './extras/wings.ts';
 import { drawFaceAndHair, hairContext } from './figure-head.ts';
 import { drawHairBehind, drawHairOverShoulders } from './hair/hair.ts';
-
-const HANDS: Readonly<Record<ArmPose, Readonly<Partial<Record<HandKind, number>>>>> = {
-  raised: { open: 4, peace: 2, point: 1, fist: 1 },
-  chin: { fist: 1, point: 1 },
-  hold: { fist: 1 },
-  down: { relaxed: 1 },
-  behind: { fist: 1 },
-  hip: { fist: 1 },
-};
 
 /** Turns the head about a point of the neck. */
 const nod = (at: Pt, angle: number): Affine => compose(placement(at.x, at.y, 1, angle), placement(-at.x, -at.y, 1));
@@ -43,7 +35,7 @@ function makeBody(w: Wardrobe, who: Character, chin: Pt): Body {
   const outfit = makeOutfit(w, who.outfit);
   const arms = ([0, 1] as const).map((side) => {
     const pose = frame.arms[side];
-    const hand = choose(who.rng.fork(`hand ${side}`), HANDS[pose] as Record<HandKind, number>);
+    const hand = choose(who.rng.fork(`hand ${side}`), REACH[pose].hands as Record<HandKind, number>);
     return makeArm(w, side === 0 ? -1 : 1, pose, outfit.sleeve, hand);
   });
   const scaled = (draw: () => void): void => d.within(placement(0, 0, frame.collar), draw);

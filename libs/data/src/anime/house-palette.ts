@@ -40,7 +40,7 @@ const OUTFITS: Readonly<Record<OutfitKind, readonly [Oklch, Oklch, Oklch, Oklch]
   shirt: [ICE, NAVY, RED, WHITE],
   hoodie: [SKY, NAVY, RED, WHITE],
   kimono: [IRIS, NAVY, RED, GOLD],
-  jacket: [BLUE, NAVY, RED, GOLD],
+  jacket: [BLUE, NAVY, RED, WHITE],
   dress: [SKY, NAVY, RED, WHITE],
   armor: [STEEL, NAVY, RED, GOLD],
   tshirt: [SKY, NAVY, RED, WHITE],
@@ -82,6 +82,7 @@ export function housePalette(rng: Rng, traits: HouseTraits): Palette {
     cloth: [tones(main), tones(second), tones(accent), tones(trim)],
     metal: ramp(near(GOLD), { depth: 0.22, hue: 50 }),
     ink: oklch(0.16, 0.01, 280),
+    prints: false,
     backdrop: [near([0.93, 0.035, 225]), near([0.86, 0.06, 235])],
   };
 }
@@ -100,6 +101,7 @@ export function withSlots(base: Palette, other: Palette, slots: readonly Palette
     cloth: [of('cloth0').cloth[0], of('cloth1').cloth[1], of('cloth2').cloth[2], of('cloth3').cloth[3]],
     metal: of('metal').metal,
     ink: base.ink,
+    prints: base.prints,
     backdrop: of('backdrop').backdrop,
   };
 }

@@ -22,6 +22,8 @@ export interface Palette {
   readonly cloth: readonly [Ramp, Ramp, Ramp, Ramp];
   readonly metal: Ramp;
   readonly ink: Rgb;
+  /** Whether cloth has patterns without lines; nobody can tell those from line art. */
+  readonly prints: boolean;
   /** Two colors that sit well behind the figure. */
   readonly backdrop: readonly [Rgb, Rgb];
 }
@@ -152,6 +154,7 @@ export function drawPalette(rng: Rng): Palette {
     eyes: [left, rng.chance(0.05) ? eye(eyeHue + rng.range(90, 270)) : left],
     cloth: cloth.map((color) => ramp(color, shade)) as unknown as [Ramp, Ramp, Ramp, Ramp],
     metal: ramp(rng.chance(0.6) ? oklch(0.84, 0.11, 88) : oklch(0.86, 0.01, 250), { depth: 0.22, hue: 50 }),
+    prints: true,
     ink: inkColor(rng, hairHue),
     backdrop: [
       oklch(backLight, rng.range(0.02, 0.1), backHue),

@@ -1,11 +1,10 @@
 import type { Rng } from '../../rng.ts';
-import { choose } from '../core/choose.ts';
 import type { Drawing } from '../core/drawing.ts';
 import type { Pt } from '../core/geometry.ts';
 import { pt } from '../core/geometry.ts';
 import type { Palette } from '../palette.ts';
-
-export type ArmPose = 'down' | 'behind' | 'raised' | 'chin' | 'hold' | 'hip';
+import type { ArmPose } from './arm-pose.ts';
+import { drawArmPoses } from './arm-pose.ts';
 
 /**
  * The body under the clothes, in head units; the origin is the pit of the neck. `turn` -1..1 squeezes the far side.
@@ -25,16 +24,22 @@ export interface Frame {
   readonly waistY: number;
   readonly hipY: number;
   readonly arm: number;
+  /** Width of the legs against the normal build's. */
+  readonly leg: number;
   /** Collars and necklines are drawn for a slim neck and scaled by this. */
   readonly collar: number;
   readonly arms: readonly [left: ArmPose, right: ArmPose];
 }
 
-/** `stout` thickens the arms. */
-export function drawFrame(rng: Rng, masculine: boolean, yaw: number, stout = 1): Frame {
-  const arm = (): ArmPose => choose(rng, { down: 8, behind: 2, raised: 1, chin: 1, hold: 1.5, hip: 1 });
-  const build = rng.range(0.92, 1.1);
-  const neck = masculine ? rng.range(0.36, 0.43) : rng.range(0.24, 0.3);
+/** `size` multiplies the widths of the trunk and of the limbs. */
+export function drawFrame(
+  rng: Rng,
+  masculine: boolean,
+  yaw: number,
+  size: { readonly width: number; readonly limbs: number } = { width: 1, limbs: 1 },
+): Frame {
+  const build = rng.range(0.92, 1.1) * size.width;
+  const neck = (masculine ? rng.range(0.36, 0.43) : rng.range(0.24, 0.3)) * (0.4 + 0.6 * size.width);
   return {
     masculine,
     neck,
@@ -48,8 +53,9 @@ export function drawFrame(rng: Rng, masculine: boolean, yaw: number, stout = 1):
     chestY: 1.15,
     waistY: 2.3,
     hipY: 3.25,
-    arm: (masculine ? 0.36 : 0.27) * stout,
-    arms: [arm(), arm()],
+    arm: (masculine ? 0.36 : 0.27) * size.limbs,
+    leg: Math.min(1.05, size.limbs),
+    arms: drawArmPoses(rng.fork('arms')),
   };
 }
 

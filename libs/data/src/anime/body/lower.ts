@@ -27,14 +27,16 @@ export interface Lower {
 }
 
 export function drawLower(rng: Rng, masculine: boolean, tones: Ramp, other: readonly Ramp[], top: number): Lower {
+  const sockLength = rng.pick([0, 0.3, 0.7, 1, 1.5]);
   return {
     kind: masculine
       ? choose(rng, { trousers: 5, shorts: 1 })
       : choose(rng, { pleated: 4, flared: 3, trousers: 1, shorts: 1 }),
     tones,
-    socks: rng.pick(other),
-    shoes: rng.pick(other),
-    sockLength: rng.pick([0, 0.3, 0.7, 1, 1.5]),
+    // One reading of each: short socks are of the trim, stockings and shoes of the second cloth.
+    socks: other[sockLength > 1.2 ? 1 : 3]!,
+    shoes: other[1]!,
+    sockLength,
     top,
     length: rng.range(1.5, 2.4),
     pattern: drawPatternKind(rng, 6),
@@ -52,7 +54,7 @@ function legLimb({ frame }: Wardrobe, side: 1 | -1): Limb {
       pt(side * (x - 0.02), 6.3),
       pt(side * (x - 0.04), 7.3),
     ]),
-    widths: frame.masculine ? [0.52, 0.47, 0.36, 0.34, 0.22] : [0.5, 0.43, 0.31, 0.3, 0.18],
+    widths: (frame.masculine ? [0.52, 0.47, 0.36, 0.34, 0.22] : [0.5, 0.43, 0.31, 0.3, 0.18]).map((v) => v * frame.leg),
   };
 }
 
@@ -158,7 +160,7 @@ export function drawSkirt(
     ],
     { paint: tones.shade, shade: true, clip: [item] },
   );
-  drawPattern(d, pattern, print, item, [-wide * 1.1, top, wide * 1.1, bottom + 0.3]);
+  if (w.palette.prints) drawPattern(d, pattern, print, item, [-wide * 1.1, top, wide * 1.1, bottom + 0.3]);
   d.outline(edges, look);
   for (const fold of folds)
     d.stroke(kind === 'pleated' ? fold : reverse(fold), {

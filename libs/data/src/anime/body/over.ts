@@ -48,7 +48,7 @@ export function drawCapeFront({ d, frame, palette }: Wardrobe, tones: Ramp): voi
 
 /** A maid's or cook's apron over a skirt. */
 export function drawApron({ d, frame, palette }: Wardrobe, top: number): void {
-  const tones = palette.cloth[1];
+  const tones = palette.cloth[3];
   const w = frame.waist;
   const region = d.region();
   d.shape(

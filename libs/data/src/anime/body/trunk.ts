@@ -91,7 +91,8 @@ export function drawTorso(w: Wardrobe, look: TorsoLook): number {
   };
   const item = d.fill(edges, paint);
   shadeTorso(w, look, item);
-  if (look.pattern) drawPattern(d, look.pattern, look.print ?? look.tones, item, [-2, -0.2, 2, look.bottom ?? 5]);
+  if (look.pattern && w.palette.prints)
+    drawPattern(d, look.pattern, look.print ?? look.tones, item, [-2, -0.2, 2, look.bottom ?? 5]);
   d.outline(edges, paint);
   const fold = (x1: number, y1: number, x2: number, y2: number, bow: number): void =>
     d.stroke(spline([pt(x1, y1), pt((x1 + x2) / 2 + bow, (y1 + y2) / 2), pt(x2, y2)]), {

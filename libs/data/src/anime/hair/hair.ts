@@ -8,6 +8,7 @@ import { drawBlunt, drawCombedBack, planBlunt } from './blunt.ts';
 import { drawCap } from './cap.ts';
 import type { HairContext } from './context.ts';
 import { drawCurlyFringe, drawDrill } from './curls.ts';
+import { drawFalls, drawWisps } from './falls.ts';
 import type { LockShape } from './lock.ts';
 import { drawLock, lockShadows } from './lock.ts';
 import { planSideLocks } from './side.ts';
@@ -68,6 +69,8 @@ export function drawHairOverShoulders(ctx: HairContext, band: Ramp): void {
   const { style, light } = ctx;
   const down = 2 + 1.2 * ctx.rng.next();
   const sides = style.tie === 'braid' ? [light] : [-1, 1];
+  drawFalls(ctx);
+  drawWisps(ctx);
   for (const s of sides) {
     const path = spline([pt(s * 0.84, 0.62), pt(s * 0.98, 1.2), pt(s * 1.0, 1.9), pt(s * 0.86, down)]);
     if (style.tie === 'braid' || style.tie === 'twinBraids') drawBraid(ctx, path, 0.24, band);

@@ -33,6 +33,12 @@ export interface HairStyle {
   readonly mess: number;
   readonly curl: number;
   readonly ahoge: boolean;
+  /** The sides on which long hair lies before the shoulder. */
+  readonly falls: 'none' | 'both' | 1 | -1;
+  /** Half width of what lies there. */
+  readonly fallWidth: number;
+  /** Thin strands beside the neck, on each side. */
+  readonly wisps: number;
   readonly shine: 'ring' | 'streaks' | 'none';
   readonly shineSoft: boolean;
 }
@@ -95,6 +101,8 @@ export function drawHairStyle(rng: Rng, masculine: boolean): HairStyle {
   const cut: BackCut = gathered ? 'nape' : back;
   const [low, high] = lengths[cut];
   const curly = cut === 'curly';
+  const falling = rng.fork('falls');
+  const loose = ['long', 'straight', 'wavy'].includes(cut) || (cut === 'medium' && falling.chance(0.3));
   return {
     bangs: curly && rng.chance(0.7) ? 'curly' : bangs,
     back: cut,
@@ -112,6 +120,16 @@ export function drawHairStyle(rng: Rng, masculine: boolean): HairStyle {
     mess: masculine ? rng.range(0.3, 1) : rng.range(0, 0.7),
     curl: rng.range(-0.3, 0.5),
     ahoge: rng.chance(0.28),
+    falls: loose
+      ? falling.weighted<HairStyle['falls']>([
+          ['none', 0.28],
+          ['both', 0.47],
+          [1, 0.125],
+          [-1, 0.125],
+        ])
+      : 'none',
+    fallWidth: falling.range(0.22, 0.42),
+    wisps: !masculine && falling.chance(0.4) ? 1 + falling.int(2) : 0,
     shine: choose(rng, { ring: 5, streaks: 3, none: 2 }),
     shineSoft: rng.chance(0.2),
   };

@@ -7,13 +7,13 @@ import { roundNeck, sleeveOf } from './pieces.ts';
 
 export function armor(w: Wardrobe): Outfit {
   const { d, palette, rng, frame } = w;
-  const [main, , accent] = palette.cloth;
-  const metal = rng.chance(0.6) ? palette.metal : main;
+  const [main, second, accent] = palette.cloth;
+  const metal = main;
   const under = d.region();
   return {
-    sleeve: sleeveOf(w, palette.cloth[3], under, { long: 1 }),
+    sleeve: sleeveOf(w, second, under, { long: 1 }),
     body: () => {
-      drawTorso(w, { tones: palette.cloth[3], neckline: roundNeck(0.5, 0.2, -0.05), region: under, bottom: 3.1 });
+      drawTorso(w, { tones: second, neckline: roundNeck(0.5, 0.2, -0.05), region: under, bottom: 3.1 });
       const plate = d.region();
       const c = frame.chest * 1.04;
       const edges = [
@@ -40,7 +40,7 @@ export function armor(w: Wardrobe): Outfit {
       d.stroke(spline([pt(0, 0.62), pt(0, 1.5), pt(0, 2.5)]), { weight: 0.8, start: 0.6, tint: metal.base });
       d.shape([closed([pt(0, 0.75), pt(0.14, 0.95), pt(0, 1.2), pt(-0.14, 0.95)])], { paint: accent.base, line: 0.8 });
     },
-    lower: { ...drawLower(rng, frame.masculine, main, palette.cloth, 2.45), tucked: true },
+    lower: { ...drawLower(rng, frame.masculine, second, palette.cloth, 2.45), tucked: true },
     collar: () => {
       for (const s of [-1, 1]) {
         const x = s * frame.shoulder * 0.92;

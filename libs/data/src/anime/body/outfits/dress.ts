@@ -9,7 +9,7 @@ import { drawRibbon, roundNeck, sleeveOf } from './pieces.ts';
 
 export function dress(w: Wardrobe): Outfit {
   const { d, palette, rng, frame } = w;
-  const [main, second, accent] = palette.cloth;
+  const [main, , accent, blouse] = palette.cloth;
   const region = d.region();
   const lower = drawLower(rng, false, main, palette.cloth, 2.25);
   const apron = rng.chance(0.22);
@@ -31,8 +31,16 @@ export function dress(w: Wardrobe): Outfit {
         : spline([pt(-0.6, 0.12), pt(-0.56, 0.62), pt(0, 0.66), pt(0.56, 0.62), pt(0.6, 0.12)], 0.4);
   return {
     sleeve: ownSleeve
-      ? sleeveOf(w, second, d.region(), { puff: 4, long: 2, short: 1 }, palette.cloth[3], true)
-      : sleeveOf(w, main, region, { puff: 4, none: 2, short: 1, long: 1 }, second),
+      ? sleeveOf(w, blouse, d.region(), { puff: 4, bishop: 3, long: 1, bell: 2, short: 1 }, blouse, true, 0.3)
+      : sleeveOf(
+          w,
+          main,
+          region,
+          { puff: 4, none: 3, short: 1, cap: 1, bishop: 1.5, bell: 1.5, long: 0.5 },
+          blouse,
+          false,
+          0.3,
+        ),
     body: () => {
       drawTorso(w, { tones: main, neckline, region, bottom: 2.8, pattern: lower.pattern, print: lower.print });
     },
@@ -57,7 +65,7 @@ export function dress(w: Wardrobe): Outfit {
         const lace = d.region();
         for (let i = 0; i < n; i++) {
           const p = neckline[Math.round((i / (n - 1)) * (neckline.length - 1))]!;
-          d.shape([ellipse(p.x, p.y + 0.05, 0.13, 0.11)], { paint: second.base, region: lace, line: 0.7 });
+          d.shape([ellipse(p.x, p.y + 0.05, 0.13, 0.11)], { paint: blouse.base, region: lace, line: 0.7 });
         }
       }
       if (rng.chance(0.5)) drawRibbon(w, accent, pt(0, 0.85), 0.32, rng.chance(0.5));

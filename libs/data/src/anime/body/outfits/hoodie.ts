@@ -10,7 +10,7 @@ export function hoodie(w: Wardrobe): Outfit {
   const [main, second, accent] = palette.cloth;
   const region = d.region();
   return {
-    sleeve: sleeveOf(w, main, region, { long: 1 }, rng.chance(0.5) ? main : second),
+    sleeve: sleeveOf(w, main, region, { long: 3, rolled: 1 }, second),
     body: () => {
       drawTorso(w, { tones: main, neckline: roundNeck(0.62, 0.45), region, loose: 0.12, bottom: 3.5 });
       const zip = rng.chance(0.5);

@@ -7,12 +7,12 @@ import { collarBack, collarPair, drawRibbon, roundNeck, sleeveOf } from './piece
 
 export function jacket(w: Wardrobe): Outfit {
   const { d, palette, rng } = w;
-  const [main, second, accent] = palette.cloth;
+  const [main, second, accent, blouse] = palette.cloth;
   const region = d.region();
   return {
-    sleeve: sleeveOf(w, main, region, { long: 1 }, rng.chance(0.5) ? accent : second),
+    sleeve: sleeveOf(w, main, region, { long: 1 }, second),
     body: () => {
-      drawTorso(w, { tones: second, neckline: roundNeck(0.5, 0.25, 0.02), region: d.region(), bottom: 3.3 });
+      drawTorso(w, { tones: blouse, neckline: roundNeck(0.5, 0.25, 0.02), region: d.region(), bottom: 3.3 });
       for (const s of [-1, 1] as const) {
         const f = w.frame;
         const gap = rng.range(0.06, 0.3);
@@ -57,12 +57,11 @@ export function jacket(w: Wardrobe): Outfit {
         d.stroke(spline([pt(s * f.waist, 2.2), pt(s * f.waist * 0.55, 2.5)]), { weight: 0.65, tint: main.base });
       }
     },
-    lower: { ...drawLower(rng, w.frame.masculine, palette.cloth[3], palette.cloth, 2.6), tucked: false },
+    lower: { ...drawLower(rng, w.frame.masculine, second, palette.cloth, 2.6), tucked: false },
     back: () => collarBack(d, main, 0.5, -0.4),
     collar: () => {
       if (rng.chance(0.5)) drawRibbon(w, accent, pt(0, 0.42), 0.34, rng.chance(0.5));
-      const lapel = rng.chance(0.5) ? main : palette.cloth[3];
-      collarPair(d, lapel, (s) => [
+      collarPair(d, main, (s) => [
         spline([pt(s * 0.4, -0.3), pt(s * 0.82, 0.05), pt(s * 0.86, 0.45)]),
         line(pt(s * 0.86, 0.45), pt(s * 0.66, 0.52)),
         line(pt(s * 0.66, 0.52), pt(s * 0.74, 0.78)),

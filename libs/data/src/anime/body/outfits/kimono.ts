@@ -28,7 +28,7 @@ export function kimono(w: Wardrobe): Outfit {
         for (let i = 0; i < 7; i++) {
           const x = rng.range(-1, 1);
           const y = rng.range(0.6, 2);
-          for (let k = 0; k < 5; k++)
+          for (let k = 0; k < 5 && palette.prints; k++)
             d.decal([ellipse(x + 0.09 * Math.cos(k * 1.257), y + 0.09 * Math.sin(k * 1.257), 0.06, 0.06)], {
               paint: second.light,
               clip: [item],

@@ -2,7 +2,7 @@ import type { Curve, Pt } from '../../core/geometry.ts';
 import { ellipse, line, loop, pt, spline } from '../../core/geometry.ts';
 import type { Ramp } from '../../palette.ts';
 import type { Wardrobe } from '../frame.ts';
-import type { SleeveKind, SleeveLook } from '../arms.ts';
+import type { SleeveKind, SleeveLook } from '../sleeves.ts';
 import type { Lower } from '../lower.ts';
 
 export interface Outfit {
@@ -33,6 +33,8 @@ export function sleeveOf(
   weights: Partial<Record<SleeveKind, number>>,
   cuff?: Ramp,
   seam = false,
+  /** Probability of a frill at the end. */
+  frills = 0,
 ): SleeveLook {
   return {
     kind: w.rng.weighted(Object.entries(weights) as [SleeveKind, number][]),
@@ -40,6 +42,7 @@ export function sleeveOf(
     region,
     seam: seam || w.rng.chance(0.5),
     cuff: w.rng.chance(0.6) ? cuff : undefined,
+    frill: w.rng.chance(frills),
   };
 }
 

@@ -7,11 +7,10 @@ import { collarPair, drawRibbon, sleeveOf, vNeck } from './pieces.ts';
 
 export function sailor(w: Wardrobe): Outfit {
   const { d, palette, rng } = w;
-  const [main, , accent] = palette.cloth;
-  const flap = palette.cloth[rng.chance(0.5) ? 1 : 3];
+  const [main, flap, accent] = palette.cloth;
   const region = d.region();
   const depth = rng.range(0.75, 1);
-  const sleeve = sleeveOf(w, main, region, { long: 3, short: 3, puff: 1 }, flap);
+  const sleeve = sleeveOf(w, main, region, { long: 2, short: 4, puff: 2 }, flap);
   return {
     sleeve,
     body: () => {

@@ -9,20 +9,20 @@ import { collarBack, collarPair, drawRibbon, sleeveOf, vNeck } from './pieces.ts
 export function shirt(w: Wardrobe): Outfit {
   const { d, palette, rng } = w;
   const [main, second, accent] = palette.cloth;
-  const cloth = rng.chance(0.5) ? second : main;
+  const cloth = main;
   const region = d.region();
-  const lower = drawLower(rng, w.frame.masculine, palette.cloth[3], palette.cloth, 2.5);
+  const lower = drawLower(rng, w.frame.masculine, second, palette.cloth, 2.5);
   const belted = lower.kind === 'trousers' || lower.kind === 'shorts';
   const bottom = belted ? 2.8 : 2.95;
   const vest = rng.chance(0.35);
   return {
-    sleeve: sleeveOf(w, cloth, region, { long: 4, short: 2 }, palette.cloth[3]),
+    sleeve: sleeveOf(w, cloth, region, { long: 3, rolled: 2, short: 3 }, cloth),
     body: () => {
       drawTorso(w, { tones: cloth, neckline: vNeck(0.46, 0.42, 0.02), region, bottom });
       if (belted && !vest) drawBelt(w, palette.cloth[3], 2.68, 0.24, palette.metal);
       if (vest)
         drawTorso(w, {
-          tones: main,
+          tones: second,
           neckline: spline([pt(-0.78, 0.2), pt(-0.4, 0.8), pt(0, 1.25), pt(0.4, 0.8), pt(0.78, 0.2)]),
           region: d.region(),
           loose: 0.05,

@@ -20,7 +20,11 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
       w,
       main,
       region,
-      kind === 'tank' ? { none: 1 } : kind === 'tshirt' ? { short: 3, long: 1 } : { long: 3, none: 1 },
+      kind === 'tank'
+        ? { none: 1 }
+        : kind === 'tshirt'
+          ? { short: 4, cap: 1, long: 1 }
+          : { long: 3, none: 2, short: 1 },
       second,
     ),
     body: () => {
