@@ -51,6 +51,7 @@ function makeBody(w: Wardrobe, who: Character, chin: Pt): Body {
       drawNeck(w, chin);
       outfit.body();
       if (skirt?.tucked) drawSkirt(w, skirt, skirt.region);
+      outfit.apron?.();
       for (const arm of arms) if (!arm.behind) arm.upper();
       scaled(outfit.collar);
       if (extras.cape) drawCapeFront(w, palette.cloth[3]);

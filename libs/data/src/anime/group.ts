@@ -44,7 +44,7 @@ function headHeight(rng: Rng, frame: GroupFrame, head: number, floor: number, bu
  * the house look, a companion may have none.
  */
 export function drawGroup(framing: Rng, rng: Rng, lead: Character, house: readonly PaletteSlot[] | undefined): Group {
-  const count = framing.chance(0.5) ? 3 : 2;
+  const count = framing.chance(0.45) ? 3 : 2;
   const frame: GroupFrame =
     lead.build === 'chibi' ? 'chibi' : choose(framing, { bust: count === 3 ? 2 : 4, half: 4, full: 3, chibi: 0 });
   const row = ROWS[frame];
@@ -61,7 +61,9 @@ export function drawGroup(framing: Rng, rng: Rng, lead: Character, house: readon
     const drawn = i === leadPlace ? lead : drawCharacter(companion, { light: lead.light, house: asked, build });
     // Wings would hide the neighbours.
     const who = { ...drawn, extras: { ...drawn.extras, wings: false } };
-    const head = size * own.range(0.94, 1.06) * (who.build === 'tall' ? 0.88 : 1);
+    const wanted = size * own.range(0.94, 1.06) * (who.build === 'tall' ? 0.88 : 1);
+    // Whole figures stay whole.
+    const head = frame === 'full' ? Math.min(wanted, (floor - 20) / (feetOf(who.build) + 1.35)) : wanted;
     const x = middle + (i - (count - 1) / 2) * gap + own.range(-0.2, 0.2) * size;
     return { who, head, x, y: headHeight(own, frame, head, floor, who.build), rank: i === leadPlace ? 2 : own.next() };
   });

@@ -36,6 +36,7 @@ const GOLD: Oklch = [0.82, 0.13, 86];
  * doubt about the cut answers with a blue cloth: the mean of unlike colors is grey.
  */
 const OUTFITS: Readonly<Record<OutfitKind, readonly [Oklch, Oklch, Oklch, Oklch]>> = {
+  blouse: [ICE, NAVY, RED, WHITE],
   sailor: [ICE, NAVY, RED, WHITE],
   shirt: [ICE, NAVY, RED, WHITE],
   hoodie: [SKY, NAVY, RED, WHITE],

@@ -45,7 +45,7 @@ function drawLineStyle(rng: Rng, ink: LineStyle['ink']): LineStyle {
 export function animeScene(seed: number | string, options: SceneOptions = {}): Scene {
   const rng = createRng(seed);
   const framing = rng.fork('framing');
-  const shot = options.shot ?? choose(framing, { bust: 4.5, half: 3, full: 1.8, close: 1.5, chibi: 1, group: 3.2 });
+  const shot = options.shot ?? choose(framing, { bust: 4.5, half: 3, full: 1.8, close: 1.5, chibi: 1, group: 2.2 });
   const who = drawCharacter(rng.fork('character'), {
     build: shot === 'chibi' || (shot === 'group' && framing.fork('small').chance(0.1)) ? 'chibi' : undefined,
     house: options.house,

@@ -30,7 +30,7 @@ export function makeArm(w: Wardrobe, side: 1 | -1, pose: ArmPose, sleeve: Sleeve
   const [elbowRaw, wristRaw] = at(frame.shoulder, frame.waist);
   const elbow = flip(elbowRaw);
   const wrist = flip(wristRaw);
-  const root = trunk(frame, side, frame.shoulder * 0.72, frame.slope * 0.55 + a * 1.0);
+  const root = trunk(frame, side, frame.shoulder * (sleeve.kind === 'none' ? 0.8 : 0.72), frame.slope * 0.55 + a * 1.0);
   const joint = trunk(frame, side, frame.shoulder * 0.9, frame.slope + a * 1.2);
   const bow = mix(joint, elbow, 0.5);
   const upper: Limb = {
@@ -53,7 +53,12 @@ export function makeArm(w: Wardrobe, side: 1 | -1, pose: ArmPose, sleeve: Sleeve
   return {
     upper: () => {
       if (!bent) putHand();
-      drawLimb(d, bent ? upper : whole, { ...bare, caps: [shoulder, 0], open: open(bent ? 0.35 : 0.2) });
+      drawLimb(d, bent ? upper : whole, {
+        ...bare,
+        caps: [shoulder, 0],
+        round: shoulder > 0,
+        open: open(sleeve.kind === 'none' ? 0.1 : bent ? 0.35 : 0.2),
+      });
       drawSleevePart(w, bent ? upper : whole, bent ? 'upper' : 'whole', sleeve, side, { open: open(0.4) });
     },
     lower: () => {

@@ -1,7 +1,7 @@
 import type { Rng } from '../../rng.ts';
 import { choose } from '../core/choose.ts';
 import type { Curve, Pt } from '../core/geometry.ts';
-import { lerp, line, loop, pt, reverse, spline } from '../core/geometry.ts';
+import { lerp, line, loop, pt, reverse, sample, spline } from '../core/geometry.ts';
 import type { Ramp } from '../palette.ts';
 import type { Wardrobe } from './frame.ts';
 import { trunk } from './frame.ts';
@@ -9,6 +9,9 @@ import type { Limb } from './limb.ts';
 import { drawCreases, drawLimb } from './limb.ts';
 import type { PatternKind } from './pattern.ts';
 import { drawPattern, drawPatternKind } from './pattern.ts';
+
+/** `petticoat`: a longer layer below; `tiers`: one layer over the other in the same cloth. */
+export type HemKind = 'plain' | 'lace' | 'petticoat' | 'tiers' | 'band';
 
 export type LowerKind = 'pleated' | 'flared' | 'wrap' | 'trousers' | 'shorts';
 
@@ -22,12 +25,17 @@ export interface Lower {
   /** Waist of the garment, below the pit of the neck. */
   readonly top: number;
   readonly length: number;
+  readonly hem: HemKind;
+  /** What shows under a skirt and along its hem. */
+  readonly lace: Ramp;
   readonly pattern: PatternKind;
   readonly print: Ramp;
 }
 
 export function drawLower(rng: Rng, masculine: boolean, tones: Ramp, other: readonly Ramp[], top: number): Lower {
   const sockLength = rng.pick([0, 0.3, 0.7, 1, 1.5]);
+  const hem = choose(rng, { plain: 6, lace: 1.3, petticoat: 1, tiers: 1.2, band: 1 });
+  const length = rng.chance(0.3) || hem === 'tiers' ? rng.range(2.6, 4.3) : rng.range(1.5, 2.4);
   return {
     kind: masculine
       ? choose(rng, { trousers: 5, shorts: 1 })
@@ -38,7 +46,9 @@ export function drawLower(rng: Rng, masculine: boolean, tones: Ramp, other: read
     shoes: other[1]!,
     sockLength,
     top,
-    length: rng.range(1.5, 2.4),
+    length,
+    hem,
+    lace: other[3]!,
     pattern: drawPatternKind(rng, 6),
     print: rng.pick(other),
   };
@@ -112,16 +122,59 @@ function drawHips({ d, frame }: Wardrobe, { tones, top }: Lower, region: number)
   d.stroke(line(pt(0, top + 0.1), crotch), { weight: 0.7, start: 0.5, tint: tones.base });
 }
 
-/** A skirt: flared with soft folds or in sharp pleats. */
-export function drawSkirt(
+/** A skirt: flared with soft folds or in sharp pleats, with the layers and the trim of its hem. */
+export function drawSkirt(w: Wardrobe, lower: Lower, region = w.d.region()): void {
+  const { kind, hem, length } = lower;
+  if (kind === 'wrap' || hem === 'plain') return void drawLayer(w, lower, region);
+  if (hem === 'petticoat')
+    drawLayer(w, { ...lower, kind: 'flared', tones: lower.lace, length: length + 0.26 }, w.d.region());
+  const tier = (share: number): Curve =>
+    drawLayer(w, { ...lower, kind: 'flared', length: length * share }, region, 0.66 + 0.34 * share);
+  if (hem === 'tiers') for (const share of [1, 0.7]) tier(share);
+  const edge = hem === 'tiers' ? tier(0.4) : drawLayer(w, lower, region);
+  if (hem === 'lace') drawLaceRow(w, edge, lower.lace);
+  if (hem === 'band') drawHemBand(w, edge, lower.lace);
+}
+
+/** A row of small scallops below a hem. */
+function drawLaceRow({ d }: Wardrobe, hem: Curve, tones: Ramp): void {
+  const region = d.region();
+  const points = sample(hem, 13);
+  for (let i = 0; i < 13; i++) {
+    const [a, b] = [points[i]!, points[i + 1]!];
+    const low = pt((a.x + b.x) / 2, Math.max(a.y, b.y) + 0.17);
+    d.shape([spline([a, pt(a.x, a.y + 0.1), low, pt(b.x, b.y + 0.1), b]), line(b, a)], {
+      paint: tones.base,
+      region,
+      line: [0.7, 0.7],
+    });
+  }
+}
+
+/** A stripe along the hem, as long as that is. */
+function drawHemBand({ d }: Wardrobe, hem: Curve, tones: Ramp): void {
+  const lift = (by: number): Curve => hem.map((p) => pt(p.x * (1 - 0.05 * by), p.y - by));
+  const low = lift(0.14);
+  const high = reverse(lift(0.32));
+  d.shape([low, line(low[low.length - 1]!, high[0]!), high, line(high[high.length - 1]!, low[0]!)], {
+    paint: tones.base,
+    line: [0.7, 0, 0.7, 0],
+  });
+}
+
+/** One layer of cloth, `spread` times as wide as usual; returns its hem from right to left. */
+function drawLayer(
   w: Wardrobe,
   { kind, tones, top, length, pattern, print }: Lower,
-  region = w.d.region(),
-): void {
+  region: number,
+  spread = 1,
+): Curve {
   const { d, frame, light, rng } = w;
   const n = kind === 'pleated' ? 9 : kind === 'wrap' ? 3 : 6;
   const bottom = top + length;
-  const wide = kind === 'wrap' ? frame.hip * 1.1 : frame.hip * (kind === 'pleated' ? 1.42 : 1.6) + 0.12 * length;
+  const flare = kind === 'wrap' ? 1.1 : kind === 'pleated' ? 1.42 : 1.6;
+  const more = kind === 'wrap' ? 0 : (length > 2.6 ? 0.17 : 0.12) * length;
+  const wide = spread * (frame.hip * flare + more);
   const hemAt = (u: number, dip = 0): Pt => pt(u * wide, bottom + 0.16 * (1 - u * u) + dip);
   const waistAt = (u: number): Pt =>
     trunk(frame, u || 0.001, Math.abs(u) * (frame.waist + 0.05), top + 0.05 * (1 - u * u));
@@ -169,6 +222,7 @@ export function drawSkirt(
       end: kind === 'pleated' ? 0.5 : 0,
       tint: tones.base,
     });
+  return foot;
 }
 
 /** A belt or waistband at height `y`. */

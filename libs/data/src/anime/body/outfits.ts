@@ -2,6 +2,7 @@ import type { Rng } from '../../rng.ts';
 import { choose } from '../core/choose.ts';
 import type { Wardrobe } from './frame.ts';
 import { armor } from './outfits/armor.ts';
+import { blouse } from './outfits/blouse.ts';
 import { dress } from './outfits/dress.ts';
 import { hoodie } from './outfits/hoodie.ts';
 import { jacket } from './outfits/jacket.ts';
@@ -12,14 +13,15 @@ import { shirt } from './outfits/shirt.ts';
 import { simple } from './outfits/simple.ts';
 
 export type OutfitKind =
-  'sailor' | 'shirt' | 'hoodie' | 'kimono' | 'jacket' | 'dress' | 'armor' | 'tshirt' | 'turtleneck' | 'tank';
+  'blouse' | 'sailor' | 'shirt' | 'hoodie' | 'kimono' | 'jacket' | 'dress' | 'armor' | 'tshirt' | 'turtleneck' | 'tank';
 
 export const drawOutfitKind = (rng: Rng, masculine: boolean): OutfitKind =>
   masculine
     ? choose(rng, { shirt: 4, hoodie: 3, jacket: 4, tshirt: 3, kimono: 1.5, armor: 1.5, turtleneck: 1.5, tank: 1 })
     : choose(rng, {
-        sailor: 4,
-        shirt: 3,
+        blouse: 5,
+        sailor: 3,
+        shirt: 2.5,
         hoodie: 2,
         kimono: 2,
         jacket: 2.5,
@@ -31,6 +33,7 @@ export const drawOutfitKind = (rng: Rng, masculine: boolean): OutfitKind =>
       });
 
 export function makeOutfit(w: Wardrobe, kind: OutfitKind): Outfit {
+  if (kind === 'blouse') return blouse(w);
   if (kind === 'sailor') return sailor(w);
   if (kind === 'shirt') return shirt(w);
   if (kind === 'hoodie') return hoodie(w);

@@ -46,48 +46,48 @@ export function drawCapeFront({ d, frame, palette }: Wardrobe, tones: Ramp): voi
   d.shape([ellipse(0, 0.48, 0.07, 0.08)], { paint: palette.cloth[2].base, line: 0.6 });
 }
 
-/** A maid's or cook's apron over a skirt. */
-export function drawApron({ d, frame, palette }: Wardrobe, top: number): void {
-  const tones = palette.cloth[3];
-  const w = frame.waist;
+/** A sash about the waist, knotted into a bow that hangs down on one side. */
+export function drawSash(w: Wardrobe, tones: Ramp, y: number, side: 1 | -1): void {
+  const { d, frame, rng } = w;
+  const half = frame.waist + 0.06;
   const region = d.region();
+  const look = { paint: tones.base, region };
+  const height = rng.range(0.26, 0.42);
   d.shape(
     [
-      line(pt(-0.46, 0.78), pt(0.46, 0.78)),
-      spline([pt(0.46, 0.78), pt(0.5, 1.4), pt(w * 0.86, top)]),
-      line(pt(w * 0.86, top), pt(-w * 0.86, top)),
-      spline([pt(-w * 0.86, top), pt(-0.5, 1.4), pt(-0.46, 0.78)]),
+      spline([pt(-half, y), pt(0, y + 0.08), pt(half, y)]),
+      line(pt(half, y), pt(half, y + height)),
+      spline([pt(half, y + height), pt(0, y + height + 0.1), pt(-half, y + height)]),
+      line(pt(-half, y + height), pt(-half, y)),
     ],
-    { paint: tones.base, region },
+    look,
   );
-  for (const side of [-1, 1])
+  d.stroke(spline([pt(-half, y + height * 0.5), pt(0, y + height * 0.55 + 0.08), pt(half, y + height * 0.4)]), {
+    weight: 0.6,
+    tint: tones.base,
+  });
+  const p = (x: number, dy: number) => pt(side * (half * 0.72 + x), y + height / 2 + dy);
+  const long = rng.range(1.1, 2.1);
+  for (const [lean, share] of [
+    [0.5, 1],
+    [0.12, 0.86],
+  ] as const)
     d.shape(
       [
-        spline([pt(side * 0.46, 0.8), pt(side * 0.56, 0.4), pt(side * 0.62, 0.06)]),
-        line(pt(side * 0.62, 0.06), pt(side * 0.82, 0.1)),
-        spline([pt(side * 0.82, 0.1), pt(side * 0.72, 0.45), pt(side * 0.36, 0.84)]),
-        line(pt(side * 0.36, 0.84), pt(side * 0.46, 0.8)),
+        spline([p(-0.06, 0.05), p(lean * 0.4, long * share * 0.5), p(lean - 0.1, long * share)]),
+        line(p(lean - 0.1, long * share), p(lean + 0.3, long * share - 0.12)),
+        spline([p(lean + 0.3, long * share - 0.12), p(lean * 0.5 + 0.26, long * share * 0.5), p(0.1, 0.05)]),
+        line(p(0.1, 0.05), p(-0.06, 0.05)),
       ],
-      { paint: tones.base, region, line: [0.8, 0, 0.8, 0.5] },
+      { ...look, line: [0.9, 0.9, 0.9, 0] },
     );
-  const skirt = spline([
-    pt(w * 0.9, top),
-    pt(w * 1.15, top + 0.8),
-    pt(w * 1.0, top + 1.45),
-    pt(0, top + 1.7),
-    pt(-w * 1.0, top + 1.45),
-    pt(-w * 1.15, top + 0.8),
-    pt(-w * 0.9, top),
-  ]);
-  d.shape([skirt, line(pt(-w * 0.9, top), pt(w * 0.9, top))], { paint: tones.base, region });
-  const lace = d.region();
-  for (let i = 0; i <= 8; i++) {
-    const p = skirt[Math.round((i / 8) * (skirt.length - 1) * 0.8 + (skirt.length - 1) * 0.1)]!;
-    d.shape([ellipse(p.x, p.y, 0.17, 0.14)], { paint: tones.base, region: lace, line: 0.7 });
-  }
-  d.shape([skirt.map((p) => pt(p.x * 0.93, top + (p.y - top) * 0.95)), line(pt(-w * 0.84, top), pt(w * 0.84, top))], {
-    paint: tones.base,
-    region,
-    line: [0.5, 0],
-  });
+  for (const s of [-1, 1])
+    d.shape(
+      [
+        spline([p(0, -0.04), p(s * 0.3, -0.3), p(s * 0.62, -0.2), p(s * 0.6, 0.16), p(s * 0.3, 0.2), p(0, 0.08)]),
+        line(p(0, 0.08), p(0, -0.04)),
+      ],
+      { ...look, line: [0.9, 0] },
+    );
+  d.shape([ellipse(p(0, 0).x, p(0, 0).y, 0.12, 0.15)], look);
 }

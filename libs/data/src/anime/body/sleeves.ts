@@ -39,7 +39,7 @@ function fullness(kind: SleeveKind, u: number): number {
   if (kind === 'bishop') return 1.1 + 0.72 * Math.sin(Math.PI * clamp(u ** 1.6, 0, 1)) ** 0.8;
   if (kind === 'wide') return 1.15 + 1.75 * u * u;
   if (kind === 'bell') return 1.1 + 1.25 * u ** 3;
-  if (kind === 'cap') return 1.12 + 0.55 * u;
+  if (kind === 'cap') return 1.12 + 0.3 * u;
   if (kind === 'short') return 1.15 + 0.12 * u;
   return 1.16 + (kind === 'rolled' ? 0.1 * u : 0);
 }

@@ -1,5 +1,5 @@
 import type { Curve, Pt } from '../core/geometry.ts';
-import { ellipse, line, pt, reverse, scale, spline } from '../core/geometry.ts';
+import { clamp, ellipse, lerp, line, pt, reverse, scale, spline } from '../core/geometry.ts';
 import type { Ramp } from '../palette.ts';
 import type { Wardrobe } from './frame.ts';
 import { trunk } from './frame.ts';
@@ -58,6 +58,8 @@ export function torsoEdges({ frame }: Wardrobe, { neckline: drawn, loose = 0.03,
   const side = (s: 1 | -1): Curve => {
     const at = (half: number, y: number): Pt => trunk(frame, s, half + loose, y);
     const shoulder = frame.shoulder;
+    const share = (bottom - frame.waistY) / (frame.hipY - frame.waistY);
+    const end = share < 1 ? lerp(frame.waist, frame.hip, clamp(share, 0, 1) ** 1.5) : frame.hip * 1.02;
     const points = [
       at(shoulder * 0.62, frame.slope * 0.42 - 0.02),
       at(shoulder * 0.93, frame.slope + 0.02),
@@ -65,7 +67,7 @@ export function torsoEdges({ frame }: Wardrobe, { neckline: drawn, loose = 0.03,
       at(frame.chest, frame.chestY),
       at(frame.waist, frame.waistY),
       at(frame.hip, frame.hipY),
-      at(frame.hip * 1.02, bottom),
+      at(end, bottom),
     ].filter((p) => p.y <= bottom + 0.01);
     return spline(points);
   };

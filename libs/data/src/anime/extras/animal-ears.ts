@@ -74,7 +74,7 @@ const SHAPES: Readonly<Record<AnimalEar, { inner: readonly [number, number][]; o
   };
 
 export function drawAnimalEars({ d, pose, palette, hair, light, rng }: ExtraContext, kind: AnimalEar): void {
-  const tones = kind === 'rabbit' && rng.chance(0.5) ? palette.cloth[1] : palette.hair;
+  const tones = palette.hair;
   const flesh = blend(palette.skin.base, palette.blush, 0.55);
   for (const side of [-1, 1] as const) {
     const at = skull(pose, side * 0.72, 0.92, hair.volume * 1.0);
@@ -114,8 +114,8 @@ export function drawAnimalEars({ d, pose, palette, hair, light, rng }: ExtraCont
 
 export type HornKind = 'demon' | 'oni' | 'ram';
 
-export function drawHorns({ d, pose, palette, hair, rng }: ExtraContext, kind: HornKind): void {
-  const tones = rng.pick([palette.metal, palette.cloth[3], palette.cloth[2]]);
+export function drawHorns({ d, pose, palette, hair }: ExtraContext, kind: HornKind): void {
+  const tones = palette.cloth[2];
   for (const side of [-1, 1] as const) {
     const at = skull(pose, side * 0.6, kind === 'ram' ? 0.75 : 0.85, hair.volume * 0.95);
     const frame = placement(at.x, at.y, 1, side * 0.25, side < 0);

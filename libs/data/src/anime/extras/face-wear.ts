@@ -96,8 +96,8 @@ export function drawPlaster({ d, pose, palette, rng }: ExtraContext): void {
   d.stroke(line(c(0.05, -0.04), c(0.04, 0.07)), { weight: 0.5, tint: palette.skin.base });
 }
 
-export function drawHeadphones({ d, pose, palette, hair, light, rng }: ExtraContext): void {
-  const main = rng.pick([palette.cloth[0], palette.cloth[2], palette.cloth[3]]);
+export function drawHeadphones({ d, pose, palette, hair, light }: ExtraContext): void {
+  const main = palette.cloth[2];
   const pad = palette.cloth[1];
   const lons = [-1.5, -1.0, -0.5, 0, 0.5, 1.0, 1.5];
   const at = (lon: number, out: number): Pt =>

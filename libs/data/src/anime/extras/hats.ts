@@ -17,11 +17,11 @@ interface HatTools {
 
 /** Hats sit over all hair; some leave the face's frame of bangs visible below. */
 export function drawHat(ctx: ExtraContext, kind: HatKind): void {
-  const { d, pose, palette, hair, light, rng } = ctx;
+  const { d, pose, palette, hair, light } = ctx;
   const c = skullCenter(pose.yaw);
   const lift = -0.1 * pose.pitch;
   const p = (x: number, y: number): Pt => pt(c.x + x + 0.06 * pose.yaw, c.y + y + lift);
-  const [main, second, accent] = palette.cloth;
+  const [, second, accent] = palette.cloth;
   const piece = (edges: readonly Curve[], tones: Ramp, weights?: readonly number[]): number => {
     const look = { paint: tones.base, line: weights ?? 1 };
     const item = d.fill(edges, look);
@@ -44,8 +44,8 @@ export function drawHat(ctx: ExtraContext, kind: HatKind): void {
   const tools: HatTools = {
     p,
     r: hair.volume * 1.02,
-    main: rng.pick([main, second, accent]),
-    band: rng.pick([accent, palette.cloth[3]]),
+    main: second,
+    band: accent,
     piece,
   };
   HATS[kind](ctx, tools);

@@ -11,7 +11,7 @@ export type OrnamentKind = 'ribbon' | 'topRibbon' | 'pins' | 'flower' | 'star' |
 /** Things pinned or tied into the hair. */
 export function drawOrnament(ctx: ExtraContext, kind: OrnamentKind): void {
   const { d, pose, palette, hair, rng } = ctx;
-  const accent = rng.pick([palette.cloth[2], palette.cloth[2], palette.cloth[0], palette.metal]);
+  const accent = palette.cloth[2];
   const side = pose.yaw > 0.3 ? -1 : pose.yaw < -0.3 ? 1 : rng.chance(0.5) ? 1 : -1;
   const spot = skull(pose, side * rng.range(0.7, 0.95), rng.range(0.38, 0.6), hair.volume * 1.02);
   if (kind === 'band') drawHeadband(ctx, accent);
@@ -85,7 +85,7 @@ function drawHeadband({ d, pose, hair, light }: ExtraContext, tones: Ramp): void
 /** Bows where tails are tied. */
 export function drawTieBows({ d, pose, palette, hair, light, rng }: ExtraContext): void {
   const c = skullCenter(pose.yaw);
-  const tones = rng.pick([palette.cloth[2], palette.cloth[0], palette.cloth[3]]);
+  const tones = palette.cloth[2];
   const kind = rng.int(3);
   const at = (x: number, y: number, side: number): void => {
     if (kind === 2) d.shape([ellipse(c.x + x, y, 0.1, 0.17, side * 0.6)], { paint: tones.base, line: 0.85 });
@@ -101,9 +101,9 @@ export function drawTieBows({ d, pose, palette, hair, light, rng }: ExtraContext
 export type EarringKind = 'stud' | 'drop' | 'hoop' | 'cross';
 
 /** Hung from the ear lobe at `at`. */
-export function drawEarring({ d, palette, rng }: ExtraContext, at: Pt, kind: EarringKind): void {
+export function drawEarring({ d, palette }: ExtraContext, at: Pt, kind: EarringKind): void {
   const metal = palette.metal;
-  const gem = rng.pick([palette.cloth[2], palette.eyes[0]]);
+  const gem = palette.cloth[2];
   if (kind === 'stud') d.shape([ellipse(at.x, at.y, 0.05, 0.05)], { paint: gem.base, line: 0.6 });
   if (kind === 'hoop') {
     const outer = ellipse(at.x, at.y + 0.12, 0.11, 0.13);

@@ -148,7 +148,7 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
   },
   cat(w) {
     const { d, palette, rng } = w;
-    const fur = rng.pick([palette.hair, palette.cloth[1], palette.cloth[3]]);
+    const fur = palette.cloth[3];
     const region = d.region();
     const look = { paint: fur.base, region };
     shaded(
@@ -271,7 +271,7 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
   },
   apple(w) {
     const { d } = w;
-    const red = w.rng.chance(0.7) ? oklch(0.58, 0.2, 25) : oklch(0.75, 0.15, 125);
+    const red = oklch(0.58, 0.2, 25);
     shaded(
       w,
       [

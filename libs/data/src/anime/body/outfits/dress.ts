@@ -1,8 +1,9 @@
-import { choose } from '../../core/choose.ts';
+import { choose, sign } from '../../core/choose.ts';
 import { ellipse, line, pt, spline } from '../../core/geometry.ts';
+import { drawApron, drawApronStraps, planApron } from '../apron.ts';
 import type { Wardrobe } from '../frame.ts';
 import { drawLower } from '../lower.ts';
-import { drawApron } from '../over.ts';
+import { drawSash } from '../over.ts';
 import { drawTorso } from '../trunk.ts';
 import type { Outfit } from './pieces.ts';
 import { drawRibbon, roundNeck, sleeveOf } from './pieces.ts';
@@ -12,7 +13,9 @@ export function dress(w: Wardrobe): Outfit {
   const [main, , accent, blouse] = palette.cloth;
   const region = d.region();
   const lower = drawLower(rng, false, main, palette.cloth, 2.25);
-  const apron = rng.chance(0.22);
+  const apron = rng.chance(0.35) ? planApron(w, rng, 2.35, lower.length) : undefined;
+  const waist = apron ? 'none' : choose(rng, { none: 3, band: 3, sash: 2.5 });
+  const knot = sign(rng);
   const ownSleeve = rng.chance(0.35);
   const neck = choose(rng, { heart: 2, round: 3, square: 2 });
   const neckline =
@@ -45,9 +48,13 @@ export function dress(w: Wardrobe): Outfit {
       drawTorso(w, { tones: main, neckline, region, bottom: 2.8, pattern: lower.pattern, print: lower.print });
     },
     lower: { ...lower, kind: 'flared', tucked: true, region },
+    apron: () => {
+      if (apron) drawApron(w, apron);
+      if (waist === 'sash') drawSash(w, accent, frame.waistY - 0.15, knot);
+    },
     collar: () => {
-      if (apron) drawApron(w, 2.3);
-      if (rng.chance(0.5)) {
+      if (apron) drawApronStraps(w, apron);
+      if (waist === 'band') {
         const y = frame.waistY - 0.12;
         const f = frame.waist + 0.06;
         d.shape(

@@ -9,6 +9,8 @@ export interface Outfit {
   readonly sleeve: SleeveLook;
   /** The main garment; drawn after hanging arms, before bent ones. */
   body(): void;
+  /** An apron: over the skirt, under the arms. */
+  apron?(): void;
   /** Collars and what lies over the neck. */
   collar(): void;
   /** What stands behind the neck: a hood, the back of a collar. */

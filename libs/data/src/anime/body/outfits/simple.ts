@@ -23,7 +23,7 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
       kind === 'tank'
         ? { none: 1 }
         : kind === 'tshirt'
-          ? { short: 4, cap: 1, long: 1 }
+          ? { short: 4, cap: frame.masculine ? 0 : 1, long: 1 }
           : { long: 3, none: 2, short: 1 },
       second,
     ),
