@@ -40,7 +40,7 @@ export const REACH: Readonly<Record<ArmPose, Reach>> = {
     bent: true,
   },
   wave: { at: (s) => [pt(s + 0.75, 1.15), pt(s + 1.05, -0.3)], hands: { open: 4, peace: 1, fist: 1 }, bent: true },
-  chin: { at: (s) => [pt(s + 0.02, 1.9), pt(0.36, 0.3)], hands: { fist: 1, point: 1 }, bent: true },
+  chin: { at: (s) => [pt(0.85 * s + 0.17, 1.9), pt(0.36, 0.3)], hands: { fist: 1, point: 1 }, bent: true },
   hold: { at: (s) => [pt(s + 0.12, 1.9), pt(0.42, 1.5)], hands: { fist: 1 }, bent: true },
   hip: { at: (s, waist) => [pt(s + 0.62, 1.75), pt(waist + 0.02, 2.6)], hands: { fist: 1 }, bent: true },
   heart: { at: across(0.05, 1.95, 1.0), hands: { relaxed: 2, fist: 2 }, bent: true },

@@ -44,7 +44,7 @@ export interface HairStyle {
 }
 
 const LONG_TIES = {
-  none: 10,
+  none: 17,
   ponytail: 4,
   sideTail: 1.5,
   twinTails: 4,
@@ -53,7 +53,7 @@ const LONG_TIES = {
   twinBraids: 1.5,
   bun: 1.5,
   twinBuns: 1.5,
-  halfUp: 1.5,
+  halfUp: 2.2,
   drills: 0.9,
 };
 
@@ -122,8 +122,8 @@ export function drawHairStyle(rng: Rng, masculine: boolean): HairStyle {
     ahoge: rng.chance(0.28),
     falls: loose
       ? falling.weighted<HairStyle['falls']>([
-          ['none', 0.28],
-          ['both', 0.47],
+          ['none', 0.22],
+          ['both', 0.53],
           [1, 0.125],
           [-1, 0.125],
         ])
