@@ -59,8 +59,13 @@ class Painter {
       const opacity = item.kind === 'decal' ? item.opacity : 1;
       const ink = item.kind === 'shape' ? 255 : 0;
       for (let y = box.top; y < box.bottom; y++) {
+        if (clip && (y < clip.box.top || y >= clip.box.bottom)) {
+          this.coverage.skip(y);
+          continue;
+        }
         this.coverage.row(y, this.cover);
-        const { start, end } = this.coverage;
+        const start = clip ? Math.max(this.coverage.start, clip.box.left) : this.coverage.start;
+        const end = clip ? Math.min(this.coverage.end, clip.box.right) : this.coverage.end;
         if (line && item.kind !== 'decal') drawRow(line, y * this.size, this.cover, start, end, ink);
         if (clip || opacity < 1) weaken(this.cover, start, end, opacity, clip, y);
         for (let i = 0; i < layers.length; i++)
@@ -140,7 +145,7 @@ function drawRow(line: Uint8Array, row: number, cover: Float32Array, start: numb
   }
 }
 
-/** Multiplies what is covered by an opacity and, where there is one, by the mask. */
+/** Multiplies what is covered by an opacity and, where there is one, by the mask, in whose box all of it lies. */
 function weaken(
   cover: Float32Array,
   start: number,
@@ -154,13 +159,10 @@ function weaken(
     return;
   }
   const { values, box } = mask;
-  const { left, right, top, bottom } = box;
+  const { left, right, top } = box;
   const row = (y - top) * (right - left) - left;
-  const inside = y >= top && y < bottom;
   const share = opacity / 255;
-  for (let x = start; x < end; x++) {
-    if (cover[x] !== 0) cover[x]! *= inside && x >= left && x < right ? share * values[row + x]! : 0;
-  }
+  for (let x = start; x < end; x++) if (cover[x] !== 0) cover[x]! *= share * values[row + x]!;
 }
 
 let shared: Painter | undefined;

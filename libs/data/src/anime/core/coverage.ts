@@ -216,6 +216,11 @@ export class Coverage {
     this.end = end;
   }
 
+  /** Forgets a row that nobody wants to see. */
+  skip(y: number): void {
+    this.clear(y);
+  }
+
   private clear(y: number): void {
     const base = y * this.pitch;
     if (this.lasts[y]! >= 0) this.sums.fill(0, base + this.firsts[y]!, base + this.lasts[y]! + 2);
