@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { animeScene, paletteSlots, renderScene } from './index.ts';
 import { createRng } from '../rng.ts';
+import type { Oklch } from './core/oklch.ts';
 import { toOklch } from './core/oklch.ts';
 import { housePalette, withSlots } from './house-palette.ts';
 import { drawPalette } from './palette.ts';
@@ -29,6 +30,26 @@ describe('the house look', () => {
       expect(c).toBeGreaterThan(0.03);
       expect(Math.abs(h - 60)).toBeLessThan(12);
     }
+  });
+
+  it('shows its skin in every picture: no evening light, which no line tells of', () => {
+    const skin = ({ l, c, h }: Oklch): boolean => l > 0.89 && c > 0.03 && c < 0.065 && Math.abs(h - 60) < 14;
+    for (const seed of [...seeds, ...seeds.map((of) => `more ${of}`)]) {
+      const { items } = animeScene(seed, { house: [] });
+      const flat = items.flatMap((item) => (item.kind === 'shape' && !('kind' in item.paint) ? [item.paint] : []));
+      expect([seed, flat.some((color) => skin(toOklch(color)))]).toEqual([seed, true]);
+    }
+  });
+
+  it('leaves out what is printed on cloth without a line', () => {
+    const decals = (house?: []): number =>
+      seeds.reduce(
+        (sum, seed) =>
+          sum +
+          animeScene(seed, { house, plain: true, shot: 'full' }).items.filter(({ kind }) => kind === 'decal').length,
+        0,
+      );
+    expect(decals([])).toBeLessThan(decals() - 100);
   });
 
   it('takes over asked parts and no others', () => {

@@ -1,3 +1,4 @@
+import type { Rgb } from '../raster.ts';
 import type { Rng } from '../rng.ts';
 import { createRng } from '../rng.ts';
 import { drawBackground } from './background/background.ts';
@@ -51,7 +52,10 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
     house: options.house,
   });
   const style = drawLineStyle(rng.fork('line'), who.palette.ink);
-  const d = new Drawing(style, rng.fork('ink'), drawPaintStyle(rng.fork('manner'), who.light));
+  const drawn = drawPaintStyle(rng.fork('manner'), who.light);
+  // No line says that a picture lies in evening light.
+  const manner = options.house ? { ...drawn, grade: (color: Rgb): Rgb => color } : drawn;
+  const d = new Drawing(style, rng.fork('ink'), manner);
   const backdrop = options.plain ? 'plain' : drawBackground(d, rng.fork('background'), who.palette);
   // Now and then the camera is held askew.
   const lean = shot !== 'chibi' && shot !== 'group' && framing.chance(0.12) ? framing.range(-0.22, 0.22) : 0;

@@ -4,7 +4,7 @@ import { closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
 import type { Ramp } from '../palette.ts';
 
 /** A scarf about the neck, in the body frame. */
-export function drawScarf({ d, rng, light, frame }: Wardrobe, tones: Ramp, stripe: Ramp): void {
+export function drawScarf({ d, rng, light, frame, palette }: Wardrobe, tones: Ramp, stripe: Ramp): void {
   const k = frame.collar;
   const p = (x: number, y: number): Pt => pt(x * k, y * k);
   const region = d.region();
@@ -22,7 +22,7 @@ export function drawScarf({ d, rng, light, frame }: Wardrobe, tones: Ramp, strip
     d.outline(edges, { paint: tones.base, region });
   };
   put(tail, (item) => {
-    if (banded)
+    if (banded && palette.prints)
       for (const y of [1.1, 1.5])
         d.decal([closed([p(-2, y), p(2, y), p(2, y + 0.16), p(-2, y + 0.16)])], { paint: stripe.base, clip: [item] });
     d.decal([closed([p(s * 0.1, 0.3), p(s * 0.42, 0.3), p(s * 0.4, 2), p(s * 0.1, 2)])], {
