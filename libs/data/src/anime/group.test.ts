@@ -35,6 +35,12 @@ describe('a group', () => {
     }
   });
 
+  it('keeps arms, wings and swords off the neighbours’ faces', () => {
+    const all = seeds.flatMap((seed) => groupOf(seed).figures.map(({ who }) => who));
+    expect(all.filter(({ frame }) => frame.arms.some((arm) => arm === 'raised' || arm === 'wave'))).toEqual([]);
+    expect(all.filter(({ prop, extras }) => prop === 'sword' || extras.wings)).toEqual([]);
+  });
+
   it('gives each one a look of their own', () => {
     for (const { figures } of seeds.map((seed) => groupOf(seed)))
       expect(new Set(figures.map(({ who }) => JSON.stringify(who.palette))).size).toBe(figures.length);

@@ -1,4 +1,5 @@
 import type { Rng } from '../rng.ts';
+import type { ArmPose } from './body/arm-pose.ts';
 import type { Build, Character } from './character.ts';
 import { drawCharacter, feetOf } from './character.ts';
 import { choose } from './core/choose.ts';
@@ -32,6 +33,18 @@ export interface Group {
   readonly figures: readonly (Spot & { readonly who: Character })[];
 }
 
+/** Wings, swords and raised arms would hide the neighbours' faces. */
+function besides(who: Character): Character {
+  const low = (pose: ArmPose): ArmPose => (pose === 'raised' || pose === 'wave' ? 'down' : pose);
+  const [left, right] = who.frame.arms;
+  return {
+    ...who,
+    extras: { ...who.extras, wings: false },
+    frame: { ...who.frame, arms: [low(left), low(right)] },
+    prop: who.prop === 'sword' ? 'cup' : who.prop,
+  };
+}
+
 /** Height of the head's middle: on a common floor where feet are seen, else the smaller the lower. */
 function headHeight(rng: Rng, frame: GroupFrame, head: number, floor: number, build: Build): number {
   if (frame === 'full' || frame === 'chibi') return floor - head * feetOf(build) + rng.range(-12, 12);
@@ -59,8 +72,7 @@ export function drawGroup(framing: Rng, rng: Rng, lead: Character, house: readon
     const asked = house && (companion.fork('asked').chance(0.65) ? house : []);
     const build = frame === 'chibi' ? 'chibi' : undefined;
     const drawn = i === leadPlace ? lead : drawCharacter(companion, { light: lead.light, house: asked, build });
-    // Wings would hide the neighbours.
-    const who = { ...drawn, extras: { ...drawn.extras, wings: false } };
+    const who = besides(drawn);
     const wanted = size * own.range(0.94, 1.06) * (who.build === 'tall' ? 0.88 : 1);
     // Whole figures stay whole.
     const head = frame === 'full' ? Math.min(wanted, (floor - 20) / (feetOf(who.build) + 1.35)) : wanted;

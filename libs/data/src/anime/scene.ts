@@ -79,8 +79,7 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
       who.hair.bangs,
       who.hair.back,
       who.hair.tie,
-      ...who.frame.arms,
-      ...(group ? [`${group.figures.length} ${group.frame}`] : []),
+      ...(group ? [`${group.figures.length} ${group.frame}`] : who.frame.arms),
       ...floating,
     ],
   };
