@@ -7,9 +7,10 @@ export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pix
 export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
 export { contactSheet } from './pixels/sheet.ts';
 export { coarserHints } from './hints/resize.ts';
-export { modelSize } from './paint/model-size.ts';
+export { modelSize, paintSize } from './paint/model-size.ts';
 export { composePaint, plainPaint } from './paint/compose-paint.ts';
 export type { ComposeInput } from './paint/compose-paint.ts';
+export { PaintGround } from './paint/paint-ground.ts';
 export { flatColors } from './paint/flats.ts';
 export { labelRegions } from './paint/regions.ts';
 export type { RegionMap } from './paint/regions.ts';

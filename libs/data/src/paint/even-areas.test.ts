@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plane, Raster, Rgb } from '../raster.ts';
-import { evenAreas } from './even-areas.ts';
+import { evenAreas, openPixels } from './even-areas.ts';
 
 const size = 32;
 const brown: Rgb = [150, 100, 60];
@@ -25,7 +25,7 @@ const offColor = (a: readonly number[], b: readonly number[]) =>
 describe('evenAreas', () => {
   it('brings a blotch to the color of its area and keeps every lightness', () => {
     const image = picture((x, y) => (x > 20 && y > 20 ? straying : brown));
-    const even = evenAreas(image, paper, one, { strength: 1 });
+    const even = evenAreas(image, one, openPixels(paper, one), { strength: 1 });
     expect(offColor(at(image, 25, 25), brown)).toBeGreaterThan(15);
     expect(offColor(at(even, 25, 25), brown)).toBeLessThan(4);
     for (const [x, y] of [
@@ -39,7 +39,7 @@ describe('evenAreas', () => {
   it('keeps a second material of one area, and the colors of other areas', () => {
     const image = picture((x) => (x < size / 2 ? brown : blue));
     for (const labels of [one, halves]) {
-      const even = evenAreas(image, paper, labels, { strength: 1 });
+      const even = evenAreas(image, labels, openPixels(paper, labels), { strength: 1 });
       expect(offColor(at(even, 2, 9), brown)).toBeLessThan(2);
       expect(offColor(at(even, 29, 9), blue)).toBeLessThan(2);
     }
@@ -47,8 +47,10 @@ describe('evenAreas', () => {
 
   it('does nothing at strength 0 and half of it at a half', () => {
     const image = picture((x, y) => (x > 20 && y > 20 ? straying : brown));
-    expect(evenAreas(image, paper, one, { strength: 0 })).toEqual(image);
-    const [half, full] = [0.5, 1].map((strength) => at(evenAreas(image, paper, one, { strength }), 25, 25));
+    expect(evenAreas(image, one, openPixels(paper, one), { strength: 0 })).toEqual(image);
+    const [half, full] = [0.5, 1].map((strength) =>
+      at(evenAreas(image, one, openPixels(paper, one), { strength }), 25, 25),
+    );
     expect(offColor(half!, straying)).toBeGreaterThan(0.4 * offColor(full!, straying));
     expect(offColor(half!, straying)).toBeLessThan(0.6 * offColor(full!, straying));
   });
@@ -56,6 +58,6 @@ describe('evenAreas', () => {
   it('leaves lines alone when it looks for the color, and areas that are all line', () => {
     const line = { ...paper, data: new Float32Array(size * size) };
     const image = picture((x, y) => (x > 20 && y > 20 ? straying : brown));
-    expect(evenAreas(image, line, one, { strength: 1 })).toEqual(image);
+    expect(evenAreas(image, one, openPixels(line, one), { strength: 1 })).toEqual(image);
   });
 });

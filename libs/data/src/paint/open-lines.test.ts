@@ -3,6 +3,7 @@ import { rasterizeHints } from '../hints/rasterize.ts';
 import type { UserHint } from '../hints/types.ts';
 import type { Plane, Raster, Rgb } from '../raster.ts';
 import { composePaint, plainPaint } from './compose-paint.ts';
+import { PaintGround } from './paint-ground.ts';
 import { labelRegions } from './regions.ts';
 
 const SIDE = 128;
@@ -44,9 +45,9 @@ function painted(
   image = halves(brown, brown),
 ) {
   const map = rasterizeHints(hints, { width: SIDE, height: SIDE }, { width: SIDE / 4, height: SIDE / 4 });
-  const regions = labelRegions(line);
-  const options = unhinted ? { plain: plainPaint(unhinted, line, regions) } : {};
-  const paint = composePaint({ image, ...options, line, hints: map, regions, pull: 1, even: 0 });
+  const ground = new PaintGround(line, labelRegions(line));
+  const options = unhinted ? { plain: plainPaint(unhinted, ground) } : {};
+  const paint = composePaint({ image, ...options, ground, hints: map, pull: 1, even: 0 });
   return (x: number, y: number): number[] => [...paint.data.subarray(3 * (y * SIDE + x), 3 * (y * SIDE + x) + 3)];
 }
 

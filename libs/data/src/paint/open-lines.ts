@@ -1,5 +1,7 @@
 import type { Plane, Raster } from '../raster.ts';
 
+type Size = Pick<Plane, 'width' | 'height'>;
+
 /** Color differences (bytes; lightness counts for less) up to which both sides of a line are one material, and from which two. */
 const ALIKE = 14;
 const UNLIKE = 34;
@@ -22,6 +24,22 @@ const DIRECTIONS = [
   [1, -1],
 ] as const;
 
+/** What hints never enter or leave over a line: the background, and small parts with a hint of their own. 1 by area. */
+export function closedAreas({ width, height }: Size, labels: Int32Array, hinted: ReadonlySet<number>): Uint8Array {
+  const areas = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
+  const pixels = new Int32Array(areas);
+  const border = new Int32Array(areas);
+  for (const label of labels) pixels[label]!++;
+  for (let x = 0; x < width; x++) for (const i of [x, (height - 1) * width + x]) border[labels[i]!]!++;
+  for (let y = 0; y < height; y++) for (const i of [y * width, y * width + width - 1]) border[labels[i]!]!++;
+  const closed = new Uint8Array(areas);
+  for (let n = 0; n < areas; n++) {
+    const background = border[n]! > BACKGROUND * 2 * (width + height);
+    if (background || (hinted.has(n) && pixels[n]! < SMALL * labels.length)) closed[n] = 1;
+  }
+  return closed;
+}
+
 /**
  * Lines that run through one material: strands of hair, folds, a sleeve's seam. What the model paints without any hint
  * tells them: where it has the same color on both sides of a line, a hint may go on to the other side. And where its color
@@ -29,34 +47,34 @@ const DIRECTIONS = [
  * @param unhinted the model's paint without hints and without ink, at the size of `line`
  * @param line the drawing, [0, 1], white = 1
  * @param labels the area of each pixel
- * @param hinted areas with a hint
+ * @param closed as `closedAreas` gives it
  * @returns for each pixel how freely hints pass it, [0, 1]
  */
 export function openLines(
   unhinted: Raster<3>,
   { width, height, data }: Plane,
   labels: Int32Array,
-  hinted: ReadonlySet<number>,
+  closed: Uint8Array,
 ): Float32Array {
-  const closed = backgrounds(labels, width, height);
-  for (const [label, size] of sizes(labels)) if (hinted.has(label) && size < SMALL * labels.length) closed.add(label);
   const aside = Math.max(2, Math.round(ASIDE * Math.min(width, height)));
   const colors = differences(unhinted);
   const out = new Float32Array(labels.length);
   for (let y = 0, i = 0; y < height; y++) {
+    const upright = Math.min(y, height - 1 - y) >= aside;
     for (let x = 0; x < width; x++, i++) {
       const onLine = data[i]! < ON_LINE;
+      const level = Math.min(x, width - 1 - x) >= aside;
       let likest = 1;
-      for (const [dx, dy] of DIRECTIONS) {
-        if (dx * Math.min(x, width - 1 - x) < dx * aside || (dy !== 0 && Math.min(y, height - 1 - y) < aside)) continue;
+      for (let n = 0; n < DIRECTIONS.length && likest > 0; n++) {
+        const [dx, dy] = DIRECTIONS[n]!;
+        if ((dx !== 0 && !level) || (dy !== 0 && !upright)) continue;
         const step = dy * width + dx;
         const a = i - aside * step;
         const b = i + aside * step;
         // A line beside this pixel is the barrier, not the paint up to it.
         if (!onLine && crosses(data, a, step, 2 * aside)) continue;
-        if (labels[a] !== labels[b] && (closed.has(labels[a]!) || closed.has(labels[b]!))) likest = 0;
+        if (labels[a] !== labels[b] && (closed[labels[a]!] === 1 || closed[labels[b]!] === 1)) likest = 0;
         else likest = Math.min(likest, likeness(colors, a, b, onLine ? COLORLESS : 0));
-        if (likest === 0) break;
       }
       out[i] = likest * likest;
     }
@@ -93,19 +111,4 @@ function differences({ data }: Raster<3>): Float32Array {
     out[p + 2] = data[p]! - y;
   }
   return out;
-}
-
-function sizes(labels: Int32Array): Map<number, number> {
-  const out = new Map<number, number>();
-  for (const label of labels) out.set(label, (out.get(label) ?? 0) + 1);
-  return out;
-}
-
-/** Areas that lie along much of the picture's border. */
-function backgrounds(labels: Int32Array, width: number, height: number): Set<number> {
-  const along = new Map<number, number>();
-  const count = (i: number): unknown => along.set(labels[i]!, (along.get(labels[i]!) ?? 0) + 1);
-  for (let x = 0; x < width; x++) for (const i of [x, (height - 1) * width + x]) count(i);
-  for (let y = 0; y < height; y++) for (const i of [y * width, y * width + width - 1]) count(i);
-  return new Set([...along].filter(([, n]) => n > BACKGROUND * 2 * (width + height)).map(([label]) => label));
 }

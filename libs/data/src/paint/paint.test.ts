@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composePaint } from './compose-paint.ts';
 import { flatColors } from './flats.ts';
-import { pullToHints } from './hint-pull.ts';
+import { pullToHints, waysOf } from './hint-pull.ts';
+import { PaintGround } from './paint-ground.ts';
 import { labelRegions } from './regions.ts';
-import { cellLabels, paintUnderLines } from './under-lines.ts';
+import { cellLabels, paintUnderLines, planInkFill } from './under-lines.ts';
 import { upsampleWithin } from './upsample.ts';
 
 const plane = (width: number, height: number, at: (x: number, y: number) => number): Plane => ({
@@ -81,20 +82,21 @@ describe('paint under lines', () => {
   it('continues each side under the line and leaves no ink', () => {
     const { line, image } = split(32, 4);
     const labels = cellLabels(labelRegions(line), image);
-    const paint = paintUnderLines(image, line, labels);
+    const paint = paintUnderLines(image, planInkFill(line, labels));
     for (let x = 0; x < 32; x++) expect(pixel(paint, x, 16)).toEqual(x < 16 ? [200, 0, 0] : [0, 0, 200]);
   });
 
   it('falls back to a neighbour where an area has no open cell', () => {
     const line = plane(6, 1, (x) => (x === 0 ? 1 : 0));
     const image = raster(6, 1, (x) => (x === 0 ? [10, 20, 30] : [0, 0, 0]));
-    expect(pixel(paintUnderLines(image, line, cellLabels(labelRegions(line), image)), 5, 0)).toEqual([10, 20, 30]);
+    expect(pixel(paintUnderLines(image, planInkFill(line, cellLabels(labelRegions(line), image))), 5, 0)).toEqual([
+      10, 20, 30,
+    ]);
     const black = plane(4, 4, () => 0);
     expect(
       paintUnderLines(
         raster(4, 4, () => [1, 2, 3]),
-        black,
-        new Int32Array(16).fill(1),
+        planInkFill(black, new Int32Array(16).fill(1)),
       ).data[0],
     ).toBe(1);
   });
@@ -107,7 +109,7 @@ describe('upsampleWithin', () => {
     const coarseLine = resizePlane(fine.line, 16, 16);
     const coarse = raster(16, 16, (x) => (x < 8 ? [200, 0, 0] : [0, 0, 200]));
     const labels = cellLabels(regions, coarse);
-    const paint = upsampleWithin(paintUnderLines(coarse, coarseLine, labels), labels, regions);
+    const paint = upsampleWithin(paintUnderLines(coarse, planInkFill(coarseLine, labels)), labels, regions);
     for (let x = 0; x < 128; x++) expect(pixel(paint, x, 64)).toEqual(x < 64 ? [200, 0, 0] : [0, 0, 200]);
   });
 
@@ -133,7 +135,7 @@ describe('pullToHints', () => {
   it('carries a hint through its area and stops at lines', () => {
     const line = split(64, 4).line;
     const image = raster(64, 64, () => [120, 120, 120]);
-    const pulled = pullToHints(image, line, hint(16, 32, [200, 120, 40]), { strength });
+    const pulled = pullToHints(image, waysOf(line), hint(16, 32, [200, 120, 40]), { strength });
     for (const [x, y] of [
       [16, 32],
       [4, 60],
@@ -147,7 +149,7 @@ describe('pullToHints', () => {
   it('fades in the open, and keeps the fine shading of the model', () => {
     const open = plane(64, 64, () => 1);
     const stripes = raster(64, 64, (x) => (x % 2 ? [110, 110, 110] : [130, 130, 130]));
-    const pulled = pullToHints(stripes, open, hint(8, 8, [200, 120, 40]), { strength, reach: 0.1 });
+    const pulled = pullToHints(stripes, waysOf(open), hint(8, 8, [200, 120, 40]), { strength, reach: 0.1 });
     const mean = (x: number, y: number) => (pixel(pulled, x, y)[0]! + pixel(pulled, x + 1, y)[0]!) / 2;
     expect(mean(8, 8)).toBeGreaterThan(190);
     expect(mean(20, 20)).toBeLessThan(mean(14, 14));
@@ -167,7 +169,7 @@ describe('pullToHints', () => {
     );
     const pulled = pullToHints(
       raster(64, 64, () => [90, 90, 90]),
-      open,
+      waysOf(open),
       hints,
       { strength },
     );
@@ -178,9 +180,9 @@ describe('pullToHints', () => {
 
   it('changes nothing without hints, at strength 0, or where the model obeyed', () => {
     const { line, image } = split(64, 4);
-    expect(pullToHints(image, line, rasterizeHints([], size, grid), { strength })).toBe(image);
-    expect(pullToHints(image, line, hint(16, 32, [1, 2, 3]), { strength: 0 })).toBe(image);
-    const obeyed = pullToHints(image, line, hint(16, 32, [200, 0, 0]), { strength });
+    expect(pullToHints(image, waysOf(line), rasterizeHints([], size, grid), { strength })).toBe(image);
+    expect(pullToHints(image, waysOf(line), hint(16, 32, [1, 2, 3]), { strength: 0 })).toBe(image);
+    const obeyed = pullToHints(image, waysOf(line), hint(16, 32, [200, 0, 0]), { strength });
     for (let x = 0; x < 64; x++) {
       const before = pixel(image, x, 20);
       if (x < 29 || x > 34)
@@ -200,7 +202,7 @@ describe('composePaint and flats', () => {
       { width: 16, height: 16 },
     );
     const image = raster(64, 64, (x) => (x < 32 ? [200, 0, 0] : [0, 0, 200]));
-    const paint = composePaint({ image, line, hints, regions: labelRegions(fine.line), pull: 1 });
+    const paint = composePaint({ image, ground: new PaintGround(line, labelRegions(fine.line)), hints, pull: 1 });
     expect([paint.width, paint.height]).toEqual([256, 256]);
     expect(pixel(paint, 60, 128)[1]).toBeGreaterThan(170);
     expect(pixel(paint, 20, 200)[1]).toBeGreaterThan(120);

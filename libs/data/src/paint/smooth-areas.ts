@@ -4,7 +4,17 @@ import type { Raster } from '../raster.ts';
 const STEPS = [1, 2, 4, 8] as const;
 /** Color difference (bytes, Euclidean) from which a neighbour does not count: what networks leave in flat paint lies below. */
 const REACH = 26;
-const KERNEL = [1, 2, 1] as const;
+/** The neighbours of a 3 x 3 kernel, in reading order, with their weights; the middle has 4. */
+const TAPS = [
+  [-1, -1, 1],
+  [0, -1, 2],
+  [1, -1, 1],
+  [-1, 0, 2],
+  [1, 0, 2],
+  [-1, 1, 1],
+  [0, 1, 2],
+  [1, 1, 1],
+] as const;
 
 /**
  * Smooths flat paint and keeps the edges of shade and shine: an edge-avoiding à-trous filter (Dammertz et al. 2010; here
@@ -26,9 +36,15 @@ export function smoothAreas(paint: Raster<3>, labels: Int32Array): Raster<3> {
 
 function pass(from: Float32Array, to: Float32Array, labels: Int32Array, width: number, height: number, step: number) {
   const scale = 1 / (REACH * REACH);
+  const taps = TAPS.map(([dx, dy, weight]) => ({ dx: dx * step, dy: dy * step, weight }));
+  const offsets = Int32Array.from(taps, ({ dx, dy }) => dy * width + dx);
+  const weights = Float64Array.from(taps, ({ weight }) => weight);
   for (let y = 0, i = 0; y < height; y++) {
+    const rim = y < step || y >= height - step;
     for (let x = 0; x < width; x++, i++) {
+      const near = rim || x < step || x >= width - step;
       const p = 3 * i;
+      const label = labels[i]!;
       const r = from[p]!;
       const g = from[p + 1]!;
       const b = from[p + 2]!;
@@ -36,24 +52,22 @@ function pass(from: Float32Array, to: Float32Array, labels: Int32Array, width: n
       let sumR = 4 * r;
       let sumG = 4 * g;
       let sumB = 4 * b;
-      for (let dy = -1; dy <= 1; dy++) {
-        const ty = y + dy * step;
-        if (ty < 0 || ty >= height) continue;
-        for (let dx = -1; dx <= 1; dx++) {
-          const tx = x + dx * step;
-          if ((dx === 0 && dy === 0) || tx < 0 || tx >= width) continue;
-          const j = ty * width + tx;
-          if (labels[j] !== labels[i]) continue;
-          const q = 3 * j;
-          const far = (from[q]! - r) ** 2 + (from[q + 1]! - g) ** 2 + (from[q + 2]! - b) ** 2;
-          const near = 1 - far * scale;
-          if (near <= 0) continue;
-          const weight = KERNEL[dx + 1]! * KERNEL[dy + 1]! * near * near;
-          sum += weight;
-          sumR += weight * from[q]!;
-          sumG += weight * from[q + 1]!;
-          sumB += weight * from[q + 2]!;
-        }
+      for (let n = 0; n < offsets.length; n++) {
+        if (near && !inside(x + taps[n]!.dx, y + taps[n]!.dy, width, height)) continue;
+        const j = i + offsets[n]!;
+        if (labels[j] !== label) continue;
+        const q = 3 * j;
+        const red = from[q]!;
+        const green = from[q + 1]!;
+        const blue = from[q + 2]!;
+        const far = (red - r) ** 2 + (green - g) ** 2 + (blue - b) ** 2;
+        const alike = 1 - far * scale;
+        if (alike <= 0) continue;
+        const weight = weights[n]! * alike * alike;
+        sum += weight;
+        sumR += weight * red;
+        sumG += weight * green;
+        sumB += weight * blue;
       }
       to[p] = sumR / sum;
       to[p + 1] = sumG / sum;
@@ -61,3 +75,6 @@ function pass(from: Float32Array, to: Float32Array, labels: Int32Array, width: n
     }
   }
 }
+
+const inside = (x: number, y: number, width: number, height: number): boolean =>
+  x >= 0 && x < width && y >= 0 && y < height;

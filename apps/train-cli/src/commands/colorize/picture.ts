@@ -2,24 +2,23 @@ import {
   composePaint,
   compositeLines,
   fromImageTensor,
+  HINT_CELL,
   labelRegions,
   lineFromRgba,
   modelSize,
+  PaintGround,
+  paintSize,
   plainPaint,
   rasterizeHints,
   resizePlane,
-  scaleHints,
 } from '@irodori/data';
 import type { HintMap, Plane, Raster, UserHint } from '@irodori/data';
-import { hintCells } from '@irodori/runtime';
 import type { Colorizer } from '@irodori/runtime';
 
 /** Smaller pictures hold no drawing. */
 export const MIN_SIDE = 8;
 /** Largest picture the network is given; beyond, very long strips are worked on smaller. */
 const MAX_WORK_AREA = 1_500_000;
-/** Short side at which hints are met and colors kept inside small parts such as eyes. */
-const PAINT_SIDE = 320;
 
 export interface ColorizeOptions {
   /** Side the model was trained at, pixels. */
@@ -36,8 +35,8 @@ interface Size {
 }
 
 /**
- * The size at which the network sees a picture: as `modelSize` says, or with the short side asked for, aspect kept; never
- * beyond 1.5 million pixels.
+ * The size at which the network sees a picture: as `modelSize` says, or with the short side asked for, aspect kept, in whole
+ * hint cells; never far beyond 1.5 million pixels.
  */
 export function workSize(picture: Size, { trainSize, work }: Pick<ColorizeOptions, 'trainSize' | 'work'>): Size {
   return work === undefined ? modelSize(picture, trainSize) : withShortSide(picture, work);
@@ -45,7 +44,8 @@ export function workSize(picture: Size, { trainSize, work }: Pick<ColorizeOption
 
 function withShortSide({ width, height }: Size, side: number): Size {
   const scale = Math.min(side / Math.min(width, height), Math.sqrt(MAX_WORK_AREA / (width * height)));
-  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+  const at = (pixels: number): number => Math.max(HINT_CELL, HINT_CELL * Math.round((pixels * scale) / HINT_CELL));
+  return { width: at(width), height: at(height) };
 }
 
 /**
@@ -66,16 +66,13 @@ export async function colorizePicture(
     fromImageTensor(await colorizer.colorize(sketch.data, data, size.width, size.height), size.width, size.height);
   const image = await model(map);
   const unhinted = hints.length > 0 ? await model(hintsAt([], picture, size)) : image;
-  const short = Math.min(picture.width, picture.height);
-  const paint = withShortSide(picture, Math.max(Math.min(size.width, size.height), Math.min(PAINT_SIDE, short)));
-  const regions = labelRegions(line);
-  const fine = lineAt(line, paint);
+  const fine = paintSize(picture, size);
+  const ground = new PaintGround(lineAt(line, fine), labelRegions(line));
   const full = composePaint({
     image,
-    plain: plainPaint(unhinted, fine, regions),
-    line: fine,
-    hints: hintsAt(hints, picture, paint),
-    regions,
+    plain: plainPaint(unhinted, ground),
+    ground,
+    hints: hintsAt(hints, picture, fine),
     pull: 1,
   });
   return options.colorOnly ? full : compositeLines(full, line);
@@ -84,10 +81,7 @@ export async function colorizePicture(
 const lineAt = (line: Plane, { width, height }: Size): Plane =>
   width === line.width && height === line.height ? line : resizePlane(line, width, height);
 
-/** Hints of a picture as the map of one of its sizes. */
+/** Hints of a picture as the map of one of its sizes, which are whole hint cells. */
 function hintsAt(hints: readonly UserHint[], picture: Size, size: Size): HintMap {
-  const grid = { width: hintCells(size.width), height: hintCells(size.height) };
-  // The grid may reach past the picture by up to three pixels: hints are drawn in the grid's own frame.
-  const frame = { width: 4 * grid.width, height: 4 * grid.height };
-  return rasterizeHints(scaleHints(hints, picture, size), frame, grid);
+  return rasterizeHints(hints, picture, { width: size.width / HINT_CELL, height: size.height / HINT_CELL });
 }

@@ -6,6 +6,7 @@ import {
   fromImageTensor,
   labelRegions,
   modelSize,
+  PaintGround,
   plainPaint,
   resizePlane,
 } from '@irodori/data';
@@ -30,7 +31,7 @@ export function modelSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>
  */
 export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>, trainSize: number): System {
   // One drawing comes many times, with other hints.
-  const plains = new WeakMap<Float32Array, Raster<3>>();
+  const known = new WeakMap<Float32Array, { readonly ground: PaintGround; readonly plain: Raster<3> }>();
   return {
     name,
     async colorize(drawing, hints, width, height) {
@@ -41,10 +42,13 @@ export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize
       const model = async ({ data }: HintMap): Promise<Raster<3>> =>
         fromImageTensor(await colorizer.colorize(seen.data, data, size.width, size.height), size.width, size.height);
       const image = await model(coarserHints(hints, grid));
-      const regions = labelRegions(line);
-      const plain = plains.get(drawing) ?? plainPaint(await model(emptyHints(grid)), line, regions);
-      plains.set(drawing, plain);
-      return compositeLines(composePaint({ image, plain, line, hints, regions, pull: 1 }), line);
+      let once = known.get(drawing);
+      if (!once) {
+        const ground = new PaintGround(line, labelRegions(line));
+        once = { ground, plain: plainPaint(await model(emptyHints(grid)), ground) };
+        known.set(drawing, once);
+      }
+      return compositeLines(composePaint({ ...once, image, hints, pull: 1 }), line);
     },
   };
 }
