@@ -20,7 +20,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     spec: 'anime',
-    what: 'procedural anime characters: bust to whole figure, exact lines, regions, shade',
+    what: 'procedural anime characters: bust to whole figure, alone or in groups, exact lines, regions, shade',
     licence: 'MIT',
   },
   {

@@ -9,6 +9,8 @@ export function jacket(w: Wardrobe): Outfit {
   const { d, palette, rng } = w;
   const [main, second, accent, blouse] = palette.cloth;
   const region = d.region();
+  // A blazer or a coat.
+  const hem = rng.chance(0.5) ? rng.range(3.45, 3.8) : 5;
   return {
     sleeve: sleeveOf(w, main, region, { long: 1 }, second),
     body: () => {
@@ -17,10 +19,10 @@ export function jacket(w: Wardrobe): Outfit {
         const f = w.frame;
         const gap = rng.range(0.06, 0.3);
         const edges = [
-          spline([pt(s * 0.55, 0.0), pt(s * 0.4, 0.8), pt(s * gap, 1.6), pt(s * (gap + 0.05), 5)], 0.8),
-          line(pt(s * (gap + 0.05), 5), pt(s * (f.hip + 0.2), 5)),
+          spline([pt(s * 0.55, 0.0), pt(s * 0.4, 0.8), pt(s * gap, 1.6), pt(s * (gap + 0.05), hem)], 0.8),
+          line(pt(s * (gap + 0.05), hem), pt(s * (f.hip + 0.2), hem)),
           spline([
-            pt(s * (f.hip + 0.2), 5),
+            pt(s * (f.hip + 0.2), hem),
             pt(s * (f.hip + 0.14), 3.3),
             pt(s * (f.waist + 0.14), 2.3),
             pt(s * (f.chest + 0.12), 1.15),
@@ -42,10 +44,10 @@ export function jacket(w: Wardrobe): Outfit {
                 pt(s * f.shoulder * 0.7, 0),
                 pt(s * f.chest * 0.75, 1),
                 pt(s * f.waist * 0.5, 2.3),
-                pt(s * f.hip * 0.8, 5),
+                pt(s * f.hip * 0.8, hem),
               ]),
-              line(pt(s * f.hip * 0.8, 5), pt(s * 3, 5)),
-              line(pt(s * 3, 5), pt(s * 3, 0)),
+              line(pt(s * f.hip * 0.8, hem), pt(s * 3, hem)),
+              line(pt(s * 3, hem), pt(s * 3, 0)),
               line(pt(s * 3, 0), pt(s * f.shoulder * 0.7, 0)),
             ],
             { paint: main.shade, shade: true, clip: [item] },
