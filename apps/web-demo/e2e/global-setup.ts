@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { findBrowser } from './browser.ts';
-import { writeTestModels } from './test-model.ts';
+import { addBundledModel, writeTestModels } from './test-model.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,7 +15,7 @@ declare module 'vitest' {
   }
 }
 
-/** Builds the editor with a small seeded model, once for all end-to-end tests. */
+/** Builds the editor with a small seeded model and the trained one, once for all end-to-end tests. */
 export default function setup(project: TestProject): (() => void) | undefined {
   const browser = findBrowser();
   project.provide('browser', browser ?? '');
@@ -28,6 +28,7 @@ export default function setup(project: TestProject): (() => void) | undefined {
   }
   const folder = mkdtempSync(join(tmpdir(), 'irodori-web-'));
   writeTestModels(join(folder, 'models'));
+  addBundledModel(join(folder, 'models'));
   const site = join(folder, 'site');
   execFileSync(
     process.execPath,

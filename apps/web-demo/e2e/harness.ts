@@ -30,10 +30,13 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly expected?: RegExp;
 }
 
-/** Tests in a real browser; skipped where there is none. */
-export function e2e(name: string, body: (bench: Bench) => void): void {
+/**
+ * Tests in a real browser; skipped where there is none.
+ * @param model the model of the site's list; the small random one by default
+ */
+export function e2e(name: string, body: (bench: Bench) => void, model?: string): void {
   describe.skipIf(inject('browser') === '')(name, () => {
-    const bench = new Bench();
+    const bench = new Bench(model);
     beforeAll(() => bench.open());
     afterEach(() => bench.tidy());
     afterAll(() => bench.close());
@@ -48,10 +51,19 @@ export class Bench {
   #visits: { visit: Visit; expected: RegExp | undefined }[] = [];
   #sites: Site[] = [];
 
+  constructor(private readonly model: string | undefined) {}
+
   async open(): Promise<void> {
     this.browser = await launch(inject('browser'));
     // No examples: tests open drawings of their own.
-    this.site = await serveSite(inject('site'), { intercept: noExamples });
+    const { model } = this;
+    const index = JSON.stringify({ default: model, models: [model] });
+    this.site = await serveSite(inject('site'), {
+      intercept: (path) =>
+        model !== undefined && path === '/models/index.json'
+          ? { status: 200, body: index, type: 'application/json' }
+          : noExamples(path),
+    });
   }
 
   /** One page for the tests of a block that do not need a fresh one, with the test drawing open. */
@@ -130,5 +142,5 @@ function check({ complaints, foreign }: Visit, expected: RegExp | undefined): vo
 }
 
 /** A host whose lists of examples are empty. */
-export const noExamples: SiteOptions['intercept'] = (path) =>
+export const noExamples: NonNullable<SiteOptions['intercept']> = (path) =>
   /^\/(samples|gallery)\/index\.json$/.test(path) ? { status: 200, body: '[]', type: 'application/json' } : undefined;

@@ -1,10 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, inject, it } from 'vitest';
 import { drawingPng } from './drawings.ts';
 import { e2e, exportedRaster, fitted, notice, openDrawing, painted, savedHints, stroke } from './harness.ts';
 import { writeTestModel } from './test-model.ts';
+
+interface Manifest {
+  readonly files: { readonly encoder: { readonly bytes: number } };
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'irodori-own-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -67,11 +71,15 @@ e2e('robustness', (bench) => {
 
   it('an error state can be left: broken model files, then loading again', async () => {
     let broken = true;
+    // Of the right length: only the checksum tells.
+    const { bytes } = (
+      JSON.parse(readFileSync(join(inject('site'), 'models/test-model/model.json'), 'utf8')) as Manifest
+    ).files.encoder;
     const site = await bench.serve({
       intercept: (path) => {
         if (/index\.json$/.test(path) && !/models/.test(path))
           return { status: 200, body: '[]', type: 'application/json' };
-        return broken && /encoder\.onnx$/.test(path) ? { status: 200, body: new Uint8Array(51640) } : undefined;
+        return broken && /encoder\.onnx$/.test(path) ? { status: 200, body: new Uint8Array(bytes) } : undefined;
       },
     });
     const { page } = await bench.visit({ at: site, raw: true });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   buildInference,
   buildSplitInference,
@@ -11,7 +12,16 @@ import {
 } from '@irodori/graph-builder';
 import type { PresetName } from '@irodori/graph-builder';
 
-/** Writes a model folder with seeded random weights: the contract of a trained one, without its taste. */
+const bundled = fileURLToPath(new URL('../../../models/', import.meta.url));
+
+/** The trained model that the repository comes with, by its folder's name. */
+export const bundledModel = (): string =>
+  (JSON.parse(readFileSync(join(bundled, 'index.json'), 'utf8')) as { default: string }).default;
+
+/**
+ * Writes a model folder with seeded random weights: the contract of a trained one, without its taste. It paints noise from
+ * black to white, which the painting step keeps as shading: nothing can be said about colors with it.
+ */
 export function writeTestModel(folder: string, preset: PresetName, name: string, seed = 7): void {
   const config = presets[preset];
   const weights = initParameters(modelParameters(config).generator, seed);
@@ -44,8 +54,13 @@ export function writeTestModel(folder: string, preset: PresetName, name: string,
   writeFileSync(join(folder, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** A `models/` folder as the build takes it, with one test model. */
+/** A `models/` folder as the build takes it, with one test model in its list. */
 export function writeTestModels(folder: string, preset: PresetName = 'tiny'): void {
   writeTestModel(join(folder, 'test-model'), preset, 'test-model');
   writeFileSync(join(folder, 'index.json'), `${JSON.stringify({ default: 'test-model', models: ['test-model'] })}\n`);
+}
+
+/** Puts the trained model beside the test model; {@link bundledModel} names it. */
+export function addBundledModel(folder: string): void {
+  cpSync(join(bundled, bundledModel()), join(folder, bundledModel()), { recursive: true });
 }

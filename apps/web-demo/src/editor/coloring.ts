@@ -1,8 +1,6 @@
-import { rasterizeHints } from '@irodori/data';
+import { HINT_CELL, modelSize, paintSize, rasterizeHints } from '@irodori/data';
 import type { HintMap, Raster } from '@irodori/data';
-import { hintCells } from '@irodori/runtime';
 import { toUserHints } from '../engine/hints/marks.ts';
-import { workSize } from '../engine/raster/work-size.ts';
 import type { InkMark } from '../engine/document.ts';
 import type { Size } from '../engine/viewport/viewport.ts';
 import { Fault, toFault } from '../model/errors.ts';
@@ -16,9 +14,6 @@ import { newScreenCanvas } from './canvases.ts';
 /** Side of the quick look. */
 const PREVIEW_SIDE = 128;
 const FIRST_LIMIT_MS = 180_000;
-
-/** Hints are met and small parts kept apart at this side at least, however coarse the model's own look is. */
-const PAINT_SIDE = 320;
 
 /** The side a model works at by itself: what it was trained at, where it knows hair from cloth best. */
 export const ownDetail = ({ manifest }: LoadedModel): number => manifest.trainSize;
@@ -135,29 +130,28 @@ export class Coloring {
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const start = performance.now();
     const side = lane === 'preview' ? PREVIEW_SIDE : state.settings.detail || ownDetail(model);
-    const size = workSize(document.base, side);
+    const size = modelSize(document.base, side);
     const line = picture.workPlane(document.ink, size);
     const hintsAt = ({ width, height }: Size): HintMap =>
       rasterizeHints(toUserHints(document.hints), document.base, {
-        width: hintCells(width),
-        height: hintCells(height),
+        width: width / HINT_CELL,
+        height: height / HINT_CELL,
       });
     const hints = hintsAt(size);
-    const paintSize = workSize(document.base, Math.max(side, PAINT_SIDE));
+    const fine = paintSize(document.base, size);
     const sketchKey = this.#sketchKey(document.base.id, document.ink);
     try {
       const job = { lane, sketchKey, ...size, sketch: line.data, hint: hints.data };
       const image = await this.#model(job);
       const unhinted = document.hints.length > 0 ? await this.#withoutHints(job, model) : image;
       if (unhinted === image) this.#unhinted.set(lane, { model, key: keyOf(job), image });
-      const fine = picture.workPlane(document.ink, paintSize);
       const display = picture.displayPlane(document.ink);
       const paint = await this.#compose({
         image: toRaster(image),
         unhinted: toRaster(unhinted),
         unhintedKey: `${this.#modelSerial(model)}/${keyOf(job)}`,
-        line: fine,
-        hints: hintsAt(paintSize),
+        line: picture.workPlane(document.ink, fine),
+        hints: hintsAt(fine),
         sketchKey,
         displayLine: display,
         pull: state.settings.pull,

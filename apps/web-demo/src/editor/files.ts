@@ -8,7 +8,7 @@ import { ProjectError, looksZipped, packProject, unpackProject } from '../engine
 import { replaceHints, toUserHints } from '../engine/hints/marks.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { sniffImage } from '../engine/raster/sniff.ts';
-import { MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE } from '../engine/raster/work-size.ts';
+import { MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
 import { Fault } from '../model/errors.ts';
 import { dictionaries } from '../i18n/index.ts';
 import type { ExportJob, OpenedPicture } from '../studio/types.ts';

@@ -1,5 +1,5 @@
 import { Fault } from '../model/errors.ts';
-import { MAX_SIDE } from '../engine/raster/work-size.ts';
+import { MAX_SIDE } from '../engine/raster/picture-size.ts';
 import { newScreenCanvas } from './canvases.ts';
 
 /** Drawings without a size of their own are drawn this large on their longer side. */

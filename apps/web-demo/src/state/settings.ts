@@ -9,7 +9,7 @@ export interface Settings {
   readonly theme: Theme;
   /** Color after every stroke, or only on demand. */
   readonly auto: boolean;
-  /** Side of the square whose number of pixels the model works at. */
+  /** Side of the square that the model sees a drawing in; 0 = the one it was trained at. */
   readonly detail: number;
   /** How strictly hint colors are met, [0, 1]. */
   readonly pull: number;

@@ -2,7 +2,7 @@ import { extractSketch, flattenAlpha, planeToRaster, resizeRaster } from '@irodo
 import type { Raster, SketchStyle } from '@irodori/data';
 import { LinesBuilder, bandToRgba, boxShrink, colorShare } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
-import { MAX_PIXELS, MAX_SIDE } from '../engine/raster/work-size.ts';
+import { MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
 import { Fault } from '../model/errors.ts';
 import type { OpenedPicture } from './types.ts';
 

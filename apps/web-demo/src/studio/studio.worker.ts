@@ -1,4 +1,4 @@
-import { composePaint, labelRegions, plainPaint, toRgba } from '@irodori/data';
+import { composePaint, labelRegions, PaintGround, plainPaint, toRgba } from '@irodori/data';
 import type { Raster, RegionMap } from '@irodori/data';
 import { expose, transfer } from 'comlink';
 import { PLAIN_LOOK } from '../engine/document.ts';
@@ -9,19 +9,32 @@ import { exportPicture } from './export-picture.ts';
 import { renderLines } from './render.ts';
 import type { ComposeJob, OpenedPicture, Paint, StudioService } from './types.ts';
 
-/** What each drawing needs once, however many hints follow. */
-let plain: { key: string; paint: Raster<3> } | undefined;
-let regions: { key: string; map: RegionMap } | undefined;
+/** The newest few of what is made by a key. */
+function recent<T>(most: number): (key: string, make: () => T) => T {
+  const kept = new Map<string, T>();
+  return (key, make) => {
+    const value = kept.get(key) ?? make();
+    kept.delete(key);
+    kept.set(key, value);
+    for (const oldest of kept.keys()) if (kept.size > most) kept.delete(oldest);
+    return value;
+  };
+}
+
+/** What each drawing needs once, however many hints follow; the latter two for the quick look and for the full pass. */
+const regionsOf = recent<RegionMap>(1);
+const groundOf = recent<PaintGround>(2);
+const plainOf = recent<Raster<3>>(2);
 
 const opened = (picture: OpenedPicture): OpenedPicture => transfer(picture, [picture.lines.data.buffer as ArrayBuffer]);
 
-function compose(job: ComposeJob): Paint {
-  const { displayLine } = job;
-  const key = `${job.sketchKey}@${displayLine.width}x${displayLine.height}`;
-  if (regions?.key !== key) regions = { key, map: labelRegions(displayLine) };
-  const plainKey = `${key}/${job.unhintedKey}/${job.line.width}x${job.line.height}`;
-  if (plain?.key !== plainKey) plain = { key: plainKey, paint: plainPaint(job.unhinted, job.line, regions.map) };
-  const { width, height, data } = toRgba(composePaint({ ...job, plain: plain.paint, regions: regions.map }));
+function compose({ sketchKey, displayLine, line, unhinted, unhintedKey, ...job }: ComposeJob): Paint {
+  const key = `${sketchKey}@${displayLine.width}x${displayLine.height}`;
+  const regions = regionsOf(key, () => labelRegions(displayLine));
+  const size = `${line.width}x${line.height}/${unhinted.width}x${unhinted.height}`;
+  const ground = groundOf(`${key}/${size}`, () => new PaintGround(line, regions));
+  const plain = plainOf(`${key}/${size}/${unhintedKey}`, () => plainPaint(unhinted, ground));
+  const { width, height, data } = toRgba(composePaint({ ...job, plain, ground }));
   const bytes = data as Uint8ClampedArray<ArrayBuffer>;
   return transfer({ width, height, data: bytes }, [bytes.buffer]);
 }

@@ -17,7 +17,7 @@ export interface ComposeJob {
   /** The same without hints; same key, same picture. */
   readonly unhinted: Raster<3>;
   readonly unhintedKey: string;
-  /** The drawing at the model's size. */
+  /** The drawing at the size hints are met at, as `hints`. */
   readonly line: Plane;
   readonly hints: HintMap;
   readonly pull: number;
