@@ -1,14 +1,38 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, expect, inject, it } from 'vitest';
 import { drawingPng } from './drawings.ts';
-import { e2e, exportedRaster, fitted, notice, openDrawing, painted, savedHints, stroke } from './harness.ts';
+import {
+  e2e,
+  exportedRaster,
+  fitted,
+  noExamples,
+  notice,
+  openDrawing,
+  painted,
+  savedHints,
+  stroke,
+} from './harness.ts';
+import type { SiteOptions } from './server.ts';
 import { writeTestModel } from './test-model.ts';
 
 interface Manifest {
   readonly files: { readonly encoder: { readonly bytes: number } };
 }
+
+/** Length of the test model's encoder. */
+function encoderBytes(): number {
+  const text = readFileSync(join(inject('site'), 'models/test-model/model.json'), 'utf8');
+  return (JSON.parse(text) as Manifest).files.encoder.bytes;
+}
+
+/** A host whose encoder is nothing but zeros, as many as `bytes`. */
+const brokenEncoder = (bytes: number, broken: () => boolean): SiteOptions => ({
+  intercept: (path) =>
+    broken() && /encoder\.onnx$/.test(path) ? { status: 200, body: new Uint8Array(bytes) } : noExamples(path),
+});
 
 const folder = mkdtempSync(join(tmpdir(), 'irodori-own-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -72,16 +96,7 @@ e2e('robustness', (bench) => {
   it('an error state can be left: broken model files, then loading again', async () => {
     let broken = true;
     // Of the right length: only the checksum tells.
-    const { bytes } = (
-      JSON.parse(readFileSync(join(inject('site'), 'models/test-model/model.json'), 'utf8')) as Manifest
-    ).files.encoder;
-    const site = await bench.serve({
-      intercept: (path) => {
-        if (/index\.json$/.test(path) && !/models/.test(path))
-          return { status: 200, body: '[]', type: 'application/json' };
-        return broken && /encoder\.onnx$/.test(path) ? { status: 200, body: new Uint8Array(bytes) } : undefined;
-      },
-    });
+    const site = await bench.serve(brokenEncoder(encoderBytes(), () => broken));
     const { page } = await bench.visit({ at: site, raw: true });
     await page.waitForSelector('[data-model=failed]');
     expect(await page.locator('[data-testid=status]').innerText()).toMatch(/damaged/);
@@ -94,6 +109,27 @@ e2e('robustness', (bench) => {
     broken = false;
     await page.getByRole('button', { name: 'Load the model' }).click();
     await painted(page);
+  });
+
+  it('a broken model is told although news of its loading come later than its end', async () => {
+    // Reports of progress have a channel of their own, so that nothing says in which order both arrive.
+    const late = (page: Page) =>
+      page.addInitScript(() => {
+        type Listen = (this: MessagePort, type: string, listener: (event: MessageEvent) => void, more?: object) => void;
+        const listen = MessagePort.prototype.addEventListener as Listen;
+        MessagePort.prototype.addEventListener = function (type: string, listener: unknown, more?: unknown) {
+          const heard = listener as (event: MessageEvent) => void;
+          const later = (event: MessageEvent) => setTimeout(() => heard.call(this, event), 300);
+          listen.call(this, type, type === 'message' ? later : heard, more as object);
+        } as typeof MessagePort.prototype.addEventListener;
+      });
+    for (const bytes of [encoderBytes(), encoderBytes() - 4000]) {
+      const site = await bench.serve(brokenEncoder(bytes, () => true));
+      const { page } = await bench.visit({ at: site, raw: true, before: late });
+      await page.waitForSelector('[data-model=failed]');
+      await page.waitForTimeout(900);
+      expect(await page.locator('[data-testid=status]').innerText()).toMatch(/damaged/);
+    }
   });
 
   it('without any model the editor opens, says so and takes the own model of the user; a foreign ONNX is refused', async () => {

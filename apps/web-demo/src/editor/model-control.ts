@@ -106,16 +106,24 @@ export class ModelControl {
     if (!source) throw new Fault('fault.modelNone', 'no model is chosen');
     const { backend, threads } = this.editor.state.settings;
     const since = performance.now();
-    const report = (progress: LoadProgress) => this.editor.set({ model: { kind: 'loading', progress, since } });
+    // Reports come over a channel of their own: some arrive when the loading has ended, and must not hide how.
+    let loading = true;
+    const report = (progress: LoadProgress) => {
+      if (loading) this.editor.set({ model: { kind: 'loading', progress, since } });
+    };
     report({ stage: 'download', received: 0, total: 0 });
     const options = { backend, threads, whole: new URLSearchParams(location.search).has('whole') };
-    const model = await this.host.call(
-      (remote) => remote.load(source, options, proxy(report)) as Promise<LoadedModel>,
-      LOAD_LIMIT_MS,
-    );
-    this.#loaded = model;
-    this.editor.set({ model: { kind: 'ready', model } });
-    return model;
+    try {
+      const model = await this.host.call(
+        (remote) => remote.load(source, options, proxy(report)) as Promise<LoadedModel>,
+        LOAD_LIMIT_MS,
+      );
+      this.#loaded = model;
+      this.editor.set({ model: { kind: 'ready', model } });
+      return model;
+    } finally {
+      loading = false;
+    }
   }
 
   /** Ends the worker; the next run starts a new one with the same model. */
