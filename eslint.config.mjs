@@ -26,12 +26,24 @@ const irodori = (names, message) =>
 const apps = irodori(['train-cli', 'web-demo', 'tools'], 'Nothing imports an app or the tools.');
 const noTests = ['**/*.test.ts', '**/*.testing.ts'];
 
-const builderRooms = ['graph', 'ops', 'autodiff', 'onnx', 'layers', 'losses', 'optimizers', 'models', 'programs'];
+const builderRooms = [
+  'graph',
+  'ops',
+  'autodiff',
+  'nchwc',
+  'onnx',
+  'layers',
+  'losses',
+  'optimizers',
+  'models',
+  'programs',
+];
 const builderMay = {
   graph: ['graph'],
   ops: ['graph', 'ops'],
   autodiff: ['graph', 'ops', 'autodiff'],
-  onnx: ['graph', 'ops', 'onnx'],
+  nchwc: ['graph', 'ops', 'nchwc'],
+  onnx: ['graph', 'ops', 'nchwc', 'onnx'],
   layers: ['graph', 'ops', 'autodiff', 'layers'],
   losses: ['graph', 'ops', 'autodiff', 'layers', 'losses'],
   optimizers: ['graph', 'ops', 'autodiff', 'layers', 'optimizers'],

@@ -1,7 +1,7 @@
 export { GraphError } from './graph/index.ts';
 export type { TensorArray, TensorData } from './graph/index.ts';
 export { targets } from './ops/index.ts';
-export type { Target } from './ops/index.ts';
+export type { Nchwc, Target } from './ops/index.ts';
 export { OnnxReadError, readModel } from './onnx/index.ts';
 export type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensorInfo } from './onnx/index.ts';
 export {
@@ -31,6 +31,7 @@ export {
   buildInference,
   buildMatrixProduct,
   buildLoopTrainStep,
+  buildNchwcProbe,
   buildOrtTraining,
   buildPerceptualTaps,
   buildSplitInference,
@@ -39,6 +40,7 @@ export {
   initParameters,
   LOSS_NAMES,
   modelParameters,
+  nchwcTarget,
   paperLosses,
   SPLIT_TENSORS,
   trainDefaults,
@@ -51,6 +53,7 @@ export type {
   LoopStepProgram,
   LossConfig,
   LossName,
+  NchwcProbe,
   OrtTrainingOptions,
   OrtTrainingPrograms,
   OrtTrainingSet,

@@ -15,6 +15,8 @@ export type { AccumulateProgram } from './train-session-accumulate.ts';
 export { LoopTrainSession } from './train-session-loop.ts';
 export type { LoopProgram } from './train-session-loop.ts';
 export { WebGpuTrainSession } from './train-session-webgpu.ts';
+export { probeMemory } from './nchwc-probe.ts';
+export type { MemoryProbe } from './nchwc-probe.ts';
 export { chooseDevice, deviceNames, openTrainSession, probeDevice } from './train-session-open.ts';
 export type { Device, OpenOptions } from './train-session-open.ts';
 export {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { buildLoopTrainStep, buildTrainStep } from '@irodori/graph-builder';
-import { openTrainSession } from '@irodori/runtime';
+import { buildLoopTrainStep, buildNchwcProbe, buildTrainStep, nchwcTarget } from '@irodori/graph-builder';
+import { openTrainSession, probeMemory } from '@irodori/runtime';
 import * as ort from 'onnxruntime-node';
 import { peakMemory } from './memory.ts';
 import { decodeWorkload, LEARNING_RATE } from './workload.ts';
@@ -8,7 +8,8 @@ import { decodeWorkload, LEARNING_RATE } from './workload.ts';
 /** Our side of one round: builds the step as training does, runs it, prints one line of JSON. */
 const { config, initial, batch, options } = decodeWorkload(readFileSync(process.argv[2]!));
 const { stepsPerRun, threads, warmup, steps } = options;
-const program = stepsPerRun > 1 ? buildLoopTrainStep(config) : buildTrainStep(config);
+const target = nchwcTarget(await probeMemory(ort, buildNchwcProbe()));
+const program = stepsPerRun > 1 ? buildLoopTrainStep(config, { target }) : buildTrainStep(config, { target });
 const session = await openTrainSession(ort, program, {
   device: 'cpu',
   initial,

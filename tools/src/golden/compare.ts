@@ -1,4 +1,11 @@
-import { buildGradStep, buildPerceptualTaps, buildTrainStep, LOSS_NAMES } from '@irodori/graph-builder';
+import {
+  buildGradStep,
+  buildPerceptualTaps,
+  buildTrainStep,
+  LOSS_NAMES,
+  targets,
+  type Target,
+} from '@irodori/graph-builder';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Golden } from './settings.ts';
 
@@ -49,8 +56,8 @@ class Worst {
 }
 
 /** Runs our graphs on the golden file's batch and parameters and compares all that it holds. */
-export async function compareGolden(golden: Golden): Promise<Finding[]> {
-  return [...(await compareFirstStep(golden)), ...(await compareTraining(golden))];
+export async function compareGolden(golden: Golden, target: Target = targets.cpu): Promise<Finding[]> {
+  return [...(await compareFirstStep(golden, target)), ...(await compareTraining(golden, target))];
 }
 
 function batchFeeds({ tensor }: Golden): Feeds {
@@ -62,9 +69,9 @@ function batchFeeds({ tensor }: Golden): Feeds {
   );
 }
 
-async function compareFirstStep(golden: Golden): Promise<Finding[]> {
+async function compareFirstStep(golden: Golden, target: Target): Promise<Finding[]> {
   const { config, tensor, names } = golden;
-  const program = buildGradStep(config);
+  const program = buildGradStep(config, { target });
   const feeds = batchFeeds(golden);
   for (const { name, shape } of program.parameters) feeds[name] = float(shape, tensor(`init.${name}`).data);
   const session = await open(program.bytes);
@@ -94,9 +101,9 @@ async function compareFirstStep(golden: Golden): Promise<Finding[]> {
   ];
 }
 
-async function compareTraining(golden: Golden): Promise<Finding[]> {
+async function compareTraining(golden: Golden, target: Target): Promise<Finding[]> {
   const { config, steps, tensor, learningRate } = golden;
-  const program = buildTrainStep(config);
+  const program = buildTrainStep(config, { target });
   const session = await open(program.bytes);
   const batch = batchFeeds(golden);
   const state: Feeds = {};

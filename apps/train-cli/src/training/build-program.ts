@@ -3,17 +3,19 @@ import {
   buildGradStep,
   buildInference,
   buildLoopTrainStep,
+  buildNchwcProbe,
   buildSplitInference,
   buildTrainStep,
   countParameters,
   initParameters,
   modelParameters,
+  nchwcTarget,
   paperLosses,
   presets,
   targets,
 } from '@irodori/graph-builder';
 import type { ModelConfig, TrainConfig as StepConfig } from '@irodori/graph-builder';
-import { AccumulatingTrainSession, openTrainSession } from '@irodori/runtime';
+import { AccumulatingTrainSession, openTrainSession, probeMemory } from '@irodori/runtime';
 import type { TrainConfig } from '../config/schema.ts';
 import { loadPerceptual } from './perceptual.ts';
 import type { TrainProgram } from './program.ts';
@@ -64,8 +66,9 @@ export async function buildProgram(config: TrainConfig): Promise<TrainProgram> {
     discriminator: config.discriminator.enabled ? counts.discriminator : 0,
     generatorConfig: { ...model.generator },
     initial: (seed) => initParameters(trained, seed),
-    open: (ort, options) => {
-      const target = targets[options.device];
+    open: async (ort, options) => {
+      const { device } = options;
+      const target = device === 'cpu' ? nchwcTarget(await probeMemory(ort, buildNchwcProbe())) : targets[device];
       if (stepsPerRunOn(options.device, config) > 1)
         return openTrainSession(ort, buildLoopTrainStep(stepConfig, { target }), options);
       if (config.accumulate === 1) return openTrainSession(ort, buildTrainStep(stepConfig, { target }), options);

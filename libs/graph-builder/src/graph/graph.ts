@@ -7,8 +7,14 @@ import {
   type TensorType,
 } from './tensor-type.ts';
 
-/** Integers are plain numbers; a float attribute says so, since ONNX tells the two apart. */
-export type Attribute = number | readonly number[] | string | { readonly float: number } | { readonly graph: Graph };
+/** Integers are plain numbers; float attributes say so, since ONNX tells the two apart. */
+export type Attribute =
+  | number
+  | readonly number[]
+  | string
+  | { readonly float: number }
+  | { readonly floats: readonly number[] }
+  | { readonly graph: Graph };
 export type Attributes = Readonly<Record<string, Attribute | undefined>>;
 
 /** Name of constants that nobody looks for in a file; weights have their own. */

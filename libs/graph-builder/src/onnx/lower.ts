@@ -1,22 +1,29 @@
 import {
   broadcastShapes,
-  Graph,
+  GraphCopy,
   shapeEquals,
-  type Attributes,
+  withBodies,
+  type Graph,
   type Node,
   type TensorType,
   type Value,
 } from '../graph/index.ts';
+import { inChannelBlocks } from '../nchwc/index.ts';
+import { foldMovement } from './fold-movement.ts';
 import { opDef, type Target } from '../ops/index.ts';
 
 /**
  * A graph of standard ONNX operators with the same inputs and outputs: operators of ours are rewritten for the target,
- * equal nodes become one, and what reaches no output is left out.
+ * equal nodes become one, and what reaches no output is left out. Where the target says so, images lie in blocks of channels, and operators of ONNX Runtime's own for these stand beside the standard ones.
  */
 export function lowerGraph(source: Graph, target: Target): Graph {
+  return lowerOperators(target.nchwc ? inChannelBlocks(source, target.nchwc) : source, target);
+}
+
+function lowerOperators(source: Graph, target: Target): Graph {
   let graph = source;
   for (;;) {
-    const copy = new GraphCopy(graph, target);
+    const copy = new Lowering(graph, target);
     graph = copy.run();
     if (!copy.rewrote) return graph;
   }
@@ -37,40 +44,30 @@ const broadcasting = new Set([
   'Equal',
 ]);
 
-class GraphCopy {
+class Lowering extends GraphCopy {
   rewrote = false;
-  private readonly to = new Graph({});
-  private readonly copies = new Map<Value, Value>();
   private readonly known = new Map<string, readonly Value[]>();
 
   constructor(
-    private readonly from: Graph,
+    from: Graph,
     private readonly target: Target,
-  ) {}
-
-  run(): Graph {
-    for (const input of this.from.inputs) this.copies.set(input, this.to.input(input.name, input.dtype, input.shape));
-    for (const outer of this.from.captures) this.copies.set(outer, this.to.capture(outer.name, outer.type));
-    const live = liveNodes(this.from);
-    for (const node of this.from.nodes) if (live.has(node)) this.copyNode(node);
-    for (const { name, value } of this.from.outputs) this.to.output(name, this.copyOf(value));
-    return this.to;
+  ) {
+    super(from);
   }
 
-  private copyOf(value: Value): Value {
-    const known = this.copies.get(value);
-    if (known) return known;
-    const tensor = this.from.constants.get(value);
-    if (!tensor) throw new Error(`value '${value.name}' is used before it is made`);
-    const copy = this.to.constant(tensor, value.name);
-    this.copies.set(value, copy);
-    return copy;
-  }
-
-  private copyNode(node: Node): void {
+  protected override copyNode(node: Node): void {
     const inputs = node.inputs.map((x) => (x ? this.copyOf(x) : null));
-    const outputs = this.to.scoped(node.scope, () => this.lowered(node, inputs) ?? this.shared(node, inputs));
+    const outputs = this.folded(node, inputs) ?? this.lowered(node, inputs) ?? this.shared(node, inputs);
     node.outputs.forEach((y, i) => outputs[i] && this.copies.set(y, outputs[i]));
+  }
+
+  /** Exported models keep their weights as they are, under their names. */
+  private folded(node: Node, [x, ...others]: readonly (Value | null)[]): readonly Value[] | null {
+    const tensor = x && others.length === 0 && this.to.constants.get(x);
+    const folded = tensor && this.target.provider !== 'portable' ? foldMovement(node, tensor) : undefined;
+    if (!folded) return null;
+    this.rewrote = true;
+    return [this.to.constant(folded)];
   }
 
   private lowered(node: Node, inputs: readonly (Value | null)[]): readonly Value[] | null {
@@ -81,16 +78,8 @@ class GraphCopy {
 
   private shared(node: Node, inputs: readonly (Value | null)[]): readonly Value[] {
     const types = node.outputs.map((y) => y.type);
-    const bodies = Object.entries(node.attributes).flatMap(([name, value]) =>
-      typeof value === 'object' && 'graph' in value ? [[name, { graph: lowerGraph(value.graph, this.target) }]] : [],
-    );
-    if (bodies.length > 0)
-      return this.to.addNode(
-        node.opType,
-        inputs,
-        { ...node.attributes, ...(Object.fromEntries(bodies) as Attributes) },
-        types,
-      ).outputs;
+    const bodies = withBodies(node.attributes, (body) => lowerOperators(body, this.target));
+    if (bodies) return this.to.addNode(node.opType, inputs, bodies, types).outputs;
     const slim = broadcasting.has(node.opType) ? withoutExpands(inputs, node.outputs[0]!.type) : inputs;
     const key = `${node.opType}(${slim.map((x) => x?.id ?? '').join()})${JSON.stringify(node.attributes)}`;
     const known = this.known.get(key);
@@ -99,17 +88,6 @@ class GraphCopy {
     this.known.set(key, outputs);
     return outputs;
   }
-}
-
-function liveNodes(graph: Graph): Set<Node> {
-  const live = new Set<Node>();
-  const pending = graph.outputs.map(({ value }) => value.producer);
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (!node || live.has(node)) continue;
-    live.add(node);
-    for (const x of node.inputs) if (x?.producer) pending.push(x.producer);
-  }
-  return live;
 }
 
 function withoutExpands(inputs: readonly (Value | null)[], output: TensorType): readonly (Value | null)[] {

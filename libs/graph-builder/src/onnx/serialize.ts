@@ -1,7 +1,16 @@
 import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import type { AttributeProtoSchema, GraphProtoSchema, TensorProtoSchema, ValueInfoProtoSchema } from 'onnx-buf';
 import { AttributeProto_AttributeType as AttributeType, ModelProtoSchema } from 'onnx-buf';
-import type { Attribute, Dim, Graph, Node, TensorData, TensorType, Value } from '../graph/index.ts';
+import {
+  withBodies,
+  type Attribute,
+  type Dim,
+  type Graph,
+  type Node,
+  type TensorData,
+  type TensorType,
+  type Value,
+} from '../graph/index.ts';
 import { onnxTypes, opDef, type Target } from '../ops/index.ts';
 import { lowerGraph } from './lower.ts';
 
@@ -20,17 +29,36 @@ const irVersions: Readonly<Record<number, number>> = { 17: 8, 18: 8, 19: 9, 20: 
 
 /** The graph as the bytes of an ONNX ModelProto, after lowering it for the target. */
 export function serialize(graph: Graph, target: Target, options: SerializeOptions = {}): Uint8Array {
+  const lowered = lowerGraph(graph, target);
+  const domains = {
+    ...Object.fromEntries([...domainsOf(lowered, target)].map((name) => [name, 1])),
+    ...options.domains,
+  };
   const model = create(ModelProtoSchema, {
     irVersion: BigInt(options.irVersion ?? irVersions[target.opset] ?? 8),
     producerName: 'irodori',
     opsetImport: [
       { domain: '', version: BigInt(target.opset) },
-      ...Object.entries(options.domains ?? {}).map(([domain, version]) => ({ domain, version: BigInt(version) })),
+      ...Object.entries(domains).map(([domain, version]) => ({ domain, version: BigInt(version) })),
     ],
     metadataProps: Object.entries(options.metadata ?? {}).map(([key, value]) => ({ key, value })),
-    graph: graphProto(lowerGraph(graph, target), target, options.graphName ?? 'irodori'),
+    graph: graphProto(lowered, target, options.graphName ?? 'irodori'),
   });
   return toBinary(ModelProtoSchema, model);
+}
+
+/** Operator sets in use beside the standard one, in bodies too. */
+function domainsOf(graph: Graph, target: Target): Set<string> {
+  const domains = new Set<string>();
+  for (const node of graph.nodes) {
+    const { domain } = opDef(node.opType).emit?.(node, target.opset) ?? {};
+    if (domain) domains.add(domain);
+    withBodies(node.attributes, (body) => {
+      for (const inner of domainsOf(body, target)) domains.add(inner);
+      return body;
+    });
+  }
+  return domains;
 }
 
 type GraphInit = MessageInitShape<typeof GraphProtoSchema>;
@@ -111,6 +139,7 @@ interface NodeWriter {
 function nodeProto(node: Node, { target, prefix, nameOf, initializer }: NodeWriter): NodeInit {
   const {
     opType = node.opType,
+    domain = '',
     listedInputs = node.inputs.length,
     constants = [],
     attributes,
@@ -133,6 +162,7 @@ function nodeProto(node: Node, { target, prefix, nameOf, initializer }: NodeWrit
     });
   return {
     opType,
+    domain,
     name,
     input: [...node.inputs.slice(0, listedInputs).map(nameOf), ...extra],
     output: node.outputs.map(nameOf),
@@ -152,6 +182,7 @@ function attributeProto(
   if (typeof value === 'number') return { name, type: AttributeType.INT, i: BigInt(value) };
   if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
   if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
+  if ('floats' in value) return { name, type: AttributeType.FLOATS, floats: [...value.floats] };
   return { name, type: AttributeType.INTS, ints: value.map((v) => BigInt(v)) };
 }
 

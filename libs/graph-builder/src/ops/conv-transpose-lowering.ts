@@ -3,6 +3,13 @@ import { conv, convGeometry } from './conv.ts';
 import type { OpDef } from './define-op.ts';
 import { depthToSpace, flip, reshape, transpose } from './movement.ts';
 
+/** Pixels of all images below which turning the weights takes longer than a transposed convolution loses. */
+const SMALL = 300;
+
+function isSmall({ shape: [n, , h, w] }: Value): boolean {
+  return Number(n) * Number(h) * Number(w) < SMALL;
+}
+
 /**
  * Stride 1: the adjoint of a convolution is the convolution with the kernel turned by 180 degrees and in and out
  * channels exchanged. Kernel = stride: every input pixel paints its own block, so one 1x1 convolution makes the blocks and
@@ -14,7 +21,7 @@ export const lowerConvTranspose: NonNullable<OpDef['lower']> = (node, [x, w], ta
   const kernel = geometry.kernel[0];
   if (kernel !== geometry.kernel[1]) return null;
   const exact = (node.attributes.output_padding as readonly number[]).every((extra) => extra === 0);
-  if (stride === 1 && exact && target.convDataGrad === 'flipped')
+  if (stride === 1 && exact && target.convDataGrad === 'flipped' && !isSmall(x!))
     return [conv(x!, flipped(w!, kernel), null, { padding: kernel - 1 - padding })];
   if (kernel === stride && padding === 0 && exact && target.upConv !== 'transpose') {
     const [inChannels, outChannels] = w!.shape as readonly [number, number];

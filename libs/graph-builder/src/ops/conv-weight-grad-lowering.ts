@@ -113,8 +113,24 @@ function asConvolution(x: Value, dy: Value, { kernel, stride, padding }: ConvGeo
  * kernel, dilated by the stride. Images take the place of channels. Its output [o, k, k, i] runs along the channels of x,
  * so that the runtime gathers whole runs of them.
  */
-function asVolume(x: Value, dy: Value, { kernel, stride, padding }: ConvGeometry): Value {
+function asVolume(x: Value, dy: Value, geometry: ConvGeometry): Value {
   const [n, inChannels, h, w] = x.shape as readonly [number, number, number, number];
+  return byVolumes(reshape(transpose(x, [0, 2, 3, 1]), [1, n, h, w, inChannels]), dy, geometry);
+}
+
+/**
+ * The same of an image in blocks of channels, which are such volumes as they lie, one beside the other.
+ * @param x blocks [N, I, H, W]
+ * @param dy [N, O, oh, ow]
+ */
+export function blockedWeightGrad(x: Value, dy: Value, geometry: ConvGeometry, block: number): Value {
+  const [n, i, h, w] = x.shape as readonly [number, number, number, number];
+  return byVolumes(transpose(reshape(x, [n, i / block, h, w, block]), [1, 0, 2, 3, 4]), dy, geometry);
+}
+
+/** @param volumes [i / c, N, H, W, c]: channels of x in pieces of c */
+function byVolumes(volumes: Value, dy: Value, { kernel, stride, padding }: ConvGeometry): Value {
+  const [pieces, n, h, w, channels] = volumes.shape as readonly [number, number, number, number, number];
   const [, outChannels, oh, ow] = dy.shape as readonly [number, number, number, number];
   // Behind: as many zeros as the last window wants; a stride may leave the last rows and columns out instead.
   const behind = [h, w].map((size, axis) => kernel[axis]! + stride * ((axis === 0 ? oh : ow) - 1) - size - padding) as [
@@ -122,17 +138,15 @@ function asVolume(x: Value, dy: Value, { kernel, stride, padding }: ConvGeometry
     number,
   ];
   const used = behind.some((zeros) => zeros < 0)
-    ? slice(x, [2, 3], [0, 0], [h + Math.min(behind[0], 0), w + Math.min(behind[1], 0)])
-    : x;
-  const [, , usedHeight, usedWidth] = used.shape as readonly [number, number, number, number];
-  const channelsLast = reshape(transpose(used, [0, 2, 3, 1]), [1, n, usedHeight, usedWidth, inChannels]);
+    ? slice(volumes, [2, 3], [0, 0], [h + Math.min(behind[0], 0), w + Math.min(behind[1], 0)])
+    : volumes;
   const asKernel = reshape(n === 1 ? dy : transpose(dy, [1, 0, 2, 3]), [outChannels, n, oh, ow, 1]);
-  const volume = convVolume(channelsLast, asKernel, {
+  const volume = convVolume(used, asKernel, {
     before: [padding, padding, 0],
     after: [Math.max(behind[0], 0), Math.max(behind[1], 0), 0],
     dilation: [stride, stride, 1],
   });
   const offsets = kernel[0] * kernel[1];
-  const byOffset = transpose(reshape(volume, [outChannels, offsets, inChannels]), [1, 0, 2]);
-  return offsetsLast(byOffset, kernel);
+  const byOffset = transpose(reshape(volume, [pieces, outChannels, offsets, channels]), [2, 1, 0, 3]);
+  return offsetsLast(reshape(byOffset, [offsets, outChannels, pieces * channels]), kernel);
 }

@@ -30,6 +30,8 @@ export interface OpDef {
 
 export interface Emission {
   readonly opType?: string;
+  /** Operator set beside the standard one; its first version. */
+  readonly domain?: string;
   /** How many of the node's inputs the file lists; those after are captures of its body. All by default. */
   readonly listedInputs?: number;
   /** Constant inputs after the node's own; number lists are int64, null is an input left out. */

@@ -2,7 +2,7 @@
 export { DECOMPOSE, operatorTable, opDef, applyOp } from './define-op.ts';
 export type { OpDef, Operand, Vjp } from './define-op.ts';
 export { targets } from './target.ts';
-export type { Target } from './target.ts';
+export type { Nchwc, Target } from './target.ts';
 export { cast, onnxTypes } from './cast.ts';
 export { conv, convTranspose, convWeightGrad } from './conv.ts';
 export type { ConvGeometry, ConvOptions } from './conv.ts';

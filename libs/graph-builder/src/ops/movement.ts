@@ -1,7 +1,23 @@
-import { dimEquals, elementCount, formatShape, scaleDim, staticShape, type Dim, type Value } from '../graph/index.ts';
+import {
+  dimEquals,
+  elementCount,
+  formatShape,
+  scaleDim,
+  shapeEquals,
+  staticShape,
+  type Dim,
+  type Value,
+} from '../graph/index.ts';
 import { defineOp, ShapeMismatch } from './define-op.ts';
 
 const reshapeOp = defineOp('Reshape', {
+  // One after the other is one, or none.
+  lower: ({ attributes }, [x]) => {
+    const shape = attributes.shape as readonly number[];
+    if (shapeEquals(x!.shape, shape)) return [x!];
+    const before = x!.producer?.opType === 'Reshape' ? x!.producer.inputs[0]! : undefined;
+    return before ? [reshape(before, shape)] : null;
+  },
   infer: ([x], { shape }) => {
     const from = staticShape(x!.shape);
     const to = shape as readonly number[];
@@ -22,6 +38,19 @@ export function reshape(x: Value, shape: readonly number[]): Value {
 }
 
 const transposeOp = defineOp('Transpose', {
+  // Where only axes of size 1 change places, nothing moves, which runtimes do not see.
+  lower: ({ attributes }, [x]) => {
+    const shape = staticShape(x!.shape);
+    const perm = attributes.perm as readonly number[];
+    const moving = perm.filter((axis) => shape?.[axis] !== 1);
+    if (!shape || moving.some((axis, i) => i > 0 && axis < moving[i - 1]!)) return null;
+    return [
+      reshape(
+        x!,
+        perm.map((axis) => shape[axis]!),
+      ),
+    ];
+  },
   infer: ([x], { perm }) => {
     const order = perm as readonly number[];
     if ([...order].sort((a, b) => a - b).some((axis, i) => axis !== i) || order.length !== x!.shape.length)

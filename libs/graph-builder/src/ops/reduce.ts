@@ -1,7 +1,8 @@
-import type { Node, TensorType, Value } from '../graph/index.ts';
+import { staticShape, type Node, type TensorType, type Value } from '../graph/index.ts';
 import { defineOp, ShapeMismatch, type OpDef } from './define-op.ts';
 import { div, mul } from './elementwise.ts';
 import { expandLike } from './expand.ts';
+import { reshape } from './movement.ts';
 
 /** Reductions keep the reduced axes with size 1; `axes` ascending. */
 const infer: OpDef['infer'] = ([x], attributes): TensorType[] => {
@@ -22,14 +23,24 @@ const emit =
       : { attributes: { axes, keepdims: 1 } };
   };
 
+/** Over axes of size 1 there is nothing to add up. */
+const lower: OpDef['lower'] = ({ attributes, outputs }, [x]) => {
+  const axes = attributes.axes as readonly number[];
+  return axes.every((axis) => x!.shape[axis] === 1) && staticShape(x!.shape)
+    ? [reshape(x!, outputs[0]!.shape as readonly number[])]
+    : null;
+};
+
 const reduceSumOp = defineOp('ReduceSum', {
   infer,
+  lower,
   emit: emit(13),
   vjp: ({ inputs: [x] }, [dy]) => [() => expandLike(dy!, x!)],
 });
 
 const reduceMeanOp = defineOp('ReduceMean', {
   infer,
+  lower,
   emit: emit(18),
   vjp: ({ inputs: [x], attributes }, [dy]) => [
     () => {

@@ -11,7 +11,7 @@ export interface Target {
    * slices).
    */
   readonly convWeightGrad: 'shifted' | 'slices' | 'conv' | 'volume' | 'ConvGrad';
-  /** Stride-1 convolution data gradient: ConvTranspose, or Conv with flipped weights. */
+  /** Stride-1 convolution data gradient: ConvTranspose, or, for all but small images, Conv with flipped weights. */
   readonly convDataGrad: 'transpose' | 'flipped';
   /** Transposed convolution whose kernel equals its stride: as it stands, or 1x1 convolution + DepthToSpace or + Reshape. */
   readonly upConv: 'transpose' | 'depth-to-space' | 'reshape';
@@ -19,6 +19,19 @@ export interface Target {
   readonly maxPoolGrad: 'unpool' | 'compare';
   /** Layer norm over C, H, W: InstanceNormalization on [N, 1, C*H*W] (static shapes), or reductions. */
   readonly layerNorm: 'instance' | 'reduce';
+  /** Images in blocks of channels between the convolutions of ONNX Runtime's CPU kernels; absent: plain NCHW throughout. */
+  readonly nchwc?: Nchwc;
+}
+
+/** NCHWc: [N, C / block, H, W, block] in memory, what ONNX Runtime's direct convolutions on x86-64 and ARM64 work on. */
+export interface Nchwc {
+  /** Channels in a block, as this runtime has it on this processor (`buildNchwcProbe`). */
+  readonly block: number;
+  /**
+   * Pixels of a result, over all images, from which its convolution is in blocks. Below, putting the weights in order takes
+   * longer than the convolution gains.
+   */
+  readonly fromPixels: number;
 }
 
 const base = { convDataGrad: 'flipped', convWeightGrad: 'shifted', upConv: 'transpose', layerNorm: 'reduce' } as const;
