@@ -117,7 +117,12 @@ e2e('robustness', (bench) => {
       page.addInitScript(() => {
         type Listen = (this: MessagePort, type: string, listener: (event: MessageEvent) => void, more?: object) => void;
         const listen = MessagePort.prototype.addEventListener as Listen;
-        MessagePort.prototype.addEventListener = function (type: string, listener: unknown, more?: unknown) {
+        MessagePort.prototype.addEventListener = function (
+          this: MessagePort,
+          type: string,
+          listener: unknown,
+          more?: unknown,
+        ) {
           const heard = listener as (event: MessageEvent) => void;
           const later = (event: MessageEvent) => setTimeout(() => heard.call(this, event), 300);
           listen.call(this, type, type === 'message' ? later : heard, more as object);

@@ -96,4 +96,20 @@ describe('hints over lines', () => {
     expect(apart(at(88, 64), green)).toBeLessThan(12);
     expect(apart(at(88, 84), brown)).toBeLessThan(12);
   });
+
+  it('look the same on a ground that has met other hints before', () => {
+    const line = drawing();
+    const regions = labelRegions(line);
+    const [brownPaint, bluePaint] = [halves(brown, brown), halves(brown, blue)];
+    const used = new PaintGround(line, regions);
+    const paint = (ground: PaintGround, unhinted: Raster<3>, hints: readonly UserHint[]): Raster<3> => {
+      const map = rasterizeHints(hints, { width: SIDE, height: SIDE }, { width: SIDE / 4, height: SIDE / 4 });
+      return composePaint({ image: unhinted, plain: plainPaint(unhinted, ground), ground, hints: map, pull: 1 });
+    };
+    for (const unhinted of [brownPaint, bluePaint, brownPaint]) {
+      for (const hints of [[dot(40, 64, green)], [dot(88, 64, blue), dot(6, 6, green)], []]) {
+        expect(paint(used, unhinted, hints)).toEqual(paint(new PaintGround(line, regions), unhinted, hints));
+      }
+    }
+  });
 });
