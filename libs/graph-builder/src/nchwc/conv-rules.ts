@@ -70,6 +70,21 @@ export const convRule: Rule = (node, layout) => {
   return true;
 };
 
+/**
+ * Where a gradient that is only cut apart, into what was joined before, is better made in pieces: from 0 to `end` channels,
+ * those behind left out.
+ */
+function cutsOf(y: Value, end: number, layout: Layout): number[] {
+  const cuts = new Set([0, end]);
+  for (const user of layout.usersOf(y)) {
+    const { axes, starts, ends } = user.attributes as Record<string, readonly number[] | undefined>;
+    if (user.opType !== 'Slice' || axes?.join() !== '1') return [0, end];
+    for (const at of [starts![0]!, ends![0]!]) if (at < end) cuts.add(at);
+  }
+  const sorted = [...cuts].sort((a, b) => a - b);
+  return sorted.every((at) => at % layout.block === 0) ? sorted : [0, end];
+}
+
 export const convTransposeRule: Rule = (node, layout) => {
   const [x, w] = node.inputs;
   const { block } = layout;
@@ -81,11 +96,19 @@ export const convTransposeRule: Rule = (node, layout) => {
   if (stride === 1 && padding < kernel[0]) {
     const weight = layout.plain(w!);
     const first = wholeBlocks(b, block);
-    const rest = (): Value => convTranspose(layout.plain(x!), inputChannels(weight, first, b), { padding });
-    const { result, sum } = first === b ? fused(node, layout) : { result: y, sum: null };
-    const filter = turnedFilter(inputChannels(weight, 0, first), block);
+    const image = layout.inOne(x!);
     const pads = allAround(kernel[0] - 1 - padding);
-    layout.set(result, nchwcConv(layout.inOne(x!), filter, { pads, sum }), first < b ? rest : null);
+    const part = (from: number, to: number, sum: Value | null = null): Value =>
+      nchwcConv(image, turnedFilter(inputChannels(weight, from, to), block), { pads, sum });
+    const rest = (): Value => convTranspose(layout.plain(x!), inputChannels(weight, first, b), { padding });
+    const cuts = cutsOf(y, first, layout);
+    if (first === b && cuts.length === 2) {
+      const { result, sum } = fused(node, layout);
+      layout.set(result, part(0, b, sum));
+      return true;
+    }
+    const parts = cuts.slice(1).map((to, i) => part(cuts[i]!, to));
+    layout.set(y, parts, first < b ? rest : null);
     return true;
   }
   if (kernel[0] === stride && padding === 0 && b % block === 0) {

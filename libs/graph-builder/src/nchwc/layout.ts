@@ -33,7 +33,8 @@ export class Layout extends GraphCopy {
     private readonly rules: ReadonlyMap<string, Rule>,
   ) {
     super(from);
-    for (const node of this.live) for (const x of node.inputs) if (x) this.usersOf(x).push(node);
+    for (const node of this.live)
+      for (const x of node.inputs) if (x) this.users.set(x, [...(this.users.get(x) ?? []), node]);
   }
 
   get block(): number {
@@ -49,12 +50,6 @@ export class Layout extends GraphCopy {
     const bodies = withBodies(node.attributes, (body) => new Layout(body, this.nchwc, this.rules).run());
     const outputs = this.copyAsIs(node, bodies);
     node.outputs.forEach((y, i) => this.copies.set(y, outputs[i]!));
-  }
-
-  private usersOf(value: Value): Node[] {
-    const users = this.users.get(value) ?? [];
-    this.users.set(value, users);
-    return users;
   }
 
   /** The plain form. */
@@ -116,6 +111,11 @@ export class Layout extends GraphCopy {
 
   setPlain(value: Value, plain: Value): void {
     this.copies.set(value, plain);
+  }
+
+  /** The nodes that use a value, those that reach an output. */
+  usersOf(value: Value): readonly Node[] {
+    return this.users.get(value) ?? [];
   }
 
   /** The one node that uses a value; undefined where there are several, or it leaves the graph. */

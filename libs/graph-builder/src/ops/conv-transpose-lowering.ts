@@ -6,8 +6,9 @@ import { depthToSpace, flip, reshape, transpose } from './movement.ts';
 /** Pixels of all images below which turning the weights takes longer than a transposed convolution loses. */
 const SMALL = 300;
 
-function isSmall({ shape: [n, , h, w] }: Value): boolean {
-  return Number(n) * Number(h) * Number(w) < SMALL;
+/** Frozen weights are turned once, when the file is written. */
+function turningPays({ shape: [n, , h, w] }: Value, weight: Value): boolean {
+  return weight.graph.constants.has(weight) || Number(n) * Number(h) * Number(w) >= SMALL;
 }
 
 /**
@@ -21,7 +22,7 @@ export const lowerConvTranspose: NonNullable<OpDef['lower']> = (node, [x, w], ta
   const kernel = geometry.kernel[0];
   if (kernel !== geometry.kernel[1]) return null;
   const exact = (node.attributes.output_padding as readonly number[]).every((extra) => extra === 0);
-  if (stride === 1 && exact && target.convDataGrad === 'flipped' && !isSmall(x!))
+  if (stride === 1 && exact && target.convDataGrad === 'flipped' && turningPays(x!, w!))
     return [conv(x!, flipped(w!, kernel), null, { padding: kernel - 1 - padding })];
   if (kernel === stride && padding === 0 && exact && target.upConv !== 'transpose') {
     const [inChannels, outChannels] = w!.shape as readonly [number, number];
