@@ -3,14 +3,15 @@ import { flip, gather, reshape, slice, transpose } from '../ops/index.ts';
 
 /*
  * Filters of a convolution in the order in which blocked kernels read them. By steps that transpose a matrix or move runs
- * of a block: in any other way the runtime copies number by number.
+ * of a block: in any other way the runtime copies number by number. It also copies what comes into a graph to give it another
+ * shape, so that goes last where it can.
  */
 
 /** A layer's weight [O, I, k, k] for blocks of I: [O / b, I / b, k k, b of I, b of O]. */
 export function blockedFilter(weight: Value, block: number): Value {
   const [o, i, kh, kw] = weight.shape as readonly [number, number, number, number];
   const offsets = kh * kw;
-  const turned = transpose(reshape(weight, [o, i * offsets]), [1, 0]);
+  const turned = transpose(weight, [1, 2, 3, 0]);
   const blocks = reshape(turned, [i / block, block, offsets, o / block, block]);
   return reshape(transpose(blocks, [3, 0, 2, 1, 4]), [o, i, kh, kw]);
 }
@@ -19,7 +20,7 @@ export function blockedFilter(weight: Value, block: number): Value {
 export function narrowFilter(weight: Value, block: number): Value {
   const [o, i, kh, kw] = weight.shape as readonly [number, number, number, number];
   const inner = i * kh * kw;
-  const turned = transpose(reshape(weight, [o, inner]), [1, 0]);
+  const turned = transpose(weight, [1, 2, 3, 0]);
   return reshape(transpose(reshape(turned, [inner, o / block, block]), [1, 0, 2]), [o, i, kh, kw]);
 }
 
