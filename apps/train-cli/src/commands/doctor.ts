@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
 import { Command } from 'commander';
 import { createRequire } from 'node:module';
-import { listSupportedBackends } from 'onnxruntime-node';
+import * as ort from 'onnxruntime-node';
 import sharp from 'sharp';
 import { formatBytes } from '../cli/talk.ts';
+import { stepTarget } from '../training/step-target.ts';
 import { version } from '../version.ts';
 import { findModelFolder } from './colorize/model.ts';
 
@@ -20,15 +21,16 @@ interface Check {
 const MIN_NODE = [20, 19] as const;
 const MIN_MEMORY = 3e9;
 
-function checks(): Check[] {
+async function checks(): Promise<Check[]> {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const newEnough = major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]);
   const runtime = createRequire(import.meta.url)('onnxruntime-node/package.json') as { version: string };
-  const backends = listSupportedBackends().map(({ name, bundled }) =>
-    bundled ? name : `${name} (needs its libraries)`,
-  );
+  const backends = ort
+    .listSupportedBackends()
+    .map(({ name, bundled }) => (bundled ? name : `${name} (needs its libraries)`));
   const disk = statfsSync('.');
   const free = disk.bavail * disk.bsize;
+  const { nchwc } = await stepTarget(ort, 'cpu');
   return [
     { name: 'irodori', value: version },
     {
@@ -39,6 +41,12 @@ function checks(): Check[] {
     { name: 'onnxruntime', value: `${runtime.version}: ${backends.join(', ')}` },
     { name: 'sharp', value: `${sharp.versions.sharp} (libvips ${sharp.versions.vips})` },
     { name: 'cores', value: `${availableParallelism()} (${cpus()[0]?.model.trim() ?? 'unknown'})` },
+    {
+      name: 'convolution',
+      value: nchwc
+        ? `in blocks of ${nchwc.block} channels: the fast way to train on this processor`
+        : 'plain: this processor or runtime has no blocks of channels, training is slower',
+    },
     {
       name: 'memory',
       value: `${formatBytes(totalmem())}, ${formatBytes(freemem())} free`,
@@ -88,8 +96,8 @@ export function doctorCommand(): Command {
   return new Command('doctor')
     .description('what this machine has, and what is missing')
     .option('--json', 'as JSON')
-    .action(({ json }: { json?: boolean }) => {
-      const found = checks();
+    .action(async ({ json }: { json?: boolean }) => {
+      const found = await checks();
       if (json === true) {
         process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
       } else {

@@ -3,23 +3,21 @@ import {
   buildGradStep,
   buildInference,
   buildLoopTrainStep,
-  buildNchwcProbe,
   buildSplitInference,
   buildTrainStep,
   countParameters,
   initParameters,
   modelParameters,
-  nchwcTarget,
   paperLosses,
   presets,
-  targets,
 } from '@irodori/graph-builder';
 import type { ModelConfig, TrainConfig as StepConfig } from '@irodori/graph-builder';
-import { AccumulatingTrainSession, openTrainSession, probeMemory } from '@irodori/runtime';
+import { AccumulatingTrainSession, openTrainSession } from '@irodori/runtime';
 import type { TrainConfig } from '../config/schema.ts';
 import { loadPerceptual } from './perceptual.ts';
 import type { TrainProgram } from './program.ts';
 import { stepsPerRunOn } from './session-options.ts';
+import { stepTarget } from './step-target.ts';
 
 /** The networks a run trains: the preset's, with what the settings change in them. */
 export function modelOf({ preset, generator, discriminator }: TrainConfig): ModelConfig {
@@ -67,8 +65,7 @@ export async function buildProgram(config: TrainConfig): Promise<TrainProgram> {
     generatorConfig: { ...model.generator },
     initial: (seed) => initParameters(trained, seed),
     open: async (ort, options) => {
-      const { device } = options;
-      const target = device === 'cpu' ? nchwcTarget(await probeMemory(ort, buildNchwcProbe())) : targets[device];
+      const target = await stepTarget(ort, options.device);
       if (stepsPerRunOn(options.device, config) > 1)
         return openTrainSession(ort, buildLoopTrainStep(stepConfig, { target }), options);
       if (config.accumulate === 1) return openTrainSession(ort, buildTrainStep(stepConfig, { target }), options);
