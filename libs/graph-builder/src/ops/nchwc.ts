@@ -12,7 +12,7 @@ import { reshape } from './movement.ts';
 const domain = 'com.microsoft.nchwc';
 
 type Image = readonly [n: number, c: number, h: number, w: number];
-const imageShape = (x: Value): Image => x.shape as unknown as Image;
+const imageShape = (x: Value): Image => x.shape as readonly number[] as Image;
 
 const reorder = (opType: string) =>
   defineOp(opType, { infer: ([x]) => [x!], emit: ({ attributes }) => ({ domain, attributes }), vjp: 'none' });
