@@ -16,7 +16,7 @@ const ort = packages(
 );
 const node = packages(
   ['fs', 'path', 'os', 'worker_threads', 'child_process', 'sharp'].concat('node:*'),
-  'This room runs in the browser too: data in, bytes out. Disk and sharp belong to libs/data/src/node.ts and apps/train-cli.',
+  'This room runs in the browser too: data in, bytes out. Disk and sharp belong to libs/data and apps/train-cli.',
 );
 const irodori = (names, message) =>
   packages(
@@ -50,7 +50,7 @@ const builderMay = {
   models: ['graph', 'ops', 'autodiff', 'layers', 'losses', 'models'],
 };
 const builder = packages(
-  ['@irodori/data', '@irodori/eval', '@irodori/runtime'],
+  ['@irodori/data', '@irodori/eval', '@irodori/runtime', '@irodori/image', '@irodori/paint', '@irodori/anime'],
   'graph-builder emits bytes and knows nothing of data, metrics or sessions.',
 );
 
@@ -113,32 +113,55 @@ export default tseslint.config(
     files: ['libs/runtime/src/**/*.ts'],
     ignores: noTests,
     rules: forbid(
-      irodori(['graph-builder', 'data', 'eval'], 'runtime knows models as bytes and names.'),
+      irodori(['graph-builder', 'data', 'eval', 'paint', 'anime'], 'runtime knows models as bytes and names.'),
       ort,
       node,
       apps,
     ),
   },
+  {
+    files: ['libs/image/src/**/*.ts'],
+    ignores: noTests,
+    rules: forbid(
+      irodori(
+        ['graph-builder', 'runtime', 'eval', 'data', 'anime', 'paint'],
+        'image stands below every other library: typed arrays in, typed arrays out.',
+      ),
+      ort,
+      node,
+      apps,
+    ),
+  },
+  ...['anime', 'paint'].map((name) => ({
+    files: [`libs/${name}/src/**/*.ts`],
+    ignores: noTests,
+    rules: forbid(
+      irodori(
+        ['graph-builder', 'runtime', 'eval', 'data', 'anime', 'paint'].filter((n) => n !== name),
+        `${name} imports image only; models arrive as functions.`,
+      ),
+      ort,
+      node,
+      apps,
+    ),
+  })),
   {
     files: ['libs/data/src/**/*.ts'],
-    ignores: [...noTests, 'libs/data/src/node.ts', 'libs/data/src/node/**'],
+    ignores: noTests,
     rules: forbid(
-      irodori(['graph-builder', 'runtime', 'eval'], 'data knows neither graphs nor sessions.'),
+      irodori(['graph-builder', 'runtime', 'eval', 'paint'], 'data knows neither graphs nor sessions.'),
       ort,
-      node,
       apps,
     ),
-  },
-  {
-    files: ['libs/data/src/node.ts', 'libs/data/src/node/**/*.ts'],
-    ignores: noTests,
-    rules: forbid(irodori(['graph-builder', 'runtime', 'eval'], 'data knows neither graphs nor sessions.'), ort, apps),
   },
   {
     files: ['libs/eval/src/**/*.ts'],
     ignores: noTests,
     rules: forbid(
-      irodori(['graph-builder', 'runtime', 'data'], 'eval takes plain arrays and is given a feature function.'),
+      irodori(
+        ['graph-builder', 'runtime', 'data', 'anime'],
+        'eval takes plain arrays and is given a feature function.',
+      ),
       ort,
       node,
       apps,
@@ -160,7 +183,7 @@ export default tseslint.config(
         ['train-cli', 'tools', 'eval', 'graph-builder'],
         'The editor needs only runtime and the neutral door of data.',
       ),
-      { group: ['@irodori/data/node'], message: "The browser uses the neutral door '@irodori/data'." },
+      { group: ['@irodori/data'], message: "The browser uses the neutral door '@irodori/data'." },
       packages(['onnxruntime-node', 'sharp', 'node:*'], 'The editor runs in the browser.'),
     ),
   },

@@ -1,7 +1,7 @@
 """Records what OpenCV computes for the operations of libs/data, as fixtures for its tests.
 
 Run with a Python that has cv2 and numpy (Debian: python3-opencv); no argument. It rewrites
-libs/data/src/pixels/fixtures/resize.json and libs/data/src/sketch/fixtures/filters.json.
+libs/image/src/pixels/fixtures/resize.json and libs/image/src/sketch/fixtures/filters.json.
 The pictures are small and synthetic (seeded noise, gradients, discs), so every number can be made again.
 """
 
@@ -11,7 +11,7 @@ import pathlib
 import cv2
 import numpy as np
 
-DATA = pathlib.Path(__file__).resolve().parent.parent / "libs/data/src"
+DATA = pathlib.Path(__file__).resolve().parent.parent / "libs/image/src"
 
 
 def picture(width, height, seed):

@@ -10,7 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDataset } from '@irodori/data/node';
+import { openDataset } from '@irodori/data';
 import { inFolder, print, seconds } from './bench-data/report.ts';
 import { benchShards } from './bench-data/shards.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { paintHints, parseHintFile, scaleHints } from '@irodori/data';
+import { paintHints, parseHintFile, scaleHints } from '@irodori/image';
 import sharp from 'sharp';
 
 /**

@@ -9,7 +9,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDataset } from '@irodori/data/node';
+import { openDataset } from '@irodori/data';
 import sharp from 'sharp';
 import { lineDrawing } from './samples/line-drawing.ts';
 import { spriteSamples, type Coloring, type SampleHint, type SpriteSample } from './samples/sprites.ts';

@@ -1,4 +1,4 @@
-import type { Raster } from '@irodori/data';
+import type { Raster } from '@irodori/image';
 import { expect, it } from 'vitest';
 import { isInk } from './drawings.ts';
 import {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { decodeImage } from '@irodori/data/node';
+import { decodeImage } from '@irodori/data';
 import { afterAll, expect, it } from 'vitest';
 import { e2e, exportedRaster, openDrawing, openFile, painted, savedHints } from './harness.ts';
 import { bundledModel } from './test-model.ts';

@@ -1,5 +1,5 @@
-import type { Raster } from '@irodori/data';
-import { encodePng } from '@irodori/data/node';
+import type { Raster } from '@irodori/image';
+import { encodePng } from '@irodori/data';
 
 /** Two closed boxes side by side with thick outlines, and a slanted line in the right one. */
 export function isInk(x: number, y: number, width: number, height: number): boolean {

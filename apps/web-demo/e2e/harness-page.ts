@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { decodeImage } from '@irodori/data/node';
-import type { Raster } from '@irodori/data';
+import { decodeImage } from '@irodori/data';
+import type { Raster } from '@irodori/image';
 import type { Download, Page } from 'playwright-core';
 
 /** Waits until the paint on screen is that of the drawing as it is. */

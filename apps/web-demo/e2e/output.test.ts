@@ -1,6 +1,6 @@
 import { initializeCanvas, readPsd } from 'ag-psd';
 import { expect, it } from 'vitest';
-import { decodeImage } from '@irodori/data/node';
+import { decodeImage } from '@irodori/data';
 import { drawing, drawingPng } from './drawings.ts';
 import {
   chooseColor,

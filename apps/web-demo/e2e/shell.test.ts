@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { decodeImage, encodePng } from '@irodori/data/node';
+import { decodeImage, encodePng } from '@irodori/data';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { e2e, exported, openDrawing, openFile, painted, savedHints } from './harness.ts';

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createRng, formatHintFile, planeToRaster, toRgba } from '@irodori/data';
-import type { Pair, UserHint } from '@irodori/data';
-import { encodePng, openDataset } from '@irodori/data/node';
+import { createRng, formatHintFile, planeToRaster, toRgba, type Pair, type UserHint } from '@irodori/image';
+import { encodePng, openDataset } from '@irodori/data';
 
 /**
  * Draws the editor's own examples from the procedural characters (held-out seeds), with a few hints each, into

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { encodePng, renderSvg } from '@irodori/data/node';
+import { encodePng, renderSvg } from '@irodori/data';
 
 /** Renders the app's icon for launchers: `node --conditions=@irodori/source --import tsx scripts/make-icons.ts`. */
 const folder = new URL('../public/', import.meta.url);

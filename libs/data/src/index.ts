@@ -1,39 +1,27 @@
-export type { Pair, Plane, Raster, Rgb, Sample } from './raster.ts';
-export { createRng, truncatedNormal } from './rng.ts';
-export type { Rng } from './rng.ts';
-export { hexToRgb, hslToRgb, luma, mixRgb, rgbToHex, rgbToHsl } from './color.ts';
-export type { Hsl } from './color.ts';
-export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pixels/flatten.ts';
-export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
-export { contactSheet } from './pixels/sheet.ts';
-export { coarserHints } from './hints/resize.ts';
-export { modelSize, paintSize } from './paint/model-size.ts';
-export { composePaint, plainPaint } from './paint/compose-paint.ts';
-export type { ComposeInput } from './paint/compose-paint.ts';
-export { PaintGround } from './paint/paint-ground.ts';
-export { flatColors } from './paint/flats.ts';
-export { labelRegions } from './paint/regions.ts';
-export type { RegionMap } from './paint/regions.ts';
-export { resizePlane, resizeRaster } from './pixels/resize.ts';
-export { fromImageTensor, toImageTensor, toSketchTensor } from './pixels/tensors.ts';
-export {
-  emptyHints,
-  HINT_CELL,
-  hintsOutside,
-  paintHints,
-  rasterizeHintBitmap,
-  rasterizeHints,
-  scaleHints,
-} from './hints/rasterize.ts';
-export { DEFAULT_HINT_RADIUS, formatHintFile, HintFileError, parseHintFile } from './hints/file.ts';
-export type { HintFile } from './hints/file.ts';
-export { drawTrainingHints, fullHints, hintMixes, paperHints, strokeHints } from './hints/training.ts';
-export type { HintDensity, HintMixOptions, LogUniformDensity, StrokeOptions } from './hints/training.ts';
-export type { HintMap, PointHint, StrokeHint, UserHint } from './hints/types.ts';
-export { addGaps, addGrain, augmentSketch, changeLineWidth, fadeLines, warpLines } from './sketch/augment.ts';
-export type { SketchAugmentation } from './sketch/augment.ts';
-export { absDifference, dilate, erode, gaussianBlur, otsuThreshold } from './sketch/filters.ts';
-export { dilateSketch, extractSketch, sketchStyles, xdog } from './sketch/styles.ts';
-export type { SketchStyle, XdogOptions } from './sketch/styles.ts';
-export { makeSample, sampleNeedsLine } from './sample.ts';
-export type { SampleOptions, SampleStyle } from './sample.ts';
+export { decodeImage, encodePng, ImageError, renderSvg } from './image.ts';
+export type { ImageLimits } from './image.ts';
+export { sniffImage } from './sniff.ts';
+export type { ImageKind } from './sniff.ts';
+export { catalog } from './catalog.ts';
+export type { CatalogEntry } from './catalog.ts';
+export { DatasetError, EndlessSetError } from './dataset.ts';
+export type {
+  Batch,
+  DatasetDescription,
+  DatasetOptions,
+  PairDataset,
+  PictureFilters,
+  PostFilters,
+  SampleArrays,
+  SkipReason,
+  SkipReport,
+  SourceDescription,
+} from './dataset.ts';
+export { openDataset, parseSpec } from './open-dataset.ts';
+export type { SpecPart } from './open-dataset.ts';
+export type { Split } from './vectors/split.ts';
+export { createLoader } from './loader.ts';
+export type { Loader, LoaderOptions } from './loader.ts';
+export { prepareShards } from './prepare/prepare.ts';
+export type { PrepareOptions, PrepareProgress, PrepareReport } from './prepare/prepare.ts';
+export type { PictureFormat } from './workers/tasks.ts';

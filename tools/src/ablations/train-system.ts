@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { hintMixes } from '@irodori/data';
-import { openDataset, type PairDataset } from '@irodori/data/node';
+import { hintMixes } from '@irodori/image';
+import { openDataset, type PairDataset } from '@irodori/data';
 import { buildTrainStep, initParameters, type TrainConfig } from '@irodori/graph-builder';
 import {
   CHECKPOINT_VERSION,

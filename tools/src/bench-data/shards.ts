@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createLoader, prepareShards } from '@irodori/data/node';
+import { createLoader, prepareShards } from '@irodori/data';
 import { inFolder, print, seconds } from './report.ts';
 
 const COUNT = 400;

@@ -10,7 +10,7 @@ import {
   trainDefaults,
 } from '@irodori/graph-builder';
 import type { TrainConfig } from '@irodori/graph-builder';
-import { createRng } from '@irodori/data';
+import { createRng } from '@irodori/image';
 import { LoopTrainSession, openTrainSession, readSafetensors } from '@irodori/runtime';
 import type { Device, OrtBackend, TrainBatch } from '@irodori/runtime';
 

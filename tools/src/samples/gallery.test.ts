@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hintsOutside, parseHintFile } from '@irodori/data';
-import { decodeImage } from '@irodori/data/node';
+import { hintsOutside, parseHintFile } from '@irodori/image';
+import { decodeImage } from '@irodori/data';
 import { describe, expect, it } from 'vitest';
 
 interface Entry {

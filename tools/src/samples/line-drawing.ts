@@ -1,4 +1,4 @@
-import { xdog, type Plane } from '@irodori/data';
+import { xdog, type Plane } from '@irodori/image';
 
 /** Connected marks of fewer pixels than `speck` vanish; `sigma` is about a third of a line's width in pixels. */
 export interface LineDrawingOptions {

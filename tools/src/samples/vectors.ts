@@ -1,5 +1,5 @@
 import { lineRegions, rgbToLab, ciede2000, turnHue } from '@irodori/eval';
-import { rgbToHex, type Pair, type Rgb } from '@irodori/data';
+import { rgbToHex, type Pair, type Rgb } from '@irodori/image';
 import type { SampleHint, Title } from './sprites.ts';
 
 /** A held-out pair of an embedded set, by its number in the order of seed `samples` at 512 pixels. */

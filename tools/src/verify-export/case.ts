@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRng } from '@irodori/data';
+import { createRng } from '@irodori/image';
 
 /** A drawing with hints in the files that other programs read: raw little-endian float32. */
 export interface VerifyCase {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createRng } from '@irodori/data';
+import { createRng } from '@irodori/image';
 import { decodeCheckpoint, runFiles } from '@irodori/runtime';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { lossLines, runCli, sizeOf, smallest, startCli, temporaryFolder } from './cli.testing.ts';

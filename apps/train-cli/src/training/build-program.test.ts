@@ -1,5 +1,5 @@
 import type { OrtBackend, TrainBatch } from '@irodori/runtime';
-import { createRng } from '@irodori/data';
+import { createRng } from '@irodori/image';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../config/load.ts';

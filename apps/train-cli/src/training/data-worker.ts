@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { hintMixes } from '@irodori/data';
-import { openDataset } from '@irodori/data/node';
+import { hintMixes } from '@irodori/image';
+import { openDataset } from '@irodori/data';
 import type { TrainBatch } from '@irodori/runtime';
 import { toWire } from './messages.ts';
 import type { DataReply, DataRequest, DataWorkerInput } from './messages.ts';

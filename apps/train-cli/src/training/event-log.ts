@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Raster } from '@irodori/data';
+import type { Raster } from '@irodori/image';
 import type { MetricsLine, ValidationLine } from '@irodori/runtime';
 import { fileError } from '../cli/errors.ts';
 import { encodeEvent, tfRecord } from './tensorboard.ts';

@@ -9,7 +9,7 @@ import type {
   ValidationLine,
 } from '@irodori/runtime';
 import { samplePath } from '@irodori/runtime';
-import { encodePng } from '@irodori/data/node';
+import { encodePng } from '@irodori/data';
 import { failure } from '../cli/errors.ts';
 import { writeFileAtomically } from '../cli/files.ts';
 import type { TrainConfig } from '../config/schema.ts';

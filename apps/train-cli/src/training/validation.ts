@@ -1,5 +1,4 @@
-import { fromImageTensor } from '@irodori/data';
-import type { Raster } from '@irodori/data';
+import { fromImageTensor, type Raster } from '@irodori/image';
 import { Colorizer } from '@irodori/runtime';
 import type { OrtBackend, SessionOptions, TrainBatch, ValidationLine } from '@irodori/runtime';
 

@@ -1,4 +1,4 @@
-import type { Plane } from '@irodori/data';
+import type { Plane } from '@irodori/image';
 import { grayPlane } from '../engine/raster/bands.ts';
 import { Fault } from '../model/errors.ts';
 

@@ -1,5 +1,5 @@
-import { HINT_CELL, modelSize, paintSize, rasterizeHints } from '@irodori/data';
-import type { HintMap, Raster } from '@irodori/data';
+import { HINT_CELL, rasterizeHints, type HintMap, type Raster } from '@irodori/image';
+import { modelSize, paintSize } from '@irodori/paint';
 import { toUserHints } from '../engine/hints/marks.ts';
 import type { InkMark } from '../engine/document.ts';
 import type { Size } from '../engine/viewport/viewport.ts';

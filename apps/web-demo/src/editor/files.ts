@@ -1,5 +1,4 @@
-import { HintFileError, formatHintFile, parseHintFile, scaleHints } from '@irodori/data';
-import type { SketchStyle } from '@irodori/data';
+import { HintFileError, formatHintFile, parseHintFile, scaleHints, type SketchStyle } from '@irodori/image';
 import { emptyDocument } from '../engine/document.ts';
 import type { BaseRef, Document } from '../engine/document.ts';
 import { exportName } from '../engine/export/names.ts';

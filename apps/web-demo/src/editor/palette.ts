@@ -1,4 +1,4 @@
-import { hexToRgb, rgbToHex } from '@irodori/data';
+import { hexToRgb, rgbToHex } from '@irodori/image';
 import { recolorHint } from '../engine/hints/marks.ts';
 import type { Editor } from './editor.ts';
 

@@ -1,6 +1,5 @@
 import { grayPlaneOf, newScreenCanvas } from './canvases.ts';
-import type { Plane } from '@irodori/data';
-import { resizePlane } from '@irodori/data';
+import { resizePlane, type Plane } from '@irodori/image';
 import type { BaseRef, Document, InkMark, LineLook } from '../engine/document.ts';
 import { bandToRgba, boxShrink } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';

@@ -1,4 +1,4 @@
-import { rgbToHex } from '@irodori/data';
+import { rgbToHex } from '@irodori/image';
 import type { Document, HintMark, InkMark, InkPoint, Point } from '../engine/document.ts';
 import { addHint, eraseHints, hintAt, moveHint } from '../engine/hints/marks.ts';
 import { simplifyPath } from '../engine/hints/simplify.ts';

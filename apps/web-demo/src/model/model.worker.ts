@@ -1,4 +1,4 @@
-import { emptyHints, fromImageTensor } from '@irodori/data';
+import { emptyHints, fromImageTensor } from '@irodori/image';
 import { Colorizer, RuntimeError, hintCells } from '@irodori/runtime';
 import { expose, transfer } from 'comlink';
 import { config as zodConfig } from 'zod';

@@ -1,5 +1,11 @@
-import { extractSketch, flattenAlpha, planeToRaster, resizeRaster } from '@irodori/data';
-import type { Raster, SketchStyle } from '@irodori/data';
+import {
+  extractSketch,
+  flattenAlpha,
+  planeToRaster,
+  resizeRaster,
+  type Raster,
+  type SketchStyle,
+} from '@irodori/image';
 import { LinesBuilder, bandToRgba, boxShrink, colorShare } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';

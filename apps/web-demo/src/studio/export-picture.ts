@@ -1,4 +1,4 @@
-import { flatColors, labelRegions } from '@irodori/data';
+import { flatColors, labelRegions } from '@irodori/paint';
 import type { Layer } from 'ag-psd';
 import { Fault } from '../model/errors.ts';
 import { clearWhite, multiplyOver, renderHints, renderLines, renderPaint } from './render.ts';

@@ -1,5 +1,5 @@
-import { composePaint, labelRegions, PaintGround, plainPaint, toRgba } from '@irodori/data';
-import type { Raster, RegionMap } from '@irodori/data';
+import { composePaint, labelRegions, PaintGround, plainPaint, type RegionMap } from '@irodori/paint';
+import { toRgba, type Raster } from '@irodori/image';
 import { expose, transfer } from 'comlink';
 import { PLAIN_LOOK } from '../engine/document.ts';
 import { toFault } from '../model/errors.ts';

@@ -1,4 +1,4 @@
-import type { HintMap, Plane, Raster, SketchStyle } from '@irodori/data';
+import type { HintMap, Plane, Raster, SketchStyle } from '@irodori/image';
 import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
 import type { Watched } from '../model/host.ts';
 import type { ExportKind } from '../engine/export/names.ts';

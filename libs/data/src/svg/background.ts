@@ -1,6 +1,4 @@
-import { mixRgb, rgbToHex } from '../color.ts';
-import type { Rgb } from '../raster.ts';
-import type { Rng } from '../rng.ts';
+import { mixRgb, rgbToHex, type Rgb, type Rng } from '@irodori/image';
 import type { PaintedDrawing } from './paint.ts';
 import { drawColor } from './recolor.ts';
 

@@ -1,5 +1,4 @@
-import { hexToRgb, mixRgb, rgbToHex } from '../color.ts';
-import type { Rng } from '../rng.ts';
+import { hexToRgb, mixRgb, rgbToHex, type Rng } from '@irodori/image';
 import { drawBackground } from './background.ts';
 import type { PaintedDrawing, PaintPlan } from './paint.ts';
 

@@ -1,4 +1,4 @@
-import { hexToRgb, luma, rgbToHex, rgbToHsl } from '../color.ts';
+import { hexToRgb, luma, rgbToHex, rgbToHsl } from '@irodori/image';
 import { boxArea, boxInside, shapeBox, shapeRings, shareInside, type Box, type Rings } from './box.ts';
 import { formatAttributes, type SvgNode } from './tree.ts';
 

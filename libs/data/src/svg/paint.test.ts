@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createRng } from '../rng.ts';
+import { createRng, hexToRgb, luma, rgbToHsl } from '@irodori/image';
 import { readDrawing } from './drawing.ts';
 import { paintDrawing, type PaintPlan } from './paint.ts';
 import { drawRecolor } from './recolor.ts';
 import { formatSvg, parseSvg } from './tree.ts';
-import { hexToRgb, luma, rgbToHsl } from '../color.ts';
 
 const plan: PaintPlan = {
   prefix: 'p',

@@ -1,4 +1,4 @@
-import { hexToRgb, luma, mixRgb, rgbToHex } from '../color.ts';
+import { hexToRgb, luma, mixRgb, rgbToHex } from '@irodori/image';
 import type { Drawing, Part, Shape } from './drawing.ts';
 import { formatSvg, type SvgNode } from './tree.ts';
 

@@ -1,6 +1,4 @@
-import { hexToRgb, hslToRgb, luma, mixRgb, rgbToHex, rgbToHsl, type Hsl } from '../color.ts';
-import type { Rgb } from '../raster.ts';
-import type { Rng } from '../rng.ts';
+import { hexToRgb, hslToRgb, luma, mixRgb, rgbToHex, rgbToHsl, type Hsl, type Rgb, type Rng } from '@irodori/image';
 
 /** Skin from fair to dark, main tone. */
 const skinTones: readonly Rgb[] = [

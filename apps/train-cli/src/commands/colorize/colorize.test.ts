@@ -1,4 +1,4 @@
-import type { Raster } from '@irodori/data';
+import type { Raster } from '@irodori/image';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHintFlag, placeHints } from './hints.ts';

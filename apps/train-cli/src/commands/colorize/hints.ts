@@ -1,5 +1,4 @@
-import { DEFAULT_HINT_RADIUS, hexToRgb, hintsOutside, parseHintFile, scaleHints } from '@irodori/data';
-import type { UserHint } from '@irodori/data';
+import { DEFAULT_HINT_RADIUS, hexToRgb, hintsOutside, parseHintFile, scaleHints, type UserHint } from '@irodori/image';
 import { usageError } from '../../cli/errors.ts';
 import { readFileChecked } from '../../cli/files.ts';
 

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import { decodeImage, encodePng } from '@irodori/data/node';
-import type { Raster } from '@irodori/data';
+import { decodeImage, encodePng } from '@irodori/data';
+import type { Raster } from '@irodori/image';
 import { Command } from 'commander';
 import sharp from 'sharp';
 import { describeError, failure, usageError } from '../../cli/errors.ts';

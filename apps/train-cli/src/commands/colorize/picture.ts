@@ -1,18 +1,16 @@
+import { composePaint, labelRegions, modelSize, PaintGround, paintSize, plainPaint } from '@irodori/paint';
 import {
-  composePaint,
   compositeLines,
   fromImageTensor,
   HINT_CELL,
-  labelRegions,
   lineFromRgba,
-  modelSize,
-  PaintGround,
-  paintSize,
-  plainPaint,
   rasterizeHints,
   resizePlane,
-} from '@irodori/data';
-import type { HintMap, Plane, Raster, UserHint } from '@irodori/data';
+  type HintMap,
+  type Plane,
+  type Raster,
+  type UserHint,
+} from '@irodori/image';
 import type { Colorizer } from '@irodori/runtime';
 
 /** Smaller pictures hold no drawing. */

@@ -1,4 +1,4 @@
-import { catalog } from '@irodori/data/node';
+import { catalog } from '@irodori/data';
 import { Command } from 'commander';
 
 /** `irodori data list`. */

@@ -1,5 +1,5 @@
-import { hintMixes } from '@irodori/data';
-import { DatasetError, openDataset, parseSpec, type PairDataset, type PictureFilters } from '@irodori/data/node';
+import { hintMixes } from '@irodori/image';
+import { DatasetError, openDataset, parseSpec, type PairDataset, type PictureFilters } from '@irodori/data';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { failure, usageError } from '../../cli/errors.ts';
 

@@ -6,7 +6,7 @@ import {
   prepareShards,
   type PictureFormat,
   type PrepareReport,
-} from '@irodori/data/node';
+} from '@irodori/data';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { CliError, failure, usageError } from '../../cli/errors.ts';
 import { createTalk, formatBytes, formatDuration, type Talk } from '../../cli/talk.ts';

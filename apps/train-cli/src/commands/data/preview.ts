@@ -8,8 +8,8 @@ import {
   type Plane,
   type Raster,
   type Sample,
-} from '@irodori/data';
-import { encodePng, type PairDataset } from '@irodori/data/node';
+} from '@irodori/image';
+import { encodePng, type PairDataset } from '@irodori/data';
 import { Command, Option } from 'commander';
 import { failure } from '../../cli/errors.ts';
 import { assertWritable, writeFileAtomically } from '../../cli/files.ts';

@@ -1,4 +1,4 @@
-import type { Pair } from '@irodori/data';
+import type { Pair } from '@irodori/image';
 import { Command } from 'commander';
 import { addDataOptions, openFromFlags, parseWhole, type DataFlags } from './open.ts';
 

@@ -1,4 +1,4 @@
-import { toImageTensor } from '@irodori/data';
+import { toImageTensor } from '@irodori/image';
 import type { FeatureMap, Picture } from '@irodori/eval';
 import { buildPerceptualTaps } from '@irodori/graph-builder';
 import type { SessionOptions } from '@irodori/runtime';

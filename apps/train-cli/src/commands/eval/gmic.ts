@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { decodeImage } from '@irodori/data/node';
+import { decodeImage } from '@irodori/data';
 import { drawingItself, hintsOf, type HintCells, type System } from '@irodori/eval';
 import sharp from 'sharp';
 import { failure } from '../../cli/errors.ts';

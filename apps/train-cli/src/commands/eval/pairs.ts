@@ -1,7 +1,5 @@
-import { extractSketch, resizePlane, resizeRaster } from '@irodori/data';
-import type { Pair } from '@irodori/data';
-import { openDataset } from '@irodori/data/node';
-import type { PairDataset } from '@irodori/data/node';
+import { extractSketch, resizePlane, resizeRaster, type Pair } from '@irodori/image';
+import { openDataset, type PairDataset } from '@irodori/data';
 import type { EvalPair, Picture } from '@irodori/eval';
 import { failure } from '../../cli/errors.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodePng } from '@irodori/data/node';
+import { encodePng } from '@irodori/data';
 import { reportHtml, reportMarkdown, type Picture, type ProtocolResult } from '@irodori/eval';
 import { fileError } from '../../cli/errors.ts';
 import { writeFileAtomically } from '../../cli/files.ts';

@@ -1,16 +1,13 @@
 import {
   coarserHints,
-  composePaint,
   compositeLines,
   emptyHints,
   fromImageTensor,
-  labelRegions,
-  modelSize,
-  PaintGround,
-  plainPaint,
   resizePlane,
-} from '@irodori/data';
-import type { HintMap, Raster } from '@irodori/data';
+  type HintMap,
+  type Raster,
+} from '@irodori/image';
+import { composePaint, labelRegions, modelSize, PaintGround, plainPaint } from '@irodori/paint';
 import { drawingItself, regionFill, type System } from '@irodori/eval';
 import { hintCells } from '@irodori/runtime';
 import type { Colorizer } from '@irodori/runtime';

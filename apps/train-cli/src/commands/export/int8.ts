@@ -1,5 +1,5 @@
-import { fromImageTensor } from '@irodori/data';
-import { openDataset } from '@irodori/data/node';
+import { fromImageTensor } from '@irodori/image';
+import { openDataset } from '@irodori/data';
 import { meanDifference } from '@irodori/eval';
 import { calibrationPoints, quantizeModel, withFoldedReshapes, withOutputs, type Range } from '@irodori/graph-builder';
 import * as ort from 'onnxruntime-node';

@@ -1,4 +1,4 @@
-import { createRng } from '@irodori/data';
+import { createRng } from '@irodori/image';
 import { buildInference, targets } from '@irodori/graph-builder';
 import * as ort from 'onnxruntime-node';
 import { failure } from '../../cli/errors.ts';

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
-import { flattenAlpha, type Raster } from '@irodori/data';
-import { decodeImage } from '@irodori/data/node';
+import { flattenAlpha, type Raster } from '@irodori/image';
+import { decodeImage } from '@irodori/data';
 import { failure, usageError } from '../../cli/errors.ts';
 import { sessionOptionsFor } from '../../training/session-options.ts';
 import { loadModel } from '../colorize/model.ts';

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseHintFile, scaleHints, type Raster, type UserHint } from '@irodori/data';
-import { decodeImage } from '@irodori/data/node';
+import { parseHintFile, scaleHints, type Raster, type UserHint } from '@irodori/image';
+import { decodeImage } from '@irodori/data';
 import { z } from 'zod';
 import { failure } from '../../cli/errors.ts';
 import { readFileChecked } from '../../cli/files.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { flattenAlpha, rgbToHex, type Raster, type UserHint } from '@irodori/data';
+import { flattenAlpha, rgbToHex, type Raster, type UserHint } from '@irodori/image';
 import { createStudy, studyPage, type StudyItem } from '@irodori/eval';
 import { Command } from 'commander';
 import sharp from 'sharp';

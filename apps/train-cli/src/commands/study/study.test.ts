@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseStudyKey, questionsFor, fnv1a, type StudyKey } from '@irodori/eval';
-import { encodePng } from '@irodori/data/node';
+import { encodePng } from '@irodori/data';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeError } from '../../cli/errors.ts';
 import { writeTinyModel } from '../eval/tiny-model.testing.ts';

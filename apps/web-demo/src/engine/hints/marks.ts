@@ -1,5 +1,4 @@
-import { hexToRgb, rgbToHex } from '@irodori/data';
-import type { UserHint } from '@irodori/data';
+import { hexToRgb, rgbToHex, type UserHint } from '@irodori/image';
 import type { Document, HintMark, Hex, Point } from '../document.ts';
 
 /** Paper white, the color of "leave this white". */

@@ -1,4 +1,4 @@
-import type { Plane, Raster } from '@irodori/data';
+import type { Plane, Raster } from '@irodori/image';
 
 /**
  * A line drawing on white paper at its own size: one byte a pixel while it is grey, three where its lines have color.

@@ -1,6 +1,6 @@
 import { getStroke } from 'perfect-freehand';
 import type { InkMark, LineLook } from '../document.ts';
-import { hexToRgb } from '@irodori/data';
+import { hexToRgb } from '@irodori/image';
 
 /** Both kinds of 2D canvas. */
 export type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;

@@ -1,4 +1,4 @@
-import type { SketchStyle } from '@irodori/data';
+import type { SketchStyle } from '@irodori/image';
 import { extractFrom } from '../../editor/files.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';

@@ -1,0 +1,124 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, type FileMetaData } from 'hyparquet';
+import type { Pair } from '@irodori/image';
+import { DatasetError, type DatasetOptions } from '../dataset.ts';
+import type { SkipLog } from '../skip-log.ts';
+import { SkippedItem, type Source } from '../source.ts';
+import { splitOf } from '../vectors/split.ts';
+import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
+import { checkFolder } from './walk.ts';
+
+/** Column names seen in published sets, in the order they are looked for. */
+const colorColumns = ['image', 'color', 'colored', 'target', 'img', 'jpg', 'png'];
+const lineColumns = ['line', 'sketch', 'lineart', 'conditioning_image', 'condition'];
+
+interface Run {
+  readonly file: number;
+  readonly rowStart: number;
+  readonly rows: number;
+}
+
+interface OpenFile {
+  readonly path: string;
+  readonly metadata: FileMetaData;
+}
+
+type Row = Record<string, unknown>;
+
+/** The bytes of an image cell: raw bytes, or `{bytes, path}` as written by Hugging Face's tools. */
+function cellBytes(cell: unknown): Uint8Array | undefined {
+  if (cell instanceof Uint8Array) return cell;
+  const inner = typeof cell === 'object' && cell !== null ? (cell as Row)['bytes'] : undefined;
+  return inner instanceof Uint8Array ? inner : undefined;
+}
+
+async function findFiles(root: string): Promise<string[]> {
+  const info = await stat(root).catch(() => undefined);
+  if (info?.isFile()) return [root];
+  await checkFolder(root);
+  const names = (await readdir(root, { recursive: true })).filter((name) => name.endsWith('.parquet')).sort();
+  if (names.length === 0) throw new DatasetError(`${root}: expected .parquet files, found none`);
+  return names.map((name) => join(root, name));
+}
+
+/** `parquet:DIR`: an image column (and a line column where there is one), one row group in memory at a time. */
+export async function parquetSource(root: string, options: DatasetOptions, log: SkipLog): Promise<Source> {
+  const files: OpenFile[] = [];
+  for (const path of await findFiles(root)) {
+    try {
+      files.push({ path, metadata: await parquetMetadataAsync(await asyncBufferFromFile(path)) });
+    } catch (error) {
+      log.add(path, 'broken', `${path}: no readable Parquet file (${(error as Error).message.split('\n')[0]})`);
+    }
+  }
+  const names = new Set(files[0]?.metadata.schema.map(({ name }) => name));
+  const color = colorColumns.find((name) => names.has(name));
+  const line = lineColumns.find((name) => names.has(name));
+  if (!color)
+    throw new DatasetError(
+      `${root}: expected a column named ${colorColumns.join(', ')}, found ${[...names].slice(1, 8).join(', ') || 'none'}`,
+    );
+  const columns = line ? [color, line] : [color];
+
+  const runs: Run[] = [];
+  const items: number[] = [];
+  const blocks: number[] = [];
+  for (const [file, { path, metadata }] of files.entries()) {
+    let rowStart = 0;
+    for (const group of metadata.row_groups) {
+      const rows = Number(group.num_rows);
+      blocks.push(items.length);
+      for (let row = 0; row < rows; row++) {
+        // 2^20 rows in a group are more than fit into memory anyway.
+        if (splitOf(`${path.slice(root.length)} ${rowStart + row}`) === options.split)
+          items.push(runs.length * 2 ** 20 + row);
+      }
+      runs.push({ file, rowStart, rows });
+      rowStart += rows;
+    }
+  }
+  if (items.length === 0) throw new DatasetError(`${root}: expected rows for split '${options.split}', found none`);
+
+  const cache = new Map<number, Promise<Row[]>>();
+  const readRun = (run: number): Promise<Row[]> => {
+    let rows = cache.get(run);
+    if (!rows) {
+      rows = loadRun(files[runs[run]!.file]!, runs[run]!, columns);
+      cache.set(run, rows);
+      for (const old of cache.keys()) if (cache.size > 2) cache.delete(old);
+    }
+    return rows;
+  };
+
+  return {
+    name: `parquet:${root}`,
+    length: items.length,
+    blocks,
+    async pair(index, rng, wantLine, wanted): Promise<Pair> {
+      const [run, row] = [Math.floor(items[index]! / 2 ** 20), items[index]! % 2 ** 20];
+      const { file, rowStart } = runs[run]!;
+      const id = `${files[file]!.path}#${rowStart + row}`;
+      const cells = (await readRun(run))[row];
+      const bytes = cellBytes(cells?.[color]);
+      if (!bytes) throw new SkippedItem(id, 'broken', `${id}: column '${color}' holds no picture`);
+      const crop = wanted ?? drawCrop(rng);
+      const picture = await loadSquare(bytes, id, options, crop);
+      checkChroma(id, picture, options.filters);
+      const lineBytes = wantLine && line && cellBytes(cells?.[line]);
+      if (!lineBytes) return { id, source: 'parquet', color: picture };
+      return { id, source: 'parquet', color: picture, line: await loadLine(lineBytes, id, options, crop) };
+    },
+  };
+}
+
+async function loadRun({ path, metadata }: OpenFile, { rowStart, rows }: Run, columns: string[]): Promise<Row[]> {
+  try {
+    const file = await asyncBufferFromFile(path);
+    return await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd: rowStart + rows, utf8: false });
+  } catch (error) {
+    throw new DatasetError(
+      `${path}: rows ${rowStart} to ${rowStart + rows - 1} cannot be read (${(error as Error).message.split('\n')[0]})`,
+    );
+  }
+}

@@ -1,0 +1,213 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Pair } from '@irodori/image';
+import { DatasetError, type DatasetOptions } from '../dataset.ts';
+import type { SkipLog } from '../skip-log.ts';
+import { SkippedItem, type Source } from '../source.ts';
+import { splitOf } from '../vectors/split.ts';
+import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
+import { StringTable } from './string-table.ts';
+import { indexTar, openTar, readFromMemory, withTar, type OpenTar, type ReadAt, type TarEntry } from './tar-index.ts';
+import { checkFolder } from './walk.ts';
+
+/** Largest unpacked `.tar.gz` shard; larger ones should be plain tars. */
+const MAX_UNPACKED = 1 << 30;
+
+/** One sample of a shard: the files that share a name up to the first dot. */
+interface Grouped {
+  readonly key: string;
+  readonly color?: TarEntry;
+  readonly line?: TarEntry;
+  readonly asked?: TarEntry;
+}
+
+const colorExtension = /^(?:color\.|image\.)?(?:png|jpe?g|webp|ppm|avif|gif|tiff?)$/i;
+const askedExtension = /^asked\.(?:png|pgm)$/i;
+const lineExtension = /^(?:line|sketch|lineart)\.(?:png|jpe?g|webp|pgm|ppm|avif|gif|tiff?)$/i;
+
+/** WebDataset grouping: neighbours whose path up to the base name's first dot is equal. */
+export function groupEntries(entries: readonly TarEntry[]): Grouped[] {
+  const groups: { key: string; color?: TarEntry; line?: TarEntry; asked?: TarEntry }[] = [];
+  for (const entry of entries) {
+    const slash = entry.name.lastIndexOf('/');
+    const dot = entry.name.indexOf('.', slash + 1);
+    if (dot < 0) continue;
+    const [key, extension] = [entry.name.slice(0, dot), entry.name.slice(dot + 1)];
+    let group = groups.at(-1);
+    if (group?.key !== key) groups.push((group = { key }));
+    if (colorExtension.test(extension)) group.color ??= entry;
+    else if (lineExtension.test(extension)) group.line ??= entry;
+    else if (askedExtension.test(extension)) group.asked ??= entry;
+  }
+  return groups;
+}
+
+const isCompressed = (path: string) => /gz$/.test(path);
+
+/** Plain shards kept open at once; further ones are opened for each read. */
+const MAX_OPEN = 128;
+
+/** Shards up to this many bytes in all are read whole, once, by each thread; further ones part by part. */
+const MAX_KEPT_BYTES = 128 << 20;
+
+/** Reads parts of shards. Compressed ones are unpacked whole, the last two stay in memory. */
+class ShardReader {
+  private readonly unpacked = new Map<string, Promise<Buffer>>();
+  private readonly files = new Map<string, OpenTar>();
+  private readonly whole = new Map<string, Promise<Buffer>>();
+  private wholeBytes = 0;
+
+  /** Runs `use` with access to one shard. Throws DatasetError when it cannot be opened. */
+  async with<T>(path: string, use: (readAt: ReadAt, size: number) => Promise<T>): Promise<T> {
+    if (isCompressed(path)) {
+      const bytes = await this.unpack(path);
+      return use(readFromMemory(bytes), bytes.length);
+    }
+    const kept = this.files.get(path);
+    if (kept) return use(kept.readAt, kept.size);
+    if (this.files.size >= MAX_OPEN) return withTar(path, use);
+    const tar = await openTar(path);
+    if (this.files.has(path)) await tar.close();
+    else this.files.set(path, tar);
+    const { readAt, size } = this.files.get(path)!;
+    return use(readAt, size);
+  }
+
+  /** Bytes of a sample's file. */
+  async read(path: string, offset: number, length: number): Promise<Buffer> {
+    const whole = await this.whole.get(path);
+    if (whole) return whole.subarray(offset, offset + length);
+    return this.with(path, async (readAt, size) => {
+      if (isCompressed(path) || (!this.whole.has(path) && this.wholeBytes + size > MAX_KEPT_BYTES))
+        return readAt(offset, length);
+      let read = this.whole.get(path);
+      if (!read) {
+        this.wholeBytes += size;
+        this.whole.set(path, (read = readAt(0, size)));
+      }
+      return (await read).subarray(offset, offset + length);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.whole.clear();
+    for (const { close } of this.files.values()) await close();
+    this.files.clear();
+  }
+
+  private unpack(path: string): Promise<Buffer> {
+    let bytes = this.unpacked.get(path);
+    if (!bytes) {
+      bytes = this.load(path);
+      this.unpacked.set(path, bytes);
+      for (const old of this.unpacked.keys()) if (this.unpacked.size > 2) this.unpacked.delete(old);
+    }
+    return bytes;
+  }
+
+  private async load(path: string): Promise<Buffer> {
+    try {
+      return await promisify(gunzip)(await readFile(path), { maxOutputLength: MAX_UNPACKED });
+    } catch (error) {
+      throw new DatasetError(`${path}: expected a gzip file of at most 1 GiB unpacked (${(error as Error).message})`);
+    }
+  }
+}
+
+/**
+ * Shard files of a folder (or one file) in name order. Folders that `irodori data prepare` wrote hold one split each
+ * (`train/`, `val/`): the split's folder is taken and nothing more is parted.
+ */
+async function findShards(root: string, split: string): Promise<{ paths: string[]; presplit: boolean }> {
+  const info = await stat(root).catch(() => undefined);
+  if (info?.isFile()) return { paths: [root], presplit: false };
+  await checkFolder(root);
+  const isShard = (name: string) => /\.tar(?:\.gz)?$|\.tgz$/.test(name);
+  const names = await readdir(root);
+  const presplit = names.includes(split) && !names.some(isShard);
+  const folder = presplit ? join(root, split) : root;
+  const shards = (presplit ? await readdir(folder) : names).filter(isShard).sort();
+  if (shards.length === 0) throw new DatasetError(`${folder}: expected shards (.tar, .tar.gz), found none`);
+  return { paths: shards.map((name) => join(folder, name)), presplit };
+}
+
+/**
+ * `shards:DIR`: WebDataset shards, `KEY.jpg|png|webp|ppm` with an optional `KEY.line.png` or `KEY.sketch.png`, and an
+ * optional `KEY.asked.png`, white where hints belong.
+ */
+export async function shardSource(root: string, options: DatasetOptions, log: SkipLog): Promise<Source> {
+  const { paths, presplit } = await findShards(root, options.split);
+  // Shards are made by choice: nothing in them is dropped unless a filter says so.
+  const { minChroma = 0, minSide = 1, maxAspect = Infinity } = options.filters ?? {};
+  const picture = { size: options.size, limits: options.limits, filters: { minChroma, minSide, maxAspect } };
+  const shards = new ShardReader();
+  const keys = new StringTable();
+  /** Per sample: shard, offset and size of color, line and asked (size 0 = none). */
+  const columns: number[][] = [[], [], [], [], [], [], []];
+  const blocks: number[] = [];
+  for (const [shard, path] of paths.entries()) {
+    blocks.push(keys.length);
+    const index = await readIndex(shards, path, log);
+    for (const { key, color, line, asked } of index) {
+      if (!color) log.add(`${path}#${key}`, 'incomplete', `${path}: '${key}' has no color picture`);
+      else if (presplit || splitOf(key) === options.split) {
+        keys.push(key);
+        const places = [color, line, asked].flatMap((entry) => [entry?.offset ?? 0, entry?.size ?? 0]);
+        [shard, ...places].forEach((v, c) => columns[c]!.push(v));
+      }
+    }
+  }
+  if (keys.length === 0) {
+    await shards.close();
+    throw new DatasetError(
+      `${root}: expected samples for split '${options.split}', found none in ${paths.length} shards`,
+    );
+  }
+  const table = columns.map((column) => Float64Array.from(column));
+  return {
+    name: `shards:${root}`,
+    length: keys.length,
+    // Compressed shards are unpacked whole, so a pass must finish one before it opens the next.
+    blocks: paths.some(isCompressed) ? blocks : undefined,
+    async pair(index, rng, wantLine, wanted): Promise<Pair> {
+      const [shard, colorAt, colorSize, lineAt, lineSize, askedAt, askedSize] = table.map(
+        (column) => column[index]!,
+      ) as [number, number, number, number, number, number, number];
+      const id = keys.get(index);
+      const crop = wanted ?? drawCrop(rng);
+      const color = await loadSquare(await read(shard, colorAt, colorSize, id), id, picture, crop);
+      checkChroma(id, color, picture.filters);
+      const gray = async (offset: number, length: number) =>
+        length === 0 ? undefined : loadLine(await read(shard, offset, length, id), id, picture, crop);
+      const asked = await gray(askedAt, askedSize);
+      return {
+        id,
+        source: 'shards',
+        color,
+        ...(wantLine && lineSize > 0 ? { line: await gray(lineAt, lineSize) } : {}),
+        ...(asked ? { asked: Uint8Array.from(asked.data, (v) => (v > 0.5 ? 1 : 0)) } : {}),
+      };
+    },
+    close: () => shards.close(),
+  };
+
+  async function read(shard: number, offset: number, size: number, id: string): Promise<Buffer> {
+    const bytes = await shards.read(paths[shard]!, offset, size);
+    if (bytes.length < size) throw new SkippedItem(id, 'broken', `${paths[shard]}: '${id}' is cut off`);
+    return bytes;
+  }
+}
+
+async function readIndex(shards: ShardReader, path: string, log: SkipLog): Promise<Grouped[]> {
+  try {
+    const { entries, damage } = await shards.with(path, indexTar);
+    if (damage) log.add(path, 'broken', `${path}: damaged tar, ${damage}; the files before that are used`);
+    return groupEntries(entries);
+  } catch (error) {
+    if (!(error instanceof DatasetError)) throw error;
+    log.add(path, 'broken', error.message);
+    return [];
+  }
+}

@@ -1,0 +1,188 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import sharp, { type Sharp } from 'sharp';
+import type { Raster } from '@irodori/image';
+import { netpbmHeader } from './netpbm.ts';
+import { plainPngHeader } from './quick-header.ts';
+import { sniffImage, type ImageKind } from './sniff.ts';
+
+/** A picture that cannot be read; one line: what, where, what was expected. */
+export class ImageError extends Error {
+  override readonly name = 'ImageError';
+}
+
+export interface ImageLimits {
+  /** Largest file read, bytes. Default 128 MiB. */
+  readonly maxBytes?: number;
+  /** Most pixels decoded, width x height. Default 100 million. */
+  readonly maxPixels?: number;
+}
+
+export const DEFAULT_MAX_BYTES = 128 * 1024 * 1024;
+export const DEFAULT_MAX_PIXELS = 100_000_000;
+
+/** SVG that would run code, load something or expand entities is refused; drawings do not need it. */
+const unsafeSvg: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/<!ENTITY/i, 'an entity declaration'],
+  [/<script[\s>/]/i, 'a script'],
+  [/<foreignObject[\s>/]/i, 'foreign content'],
+  [/\shref\s*=\s*["']\s*(?!#|data:image\/(?:png|jpeg|webp|gif);)/i, 'an external reference'],
+  [/xlink:href\s*=\s*["']\s*(?!#|data:image\/(?:png|jpeg|webp|gif);)/i, 'an external reference'],
+  [/url\(\s*["']?\s*(?!#|["']?#)/i, 'an external reference'],
+  [/@import/i, 'an external reference'],
+];
+
+function checkSvg(text: string, where: string): void {
+  for (const [pattern, what] of unsafeSvg) {
+    if (pattern.test(text)) throw new ImageError(`${where}: expected a self-contained SVG, got one with ${what}`);
+  }
+}
+
+/** Reads a file of at most `maxBytes`. Throws ImageError. */
+export async function readImageFile(path: string, limits: ImageLimits = {}): Promise<Buffer> {
+  const maxBytes = limits.maxBytes ?? DEFAULT_MAX_BYTES;
+  let file;
+  try {
+    // Without waiting: a pipe that nobody writes to must not hang the reader.
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const stat = await file.stat();
+    if (!stat.isFile())
+      throw new ImageError(
+        `${path}: expected a picture file, got ${stat.isDirectory() ? 'a folder' : 'a special file'}`,
+      );
+    if (stat.size > maxBytes) throw tooLarge(path, stat.size, maxBytes);
+    return await file.readFile();
+  } catch (error) {
+    if (error instanceof ImageError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'no permission to read it' : (error as Error).message;
+    throw new ImageError(`${path}: ${reason}`);
+  } finally {
+    await file?.close();
+  }
+}
+
+const tooLarge = (where: string, size: number, maxBytes: number) =>
+  new ImageError(`${where}: expected at most ${Math.round(maxBytes / 1e6)} MB, got ${Math.round(size / 1e6)} MB`);
+
+/** The first line of what the decoder said, without the file's own name in front of it. */
+const reasonOf = (error: unknown) =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/^Input (?:buffer|file) /, '');
+
+export interface OpenedImage {
+  readonly kind: ImageKind;
+  /** After the EXIF turn. */
+  readonly width: number;
+  readonly height: number;
+  /** A decoder, turned upright, in sRGB; further steps can be chained. */
+  readonly image: Sharp;
+  /** Known to have no alpha. */
+  readonly opaque: boolean;
+}
+
+function checkPixels(where: string, width: number, height: number, maxPixels: number): void {
+  if (width * height <= maxPixels) return;
+  throw new ImageError(
+    `${where}: expected at most ${Math.round(maxPixels / 1e6)} million pixels, got ${width} x ${height}`,
+  );
+}
+
+/** Checks kind, size and header without decoding the pixels. `where` names the picture in errors. Throws ImageError. */
+export async function openImage(bytes: Uint8Array, where: string, limits: ImageLimits = {}): Promise<OpenedImage> {
+  const maxBytes = limits.maxBytes ?? DEFAULT_MAX_BYTES;
+  const maxPixels = limits.maxPixels ?? DEFAULT_MAX_PIXELS;
+  if (bytes.length === 0) throw new ImageError(`${where}: expected a picture, got an empty file`);
+  if (bytes.length > maxBytes) throw tooLarge(where, bytes.length, maxBytes);
+  const kind = sniffImage(bytes);
+  if (!kind)
+    throw new ImageError(`${where}: expected PNG, JPEG, WebP, GIF, AVIF, TIFF, PPM or SVG, got something else`);
+  if (kind === 'svg') checkSvg(new TextDecoder().decode(bytes), where);
+  if (kind === 'ppm') return openNetpbm(bytes, where, maxPixels);
+  const quick = kind === 'png' ? plainPngHeader(bytes) : undefined;
+  if (quick?.channels === 3) {
+    const { width, height } = quick;
+    checkPixels(where, width, height, maxPixels);
+    return { kind, width, height, image: sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels }), opaque: true };
+  }
+  // The pixel limit is checked by hand for a better message; the decoder's own stands behind it.
+  const image = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, pages: 1, unlimited: false });
+  let meta;
+  try {
+    meta = await sharp(bytes, { failOn: 'error', limitInputPixels: false, pages: 1 }).metadata();
+  } catch (error) {
+    throw new ImageError(`${where}: ${kind} that cannot be read (${reasonOf(error)})`);
+  }
+  const { width, height } = meta;
+  checkPixels(where, width, height, maxPixels);
+  const turned = (meta.orientation ?? 1) >= 5;
+  return {
+    kind,
+    width: turned ? height : width,
+    height: turned ? width : height,
+    image: image.rotate().toColourspace('srgb'),
+    opaque: meta.hasAlpha === false,
+  };
+}
+
+function openNetpbm(bytes: Uint8Array, where: string, maxPixels: number): OpenedImage {
+  const header = netpbmHeader(bytes);
+  if (!header) throw new ImageError(`${where}: expected binary PPM or PGM with values up to 255, got another kind`);
+  const { width, height, channels, dataAt } = header;
+  checkPixels(where, width, height, maxPixels);
+  const end = dataAt + width * height * channels;
+  if (bytes.length < end) {
+    throw new ImageError(`${where}: damaged ppm (expected ${end} bytes, got ${bytes.length})`);
+  }
+  const image = sharp(bytes.subarray(dataAt, end), { raw: { width, height, channels } }).toColourspace('srgb');
+  return { kind: 'ppm', width, height, image, opaque: true };
+}
+
+/**
+ * A picture file or its bytes as 8-bit sRGB with alpha. The type is taken from the content, EXIF orientation is applied,
+ * 16-bit and CMYK are converted, of an animation the first frame counts. Throws {@link ImageError} with one line for
+ * anything else, for more than `maxBytes` or `maxPixels`, for damaged files and for SVG with scripts or references.
+ */
+export async function decodeImage(input: Uint8Array | string, limits: ImageLimits = {}): Promise<Raster<4>> {
+  const bytes = typeof input === 'string' ? await readImageFile(input, limits) : input;
+  const where = typeof input === 'string' ? input : 'picture';
+  const { image, kind } = await openImage(bytes, where, limits);
+  try {
+    const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    return {
+      width: info.width,
+      height: info.height,
+      channels: 4,
+      data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length),
+    };
+  } catch (error) {
+    throw new ImageError(`${where}: damaged ${kind} (${reasonOf(error)})`);
+  }
+}
+
+/** PNG bytes of a grey, color or color + alpha picture. */
+export async function encodePng(raster: Raster): Promise<Buffer> {
+  const { width, height, channels, data } = raster;
+  const input = sharp(Buffer.from(data.buffer, data.byteOffset, data.byteLength), { raw: { width, height, channels } });
+  return (channels === 1 ? input.toColourspace('b-w') : input).png({ compressionLevel: 6 }).toBuffer();
+}
+
+/** A whole SVG document drawn into a square of `size` pixels, on transparency. Throws ImageError on unsafe or broken SVG. */
+export async function renderSvg(svg: string, size: number): Promise<Raster<4>> {
+  checkSvg(svg, 'SVG');
+  try {
+    const { data, info } = await sharp(Buffer.from(svg), { failOn: 'error' })
+      .resize(size, size, { fit: 'fill' })
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return {
+      width: info.width,
+      height: info.height,
+      channels: 4,
+      data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length),
+    };
+  } catch (error) {
+    throw new ImageError(`SVG that cannot be drawn (${reasonOf(error)})`);
+  }
+}

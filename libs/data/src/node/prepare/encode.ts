@@ -1,4 +1,0 @@
-import type { Plane } from '../../raster.ts';
-
-/** A plane in [0, 1] as bytes. */
-export const planeBytes = (plane: Plane): Uint8ClampedArray => Uint8ClampedArray.from(plane.data, (v) => v * 255);

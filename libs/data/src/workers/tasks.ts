@@ -1,0 +1,83 @@
+import sharp from 'sharp';
+import type { Raster } from '@irodori/image';
+import type { Batch, DatasetOptions, SampleArrays, SkipReason, SkipReport } from '../dataset.ts';
+import { encodePng } from '../image.ts';
+import type { MixedDataset } from '../mixed-dataset.ts';
+import { differenceHash } from '../prepare/difference-hash.ts';
+import { planeBytes } from '../prepare/encode.ts';
+import { encodeNetpbm } from '../netpbm.ts';
+import { SkippedItem } from '../source.ts';
+
+/** With what a data thread is started. */
+export interface DataWorkerInput {
+  readonly spec: string;
+  readonly options: DatasetOptions;
+}
+
+/** How pictures are packed: `png`, `webp` lossless, `jpeg` quality 95 with lossless lines, `ppm` uncompressed. */
+export type PictureFormat = 'png' | 'ppm' | 'webp' | 'jpeg';
+
+export type DataTask =
+  | { readonly kind: 'batch'; readonly first: number; readonly count: number; readonly into?: SampleArrays }
+  | { readonly kind: 'items'; readonly first: number; readonly count: number; readonly format: PictureFormat }
+  | { readonly kind: 'report' };
+
+/** One item ready to be packed, or why it is not. */
+export type PreparedItem =
+  | {
+      readonly number: number;
+      readonly id: string;
+      readonly source: string;
+      readonly color: Uint8Array;
+      readonly line?: Uint8Array;
+      /** Of sources that know what is asked for. */
+      readonly asked?: Uint8Array;
+      /** 16 hexadecimal digits. */
+      readonly hash: string;
+    }
+  | { readonly number: number; readonly id: string; readonly reason: SkipReason; readonly detail: string };
+
+/** Does one task; the same in a thread and without one. */
+export async function doTask(data: MixedDataset, task: DataTask): Promise<Batch | PreparedItem[] | SkipReport> {
+  switch (task.kind) {
+    case 'batch':
+      return data.batch(task.first, task.count, task.into);
+    case 'items': {
+      const items: PreparedItem[] = [];
+      for (let i = 0; i < task.count; i++) items.push(await prepareItem(data, task.first + i, task.format));
+      return items;
+    }
+    case 'report':
+      return data.skipped();
+  }
+}
+
+async function encodeAs(format: PictureFormat, color: Raster<3>): Promise<Buffer> {
+  const { width, height, data } = color;
+  if (format === 'png') return encodePng(color);
+  if (format === 'ppm') return encodeNetpbm(width, height, 3, data);
+  const image = sharp(data, { raw: { width, height, channels: 3 } });
+  const encoded =
+    format === 'jpeg'
+      ? image.jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+      : image.webp({ lossless: true, effort: 2 });
+  return encoded.toBuffer();
+}
+
+const encodeLine = async (format: PictureFormat, line: Raster<1>): Promise<Buffer> =>
+  format === 'ppm' ? encodeNetpbm(line.width, line.height, 1, line.data) : encodePng(line);
+
+async function prepareItem(data: MixedDataset, number: number, format: PictureFormat): Promise<PreparedItem> {
+  try {
+    const { id, source, color, line, asked } = await data.item(number);
+    const { width, height } = color;
+    const bytes = await encodeAs(format, color);
+    const lineBytes = line && (await encodeLine(format, { width, height, channels: 1, data: planeBytes(line) }));
+    const askedBytes =
+      asked && (await encodeLine(format, { width, height, channels: 1, data: asked.map((v) => 255 * v) }));
+    return { number, id, source, color: bytes, line: lineBytes, asked: askedBytes, hash: differenceHash(color) };
+  } catch (error) {
+    if (!(error instanceof SkippedItem)) throw error;
+    return { number, id: error.id, reason: error.reason, detail: error.message };
+  }
+}

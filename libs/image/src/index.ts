@@ -1,0 +1,33 @@
+export { hexToRgb, hslToRgb, luma, mixRgb, rgbToHex, rgbToHsl } from './color.ts';
+export type { Hsl } from './color.ts';
+export { DEFAULT_HINT_RADIUS, HintFileError, formatHintFile, parseHintFile } from './hints/file.ts';
+export type { HintFile } from './hints/file.ts';
+export {
+  HINT_CELL,
+  emptyHints,
+  hintsOutside,
+  paintHints,
+  rasterizeHintBitmap,
+  rasterizeHints,
+  scaleHints,
+} from './hints/rasterize.ts';
+export { coarserHints } from './hints/resize.ts';
+export { drawTrainingHints, fullHints, hintMixes, paperHints, strokeHints } from './hints/training.ts';
+export type { HintDensity, HintMixOptions, LogUniformDensity, StrokeOptions } from './hints/training.ts';
+export type { HintMap, PointHint, StrokeHint, UserHint } from './hints/types.ts';
+export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
+export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pixels/flatten.ts';
+export { resizePlane, resizeRaster, resizeTaps } from './pixels/resize.ts';
+export type { Taps } from './pixels/resize.ts';
+export { contactSheet } from './pixels/sheet.ts';
+export { fromImageTensor, toImageTensor, toSketchTensor } from './pixels/tensors.ts';
+export type { Pair, Plane, Raster, Rgb, Sample } from './raster.ts';
+export { createRng, truncatedNormal } from './rng.ts';
+export type { Rng } from './rng.ts';
+export { makeSample, sampleNeedsLine } from './sample.ts';
+export type { SampleOptions, SampleStyle, SampleTools } from './sample.ts';
+export { addGaps, addGrain, augmentSketch, changeLineWidth, fadeLines, warpLines } from './sketch/augment.ts';
+export type { SketchAugmentation } from './sketch/augment.ts';
+export { absDifference, dilate, erode, gaussianBlur, otsuThreshold } from './sketch/filters.ts';
+export { dilateSketch, extractSketch, sketchStyles, xdog } from './sketch/styles.ts';
+export type { SketchStyle, XdogOptions } from './sketch/styles.ts';

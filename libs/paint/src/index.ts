@@ -1,0 +1,7 @@
+export { composePaint, plainPaint } from './compose-paint.ts';
+export type { ComposeInput } from './compose-paint.ts';
+export { flatColors } from './flats.ts';
+export { modelSize, paintSize } from './model-size.ts';
+export { PaintGround } from './paint-ground.ts';
+export { labelRegions } from './regions.ts';
+export type { RegionMap } from './regions.ts';
