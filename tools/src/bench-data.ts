@@ -53,7 +53,7 @@ async function benchMetadata(): Promise<void> {
         mkdirSync(join(folder, 'original', String(id).padStart(4, '0')), { recursive: true });
         writeFileSync(join(folder, 'original', String(id).padStart(4, '0'), `${id}.png`), '');
       }
-      const program = `const { openDataset } = await import('@irodori/data/node');
+      const program = `const { openDataset } = await import('@irodori/data');
         const start = performance.now();
         const data = await openDataset('danbooru:${folder}', { split: 'train', size: 256, seed: 0,
           filters: { posts: { ratings: ['s'], minScore: 5, require: ['1girl', 'solo'], exclude: ['comic'] } } });
@@ -97,7 +97,7 @@ async function benchNames(): Promise<void> {
         mkdirSync(path);
         for (let i = 0; i < names / 1000; i++) closeSync(openSync(join(path, `${i * 1000 + bucket}.jpg`), 'w'));
       }
-      const program = `const { openDataset } = await import('@irodori/data/node');
+      const program = `const { openDataset } = await import('@irodori/data');
         const start = performance.now();
         const data = await openDataset('folder:${folder}', { split: 'train', size: 256, seed: 0 });
         const { user, system } = process.cpuUsage();

@@ -11,7 +11,7 @@ it('closing waits for the threads, also when answers came in the meantime', asyn
     await prepareShards({ spec: 'streamline', split: 'train', size: 32, seed: 1, count: 8, out, workers: 0 });
     // A process with nothing else to do: it would end in the middle.
     const program = `
-      const { createLoader } = await import('@irodori/data/node');
+      const { createLoader } = await import('@irodori/data');
       for (let i = 0; i < 4; i++) {
         const loader = await createLoader({ spec: 'shards:${out}', split: 'train', size: 32, seed: 1, batch: 1, workers: 1 });
         await loader.next();
