@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Test files load onnxruntime-node themselves; its usage events stay off (libs/runtime/src/no-telemetry.ts).
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 /** What every project's tests share: workspace packages resolve to their sources, tests sit beside them. */
 export default defineConfig({
   resolve: { conditions: ['@irodori/source', 'node', 'import', 'module', 'default'] },

@@ -1,3 +1,4 @@
+import '@irodori/runtime/no-telemetry';
 import { Command, CommanderError } from 'commander';
 import { describeError } from './cli/errors.ts';
 import { version } from './version.ts';

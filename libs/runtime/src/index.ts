@@ -1,3 +1,4 @@
+import './no-telemetry.ts';
 export { MANIFEST_FILE, MANIFEST_VERSION, ManifestError, manifestSchema, parseManifest } from './manifest.ts';
 export type { ModelFile, ModelManifest } from './manifest.ts';
 export { RuntimeError } from './backend.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
 import { Command } from 'commander';
 import { createRequire } from 'node:module';
-import * as ort from 'onnxruntime-node';
+import * as ort from '../onnxruntime.ts';
 import sharp from 'sharp';
 import { formatBytes } from '../cli/talk.ts';
 import { stepTarget } from '../training/step-target.ts';

@@ -1,6 +1,6 @@
 import type { OrtBackend, TrainBatch } from '@irodori/runtime';
 import { createRng } from '@irodori/image';
-import * as ort from 'onnxruntime-node';
+import * as ort from '../onnxruntime.ts';
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../config/load.ts';
 import { buildProgram } from './build-program.ts';

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { chooseDevice, runFiles } from '@irodori/runtime';
-import * as ort from 'onnxruntime-node';
+import * as ort from '../onnxruntime.ts';
 import { failure } from '../cli/errors.ts';
 import { makeFolder } from '../cli/files.ts';
 import { ENDLESS_EPOCH, DEFAULT_STEPS, arithmeticOf } from '../config/schema.ts';

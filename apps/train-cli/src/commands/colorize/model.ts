@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Colorizer, MANIFEST_FILE, parseManifest, runFiles } from '@irodori/runtime';
 import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
-import * as ort from 'onnxruntime-node';
+import * as ort from '../../onnxruntime.ts';
 import { failure, usageError } from '../../cli/errors.ts';
 import { exists, readFileChecked, sha256 } from '../../cli/files.ts';
 

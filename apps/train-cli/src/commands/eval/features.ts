@@ -2,7 +2,7 @@ import { toImageTensor } from '@irodori/image';
 import type { FeatureMap, Picture } from '@irodori/eval';
 import { buildPerceptualTaps } from '@irodori/graph-builder';
 import type { SessionOptions } from '@irodori/runtime';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../onnxruntime.ts';
 import { loadPerceptual } from '../../training/perceptual.ts';
 
 /** Layers of the bundled network that are compared, the deepest last. */

@@ -155,7 +155,7 @@ describe('the official training artifacts of a run', { timeout: 240_000 }, () =>
 describe('parity', () => {
   it('fails on a file that computes something else', async () => {
     const [given] = await referenceCases(fresh, []);
-    const { Tensor } = await import('onnxruntime-node');
+    const { Tensor } = await import('../../onnxruntime.ts');
     const off = new Tensor(
       'float32',
       given!.image.map((v, i) => (i === 100 ? v + 0.01 : v)),

@@ -8,7 +8,7 @@ import {
   withHalfStorage,
 } from '@irodori/graph-builder';
 import type { ModelManifest } from '@irodori/runtime';
-import * as ort from 'onnxruntime-node';
+import * as ort from '../../onnxruntime.ts';
 import { failure } from '../../cli/errors.ts';
 import type { Format, Profile } from './formats.ts';
 import { quantize } from './int8.ts';

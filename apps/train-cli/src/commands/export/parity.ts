@@ -1,6 +1,6 @@
 import { createRng } from '@irodori/image';
 import { buildInference, targets } from '@irodori/graph-builder';
-import * as ort from 'onnxruntime-node';
+import * as ort from '../../onnxruntime.ts';
 import { failure } from '../../cli/errors.ts';
 import type { Source } from '../../training/model-source.ts';
 
