@@ -43,7 +43,18 @@ function color(entries, folder, model) {
   const colorize = (sketch, name, extra) => {
     const output = join(folder, name);
     const chosen = model ? ['-m', model] : [];
-    run(process.execPath, [irodori, 'colorize', '-q', '-i', join(gallery, sketch), '-o', output, ...chosen, ...extra]);
+    run(process.execPath, [
+      irodori,
+      'colorize',
+      '-q',
+      '--overwrite',
+      '-i',
+      join(gallery, sketch),
+      '-o',
+      output,
+      ...chosen,
+      ...extra,
+    ]);
     made.push(relative(root, output));
   };
   for (const { id, sketch, hints } of entries) {

@@ -28,6 +28,7 @@ async function cells(id: string): Promise<Buffer[]> {
     'apps/train-cli/bin/irodori.mjs',
     'colorize',
     '-q',
+    '--overwrite',
     '-i',
     sketch,
     '--hints',

@@ -50,12 +50,18 @@ describe('hints', () => {
       { kind: 'point' as const, x: 5, y: 5, radius: 1, color: [0, 0, 0] as const },
       { kind: 'point' as const, x: 10, y: 5, radius: 1, color: [0, 0, 0] as const },
     ];
-    const source = { hints, frame: { width: 10, height: 10 }, where: 'h.json' };
-    expect(() => placeHints([source], { width: 100, height: 50 })).toThrow(
-      'h.json: hint 2 at 100,25 lies outside the picture of 100 x 50',
+    const source = { hints, frame: { width: 10, height: 5.1 }, where: 'h.json' };
+    expect(() => placeHints([source], { width: 100, height: 51 })).toThrow(
+      'h.json: hint 2 at 100,50 lies outside the picture of 100 x 51',
     );
-    const [placed] = placeHints([{ ...source, hints: hints.slice(0, 1) }], { width: 100, height: 50 });
-    expect(placed).toMatchObject({ x: 50, y: 25 });
+    const [placed] = placeHints([{ ...source, hints: hints.slice(0, 1) }], { width: 100, height: 51 });
+    expect(placed).toMatchObject({ x: 50, y: 50 });
+  });
+
+  it('refuses a file whose frame has another shape than the picture', () => {
+    const source = { hints: [], frame: { width: 100, height: 100 }, where: 'h.json' };
+    expect(() => placeHints([source], { width: 100, height: 50 })).toThrow('h.json: made for a picture of 100 x 100');
+    expect(placeHints([source], { width: 2001, height: 2000 })).toEqual([]);
   });
 });
 

@@ -1,10 +1,20 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { failure, fileError, usageError } from '../../cli/errors.ts';
 import { exists } from '../../cli/files.ts';
 import { didYouMean } from '../../cli/suggest.ts';
 
-const inputTypes = ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.avif', '.tif', '.tiff', '.svg'];
+const inputTypes = new Set(
+  ['png', 'jpg', 'jpeg', 'jpe', 'jfif', 'webp', 'gif', 'avif', 'tif', 'tiff', 'svg', 'ppm', 'pgm', 'pnm'].map(
+    (type) => `.${type}`,
+  ),
+);
+/** Pictures that people keep and that cannot be read here: a folder's are named rather than passed over in silence. */
+const unreadTypes = new Set(
+  ['psd', 'psb', 'clip', 'kra', 'ora', 'xcf', 'heic', 'heif', 'bmp', 'tga', 'jxl', 'sai', 'sai2', 'pdf', 'exr'].map(
+    (type) => `.${type}`,
+  ),
+);
 export const outputTypes = ['.png', '.jpg', '.jpeg', '.webp'] as const;
 
 /** `-` stands for stdin or stdout. */
@@ -13,57 +23,145 @@ export interface PictureJob {
   readonly output: string;
 }
 
-function walk(folder: string, skip: string): string[] {
-  let entries;
+/** What a command line asks for, and pictures that it does not reach. */
+export interface JobPlan {
+  readonly jobs: readonly PictureJob[];
+  /** Whether hints are looked for beside each picture: for folders and for several inputs. */
+  readonly many: boolean;
+  /** Files of a folder that are pictures of a kind that cannot be read. */
+  readonly unread: readonly string[];
+}
+
+const typeOf = (path: string): string => extname(path).toLowerCase();
+const stemOf = (path: string): string => path.slice(0, path.length - extname(path).length);
+
+/** Files below a folder in name order. Links are followed, each folder once, however many links lead to it. */
+function walk(folder: string, skip: string, seen: Set<string>): string[] {
+  let names;
   try {
-    entries = readdirSync(folder, { withFileTypes: true });
+    const real = realpathSync(folder);
+    if (seen.has(real)) return [];
+    seen.add(real);
+    names = readdirSync(folder).sort();
   } catch (error) {
     throw fileError(folder, error);
   }
-  return entries
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.name.startsWith('.') || resolve(path) === skip) return [];
-      if (entry.isDirectory()) return walk(path, skip);
-      return entry.isFile() && inputTypes.includes(extname(entry.name).toLowerCase()) ? [path] : [];
-    });
-}
-
-/** A folder's pictures and where each one's result goes: the same names below the other folder, as PNG. */
-function folderJobs(input: string, output: string): PictureJob[] {
-  if (resolve(input) === resolve(output)) throw usageError(`-o ${output}: choose another folder than the input's`);
-  if (exists(output, 'file')) throw usageError(`-o ${output}: the input is a folder, expected a folder, got a file`);
-  const inputs = walk(input, resolve(output));
-  if (inputs.length === 0) throw failure(`${input}: no pictures in it (${inputTypes.join(' ')})`);
-  const taken = new Set<string>();
-  return inputs.map((path) => {
-    const name = relative(input, path);
-    const plain = `${name.slice(0, -extname(name).length)}.png`;
-    const result = taken.has(plain) ? `${name}.png` : plain;
-    taken.add(result);
-    return { input: path, output: join(output, result) };
+  return names.flatMap((name) => {
+    const path = join(folder, name);
+    if (name.startsWith('.') || resolve(path) === skip) return [];
+    // A link to nowhere is taken as a file: reading it then says so.
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory()) return walk(path, skip, seen);
+    return found === undefined || found.isFile() ? [path] : [];
   });
 }
 
 /**
- * What to read and what to write.
- * @throws CliError (usage) when input and output do not go together
+ * A name for each result below the output folder: the input's own with .png. Where several inputs would share it, on file
+ * systems that ignore case too, the PNG has it and the others keep their whole name in front: `x.jpg.png`.
  */
-export function planJobs(input: string, output: string): PictureJob[] {
-  if (exists(input, 'folder')) return folderJobs(input, output);
-  if (input !== '-' && !exists(input, 'file')) throw failure(`${input}: no such file or folder`);
-  if (output === '-') return [{ input, output }];
-  if (exists(output, 'folder') || output.endsWith('/') || output.endsWith(sep)) {
-    const name = input === '-' ? 'picture' : basename(input, extname(input));
-    return planJobs(input, join(output, `${name}.png`));
+function nameResults(names: readonly string[]): string[] {
+  const sharing = new Map<string, string[]>();
+  for (const name of names) {
+    const key = stemOf(name).toLowerCase();
+    sharing.set(key, [...(sharing.get(key) ?? []), name]);
   }
-  const type = extname(output).toLowerCase();
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const group = sharing.get(stemOf(name).toLowerCase()) ?? [];
+    const owner = group.find((other) => typeOf(other) === '.png') ?? group[0];
+    let result = `${name === owner ? stemOf(name) : name}.png`;
+    for (let number = 2; taken.has(result.toLowerCase()); number++) result = `${name}.${number}.png`;
+    taken.add(result.toLowerCase());
+    return result;
+  });
+}
+
+/** All pictures of a folder, or the one file. */
+function picturesIn(input: string, output: string): { root: string; paths: string[]; unread: string[] } {
+  if (!exists(input, 'folder')) return { root: join(input, '..'), paths: [input], unread: [] };
+  if (resolve(input) === resolve(output)) throw usageError(`-o ${output}: choose another folder than the input's`);
+  const files = walk(input, resolve(output), new Set());
+  const paths = files.filter((path) => inputTypes.has(typeOf(path)));
+  const unread = files.filter((path) => unreadTypes.has(typeOf(path)));
+  if (paths.length === 0) {
+    const others = unread.length > 0 ? `; ${unread.length} of a kind that cannot be read, such as ${unread[0]}` : '';
+    throw failure(`${input}: no pictures in it (${[...inputTypes].join(' ')})${others}`);
+  }
+  return { root: input, paths, unread };
+}
+
+function manyJobs(inputs: readonly string[], output: string): JobPlan {
+  const what = inputs.length === 1 ? 'the input is a folder' : `there are ${inputs.length} inputs`;
+  if (output === '-')
+    throw usageError(`-o -: ${what}, expected a folder for the results; only one picture fits stdout`);
+  if (exists(output, 'file')) throw usageError(`-o ${output}: ${what}, expected a folder, got a file`);
+  const type = typeOf(output);
+  if ((outputTypes as readonly string[]).includes(type) && !exists(output, 'folder')) {
+    throw usageError(`-o ${output}: ${what}, expected a folder, got the name of a picture`);
+  }
+  const found = inputs.map((input) => picturesIn(input, output));
+  const paths = found.flatMap((group) => group.paths);
+  const results = nameResults(found.flatMap(({ root, paths: own }) => own.map((path) => relative(root, path))));
+  const jobs = paths.map((input, i) => ({ input, output: join(output, results[i] ?? '') }));
+  return { jobs, many: true, unread: found.flatMap((group) => group.unread) };
+}
+
+/**
+ * What to read and what to write.
+ * @throws CliError (usage) when inputs and output do not go together
+ */
+export function planJobs(inputs: readonly string[], output: string): JobPlan {
+  for (const input of inputs) {
+    if (input !== '-' && statSync(input, { throwIfNoEntry: false }) === undefined) {
+      throw failure(`${input}: no such file or folder`);
+    }
+  }
+  const [input = '-'] = inputs;
+  if (inputs.length > 1 && inputs.includes('-')) throw usageError('-i -: stdin is one picture; name it alone');
+  if (inputs.length > 1 || exists(input, 'folder')) return manyJobs(inputs, output);
+  return { jobs: [oneJob(input, output)], many: false, unread: [] };
+}
+
+function oneJob(input: string, output: string): PictureJob {
+  if (output === '-') return { input, output };
+  if (exists(output, 'folder') || output.endsWith('/') || output.endsWith(sep)) {
+    const name = input === '-' ? 'picture' : stemOf(basename(input));
+    return oneJob(input, join(output, `${name}.png`));
+  }
+  const type = typeOf(output);
   if (!(outputTypes as readonly string[]).includes(type)) {
     throw usageError(`-o ${output}: unknown picture type '${type}'${didYouMean(type, outputTypes)}`);
   }
   if (input !== '-' && resolve(input) === resolve(output)) {
     throw usageError(`-o ${output}: would replace the drawing itself; choose another name`);
   }
-  return [{ input, output }];
+  return { input, output };
+}
+
+/** What happens to results that are already there. */
+export interface ExistingResults {
+  readonly overwrite: boolean;
+  readonly skipExisting: boolean;
+}
+
+/**
+ * The jobs still to do.
+ * @throws CliError (usage) when a result is already there and neither replacing nor keeping it was asked for
+ */
+export function withoutFinished(
+  jobs: readonly PictureJob[],
+  { overwrite, skipExisting }: ExistingResults,
+): PictureJob[] {
+  if (overwrite && skipExisting) throw usageError('--overwrite and --skip-existing exclude each other');
+  if (overwrite) return [...jobs];
+  const finished = new Set(jobs.filter(({ output }) => output !== '-' && exists(output, 'file')));
+  if (finished.size > 0 && !skipExisting) {
+    const [first] = finished;
+    const rest = finished.size > 1 ? ` and ${finished.size - 1} more are` : ' is';
+    throw usageError(
+      `${first?.output}${rest} already there: --overwrite replaces them, --skip-existing keeps them and goes on with the rest`,
+    );
+  }
+  return jobs.filter((job) => !finished.has(job));
 }

@@ -4,10 +4,15 @@ import { readFileChecked } from '../../cli/files.ts';
 
 const HINT_FILE_LIMIT = 50_000_000;
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Hints and the frame their coordinates are in; no frame: pixels of the picture. */
 export interface HintSource {
   readonly hints: readonly UserHint[];
-  readonly frame?: { readonly width: number; readonly height: number };
+  readonly frame?: Size;
   /** For messages: the flag as written, or the file. */
   readonly where: string;
 }
@@ -47,10 +52,11 @@ export async function readHintFile(path: string): Promise<HintSource> {
 
 /**
  * All hints in pixels of a picture of this size.
- * @throws CliError (usage) when one lies outside
+ * @throws CliError (usage) when one lies outside or a frame has another shape than the picture
  */
-export function placeHints(sources: readonly HintSource[], picture: { width: number; height: number }): UserHint[] {
+export function placeHints(sources: readonly HintSource[], picture: Size): UserHint[] {
   return sources.flatMap(({ hints, frame, where }) => {
+    if (frame !== undefined) assertSameShape(frame, picture, where);
     const placed = frame === undefined ? [...hints] : scaleHints(hints, frame, picture);
     const [outside] = hintsOutside(placed, picture);
     if (outside !== undefined) {
@@ -63,6 +69,19 @@ export function placeHints(sources: readonly HintSource[], picture: { width: num
     }
     return placed;
   });
+}
+
+/** Sides may be rounded differently by whoever scaled the drawing: so many pixels are no other shape. */
+const ROUNDED_PIXELS = 2;
+
+/** A frame of another shape belongs to another picture: its hints would land beside what they were meant for. */
+function assertSameShape(frame: Size, picture: Size, where: string): void {
+  const scale = picture.width / frame.width;
+  if (Math.abs(frame.height * scale - picture.height) <= ROUNDED_PIXELS * Math.max(1, scale)) return;
+  throw usageError(
+    `${where}: made for a picture of ${frame.width} x ${frame.height}, this one is ${picture.width} x ${picture.height}; ` +
+      'the shapes differ, so these are not its hints',
+  );
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -3,13 +3,14 @@ import { decodeImage, encodePng } from '@irodori/data';
 import type { Raster } from '@irodori/image';
 import { Command } from 'commander';
 import sharp from 'sharp';
-import { describeError, failure, usageError } from '../../cli/errors.ts';
+import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
 import { assertWritable, exists, writeFileAtomically } from '../../cli/files.ts';
-import { createTalk } from '../../cli/talk.ts';
+import { createTalk, formatDuration } from '../../cli/talk.ts';
+import type { Talk } from '../../cli/talk.ts';
 import { sessionOptionsFor } from '../../training/session-options.ts';
 import { parseNumber } from '../train/options.ts';
-import { planJobs } from './files.ts';
-import type { PictureJob } from './files.ts';
+import { planJobs, withoutFinished } from './files.ts';
+import type { JobPlan, PictureJob } from './files.ts';
 import { parseHintFlag, placeHints, readHintFile } from './hints.ts';
 import type { HintSource } from './hints.ts';
 import { loadModel } from './model.ts';
@@ -17,13 +18,15 @@ import type { LoadedModel } from './model.ts';
 import { MIN_SIDE, colorizePicture } from './picture.ts';
 
 interface ColorizeFlags {
-  readonly input: string;
+  readonly input: readonly string[];
   readonly output: string;
   readonly hint: readonly string[];
   readonly hints?: string;
   readonly model?: string;
   readonly work?: number;
   readonly colorOnly?: boolean;
+  readonly overwrite?: boolean;
+  readonly skipExisting?: boolean;
   readonly threads?: number;
   readonly quiet?: boolean;
 }
@@ -32,7 +35,10 @@ interface ColorizeFlags {
 export function colorizeCommand(): Command {
   return new Command('colorize')
     .description('color line drawings: the lines stay as they are, the color comes under them')
-    .requiredOption('-i, --input <path>', 'picture (PNG, JPEG, WebP, GIF, AVIF, TIFF, SVG), folder, or - for stdin')
+    .requiredOption(
+      '-i, --input <path...>',
+      'pictures (PNG, JPEG, WebP, GIF, AVIF, TIFF, SVG, PPM), folders, or - for stdin',
+    )
     .requiredOption('-o, --output <path>', 'picture (.png .jpg .webp), folder, or - for stdout')
     .option(
       '--hint <x,y,#rrggbb[,radius]>',
@@ -51,6 +57,8 @@ export function colorizeCommand(): Command {
       parseNumber,
     )
     .option('--color-only', 'leave the lines out')
+    .option('--overwrite', 'replace results that are already there')
+    .option('--skip-existing', 'keep results that are already there and color the rest: goes on with a stopped folder')
     .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber)
     .option('-q, --quiet', 'only warnings')
     .addHelpText(
@@ -59,7 +67,8 @@ export function colorizeCommand(): Command {
 Examples:
   irodori colorize -i sketch.png -o color.png
   irodori colorize -i sketch.png -o color.png --hint 120,80,#f2c7a8 --hint 200,300,#3355aa,8
-  irodori colorize -i sketches/ -o colored/ -m runs/first`,
+  irodori colorize -i sketches/ -o colored/ -m runs/first
+  irodori colorize -i sketches/ more/*.png -o colored/ --skip-existing`,
     )
     .action(async (flags: ColorizeFlags) => {
       await colorize(flags);
@@ -76,25 +85,68 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
   if (!Number.isInteger(threads) || threads < 0) throw usageError(`--threads: expected a whole number, got ${threads}`);
   const given = flags.hint.map(parseHintFlag);
   if (flags.hints !== undefined) given.unshift(await readHintFile(flags.hints));
-  const jobs = planJobs(flags.input, flags.output);
+  const plan = planJobs(flags.input, flags.output);
+  if (flags.hints !== undefined && plan.many && plan.jobs.length > 1) {
+    throw usageError(
+      `--hints ${flags.hints}: one file cannot fit ${plan.jobs.length} pictures; put NAME.hints.json beside each picture`,
+    );
+  }
+  const { overwrite = false, skipExisting = false } = flags;
+  const jobs = withoutFinished(plan.jobs, { overwrite, skipExisting });
   for (const { output } of jobs) if (output !== '-') await assertWritable(output);
-  const model = await loadModel(flags.model, sessionOptionsFor({ threads }));
   const talk = createTalk(flags.quiet === true);
-  let failed = 0;
+  sayWhatIsLeftOut(plan, jobs, talk);
+  if (jobs.length === 0) return;
+  const model = await loadModel(flags.model, sessionOptionsFor({ threads }));
+  try {
+    await colorizeAll(jobs, talk, flags.output, (job) => colorizeFile(job, given, model, flags, plan.many, talk));
+  } finally {
+    await model.colorizer.dispose();
+  }
+}
+
+function sayWhatIsLeftOut({ jobs: all, unread }: JobPlan, jobs: readonly PictureJob[], talk: Talk): void {
+  const [first] = unread;
+  if (first !== undefined) {
+    const others = unread.length > 1 ? ` and ${unread.length - 1} more` : '';
+    talk.warn(`${first}${others}: pictures of a kind that cannot be read; save them as PNG`);
+  }
+  if (jobs.length < all.length) talk.note(`${all.length - jobs.length} of ${all.length} are already there`);
+}
+
+/** Colors one picture after another; one that fails does not stop the others, Ctrl-C stops after the one at hand. */
+async function colorizeAll(
+  jobs: readonly PictureJob[],
+  talk: Talk,
+  output: string,
+  color: (job: PictureJob) => Promise<string>,
+): Promise<void> {
+  let stopped = false;
+  const stop = (): void => void (stopped = true);
+  if (jobs.length > 1) process.once('SIGINT', stop);
+  const began = performance.now();
+  let [failed, done] = [0, 0];
   for (const job of jobs) {
+    if (stopped) break;
+    const at = performance.now();
     try {
-      const began = performance.now();
-      const size = await colorizeFile(job, given, model, flags, exists(flags.input, 'folder'));
-      talk.note(`${job.input} -> ${job.output} (${size}, ${Math.round(performance.now() - began)} ms)`);
+      const size = await color(job);
+      const counter = jobs.length > 1 ? `[${done + 1}/${jobs.length}] ` : '';
+      const left = jobs.length - done - 1;
+      const eta = left > 0 ? `, ${formatDuration(((performance.now() - began) / 1000 / (done + 1)) * left)} left` : '';
+      talk.note(`${counter}${job.input} -> ${job.output} (${size}, ${Math.round(performance.now() - at)} ms${eta})`);
     } catch (error) {
       if (jobs.length === 1) throw error;
       failed += 1;
       talk.warn(describeError(error).line);
     }
+    done += 1;
   }
-  await model.colorizer.dispose();
-  if (failed > 0)
-    throw failure(`${failed} of ${jobs.length} pictures could not be colored, the others are in ${flags.output}`);
+  process.removeListener('SIGINT', stop);
+  if (failed > 0) throw failure(`${failed} of ${done} pictures could not be colored, the others are in ${output}`);
+  if (stopped && done < jobs.length) {
+    throw new CliError(`stopped after ${done} of ${jobs.length}: the same command with --skip-existing goes on`, 130);
+  }
 }
 
 async function colorizeFile(
@@ -102,15 +154,19 @@ async function colorizeFile(
   given: readonly HintSource[],
   { colorizer, manifest }: LoadedModel,
   flags: ColorizeFlags,
-  inFolder: boolean,
+  many: boolean,
+  talk: Talk,
 ): Promise<string> {
-  const picture = await decodeImage(input === '-' ? await readStdin() : input);
+  const source = input === '-' ? await readStdin() : input;
+  const picture = await decodeImage(source);
+  const frames = await framesOf(source);
+  if (frames > 1) talk.warn(`${input}: ${frames} frames or pages; the first one is colored`);
   const { width, height } = picture;
   if (Math.min(width, height) < MIN_SIDE) {
     throw failure(`${input}: ${width} x ${height} pixels; expected a drawing of at least ${MIN_SIDE} x ${MIN_SIDE}`);
   }
   const beside = `${input.slice(0, -extname(input).length)}.hints.json`;
-  const own = inFolder && exists(beside, 'file') ? [await readHintFile(beside)] : [];
+  const own = many && exists(beside, 'file') ? [await readHintFile(beside)] : [];
   const hints = placeHints([...own, ...given], picture);
   const options = { trainSize: manifest.trainSize, work: flags.work, colorOnly: flags.colorOnly === true };
   const bytes = await encode(await colorizePicture(colorizer, picture, hints, options), output);
@@ -125,6 +181,18 @@ async function encode(raster: Raster<3>, output: string): Promise<Buffer> {
   const { width, height } = raster;
   const image = sharp(raster.data, { raw: { width, height, channels: 3 } });
   return type === '.webp' ? image.webp({ quality: 95 }).toBuffer() : image.jpeg({ quality: 95 }).toBuffer();
+}
+
+/** Frames of an animation or pages of a document. */
+async function framesOf(source: Buffer | string): Promise<number> {
+  const known = typeof source !== 'string' || /\.(gif|webp|tiff?|avif)$/i.test(source);
+  if (!known) return 1;
+  try {
+    return (await sharp(source, { pages: 1 }).metadata()).pages ?? 1;
+  } catch {
+    // Kinds that are decoded elsewhere, such as PPM.
+    return 1;
+  }
 }
 
 async function readStdin(): Promise<Buffer> {
