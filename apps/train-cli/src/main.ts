@@ -19,11 +19,11 @@ type CommandName = keyof typeof commands;
 
 /** Commander's complaint as one line of ours. */
 function oneLine(text: string): string {
-  const line = text
-    .replace(/^error: /, '')
-    .trim()
-    .replace(/\s*\n\s*/g, ' ');
-  return `irodori: ${line}\n`;
+  const lines = text.replace(/^error: /, '').split('\n');
+  return `irodori: ${lines
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' ')}\n`;
 }
 
 async function buildProgram(args: readonly string[]): Promise<Command> {

@@ -25,6 +25,12 @@ e2e('1 opening files', (bench) => {
     await page.waitForSelector('[data-drawing="d.svg"]');
     const drawn = await exportedRaster(page, 'line');
     expect([drawn.width, drawn.height]).toEqual([1536, 512]);
+    // As Illustrator writes it.
+    const entity = `<!DOCTYPE svg [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]>${svg.replace('http://www.w3.org/2000/svg', '&ns_svg;').replace('viewBox', 'width="2in" viewBox')}`;
+    await openFile(page, 'e.svg', Buffer.from(entity), 'image/svg+xml');
+    await page.waitForSelector('[data-drawing="e.svg"]');
+    const sized = await exportedRaster(page, 'line');
+    expect([sized.width, sized.height]).toEqual([192, 64]);
   });
 
   it('turns a picture as its EXIF says', async () => {
@@ -109,7 +115,7 @@ e2e('1 opening files', (bench) => {
     await openFile(page, 'script.svg', Buffer.from(svg), 'image/svg+xml');
     await page.waitForSelector('[data-drawing="script.svg"]');
     expect(await page.title()).toBe('Irodori');
-    expect((await exportedRaster(page, 'line')).width).toBe(1536);
+    expect((await exportedRaster(page, 'line')).width).toBe(200);
   });
 });
 

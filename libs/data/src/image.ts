@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
-import type { Raster } from '@irodori/image';
+import { plainSvg, SvgFileError, type Raster } from '@irodori/image';
 import { netpbmHeader } from './netpbm.ts';
 import { plainPngHeader } from './quick-header.ts';
 import { sniffImage, type ImageKind } from './sniff.ts';
+import { DrawError, drawSvg } from './svg-process/draw-svg.ts';
 
 /** A picture that cannot be read; one line: what, where, what was expected. */
 export class ImageError extends Error {
@@ -20,23 +21,8 @@ export interface ImageLimits {
 
 export const DEFAULT_MAX_BYTES = 128 * 1024 * 1024;
 export const DEFAULT_MAX_PIXELS = 100_000_000;
-
-/** SVG that would run code, load something or expand entities is refused; drawings do not need it. */
-const unsafeSvg: readonly (readonly [pattern: RegExp, what: string])[] = [
-  [/<!ENTITY/i, 'an entity declaration'],
-  [/<script[\s>/]/i, 'a script'],
-  [/<foreignObject[\s>/]/i, 'foreign content'],
-  [/\shref\s*=\s*["']\s*(?!#|data:image\/(?:png|jpeg|webp|gif);)/i, 'an external reference'],
-  [/xlink:href\s*=\s*["']\s*(?!#|data:image\/(?:png|jpeg|webp|gif);)/i, 'an external reference'],
-  [/url\(\s*["']?\s*(?!#|["']?#)/i, 'an external reference'],
-  [/@import/i, 'an external reference'],
-];
-
-function checkSvg(text: string, where: string): void {
-  for (const [pattern, what] of unsafeSvg) {
-    if (pattern.test(text)) throw new ImageError(`${where}: expected a self-contained SVG, got one with ${what}`);
-  }
-}
+/** Longest time one picture's decoder may work. */
+const MAX_SECONDS = 120;
 
 /** Reads a file of at most `maxBytes`. Throws ImageError. */
 export async function readImageFile(path: string, limits: ImageLimits = {}): Promise<Buffer> {
@@ -88,6 +74,12 @@ function checkPixels(where: string, width: number, height: number, maxPixels: nu
   );
 }
 
+/** The first frame, decoded within bounds; damage is an error, never a grey rest. */
+const decoder = (bytes: Uint8Array, maxPixels: number): Sharp =>
+  sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, pages: 1, unlimited: false }).timeout({
+    seconds: MAX_SECONDS,
+  });
+
 /** Checks kind, size and header without decoding the pixels. `where` names the picture in errors. Throws ImageError. */
 export async function openImage(bytes: Uint8Array, where: string, limits: ImageLimits = {}): Promise<OpenedImage> {
   const maxBytes = limits.maxBytes ?? DEFAULT_MAX_BYTES;
@@ -97,16 +89,16 @@ export async function openImage(bytes: Uint8Array, where: string, limits: ImageL
   const kind = sniffImage(bytes);
   if (!kind)
     throw new ImageError(`${where}: expected PNG, JPEG, WebP, GIF, AVIF, TIFF, PPM or SVG, got something else`);
-  if (kind === 'svg') checkSvg(new TextDecoder().decode(bytes), where);
+  if (kind === 'svg') return openSvg(bytes, where, maxPixels);
   if (kind === 'ppm') return openNetpbm(bytes, where, maxPixels);
   const quick = kind === 'png' ? plainPngHeader(bytes) : undefined;
   if (quick?.channels === 3) {
     const { width, height } = quick;
     checkPixels(where, width, height, maxPixels);
-    return { kind, width, height, image: sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels }), opaque: true };
+    return { kind, width, height, image: decoder(bytes, maxPixels), opaque: true };
   }
   // The pixel limit is checked by hand for a better message; the decoder's own stands behind it.
-  const image = sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, pages: 1, unlimited: false });
+  const image = decoder(bytes, maxPixels);
   let meta;
   try {
     meta = await sharp(bytes, { failOn: 'error', limitInputPixels: false, pages: 1 }).metadata();
@@ -124,6 +116,20 @@ export async function openImage(bytes: Uint8Array, where: string, limits: ImageL
     opaque: meta.hasAlpha === false,
   };
 }
+
+async function openSvg(bytes: Uint8Array, where: string, maxPixels: number): Promise<OpenedImage> {
+  try {
+    const { text, width, height } = plainSvg(bytes, { maxPixels });
+    const drawn = await drawSvg(text, width, height);
+    return { kind: 'svg', width, height, image: decoder(drawn, maxPixels), opaque: false };
+  } catch (error) {
+    throw asImageError(where, error);
+  }
+}
+
+/** What is wrong with an SVG, behind its name. */
+const asImageError = (where: string, error: unknown): unknown =>
+  error instanceof SvgFileError || error instanceof DrawError ? new ImageError(`${where}: ${error.message}`) : error;
 
 function openNetpbm(bytes: Uint8Array, where: string, maxPixels: number): OpenedImage {
   const header = netpbmHeader(bytes);
@@ -148,16 +154,16 @@ export async function decodeImage(input: Uint8Array | string, limits: ImageLimit
   const where = typeof input === 'string' ? input : 'picture';
   const { image, kind } = await openImage(bytes, where, limits);
   try {
-    const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-    return {
-      width: info.width,
-      height: info.height,
-      channels: 4,
-      data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length),
-    };
+    return await rgbaOf(image);
   } catch (error) {
     throw new ImageError(`${where}: damaged ${kind} (${reasonOf(error)})`);
   }
+}
+
+async function rgbaOf(image: Sharp): Promise<Raster<4>> {
+  const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  return { width, height, channels: 4, data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length) };
 }
 
 /** PNG bytes of a grey, color or color + alpha picture. */
@@ -169,20 +175,10 @@ export async function encodePng(raster: Raster): Promise<Buffer> {
 
 /** A whole SVG document drawn into a square of `size` pixels, on transparency. Throws ImageError on unsafe or broken SVG. */
 export async function renderSvg(svg: string, size: number): Promise<Raster<4>> {
-  checkSvg(svg, 'SVG');
   try {
-    const { data, info } = await sharp(Buffer.from(svg), { failOn: 'error' })
-      .resize(size, size, { fit: 'fill' })
-      .ensureAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return {
-      width: info.width,
-      height: info.height,
-      channels: 4,
-      data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length),
-    };
+    const { text } = plainSvg(svg, { maxPixels: DEFAULT_MAX_PIXELS });
+    return await rgbaOf(sharp(await drawSvg(text, size, size)));
   } catch (error) {
-    throw new ImageError(`SVG that cannot be drawn (${reasonOf(error)})`);
+    throw asImageError('SVG', error);
   }
 }

@@ -12,8 +12,8 @@ export function netpbmHeader(bytes: Uint8Array): NetpbmHeader | undefined {
   if (bytes[0] !== 0x50 || (bytes[1] !== 0x36 && bytes[1] !== 0x35)) return undefined;
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 512)).toString('latin1');
   // Fields are parted by white space, in which comments may stand; one white space ends the header.
-  const gap = '(?:\\s|#[^\\n\\r]*[\\n\\r])+';
-  const match = new RegExp(`^P[56]${gap}(\\d{1,9})${gap}(\\d{1,9})${gap}255\\s`).exec(head);
+  const match =
+    /^P[56](?:\s|#[^\n\r]*[\n\r])+(\d{1,9})(?:\s|#[^\n\r]*[\n\r])+(\d{1,9})(?:\s|#[^\n\r]*[\n\r])+255\s/.exec(head);
   if (!match) return undefined;
   const [width, height] = [Number(match[1]), Number(match[2])];
   if (width === 0 || height === 0) return undefined;

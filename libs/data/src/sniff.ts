@@ -1,3 +1,5 @@
+import { isSvg } from '@irodori/image';
+
 export type ImageKind = 'png' | 'jpeg' | 'webp' | 'gif' | 'avif' | 'tiff' | 'svg' | 'ppm';
 
 const ascii = (bytes: Uint8Array, from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));
@@ -13,11 +15,5 @@ export function sniffImage(bytes: Uint8Array): ImageKind | undefined {
   if (/^P[56][\s#]/.test(ascii(bytes, 0, 3))) return 'ppm';
   const tiff = ascii(bytes, 0, 4);
   if (tiff === 'II*\0' || tiff === 'MM\0*') return 'tiff';
-  const head = new TextDecoder('utf-8')
-    .decode(bytes.subarray(0, 1024))
-    .replace(/^\uFEFF/, '')
-    .trimStart();
-  return /^(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*|<!DOCTYPE[^[>]*(?:\[[\s\S]*?\])?>\s*)*<svg[\s>]/i.test(head)
-    ? 'svg'
-    : undefined;
+  return isSvg(bytes) ? 'svg' : undefined;
 }

@@ -17,6 +17,8 @@ export type { HintDensity, HintMixOptions, LogUniformDensity, StrokeOptions } fr
 export type { HintMap, PointHint, StrokeHint, UserHint } from './hints/types.ts';
 export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
 export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pixels/flatten.ts';
+export { pictureHeader } from './pixels/picture-header.ts';
+export type { PictureHeader } from './pixels/picture-header.ts';
 export { resizePlane, resizeRaster, resizeTaps } from './pixels/resize.ts';
 export type { Taps } from './pixels/resize.ts';
 export { contactSheet } from './pixels/sheet.ts';
@@ -31,3 +33,8 @@ export type { SketchAugmentation } from './sketch/augment.ts';
 export { absDifference, dilate, erode, gaussianBlur, otsuThreshold } from './sketch/filters.ts';
 export { dilateSketch, extractSketch, sketchStyles, xdog } from './sketch/styles.ts';
 export type { SketchStyle, XdogOptions } from './sketch/styles.ts';
+export { SvgFileError } from './svg-file/error.ts';
+export { isSvg } from './svg-file/head.ts';
+export { plainSvg } from './svg-file/plain-svg.ts';
+export type { PlainSvg, PlainSvgOptions } from './svg-file/plain-svg.ts';
+export { SVG_SIDE } from './svg-file/size.ts';

@@ -45,7 +45,7 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string {
     const choices = issue.values.map(String);
     return `${issue.path.join('.')}: unknown value '${got}'${didYouMean(got, choices)}`;
   }
-  const said = issue.message.replace(/^Invalid \w+: /, '').replace(/, received .*$/, '');
+  const said = issue.message.replace(/^Invalid \w+: /, '').split(', received ')[0]!;
   return `${issue.path.join('.')}: ${said.charAt(0).toLowerCase()}${said.slice(1)}, got ${text}`;
 }
 

@@ -74,7 +74,7 @@ function factsOf(run: RunRecord): ReportRun['facts'] {
       'device',
       `${text(info['device'] ?? config.device)}, ${text(info['cpu'])}, ${text(info['cores'])} cores, ${text(info['memoryGB'])} GB`,
     ],
-    ['started', text(info['started']).replace(/^(.*)T(\d\d:\d\d).*Z$/, '$1 $2 UTC')],
+    ['started', text(info['started']).replace(/^([\d-]{10})T(\d\d:\d\d)[\d:.]{0,20}Z$/, '$1 $2 UTC')],
     ['seed', String(config.seed)],
     ['experiment', text(info['experiment'] ?? 'none')],
     ['version', `${text(info['version'])}, commit ${text(info['commit']).slice(0, 12)}`],

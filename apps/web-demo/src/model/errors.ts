@@ -34,7 +34,7 @@ export class Fault extends Error {
 }
 
 const OUT_OF_MEMORY =
-  /out of memory|bad_alloc|allocation failed|Array buffer allocation|memory access out of bounds|Aborted\(OOM|Invalid array length|QuotaExceeded.*canvas|failed to allocate/i;
+  /out of memory|bad_alloc|allocation failed|Array buffer allocation|memory access out of bounds|Aborted\(OOM|Invalid array length|failed to allocate/i;
 
 /** Reads an error from anywhere, also from the other side of a worker, as a fault. */
 export function toFault(error: unknown, fallback: FaultKey = 'fault.unknown'): Fault {
@@ -42,6 +42,8 @@ export function toFault(error: unknown, fallback: FaultKey = 'fault.unknown'): F
   const name = error instanceof Error ? error.name : '';
   const message = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
   if (name.startsWith('fault.')) return new Fault(name as FaultKey, message);
-  if (OUT_OF_MEMORY.test(`${name} ${message}`)) return new Fault('fault.memory', message);
+  const text = `${name} ${message}`;
+  const canvasRefused = text.includes('QuotaExceeded') && text.includes('canvas');
+  if (canvasRefused || OUT_OF_MEMORY.test(text)) return new Fault('fault.memory', message);
   return new Fault(fallback, message);
 }

@@ -30,9 +30,11 @@ registerRoute(
   },
 );
 
+const isRuntimeScript = (url: string) => url.endsWith('.mjs') && url.includes('ort-wasm');
+
 // Worker scripts need the header too under an isolated page.
 registerRoute(
-  ({ request, sameOrigin }) => sameOrigin && (request.destination === 'worker' || /ort-wasm.*\.mjs$/.test(request.url)),
+  ({ request, sameOrigin }) => sameOrigin && (request.destination === 'worker' || isRuntimeScript(request.url)),
   async ({ request }) => isolated((await matchPrecache(request.url)) ?? (await fetch(request))) ?? Response.error(),
 );
 

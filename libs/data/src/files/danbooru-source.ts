@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import sharp from 'sharp';
 import type { Pair } from '@irodori/image';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
+import { openImage } from '../image.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
 import { splitOf } from '../vectors/split.ts';
@@ -149,11 +149,8 @@ export async function danbooruSource(root: string, options: DatasetOptions, log:
 
 async function letterboxOf(bytes: Buffer, id: string): Promise<Region | undefined> {
   try {
-    const { data, info } = await sharp(bytes, { limitInputPixels: 1 << 22 })
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
+    const { image } = await openImage(bytes, id, { maxPixels: 1 << 22 });
+    const { data, info } = await image.removeAlpha().raw().toBuffer({ resolveWithObject: true });
     return info.channels === 3
       ? findLetterbox({ width: info.width, height: info.height, channels: 3, data })
       : undefined;

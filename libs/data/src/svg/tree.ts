@@ -11,8 +11,8 @@ export class SvgError extends Error {
 }
 
 const tagPattern =
-  /<(?:!--[\s\S]*?--|\?[\s\S]*?\?|!\[CDATA\[[\s\S]*?\]\]|(\/?)([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?))>/g;
-const attributePattern = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+  /<(?:!--[\s\S]*?--|\?[\s\S]*?\?|!\[CDATA\[[\s\S]*?\]\]|(\/?)([A-Za-z_][\w:.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?))>/y;
+const attributePattern = /\s+([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/gy;
 
 /** Parses a fragment: one or more elements side by side. Comments and processing instructions are dropped. Throws SvgError. */
 export function parseSvg(text: string): SvgNode[] {
@@ -24,14 +24,11 @@ export function parseSvg(text: string): SvgNode[] {
   const root: Open = { name: '', attributes: {}, children: [] };
   const stack: Open[] = [root];
   let end = 0;
-  for (const match of text.matchAll(tagPattern)) {
-    const between = text.slice(end, match.index);
-    if (between.includes('<')) {
-      throw new SvgError(
-        `SVG at character ${end + between.indexOf('<')}: expected a tag, got ${between.trim().slice(0, 40)}`,
-      );
-    }
-    end = match.index + match[0].length;
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', end)) {
+    tagPattern.lastIndex = at;
+    const match = tagPattern.exec(text);
+    if (!match) throw new SvgError(`SVG at character ${at}: expected a tag, got ${text.slice(at, at + 40)}`);
+    end = tagPattern.lastIndex;
     const [, closing, name, attributeText, selfClosing] = match;
     if (name === undefined) continue;
     if (closing) {
@@ -49,9 +46,6 @@ export function parseSvg(text: string): SvgNode[] {
     if (selfClosing) stack.at(-1)!.children.push(node);
     else stack.push(node);
   }
-  const rest = text.slice(end);
-  if (rest.includes('<'))
-    throw new SvgError(`SVG at character ${end}: expected a tag, got ${rest.trim().slice(0, 40)}`);
   if (stack.length > 1) throw new SvgError(`SVG: expected </${stack.at(-1)!.name}> before the end`);
   return root.children;
 }

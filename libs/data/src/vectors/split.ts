@@ -14,7 +14,7 @@ export function baseName(name: string): string {
     .replace(tones, '')
     .replace(people, '$1person')
     .replace(/-\d+$/, '')
-    .replace(/(?:person-?)+(?=-|$)/g, 'person');
+    .replace(/(?<!person-?)person(?:-?person)*(?:-(?=-|$))?(?=-|$)/g, 'person');
 }
 
 /** The split of a thing by its name alone, the same in every set and on every machine. */

@@ -85,7 +85,9 @@ export class SvgCost {
   check(width: number, height: number): void {
     const { drawn, passes } = this.work(this.root, 0);
     if (drawn > MAX_DRAWN) {
-      throw new SvgFileError(`expected at most ${MAX_DRAWN} elements to draw, got more by elements that are used again`);
+      throw new SvgFileError(
+        `expected at most ${MAX_DRAWN} elements to draw, got more by elements that are used again`,
+      );
     }
     if (passes * width * height > MAX_FILTER_WORK) {
       throw new SvgFileError(

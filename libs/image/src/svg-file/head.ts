@@ -1,3 +1,4 @@
+import { decodeText } from '../platform.ts';
 import { SvgFileError } from './error.ts';
 
 /** So much of a file is looked through for the root of an SVG. */
@@ -23,7 +24,7 @@ const byteOrderMarks: readonly (readonly [label: string, ...bytes: number[]])[] 
 
 function encodingOf(bytes: Uint8Array): string {
   for (const [label, ...mark] of byteOrderMarks) if (mark.every((byte, i) => bytes[i] === byte)) return label;
-  const line = new TextDecoder('latin1').decode(bytes.subarray(0, 256));
+  const line = decodeText(bytes.subarray(0, 256), 'latin1');
   if (!line.startsWith('<?xml')) return 'utf-8';
   return /encoding=["']([\w.:-]{1,40})["']/.exec(line.slice(0, line.indexOf('?>') + 1))?.[1] ?? 'utf-8';
 }
@@ -31,13 +32,11 @@ function encodingOf(bytes: Uint8Array): string {
 /** The text of an XML file, by its byte order mark or the encoding it declares. Throws SvgFileError on an unknown encoding. */
 export function decodeXml(bytes: Uint8Array): string {
   const encoding = encodingOf(bytes);
-  let decoder: TextDecoder;
   try {
-    decoder = new TextDecoder(encoding);
+    return decodeText(bytes, encoding);
   } catch {
     throw new SvgFileError(`expected an encoding such as UTF-8, got '${encoding}'`);
   }
-  return decoder.decode(bytes);
 }
 
 const skipSpace = (text: string, at: number): number => {

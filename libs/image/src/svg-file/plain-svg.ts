@@ -1,4 +1,5 @@
 import { pictureHeader, type PictureHeader } from '../pixels/picture-header.ts';
+import { decodeBase64 } from '../platform.ts';
 import { SvgCost } from './cost.ts';
 import { SvgFileError } from './error.ts';
 import { decodeXml, readSvgBody } from './head.ts';
@@ -47,13 +48,6 @@ function loadsByUrl(text: string): boolean {
 /** Characters of base64 that hold a picture's head nearly always. */
 const HEAD_LENGTH = 1 << 16;
 
-function headerOfBase64(text: string): PictureHeader | undefined {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
-  return pictureHeader(bytes);
-}
-
 /** Checks the size of a picture that the drawing holds as `data:`. */
 function checkEmbedded(value: string, maxPixels: number): void {
   const text = value.trim();
@@ -63,8 +57,8 @@ function checkEmbedded(value: string, maxPixels: number): void {
   let header: PictureHeader | undefined;
   try {
     const base64 = text.slice(comma + 1).replace(/\s/g, '');
-    header = headerOfBase64(base64.slice(0, HEAD_LENGTH));
-    if (!header?.width && base64.length > HEAD_LENGTH) header = headerOfBase64(base64);
+    header = pictureHeader(decodeBase64(base64.slice(0, HEAD_LENGTH)));
+    if (!header?.width && base64.length > HEAD_LENGTH) header = pictureHeader(decodeBase64(base64));
   } catch {
     header = undefined;
   }
@@ -86,11 +80,11 @@ export function plainSvg(file: Uint8Array | string, { maxPixels, active = 'refus
   const cost = new SvgCost();
   const parts: string[] = [];
   let from = 0;
-  const leaveOut = (start: number, end: number, instead = '') => {
-    if (start >= from) parts.push(text.slice(from, start), instead);
+  const leaveOut = (start: number, end: number) => {
+    if (start >= from) parts.push(text.slice(from, start));
     from = Math.max(from, end);
   };
-  let root: ReturnType<typeof sizeRoot> | undefined;
+  let rootTag: SvgTag | undefined;
   /** Inside an element that is dropped: how many of its name are open. */
   let dropped: { name: string; open: number; start: number } | undefined;
   let styleFrom = -1;
@@ -104,9 +98,9 @@ export function plainSvg(file: Uint8Array | string, { maxPixels, active = 'refus
       }
       continue;
     }
-    if (!tag.closing && !root) {
-      root = sizeRoot(text, tag);
-      leaveOut(tag.start, tag.end, root.tag);
+    if (!rootTag) {
+      rootTag = tag;
+      leaveOut(tag.start, tag.end);
     }
     const what = activeElement(name);
     if (what !== undefined && !tag.closing) {
@@ -122,14 +116,15 @@ export function plainSvg(file: Uint8Array | string, { maxPixels, active = 'refus
     cost.add(text, tag);
     if (!tag.closing) for (const attribute of attributesOf(text, tag)) checkAttribute(tag, attribute);
   }
-  if (!root) throw new SvgFileError('expected an <svg> element, got something else');
+  if (!rootTag) throw new SvgFileError('expected an <svg> element, got something else');
   if (dropped) leaveOut(dropped.start, text.length);
+  const root = sizeRoot(text, rootTag);
   const { width, height } = root;
   if (width * height > maxPixels) {
     throw new SvgFileError(`expected at most ${Math.round(maxPixels / 1e6)} million pixels, got ${width} x ${height}`);
   }
   cost.check(width, height);
-  return { text: parts.join('') + text.slice(from), width, height };
+  return { text: root.tag + parts.join('') + text.slice(from), width, height };
 
   function checkStyle(style: string): void {
     if (active === 'refuse' && (loadsByUrl(style) || /@import/i.test(style))) throw refused('an external reference');

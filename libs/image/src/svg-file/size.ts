@@ -21,7 +21,7 @@ const units: Readonly<Record<string, number>> = {
 
 /** A length in pixels; undefined where it is missing, relative (per cent, `auto`) or nonsense. */
 function pixels(value: string | undefined): number | undefined {
-  const match = /^\s*\+?(\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(e[-+]?\d{1,2})?\s*([a-z]{0,3})\s*$/i.exec(value ?? '');
+  const match = /^\+?(\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})(e[-+]?\d{1,2})?([a-z]{0,3})$/i.exec((value ?? '').trim());
   const unit = match && units[match[3]!.toLowerCase()];
   const length = unit ? Number(match[1]! + (match[2] ?? '')) * unit : 0;
   return length > 0 && Number.isFinite(length) ? length : undefined;
@@ -43,7 +43,10 @@ function readStyle(style: string): { own: Record<string, string>; rest: string }
 }
 
 function readViewBox(text: string | undefined): readonly number[] | undefined {
-  const numbers = (text ?? '').trim().split(/[\s,]+/).map(Number);
+  const numbers = (text ?? '')
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number);
   const valid = numbers.length === 4 && numbers.every(Number.isFinite) && numbers[2]! > 0 && numbers[3]! > 0;
   return valid ? numbers : undefined;
 }
@@ -78,7 +81,9 @@ export function sizeRoot(text: string, tag: SvgTag): SizedRoot {
   }
   if (width === undefined || height === undefined)
     throw new SvgFileError('expected an SVG with a viewBox, or with width and height, got none of them');
-  const kept = attributes.filter(({ name }) => !['width', 'height', 'viewBox', 'style'].includes(name) && !/^on[a-z]/.test(name));
+  const kept = attributes.filter(
+    ({ name }) => !['width', 'height', 'viewBox', 'style'].includes(name) && !/^on[a-z]/.test(name),
+  );
   const quote = (value: string) => (value.includes('"') ? `'${value}'` : `"${value}"`);
   const sides = [whole(width), whole(height)] as const;
   const written = [

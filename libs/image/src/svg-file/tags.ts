@@ -16,13 +16,13 @@ const tagStops = /["'>]/g;
 
 function endOf(text: string, mark: string, from: number, what: string): number {
   const at = text.indexOf(mark, from);
-  if (at < 0) throw new SvgFileError(`${what} is not closed; the file is cut short`);
+  if (at < 0) throw new SvgFileError(`damaged svg (${what} is not closed, the file is cut short)`);
   return at + mark.length;
 }
 
 /** The tags of an XML text in order, without comments, CDATA and processing instructions; each character is passed once. */
 export function* svgTags(text: string): Generator<SvgTag> {
-  for (let start = text.indexOf('<'); start >= 0; ) {
+  for (let start = text.indexOf('<'); start >= 0;) {
     let end: number;
     if (text.startsWith('<!--', start)) end = endOf(text, '-->', start + 4, 'a comment');
     else if (text.startsWith('<![CDATA[', start)) end = endOf(text, ']]>', start + 9, 'a text section');
@@ -31,12 +31,13 @@ export function* svgTags(text: string): Generator<SvgTag> {
       const closing = text[start + 1] === '/';
       namePattern.lastIndex = start + (closing ? 2 : 1);
       const name = namePattern.exec(text)?.[0];
-      if (name === undefined || name.startsWith('!')) throw new SvgFileError(`character ${start}: expected a tag`);
+      if (name === undefined || name.startsWith('!'))
+        throw new SvgFileError(`damaged svg (expected a tag at character ${start})`);
       end = namePattern.lastIndex;
-      for (let mark = ''; mark !== '>'; ) {
+      for (let mark = ''; mark !== '>';) {
         tagStops.lastIndex = end;
         const stop = tagStops.exec(text);
-        if (!stop) throw new SvgFileError(`<${name.slice(0, 40)}> is not closed; the file is cut short`);
+        if (!stop) throw new SvgFileError(`damaged svg (<${name.slice(0, 40)}> is not closed, the file is cut short)`);
         [mark] = stop;
         end = stop.index + 1;
         if (mark !== '>') end = endOf(text, mark, end, `an attribute of <${name.slice(0, 40)}>`);
