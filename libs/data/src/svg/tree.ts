@@ -23,18 +23,16 @@ export function parseSvg(text: string): SvgNode[] {
   }
   const root: Open = { name: '', attributes: {}, children: [] };
   const stack: Open[] = [root];
-  let end = 0;
-  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', end)) {
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', tagPattern.lastIndex)) {
     tagPattern.lastIndex = at;
     const match = tagPattern.exec(text);
     if (!match) throw new SvgError(`SVG at character ${at}: expected a tag, got ${text.slice(at, at + 40)}`);
-    end = tagPattern.lastIndex;
     const [, closing, name, attributeText, selfClosing] = match;
     if (name === undefined) continue;
     if (closing) {
       const open = stack.pop()!;
       if (open.name !== name || stack.length === 0) {
-        throw new SvgError(`SVG at character ${match.index}: expected </${open.name || '(nothing)'}>, got </${name}>`);
+        throw new SvgError(`SVG at character ${at}: expected </${open.name || '(nothing)'}>, got </${name}>`);
       }
       stack.at(-1)!.children.push(open);
       continue;
