@@ -17,7 +17,7 @@ export type {
   SkipReport,
   SourceDescription,
 } from './dataset.ts';
-export { openDataset, parseSpec } from './open-dataset.ts';
+export { mapSpecPaths, openDataset, parseSpec } from './open-dataset.ts';
 export type { SpecPart } from './open-dataset.ts';
 export type { Split } from './vectors/split.ts';
 export { createLoader } from './loader.ts';
@@ -25,3 +25,5 @@ export type { Loader, LoaderOptions } from './loader.ts';
 export { prepareShards } from './prepare/prepare.ts';
 export type { PrepareOptions, PrepareProgress, PrepareReport } from './prepare/prepare.ts';
 export type { PictureFormat } from './workers/tasks.ts';
+export { FolderLockedError, lockFolder } from './folder-lock/folder-lock.ts';
+export type { FolderLock, LockOptions, LockTimes } from './folder-lock/folder-lock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRng, toImageTensor, extractSketch } from '@irodori/image';
 import { DatasetError } from './dataset.ts';
-import { openDataset, parseSpec } from './open-dataset.ts';
+import { mapSpecPaths, openDataset, parseSpec } from './open-dataset.ts';
 import { fluentSource } from './vectors/icon-figures.ts';
 import { baseName } from './vectors/split.ts';
 
@@ -111,6 +111,8 @@ describe('embedded sets', () => {
 
 describe('specifications', () => {
   it('take weights and a split', () => {
+    expect(mapSpecPaths('anime=3,pairs:a,b=0.5:val', (path) => `/x/${path}`)).toBe('anime=3,pairs:/x/a,/x/b=0.5:val');
+    expect(mapSpecPaths('folder:a=1', (path) => path)).toBe('folder:a=1');
     expect(parseSpec('anime=3,fluent=0.5:val')).toEqual({
       parts: [
         { kind: 'anime', paths: [], weight: 3 },

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { animeSource } from './anime-source.ts';
 import { DatasetError, type DatasetOptions, type PairDataset } from './dataset.ts';
 import { danbooruSource } from './files/danbooru-source.ts';
@@ -90,6 +91,25 @@ export function parseSpec(spec: string): { parts: SpecPart[]; split?: Split } {
   return { parts, split: match[2] as Split | undefined };
 }
 
+/** The same specification with other paths. Throws DatasetError when it cannot be read. */
+export function mapSpecPaths(spec: string, map: (path: string) => string): string {
+  const { parts, split } = parseSpec(spec);
+  if (parts.every(({ paths }) => paths.every((path) => map(path) === path))) return spec;
+  const texts = parts.map(({ kind, paths, weight }) => {
+    const where = paths.length === 0 ? '' : `:${paths.map(map).join(',')}`;
+    return `${kind}${where}${weight === 1 ? '' : `=${weight}`}`;
+  });
+  return `${texts.join(',')}${split === undefined ? '' : `:${split}`}`;
+}
+
+/** Opens one part where it lies; it keeps the name that the specification gives it. */
+async function openPart(part: SpecPart, options: DatasetOptions, log: SkipLog): Promise<Source> {
+  const { base } = options;
+  if (base === undefined || part.paths.length === 0) return openSource(part, options, log);
+  const source = await openSource({ ...part, paths: part.paths.map((path) => resolve(base, path)) }, options, log);
+  return { ...source, name: `${part.kind}:${part.paths.join(',')}` };
+}
+
 async function openSource({ kind, paths }: SpecPart, options: DatasetOptions, log: SkipLog): Promise<Source> {
   const [first, second] = paths as [string, string];
   switch (kind) {
@@ -137,7 +157,7 @@ export async function openMixed(spec: string, options: DatasetOptions): Promise<
     const mix = mixes[part.kind];
     const members = mix ? mix.map(([kind, weight]) => ({ kind, paths: [], weight })) : [{ ...part, weight: 1 }];
     for (const member of members) {
-      sources.push({ source: await openSource(member, resolved, log), weight: member.weight * part.weight });
+      sources.push({ source: await openPart(member, resolved, log), weight: member.weight * part.weight });
     }
   }
   return new MixedDataset(spec.replace(/:(?:train|val)$/, ''), sources, resolved, log);

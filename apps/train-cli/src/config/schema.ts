@@ -153,7 +153,24 @@ export const DEFAULT_STEPS = 10_000;
 /** Pictures that make one epoch of an endless source: as many as the paper's training set has. */
 export const ENDLESS_EPOCH = 2_500;
 
-/** Settings that only say how long and how carefully a run goes on, not what it computes: a resumed run may change them. */
+/**
+ * Settings that a run keeps for good, because they shape its state: the tensors, their moments, the place in the data.
+ * All others may change when it is resumed.
+ */
+export const fixedKeys = [
+  'preset',
+  'generator',
+  'discriminator',
+  'size',
+  'batch',
+  'accumulate',
+  'seed',
+  'init',
+  'adam',
+  'ema',
+] as const satisfies (keyof TrainConfig)[];
+
+/** Settings that only say how long and how carefully a run goes on, not what it computes. */
 const freeKeys = [
   // Read once, before the first step.
   'init',

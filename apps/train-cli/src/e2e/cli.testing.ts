@@ -18,14 +18,16 @@ export interface CliResult {
 interface CliSurroundings {
   /** Beside the environment of the tests. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Working directory; default: that of the tests. */
+  readonly cwd?: string;
 }
 
 /** Starts the built command; `done` settles when it has ended. */
 export function startCli(
   args: readonly string[],
-  { env = {} }: CliSurroundings = {},
+  { env = {}, cwd }: CliSurroundings = {},
 ): { child: ChildProcess; done: Promise<CliResult> } {
-  const child = spawn(process.execPath, [irodori, ...args], { env: { ...process.env, ...env, CI: 'true' } });
+  const child = spawn(process.execPath, [irodori, ...args], { cwd, env: { ...process.env, ...env, CI: 'true' } });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));

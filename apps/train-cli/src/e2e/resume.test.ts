@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRng } from '@irodori/image';
 import { decodeCheckpoint, runFiles } from '@irodori/runtime';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { lossLines, runCli, sizeOf, smallest, startCli, temporaryFolder } from './cli.testing.ts';
 
@@ -52,13 +53,15 @@ describe('going on with a run', () => {
       while (!early && child.exitCode === null && sizeOf(metrics) <= before) await sleep(5);
       await sleep(rng.range(0, early ? 900 : 120));
       child.kill('SIGKILL');
-      await done;
+      // The same command again would make a finished run longer.
+      if ((await done).code === 0) break;
     }
-    const { code, stderr } = await runCli(['train', ...args, '--out', run, '--resume', 'auto']);
+    const { code, stderr } = await runCli(['train', '-q', '--out', run, '--resume', 'auto']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(endState(run).tensors).toEqual(endState(undisturbed).tensors);
     expect(lossLines(run)).toEqual(lossLines(undisturbed));
-    expect(readdirSync(join(run, 'checkpoints')).filter((name) => name.endsWith('.part')).length).toBeLessThan(KILLS);
+    const hidden = readdirSync(run, { recursive: true }).filter((name) => basename(String(name)).startsWith('.'));
+    expect(hidden).toEqual([]);
   }, 600_000);
 
   it('in runs of four steps, killed and resumed with other runs, it still ends with the same weights', async () => {
@@ -81,7 +84,7 @@ describe('going on with a run', () => {
       child.kill('SIGKILL');
       await done;
     }
-    const last = await runCli(['train', ...args, '--steps-per-run', '4', '--out', run, '--resume', 'auto']);
+    const last = await runCli(['train', '-q', '--steps-per-run', '4', '--out', run, '--resume', 'auto']);
     expect(last).toMatchObject({ code: 0, stderr: '' });
     expect(endState(run).tensors).toEqual(endState(undisturbed).tensors);
     expect(lossLines(run)).toEqual(lossLines(undisturbed));
@@ -112,17 +115,124 @@ describe('going on with a run', () => {
     expect(endState(run).tensors).toEqual(endState(undisturbed).tensors);
   });
 
-  it('refuses a second trainer in the same folder, and settings that change the arithmetic', async () => {
+  it('refuses a second trainer in the same folder', async () => {
     const run = join(folder, 'held');
     const { child, done } = startCli(['train', ...args, '--out', run]);
-    while (child.exitCode === null && sizeOf(join(run, '.lock.owner.json')) === 0) await sleep(5);
+    while (child.exitCode === null && sizeOf(join(run, runFiles.metrics)) === 0) await sleep(5);
     const second = await runCli(['train', '-q', '--out', run, '--resume', 'auto']);
     expect(second.code).toBe(1);
     expect(second.stderr).toMatch(/^irodori: .*process \d+ on .* is training here.*\n$/);
     child.kill('SIGKILL');
     await done;
-    const other = await runCli(['train', '-q', '--out', undisturbed, '--resume', 'auto', '--seed', '6']);
-    expect(other.code).toBe(2);
-    expect(other.stderr).toMatch(/trained with seed 5, cannot go on with 6/);
+  });
+
+  it('finished, it says so and stays as it is; given more, it adds that; the same command goes on after a kill', async () => {
+    const run = join(folder, 'longer');
+    const train = (...more: string[]) => runCli(['train', '--out', run, ...more]);
+    const short = [...smallest.filter((arg) => arg !== '-q'), '--checkpoint-every', '3'];
+    expect(await train(...short, '--steps', '6')).toMatchObject({ code: 0 });
+    const [before, config] = [endState(run), readFileSync(join(run, 'config.yaml'), 'utf8')];
+
+    const again = await train('--resume', 'auto');
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stderr).toContain('finished: 6 steps');
+    expect(again.stdout).toMatch(/^finished before: trained 6 steps/);
+    expect(endState(run)).toEqual(before);
+    expect(readFileSync(join(run, 'config.yaml'), 'utf8')).toBe(config);
+
+    const more = ['--resume', 'auto', '--steps', '600'];
+    const { child, done } = startCli(['train', '--out', run, ...more]);
+    while (child.exitCode === null && lossLines(run).length < 12) await sleep(5);
+    child.kill('SIGKILL');
+    expect((await done).stderr).toContain('was finished at step 6');
+    const { child: second, done: ended } = startCli(['train', '--out', run, ...more]);
+    const made = lossLines(run).length;
+    while (second.exitCode === null && lossLines(run).length <= made) await sleep(5);
+    second.kill('SIGINT');
+    const { stderr } = await ended;
+    expect(stderr).toContain('completing its 606 steps');
+    expect(readFileSync(join(run, 'config.yaml'), 'utf8')).toMatch(/^steps: 606$/m);
+  });
+
+  it('takes other settings and writes them down, but for those that shape its state, which it names', async () => {
+    const run = join(folder, 'changed');
+    expect(await runCli(['train', ...smallest, '--steps', '4', '--out', run])).toMatchObject({ code: 0 });
+    const files = () =>
+      readdirSync(run, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => [name, sha256(readFileSync(join(parentPath, name)))]);
+    const before = files();
+    for (const [flag, value, message] of [
+      ['--preset', 'swift', /preset is "tiny" in this run and cannot become "swift"/],
+      ['--seed', '6', /seed is 5 in this run and cannot become 6/],
+      ['--ema', '0.5', /ema is 0.999 in this run and cannot become 0.5/],
+    ] as const) {
+      const settings = ['--lr', '0.5', flag, value, '--steps', '60'];
+      const { code, stderr } = await runCli(['train', '-q', '--out', run, '--resume', 'auto', ...settings]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(message);
+    }
+    // Found out only when everything else is open.
+    const nowhere = ['--data', 'folder:nowhere', '--steps', '60'];
+    expect(await runCli(['train', '-q', '--out', run, '--resume', 'auto', ...nowhere])).toMatchObject({ code: 1 });
+    expect(files()).toEqual(before);
+
+    const settings = ['--lr', '0.0002', '--schedule', 'cosine', '--hints', 'dense', '--steps', '3'];
+    const { code, stderr } = await runCli(['train', '--out', run, '--resume', 'auto', ...settings]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('from step 4 on: learningRate 0.0001 -> 0.0002');
+    const { resumed } = JSON.parse(readFileSync(join(run, runFiles.info), 'utf8')) as { resumed: object[] };
+    expect(resumed).toMatchObject([
+      {
+        step: 4,
+        changed: [
+          { setting: 'hints', from: 'rich', to: 'dense' },
+          { setting: 'learningRate', from: 1e-4, to: 2e-4 },
+          { setting: 'schedule.kind', from: 'constant', to: 'cosine' },
+        ],
+      },
+    ]);
+    expect(lossLines(run).length).toBe(7);
+  });
+
+  it('finds its pictures again from another directory, and after both were moved', async () => {
+    const home = join(folder, 'home');
+    mkdirSync(join(home, 'pictures'), { recursive: true });
+    for (let i = 0; i < 24; i++) {
+      const background = { r: 10 * i, g: 250 - 10 * i, b: 90 };
+      const flat = sharp({ create: { width: 64, height: 64, channels: 3, background } });
+      await flat.png().toFile(join(home, 'pictures', `${i}.png`));
+    }
+    const data = ['--data', 'folder:pictures'];
+    const begun = await runCli(['train', ...smallest, ...data, '--steps', '4', '--out', 'runs/a'], { cwd: home });
+    expect(begun).toMatchObject({ code: 0 });
+    const more = ['train', '-q', '--resume', 'auto', '--steps', '2', '--out'];
+    // From elsewhere, and with a run.json that does not say where.
+    expect(await runCli([...more, join(home, 'runs/a')], { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
+    renameSync(home, join(folder, 'moved'));
+    const moved = join(folder, 'moved/runs/a');
+    expect(await runCli([...more, moved], { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
+    expect(lossLines(moved).length).toBe(8);
+    const named = [...more, moved, '--data', 'folder:moved/pictures'];
+    expect(await runCli(named, { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(join(moved, 'config.yaml'), 'utf8')).toContain(
+      `data: folder:${join(folder, 'moved/pictures')}`,
+    );
+    expect(readFileSync(join(moved, 'model/model.json'), 'utf8')).not.toContain(folder);
+  });
+
+  it('finishes with broken sample sheets', async () => {
+    const run = join(folder, 'sheets');
+    const short = [...smallest, '--steps', '4', '--sample-every', '3', '--out', run];
+    mkdirSync(join(run, 'samples', 'step-0000003.png'), { recursive: true });
+    const refused = await runCli(['train', ...short]);
+    expect(refused).toMatchObject({ code: 2 });
+    const { code, stderr } = await runCli(['train', ...short, '--resume', 'auto']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /no sample sheet of step 3: .*step-0000003.png: expected a file, got a folder; training goes/,
+    );
+    expect(stderr).toMatch(/left out of the report/);
+    expect(readFileSync(join(run, 'report.html'), 'utf8')).toContain('Training run sheets');
   });
 });

@@ -12,6 +12,8 @@ const OPEN_END = 200_000;
 
 export interface OrtTrainingRun {
   readonly config: TrainConfig;
+  /** Folder from which a relative path of the settings starts. */
+  readonly base?: string;
   /** Where the run ends; undefined when only time bounds it. */
   readonly totalSteps: number | undefined;
   /** Parameters by name, and what there is of averages and moments. */
@@ -25,8 +27,14 @@ export interface OrtTrainingRun {
  * onnxruntime-training 1.19.2 on the CPU. The schedule goes into the optimizer graph.
  * @throws CliError when the runtime is missing, GraphError when sizes do not fit
  */
-export async function runOrtTraining({ config, totalSteps, initial, step }: OrtTrainingRun): Promise<OrtGanSession> {
-  const stepConfig = await stepConfigOf(config);
+export async function runOrtTraining({
+  config,
+  base,
+  totalSteps,
+  initial,
+  step,
+}: OrtTrainingRun): Promise<OrtGanSession> {
+  const stepConfig = await stepConfigOf(config, base);
   const threads = config.threads === 0 ? availableParallelism() : config.threads;
   const runtime = await loadOrtTraining(threads);
   const parts = {

@@ -89,11 +89,16 @@ function chooseSheets(sheets: RunRecord['sheets']): RunRecord['sheets'] {
   );
 }
 
-async function describe(run: RunRecord, index: number): Promise<ReportRun> {
+async function describe(run: RunRecord, index: number, warn: (text: string) => void): Promise<ReportRun> {
   const sheets: { step: number; image: string }[] = [];
   for (const { step, path } of chooseSheets(run.sheets)) {
     const small = sharp(path).resize({ width: SHEET_WIDTH, withoutEnlargement: true }).webp({ quality: 80 });
-    sheets.push({ step, image: `data:image/webp;base64,${(await small.toBuffer()).toString('base64')}` });
+    try {
+      sheets.push({ step, image: `data:image/webp;base64,${(await small.toBuffer()).toString('base64')}` });
+    } catch (error) {
+      const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+      warn(`${path}: left out of the report: ${why}`);
+    }
   }
   const color = colors[index % colors.length] ?? '#000';
   return { name: run.name, color, facts: factsOf(run), config: formatConfig(run.config), sheets };
@@ -101,12 +106,17 @@ async function describe(run: RunRecord, index: number): Promise<ReportRun> {
 
 /**
  * Writes one self-contained page about one or several runs: figures, curves with zoom, samples over time, settings.
+ * @param warn receives a line for each sample sheet that cannot be read
  * @throws CliError when a folder is no run or the page cannot be written
  */
-export async function writeReport(paths: readonly string[], output: string): Promise<void> {
+export async function writeReport(
+  paths: readonly string[],
+  output: string,
+  warn: (text: string) => void,
+): Promise<void> {
   const records: RunRecord[] = [];
   for (const path of paths) records.push(await readRun(path));
-  const runs = await Promise.all(records.map(describe));
+  const runs = await Promise.all(records.map((run, index) => describe(run, index, warn)));
   const drawn: ReportChart[] = charts
     .map((chart) => ({
       title: chart.title,

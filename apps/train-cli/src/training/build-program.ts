@@ -14,6 +14,7 @@ import {
 import type { ModelConfig, TrainConfig as StepConfig } from '@irodori/graph-builder';
 import { AccumulatingTrainSession, openTrainSession } from '@irodori/runtime';
 import type { TrainConfig } from '../config/schema.ts';
+import { modelLicense } from './model-license.ts';
 import { loadPerceptual } from './perceptual.ts';
 import type { TrainProgram } from './program.ts';
 import { stepsPerRunOn } from './session-options.ts';
@@ -27,19 +28,24 @@ export function modelOf({ preset, generator, discriminator }: TrainConfig): Mode
 }
 
 const withMetadata = (config: TrainConfig) => ({
-  metadata: { name: `irodori-${config.preset}`, stride: '32', trainSize: String(config.size), license: 'MIT' },
+  metadata: {
+    name: `irodori-${config.preset}`,
+    stride: '32',
+    trainSize: String(config.size),
+    license: modelLicense(config.data),
+  },
 });
 
 /**
  * What one training step computes, as the graphs are told.
  * @throws what {@link loadPerceptual} throws
  */
-export async function stepConfigOf(config: TrainConfig): Promise<StepConfig> {
+export async function stepConfigOf(config: TrainConfig, base?: string): Promise<StepConfig> {
   return {
     ...modelOf(config),
     losses: { ...paperLosses, ...config.weights, huberDelta: config.huberDelta },
     adam: config.adam,
-    perceptual: config.weights.perceptual === 0 ? null : await loadPerceptual(config.perceptual),
+    perceptual: config.weights.perceptual === 0 ? null : await loadPerceptual(config.perceptual, base),
     noDiscriminator: !config.discriminator.enabled,
     batch: config.batch,
     height: config.size,
@@ -51,11 +57,12 @@ export async function stepConfigOf(config: TrainConfig): Promise<StepConfig> {
 
 /**
  * All graphs of a run.
+ * @param base folder from which a relative path of the settings starts
  * @throws GraphError when sizes do not fit, or what {@link loadPerceptual} throws
  */
-export async function buildProgram(config: TrainConfig): Promise<TrainProgram> {
+export async function buildProgram(config: TrainConfig, base?: string): Promise<TrainProgram> {
   const model = modelOf(config);
-  const stepConfig = await stepConfigOf(config);
+  const stepConfig = await stepConfigOf(config, base);
   const counts = countParameters(model);
   const parameters = modelParameters(model);
   const trained = [...parameters.generator, ...(config.discriminator.enabled ? parameters.discriminator : [])];

@@ -9,7 +9,7 @@ import {
   stepOfFile,
 } from '@irodori/runtime';
 import type { Checkpoint } from '@irodori/runtime';
-import { failure, fileError, isDiskFull } from '../cli/errors.ts';
+import { CliError, failure, fileError, isDiskFull } from '../cli/errors.ts';
 import { sha256, writeFileAtomically } from '../cli/files.ts';
 
 export interface KeepRules {
@@ -100,26 +100,45 @@ export class CheckpointStore {
     }
   }
 
-  /**
-   * The newest checkpoint that is whole.
-   * @param tell receives a line for each damaged one that is passed over
-   * @param before only those with fewer steps than this
-   */
-  newestGood(tell: (line: string) => void, before = Number.POSITIVE_INFINITY): Checkpoint | undefined {
-    const files = this.steps()
-      .filter((step) => step < before)
-      .map((step) => checkpointPath(step));
-    for (const name of [...files, ...(before === Number.POSITIVE_INFINITY ? [runFiles.best] : [])]) {
+  /** Files of checkpoints, newest first, each once: `last` and `best` are mostly other names for one of the others. */
+  #files(): string[] {
+    const timeOf = (name: string) => statSync(join(this.#run, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const [newest, ...older] = this.steps().map((step) => checkpointPath(step));
+    // Newer than all that is left where the file it was another name for is gone.
+    const lastFirst = newest === undefined || timeOf(runFiles.last) > timeOf(newest);
+    const names = lastFirst ? [runFiles.last, newest, ...older] : [newest, runFiles.last, ...older];
+    const known = new Set<string>();
+    return [...names, runFiles.best].flatMap((name) => {
+      if (name === undefined) return [];
       const path = join(this.#run, name);
-      if (statSync(path, { throwIfNoEntry: false }) === undefined) continue;
+      const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+      if (stat === undefined || known.has(`${stat.dev}:${stat.ino}`)) return [];
+      known.add(`${stat.dev}:${stat.ino}`);
+      return [path];
+    });
+  }
+
+  /**
+   * The newest checkpoint that is whole and can be read.
+   * @param tell receives a line for each one that is passed over
+   */
+  newestGood(tell: (line: string) => void): Checkpoint | undefined {
+    for (const path of this.#files()) {
       try {
         return this.load(path);
       } catch (error) {
-        if (!(error instanceof CheckpointError)) throw error;
-        tell(`${error.message}; trying an older one`);
+        const { code, message } = error as NodeJS.ErrnoException;
+        const unreadable = error instanceof CliError || typeof code === 'string';
+        if (!(error instanceof CheckpointError) && !unreadable) throw error;
+        tell(`${message.startsWith(path) ? '' : `${path}: `}${message}; trying an older one`);
       }
     }
     return undefined;
+  }
+
+  /** Whether there is any file of a checkpoint, whole or not. */
+  get isEmpty(): boolean {
+    return this.#files().length === 0;
   }
 }
 

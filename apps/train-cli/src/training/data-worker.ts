@@ -16,7 +16,13 @@ function reply(message: DataReply, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
 }
 
-const options = { size: input.size, seed: input.seed, pool: input.pool, sample: { hints: hintMixes[input.hints] } };
+const options = {
+  base: input.base,
+  size: input.size,
+  seed: input.seed,
+  pool: input.pool,
+  sample: { hints: hintMixes[input.hints] },
+};
 const training = openDataset(input.data, { ...options, split: 'train' });
 training.catch(() => undefined);
 

@@ -5,6 +5,7 @@ import type { ModelManifest, OrtBackend, SessionOptions, TrainBatch } from '@iro
 import { failure, fileError } from '../cli/errors.ts';
 import { sha256, writeFileAtomically } from '../cli/files.ts';
 import type { TrainConfig } from '../config/schema.ts';
+import { modelLicense, publicSpec } from './model-license.ts';
 import type { TrainProgram } from './program.ts';
 import { modelContract } from './validation.ts';
 
@@ -106,9 +107,9 @@ function describe(trained: TrainedModel, files: ModelFiles): ModelManifest {
     schemaVersion: 1,
     kind: 'irodori-generator',
     name: `irodori-${config.preset}-${config.size}`,
-    description: `${config.preset} generator trained for ${trained.steps} steps at ${config.size} x ${config.size} on ${config.data}`,
+    description: `${config.preset} generator trained for ${trained.steps} steps at ${config.size} x ${config.size} on ${publicSpec(config.data)}`,
     version: trained.version,
-    license: 'MIT',
+    license: modelLicense(config.data),
     date: new Date().toISOString(),
     preset: config.preset,
     stride: modelContract.stride,
@@ -127,7 +128,7 @@ function describe(trained: TrainedModel, files: ModelFiles): ModelManifest {
       images: trained.images,
       seed: config.seed,
       hours: trained.seconds / 3600,
-      data: [...trained.data],
+      data: trained.data.map(({ name, license }) => ({ name: publicSpec(name), license })),
     },
     metrics: { ...trained.metrics },
     config: program.generatorConfig,

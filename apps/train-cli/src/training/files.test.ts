@@ -1,16 +1,6 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import type { Checkpoint } from '@irodori/runtime';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +8,7 @@ import { writeFileAtomically } from '../cli/files.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import { LineLog } from './line-log.ts';
 import { lockRun } from './run-lock.ts';
+import { sweepRun } from './sweep.ts';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'irodori-'))));
@@ -54,13 +45,50 @@ describe('CheckpointStore', () => {
     // Written anew, so that the hard links of last and best keep their content.
     rmSync(join(folder, 'checkpoints/step-0000002.safetensors'));
     spoil('step-0000002.safetensors');
-    expect(store.newestGood((line) => told.push(line))?.meta.step).toBe(1);
+    expect(store.newestGood((line) => told.push(line))?.meta.step).toBe(2);
     expect(told).toHaveLength(1);
+    spoil('last.safetensors');
+    expect(store.newestGood((line) => told.push(line))?.meta.step).toBe(1);
+    expect(told).toHaveLength(3);
     rmSync(join(folder, 'checkpoints/step-0000001.safetensors'));
     spoil('step-0000001.safetensors');
     expect(store.newestGood(quiet)?.meta.step).toBe(1);
     spoil('best.safetensors');
     expect(store.newestGood(quiet)).toBeUndefined();
+  });
+
+  it('is content with last or best alone, and prefers last to an older step', () => {
+    const store = new CheckpointStore(folder, rules);
+    const at = (name: string) => join(folder, 'checkpoints', name);
+    for (const step of [1, 2, 3]) store.save(checkpoint(step, { step: 1, score: 20 }));
+    rmSync(at('step-0000003.safetensors'));
+    expect(store.newestGood(quiet)?.meta.step).toBe(3);
+    rmSync(at('step-0000002.safetensors'));
+    expect(store.newestGood(quiet)?.meta.step).toBe(3);
+    rmSync(at('last.safetensors'));
+    expect([store.newestGood(quiet)?.meta.step, store.isEmpty]).toEqual([1, false]);
+    rmSync(at('best.safetensors'));
+    expect([store.newestGood(quiet), store.isEmpty]).toEqual([undefined, true]);
+  });
+
+  it('finds them as well where files have no second names', () => {
+    const store = new CheckpointStore(folder, rules);
+    for (const step of [1, 2]) store.save(checkpoint(step));
+    const last = join(folder, 'checkpoints/last.safetensors');
+    copyFileSync(last, `${last}.copy`);
+    rmSync(last);
+    copyFileSync(`${last}.copy`, last);
+    writeFileSync(join(folder, 'checkpoints/step-0000002.safetensors'), 'spoiled');
+    expect(store.newestGood(quiet)?.meta.step).toBe(2);
+  });
+
+  it('passes over a newest one that cannot be read', () => {
+    const store = new CheckpointStore(folder, rules);
+    store.save(checkpoint(1));
+    mkdirSync(join(folder, 'checkpoints/step-0000002.safetensors'));
+    const told: string[] = [];
+    expect(store.newestGood((line) => told.push(line))?.meta.step).toBe(1);
+    expect(told).toEqual([expect.stringMatching(/step-0000002.safetensors: expected a file, got a folder; trying/)]);
   });
 
   it('makes room on a full disk by dropping older ones, and tries again once', () => {
@@ -130,36 +158,36 @@ describe('LineLog', () => {
 });
 
 describe('lockRun', () => {
-  const lock = () => lockRun(folder, () => undefined);
-
-  it('lets one in at a time', async () => {
-    const release = await lock();
-    await expect(lock()).rejects.toThrow(new RegExp(`process ${process.pid} on .* is training here`));
-    await release();
-    await (
-      await lock()
-    )();
+  it('lets one trainer in at a time and says what to do', async () => {
+    const lock = await lockRun(folder, () => undefined);
+    await expect(lockRun(folder, () => undefined)).rejects.toThrow(
+      new RegExp(`process ${process.pid} on .* is training here; wait for it, stop it, or choose another --out`),
+    );
+    lock.release();
+    (await lockRun(folder, () => undefined)).release();
     expect(readdirSync(folder)).toEqual([]);
   });
+});
 
-  it('takes over from a process of this machine that is no more, at once', async () => {
-    const { pid } = spawnSync(process.execPath, ['-e', '']);
-    mkdirSync(join(folder, '.lock'));
-    writeFileSync(join(folder, '.lock.owner.json'), JSON.stringify({ pid, host: hostname(), started: '1' }));
-    await (
-      await lock()
-    )();
+describe('sweepRun', () => {
+  const put = (name: string) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), 'x');
+  };
+  const names = () => readdirSync(folder, { recursive: true }).map(String).sort();
+
+  it('removes what a killed trainer left half-written, and nothing else', () => {
+    const kept = ['config.yaml', 'checkpoints/step-0000001.safetensors', 'model/model.json', '.lock-1', 'a.part'];
+    const left = ['.1-a.part', 'checkpoints/.1-b.part', 'checkpoints/.last.safetensors.part', 'samples/.1-c.part'];
+    for (const name of [...kept, ...left, '.model-7/model.json', '.model-old-7/model.json']) put(name);
+    sweepRun(folder);
+    const folders = ['checkpoints', 'model', 'samples'];
+    expect(names()).toEqual([...kept, ...folders].map((name) => join(name)).sort());
   });
 
-  it('waits out another machine, until it gives no sign of life', async () => {
-    mkdirSync(join(folder, '.lock'));
-    writeFileSync(join(folder, '.lock.owner.json'), JSON.stringify({ pid: 1, host: 'elsewhere', started: '1' }));
-    await expect(lock()).rejects.toThrow('process 1 on elsewhere');
-    const long = Date.now() / 1000 - 60;
-    utimesSync(join(folder, '.lock'), long, long);
-    await (
-      await lock()
-    )();
-    expect(existsSync(join(folder, '.lock'))).toBe(false);
+  it('puts the old model back when the new one was not there yet', () => {
+    put('.model-old-7/model.json');
+    sweepRun(folder);
+    expect(names()).toEqual(['model', join('model', 'model.json')]);
   });
 });

@@ -89,6 +89,7 @@ function setUp(
   patch: object = {},
   write = writeFileAtomically,
   runSeconds?: number,
+  other: Partial<LoopParts> = {},
 ) {
   const config = resolveConfig({
     steps: 12,
@@ -129,6 +130,7 @@ function setUp(
       if (event.kind === 'step' && event.line.step === 1_000) stop = 'interrupted';
     },
     stopped: () => stop,
+    ...other,
   };
   const lines = () => parseLines(readFileSync(join(folder, 'metrics.jsonl'), 'utf8'), metricsLineSchema);
   const warnings = () => events.flatMap((event) => (event.kind === 'warning' ? [event.text] : []));
@@ -205,6 +207,22 @@ describe.each([1, 4])('TrainLoop, %i steps a run', (count) => {
       /^training stopped at step 10: ENOSPC.*; step 5 is the last one saved, --resume auto goes on from there$/,
     );
     expect(parts.store.newestGood(() => undefined)?.meta.step).toBe(5);
+  });
+
+  it('goes on when validation fails', async () => {
+    const { loop, warnings, parts } = setUp(() => 1, { samples: { every: 5 } }, writeFileAtomically, undefined, {
+      samples: [batchAt(0)],
+      program: {
+        inference: () => {
+          throw new Error('no room');
+        },
+      } as unknown as LoopParts['program'],
+    });
+    expect(await loop.run()).toBe('finished');
+    expect(parts.store.steps()[0]).toBe(12);
+    expect(warnings()).toEqual(
+      [0, 5, 10, 12].map((step) => `no validation at step ${step}: no room; training goes on`),
+    );
   });
 
   it('saves when told to stop', async () => {

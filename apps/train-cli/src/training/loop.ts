@@ -207,7 +207,7 @@ export class TrainLoop {
   }
 
   async #save(): Promise<void> {
-    const { session, config, configHash, store, metrics, emit } = this.#parts;
+    const { session, config, configHash, store, metrics } = this.#parts;
     this.#tick();
     metrics.sync();
     const { dataPosition, images, seconds, best, guard } = this.#at;
@@ -226,13 +226,12 @@ export class TrainLoop {
     try {
       store.save({ meta, tensors: await session.state() });
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       const kept = this.#savedStep < 0 ? 'nothing was saved yet' : `step ${this.#savedStep} is the last one saved`;
       throw failure(`training stopped at step ${session.stepCount}: ${why}; ${kept}, --resume auto goes on from there`);
     }
     this.#savedStep = session.stepCount;
     this.#savedAt = performance.now();
-    emit({ kind: 'note', text: `checkpoint at step ${session.stepCount}` });
   }
 
   async #rollBack(why: string, failedStep: number): Promise<void> {
@@ -272,7 +271,20 @@ export class TrainLoop {
     return weights;
   }
 
+  /** Compares and draws the validation pictures; what goes wrong in it ends no training. */
   async #validate(): Promise<void> {
+    try {
+      await this.#validateAll();
+    } catch (error) {
+      const { session, emit } = this.#parts;
+      emit({
+        kind: 'warning',
+        text: `no validation at step ${session.stepCount}: ${messageOf(error)}; training goes on`,
+      });
+    }
+  }
+
+  async #validateAll(): Promise<void> {
     const { ort, program, samples, config, run, session, sessionOptions, validations, events, emit } = this.#parts;
     if (samples.length === 0) return;
     this.#validatedStep = session.stepCount;
@@ -280,16 +292,24 @@ export class TrainLoop {
     const model = program.inference(await this.shippedWeights());
     const { line, sheet } = await validate(ort, model, samples, config.size, sessionOptions);
     const full: ValidationLine = { step, ...line };
-    const png = await encodePng(sheet);
-    writeFileAtomically(join(run, samplePath(step)), png);
     validations.truncateAfter(step - 1);
     validations.append(full);
-    events.validation(full, png, sheet);
     if (step > 0 && (this.#at.best === null || line.psnr > this.#at.best.score)) {
       this.#at = { ...this.#at, best: { step, score: line.psnr } };
     }
-    emit({ kind: 'validated', line: full, sheet: samplePath(step) });
+    let shown: string | null = samplePath(step);
+    try {
+      const png = await encodePng(sheet);
+      writeFileAtomically(join(run, shown), png);
+      events.validation(full, png, sheet);
+    } catch (error) {
+      emit({ kind: 'warning', text: `no sample sheet of step ${step}: ${messageOf(error)}; training goes on` });
+      shown = null;
+    }
+    emit({ kind: 'validated', line: full, sheet: shown });
   }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;

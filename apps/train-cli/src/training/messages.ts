@@ -1,9 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { MetricsLine, TrainBatch, ValidationLine } from '@irodori/runtime';
 import type { TrainConfig } from '../config/schema.ts';
+import type { Ends } from './ends.ts';
 
 /** What the data worker is started with. */
 export interface DataWorkerInput {
+  /** Where relative paths start. */
+  readonly base: string;
   readonly data: string;
   readonly validation: string | null;
   readonly hints: TrainConfig['hints'];
@@ -48,8 +51,18 @@ export interface TrainerInput {
   readonly run: string;
   /** The folder as the user wrote it, for messages. */
   readonly shownRun: string;
+  /** When resuming with the ends that the run had. */
   readonly config: TrainConfig;
   readonly resume: boolean;
+  /** The ends that the command names, and whether by flags. */
+  readonly given: Ends | undefined;
+  readonly givenByFlags: boolean;
+  readonly command: readonly string[];
+  readonly experiment: string | null;
+  /** Where relative paths of the settings start. */
+  readonly base: string;
+  /** Its existence is the lock. */
+  readonly lockFile: string;
   readonly version: string;
   readonly dataPorts: readonly MessagePort[];
 }
@@ -61,7 +74,8 @@ export type TrainerCommand =
   { readonly kind: 'stop'; readonly reason: StopReason } | { readonly kind: 'dataLost'; readonly error: WireError };
 
 export interface TrainSummary {
-  readonly reason: 'finished' | StopReason;
+  /** over: the run had finished before, nothing was trained. */
+  readonly reason: 'finished' | 'over' | StopReason;
   readonly step: number;
   readonly images: number;
   readonly seconds: number;
@@ -87,12 +101,14 @@ export type TrainerEvent =
       readonly step: number;
       /** Undefined when only time bounds the run. */
       readonly totalSteps: number | undefined;
+      /** Undefined when only steps bound it. */
+      readonly totalMinutes: number | undefined;
       readonly seconds: number;
     }
   | { readonly kind: 'step'; readonly line: MetricsLine; readonly seconds: number }
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
-  | { readonly kind: 'validated'; readonly line: ValidationLine; readonly sheet: string }
+  | { readonly kind: 'validated'; readonly line: ValidationLine; readonly sheet: string | null }
   | { readonly kind: 'done'; readonly summary: TrainSummary }
   | { readonly kind: 'failed'; readonly error: WireError };
 

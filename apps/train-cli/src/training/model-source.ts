@@ -14,6 +14,7 @@ import { didYouMean } from '../cli/suggest.ts';
 import { mergePatches, resolveConfig } from '../config/load.ts';
 import { presetNames, type TrainConfig } from '../config/schema.ts';
 import { modelOf } from './build-program.ts';
+import { modelLicense, publicSpec } from './model-license.ts';
 import { modelContract } from './validation.ts';
 import { version } from '../version.ts';
 
@@ -138,9 +139,9 @@ function describe(
     description:
       steps === 0
         ? `${config.preset} generator with fresh, untrained weights`
-        : `${config.preset} generator trained for ${steps} steps at ${config.size} x ${config.size} on ${config.data}`,
+        : `${config.preset} generator trained for ${steps} steps at ${config.size} x ${config.size} on ${publicSpec(config.data)}`,
     version,
-    license: 'MIT',
+    license: steps === 0 ? 'MIT' : modelLicense(config.data),
     date: new Date().toISOString(),
     preset: config.preset,
     stride: modelContract.stride,
@@ -153,7 +154,7 @@ function describe(
       images,
       seed: config.seed,
       hours: seconds / 3600,
-      data: [{ name: config.data, license: 'see DATA.md' }],
+      data: [{ name: publicSpec(config.data), license: 'see DATA.md' }],
     },
     metrics: {},
     config: { ...modelOf(config).generator },

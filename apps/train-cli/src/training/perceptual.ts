@@ -1,4 +1,4 @@
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readInceptionWeights, readModel, readVgg19Onnx, readVgg19StateDict } from '@irodori/graph-builder';
 import type { OnnxWeights, PerceptualWeights, WeightTensor } from '@irodori/graph-builder';
@@ -13,15 +13,17 @@ const FILE_LIMIT = 2_000_000_000;
 /**
  * The frozen network that a `perceptual` setting names: `bundled`, `none`, or `vgg19=FILE` (safetensors of torchvision,
  * or ONNX).
+ * @param base folder from which a relative FILE starts
  * @throws CliError, SafetensorsError, OnnxReadError or PerceptualWeightsError, each one line
  */
-export async function loadPerceptual(setting: string): Promise<PerceptualWeights | null> {
+export async function loadPerceptual(setting: string, base = '.'): Promise<PerceptualWeights | null> {
   if (setting === 'none') return null;
   if (setting === 'bundled') {
     const file = readSafetensors(await readFileChecked(bundledFile, FILE_LIMIT), bundledFile);
     return readInceptionWeights(file.tensors, bundledFile);
   }
-  const where = setting.slice('vgg19='.length);
+  const named = setting.slice('vgg19='.length);
+  const where = isAbsolute(named) ? named : join(base, named);
   if (!exists(where, 'file')) {
     throw usageError(
       `--perceptual vgg19=${where}: no such file; get torchvision's vgg19 as safetensors or vgg19-7.onnx of the ONNX model zoo, or use --perceptual bundled`,

@@ -57,6 +57,15 @@ describe('prepareShards', () => {
     expect(digests(at('cut/train'))).toEqual(digests(at('one/train')));
   });
 
+  it('lets one process at a time into a folder', async () => {
+    const options = { ...vector, out: at('twice'), workers: 0 };
+    const both = await Promise.allSettled([prepareShards(options), prepareShards(options)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const refused = both.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+    expect(String(refused.reason)).toMatch(/twice.train: process \d+ on .* is preparing shards here; wait for it/);
+    expect(digests(at('twice/train'))).toEqual(digests(at('one/train')));
+  });
+
   it('makes a damaged or missing shard again', async () => {
     await prepareShards({ ...vector, out: at('damaged'), workers: 0 });
     truncateSync(at('damaged/train/000001.tar'), 5000);

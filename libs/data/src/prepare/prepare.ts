@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatasetError, EndlessSetError, type DatasetOptions, type SkipReason } from '../dataset.ts';
+import { FolderLockedError, lockFolder } from '../folder-lock/folder-lock.ts';
 import { openCrew } from '../loader.ts';
 import { openMixed } from '../open-dataset.ts';
 import type { PictureFormat, PreparedItem } from '../workers/tasks.ts';
@@ -52,7 +53,6 @@ const shardName = (number: number) => String(number).padStart(6, '0');
 async function claimFolder(folder: string, settings: Record<string, unknown>): Promise<void> {
   const path = join(folder, 'prepare.json');
   const text = `${JSON.stringify(settings, null, 1)}\n`;
-  await mkdir(folder, { recursive: true });
   const before = await readFile(path, 'utf8').catch(() => undefined);
   if (before === undefined) await replaceFile(path, text);
   else if (before !== text) {
@@ -78,8 +78,8 @@ async function readFinished(folder: string, shard: number): Promise<ShardIndex |
  * number of threads nor on how often the work was cut off. Throws DatasetError, EndlessSetError when `count` is needed.
  */
 export async function prepareShards(options: PrepareOptions): Promise<PrepareReport> {
-  const { spec, out, shardSize = 500, workers = 1, format = 'png', onProgress, signal, count, ...rest } = options;
-  const { duplicateBits: wanted, ...dataset } = rest;
+  const { spec, out, count, duplicateBits: wanted, signal, split } = options;
+  const dataset = datasetOptionsOf(options);
   const probe = await openMixed(spec, dataset);
   const { length } = probe;
   await probe.close();
@@ -87,8 +87,43 @@ export async function prepareShards(options: PrepareOptions): Promise<PrepareRep
     throw new EndlessSetError(`${spec}: an endless set, expected the number of pictures to prepare`);
   const total = Math.min(length, count ?? Infinity);
   const duplicateBits = wanted ?? (Number.isFinite(length) ? 2 : -1);
-  const folder = join(out, dataset.split);
-  const { size, seed, split, filters, shard } = dataset;
+  const folder = join(out, split);
+  await mkdir(folder, { recursive: true });
+  const lost = new AbortController();
+  const lock = await lockShards(folder, lost);
+  try {
+    const stop = signal === undefined ? lost.signal : AbortSignal.any([signal, lost.signal]);
+    return await writeShards({ ...options, duplicateBits }, folder, total, stop);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Without what a thread has no use for. */
+function datasetOptionsOf(options: PrepareOptions): DatasetOptions {
+  const { split, size, seed, sample, shard, layers, pool, filters, limits } = options;
+  return { split, size, seed, sample, shard, layers, pool, filters, limits };
+}
+
+/** One process per folder of shards. */
+async function lockShards(folder: string, lost: AbortController) {
+  try {
+    const tell = () => lost.abort(new DatasetError(`${folder}: its lock was taken away; stopped, run the same again`));
+    return await lockFolder(folder, { doing: 'preparing shards', lost: tell });
+  } catch (error) {
+    if (!(error instanceof FolderLockedError)) throw error;
+    throw new DatasetError(`${error.message}; wait for it, stop it, or choose another folder`);
+  }
+}
+
+async function writeShards(
+  options: PrepareOptions & { readonly duplicateBits: number },
+  folder: string,
+  total: number,
+  signal: AbortSignal,
+): Promise<PrepareReport> {
+  const { spec, shardSize = 500, workers = 1, format = 'png', onProgress, duplicateBits } = options;
+  const { size, seed, split, filters, shard } = options;
   await claimFolder(folder, {
     spec,
     split,
@@ -102,12 +137,12 @@ export async function prepareShards(options: PrepareOptions): Promise<PrepareRep
     shard,
   });
 
-  const crew = await openCrew(spec, dataset, workers);
+  const crew = await openCrew(spec, datasetOptionsOf(options), workers);
   const state = new PrepareState(folder, duplicateBits);
   try {
     const shards = Math.ceil(total / shardSize);
     for (let number = 0; number < shards; number++) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const finished = await readFinished(folder, number);
       const [first, end] = [number * shardSize, Math.min(total, (number + 1) * shardSize)];
       if (finished) state.recall(finished);
@@ -120,7 +155,7 @@ export async function prepareShards(options: PrepareOptions): Promise<PrepareRep
           (from, n) => crew.run({ kind: 'items', first: from, count: n, format }) as Promise<PreparedItem[]>,
         );
         await state.write(number, made, format, (done) => {
-          signal?.throwIfAborted();
+          signal.throwIfAborted();
           onProgress?.({ done: first + done, total, shards: number, skipped: state.skippedCount });
         });
       }

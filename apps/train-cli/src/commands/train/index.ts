@@ -1,14 +1,18 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { failure, usageError } from '../../cli/errors.ts';
+import { describeError, failure, usageError } from '../../cli/errors.ts';
 import { createTalk, formatDuration } from '../../cli/talk.ts';
-import { arithmeticOf, presetNames } from '../../config/schema.ts';
+import { fixedKeys, presetNames } from '../../config/schema.ts';
 import type { TrainConfig } from '../../config/schema.ts';
 import { mergePatches, resolveConfig } from '../../config/load.ts';
 import { experiments } from '../../experiments/index.ts';
+import { endsOf } from '../../training/ends.ts';
+import type { Ends } from '../../training/ends.ts';
 import type { TrainSummary } from '../../training/messages.ts';
+import { assertResumable } from '../../training/resume.ts';
+import { baseOf, fromHere } from '../../training/run-base.ts';
 import { writeReport } from '../../report/write-report.ts';
-import { configFromFlags, flagsToPatch, newRunName, parseNumber } from './options.ts';
+import { newRunName, parseNumber, patchFromFlags } from './options.ts';
 import type { TrainFlags } from './options.ts';
 import { readRunConfig, runTraining } from './run.ts';
 
@@ -62,10 +66,16 @@ export function trainCommand(): Command {
     .addHelpText(
       'after',
       `
+Going on with --resume auto: a run that was stopped completes its total, so the same command can be given again; other
+--steps, --epochs or --minutes are its new total. A finished run says so, and adds what they say. Other settings may be
+changed, too, and are written down in run.json; what shapes the weights and the order of the data
+(${fixedKeys.join(', ')}) may not: a new run with --init RUN can.
+
 Examples:
   irodori train --preset tiny --size 64 --steps 200
   irodori train --preset lite --minutes 30 --out runs/first
-  irodori train --out runs/first --resume auto --steps 50000
+  irodori train --out runs/first --resume auto
+  irodori train --out runs/first --resume auto --minutes 30
   irodori train --experiment paper --perceptual vgg19=vgg19.safetensors --data danbooru:DIR`,
     )
     .action(async (flags: TrainFlags) => {
@@ -79,38 +89,44 @@ async function train(flags: TrainFlags): Promise<void> {
   }
   const resume = flags.resume === 'auto';
   if (resume && flags.out === undefined) throw usageError('--resume auto: name the run folder with --out');
-  const { config, experiment } = await chooseConfig(flags, resume);
-  const out = flags.out ?? newRunName(config, experiment);
+  const choice = await chooseConfig(flags, resume);
+  const { config } = choice;
+  const out = flags.out ?? newRunName(config, choice.experiment);
   const talk = createTalk(flags.quiet === true);
   talk.note(`training ${config.preset} at ${config.size} x ${config.size} on ${config.data}, run folder ${out}`);
-  const summary = await runTraining({ config, experiment, out, resume, talk });
+  const summary = await runTraining({ ...choice, out, resume, talk });
   if (summary.reason === 'lockLost') {
     throw failure(`${out}: the lock of the run folder was taken away at step ${summary.step}; stopped without saving`);
   }
-  await writeReport([out], join(out, 'report.html'));
+  const report = join(out, 'report.html');
+  await writeReport([out], report, talk.warn).catch((error: unknown) => {
+    talk.warn(`no report: ${describeError(error).line}; irodori runs report ${out} writes it again`);
+  });
   print(flags, out, summary);
   if (summary.reason === 'interrupted') process.exitCode = 130;
 }
 
-/** A resumed run keeps its own settings; flags may only change how long and how carefully it goes on. */
-async function chooseConfig(
-  flags: TrainFlags,
-  resume: boolean,
-): Promise<{ config: TrainConfig; experiment: string | null }> {
+interface Choice {
+  readonly config: TrainConfig;
+  readonly experiment: string | null;
+  readonly base: string;
+  readonly given: Ends | undefined;
+  readonly givenByFlags: boolean;
+}
+
+/** A resumed run keeps its own settings; what the command names goes over them, but for where it ends. */
+async function chooseConfig(flags: TrainFlags, resume: boolean): Promise<Choice> {
+  const { patch, experiment } = await patchFromFlags(flags);
+  const ends = { given: endsOf(patch), givenByFlags: endsOf(flags) !== undefined };
   const before = resume && flags.out !== undefined ? await readRunConfig(flags.out) : undefined;
-  if (before === undefined || flags.config !== undefined || flags.experiment !== undefined)
-    return configFromFlags(flags);
-  const { config: asked } = await configFromFlags(flags);
-  const config = resolveConfig(mergePatches(before, flagsToPatch(flags) ?? {}));
-  if (arithmeticOf(config) !== arithmeticOf(before)) {
-    const key = (Object.keys(before) as (keyof TrainConfig)[]).find(
-      (name) => JSON.stringify(config[name]) !== JSON.stringify(before[name]) && asked[name] !== undefined,
-    );
-    throw usageError(
-      `${flags.out}: was trained with ${String(key)} ${JSON.stringify(key && before[key])}, cannot go on with ${JSON.stringify(key && config[key])}; leave it out, or choose another --out`,
-    );
+  if (flags.out === undefined || before === undefined) {
+    return { config: resolveConfig(patch), experiment, base: process.cwd(), ...ends };
   }
-  return { config, experiment: null };
+  const { steps: _, epochs: __, minutes: ___, ...settings } = patch;
+  const base = baseOf(resolve(flags.out), before);
+  const config = fromHere(resolveConfig(mergePatches(before, settings)), before, base);
+  assertResumable(flags.out, before, config);
+  return { config, experiment, base, ...ends };
 }
 
 function print(flags: TrainFlags, out: string, summary: TrainSummary): void {
@@ -121,7 +137,8 @@ function print(flags: TrainFlags, out: string, summary: TrainSummary): void {
   const { step, images, seconds, before, after, validation, model, reason } = summary;
   const line = (text: string) => process.stdout.write(`${text}\n`);
   const number = (value: number | undefined) => (value ?? Number.NaN).toPrecision(4);
-  const how = reason === 'finished' ? 'trained' : 'stopped and saved: trained';
+  const how =
+    { finished: 'trained', over: 'finished before: trained' }[reason as string] ?? 'stopped and saved: trained';
   line(`${how} ${step} steps, ${images} pictures, in ${formatDuration(seconds)}`);
   for (const name of ['generator', 'perceptual', 'huber', 'adversarial', 'discriminator']) {
     line(`  ${name.padEnd(14)} ${number(before[name]).padStart(8)} -> ${number(after[name])}`);
@@ -131,5 +148,7 @@ function print(flags: TrainFlags, out: string, summary: TrainSummary): void {
   }
   if (model !== null) line(`model  ${model}`);
   line(`report ${join(out, 'report.html')}`);
-  if (reason !== 'finished') line(`go on with: irodori train --out ${out} --resume auto`);
+  if (reason === 'over')
+    line(`go on with: irodori train --out ${out} --resume auto, and --steps, --epochs or --minutes more`);
+  else if (reason !== 'finished') line(`go on with: irodori train --out ${out} --resume auto`);
 }

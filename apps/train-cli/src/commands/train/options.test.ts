@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { trainCommand } from './index.ts';
-import { configFromFlags } from './options.ts';
+import { resolveConfig } from '../../config/load.ts';
+import { patchFromFlags } from './options.ts';
 import type { TrainFlags } from './options.ts';
 
 /** What the command line turns into, without training. */
@@ -12,7 +13,7 @@ async function configOf(...args: string[]) {
       flags = given;
     });
   await command.parseAsync(args, { from: 'user' });
-  return (await configFromFlags(flags)).config;
+  return resolveConfig((await patchFromFlags(flags)).patch);
 }
 
 describe('flags of irodori train', () => {

@@ -101,7 +101,9 @@ function dropUndefined(object: Record<string, unknown>): Record<string, unknown>
 }
 
 /** The experiment's difference, the file's, the flags', in this order. */
-export async function configFromFlags(flags: TrainFlags): Promise<{ config: TrainConfig; experiment: string | null }> {
+export async function patchFromFlags(
+  flags: TrainFlags,
+): Promise<{ patch: TrainConfigPatch; experiment: string | null }> {
   const file = flags.config === undefined ? {} : await readConfigFile(flags.config);
   const { experiment: fileExperiment, ...fileSettings } = file as TrainConfigPatch & { experiment?: string };
   const name = flags.experiment ?? fileExperiment;
@@ -111,8 +113,7 @@ export async function configFromFlags(flags: TrainFlags): Promise<{ config: Trai
   }
   const patch = flagsToPatch(flags) ?? {};
   checkFlags(patch);
-  const merged = mergePatches(experiment?.config ?? {}, fileSettings, patch);
-  return { config: resolveConfig(merged), experiment: name ?? null };
+  return { patch: mergePatches(experiment?.config ?? {}, fileSettings, patch), experiment: name ?? null };
 }
 
 /** Complains about a flag by the flag's own name. */

@@ -15,7 +15,6 @@ const WINDOW = 50;
 /** Shows how a run goes: a bar on a terminal, plain lines elsewhere. Everything goes to stderr. */
 export class TrainProgress {
   readonly #talk: Talk;
-  readonly #minutes: number | null;
   #bar: SingleBar | undefined;
   #ready: Ready | undefined;
   #recent: { images: number; seconds: number; stepMs: number; waitMs: number }[] = [];
@@ -23,12 +22,8 @@ export class TrainProgress {
   #shownStep = -1;
   #latest: Step | undefined;
 
-  /**
-   * @param minutes the run's time limit, if it has one
-   */
-  constructor(talk: Talk, minutes: number | null) {
+  constructor(talk: Talk) {
     this.#talk = talk;
-    this.#minutes = minutes;
   }
 
   start(ready: Ready): void {
@@ -76,7 +71,7 @@ export class TrainProgress {
     const { line, seconds } = this.#latest as Step;
     this.#shownStep = line.step;
     const total = this.#ready?.totalSteps;
-    const limit = this.#minutes === null ? Number.POSITIVE_INFINITY : this.#minutes * 60;
+    const limit = (this.#ready?.totalMinutes ?? Number.POSITIVE_INFINITY) * 60;
     const share = Math.min(1, Math.max(total === undefined ? 0 : line.step / total, seconds / limit));
     const [first, last] = [this.#recent[0], this.#recent.at(-1)];
     const span = (last?.seconds ?? 0) - (first?.seconds ?? 0);

@@ -1,12 +1,11 @@
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { cpus, hostname, totalmem } from 'node:os';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { runFiles } from '@irodori/runtime';
 import { failure, fileError, usageError } from '../../cli/errors.ts';
-import { makeFolder, writeFileAtomically } from '../../cli/files.ts';
+import { makeFolder } from '../../cli/files.ts';
 import type { Talk } from '../../cli/talk.ts';
-import { formatConfig, readConfigFile, resolveConfig } from '../../config/load.ts';
+import { readConfigFile, resolveConfig } from '../../config/load.ts';
 import type { TrainConfig } from '../../config/schema.ts';
 import { fromWire, toWire } from '../../training/messages.ts';
 import type {
@@ -16,7 +15,9 @@ import type {
   TrainerEvent,
   TrainerInput,
 } from '../../training/messages.ts';
+import type { Ends } from '../../training/ends.ts';
 import { lockRun } from '../../training/run-lock.ts';
+import { sweepRun } from '../../training/sweep.ts';
 import { version } from '../../version.ts';
 import { TrainProgress } from './progress.ts';
 
@@ -26,6 +27,11 @@ export interface TrainJob {
   /** As the user wrote it. */
   readonly out: string;
   readonly resume: boolean;
+  /** Where relative paths of the settings start. */
+  readonly base: string;
+  /** The ends that the command names, and whether by flags. */
+  readonly given: Ends | undefined;
+  readonly givenByFlags: boolean;
   readonly talk: Talk;
 }
 
@@ -50,57 +56,6 @@ function assertEmpty(out: string, run: string): void {
   }
 }
 
-/** Takes back what a run wrote that never began. */
-function clearFolder(run: string, created: boolean): void {
-  for (const name of readdirSync(run)) if (!name.startsWith('.')) rmSync(join(run, name), { recursive: true });
-  if (created) rmSync(run, { recursive: true, force: true });
-}
-
-/** Writes the resolved settings and the circumstances into the run folder. */
-function describeRun({ config, experiment }: TrainJob, run: string): void {
-  writeFileAtomically(join(run, runFiles.config), formatConfig(config));
-  const infoFile = join(run, runFiles.info);
-  const began = existsSync(infoFile) ? readInfo(infoFile) : undefined;
-  const now = {
-    command: process.argv.slice(2),
-    experiment,
-    version,
-    started: new Date().toISOString(),
-    node: process.version,
-    host: hostname(),
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    memoryGB: Math.round(totalmem() / 1e9),
-    commit: gitCommit(),
-  };
-  const info = began === undefined ? now : { ...began, resumed: [...(began.resumed ?? []), now] };
-  writeFileAtomically(infoFile, `${JSON.stringify(info, null, 2)}\n`);
-}
-
-/** Writes down where the run found itself, which `auto` does not say. */
-function noteDevice(run: string, device: string): void {
-  const infoFile = join(run, runFiles.info);
-  writeFileAtomically(infoFile, `${JSON.stringify({ ...readInfo(infoFile), device }, null, 2)}\n`);
-}
-
-function readInfo(path: string): { resumed?: unknown[] } | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as { resumed?: unknown[] };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The commit that is checked out where the command runs, if any. */
-function gitCommit(): string | null {
-  try {
-    const head = readFileSync('.git/HEAD', 'utf8').trim();
-    return head.startsWith('ref: ') ? readFileSync(join('.git', head.slice(5)), 'utf8').trim() : head;
-  } catch {
-    return null;
-  }
-}
-
 /** The settings of an existing run folder, for going on with it. */
 export async function readRunConfig(out: string): Promise<TrainConfig | undefined> {
   const path = join(out, runFiles.config);
@@ -118,47 +73,60 @@ export async function runTraining(job: TrainJob): Promise<TrainSummary> {
   const run = resolve(out);
   const created = !existsSync(run);
   makeFolder(run);
-  let [written, started, failed] = [false, false, false];
   let trainer: Worker | undefined;
   const command = (message: TrainerCommand) => trainer?.postMessage(message);
-  const release = await lockRun(run, () => command({ kind: 'stop', reason: 'lockLost' }));
+  const lock = await lockRun(run, () => command({ kind: 'stop', reason: 'lockLost' }));
   const dataThreads: Worker[] = [];
   let stopSignals: (() => void) | undefined;
-  const fresh = !job.resume;
   try {
-    if (fresh) assertEmpty(out, run);
-    written = fresh;
-    describeRun(job, run);
+    if (job.resume) sweepRun(run);
+    else assertEmpty(out, run);
     const ports: MessageChannel['port1'][] = [];
     for (let index = 0; index < config.dataWorkers; index++) {
       const { port1, port2 } = new MessageChannel();
       const { data, validation, hints, pool, size, seed } = config;
       const batch = config.batch * config.accumulate;
-      const input: DataWorkerInput = { data, validation, hints, pool, size, batch, seed };
+      const input: DataWorkerInput = { base: job.base, data, validation, hints, pool, size, batch, seed };
       const worker = startWorker('data-worker', { input, port: port2 }, [port2]);
       worker.on('error', (error) => command({ kind: 'dataLost', error: toWire(error) }));
       dataThreads.push(worker);
       ports.push(port1);
     }
-    const input: TrainerInput = { run, shownRun: out, config, resume: job.resume, version, dataPorts: ports };
+    const input: TrainerInput = {
+      run,
+      shownRun: out,
+      config,
+      resume: job.resume,
+      given: job.given,
+      givenByFlags: job.givenByFlags,
+      command: process.argv.slice(2),
+      experiment: job.experiment,
+      base: job.base,
+      lockFile: lock.file,
+      version,
+      dataPorts: ports,
+    };
     const thread = startWorker('trainer-worker', input, ports);
     trainer = thread;
     stopSignals = onSignals((name) => {
       talk.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
       command({ kind: 'stop', reason: 'interrupted' });
     });
-    return await follow(thread, new TrainProgress(talk, config.minutes), talk, (device) => {
-      started = true;
-      noteDevice(run, device);
-    });
-  } catch (error) {
-    failed = true;
-    throw error;
+    return await follow(thread, new TrainProgress(talk), talk);
   } finally {
     stopSignals?.();
     await Promise.all([trainer, ...dataThreads].map((worker) => worker?.terminate()));
-    await release();
-    if (failed && written && !started) clearFolder(run, created);
+    lock.release();
+    if (created) removeIfEmpty(run);
+  }
+}
+
+/** Takes back the folder of a run that never began. */
+function removeIfEmpty(run: string): void {
+  try {
+    rmdirSync(run);
+  } catch {
+    // Something is in it: the run began.
   }
 }
 
@@ -178,18 +146,12 @@ function onSignals(first: (name: string) => void): () => void {
 }
 
 /** Shows what the trainer says until it is done. */
-function follow(
-  trainer: Worker,
-  progress: TrainProgress,
-  talk: Talk,
-  begun: (device: string) => void,
-): Promise<TrainSummary> {
+function follow(trainer: Worker, progress: TrainProgress, talk: Talk): Promise<TrainSummary> {
   return new Promise<TrainSummary>((done, failed) => {
     const note = (text: string) => progress.say(talk.note, text);
     trainer.on('message', (event: TrainerEvent) => {
       switch (event.kind) {
         case 'ready': {
-          begun(event.device);
           const { generator, discriminator } = event.parameters;
           const from = event.step === 0 ? '' : `, going on from step ${event.step}`;
           talk.note(
@@ -203,11 +165,11 @@ function follow(
           const { step, psnr, mae, hintMae } = event.line;
           const hint = hintMae === null ? '' : `, at hints ${hintMae.toFixed(1)}`;
           return note(
-            `step ${step}: validation ${psnr.toFixed(2)} dB, off by ${mae.toFixed(1)} grey levels${hint} (${event.sheet})`,
+            `step ${step}: validation ${psnr.toFixed(2)} dB, off by ${mae.toFixed(1)} grey levels${hint}${event.sheet === null ? '' : ` (${event.sheet})`}`,
           );
         }
         case 'note':
-          return;
+          return note(event.text);
         case 'warning':
           return progress.say(talk.warn, event.text);
         case 'done':
