@@ -1,5 +1,11 @@
 export { hexToRgb, hslToRgb, luma, mixRgb, rgbToHex, rgbToHsl } from './color.ts';
 export type { Hsl } from './color.ts';
+export { inkOverPaint } from './drawing/ink-over-paint.ts';
+export { lineLayer } from './drawing/line-layer.ts';
+export { readDrawing } from './drawing/read-drawing.ts';
+export type { ReadDrawingOptions } from './drawing/read-drawing.ts';
+export { sketchOf } from './drawing/sketch-of.ts';
+export type { Drawing, DrawingKind, DrawingNote, DrawingNoteCode } from './drawing/types.ts';
 export { DEFAULT_HINT_RADIUS, HintFileError, formatHintFile, parseHintFile } from './hints/file.ts';
 export type { HintFile } from './hints/file.ts';
 export {

@@ -1,0 +1,69 @@
+import { luma } from '../color.ts';
+import type { Raster, Rgb } from '../raster.ts';
+import { divideByPaper, paperMargin, tintInk } from './clean.ts';
+import { onOpaqueGround } from './ground.ts';
+import { splitLines, typicalLineWidth } from './lines.ts';
+import { commonColor, estimatePaper, type Paper } from './paper.ts';
+import { grayRows, narrowContrast } from './polarity.ts';
+import type { Drawing, DrawingKind, DrawingNote } from './types.ts';
+
+export interface ReadDrawingOptions {
+  /** What the picture is, where the person knows better than {@link readDrawing}. */
+  readonly kind?: 'line-art' | 'light-on-dark';
+}
+
+/** Ground at most this bright can carry light lines. */
+const DARK_GROUND = 170;
+
+/**
+ * Reads a drawing as an artist hands it over: scanned on gray or yellow paper, photographed, in ink of any color, light
+ * on dark, on transparency.
+ * @param picture at least 1 pixel; not changed. Alpha counts as opacity.
+ * @throws RangeError on pictures without pixels or with a buffer of another size
+ */
+export function readDrawing(picture: Raster<3> | Raster<4>, options: ReadDrawingOptions = {}): Drawing {
+  const { width, height, channels, data } = picture;
+  if (!(width > 0 && height > 0) || data.length !== width * height * channels) {
+    throw new RangeError(
+      `readDrawing: expected ${width} x ${height} pixels of ${channels} bytes, at least one, got ${data.length} bytes`,
+    );
+  }
+  const opaque = onOpaqueGround(picture);
+  const turned = options.kind === undefined ? isLightOnDark(opaque) : options.kind === 'light-on-dark';
+  if (turned) invert(opaque.data);
+  const paper = estimatePaper(opaque);
+  const strength = divideByPaper(opaque.data, width, height, paper);
+  const ground: Rgb = turned ? [255 - paper.color[0], 255 - paper.color[1], 255 - paper.color[2]] : paper.color;
+  const lineWidth = typicalLineWidth(strength, width, height);
+  const noise = grainLeft(paper);
+  const { ink, tone, level } = splitLines(strength, width, height, lineWidth, noise);
+  if (turned) tintInk(opaque.data, strength, level, luma(ground) < 140 ? ground : [40, 40, 40]);
+  const kind: DrawingKind = turned ? 'light-on-dark' : 'line-art';
+  return { width, height, ink, tone, clean: opaque, paper: ground, lineWidth, kind, notes: notesOf(kind, paper) };
+}
+
+function isLightOnDark(picture: Raster<3>): boolean {
+  const ground = commonColor(picture, -1)!;
+  if (luma(ground) > DARK_GROUND) return false;
+  const { dark, light } = narrowContrast(grayRows(picture), Math.max(picture.width, picture.height));
+  return light > 1.5 * dark;
+}
+
+function invert(data: Uint8ClampedArray): void {
+  for (let p = 0; p < data.length; p++) data[p] = 255 - data[p]!;
+}
+
+/** Standard deviation of the paper's grain after {@link divideByPaper}, 0..255. */
+const grainLeft = (paper: Paper): number =>
+  (paper.noise * 255) / Math.max(64, luma(paper.color)) - 40 * paperMargin(paper);
+
+function notesOf(kind: DrawingKind, paper: Paper): DrawingNote[] {
+  const notes: DrawingNote[] = [];
+  if (kind === 'light-on-dark') {
+    notes.push({ code: 'light-on-dark', message: 'Light lines on dark ground: read as dark lines on white paper.' });
+  } else if (Math.min(...paper.color) < 235) {
+    notes.push({ code: 'paper-color', message: 'The paper is not white: its color is taken out of the drawing.' });
+  }
+  if (paper.grid) notes.push({ code: 'uneven-paper', message: 'The paper is uneven: shadows on it are taken out.' });
+  return notes;
+}
