@@ -34,12 +34,26 @@ export { signFlipTest, wilcoxonSignedRank } from './statistics/paired-tests.ts';
 export type { PairedTest } from './statistics/paired-tests.ts';
 export { mean, quantile } from './statistics/quantile.ts';
 
+export { bucketFill } from './baselines/bucket.ts';
+export { colorLimit } from './baselines/color-limit.ts';
+export { watershed, watershedFill } from './baselines/watershed.ts';
+export { dotsHtml } from './dots/dots-html.ts';
+export { dotsMarkdown, dotsTables } from './dots/dots-markdown.ts';
+export { dotsSheets } from './dots/dots-sheet.ts';
+
+export { dotsToFinish, FINISHED, WRONG_COLOR } from './dots/dots-to-finish.ts';
+export { findFigure, offInk, paperDots } from './dots/figure.ts';
+export type { Figure } from './dots/figure.ts';
+export { runDots } from './dots/run-dots.ts';
+export type { DotsMethod, DotsPicture, DotsSet, DotsSummary, ShownPicture } from './dots/run-dots.ts';
+export type { Dot, DotsOptions, DotsResult, DotSystem } from './dots/types.ts';
+
 export { inkThreshold } from './ink-threshold.ts';
 export { drawingItself, regionFill } from './baselines/region-fill.ts';
 export { reportHtml } from './protocol/html.ts';
 export type { EncodePicture } from './protocol/html.ts';
 export { reportMarkdown, reportTables } from './protocol/markdown.ts';
-export type { Table } from './protocol/markdown.ts';
+export type { Table } from './report-parts.ts';
 export { runProtocol } from './protocol/run.ts';
 export { measureNames } from './protocol/types.ts';
 export type {

@@ -1,24 +1,13 @@
 import { CELL, hintsOf } from '../hint-cells.ts';
 import { escapeHtml } from '../html-text.ts';
 import type { Picture } from '../picture.ts';
-import { reportFacts, reportTables, type Table } from './markdown.ts';
+import { pageStyle, tableHtml } from '../report-parts.ts';
+import { reportFacts, reportTables } from './markdown.ts';
 import { measureNames, type KeptPair, type ProtocolResult } from './types.ts';
 import { measureLabels } from './vocabulary.ts';
 
 /** Encodes a picture for an `img` element: a data URL. */
 export type EncodePicture = (picture: Picture) => Promise<string>;
-
-const style = `
-:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-body { max-width: 110rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px; }
-th, td { padding: .25rem .6rem; border-bottom: 1px solid #8884; text-align: right; white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; position: sticky; left: 0; background: Canvas; }
-.scroll { overflow-x: auto; margin: 0 0 1.5rem; }
-.pair { display: flex; flex-wrap: wrap; gap: .6rem; margin: 0 0 1.4rem; }
-figure { margin: 0; width: 192px; } figure img { width: 100%; image-rendering: auto; background: #fff; display: block; }
-figcaption { font-size: 12px; overflow-wrap: anywhere; } h3 { margin: .4rem 0; font-size: 1rem; }
-`;
 
 /** The report as one page that needs nothing else: tables, then examples, best and worst cases with their pictures. */
 export async function reportHtml(
@@ -46,20 +35,13 @@ export async function reportHtml(
   const facts = reportFacts(summary, data).map((fact) => `<p>${escapeHtml(fact.replaceAll('`', ''))}</p>`);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Irodori evaluation</title><style>${style}</style></head><body>
+<title>Irodori evaluation</title><style>${pageStyle}</style></head><body>
 <h1>Evaluation</h1>${facts.join('')}
 ${reportTables(summary).map(tableHtml).join('\n')}
 ${sections.join('\n')}
 <h2>Measures</h2><ul>${meanings.join('')}</ul>
 </body></html>
 `;
-}
-
-function tableHtml({ title, head, rows }: Table): string {
-  const cells = (tag: string, row: readonly string[]) =>
-    row.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('');
-  const body = rows.map((row) => `<tr>${cells('td', row)}</tr>`).join('');
-  return `<h2>${escapeHtml(title)}</h2><div class="scroll"><table><thead><tr>${cells('th', head)}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 async function pairHtml(pair: KeptPair, encode: EncodePicture): Promise<string> {

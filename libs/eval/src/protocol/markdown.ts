@@ -1,14 +1,8 @@
+import { tableMarkdown, type Table } from '../report-parts.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 import type { ConditionSummary, Measure, ProtocolSummary } from './types.ts';
 import { measureNames } from './types.ts';
 import { conditionMeaning, measureLabels } from './vocabulary.ts';
-
-/** A table of the report: a heading, the column names, the rows. */
-export interface Table {
-  readonly title: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}
 
 const truthMeasures: readonly Measure[] = [
   'psnr',
@@ -123,14 +117,8 @@ export function reportFacts(summary: ProtocolSummary, data: string): string[] {
 /** The report as Markdown; ends with a line break. */
 export function reportMarkdown(summary: ProtocolSummary, data: string): string {
   const lines = ['# Evaluation', '', ...reportFacts(summary, data).flatMap((fact) => [fact, ''])];
-  for (const { title, head, rows } of reportTables(summary)) {
-    lines.push(`## ${title}`, '', row(head), row(head.map(() => '---')), ...rows.map(row), '');
-  }
+  lines.push(...reportTables(summary).flatMap(tableMarkdown));
   lines.push('## Measures', '');
   for (const name of measureNames) lines.push(`- **${measureLabels[name].label}**: ${measureLabels[name].meaning}.`);
   return `${lines.join('\n')}\n`;
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
 }

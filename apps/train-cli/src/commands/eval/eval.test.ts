@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drawingItself, hintCells, type ProtocolSummary } from '@irodori/eval';
+import { decodeImage, encodePng } from '@irodori/data';
+import { drawingItself, hintCells, type Dot, type ProtocolSummary } from '@irodori/eval';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeError } from '../../cli/errors.ts';
-import { gmicSystem, hasGmic } from './gmic.ts';
+import { gmicMethod, gmicSystem, hasGmic } from './gmic.ts';
 import { evalCommand } from './index.ts';
 import { writeTinyModel } from './tiny-model.testing.ts';
 
@@ -22,15 +23,13 @@ afterEach(() => vi.restoreAllMocks());
 async function run(...args: string[]): Promise<void> {
   printed = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
+  const data = args.includes('--data') ? [] : ['--data', 'anime:val'];
   await evalCommand()
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
-    .parseAsync(
-      ['--quiet', '--no-gmic', '--size', '32', '--count', '2', '--data', 'anime:val', '--threads', '1', ...args],
-      {
-        from: 'user',
-      },
-    );
+    .parseAsync(['--quiet', '--no-gmic', '--size', '32', '--count', '2', ...data, '--threads', '1', ...args], {
+      from: 'user',
+    });
 }
 
 const refused = (...args: string[]) =>
@@ -121,6 +120,90 @@ describe('irodori eval', () => {
     expect(exitCode).toBe(1);
     expect(line).toContain("expected an input 'colors', got sketch, hint");
   });
+});
+
+describe('irodori eval --measure dots', () => {
+  /** Two rooms in a black frame on white paper: red and blue. */
+  beforeAll(async () => {
+    const [width, height] = [80, 64];
+    const data = new Uint8ClampedArray(3 * width * height).fill(255);
+    for (let y = 8; y < 56; y++) {
+      for (let x = 8; x < 72; x++) {
+        const ink = x < 11 || x >= 69 || y < 11 || y >= 53 || Math.abs(x - 30) < 2;
+        data.set(ink ? [0, 0, 0] : x < 30 ? [220, 40, 40] : [40, 80, 220], 3 * (y * width + x));
+      }
+    }
+    mkdirSync(at('rooms'));
+    const png = await encodePng({ width, height, channels: 3, data });
+    for (const name of ['a.png', 'b.png']) writeFileSync(at(`rooms/${name}`), png);
+    writeFileSync(at('rooms/notes.txt'), 'no picture');
+  });
+
+  it('reports models and peers on each set, the same bytes twice', async () => {
+    const sets = ['--data', `folder:${at('rooms')}`, 'house:val'];
+    const args = ['-m', at('first'), '--measure', 'dots', '--size', '64', '--dots', '3', '--count', '1', ...sets];
+    await run(...args, '--report', at('dots'));
+    interface Report {
+      sets: {
+        data: string;
+        methods: string[];
+        pictures: { id: string; size: number[]; results: Record<string, { wrong: number[]; dots10: number }> }[];
+      }[];
+    }
+    const { sets: found } = JSON.parse(readFileSync(at('dots/report.json'), 'utf8')) as Report;
+    expect(found.map(({ data }) => data)).toEqual(sets.slice(1));
+    expect(found[0]!.methods).toEqual(['one', 'paint bucket', 'watershed', 'limit']);
+    const [picture] = found[0]!.pictures;
+    // The longer side is 64 pixels.
+    expect(picture!.size).toEqual([64, 51]);
+    expect(picture!.results['limit']).toMatchObject({ dots10: 2, wrong: { length: 4 } });
+    expect(picture!.results['paint bucket']!.dots10).toBe(2);
+    expect(printed).toContain('dots to ≤ 10 %');
+    expect(readFileSync(at('dots/index.html'), 'utf8')).toContain('data:image/png;base64,');
+    expect((await decodeImage(at('dots/set1-sheet1.png'))).height).toBe(264);
+    await run(...args, '--report', at('dots again'));
+    for (const file of ['report.json', 'report.md', 'index.html', 'set2-sheet1.png']) {
+      expect(readFileSync(at(`dots again/${file}`)).equals(readFileSync(at(`dots/${file}`)))).toBe(true);
+    }
+  }, 120_000);
+
+  it('says in one line what is wrong', async () => {
+    const dots = ['-m', at('first'), '--measure', 'dots', '--report', at('none')];
+    expect(await refused(...dots, '--dots', '0')).toEqual({
+      line: '--dots: expected a whole number from 1 to 200, got 0',
+      exitCode: 2,
+    });
+    expect((await refused(...dots, '--data', `folder:${at('first')}`)).line).toContain('first: no pictures in it');
+    expect((await refused(...dots, '--data', `folder:${at('absent')}`)).line).toContain('absent');
+    expect((await refused('-m', at('first'), '--report', at('none'), '--data', 'anime', 'house')).line).toBe(
+      '--data: expected one specification, got 2; join sets with a comma',
+    );
+  });
+});
+
+describe.runIf(await hasGmic('fx_colorize_lineart_smart'))("G'MIC smart", () => {
+  it('carries dots up to lines, over a small gap as well', async () => {
+    const [width, height] = [96, 96];
+    const data = Float32Array.from({ length: width * height }, (_, i) => {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      return Math.abs(x - 48) < 2 && Math.abs(y - 48) > 2 ? 0 : 1;
+    });
+    const lines = { width, height, data };
+    const truth = drawingItself(data, width, height);
+    const system = await gmicMethod.open({ id: '', truth: { ...truth, channels: 3 }, lines });
+    const dot = (x: number, color: Dot['color']): Dot => ({ x, y: 40, color, room: 10 });
+    const picture = await system(lines, [dot(20, [200, 40, 60]), dot(76, [40, 80, 200])]);
+    const color = (x: number, y: number) => [...picture.data.subarray(3 * (width * y + x), 3 * (width * y + x) + 3)];
+    expect([color(5, 90), color(40, 48)]).toEqual([
+      [200, 40, 60],
+      [200, 40, 60],
+    ]);
+    expect([color(90, 5), color(56, 48)]).toEqual([
+      [40, 80, 200],
+      [40, 80, 200],
+    ]);
+    expect(new Set((await system(lines, [])).data)).toEqual(new Set([255]));
+  }, 60_000);
 });
 
 describe.runIf(await hasGmic())("G'MIC", () => {

@@ -4,19 +4,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { decodeImage } from '@irodori/data';
-import { drawingItself, hintsOf, type HintCells, type System } from '@irodori/eval';
+import { drawingItself, hintsOf, type DotsMethod, type HintCells, type System } from '@irodori/eval';
+import { flattenAlpha, paintHints, planeToRaster, type Raster } from '@irodori/image';
 import sharp from 'sharp';
 import { failure } from '../../cli/errors.ts';
+import { hintOfDot } from './dot-methods.ts';
 
 const run = promisify(execFile);
 const TIMEOUT_MS = 60_000;
 
+/** The filters with the arguments they are run with. */
+const filterArguments = {
+  fx_colorize_lineart: '0,0,0,0.05',
+  fx_colorize_lineart_smart: '1,95,0,0,1,24,200,0,75,2,60,20,90,1,10,1,0',
+} as const;
+type Filter = keyof typeof filterArguments;
+
 /** Whether a G'MIC of this machine has the filter. */
-export async function hasGmic(): Promise<boolean> {
+export async function hasGmic(filter: Filter = 'fx_colorize_lineart'): Promise<boolean> {
   try {
-    await run('gmic', ['v', '-1', '8,8,1,4', '8,8,1,3,255', 'fx_colorize_lineart', '0,0,0,0.05'], {
-      timeout: TIMEOUT_MS,
-    });
+    await run('gmic', ['v', '-1', '8,8,1,4', '8,8,1,3,255', filter, filterArguments[filter]], { timeout: TIMEOUT_MS });
     return true;
   } catch {
     return false;
@@ -32,26 +39,61 @@ export const gmicSystem: System = {
   async colorize(line, hints, width, height) {
     const drawing = drawingItself(line, width, height);
     if (hintsOf(hints).length === 0) return drawing;
-    const folder = await mkdtemp(join(tmpdir(), 'irodori-gmic-'));
-    try {
-      const [spots, sketch, result] = ['spots.png', 'line.png', 'result.png'].map((name) => join(folder, name));
-      const png = (data: Uint8Array | Uint8ClampedArray, channels: 3 | 4) =>
-        sharp(data, { raw: { width, height, channels } }).png({ compressionLevel: 1 }).toBuffer();
-      await writeFile(spots!, await png(spotPixels(hints), 4));
-      await writeFile(sketch!, await png(drawing.data, 3));
-      const args = ['v', '-1', spots!, sketch!, 'fx_colorize_lineart', '0,0,0,0.05', 'o', result!];
-      await run('gmic', args, { timeout: TIMEOUT_MS });
-      const { width: w, height: h, data } = await decodeImage(result!);
-      const rgb = new Uint8ClampedArray(3 * w * h);
-      for (let i = 0; i < w * h; i++) rgb.set(data.subarray(4 * i, 4 * i + 3), 3 * i);
-      return { width: w, height: h, data: rgb };
-    } catch (error) {
-      throw failure(`gmic: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    const sketch: Raster<3> = { width, height, channels: 3, data: drawing.data };
+    const spots: Raster<4> = { width, height, channels: 4, data: spotPixels(hints) };
+    return runFilter(spots, sketch, 'fx_colorize_lineart');
   },
 };
+
+/**
+ * G'MIC's smart coloring of line art (D. Tschumperlé, S. Fourey, D. Revoy 2018, fx_colorize_lineart_smart), colors
+ * extrapolated from the dots on a transparent layer, everything else as the filter's dialog has it at first.
+ */
+export const gmicMethod: DotsMethod = {
+  name: "G'MIC smart",
+  open({ lines }) {
+    const sketch = planeToRaster(lines);
+    return (_, dots) => {
+      const spots = paintHints(dots.map(hintOfDot), lines, lines);
+      if (dots.length === 0) return Promise.resolve(whiteLike(sketch));
+      // Of the three layers the last one has the colors.
+      return runFilter(spots, sketch, 'fx_colorize_lineart_smart', ['k[2]']);
+    };
+  },
+};
+
+function whiteLike({ width, height }: Raster<3>): Raster<3> {
+  return { width, height, channels: 3, data: new Uint8ClampedArray(3 * width * height).fill(255) };
+}
+
+/** Runs G'MIC on the layers, spots first. What stays transparent is white. */
+async function runFilter(
+  spots: Raster<4>,
+  sketch: Raster<3>,
+  filter: Filter,
+  after: readonly string[] = [],
+): Promise<Raster<3>> {
+  const folder = await mkdtemp(join(tmpdir(), 'irodori-gmic-'));
+  try {
+    const [top, bottom, result] = ['spots.png', 'line.png', 'result.png'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const png = ({ data, width, height, channels }: Raster<3> | Raster<4>) =>
+      sharp(data, { raw: { width, height, channels } }).png({ compressionLevel: 1 }).toBuffer();
+    await writeFile(top, await png(spots));
+    await writeFile(bottom, await png(sketch));
+    await run('gmic', ['v', '-1', top, bottom, filter, filterArguments[filter], ...after, 'o', result], {
+      timeout: TIMEOUT_MS,
+    });
+    return flattenAlpha(await decodeImage(result));
+  } catch (error) {
+    throw failure(`gmic: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 /** RGBA: the hint cells opaque, nothing elsewhere. */
 function spotPixels(hints: HintCells): Uint8ClampedArray {

@@ -1,24 +1,28 @@
 import { basename, resolve } from 'node:path';
 import { reportTables, runProtocol, type ProtocolSummary, type System } from '@irodori/eval';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { usageError } from '../../cli/errors.ts';
 import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
 import { sessionOptionsFor } from '../../training/session-options.ts';
 import { loadModel } from '../colorize/model.ts';
 import { parseNumber } from '../train/options.ts';
+import { evaluateDots } from './dots.ts';
 import { openFeatures } from './features.ts';
 import { gmicSystem, hasGmic } from './gmic.ts';
 import { openHeldOut, redrawLines } from './pairs.ts';
 import { prepareReport, reportFiles, writeReport } from './report.ts';
+import { alignedTable } from './tables.ts';
 import { baselines, modelSystem, paintedSystem, uniqueName } from './systems.ts';
 
 interface EvalFlags {
   readonly model?: string;
   readonly compare?: readonly string[];
-  readonly data: string;
+  readonly measure: (typeof measures)[number];
+  readonly data: readonly string[];
   readonly report: string;
-  readonly count: number;
-  readonly size: number;
+  readonly count?: number;
+  readonly size?: number;
+  readonly dots: number;
   readonly seed: number;
   readonly keep: number;
   readonly painted: boolean;
@@ -29,6 +33,10 @@ interface EvalFlags {
   readonly quiet?: boolean;
 }
 
+/** What is measured, with the pictures and their side when neither is asked for. */
+const measures = ['colors', 'dots'] as const;
+const defaults = { colors: { count: 50, size: 256 }, dots: { count: 8, size: 512 } } as const;
+
 /** `irodori eval`. */
 export function evalCommand(): Command {
   return new Command('eval')
@@ -37,15 +45,21 @@ export function evalCommand(): Command {
     )
     .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
     .option('--compare <dirs...>', 'more model folders for the same tables')
-    .option('--data <spec>', 'held-out pictures', 'irodori-mix:val')
+    .addOption(
+      new Option('--measure <what>', 'colors near the truth and at hints, or dots until a picture is finished')
+        .choices(measures)
+        .default('colors'),
+    )
+    .option('--data <specs...>', 'held-out pictures; each a set of its own for dots', ['irodori-mix:val'])
     .requiredOption('--report <dir>', `folder for ${Object.values(reportFiles).join(', ')}`)
-    .option('--count <n>', 'pictures', parseNumber, 50)
-    .option('--size <pixels>', 'side of the pictures', parseNumber, 256)
+    .option('--count <n>', 'pictures (default: 50; for dots 8 of each set)', parseNumber)
+    .option('--size <pixels>', 'side of the pictures (default: 256; for dots 512, the longer side)', parseNumber)
+    .option('--dots <n>', 'for --measure dots: most dots on a picture', parseNumber, 24)
     .option('--seed <n>', 'of hints and intervals', parseNumber, 1)
     .option('--keep <n>', 'examples, best and worst cases on the page, each', parseNumber, 4)
     .option('--painted', 'a second row for each model: as colorize and the editor paint with it', false)
-    .option('--no-baselines', 'leave out the drawing itself, region fill and G’MIC')
-    .option('--no-gmic', 'leave out G’MIC, which takes half a second a picture')
+    .option('--no-baselines', 'leave out all methods without a model: fills, watershed, G’MIC, the limit')
+    .option('--no-gmic', 'leave out G’MIC, which takes half a second to two for each picture it makes')
     .option('--no-features', 'leave out the perceptual and Fréchet distances')
     .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber)
     .option('-q, --quiet', 'only warnings and the table')
@@ -54,14 +68,19 @@ export function evalCommand(): Command {
       `
 Examples:
   irodori eval -m runs/first --report report/
-  irodori eval -m models/lite --compare runs/unet runs/no-swish --data folder:pictures --count 200 --report report/`,
+  irodori eval -m models/lite --compare runs/unet runs/no-swish --data folder:pictures --count 200 --report report/
+  irodori eval --measure dots --data folder:finished irodori-house:val --report report/
+
+--measure dots: a simulated colorist puts dots of the true color where most is wrong; reported are the share still
+wrong after 0 to 24 dots and the dots until 10 % and 5 % are wrong, beside a paint bucket, a watershed, G’MIC and the
+limit. The model paints as irodori colorize does. folder: and pairs: take every picture of the folder, whole.`,
     )
     .action(async (flags: EvalFlags) => {
       await evaluate(flags);
     });
 }
 
-function checkFlags({ count, size, seed, keep, threads = 0 }: EvalFlags): void {
+function checkFlags({ measure, data, count, size, seed, keep, dots, threads = 0 }: Settings): void {
   const whole = (flag: string, value: number, least: number, most: number) => {
     if (Number.isInteger(value) && value >= least && value <= most) return;
     throw usageError(`--${flag}: expected a whole number from ${least} to ${most}, got ${value}`);
@@ -71,16 +90,27 @@ function checkFlags({ count, size, seed, keep, threads = 0 }: EvalFlags): void {
   whole('seed', seed, 0, 0xffffffff);
   whole('keep', keep, 0, 100);
   whole('threads', threads, 0, 1024);
+  whole('dots', dots, 1, 200);
+  if (measure === 'colors' && data.length > 1) {
+    throw usageError(`--data: expected one specification, got ${data.length}; join sets with a comma`);
+  }
   if (size % 4 !== 0) throw usageError(`--size: expected a multiple of 4 (hint cells are 4 pixels), got ${size}`);
 }
 
-async function evaluate(flags: EvalFlags): Promise<void> {
+type Settings = EvalFlags & { readonly count: number; readonly size: number };
+
+async function evaluate(given: EvalFlags): Promise<void> {
+  const flags = { ...defaults[given.measure], ...given };
   checkFlags(flags);
   const talk = createTalk(flags.quiet === true);
   prepareReport(flags.report);
   const options = sessionOptionsFor({ device: 'cpu', threads: flags.threads ?? 0 });
   const closers: (() => Promise<void>)[] = [];
   try {
+    if (flags.measure === 'dots') {
+      await evaluateDots(flags, options, talk, closers);
+      return;
+    }
     const systems: System[] = [];
     for (const folder of [flags.model, ...(flags.compare ?? [])]) {
       const { manifest, colorizer, folder: found } = await loadModel(folder, options);
@@ -101,7 +131,7 @@ async function evaluate(flags: EvalFlags): Promise<void> {
       if (flags.painted) add(`${wanted}, painted`, paintedSystem);
     }
     if (flags.baselines) systems.push(...(await availableBaselines(talk, flags.gmic)));
-    const heldOut = await openHeldOut(flags.data, flags.size, flags.seed, flags.count);
+    const heldOut = await openHeldOut(flags.data[0]!, flags.size, flags.seed, flags.count);
     closers.push(() => heldOut.close());
     const network = flags.features ? await openFeatures(flags.size, options) : undefined;
     if (network) closers.push(() => network.close());
@@ -119,7 +149,7 @@ async function evaluate(flags: EvalFlags): Promise<void> {
       },
     );
     const seconds = (performance.now() - began) / 1000;
-    await writeReport(flags.report, result, flags.data);
+    await writeReport(flags.report, result, flags.data[0]!);
     process.stdout.write(`${overview(result.summary)}\n`);
     talk.note(
       `${result.summary.pairs} pictures, ${runs} colorizations in ${formatDuration(seconds)} ` +
@@ -159,16 +189,6 @@ function overview(summary: ProtocolSummary): string {
   const wanted = ['points0', 'points16', 'turn90', 'firstHint', 'nextHint'];
   return reportTables(summary)
     .filter(({ title }) => wanted.some((name) => title.startsWith(`${name}:`)))
-    .map(({ title, head, rows }) => {
-      const lines = [head, ...rows];
-      const widths = head.map((_, i) => Math.max(...lines.map((cells) => (cells[i] ?? '').length)));
-      const text = lines.map((cells) =>
-        cells
-          .map((cell, i) => cell.padEnd(widths[i]!))
-          .join('  ')
-          .trimEnd(),
-      );
-      return `${title}\n${text.join('\n')}\n`;
-    })
+    .map(alignedTable)
     .join('\n');
 }

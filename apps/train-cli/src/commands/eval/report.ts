@@ -1,7 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePng } from '@irodori/data';
-import { reportHtml, reportMarkdown, type Picture, type ProtocolResult } from '@irodori/eval';
+import {
+  dotsHtml,
+  dotsMarkdown,
+  dotsSheets,
+  reportHtml,
+  reportMarkdown,
+  type DotsSet,
+  type Picture,
+  type ProtocolResult,
+} from '@irodori/eval';
 import { fileError } from '../../cli/errors.ts';
 import { writeFileAtomically } from '../../cli/files.ts';
 
@@ -24,6 +33,35 @@ export async function writeReport(folder: string, result: ProtocolResult, data: 
   writeFileAtomically(join(folder, reportFiles.json), `${JSON.stringify(json, null, 2)}\n`);
   writeFileAtomically(join(folder, reportFiles.markdown), reportMarkdown(result.summary, data));
   writeFileAtomically(join(folder, reportFiles.page), page);
+}
+
+/** Numbers, tables, the page and a contact sheet for every eight pictures of each set. */
+export async function writeDotsReport(
+  folder: string,
+  sets: readonly (readonly [data: string, set: DotsSet])[],
+): Promise<void> {
+  const json = {
+    format: 'irodori-dots',
+    version: 1,
+    sets: sets.map(([data, { pictures, ...set }]) => ({
+      data,
+      ...set,
+      pictures: pictures.map(({ picture, results }) => ({
+        id: picture.id,
+        size: [picture.truth.width, picture.truth.height],
+        results: Object.fromEntries([...results].map(([name, { pictures: _, ...result }]) => [name, result])),
+      })),
+    })),
+  };
+  const page = await dotsHtml(sets, dataUrl);
+  writeFileAtomically(join(folder, reportFiles.json), `${JSON.stringify(json, null, 1)}\n`);
+  writeFileAtomically(join(folder, reportFiles.markdown), dotsMarkdown(sets));
+  writeFileAtomically(join(folder, reportFiles.page), page);
+  for (const [n, [, set]] of sets.entries()) {
+    for (const [k, sheet] of dotsSheets(set).entries()) {
+      writeFileAtomically(join(folder, `set${n + 1}-sheet${k + 1}.png`), await encodePng(sheet));
+    }
+  }
 }
 
 async function dataUrl({ width, height, data }: Picture): Promise<string> {

@@ -1,0 +1,67 @@
+import { basename, resolve } from 'node:path';
+import { dotsTables, runDots, type DotsMethod, type DotsSet } from '@irodori/eval';
+import type { SessionOptions } from '@irodori/runtime';
+import type { Talk } from '../../cli/talk.ts';
+import { loadModel } from '../colorize/model.ts';
+import { limitMethod, modelMethod, plainMethods } from './dot-methods.ts';
+import { openDotPictures } from './dot-pictures.ts';
+import { gmicMethod, hasGmic } from './gmic.ts';
+import { writeDotsReport } from './report.ts';
+import { uniqueName } from './systems.ts';
+import { alignedTable } from './tables.ts';
+
+/** What `--measure dots` takes of the flags of `irodori eval`. */
+export interface DotsFlags {
+  readonly model?: string;
+  readonly compare?: readonly string[];
+  readonly data: readonly string[];
+  readonly report: string;
+  readonly count: number;
+  readonly size: number;
+  readonly seed: number;
+  readonly dots: number;
+  readonly baselines: boolean;
+  readonly gmic: boolean;
+}
+
+/** `irodori eval --measure dots`: every model and peer on every set, then the report. */
+export async function evaluateDots(
+  flags: DotsFlags,
+  options: SessionOptions,
+  talk: Talk,
+  closers: (() => Promise<void>)[],
+): Promise<void> {
+  const methods: DotsMethod[] = [];
+  for (const folder of [flags.model, ...(flags.compare ?? [])]) {
+    const { manifest, colorizer, folder: found } = await loadModel(folder, options);
+    closers.push(() => colorizer.dispose());
+    const taken = methods.map(({ name }) => name);
+    const name = uniqueName(manifest.name || basename(resolve(found)), taken);
+    methods.push(modelMethod(name, colorizer, manifest.trainSize));
+  }
+  if (flags.baselines) methods.push(...(await peers(talk, flags.gmic)), limitMethod);
+  const sets: [string, DotsSet][] = [];
+  for (const data of flags.data) {
+    const { count, pictures, close } = await openDotPictures(data, flags.size, flags.seed, flags.count);
+    closers.push(close);
+    const began = performance.now();
+    const set = await runDots(pictures, methods, {
+      most: flags.dots,
+      seed: flags.seed,
+      onPicture: (done, id) => talk.note(`${data}: ${done}/${count} ${id}, ${seconds(began)} s`),
+    });
+    sets.push([data, set]);
+    process.stdout.write(`${dotsTables(set, data).map(alignedTable).join('\n')}\n`);
+    await writeDotsReport(flags.report, sets);
+  }
+  talk.note(`report in ${flags.report}`);
+}
+
+const seconds = (began: number) => Math.round((performance.now() - began) / 1000);
+
+async function peers(talk: Talk, withGmic: boolean): Promise<DotsMethod[]> {
+  if (!withGmic) return [...plainMethods];
+  if (await hasGmic('fx_colorize_lineart_smart')) return [...plainMethods, gmicMethod];
+  talk.note("G'MIC is not on this machine (Debian: apt-get install gmic); its row is left out");
+  return [...plainMethods];
+}

@@ -1,0 +1,116 @@
+import type { Plane, Raster } from '@irodori/image';
+import { PictureError } from '../picture.ts';
+import { bootstrapMean, type Interval } from '../statistics/bootstrap.ts';
+import { dotsToFinish } from './dots-to-finish.ts';
+import type { DotsResult, DotSystem } from './types.ts';
+
+/** A drawing with its finished picture, both of one size. */
+export interface DotsPicture {
+  readonly id: string;
+  readonly truth: Raster<3>;
+  readonly lines: Plane;
+}
+
+/** A way to color drawings from dots. */
+export interface DotsMethod {
+  readonly name: string;
+  /** A system for one drawing: what is the same for all dots is done once. Only a limit looks at the truth. */
+  open(picture: DotsPicture): Promise<DotSystem> | DotSystem;
+}
+
+export interface RunDotsOptions {
+  /** Most dots on a picture. Default 24. */
+  readonly most?: number;
+  /** Pictures of so many dots are shown. Default 4 and 8. */
+  readonly shown?: readonly number[];
+  /** Of the intervals. Default 1. */
+  readonly seed?: number;
+  /** Called after each picture; throw in it to stop. */
+  readonly onPicture?: (done: number, id: string) => void;
+}
+
+/** The numbers of one method over the pictures of a set. */
+export interface DotsSummary {
+  /** Share wrong, by the number of dots. */
+  readonly wrong: Readonly<Record<number, Interval>>;
+  /** Share of the background that is wrong, by the number of dots; only of pictures with a background. */
+  readonly background: Readonly<Record<number, Interval>>;
+  /** Dots until at most 10 % are wrong; a picture that is not finished counts `most + 1`. */
+  readonly dots10: Interval;
+  readonly dots5: Interval;
+  /** Pictures with fewer dots to 10 % than the first method, with as many, with more. */
+  readonly againstFirst: readonly [fewer: number, same: number, more: number];
+}
+
+/** One picture with what to show of it. */
+export interface ShownPicture {
+  readonly picture: DotsPicture;
+  /** By method. */
+  readonly results: ReadonlyMap<string, DotsResult>;
+}
+
+/** What all methods needed on a set of pictures. */
+export interface DotsSet {
+  readonly most: number;
+  readonly seed: number;
+  /** Numbers of dots that tables tell of. */
+  readonly counts: readonly number[];
+  readonly methods: readonly string[];
+  readonly pictures: readonly ShownPicture[];
+  readonly summaries: Readonly<Record<string, DotsSummary>>;
+}
+
+const COUNTS = [0, 1, 2, 4, 8, 16, 24];
+
+/**
+ * Dots to finish of every method on every picture. Keeps the pictures of the shown numbers of dots.
+ * @throws PictureError when there are no pictures, or as `dotsToFinish`
+ */
+export async function runDots(
+  pictures: AsyncIterable<DotsPicture> | Iterable<DotsPicture>,
+  methods: readonly DotsMethod[],
+  options: RunDotsOptions = {},
+): Promise<DotsSet> {
+  const { most = 24, shown = [4, 8], seed = 1 } = options;
+  const done: ShownPicture[] = [];
+  for await (const picture of pictures) {
+    const results = new Map<string, DotsResult>();
+    for (const method of methods) {
+      const system = await method.open(picture);
+      results.set(method.name, await dotsToFinish(system, picture.truth, picture.lines, { most, keep: shown }));
+    }
+    done.push({ picture, results });
+    options.onPicture?.(done.length, picture.id);
+  }
+  if (done.length === 0) throw new PictureError('dots to finish: expected at least one picture, got an empty set');
+  const names = methods.map(({ name }) => name);
+  const counts = COUNTS.filter((count) => count <= most);
+  const summaries = Object.fromEntries(names.map((name) => [name, summarize(name, names[0]!, done, counts, seed)]));
+  return { most, seed, counts, methods: names, pictures: done, summaries };
+}
+
+function summarize(
+  name: string,
+  first: string,
+  pictures: readonly ShownPicture[],
+  counts: readonly number[],
+  seed: number,
+): DotsSummary {
+  const own = pictures.map(({ results }) => results.get(name)!);
+  const interval = (values: readonly number[]) =>
+    bootstrapMean(
+      values.filter((v) => !Number.isNaN(v)),
+      { seed },
+    );
+  const byCount = (of: (result: DotsResult) => readonly number[]) =>
+    Object.fromEntries(counts.map((count) => [count, interval(own.map((result) => of(result)[count]!))]));
+  const differences = pictures.map(({ results }) => results.get(name)!.dots10 - results.get(first)!.dots10);
+  const number = (holds: (d: number) => boolean) => differences.filter(holds).length;
+  return {
+    wrong: byCount(({ wrong }) => wrong),
+    background: byCount(({ background }) => background),
+    dots10: interval(own.map(({ dots10 }) => dots10)),
+    dots5: interval(own.map(({ dots5 }) => dots5)),
+    againstFirst: [number((d) => d < 0), number((d) => d === 0), number((d) => d > 0)],
+  };
+}
