@@ -32,7 +32,16 @@ export function hairContext(d: Drawing, { rng, pose, palette, hair, light }: Cha
     ],
   } as const;
   const paint = tip.join() === base.join() ? base : fade;
-  return { d, rng: rng.fork('strands'), pose, tones: palette.hair, paint, region: d.region(), style: hair, light };
+  return {
+    d,
+    rng: rng.fork('strands'),
+    pose,
+    tones: palette.hair,
+    paint,
+    region: d.part('hair', () => d.region()),
+    style: hair,
+    light,
+  };
 }
 
 const SYMBOLS: Readonly<Record<Mood, SymbolKind>> = {
@@ -60,12 +69,13 @@ export function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, sk
   drawHairShadow(ctx, front, palette.skin, head);
   const f = { pose, palette, mood };
   drawBlush(d, rng, f, eyes, [head]);
-  drawEyes(d, rng, { style: eyes, pose, palette, gaze: who.gaze, lids: who.lids });
+  d.part('eye', () => drawEyes(d, rng, { style: eyes, pose, palette, gaze: who.gaze, lids: who.lids }));
   drawNose(d, f, choose(rng, { dot: 3, line: 2, hook: 3, shadow: 2, none: 0.5 }), 0.62 + 0.03 * who.face.length);
-  drawMouth(d, f, mouthFor(rng, mood), 0.82 + 0.05 * who.face.length, rng.range(0.85, 1.1));
+  d.part('mouth', () => drawMouth(d, f, mouthFor(rng, mood), 0.82 + 0.05 * who.face.length, rng.range(0.85, 1.1)));
   const brow = choose(rng, { line: 5, thick: 3, short: 1 });
   const browsOver = rng.chance(0.3);
-  if (!browsOver) drawBrows(d, f, eyes, brow);
+  const brows = (): void => d.part('hair', () => drawBrows(d, f, eyes, brow));
+  if (!browsOver) brows();
   const extras: ExtraContext = {
     d,
     rng: who.rng.fork('ornaments'),
@@ -75,6 +85,28 @@ export function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, sk
     light: who.light,
   };
   const plan = who.extras;
+  d.part('accessory', () => drawFaceWear(extras, who));
+  d.part('animal', () => {
+    if (plan.animal) drawAnimalEars(extras, plan.animal);
+    if (plan.horns) drawHorns(extras, plan.horns);
+  });
+  d.part('accessory', () => {
+    drawHairFront(ctx, front);
+    for (const kind of plan.ornaments) drawOrnament(extras, kind);
+    if (plan.tieBows) drawTieBows(extras);
+    if (plan.headphones) drawHeadphones(extras);
+  });
+  d.part('headwear', () => {
+    if (plan.hat) drawHat(extras, plan.hat);
+  });
+  d.part('scenery', () => {
+    if (plan.symbol) drawSymbol(d, rng, SYMBOLS[mood], palette);
+  });
+  if (browsOver) brows();
+}
+
+/** Plaster, earrings, and glasses or a patch. */
+function drawFaceWear(extras: ExtraContext, { pose, eyes, extras: plan }: Character): void {
   if (plan.plaster) drawPlaster(extras);
   if (plan.earring)
     for (const s of [-1, 1] as const) {
@@ -83,13 +115,4 @@ export function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, sk
     }
   if (plan.glasses) drawGlasses(extras, eyes, plan.glasses);
   else if (plan.patch) drawEyepatch(extras, eyes, plan.patch);
-  if (plan.animal) drawAnimalEars(extras, plan.animal);
-  if (plan.horns) drawHorns(extras, plan.horns);
-  drawHairFront(ctx, front);
-  for (const kind of plan.ornaments) drawOrnament(extras, kind);
-  if (plan.tieBows) drawTieBows(extras);
-  if (plan.headphones) drawHeadphones(extras);
-  if (plan.hat) drawHat(extras, plan.hat);
-  if (plan.symbol) drawSymbol(d, rng, SYMBOLS[mood], palette);
-  if (browsOver) drawBrows(d, f, eyes, brow);
 }

@@ -32,11 +32,11 @@ interface Body {
 function makeBody(w: Wardrobe, who: Character, chin: Pt): Body {
   const { d, frame, palette } = w;
   const { extras } = who;
-  const outfit = makeOutfit(w, who.outfit);
+  const outfit = d.part('top', () => makeOutfit(w, who.outfit));
   const arms = ([0, 1] as const).map((side) => {
     const pose = frame.arms[side];
     const hand = choose(who.rng.fork(`hand ${side}`), REACH[pose].hands as Record<HandKind, number>);
-    return makeArm(w, side === 0 ? -1 : 1, pose, outfit.sleeve, hand);
+    return d.part('top', () => makeArm(w, side === 0 ? -1 : 1, pose, outfit.sleeve, hand));
   });
   const scaled = (draw: () => void): void => d.within(placement(0, 0, frame.collar), draw);
   const { lower } = outfit;
@@ -44,22 +44,25 @@ function makeBody(w: Wardrobe, who: Character, chin: Pt): Body {
   return {
     trunk() {
       for (const arm of arms) if (arm.behind) arm.upper();
-      if (extras.cape) drawCapeBack(w, palette.cloth[3]);
+      if (extras.cape) d.part('outer', () => drawCapeBack(w, palette.cloth[3]));
       if (outfit.back) scaled(outfit.back);
       if (lower) drawLegs(w, lower);
-      if (skirt && !skirt.tucked) drawSkirt(w, skirt, skirt.region);
+      if (skirt && !skirt.tucked) d.part('bottom', () => drawSkirt(w, skirt, skirt.region));
       drawNeck(w, chin);
       outfit.body();
-      if (skirt?.tucked) drawSkirt(w, skirt, skirt.region);
-      outfit.apron?.();
+      if (skirt?.tucked) d.part('bottom', () => drawSkirt(w, skirt, skirt.region));
+      d.part('outer', () => outfit.apron?.());
       for (const arm of arms) if (!arm.behind) arm.upper();
-      scaled(outfit.collar);
-      if (extras.cape) drawCapeFront(w, palette.cloth[3]);
-      if (extras.scarf) drawScarf(w, palette.cloth[2], palette.cloth[1]);
+      d.part('trim', () => scaled(outfit.collar));
+      d.part('outer', () => {
+        if (extras.cape) drawCapeFront(w, palette.cloth[3]);
+        if (extras.scarf) drawScarf(w, palette.cloth[2], palette.cloth[1]);
+      });
     },
     front() {
       const held = frame.arms.indexOf('hold');
-      if (who.prop && held >= 0) drawProp(w, who.prop, arms[held]!.grip, held === 0 ? -1 : 1);
+      const { prop } = who;
+      if (prop && held >= 0) d.part('prop', () => drawProp(w, prop, arms[held]!.grip, held === 0 ? -1 : 1));
       for (const arm of arms) arm.lower();
     },
   };
@@ -72,7 +75,7 @@ function makeBody(w: Wardrobe, who: Character, chin: Pt): Body {
 export function drawFigure(d: Drawing, who: Character): void {
   const { rng, palette, pose, frame, light } = who;
   const hair = hairContext(d, who);
-  const skin = d.region();
+  const skin = d.part('skin', () => d.region());
   const build = BUILDS[who.build];
   const neck = pt(-0.08 * pose.yaw, (who.masculine ? 1.55 : 1.47) + build.neck);
   const inHead = (draw: () => void): void => d.within(nod(pt(neck.x, 0.9), pose.roll), draw);
@@ -80,12 +83,12 @@ export function drawFigure(d: Drawing, who: Character): void {
   const w: Wardrobe = { d, rng: rng.fork('clothes'), frame, palette, skin, light };
   const body = makeBody(w, who, pt((0.3 * pose.yaw - neck.x) / build.body, (1.12 - neck.y) / build.body));
 
-  if (who.extras.wings) drawWings(d, rng.fork('wings'), palette.cloth[1]);
-  inHead(() => drawHairBehind(hair));
-  inBody(() => body.trunk());
+  if (who.extras.wings) d.part('animal', () => drawWings(d, rng.fork('wings'), palette.cloth[1]));
+  d.part('accessory', () => inHead(() => drawHairBehind(hair)));
+  d.part('top', () => inBody(() => body.trunk()));
   inHead(() => {
-    drawHairOverShoulders(hair, palette.cloth[2]);
-    drawFaceAndHair(d, who, hair, skin);
+    d.part('accessory', () => drawHairOverShoulders(hair, palette.cloth[2]));
+    d.part('skin', () => drawFaceAndHair(d, who, hair, skin));
   });
-  inBody(() => body.front());
+  d.part('top', () => inBody(() => body.front()));
 }

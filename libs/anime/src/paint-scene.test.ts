@@ -65,4 +65,41 @@ describe('paintScene', () => {
     const few = { ...animeScene(1), items: [] };
     expect(() => paintScene(animeScene(1), 64, plain, { other: few })).toThrow('items in other colors, got 0');
   });
+
+  it('labels each pixel with the region that an SVG renderer fills there', async () => {
+    for (let seed = 0; seed < 12; seed++) {
+      const scene = animeScene(`labels ${seed}`);
+      const { labels, ...rest } = paintScene(scene, SIZE, plain, { line: true, labels: true });
+      expect(rest).toEqual(paintScene(scene, SIZE, plain, { line: true }));
+      const svg = renderScene(scene, 'regions', SIZE, { ...plain, lines: 'none' });
+      const pixels = await sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer();
+      let ink = 0;
+      let wrong = 0;
+      labels!.ids.forEach((id, i) => {
+        // Areas of solid ink are black in the drawn layer, as the background is.
+        const region = pixels[3 * i + 1]! * 256 + pixels[3 * i + 2]!;
+        if (region === 0 && id !== 0) ink++;
+        else if (region !== id) wrong++;
+      });
+      expect(wrong / labels!.ids.length).toBeLessThan(0.004);
+      expect(ink / labels!.ids.length).toBeLessThan(0.04);
+    }
+  });
+
+  it('names parts and people, one number for what belongs together', () => {
+    const scene = animeScene('group of three', { shot: 'group' });
+    const { parts, ids } = paintScene(scene, 256, plain, { labels: true }).labels!;
+    expect(parts).toHaveLength(scene.regionCount + 1);
+    expect(parts[0]).toEqual({ name: 'background', person: null });
+    const people = new Set(parts.map(({ person }) => person));
+    people.delete(null);
+    expect(people.size).toBeGreaterThan(1);
+    const seen = new Set([...ids].map((id) => parts[id]!));
+    for (const person of people) {
+      for (const name of ['skin', 'eyeWhite'] as const)
+        expect(parts.filter((part) => part.person === person && part.name === name).length).toBeLessThan(2);
+      expect([...seen].some((part) => part.person === person && part.name === 'hair')).toBe(true);
+    }
+    expect([...seen].filter(({ person }) => person === null).length).toBeLessThan(seen.size / 2);
+  });
 });

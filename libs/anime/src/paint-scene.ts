@@ -7,7 +7,7 @@ import type { Curve } from './core/geometry.ts';
 import { darkTone } from './core/ink.ts';
 import type { LineOptions } from './core/stroke-parts.ts';
 import { strokeParts } from './core/stroke-parts.ts';
-import type { DecalItem, Item, Scene } from './core/types.ts';
+import type { DecalItem, Item, Scene, ScenePart } from './core/types.ts';
 
 const WHITE = 0xffffff;
 
@@ -45,7 +45,11 @@ class Painter {
   }
 
   /** Paints the scenes' items one after the other; coverage is worked out once for all layers. */
-  paint(layers: readonly ColorLayer[], line: Uint8Array | undefined, options: LineOptions): void {
+  paint(
+    layers: readonly ColorLayer[],
+    { line, ids }: { readonly line?: Uint8Array; readonly ids?: Uint16Array },
+    options: LineOptions,
+  ): void {
     const { scene } = layers[0]!;
     this.clips.clear();
     for (const [index, item] of scene.items.entries()) {
@@ -66,6 +70,7 @@ class Painter {
         this.coverage.row(y, this.cover);
         const start = clip ? Math.max(this.coverage.start, clip.box.left) : this.coverage.start;
         const end = clip ? Math.min(this.coverage.end, clip.box.right) : this.coverage.end;
+        if (ids && item.kind === 'shape') labelRow(ids, y * this.size, this.cover, start, end, item.region);
         if (line && item.kind !== 'decal') drawRow(line, y * this.size, this.cover, start, end, ink);
         if (clip || opacity < 1) weaken(this.cover, start, end, opacity, clip, y);
         for (let i = 0; i < layers.length; i++)
@@ -145,6 +150,18 @@ function drawRow(line: Uint8Array, row: number, cover: Float32Array, start: numb
   }
 }
 
+/** The region of each pixel that the shape covers at least half of. */
+function labelRow(
+  ids: Uint16Array,
+  row: number,
+  cover: Float32Array,
+  start: number,
+  end: number,
+  region: number,
+): void {
+  for (let x = start, p = row + start; x < end; x++, p++) if (cover[x]! >= 0.5) ids[p] = region;
+}
+
 /** Multiplies what is covered by an opacity and, where there is one, by the mask, in whose box all of it lies. */
 function weaken(
   cover: Float32Array,
@@ -172,18 +189,29 @@ export interface PaintedScene {
   readonly line?: Plane;
   /** Of the scene in other colors. */
   readonly other?: Raster<3>;
+  readonly labels?: LabelMap;
+}
+
+/** Which part of a picture each pixel belongs to. */
+export interface LabelMap {
+  readonly width: number;
+  readonly height: number;
+  /** Part of each pixel, row by row: a place in `parts`. Lines belong to the area that they lie on. */
+  readonly ids: Uint16Array;
+  /** 0 is the background. Not all of them need be seen. */
+  readonly parts: readonly ScenePart[];
 }
 
 /**
  * The picture of a scene and, with `line`, its line drawing (white paper = 1, 256 tones), `size` pixels square: what
  * `renderScene` writes as SVG, painted at once and aligned to the pixel. `other`: a scene of the same items in other
- * colors, painted along with it. The same input gives the same bytes. Throws RangeError when the items differ.
+ * colors, painted along with it. `labels`: the part that each pixel belongs to. The same input gives the same bytes. Throws RangeError when the items differ.
  */
 export function paintScene(
   scene: Scene,
   size: number,
   options: LineOptions,
-  want: { readonly line?: boolean; readonly other?: Scene } = {},
+  want: { readonly line?: boolean; readonly other?: Scene; readonly labels?: boolean } = {},
 ): PaintedScene {
   const { other } = want;
   if (other && other.items.length !== scene.items.length)
@@ -196,12 +224,14 @@ export function paintScene(
     inks: new Map(),
   }));
   const line = want.line ? new Uint8Array(size * size).fill(255) : undefined;
-  painter.paint(layers, line, options);
+  const ids = want.labels ? new Uint16Array(size * size) : undefined;
+  painter.paint(layers, { line, ids }, options);
   const [color, second] = layers.map(({ pixels }) => rasterOf(pixels, size));
   return {
     color: color!,
     ...(line ? { line: planeOf(line, size) } : {}),
     ...(second ? { other: second } : {}),
+    ...(ids ? { labels: { width: size, height: size, ids, parts: scene.parts } } : {}),
   };
 }
 

@@ -58,7 +58,7 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
   // Now and then the camera is held askew.
   const lean = shot !== 'chibi' && shot !== 'group' && framing.chance(0.12) ? framing.range(-0.22, 0.22) : 0;
   const figure = (one: Character, { head, x, y }: Spot): void =>
-    d.within(placement(x, y, head, lean), () => drawFigure(d, one), Math.sqrt(head / 200));
+    d.person(() => d.within(placement(x, y, head, lean), () => drawFigure(d, one), Math.sqrt(head / 200)));
   const group = shot === 'group' ? drawGroup(framing, rng, who, options.house) : undefined;
   for (const one of group?.figures ?? []) figure(one.who, one);
   if (shot !== 'group') figure(who, place(framing, shot, who.build));
@@ -70,6 +70,7 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
     style,
     items: d.items,
     regionCount: d.regionCount,
+    parts: d.parts,
     tags: [
       shot,
       backdrop,

@@ -71,8 +71,8 @@ function legLimb({ frame }: Wardrobe, side: 1 | -1): Limb {
 /** Legs with socks, trousers or shorts, and shoes. */
 export function drawLegs(w: Wardrobe, lower: Lower): void {
   const { d, palette, skin, light } = w;
-  const socks = d.region();
-  const cloth = d.region();
+  const socks = d.part('legwear', () => d.region());
+  const cloth = d.part('bottom', () => d.region());
   for (const side of [-1, 1] as const) {
     const leg = legLimb(w, side);
     drawLimb(d, leg, { tones: palette.skin, region: skin, light, caps: [0, 0] });
@@ -104,7 +104,7 @@ function drawShoe({ d, frame }: Wardrobe, side: 1 | -1, tones: Ramp): void {
     p(-0.24, 7.96),
     p(-0.26, 7.6),
   ]);
-  d.shape([edge], { paint: tones.base });
+  d.shape([edge], { paint: tones.base, region: d.part('shoes', () => d.shared('shoes')) });
   d.stroke(spline([p(-0.24, 7.86), p(0.1, 7.9), p(0.4, 7.8)]), { weight: 0.6, start: 0.5, end: 0.5, tint: tones.base });
 }
 

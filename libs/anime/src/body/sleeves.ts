@@ -128,31 +128,34 @@ function drawFold({ d }: Wardrobe, cloth: Limb, tones: Ramp): void {
     });
 }
 
+const cuffs = (d: Wardrobe['d']): number => d.part('trim', () => d.shared('cuffs'));
+
 /** The band or frill about the end of a sleeve. */
 function drawEnd(w: Wardrobe, limb: Limb, cloth: Limb, sleeve: SleeveLook, end: number, from: number): void {
   const { d, light } = w;
   const { kind } = sleeve;
   const gathered = kind === 'puff' || kind === 'bishop';
-  if (sleeve.frill && kind !== 'wide') return drawFrill(w, cloth, sleeve.cuff ?? sleeve.tones);
+  if (sleeve.frill && kind !== 'wide')
+    return drawFrill(w, cloth, sleeve.cuff ?? sleeve.tones, sleeve.cuff ? cuffs(d) : sleeve.region);
   if (kind === 'rolled') {
     const band: Limb = { path: cloth.path, widths: cloth.widths.map((v) => v * 1.08) };
     drawLimb(d, band, { tones: sleeve.tones, region: sleeve.region, light, caps: [1, 1] }, 0.8, 1);
     return;
   }
   if (!sleeve.cuff) {
-    if (gathered) drawFrill(w, cloth, sleeve.tones);
+    if (gathered) drawFrill(w, cloth, sleeve.tones, sleeve.region);
     return;
   }
   const wide: Limb = gathered
     ? { path: limb.path, widths: limb.widths.map((v) => v * 1.18 + 0.02) }
     : { path: cloth.path, widths: cloth.widths.map((v) => v * 1.06) };
-  const band = { tones: sleeve.cuff, region: d.region(), light, caps: [1, 1] } as const;
+  const band = { tones: sleeve.cuff, region: cuffs(d), light, caps: [1, 1] } as const;
   if (gathered) drawLimb(d, wide, band, from, Math.min(1, end + 0.045));
   else drawLimb(d, wide, band, 0.87, 1);
 }
 
 /** A small frill that hangs from the end of a sleeve. */
-function drawFrill({ d }: Wardrobe, cloth: Limb, tones: Ramp): void {
+function drawFrill({ d }: Wardrobe, cloth: Limb, tones: Ramp, region: number): void {
   const n = 4;
   const rim = [];
   for (let i = 0; i <= 2 * n; i++) {
@@ -170,7 +173,7 @@ function drawFrill({ d }: Wardrobe, cloth: Limb, tones: Ramp): void {
   });
   const hem = spline(rim.map((p, i) => out(p, i % 2 ? 0.17 : 0.1)));
   const edges = [spline([a, hem[0]!]), hem, spline([hem[hem.length - 1]!, b]), spline([b, end, a])];
-  d.shape(edges, { paint: tones.base, line: [0.8, 0.85, 0.8, 0.8] });
+  d.shape(edges, { paint: tones.base, region, line: [0.8, 0.85, 0.8, 0.8] });
   for (let i = 2; i < 2 * n; i += 2)
     d.stroke(spline([hem[3 * i]!, limbPoint(cloth, 1, 0.9 * (1 - i / n))]), {
       weight: 0.5,

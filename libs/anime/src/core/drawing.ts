@@ -3,7 +3,7 @@ import type { Affine, Curve, Pt } from './geometry.ts';
 import { apply, compose, identity, mapCurve, splitAtCorners } from './geometry.ts';
 import type { PaintStyle } from './mood.ts';
 import { gradePaint, softShade } from './mood.ts';
-import type { Item, LineStyle, Paint } from './types.ts';
+import type { Item, LineStyle, Paint, PartName, ScenePart } from './types.ts';
 
 export interface ShapeLook {
   readonly paint: Paint;
@@ -51,7 +51,11 @@ export class Drawing {
   readonly items: Item[] = [];
   private matrix: Affine = identity;
   private weight = 1;
-  private regions = 0;
+  private readonly table: ScenePart[] = [{ name: 'background', person: null }];
+  private name: PartName = 'scenery';
+  private owner: number | null = null;
+  private people = 0;
+  private sharedRegions = new Map<string, number>();
 
   constructor(
     readonly style: LineStyle,
@@ -62,11 +66,41 @@ export class Drawing {
   ) {}
 
   get regionCount(): number {
-    return this.regions;
+    return this.table.length - 1;
   }
 
+  /** What each region number stands for. */
+  get parts(): readonly ScenePart[] {
+    return this.table;
+  }
+
+  /** A new region, of the part and the person being drawn. */
   region(): number {
-    return ++this.regions;
+    return this.table.push({ name: this.name, person: this.owner }) - 1;
+  }
+
+  /** The region of this key that the person being drawn has on both sides, such as eyes and shoes. */
+  shared(key: string): number {
+    const known = this.sharedRegions.get(key) ?? this.region();
+    this.sharedRegions.set(key, known);
+    return known;
+  }
+
+  /** Regions made within are of this part. */
+  part<T>(name: PartName, draw: () => T): T {
+    const outer = this.name;
+    this.name = name;
+    const result = draw();
+    this.name = outer;
+    return result;
+  }
+
+  /** Regions made within belong to a new person. */
+  person(draw: () => void): void {
+    this.owner = this.people++;
+    this.sharedRegions = new Map();
+    draw();
+    this.owner = null;
   }
 
   /** Draws inside a transform; `weight` multiplies line widths (they do not scale with the transform). */

@@ -21,6 +21,39 @@ export type Paint =
       readonly base: Rgb;
     };
 
+/**
+ * What a part of a picture is, in the order of the classes that the parts network tells apart. `background`: paper and
+ * plain ground; `scenery`: things behind or beside the figures, effects; `top` also whole dresses, `outer` capes, scarves
+ * and aprons, `trim` collars, cuffs, bows; `animal` ears, horns, wings; `hair` also brows.
+ */
+export const partNames = [
+  'background',
+  'scenery',
+  'hair',
+  'skin',
+  'eye',
+  'eyeWhite',
+  'mouth',
+  'top',
+  'bottom',
+  'legwear',
+  'shoes',
+  'trim',
+  'outer',
+  'headwear',
+  'accessory',
+  'animal',
+  'prop',
+] as const;
+export type PartName = (typeof partNames)[number];
+
+/** What one region number of a scene stands for. */
+export interface ScenePart {
+  readonly name: PartName;
+  /** Whose it is: figures are numbered from 0 in the order of drawing; null: nobody's. */
+  readonly person: number | null;
+}
+
 /** An opaque closed area, the unit of the region map. Its edges join head to tail. */
 export interface ShapeItem {
   readonly kind: 'shape';
@@ -85,6 +118,8 @@ export interface Scene {
   readonly style: LineStyle;
   readonly items: readonly Item[];
   readonly regionCount: number;
+  /** By region number; the first, 0, is the background. */
+  readonly parts: readonly ScenePart[];
   /** What was drawn, for statistics and debugging. */
   readonly tags: readonly string[];
 }

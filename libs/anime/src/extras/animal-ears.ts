@@ -86,7 +86,7 @@ export function drawAnimalEars({ d, pose, palette, hair, light, rng }: ExtraCont
     const a = put(inner);
     const b = put(outer);
     const foot = line(b[b.length - 1]!, a[0]!);
-    const look = { paint: tones.base, line: [1, 1, 0] };
+    const look = { paint: tones.base, line: [1, 1, 0], region: d.shared('animal ears') };
     const item = d.fill([a, b, foot], look);
     const dark = side === light ? a : b;
     const middle = mix(a[0]!, b[b.length - 1]!, 0.5);
@@ -100,7 +100,11 @@ export function drawAnimalEars({ d, pose, palette, hair, light, rng }: ExtraCont
       const shrink = (curve: Curve): Curve => mapCurve(curve, (p: Pt) => add(mix(middle, p, 0.64), pt(0, 0.02)));
       const ia = shrink(a);
       const ib = shrink(b);
-      d.shape([ia, ib, line(ib[ib.length - 1]!, ia[0]!)], { paint: flesh, line: [0.6, 0.6, 0] });
+      d.shape([ia, ib, line(ib[ib.length - 1]!, ia[0]!)], {
+        paint: flesh,
+        line: [0.6, 0.6, 0],
+        region: d.shared('inner ears'),
+      });
     }
     d.outline([a, b, foot], look);
     if (kind === 'cat' || kind === 'fox')
@@ -133,7 +137,7 @@ export function drawHorns({ d, pose, palette, hair }: ExtraContext, kind: HornKi
               spline([p(0.36, 0.3), p(0.42, 0.06), p(0.28, -0.1), p(0.14, 0.12)]),
             ];
     const foot = line(b[b.length - 1]!, a[0]!);
-    const item = d.fill([a, b, foot], { paint: tones.base });
+    const item = d.fill([a, b, foot], { paint: tones.base, region: d.shared('horns') });
     d.decal([b, line(b[b.length - 1]!, mix(a[0]!, b[0]!, 0.3)), line(mix(a[0]!, b[0]!, 0.3), b[0]!)], {
       paint: tones.shade,
       shade: true,

@@ -106,14 +106,18 @@ export function drawHeadphones({ d, pose, palette, hair, light }: ExtraContext):
   const lower = spline([...lons].reverse().map((lon) => at(lon, 1.03)));
   d.shape([upper, line(upper[upper.length - 1]!, lower[0]!), lower, line(lower[lower.length - 1]!, upper[0]!)], {
     paint: main.base,
+    region: d.shared('headphones'),
   });
   for (const side of [-1, 1] as const) {
     const facing = pose.yaw * side;
     if (facing > 0.55) continue;
     const c = pt(side * (1.06 - 0.3 * Math.max(0, -facing)) - 0.1 * pose.yaw, 0.2);
     const w = 0.17 + 0.2 * Math.max(0, -facing);
-    d.shape([ellipse(c.x - side * 0.08, c.y, w, 0.36)], { paint: pad.base });
-    const item = d.fill([ellipse(c.x + side * 0.04, c.y, w, 0.33)], { paint: main.base });
+    d.shape([ellipse(c.x - side * 0.08, c.y, w, 0.36)], { paint: pad.base, region: d.shared('pads') });
+    const item = d.fill([ellipse(c.x + side * 0.04, c.y, w, 0.33)], {
+      paint: main.base,
+      region: d.shared('headphones'),
+    });
     d.decal([ellipse(c.x - light * w, c.y + 0.1, w, 0.4)], { paint: main.shade, shade: true, clip: [item] });
     d.outline([ellipse(c.x + side * 0.04, c.y, w, 0.33)], { paint: main.base });
     d.shape([ellipse(c.x + side * 0.06, c.y, w * 0.5, 0.16)], { paint: palette.cloth[2].light, line: 0.7 });

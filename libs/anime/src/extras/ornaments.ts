@@ -88,7 +88,12 @@ export function drawTieBows({ d, pose, palette, hair, light, rng }: ExtraContext
   const tones = palette.cloth[2];
   const kind = rng.int(3);
   const at = (x: number, y: number, side: number): void => {
-    if (kind === 2) d.shape([ellipse(c.x + x, y, 0.1, 0.17, side * 0.6)], { paint: tones.base, line: 0.85 });
+    if (kind === 2)
+      d.shape([ellipse(c.x + x, y, 0.1, 0.17, side * 0.6)], {
+        paint: tones.base,
+        line: 0.85,
+        region: d.shared('tie bows'),
+      });
     else
       d.within(placement(c.x + x, y, 1, side * 0.7), () =>
         drawRibbon({ d }, tones, pt(0, 0), kind ? 0.28 : 0.44, kind === 0),

@@ -95,7 +95,11 @@ export function drawBraid(ctx: HairContext, path: Curve, width: number, band: Ra
 /** A hair tie across a tail. */
 export function drawBand({ d }: HairContext, at: Pt, along: Pt, width: number, tones: Ramp): void {
   const angle = Math.atan2(along.y, along.x);
-  d.shape([ellipse(at.x, at.y, width * 0.5, width, angle)], { paint: tones.base, line: 0.8 });
+  d.shape([ellipse(at.x, at.y, width * 0.5, width, angle)], {
+    paint: tones.base,
+    line: 0.8,
+    region: d.shared('hair bands'),
+  });
 }
 
 export function drawBun(ctx: HairContext, at: Pt, radius: number): void {

@@ -64,13 +64,15 @@ export function drawEyes(d: Drawing, rng: Rng, options: EyesOptions): void {
   }
 }
 
+const whites = (d: Drawing): number => d.part('eyeWhite', () => d.shared('eye whites'));
+
 /** The plain ovals of super-deformed figures. */
 function drawDotEye(d: Drawing, { style, pose, palette }: EyesOptions, side: 1 | -1): void {
   const place = eyePlace(style, pose, side);
   const oval = (a: number, b: number, ra: number, rb: number): Curve =>
     mapCurve(ellipse(a, b, ra, rb), (p) => place(p.x, p.y));
   d.solid([oval(0, 0.2, 0.42, 0.62)], palette.eyes[0].deep);
-  d.shape([oval(-0.1 * side, -0.05, 0.14, 0.18)], { paint: white, line: 0 });
+  d.shape([oval(-0.1 * side, -0.05, 0.14, 0.18)], { paint: white, line: 0, region: whites(d) });
 }
 
 function drawShutEye(d: Drawing, { style, pose, palette }: EyesOptions, side: 1 | -1, happy: boolean): void {
@@ -125,7 +127,7 @@ function drawOpenEye(d: Drawing, rng: Rng, options: EyesOptions, side: 1 | -1, l
   const lower = at(eye.lower);
 
   const ball = blend(white, palette.skin.light, 0.12);
-  const whiteLook = { paint: ball, line: [0, 0] };
+  const whiteLook = { paint: ball, line: [0, 0], region: whites(d) };
   d.fill([upper, lower], whiteLook);
   const drop = spline([...sample(eye.upper, 8)].map((p) => pt(p.x, Math.min(p.y + 0.34, eye.lowerAt(p.x)))));
   d.decal([upper, line(place(1, 0.08), pointAt(at(drop), 1)), reverse(at(drop))], {

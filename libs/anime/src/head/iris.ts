@@ -61,7 +61,7 @@ export function drawIris(d: Drawing, rng: Rng, options: IrisOptions): void {
         ],
       } as const)
     : tones.base;
-  const look = { paint, line: 0.75, ends: 0.8 };
+  const look = { paint, line: 0.75, ends: 0.8, region: d.shared('irises') };
   const clip = [d.fill([rim], look)];
   if (!style.gradient) d.decal([held(iris, 0, -0.55, 1.1, 0.62)], { paint: tones.shade, shade: true, clip });
   drawIrisLight(d, iris, clip);
@@ -98,7 +98,7 @@ function drawPupil(d: Drawing, iris: Iris): void {
   const dark = blend(tones.deep, [12, 8, 20], 0.55);
   const put = (edge: Curve): void => {
     if (style.pupilInk === 'solid') d.solid([edge], dark, dark);
-    else d.shape([edge], { paint: dark, line: 0.55, ends: 0.9 });
+    else d.shape([edge], { paint: dark, line: 0.55, ends: 0.9, region: d.shared('pupils') });
   };
   const inFrame = (points: readonly Pt[]): Pt[] => points.map((p) => place(a + p.x * ra, b + p.y * rb));
   const origin = { x: 0, y: 0 };

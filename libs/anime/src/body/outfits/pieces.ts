@@ -91,7 +91,7 @@ export function collarPair(
   d: Wardrobe['d'],
   tones: Ramp,
   make: (s: 1 | -1) => Curve[],
-  region?: number,
+  region = d.shared('collar'),
   weight = 0.95,
 ): void {
   for (const s of [-1, 1] as const) {
