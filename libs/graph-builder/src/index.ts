@@ -13,12 +13,20 @@ export {
   withOutputs,
 } from './onnx/transforms/index.ts';
 export type { Range } from './onnx/transforms/index.ts';
-export { sgruDiversity } from './losses/index.ts';
-export type { DiversityWeights } from './losses/index.ts';
+export { SEGMENT_LOSS_NAMES, segmentLosses, sgruDiversity } from './losses/index.ts';
+export type { DiversityWeights, SegmentLossConfig, SegmentLossName } from './losses/index.ts';
 export { paperAdam } from './optimizers/index.ts';
 export type { AdamConfig } from './optimizers/index.ts';
-export { GENERATOR_STRIDE, HINT_CELL, HINT_CHANNELS, presets } from './models/index.ts';
-export type { Architecture, DiscriminatorConfig, GeneratorConfig, ModelConfig, PresetName } from './models/index.ts';
+export { GENERATOR_STRIDE, HINT_CELL, HINT_CHANNELS, partsPresets, partsStride, presets } from './models/index.ts';
+export type {
+  Architecture,
+  DiscriminatorConfig,
+  GeneratorConfig,
+  ModelConfig,
+  PartsConfig,
+  PartsPresetName,
+  PresetName,
+} from './models/index.ts';
 export { inceptionLayers, readInceptionWeights } from './models/perceptual-inception-weights.ts';
 export type { InceptionLayer } from './models/perceptual-inception-weights.ts';
 export { readVgg19Onnx, readVgg19StateDict } from './models/perceptual-vgg19-weights.ts';
@@ -33,15 +41,20 @@ export {
   buildLoopTrainStep,
   buildNchwcProbe,
   buildOrtTraining,
+  buildPartsInference,
+  buildPartsLoss,
+  buildPartsTrainStep,
   buildPerceptualTaps,
   buildSplitInference,
   buildTrainStep,
   countParameters,
+  countPartsParameters,
   initParameters,
   LOSS_NAMES,
   modelParameters,
   nchwcTarget,
   paperLosses,
+  partsParameters,
   SPLIT_TENSORS,
   trainDefaults,
 } from './programs/index.ts';
@@ -58,6 +71,9 @@ export type {
   OrtTrainingPrograms,
   OrtTrainingSet,
   ParameterInfo,
+  PartsBatchShapes,
+  PartsStepProgram,
+  PartsTrainConfig,
   StateTensor,
   StepOptions,
   TrainConfig,

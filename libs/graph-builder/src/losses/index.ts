@@ -5,3 +5,5 @@ export { hintLoss } from './hint.ts';
 export { huberLoss } from './huber.ts';
 export { mean } from './mean.ts';
 export { perceptualLoss } from './perceptual.ts';
+export { SEGMENT_LOSS_NAMES, segmentLoss, segmentLosses } from './segments.ts';
+export type { SegmentLossConfig, SegmentLossName } from './segments.ts';

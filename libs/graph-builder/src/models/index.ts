@@ -5,3 +5,5 @@ export type { Architecture, GeneratorConfig, SketchFeatures } from './generator.
 export { presets } from './presets.ts';
 export type { ModelConfig, PresetName } from './presets.ts';
 export { vgg19LossWeights, vgg19Taps, vgg19TapStride } from './vgg19.ts';
+export { partsNetwork, partsPresets, partsStride } from './parts.ts';
+export type { PartsConfig, PartsOutput, PartsPresetName } from './parts.ts';

@@ -17,3 +17,11 @@ export { LOSS_NAMES } from './step-losses.ts';
 export type { LossName } from './step-losses.ts';
 export { buildTrainStep } from './train-step.ts';
 export type { ParameterInfo, StateTensor, StepOptions, TrainStepProgram } from './train-step.ts';
+export {
+  buildPartsInference,
+  buildPartsLoss,
+  buildPartsTrainStep,
+  countPartsParameters,
+  partsParameters,
+} from './parts-step.ts';
+export type { PartsBatchShapes, PartsStepProgram, PartsTrainConfig } from './parts-step.ts';

@@ -105,6 +105,45 @@ export const stateKinds = [
 /** WebGPU joins and cuts only a handful of tensors at a time; on CUDA it was not measured. */
 export const joinsVectors = ({ provider }: Target): boolean => provider === 'cpu';
 
+export interface NetworkUpdate {
+  readonly update: ReturnType<typeof adam>;
+  /** Scalar, 1 for the first. */
+  readonly step: Value;
+  readonly target: Target;
+  /** Decay of the running average; absent: none is kept. */
+  readonly average?: number | undefined;
+  /** Largest joint norm of the gradients; absent: not limited. */
+  readonly clip?: number | undefined;
+}
+
+/** One optimizer step of a network: what it carries of every parameter. Moments and averages become inputs of the graph. */
+export function updateNetwork(
+  loss: Value,
+  parameters: readonly Parameter[],
+  { update, step, target, average, clip }: NetworkUpdate,
+): CarriedValue[] {
+  const { graph } = loss;
+  let gradients = grad(
+    loss,
+    parameters.map(({ value }) => value),
+  );
+  if (clip) gradients = clipGradNorm(gradients, clip);
+  const states = parameters.map(({ name, shape, value }) => ({
+    parameter: value,
+    firstMoment: graph.input(`adam.m.${name}`, 'float32', shape),
+    secondMoment: graph.input(`adam.v.${name}`, 'float32', shape),
+    ...(average === undefined ? {} : { average: graph.input(`ema.${name}`, 'float32', shape) }),
+  }));
+  const decay = average === undefined ? undefined : emaDecayAt(step, average);
+  const next = updateAll(states, gradients, { update, decay, joinVectors: joinsVectors(target) });
+  return parameters.flatMap(({ name }, i) =>
+    stateKinds.flatMap(([key, kind]) => {
+      const [input, output] = [states[i]![key], next[i]![key]];
+      return input && output ? [{ input, output, kind, parameter: name }] : [];
+    }),
+  );
+}
+
 /** One step inside a graph: parameters, moments and averages become inputs of it, in the order of construction. */
 export function stepBody(
   batch: Batch,
@@ -123,30 +162,12 @@ export function stepBody(
   ];
   for (const { loss, parameters, average } of networks) {
     if (parameters.length === 0) continue;
-    let gradients = grad(
-      loss,
-      parameters.map(({ value }) => value),
-    );
-    if (config.clipGradNorm) gradients = clipGradNorm(gradients, config.clipGradNorm);
-    const states = parameters.map(({ name, shape, value }) => ({
-      parameter: value,
-      firstMoment: graph.input(`adam.m.${name}`, 'float32', shape),
-      secondMoment: graph.input(`adam.v.${name}`, 'float32', shape),
-      ...(average === undefined ? {} : { average: graph.input(`ema.${name}`, 'float32', shape) }),
-    }));
-    const decay = average === undefined ? undefined : emaDecayAt(step, average);
-    const next = updateAll(states, gradients, { update, decay, joinVectors: joinsVectors(target) });
-    parameters.forEach(({ name }, i) => {
-      for (const [key, kind] of stateKinds) {
-        const [input, output] = [states[i]![key], next[i]![key]];
-        if (input && output) carried.push({ input, output, kind, parameter: name });
-      }
-    });
+    carried.push(...updateNetwork(loss, parameters, { update, step, target, average, clip: config.clipGradNorm }));
   }
   return { fake, losses, carried };
 }
 
-const nextName = (input: Value): string => `next.${input.name}`;
+export const nextName = (input: Value): string => `next.${input.name}`;
 
 /** How a carried value is called from outside. */
 export function stateTensor({ input, kind, parameter }: CarriedValue): StateTensor {
