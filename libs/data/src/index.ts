@@ -27,3 +27,9 @@ export type { PrepareOptions, PrepareProgress, PrepareReport } from './prepare/p
 export type { PictureFormat } from './workers/tasks.ts';
 export { FolderLockedError, lockFolder } from './folder-lock/folder-lock.ts';
 export type { FolderLock, LockOptions, LockTimes } from './folder-lock/folder-lock.ts';
+export { drawnLabels, DRAWN_SIZE } from './parts/drawn.ts';
+export { DrawnPool } from './parts/drawn-pool.ts';
+export { labelPicture, partClass, UNKNOWN_PART, UNNAMED } from './parts/label-picture.ts';
+export type { LabelPicture } from './parts/label-picture.ts';
+export { partsSample, plainPartsSample } from './parts/parts-sample.ts';
+export type { PartsSample, PartsSampleOptions } from './parts/parts-sample.ts';

@@ -10,17 +10,16 @@ export interface StateTensor {
   readonly parameter: string;
 }
 
+/** What a batch of the colorization network is called by; other networks have names of their own. */
+export type BatchName = 'sketch' | 'hint' | 'target';
+
 /**
- * A training step as bytes and names: the graph takes `sketch`, `hint`, `target`, the scalars `learningRate` and `step`
+ * A training step as bytes and names: the graph takes the arrays of a batch by name (`sketch`, `hint`, `target` unless said otherwise), the scalars `learningRate` and `step`
  * (1-based) and every state input; it gives the losses (scalars) and every state output.
  */
-export interface StepProgram {
+export interface StepProgram<Name extends string = BatchName> {
   readonly bytes: Uint8Array;
-  readonly batch: {
-    readonly sketch: readonly number[];
-    readonly hint: readonly number[];
-    readonly target: readonly number[];
-  };
+  readonly batch: Readonly<Record<Name, readonly number[]>>;
   readonly state: readonly StateTensor[];
   readonly losses: readonly string[];
   /** Output name of the image the generator made, where the graph gives it out. */

@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { RuntimeError } from './backend.ts';
 import type { OrtBackend } from './backend.ts';
 import { stateName } from './train-program.ts';
-import type { StateTensor, StepResult, TrainBatch } from './train-program.ts';
+import type { BatchName, StateTensor, StepResult } from './train-program.ts';
 import { firstLine, initialState } from './train-session-state.ts';
 import type { StepSession, TrainState } from './train-session-state.ts';
 
@@ -43,7 +43,10 @@ export abstract class ExclusiveSession {
  * State in the memory of this process. It is replaced whole after a run, so that a run which throws or is not committed
  * leaves parameters, moments and step count untouched.
  */
-export abstract class HostTrainSession extends ExclusiveSession implements StepSession {
+export abstract class HostTrainSession<Name extends string = BatchName>
+  extends ExclusiveSession
+  implements StepSession<Name>
+{
   readonly #entries: readonly StateTensor[];
   #state = new Map<string, Tensor>();
 
@@ -56,7 +59,11 @@ export abstract class HostTrainSession extends ExclusiveSession implements StepS
     this.#entries = entries;
   }
 
-  abstract step(batch: TrainBatch, learningRate: number, options?: { readonly fake?: boolean }): Promise<StepResult>;
+  abstract step(
+    batch: Readonly<Record<Name, Float32Array>>,
+    learningRate: number,
+    options?: { readonly fake?: boolean },
+  ): Promise<StepResult>;
 
   /** Replaces the whole state, all or nothing. @throws RuntimeError when a parameter is missing or of another length */
   load(initial: ReadonlyMap<string, Float32Array>, step: number): void {

@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { OrtBackend, SessionOptions } from './backend.ts';
 import { RuntimeError, createSession, elementCount } from './backend.ts';
 import { stateName } from './train-program.ts';
-import type { StateTensor, StepProgram, StepResult, StepsResult, TrainBatch } from './train-program.ts';
+import type { BatchName, StateTensor, StepProgram, StepResult, StepsResult, TrainBatch } from './train-program.ts';
 
 /** State by {@link stateName}. */
 export type TrainState = ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
@@ -11,14 +11,18 @@ export type TrainState = ReadonlyMap<string, { readonly shape: readonly number[]
  * What a training loop needs of a session, wherever the state lives. Await every call: on the CPU `load` and `state` are
  * immediate, on a device they copy.
  */
-export interface StepSession {
+export interface StepSession<Name extends string = BatchName> {
   /** Optimizer steps done so far. */
   readonly stepCount: number;
   /**
    * One optimizer step on one batch; the state stays as it was when a loss is not finite.
    * @throws RuntimeError when a batch array does not fit the graph, a step is still running, or the runtime fails
    */
-  step(batch: TrainBatch, learningRate: number, options?: { readonly fake?: boolean }): Promise<StepResult>;
+  step(
+    batch: Readonly<Record<Name, Float32Array>>,
+    learningRate: number,
+    options?: { readonly fake?: boolean },
+  ): Promise<StepResult>;
   /**
    * One optimizer step per batch, all in one run, of which all stand or none; only sessions over a loop have it.
    * @throws RuntimeError as `step`, and when the numbers of batches and rates differ
@@ -78,11 +82,11 @@ export function initialState(
 }
 
 /** The batch's arrays by input name. @throws RuntimeError when one does not fit */
-export function batchArrays(
-  { batch: shapes }: Pick<StepProgram, 'batch'>,
-  batch: TrainBatch,
-): { readonly name: 'sketch' | 'hint' | 'target'; readonly shape: readonly number[]; readonly data: Float32Array }[] {
-  return (['sketch', 'hint', 'target'] as const).map((name) => {
+export function batchArrays<Name extends string>(
+  { batch: shapes }: Pick<StepProgram<Name>, 'batch'>,
+  batch: Readonly<Record<Name, Float32Array>>,
+): { readonly name: Name; readonly shape: readonly number[]; readonly data: Float32Array }[] {
+  return (Object.keys(shapes) as Name[]).map((name) => {
     const [shape, data] = [shapes[name], batch[name]];
     if (data.length !== elementCount(shape))
       throw new RuntimeError(`batch: ${name} expects [${shape.join(', ')}], got ${data.length} values`);
@@ -91,10 +95,10 @@ export function batchArrays(
 }
 
 /** The batch as inputs of a graph. @throws RuntimeError when an array does not fit */
-export function batchFeeds(
+export function batchFeeds<Name extends string>(
   ort: OrtBackend,
-  program: Pick<StepProgram, 'batch'>,
-  batch: TrainBatch,
+  program: Pick<StepProgram<Name>, 'batch'>,
+  batch: Readonly<Record<Name, Float32Array>>,
 ): Record<string, Tensor> {
   return Object.fromEntries(
     batchArrays(program, batch).map(({ name, shape, data }) => [name, new ort.Tensor('float32', data, [...shape])]),

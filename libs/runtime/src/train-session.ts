@@ -1,16 +1,16 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { OrtBackend } from './backend.ts';
-import type { StepProgram, StepResult, TrainBatch } from './train-program.ts';
+import type { BatchName, StepProgram, StepResult } from './train-program.ts';
 import { HostTrainSession } from './train-session-base.ts';
 import { batchFeeds, createTrainingSession, fakeOutput, readLosses, scalar } from './train-session-state.ts';
 import type { CreateOptions } from './train-session-state.ts';
 
 /** One training step per run. */
-export class TrainSession extends HostTrainSession {
+export class TrainSession<Name extends string = BatchName> extends HostTrainSession<Name> {
   readonly #session: InferenceSession;
-  readonly #program: StepProgram;
+  readonly #program: StepProgram<Name>;
 
-  private constructor(ort: OrtBackend, session: InferenceSession, program: StepProgram) {
+  private constructor(ort: OrtBackend, session: InferenceSession, program: StepProgram<Name>) {
     super(ort, program.state, [session]);
     this.#session = session;
     this.#program = program;
@@ -20,12 +20,12 @@ export class TrainSession extends HostTrainSession {
    * @param initial every state tensor by name; absent moments start at 0, absent averages at their parameter
    * @throws RuntimeError when the graph does not load or the state does not fit
    */
-  static async create(
+  static async create<Name extends string = BatchName>(
     ort: OrtBackend,
-    program: StepProgram,
+    program: StepProgram<Name>,
     initial: ReadonlyMap<string, Float32Array>,
     options: CreateOptions = {},
-  ): Promise<TrainSession> {
+  ): Promise<TrainSession<Name>> {
     const session = await createTrainingSession(ort, program.bytes, options.sessionOptions, 'training step');
     const training = new TrainSession(ort, session, program);
     training.load(initial, options.step ?? 0);
@@ -36,7 +36,11 @@ export class TrainSession extends HostTrainSession {
    * One optimizer step on one batch.
    * @throws RuntimeError when a batch array does not fit the graph, a step is still running, or the runtime fails
    */
-  async step(batch: TrainBatch, learningRate: number, options: { readonly fake?: boolean } = {}): Promise<StepResult> {
+  async step(
+    batch: Readonly<Record<Name, Float32Array>>,
+    learningRate: number,
+    options: { readonly fake?: boolean } = {},
+  ): Promise<StepResult> {
     return this.exclusive(async () => {
       const fetches = [...this.#program.losses, ...this.#program.state.map((entry) => entry.output)];
       const fakeName = options.fake ? fakeOutput(this.#program) : undefined;

@@ -1,0 +1,82 @@
+import { Command } from 'commander';
+import { usageError } from '../../cli/errors.ts';
+import { createTalk, formatDuration } from '../../cli/talk.ts';
+import { partsArithmetic, partsConfigSchema, type PartsConfigFile } from '../../parts/config.ts';
+import type { PartsSet } from '../../parts/pictures.ts';
+import { readPartsConfig, trainParts } from '../../parts/train.ts';
+import { parseNumber } from '../train/options.ts';
+
+interface Flags extends Partial<Omit<PartsConfigFile, 'losses'>> {
+  readonly out?: string;
+  readonly resume?: string;
+  readonly lr?: number;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+  readonly debug?: boolean;
+}
+
+/** `irodori parts train`. */
+export function trainPartsCommand(): Command {
+  return new Command('train')
+    .description('train the parts network: which places of a line drawing belong together, and what they are')
+    .requiredOption('-o, --out <dir>', 'run folder')
+    .option('--resume <auto>', "go on from the run folder's newest good checkpoint, or start when there is none")
+    .option('--init <run>', 'begin with the weights of another run')
+    .option('--preset <name>', 'parts, or parts-tiny for tests (default: parts)')
+    .option('--size <pixels>', 'side of the training pictures (default: 128)', parseNumber)
+    .option('--batch <n>', 'pictures per step (default: 8)', parseNumber)
+    .option('--steps <n>', 'end, and the end of the learning rate, after so many steps (default: 10000)', parseNumber)
+    .option('--minutes <n>', 'end after so much training time', parseNumber)
+    .option('--decay-from <share>', 'of the steps, from which the learning rate falls (default: 0.6)', parseNumber)
+    .option('--lr <rate>', 'learning rate (default: 0.002)', parseNumber)
+    .option('--seed <n>', 'of weights and data (default: 1)', parseNumber)
+    .option('--pool <n>', 'drawn pictures kept at a time (default: 1024)', parseNumber)
+    .option('--slots <n>', 'most parts of one picture (default: 24)', parseNumber)
+    .option('--drawings <dir>', 'folder of colored drawings; their lines and areas are extracted')
+    .option('--drawings-share <n>', 'share of the pictures that come from it (default: 0.25)', parseNumber)
+    .option('--kit <dir>', 'folder of a portrait kit')
+    .option('--kit-share <n>', 'share of the pictures that come from it (default: 0.2)', parseNumber)
+    .option('--validate-every <n>', 'steps between validations (default: 500)', parseNumber)
+    .option('--validation <n>', 'held-out drawn pictures that are validated on (default: 64)', parseNumber)
+    .option('--checkpoint-every <n>', 'steps between checkpoints (default: 250)', parseNumber)
+    .option('--threads <n>', 'threads of the runtime (default: 1)', parseNumber)
+    .option('-q, --quiet', 'only warnings')
+    .option('--json', 'the summary as JSON on stdout')
+    .action(async (flags: Flags) => {
+      await train(flags);
+    });
+}
+
+/** @throws CliError (usage) naming the first flag that does not fit */
+function configOf(flags: Flags, before: PartsConfigFile | undefined): PartsConfigFile {
+  const { out: _, resume: __, quiet: ___, json: ____, debug: _____, lr, ...rest } = flags;
+  const asked = { ...rest, ...(lr === undefined ? {} : { learningRate: lr }) };
+  const parsed = partsConfigSchema.safeParse({ ...before, ...asked });
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw usageError(`--${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+async function train(flags: Flags): Promise<void> {
+  const out = flags.out as string;
+  if (flags.resume !== undefined && flags.resume !== 'auto')
+    throw usageError(`--resume: expected auto, got '${flags.resume}'`);
+  const resume = flags.resume === 'auto';
+  const before = resume ? readPartsConfig(out) : undefined;
+  const config = configOf(flags, before);
+  if (before !== undefined && partsArithmetic(before) !== partsArithmetic(config))
+    throw usageError(`${out}: was begun with other settings; resume with the same, or begin anew with --init ${out}`);
+  const talk = createTalk(flags.quiet === true);
+  const sets: PartsSet[] = [];
+  const summary = await trainParts({ config, out, resume, sets, talk });
+  if (flags.json) process.stdout.write(`${JSON.stringify({ run: out, ...summary })}\n`);
+  else {
+    const how = summary.stopped ? 'stopped and saved: trained' : 'trained';
+    process.stdout.write(
+      `${how} ${summary.step} steps, ${summary.images} pictures, in ${formatDuration(summary.seconds)}\n`,
+    );
+    process.stdout.write(`model ${summary.model}\n`);
+    if (summary.stopped) process.stdout.write(`go on with: irodori parts train --out ${out} --resume auto\n`);
+  }
+  if (summary.stopped) process.exitCode = 130;
+}

@@ -1,0 +1,70 @@
+import { DrawnPool, partsSample, plainPartsSample, drawnLabels, type LabelPicture } from '@irodori/data';
+import { createRng } from '@irodori/image';
+import type { PartsConfigFile } from './config.ts';
+
+/** One batch by input name, as `buildPartsTrainStep` takes it. */
+export type PartsBatch = Readonly<Record<'sketch' | 'parts' | 'names', Float32Array>>;
+
+/** Pictures that are all in memory, and the share of the batches that they make up. */
+export interface PartsSet {
+  readonly name: string;
+  readonly share: number;
+  readonly pictures: readonly LabelPicture[];
+}
+
+type Sizes = Pick<PartsConfigFile, 'batch' | 'size' | 'slots'>;
+
+function join(samples: readonly PartsBatch[], { size, slots }: Sizes): PartsBatch {
+  const batch = {
+    sketch: new Float32Array(samples.length * size * size),
+    parts: new Float32Array(samples.length * size * size),
+    names: new Float32Array(samples.length * slots),
+  };
+  samples.forEach((sample, i) => {
+    for (const name of ['sketch', 'parts', 'names'] as const) batch[name].set(sample[name], i * sample[name].length);
+  });
+  return batch;
+}
+
+/** The batches of a run: each depends on the settings and its step alone. */
+export class PartsBatches {
+  readonly #pool: DrawnPool;
+
+  constructor(
+    readonly config: Sizes & Pick<PartsConfigFile, 'seed' | 'pool'>,
+    readonly sets: readonly PartsSet[],
+  ) {
+    this.#pool = new DrawnPool(config.seed, config.pool);
+  }
+
+  /** @param step 1-based */
+  take(step: number): PartsBatch {
+    const { batch, seed } = this.config;
+    const samples = Array.from({ length: batch }, (_, i) => {
+      const rng = createRng(`parts ${seed} ${step} ${i}`);
+      return partsSample(this.#picture(step, rng.fork('picture')), rng.fork('sample'), this.config);
+    });
+    return join(samples, this.config);
+  }
+
+  #picture(step: number, rng: ReturnType<typeof createRng>): LabelPicture {
+    let left = rng.next();
+    for (const { share, pictures } of this.sets) {
+      if (left < share) return rng.pick(pictures);
+      left -= share;
+    }
+    return this.#pool.take(step, rng);
+  }
+}
+
+/** Held-out drawn pictures, whole and upright, in batches; the last pictures of no whole batch are left out. */
+export function validationBatches(config: Sizes, count: number): PartsBatch[] {
+  return Array.from({ length: Math.floor(count / config.batch) }, (_, k) =>
+    join(
+      Array.from({ length: config.batch }, (_, i) =>
+        plainPartsSample(drawnLabels('val', String(k * config.batch + i)), config),
+      ),
+      config,
+    ),
+  );
+}

@@ -1,0 +1,42 @@
+import { partNames, type LabelMap, type PartName } from '@irodori/anime';
+import type { Plane } from '@irodori/image';
+
+/** A square line drawing that tells what belongs together: what the parts network learns from. */
+export interface LabelPicture {
+  /** Side in pixels. */
+  readonly size: number;
+  /** Row by row, 255 = white paper. */
+  readonly line: Uint8Array;
+  /** The part of each pixel, 0 .. 254: a place in `names`; {@link UNKNOWN_PART}: not known. 0 is what lies outside the picture. */
+  readonly parts: Uint8Array;
+  /** The class of each part, a place in `partNames`; {@link UNNAMED}: not known. */
+  readonly names: Uint8Array;
+}
+
+export const UNKNOWN_PART = 255;
+export const UNNAMED = 255;
+
+/** The class of a part name. */
+export const partClass = (name: PartName): number => partNames.indexOf(name);
+
+/**
+ * @param line square
+ * @param labels of the same size; of more than 255 parts the smallest become unknown
+ */
+export function labelPicture(line: Plane, { ids, parts }: LabelMap): LabelPicture {
+  const pixels = new Map<number, number>([[0, Infinity]]);
+  for (const id of ids) pixels.set(id, (pixels.get(id) ?? 0) + 1);
+  const kept = [...pixels].sort((a, b) => b[1] - a[1]).slice(0, UNKNOWN_PART);
+  const places = new Map(kept.map(([id], place) => [id, place]));
+  return {
+    size: line.width,
+    line: toBytes(line.data),
+    parts: Uint8Array.from(ids, (id) => places.get(id) ?? UNKNOWN_PART),
+    names: Uint8Array.from(kept, ([id]) => partClass(parts[id]!.name)),
+  };
+}
+
+/** [0, 1] to 0 .. 255. */
+export function toBytes(values: Float32Array): Uint8Array {
+  return Uint8Array.from(values, (v) => Math.round(255 * v));
+}

@@ -1,0 +1,140 @@
+import { augmentSketch, gaussianBlur, warpLines, type Plane, type Rng } from '@irodori/image';
+import { UNKNOWN_PART, UNNAMED, type LabelPicture } from './label-picture.ts';
+
+/** One picture as the parts network is fed it. */
+export interface PartsSample {
+  /** [size * size] in [0, 1], white paper = 1. */
+  readonly sketch: Float32Array;
+  /** [size * size], the part of each pixel, 0 .. slots - 1 by falling size; -1 under ink and where it is not known. */
+  readonly parts: Float32Array;
+  /** [slots], the class of each part; -1: not known, or no such part. */
+  readonly names: Float32Array;
+}
+
+export interface PartsSampleOptions {
+  /** Side in pixels. */
+  readonly size: number;
+  /** Parts counted at most: of more, the smallest are left out. */
+  readonly slots: number;
+}
+
+/** Darker than this is ink, which belongs to no part. */
+const INK = 0.5;
+
+/** From the picture's pixels to the sample's: `scale` pixels of the picture for each, turned, about a center. */
+interface View {
+  readonly scale: number;
+  readonly angle: number;
+  readonly mirror: boolean;
+  /** Where the middle of the sample lies, pixels of the picture. */
+  readonly x: number;
+  readonly y: number;
+}
+
+function drawView({ size }: LabelPicture, rng: Rng, to: number): View {
+  const zoom = Math.exp(rng.range(Math.log(0.7), Math.log(1.6)));
+  const reach = 0.15 * size;
+  return {
+    scale: size / to / zoom,
+    angle: rng.range(-0.2, 0.2),
+    mirror: rng.chance(0.5),
+    x: size / 2 + rng.range(-reach, reach),
+    y: size / 2 + rng.range(-reach, reach),
+  };
+}
+
+/** The whole picture, upright. */
+const wholeView = ({ size }: LabelPicture, to: number): View => ({
+  scale: size / to,
+  angle: 0,
+  mirror: false,
+  x: size / 2,
+  y: size / 2,
+});
+
+/** Samples each pixel at so many places a side, so that thin lines do not fall between them. */
+const TAPS = 2;
+
+function lookAt(picture: LabelPicture, view: View, size: number): { line: Plane; parts: Uint8Array } {
+  const { line: from, size: side } = picture;
+  const data = new Float32Array(size * size);
+  const parts = new Uint8Array(size * size);
+  const [cos, sin] = [Math.cos(view.angle) * view.scale, Math.sin(view.angle) * view.scale];
+  const flip = view.mirror ? -1 : 1;
+  for (let y = 0, i = 0; y < size; y++) {
+    for (let x = 0; x < size; x++, i++) {
+      let sum = 0;
+      for (let tap = 0; tap < TAPS * TAPS; tap++) {
+        const u = flip * (x + ((tap % TAPS) + 0.5) / TAPS - size / 2);
+        const v = y + (Math.floor(tap / TAPS) + 0.5) / TAPS - size / 2;
+        sum += between(from, side, view.x + cos * u - sin * v - 0.5, view.y + sin * u + cos * v - 0.5);
+      }
+      data[i] = sum / (255 * TAPS * TAPS);
+      const [u, v] = [flip * (x + 0.5 - size / 2), y + 0.5 - size / 2];
+      const [px, py] = [Math.floor(view.x + cos * u - sin * v), Math.floor(view.y + sin * u + cos * v)];
+      parts[i] = px >= 0 && py >= 0 && px < side && py < side ? picture.parts[py * side + px]! : 0;
+    }
+  }
+  return { line: { width: size, height: size, data }, parts };
+}
+
+/** Bilinear, white outside. */
+function between(pixels: Uint8Array, side: number, x: number, y: number): number {
+  const [x0, y0] = [Math.floor(x), Math.floor(y)];
+  if (x0 < -1 || y0 < -1 || x0 >= side || y0 >= side) return 255;
+  const at = (px: number, py: number): number =>
+    px < 0 || py < 0 || px >= side || py >= side ? 255 : pixels[py * side + px]!;
+  const [u, v] = [x - x0, y - y0];
+  const top = at(x0, y0) * (1 - u) + at(x0 + 1, y0) * u;
+  return top * (1 - v) + (at(x0, y0 + 1) * (1 - u) + at(x0 + 1, y0 + 1) * u) * v;
+}
+
+/** Another hand: lines bent, wider, thinner, grained, broken, faint, drawn twice or soft. */
+function restyle(line: Plane, rng: Rng): Plane {
+  let out = line;
+  const twice = rng.fork('twice');
+  if (twice.chance(0.1)) {
+    const second = warpLines(line, twice, twice.range(0.5, 1.5));
+    out = { ...line, data: line.data.map((v, i) => Math.min(v, second.data[i]!)) };
+  }
+  const soft = rng.fork('soft');
+  if (soft.chance(0.12)) out = gaussianBlur(out, soft.range(0.4, 0.8));
+  const strong = rng.fork('gaps');
+  const chances = { width: 0.4, gaps: strong.chance(0.3) ? 1 : 0.15, fade: 0.6 };
+  return augmentSketch(out, rng.fork('hand'), chances);
+}
+
+/**
+ * A training sample: the picture at some zoom (0.7 to 1.6), turned by up to 0.2 radians, perhaps mirrored, its lines
+ * restyled. Pure: the same stream gives the same sample.
+ */
+export function partsSample(picture: LabelPicture, rng: Rng, options: PartsSampleOptions): PartsSample {
+  const { line, parts } = lookAt(picture, drawView(picture, rng.fork('view'), options.size), options.size);
+  return assemble(picture, restyle(line, rng), parts, options);
+}
+
+/** The whole picture as it is, for validation. */
+export function plainPartsSample(picture: LabelPicture, options: PartsSampleOptions): PartsSample {
+  const { line, parts } = lookAt(picture, wholeView(picture, options.size), options.size);
+  return assemble(picture, line, parts, options);
+}
+
+function assemble(
+  picture: LabelPicture,
+  { data: sketch }: Plane,
+  at: Uint8Array,
+  { slots }: PartsSampleOptions,
+): PartsSample {
+  const pixels = new Uint32Array(256);
+  const counts = (i: number): boolean => sketch[i]! > INK && at[i] !== UNKNOWN_PART;
+  for (let i = 0; i < at.length; i++) if (counts(i)) pixels[at[i]!]!++;
+  const order = [...pixels.keys()].filter((id) => pixels[id]! > 0).sort((a, b) => pixels[b]! - pixels[a]!);
+  const slotOf = new Int16Array(256).fill(-1);
+  const names = new Float32Array(slots).fill(-1);
+  for (const [slot, id] of order.slice(0, slots).entries()) {
+    slotOf[id] = slot;
+    const name = picture.names[id] ?? UNNAMED;
+    if (name !== UNNAMED) names[slot] = name;
+  }
+  return { sketch, parts: Float32Array.from(at, (id, i) => (counts(i) ? slotOf[id]! : -1)), names };
+}
