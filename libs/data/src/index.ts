@@ -27,6 +27,7 @@ export type { PrepareOptions, PrepareProgress, PrepareReport } from './prepare/p
 export type { PictureFormat } from './workers/tasks.ts';
 export { FolderLockedError, lockFolder } from './folder-lock/folder-lock.ts';
 export type { FolderLock, LockOptions, LockTimes } from './folder-lock/folder-lock.ts';
+export { drawingParts } from './parts/drawings.ts';
 export { drawnLabels, DRAWN_SIZE } from './parts/drawn.ts';
 export { DrawnPool } from './parts/drawn-pool.ts';
 export { labelPicture, partClass, UNKNOWN_PART, UNNAMED } from './parts/label-picture.ts';

@@ -59,34 +59,43 @@ function lookAt(picture: LabelPicture, view: View, size: number): { line: Plane;
   const { line: from, size: side } = picture;
   const data = new Float32Array(size * size);
   const parts = new Uint8Array(size * size);
-  const [cos, sin] = [Math.cos(view.angle) * view.scale, Math.sin(view.angle) * view.scale];
+  const cos = Math.cos(view.angle) * view.scale;
+  const sin = Math.sin(view.angle) * view.scale;
   const flip = view.mirror ? -1 : 1;
+  const middle = size / 2;
   for (let y = 0, i = 0; y < size; y++) {
     for (let x = 0; x < size; x++, i++) {
       let sum = 0;
       for (let tap = 0; tap < TAPS * TAPS; tap++) {
-        const u = flip * (x + ((tap % TAPS) + 0.5) / TAPS - size / 2);
-        const v = y + (Math.floor(tap / TAPS) + 0.5) / TAPS - size / 2;
+        const u = flip * (x + ((tap % TAPS) + 0.5) / TAPS - middle);
+        const v = y + (((tap / TAPS) | 0) + 0.5) / TAPS - middle;
         sum += between(from, side, view.x + cos * u - sin * v - 0.5, view.y + sin * u + cos * v - 0.5);
       }
       data[i] = sum / (255 * TAPS * TAPS);
-      const [u, v] = [flip * (x + 0.5 - size / 2), y + 0.5 - size / 2];
-      const [px, py] = [Math.floor(view.x + cos * u - sin * v), Math.floor(view.y + sin * u + cos * v)];
+      const u = flip * (x + 0.5 - middle);
+      const v = y + 0.5 - middle;
+      const px = Math.floor(view.x + cos * u - sin * v);
+      const py = Math.floor(view.y + sin * u + cos * v);
       parts[i] = px >= 0 && py >= 0 && px < side && py < side ? picture.parts[py * side + px]! : 0;
     }
   }
   return { line: { width: size, height: size, data }, parts };
 }
 
-/** Bilinear, white outside. */
+/** Bilinear, white from half a pixel outside on. */
 function between(pixels: Uint8Array, side: number, x: number, y: number): number {
-  const [x0, y0] = [Math.floor(x), Math.floor(y)];
-  if (x0 < -1 || y0 < -1 || x0 >= side || y0 >= side) return 255;
-  const at = (px: number, py: number): number =>
-    px < 0 || py < 0 || px >= side || py >= side ? 255 : pixels[py * side + px]!;
-  const [u, v] = [x - x0, y - y0];
-  const top = at(x0, y0) * (1 - u) + at(x0 + 1, y0) * u;
-  return top * (1 - v) + (at(x0, y0 + 1) * (1 - u) + at(x0 + 1, y0 + 1) * u) * v;
+  if (x < -0.5 || y < -0.5 || x > side - 0.5 || y > side - 0.5) return 255;
+  const cx = x < 0 ? 0 : x;
+  const cy = y < 0 ? 0 : y;
+  const x0 = cx | 0;
+  const y0 = cy | 0;
+  const p = y0 * side + x0;
+  const right = x0 + 1 < side ? 1 : 0;
+  const below = y0 + 1 < side ? side : 0;
+  const u = cx - x0;
+  const top = pixels[p]! * (1 - u) + pixels[p + right]! * u;
+  const bottom = pixels[p + below]! * (1 - u) + pixels[p + below + right]! * u;
+  return top + (bottom - top) * (cy - y0);
 }
 
 /** Another hand: lines bent, wider, thinner, grained, broken, faint, drawn twice or soft. */
@@ -126,8 +135,8 @@ function assemble(
   { slots }: PartsSampleOptions,
 ): PartsSample {
   const pixels = new Uint32Array(256);
-  const counts = (i: number): boolean => sketch[i]! > INK && at[i] !== UNKNOWN_PART;
-  for (let i = 0; i < at.length; i++) if (counts(i)) pixels[at[i]!]!++;
+  for (let i = 0; i < at.length; i++) if (sketch[i]! > INK) pixels[at[i]!]!++;
+  pixels[UNKNOWN_PART] = 0;
   const order = [...pixels.keys()].filter((id) => pixels[id]! > 0).sort((a, b) => pixels[b]! - pixels[a]!);
   const slotOf = new Int16Array(256).fill(-1);
   const names = new Float32Array(slots).fill(-1);
@@ -136,5 +145,7 @@ function assemble(
     const name = picture.names[id] ?? UNNAMED;
     if (name !== UNNAMED) names[slot] = name;
   }
-  return { sketch, parts: Float32Array.from(at, (id, i) => (counts(i) ? slotOf[id]! : -1)), names };
+  const parts = new Float32Array(at.length);
+  for (let i = 0; i < parts.length; i++) parts[i] = sketch[i]! > INK ? slotOf[at[i]!]! : -1;
+  return { sketch, parts, names };
 }

@@ -1,7 +1,11 @@
 import { Command } from 'commander';
-import { usageError } from '../../cli/errors.ts';
-import { createTalk, formatDuration } from '../../cli/talk.ts';
+import { drawingParts, type LabelPicture } from '@irodori/data';
+import { createRng } from '@irodori/image';
+import { failure, usageError } from '../../cli/errors.ts';
+import { exists } from '../../cli/files.ts';
+import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
 import { partsArithmetic, partsConfigSchema, type PartsConfigFile } from '../../parts/config.ts';
+import { kitPortrait, readKit } from '../../parts/kit.ts';
 import type { PartsSet } from '../../parts/pictures.ts';
 import { readPartsConfig, trainParts } from '../../parts/train.ts';
 import { parseNumber } from '../train/options.ts';
@@ -57,6 +61,38 @@ function configOf(flags: Flags, before: PartsConfigFile | undefined): PartsConfi
   throw usageError(`--${issue?.path.join('.')}: ${issue?.message}`);
 }
 
+/** Where the pictures that we learned from are to be had. */
+const SOURCES = {
+  drawings: 'github.com/Mikanixonable/illusts (CC0 1.0)',
+  kit: 'github.com/jwvhewitt/gearhead-caramel, folder image (CC BY 4.0)',
+} as const;
+
+/** Portraits that are put together from the kit. */
+const PORTRAITS = 160;
+
+/** The pictures beside the drawn ones; a folder that is not there is left out, with a word on where it comes from. */
+async function openSets(config: PartsConfigFile, talk: Talk): Promise<PartsSet[]> {
+  const sets: PartsSet[] = [];
+  const open = async (kind: keyof typeof SOURCES, share: number, read: (folder: string) => Promise<LabelPicture[]>) => {
+    const folder = config[kind];
+    if (folder === null) return;
+    if (!exists(folder, 'folder')) {
+      talk.warn(`${folder}: no such folder; going on without --${kind}. Ours came from ${SOURCES[kind]}, see DATA.md`);
+      return;
+    }
+    talk.note(`reading ${folder}`);
+    const pictures = await read(folder);
+    if (pictures.length === 0) throw failure(`${folder}: expected pictures for --${kind}, got none`);
+    sets.push({ name: kind, share, pictures });
+  };
+  await open('drawings', config.drawingsShare, drawingParts);
+  await open('kit', config.kitShare, async (folder) => {
+    const kit = await readKit(folder);
+    return Array.from({ length: PORTRAITS }, (_, i) => kitPortrait(kit, createRng(`kit ${config.seed} ${i}`)));
+  });
+  return sets;
+}
+
 async function train(flags: Flags): Promise<void> {
   const out = flags.out as string;
   if (flags.resume !== undefined && flags.resume !== 'auto')
@@ -67,7 +103,7 @@ async function train(flags: Flags): Promise<void> {
   if (before !== undefined && partsArithmetic(before) !== partsArithmetic(config))
     throw usageError(`${out}: was begun with other settings; resume with the same, or begin anew with --init ${out}`);
   const talk = createTalk(flags.quiet === true);
-  const sets: PartsSet[] = [];
+  const sets = await openSets(config, talk);
   const summary = await trainParts({ config, out, resume, sets, talk });
   if (flags.json) process.stdout.write(`${JSON.stringify({ run: out, ...summary })}\n`);
   else {
