@@ -13,7 +13,7 @@ import {
   partsStride,
 } from '@irodori/graph-builder';
 import { runFiles, TrainSession, type Checkpoint } from '@irodori/runtime';
-import * as ort from 'onnxruntime-node';
+import * as ort from '../onnxruntime.ts';
 import { failure, usageError } from '../cli/errors.ts';
 import { makeFolder, writeFileAtomically } from '../cli/files.ts';
 import { formatDuration, type Talk } from '../cli/talk.ts';
