@@ -101,8 +101,8 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
     throw usageError(`${out}: there is something in it already; choose another --out, or go on with --resume auto`);
   const configHash = createHash('sha256').update(partsArithmetic(config)).digest('hex');
   makeFolder(out);
-  let stop = false;
-  const release = await lockRun(out, () => (stop = true));
+  let [stop, lost] = [false, false];
+  const lock = await lockRun(out, () => (lost = true));
   const onSignal = (name: string): void => {
     if (stop) process.exit(130);
     stop = true;
@@ -121,10 +121,13 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
     writeFileAtomically(join(out, partsFiles.config), `${JSON.stringify(config, null, 2)}\n`);
     makeFolder(join(out, runFiles.checkpoints));
     const run = await openRun(job, configHash, store, checkpoint);
-    return await run.go(() => stop);
+    return await run.go(() => {
+      if (lost) throw failure(`${out}: the lock of the run folder was taken away; stopped without saving`);
+      return stop;
+    });
   } finally {
     for (const name of signals) process.off(name, onSignal);
-    await release();
+    lock.release();
   }
 }
 
