@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { flat, makeFolder, picture, pixels, pngBomb, pngSignature, put } from './fixtures.testing.ts';
-import { decodeImage, encodePng, ImageError, renderSvg } from './image.ts';
+import { encodePng } from './encode-image.ts';
+import { decodeImage, ImageError, renderSvg } from './image.ts';
 import { sniffImage } from './sniff.ts';
 
 const svg = (body: string, head = '') =>

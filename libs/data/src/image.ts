@@ -1,7 +1,16 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import sharp, { type Sharp } from 'sharp';
-import { plainSvg, SvgFileError, type Raster } from '@irodori/image';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import {
+  isSrgb,
+  plainSvg,
+  profileName,
+  readDensity,
+  readTiffDensity,
+  SvgFileError,
+  type Density,
+  type Raster,
+} from '@irodori/image';
 import { netpbmHeader } from './netpbm.ts';
 import { plainPngHeader } from './quick-header.ts';
 import { sniffImage, type ImageKind } from './sniff.ts';
@@ -65,6 +74,12 @@ export interface OpenedImage {
   readonly image: Sharp;
   /** Known to have no alpha. */
   readonly opaque: boolean;
+  /** Across and down the upright picture. */
+  readonly density?: Density;
+  /** Name of an embedded color profile other than sRGB, from which `image` converts. */
+  readonly profile?: string;
+  /** In the file; `image` is the first. */
+  readonly frames?: number;
 }
 
 function checkPixels(where: string, width: number, height: number, maxPixels: number): void {
@@ -80,7 +95,7 @@ const decoder = (bytes: Uint8Array, maxPixels: number): Sharp =>
     seconds: MAX_SECONDS,
   });
 
-/** Checks kind, size and header without decoding the pixels. `where` names the picture in errors. Throws ImageError. */
+/** Checks kind, size and header without decoding the pixels (SVG is drawn). `where` names the picture in errors. Throws ImageError. */
 export async function openImage(bytes: Uint8Array, where: string, limits: ImageLimits = {}): Promise<OpenedImage> {
   const maxBytes = limits.maxBytes ?? DEFAULT_MAX_BYTES;
   const maxPixels = limits.maxPixels ?? DEFAULT_MAX_PIXELS;
@@ -95,7 +110,7 @@ export async function openImage(bytes: Uint8Array, where: string, limits: ImageL
   if (quick?.channels === 3) {
     const { width, height } = quick;
     checkPixels(where, width, height, maxPixels);
-    return { kind, width, height, image: decoder(bytes, maxPixels), opaque: true };
+    return { kind, width, height, image: decoder(bytes, maxPixels), opaque: true, density: readDensity(bytes) };
   }
   // The pixel limit is checked by hand for a better message; the decoder's own stands behind it.
   const image = decoder(bytes, maxPixels);
@@ -114,7 +129,23 @@ export async function openImage(bytes: Uint8Array, where: string, limits: ImageL
     height: turned ? width : height,
     image: image.rotate().toColourspace('srgb'),
     opaque: meta.hasAlpha === false,
+    density: densityIn(bytes, meta, turned),
+    profile: profileIn(meta),
+    frames: meta.pages ?? 1,
   };
+}
+
+function densityIn(bytes: Uint8Array, { exif, format }: Metadata, turned: boolean): Density | undefined {
+  const inExif = format === 'webp' || format === 'heif' ? exif : undefined;
+  // The block may begin with its own name.
+  const block = inExif?.subarray(0, 4).toString('latin1') === 'Exif' ? inExif.subarray(6) : inExif;
+  const density = block ? readTiffDensity(block) : readDensity(bytes);
+  return density && turned ? { x: density.y, y: density.x } : density;
+}
+
+function profileIn({ icc }: Metadata): string | undefined {
+  const name = icc && (profileName(icc) ?? 'a color profile without a name');
+  return name === undefined || isSrgb(name) ? undefined : name;
 }
 
 async function openSvg(bytes: Uint8Array, where: string, maxPixels: number): Promise<OpenedImage> {
@@ -144,33 +175,44 @@ function openNetpbm(bytes: Uint8Array, where: string, maxPixels: number): Opened
   return { kind: 'ppm', width, height, image, opaque: true };
 }
 
+/** A picture as it is worked on, and what else its file says. */
+export interface ReadImage {
+  readonly raster: Raster<4>;
+  readonly kind: ImageKind;
+  /** Where the file names one. */
+  readonly density?: Density;
+  /** The color profile that the pixels were converted from, where it was not sRGB. */
+  readonly profile?: string;
+  /** Frames of an animation or pages of a document; the first one was taken. */
+  readonly frames: number;
+}
+
 /**
- * A picture file or its bytes as 8-bit sRGB with alpha. The type is taken from the content, EXIF orientation is applied,
- * 16-bit and CMYK are converted, of an animation the first frame counts. Throws {@link ImageError} with one line for
- * anything else, for more than `maxBytes` or `maxPixels`, for damaged files and for SVG with scripts or references.
+ * A picture file or its bytes as 8-bit sRGB with alpha. The type is taken from the content, EXIF orientation is applied, 16-bit
+ * and CMYK are converted, as are colors of an embedded profile; of an animation the first frame counts. SVG is drawn at its
+ * own size, or 1536 pixels long. Throws {@link ImageError} with one line for anything else, for more than `maxBytes` or
+ * `maxPixels`, for damaged files and for SVG with scripts, references or without end.
  */
-export async function decodeImage(input: Uint8Array | string, limits: ImageLimits = {}): Promise<Raster<4>> {
+export async function readImage(input: Uint8Array | string, limits: ImageLimits = {}): Promise<ReadImage> {
   const bytes = typeof input === 'string' ? await readImageFile(input, limits) : input;
   const where = typeof input === 'string' ? input : 'picture';
-  const { image, kind } = await openImage(bytes, where, limits);
+  const { image, kind, density, profile, frames = 1 } = await openImage(bytes, where, limits);
   try {
-    return await rgbaOf(image);
+    return { raster: await rgbaOf(image), kind, density, profile, frames };
   } catch (error) {
     throw new ImageError(`${where}: damaged ${kind} (${reasonOf(error)})`);
   }
+}
+
+/** The pixels alone of {@link readImage}. */
+export async function decodeImage(input: Uint8Array | string, limits: ImageLimits = {}): Promise<Raster<4>> {
+  return (await readImage(input, limits)).raster;
 }
 
 async function rgbaOf(image: Sharp): Promise<Raster<4>> {
   const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height } = info;
   return { width, height, channels: 4, data: new Uint8ClampedArray(data.buffer, data.byteOffset, data.length) };
-}
-
-/** PNG bytes of a grey, color or color + alpha picture. */
-export async function encodePng(raster: Raster): Promise<Buffer> {
-  const { width, height, channels, data } = raster;
-  const input = sharp(Buffer.from(data.buffer, data.byteOffset, data.byteLength), { raw: { width, height, channels } });
-  return (channels === 1 ? input.toColourspace('b-w') : input).png({ compressionLevel: 6 }).toBuffer();
 }
 
 /** A whole SVG document drawn into a square of `size` pixels, on transparency. Throws ImageError on unsafe or broken SVG. */

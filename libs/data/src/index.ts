@@ -1,5 +1,7 @@
-export { decodeImage, encodePng, ImageError, renderSvg } from './image.ts';
-export type { ImageLimits } from './image.ts';
+export { encodeImage, encodePng } from './encode-image.ts';
+export type { EncodedKind } from './encode-image.ts';
+export { decodeImage, ImageError, readImage, renderSvg } from './image.ts';
+export type { ImageLimits, ReadImage } from './image.ts';
 export { sniffImage } from './sniff.ts';
 export type { ImageKind } from './sniff.ts';
 export { catalog } from './catalog.ts';

@@ -6,6 +6,13 @@ export { readDrawing } from './drawing/read-drawing.ts';
 export type { ReadDrawingOptions } from './drawing/read-drawing.ts';
 export { sketchOf } from './drawing/sketch-of.ts';
 export type { Drawing, DrawingKind, DrawingNote, DrawingNoteCode } from './drawing/types.ts';
+export { fromDpi, toDpi } from './density/density.ts';
+export type { Density } from './density/density.ts';
+export { isSrgb, profileName } from './density/icc.ts';
+export { withJpegDensity } from './density/jpeg.ts';
+export { withPngDensity } from './density/png.ts';
+export { readDensity } from './density/read-density.ts';
+export { readTiffDensity, withTiffDensity } from './density/tiff.ts';
 export { DEFAULT_HINT_RADIUS, HintFileError, formatHintFile, parseHintFile } from './hints/file.ts';
 export type { HintFile } from './hints/file.ts';
 export {

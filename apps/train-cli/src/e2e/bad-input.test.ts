@@ -174,6 +174,18 @@ describe('irodori colorize', () => {
     expect([...(a?.data.subarray(3 * (7 * 100 + 50), 3 * (7 * 100 + 50) + 3) ?? [])]).toEqual([0, 0, 0]);
   });
 
+  it("keeps the input's dots per inch and names none where none were; says what it converted colors from", async () => {
+    await sharp(at('sketch.png')).withMetadata({ density: 600 }).toFile(at('dpi.png'));
+    await sharp(at('sketch.png')).withIccProfile('p3').toFile(at('p3.png'));
+    const folders = ['-i', at('sketch.png'), at('dpi.png'), at('p3.png'), '-o', `${at('dense')}/`];
+    const result = await runCli(['colorize', '-m', at('model'), ...folders]);
+    expect(result.code).toBe(0);
+    expect(result.stderr).toMatch(/p3\.png: its colors were converted from .*P3.* to sRGB\n/);
+    expect(result.stderr.match(/converted/g)).toHaveLength(1);
+    expect((await sharp(join(at('dense'), 'dpi.png')).metadata()).density).toBe(600);
+    expect(readFileSync(join(at('dense'), 'sketch.png')).includes('pHYs')).toBe(false);
+  });
+
   it('mirrors a folder, takes hint files beside the pictures, and goes on after a bad one', async () => {
     mkdirSync(join(at('in'), 'deep'), { recursive: true });
     await drawing(join(at('in'), 'a.png'), 40, 64);

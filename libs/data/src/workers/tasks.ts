@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Raster } from '@irodori/image';
 import type { Batch, DatasetOptions, SampleArrays, SkipReason, SkipReport } from '../dataset.ts';
-import { encodePng } from '../image.ts';
+import { encodePng } from '../encode-image.ts';
 import type { MixedDataset } from '../mixed-dataset.ts';
 import { differenceHash } from '../prepare/difference-hash.ts';
 import { planeBytes } from '../prepare/encode.ts';

@@ -15,7 +15,7 @@ const unreadTypes = new Set(
     (type) => `.${type}`,
   ),
 );
-export const outputTypes = ['.png', '.jpg', '.jpeg', '.webp'] as const;
+export const outputTypes = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'] as const;
 
 /** `-` stands for stdin or stdout. */
 export interface PictureJob {

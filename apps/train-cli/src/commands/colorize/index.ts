@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
-import { decodeImage, encodePng } from '@irodori/data';
-import type { Raster } from '@irodori/image';
+import { encodeImage, readImage } from '@irodori/data';
+import type { EncodedKind } from '@irodori/data';
 import { Command } from 'commander';
-import sharp from 'sharp';
 import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
 import { assertWritable, exists, writeFileAtomically } from '../../cli/files.ts';
 import { createTalk, formatDuration } from '../../cli/talk.ts';
@@ -39,7 +38,7 @@ export function colorizeCommand(): Command {
       '-i, --input <path...>',
       'pictures (PNG, JPEG, WebP, GIF, AVIF, TIFF, SVG, PPM), folders, or - for stdin',
     )
-    .requiredOption('-o, --output <path>', 'picture (.png .jpg .webp), folder, or - for stdout')
+    .requiredOption('-o, --output <path>', 'picture (.png .jpg .webp .tif), folder, or - for stdout')
     .option(
       '--hint <x,y,#rrggbb[,radius]>',
       'a dot of color, in pixels of the picture; repeatable',
@@ -158,9 +157,9 @@ async function colorizeFile(
   talk: Talk,
 ): Promise<string> {
   const source = input === '-' ? await readStdin() : input;
-  const picture = await decodeImage(source);
-  const frames = await framesOf(source);
+  const { raster: picture, density, profile, frames } = await readImage(source);
   if (frames > 1) talk.warn(`${input}: ${frames} frames or pages; the first one is colored`);
+  if (profile !== undefined) talk.note(`${input}: its colors were converted from ${profile} to sRGB`);
   const { width, height } = picture;
   if (Math.min(width, height) < MIN_SIDE) {
     throw failure(`${input}: ${width} x ${height} pixels; expected a drawing of at least ${MIN_SIDE} x ${MIN_SIDE}`);
@@ -169,30 +168,18 @@ async function colorizeFile(
   const own = many && exists(beside, 'file') ? [await readHintFile(beside)] : [];
   const hints = placeHints([...own, ...given], picture);
   const options = { trainSize: manifest.trainSize, work: flags.work, colorOnly: flags.colorOnly === true };
-  const bytes = await encode(await colorizePicture(colorizer, picture, hints, options), output);
+  const colored = await colorizePicture(colorizer, picture, hints, options);
+  const bytes = await encodeImage(colored, kindOf(output), density);
   if (output === '-') process.stdout.write(bytes);
   else writeFileAtomically(output, bytes);
   return `${width} x ${height}`;
 }
 
-async function encode(raster: Raster<3>, output: string): Promise<Buffer> {
+function kindOf(output: string): EncodedKind {
   const type = extname(output).toLowerCase();
-  if (type === '' || type === '.png') return encodePng(raster);
-  const { width, height } = raster;
-  const image = sharp(raster.data, { raw: { width, height, channels: 3 } });
-  return type === '.webp' ? image.webp({ quality: 95 }).toBuffer() : image.jpeg({ quality: 95 }).toBuffer();
-}
-
-/** Frames of an animation or pages of a document. */
-async function framesOf(source: Buffer | string): Promise<number> {
-  const known = typeof source !== 'string' || /\.(gif|webp|tiff?|avif)$/i.test(source);
-  if (!known) return 1;
-  try {
-    return (await sharp(source, { pages: 1 }).metadata()).pages ?? 1;
-  } catch {
-    // Kinds that are decoded elsewhere, such as PPM.
-    return 1;
-  }
+  if (type === '.jpg' || type === '.jpeg') return 'jpeg';
+  if (type === '.tif' || type === '.tiff') return 'tiff';
+  return type === '.webp' ? 'webp' : 'png';
 }
 
 async function readStdin(): Promise<Buffer> {
