@@ -24,13 +24,8 @@ function describe(tag: Uint8Array): string | undefined {
     const [length, at] = [view.getUint32(20), view.getUint32(24)];
     text = decodeText(tag.subarray(at, at + length), 'utf-16be');
   }
-  // eslint-disable-next-line no-control-regex -- names of files may hold anything
-  return (
-    text
-      ?.replace(/[\0-\x1f]/g, '')
-      .trim()
-      .slice(0, 100) || undefined
-  );
+  const shown = [...(text ?? '')].filter((character) => character >= ' ').join('');
+  return shown.trim().slice(0, 100) || undefined;
 }
 
 /** Whether a profile is that of sRGB by its name: nothing is converted then. */
