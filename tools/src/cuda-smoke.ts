@@ -4,7 +4,7 @@
  * Exit code 0 when the losses agree, 1 otherwise, or when CUDA does not work here.
  */
 import { chooseDevice, RuntimeError } from '@irodori/runtime';
-import * as ort from './onnxruntime.ts';
+import * as ort from '@irodori/training/onnxruntime';
 import { report, trainTiny } from './device/compare.ts';
 
 const STEPS = 10;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { buildNchwcProbe, nchwcTarget } from '@irodori/graph-builder';
 import { probeMemory, readSafetensors } from '@irodori/runtime';
-import * as ort from './onnxruntime.ts';
+import * as ort from '@irodori/training/onnxruntime';
 import { describe, expect, it } from 'vitest';
 import { compareGolden } from './golden/compare.ts';
 import { readGolden } from './golden/settings.ts';

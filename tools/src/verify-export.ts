@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
-import * as ort from './onnxruntime.ts';
+import * as ort from '@irodori/training/onnxruntime';
 import { inChromium } from './verify-export/browser.ts';
 import { writeCase, type RuntimeResult, type VerifyCase } from './verify-export/case.ts';
 import { inPython, inTract, MissingRuntime } from './verify-export/programs.ts';

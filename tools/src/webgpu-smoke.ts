@@ -8,7 +8,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chooseDevice, RuntimeError } from '@irodori/runtime';
-import * as ort from './onnxruntime.ts';
+import * as ort from '@irodori/training/onnxruntime';
 import { openWithPerceptual, report, trainTiny } from './device/compare.ts';
 
 const STEPS = 10;

@@ -1,4 +1,4 @@
 export { experiments } from './experiments/index.ts';
 export type { Experiment } from './experiments/index.ts';
-export { resolveConfig } from './config/load.ts';
-export type { TrainConfig, TrainConfigPatch } from './config/schema.ts';
+export { resolveConfig } from '@irodori/training';
+export type { TrainConfig, TrainConfigPatch } from '@irodori/training';

@@ -1,6 +1,6 @@
 import '@irodori/runtime/no-telemetry';
 import { Command, CommanderError } from 'commander';
-import { describeError } from './cli/errors.ts';
+import { describeError } from '@irodori/training';
 import { version } from './version.ts';
 
 /** Each command and where it lives; only the one that is asked for is loaded. */

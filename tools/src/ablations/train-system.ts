@@ -10,7 +10,7 @@ import {
   type CheckpointTensor,
   type TrainBatch,
 } from '@irodori/runtime';
-import * as ort from '../onnxruntime.ts';
+import * as ort from '@irodori/training/onnxruntime';
 import { readIfThere, sha256, writeWhole } from './files.ts';
 import type { AblationSetting } from './systems.ts';
 

@@ -1,5 +1,5 @@
 import { buildMatrixProduct } from '@irodori/graph-builder';
-import { InferenceSession, Tensor } from '../onnxruntime.ts';
+import { InferenceSession, Tensor } from '@irodori/training/onnxruntime';
 
 /** The machine's ceiling: one large matrix product through the runtime; prints the best rate in GFLOP/s. */
 const SIZE = 1536;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildLoopTrainStep, buildNchwcProbe, buildTrainStep, nchwcTarget } from '@irodori/graph-builder';
 import { openTrainSession, probeMemory } from '@irodori/runtime';
-import * as ort from '../onnxruntime.ts';
+import * as ort from '@irodori/training/onnxruntime';
 import { peakMemory } from './memory.ts';
 import { decodeWorkload, LEARNING_RATE } from './workload.ts';
 

@@ -6,7 +6,7 @@ import {
   targets,
   type Target,
 } from '@irodori/graph-builder';
-import { InferenceSession, Tensor } from '../onnxruntime.ts';
+import { InferenceSession, Tensor } from '@irodori/training/onnxruntime';
 import type { Golden } from './settings.ts';
 
 /** The worst deviation among the tensors of one kind, and how much is allowed. */

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
 import { Command } from 'commander';
 import { createRequire } from 'node:module';
-import * as ort from '../onnxruntime.ts';
+import * as ort from '@irodori/training/onnxruntime';
 import sharp from 'sharp';
 import { formatBytes } from '../cli/talk.ts';
-import { stepTarget } from '../training/step-target.ts';
+import { stepTarget } from '@irodori/training';
 import { version } from '../version.ts';
 import { findModelFolder } from './colorize/model.ts';
 

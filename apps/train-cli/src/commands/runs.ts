@@ -1,8 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { failure } from '../cli/errors.ts';
-import { exists } from '../cli/files.ts';
+import { failure, exists } from '@irodori/training';
 import { createTalk } from '../cli/talk.ts';
 import { figuresOf, isRun, readRun } from '../report/read-run.ts';
 import type { RunRecord } from '../report/read-run.ts';

@@ -1,4 +1,4 @@
-import type { TrainConfigPatch } from '../config/schema.ts';
+import type { TrainConfigPatch } from '@irodori/training';
 import { house, houseFine } from './house.ts';
 import { hintsEverywhere } from './hints-everywhere.ts';
 import { noDiscriminator } from './no-discriminator.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decodeImage, partClass, UNKNOWN_PART, UNNAMED, type LabelPicture } from '@irodori/data';
 import { flattenAlpha, resizePlane, type Plane, type Raster, type Rng } from '@irodori/image';
 import { z } from 'zod';
-import { failure, fileError } from '../cli/errors.ts';
+import { failure, fileError } from '@irodori/training';
 
 /*
  * Portraits put together from a kit in the manner of GearHead Caramel: sheets whose colors are channels (ramps of red,

@@ -13,15 +13,20 @@ import {
   partsStride,
 } from '@irodori/graph-builder';
 import { runFiles, TrainSession, type Checkpoint } from '@irodori/runtime';
-import * as ort from '../onnxruntime.ts';
-import { failure, usageError } from '../cli/errors.ts';
-import { makeFolder, writeFileAtomically } from '../cli/files.ts';
+import * as ort from '@irodori/training/onnxruntime';
+import {
+  failure,
+  usageError,
+  makeFolder,
+  writeFileAtomically,
+  CheckpointStore,
+  noGoodCheckpoint,
+  LineLog,
+  lockRun,
+  trainingSessionOptions,
+  stepTarget,
+} from '@irodori/training';
 import { formatDuration, type Talk } from '../cli/talk.ts';
-import { CheckpointStore, noGoodCheckpoint } from '../training/checkpoint-store.ts';
-import { LineLog } from '../training/line-log.ts';
-import { lockRun } from '../training/run-lock.ts';
-import { trainingSessionOptions } from '../training/session-options.ts';
-import { stepTarget } from '../training/step-target.ts';
 import { partsArithmetic, partsConfigSchema, partsLearningRate, type PartsConfigFile } from './config.ts';
 import { PartsBatches, validationBatches, type PartsBatch, type PartsSet } from './pictures.ts';
 

@@ -2,10 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { metricsLineSchema, parseLines, runFiles, stepOfFile, validationLineSchema } from '@irodori/runtime';
 import type { MetricsLine, ValidationLine } from '@irodori/runtime';
-import { failure } from '../cli/errors.ts';
-import { exists } from '../cli/files.ts';
-import { readConfigFile, resolveConfig } from '../config/load.ts';
-import type { TrainConfig } from '../config/schema.ts';
+import { failure, exists, readConfigFile, resolveConfig } from '@irodori/training';
+import type { TrainConfig } from '@irodori/training';
 
 /** What a run folder says about itself. */
 export interface RunRecord {

@@ -1,8 +1,6 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
-import { failure, fileError, usageError } from '../../cli/errors.ts';
-import { exists } from '../../cli/files.ts';
-import { didYouMean } from '../../cli/suggest.ts';
+import { failure, fileError, usageError, exists, didYouMean } from '@irodori/training';
 
 const inputTypes = new Set(
   ['png', 'jpg', 'jpeg', 'jpe', 'jfif', 'webp', 'gif', 'avif', 'tif', 'tiff', 'svg', 'ppm', 'pgm', 'pnm'].map(

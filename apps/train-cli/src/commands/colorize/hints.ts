@@ -1,6 +1,5 @@
 import { DEFAULT_HINT_RADIUS, hexToRgb, hintsOutside, parseHintFile, scaleHints, type UserHint } from '@irodori/image';
-import { usageError } from '../../cli/errors.ts';
-import { readFileChecked } from '../../cli/files.ts';
+import { usageError, readFileChecked } from '@irodori/training';
 
 const HINT_FILE_LIMIT = 50_000_000;
 

@@ -2,11 +2,18 @@ import { extname } from 'node:path';
 import { encodeImage, readImage } from '@irodori/data';
 import type { EncodedKind } from '@irodori/data';
 import { Command } from 'commander';
-import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
-import { assertWritable, exists, writeFileAtomically } from '../../cli/files.ts';
+import {
+  CliError,
+  describeError,
+  failure,
+  usageError,
+  assertWritable,
+  exists,
+  sessionOptionsFor,
+  writeFileAtomically,
+} from '@irodori/training';
 import { createTalk, formatDuration } from '../../cli/talk.ts';
 import type { Talk } from '../../cli/talk.ts';
-import { sessionOptionsFor } from '../../training/session-options.ts';
 import { parseNumber } from '../train/options.ts';
 import { planJobs, withoutFinished } from './files.ts';
 import type { JobPlan, PictureJob } from './files.ts';

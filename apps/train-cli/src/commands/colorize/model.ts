@@ -2,9 +2,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Colorizer, MANIFEST_FILE, parseManifest, runFiles } from '@irodori/runtime';
 import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
-import * as ort from '../../onnxruntime.ts';
-import { failure, usageError } from '../../cli/errors.ts';
-import { exists, readFileChecked, sha256 } from '../../cli/files.ts';
+import * as ort from '@irodori/training/onnxruntime';
+import { failure, usageError, exists, readFileChecked, sha256 } from '@irodori/training';
 
 const MANIFEST_LIMIT = 1_000_000;
 const MODEL_LIMIT = 2_000_000_000;

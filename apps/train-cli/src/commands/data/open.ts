@@ -1,7 +1,7 @@
 import { hintMixes } from '@irodori/image';
 import { DatasetError, openDataset, parseSpec, type PairDataset, type PictureFilters } from '@irodori/data';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { failure, usageError } from '../../cli/errors.ts';
+import { failure, usageError } from '@irodori/training';
 
 /** The flags by which every data command names its pictures. */
 export interface DataFlags {

@@ -8,7 +8,7 @@ import {
   type PrepareReport,
 } from '@irodori/data';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CliError, failure, usageError } from '../../cli/errors.ts';
+import { CliError, failure, usageError } from '@irodori/training';
 import { createTalk, formatBytes, formatDuration, type Talk } from '../../cli/talk.ts';
 import { addDataOptions, checkSpec, filtersOf, parseWhole, type DataFlags } from './open.ts';
 

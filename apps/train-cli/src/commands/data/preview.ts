@@ -11,8 +11,7 @@ import {
 } from '@irodori/image';
 import { encodePng, type PairDataset } from '@irodori/data';
 import { Command, Option } from 'commander';
-import { failure } from '../../cli/errors.ts';
-import { assertWritable, writeFileAtomically } from '../../cli/files.ts';
+import { failure, assertWritable, writeFileAtomically } from '@irodori/training';
 import { addDataOptions, openFromFlags, parseWhole, type DataFlags } from './open.ts';
 
 type What = 'pairs' | 'samples' | 'layers';

@@ -11,7 +11,7 @@ import {
   type Plane,
   type Raster,
 } from '@irodori/image';
-import { failure, fileError } from '../../cli/errors.ts';
+import { failure, fileError } from '@irodori/training';
 
 const pictureTypes = ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.avif', '.tif', '.tiff', '.svg'];
 /** Draws the lines of pictures without line art of their own. */

@@ -2,8 +2,8 @@ import { toImageTensor } from '@irodori/image';
 import type { FeatureMap, Picture } from '@irodori/eval';
 import { buildPerceptualTaps } from '@irodori/graph-builder';
 import type { SessionOptions } from '@irodori/runtime';
-import { InferenceSession, Tensor } from '../../onnxruntime.ts';
-import { loadPerceptual } from '../../training/perceptual.ts';
+import { InferenceSession, Tensor } from '@irodori/training/onnxruntime';
+import { loadPerceptual } from '@irodori/training';
 
 /** Layers of the bundled network that are compared, the deepest last. */
 const taps = ['activation_3', 'activation_5', 'mixed2'];

@@ -7,7 +7,7 @@ import { decodeImage } from '@irodori/data';
 import { drawingItself, hintsOf, type DotsMethod, type HintCells, type System } from '@irodori/eval';
 import { flattenAlpha, paintHints, planeToRaster, type Raster } from '@irodori/image';
 import sharp from 'sharp';
-import { failure } from '../../cli/errors.ts';
+import { failure } from '@irodori/training';
 import { hintOfDot } from './dot-methods.ts';
 
 const run = promisify(execFile);

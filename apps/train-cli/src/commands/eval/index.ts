@@ -1,9 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { reportTables, runProtocol, type ProtocolSummary, type System } from '@irodori/eval';
 import { Command, Option } from 'commander';
-import { usageError } from '../../cli/errors.ts';
+import { sessionOptionsFor, usageError } from '@irodori/training';
 import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
-import { sessionOptionsFor } from '../../training/session-options.ts';
 import { loadModel } from '../colorize/model.ts';
 import { parseNumber } from '../train/options.ts';
 import { evaluateDots } from './dots.ts';

@@ -1,7 +1,7 @@
 import { extractSketch, resizePlane, resizeRaster, type Pair } from '@irodori/image';
 import { openDataset, type PairDataset } from '@irodori/data';
 import type { EvalPair, Picture } from '@irodori/eval';
-import { failure } from '../../cli/errors.ts';
+import { failure } from '@irodori/training';
 
 /** Extracted styles that are tried beside the main drawing. */
 const otherStyles = ['paper', 'xdogHard'] as const;

@@ -11,8 +11,7 @@ import {
   type Picture,
   type ProtocolResult,
 } from '@irodori/eval';
-import { fileError } from '../../cli/errors.ts';
-import { writeFileAtomically } from '../../cli/files.ts';
+import { fileError, writeFileAtomically } from '@irodori/training';
 
 /** The files of a report folder. */
 export const reportFiles = { json: 'report.json', markdown: 'report.md', page: 'index.html' } as const;

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildInference, readModel } from '@irodori/graph-builder';
 import { decodeOrtCheckpoint, encodeCheckpoint, parseManifest, type CheckpointMeta } from '@irodori/runtime';
-import { sha256 } from '../../cli/files.ts';
-import { resolveConfig } from '../../config/load.ts';
+import { sha256, resolveConfig, openSource, type Source } from '@irodori/training';
 import { describeFile } from '../info/index.ts';
 import { exportCommand } from './index.ts';
 import { parseFormats, parseProfile } from './formats.ts';
@@ -13,7 +12,6 @@ import { quantize } from './int8.ts';
 import { modelFiles } from './model-files.ts';
 import { ortTrainingFiles } from './ort-training.ts';
 import { checkParity, referenceCases } from './parity.ts';
-import { openSource, type Source } from '../../training/model-source.ts';
 import { checkTarget, writeFolder } from './write-folder.ts';
 
 let folder: string;
@@ -155,7 +153,7 @@ describe('the official training artifacts of a run', { timeout: 240_000 }, () =>
 describe('parity', () => {
   it('fails on a file that computes something else', async () => {
     const [given] = await referenceCases(fresh, []);
-    const { Tensor } = await import('../../onnxruntime.ts');
+    const { Tensor } = await import('@irodori/training/onnxruntime');
     const off = new Tensor(
       'float32',
       given!.image.map((v, i) => (i === 100 ? v + 0.01 : v)),

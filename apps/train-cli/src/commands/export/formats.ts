@@ -1,5 +1,4 @@
-import { usageError } from '../../cli/errors.ts';
-import { didYouMean } from '../../cli/suggest.ts';
+import { usageError, didYouMean } from '@irodori/training';
 
 /** What can be asked for, and what it means, in the order of the help text. */
 export const formats = {

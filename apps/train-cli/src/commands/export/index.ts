@@ -1,13 +1,12 @@
 import { Command } from 'commander';
 import { targets } from '@irodori/graph-builder';
 import { MANIFEST_FILE, manifestSchema } from '@irodori/runtime';
-import { sha256 } from '../../cli/files.ts';
+import { sha256, openSource, type Source } from '@irodori/training';
 import { createTalk, formatBytes } from '../../cli/talk.ts';
 import { formats, parseFormats, parseProfile, profiles } from './formats.ts';
 import { modelFiles, operatorCounts, staticSides, type ExportedFile } from './model-files.ts';
 import { ortTrainingFiles, type ArtifactFile } from './ort-training.ts';
 import { referenceCases } from './parity.ts';
-import { openSource, type Source } from '../../training/model-source.ts';
 import { checkTarget, writeFolder } from './write-folder.ts';
 
 interface ExportFlags {

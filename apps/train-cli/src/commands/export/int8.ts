@@ -2,7 +2,7 @@ import { fromImageTensor } from '@irodori/image';
 import { openDataset } from '@irodori/data';
 import { meanDifference } from '@irodori/eval';
 import { calibrationPoints, quantizeModel, withFoldedReshapes, withOutputs, type Range } from '@irodori/graph-builder';
-import * as ort from '../../onnxruntime.ts';
+import * as ort from '@irodori/training/onnxruntime';
 
 /** An int8 model and what it costs. */
 export interface QuantizedModel {

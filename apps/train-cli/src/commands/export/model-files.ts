@@ -8,12 +8,12 @@ import {
   withHalfStorage,
 } from '@irodori/graph-builder';
 import type { ModelManifest } from '@irodori/runtime';
-import * as ort from '../../onnxruntime.ts';
-import { failure } from '../../cli/errors.ts';
+import * as ort from '@irodori/training/onnxruntime';
+import { failure } from '@irodori/training';
 import type { Format, Profile } from './formats.ts';
 import { quantize } from './int8.ts';
 import { checkParity, openImageModel, type ParityCase, type ParityResult } from './parity.ts';
-import type { Source } from '../../training/model-source.ts';
+import type { Source } from '@irodori/training';
 
 /** A file of the model folder, tried. */
 export interface ExportedFile {

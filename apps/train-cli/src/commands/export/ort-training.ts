@@ -1,9 +1,6 @@
 import { buildOrtTraining, type OrtTrainingSet } from '@irodori/graph-builder';
-import { failure } from '../../cli/errors.ts';
-import { loadOrtTraining } from '../../ort-training/load-runtime.ts';
-import { trainingCheckpoint } from '../../ort-training/training-checkpoint.ts';
-import { stepConfigOf } from '../../training/build-program.ts';
-import type { Source } from '../../training/model-source.ts';
+import { failure, loadOrtTraining, trainingCheckpoint, stepConfigOf } from '@irodori/training';
+import type { Source } from '@irodori/training';
 
 /** One file of the artifact folder. */
 export interface ArtifactFile {

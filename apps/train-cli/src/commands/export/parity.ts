@@ -1,8 +1,8 @@
 import { createRng } from '@irodori/image';
 import { buildInference, targets } from '@irodori/graph-builder';
-import * as ort from '../../onnxruntime.ts';
-import { failure } from '../../cli/errors.ts';
-import type { Source } from '../../training/model-source.ts';
+import * as ort from '@irodori/training/onnxruntime';
+import { failure } from '@irodori/training';
+import type { Source } from '@irodori/training';
 
 /** A drawing and its hints for one size, and what the checkpoint's generator makes of them. */
 export interface ParityCase {

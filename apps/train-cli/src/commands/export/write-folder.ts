@@ -1,8 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MANIFEST_FILE } from '@irodori/runtime';
-import { CliError, failure, fileError, usageError } from '../../cli/errors.ts';
-import { assertWritable, exists, writeFileAtomically } from '../../cli/files.ts';
+import {
+  CliError,
+  failure,
+  fileError,
+  usageError,
+  assertWritable,
+  exists,
+  writeFileAtomically,
+} from '@irodori/training';
 
 /**
  * Says early when the folder cannot become the result.

@@ -11,8 +11,7 @@ import {
   type ModelManifest,
   type OrtCheckpoint,
 } from '@irodori/runtime';
-import { failure } from '../../cli/errors.ts';
-import { exists, readFileChecked, sha256 } from '../../cli/files.ts';
+import { failure, exists, readFileChecked, sha256 } from '@irodori/training';
 import { formatBytes } from '../../cli/talk.ts';
 
 const FILE_LIMIT = 2_000_000_000;

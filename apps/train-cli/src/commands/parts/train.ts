@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { drawingParts, type LabelPicture } from '@irodori/data';
 import { createRng } from '@irodori/image';
-import { failure, usageError } from '../../cli/errors.ts';
-import { exists } from '../../cli/files.ts';
+import { failure, usageError, exists } from '@irodori/training';
 import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
 import { partsArithmetic, partsConfigSchema, type PartsConfigFile } from '../../parts/config.ts';
 import { kitPortrait, readKit } from '../../parts/kit.ts';

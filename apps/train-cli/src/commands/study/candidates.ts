@@ -1,8 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { flattenAlpha, type Raster } from '@irodori/image';
 import { decodeImage } from '@irodori/data';
-import { failure, usageError } from '../../cli/errors.ts';
-import { sessionOptionsFor } from '../../training/session-options.ts';
+import { failure, usageError, sessionOptionsFor } from '@irodori/training';
 import { loadModel } from '../colorize/model.ts';
 import { colorizePicture } from '../colorize/picture.ts';
 import { uniqueName } from '../eval/systems.ts';

@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseHintFile, scaleHints, type Raster, type UserHint } from '@irodori/image';
 import { decodeImage } from '@irodori/data';
 import { z } from 'zod';
-import { failure } from '../../cli/errors.ts';
-import { readFileChecked } from '../../cli/files.ts';
+import { failure, readFileChecked } from '@irodori/training';
 
 const INDEX_LIMIT = 10_000_000;
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../../../..');

@@ -3,8 +3,7 @@ import { flattenAlpha, rgbToHex, type Raster, type UserHint } from '@irodori/ima
 import { createStudy, studyPage, type StudyItem } from '@irodori/eval';
 import { Command } from 'commander';
 import sharp from 'sharp';
-import { usageError } from '../../cli/errors.ts';
-import { assertWritable, writeFileAtomically } from '../../cli/files.ts';
+import { usageError, assertWritable, writeFileAtomically } from '@irodori/training';
 import { createTalk } from '../../cli/talk.ts';
 import { parseNumber } from '../train/options.ts';
 import { modelCandidate, resultsCandidate, type Candidate } from './candidates.ts';

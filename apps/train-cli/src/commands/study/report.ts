@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { parseStudyKey, studyMarkdown, studyReport, type NamedText } from '@irodori/eval';
 import { Command } from 'commander';
-import { failure } from '../../cli/errors.ts';
-import { readFileChecked, writeFileAtomically } from '../../cli/files.ts';
+import { failure, readFileChecked, writeFileAtomically } from '@irodori/training';
 import { createTalk } from '../../cli/talk.ts';
 
 const FILE_LIMIT = 50_000_000;

@@ -1,16 +1,21 @@
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { describeError, failure, usageError } from '../../cli/errors.ts';
+import {
+  describeError,
+  failure,
+  usageError,
+  fixedKeys,
+  presetNames,
+  mergePatches,
+  resolveConfig,
+  endsOf,
+  assertResumable,
+  baseOf,
+  fromHere,
+} from '@irodori/training';
 import { createTalk, formatDuration } from '../../cli/talk.ts';
-import { fixedKeys, presetNames } from '../../config/schema.ts';
-import type { TrainConfig } from '../../config/schema.ts';
-import { mergePatches, resolveConfig } from '../../config/load.ts';
+import type { TrainConfig, Ends, TrainSummary } from '@irodori/training';
 import { experiments } from '../../experiments/index.ts';
-import { endsOf } from '../../training/ends.ts';
-import type { Ends } from '../../training/ends.ts';
-import type { TrainSummary } from '../../training/messages.ts';
-import { assertResumable } from '../../training/resume.ts';
-import { baseOf, fromHere } from '../../training/run-base.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { newRunName, parseNumber, patchFromFlags } from './options.ts';
 import type { TrainFlags } from './options.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { trainCommand } from './index.ts';
-import { resolveConfig } from '../../config/load.ts';
+import { resolveConfig } from '@irodori/training';
 import { patchFromFlags } from './options.ts';
 import type { TrainFlags } from './options.ts';
 

@@ -1,10 +1,8 @@
 import { basename } from 'node:path';
 import { existsSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { usageError } from '../../cli/errors.ts';
-import { didYouMean } from '../../cli/suggest.ts';
-import { mergePatches, readConfigFile, resolveConfig } from '../../config/load.ts';
-import type { TrainConfig, TrainConfigPatch } from '../../config/schema.ts';
+import { usageError, didYouMean, mergePatches, readConfigFile, resolveConfig } from '@irodori/training';
+import type { TrainConfig, TrainConfigPatch } from '@irodori/training';
 import { experiments } from '../../experiments/index.ts';
 
 /** The flags of `irodori train` as commander hands them over. */

@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { formatDuration } from '../../cli/talk.ts';
 import type { Talk } from '../../cli/talk.ts';
-import type { TrainerEvent } from '../../training/messages.ts';
+import type { TrainerEvent } from '@irodori/training';
 
 type Ready = Extract<TrainerEvent, { kind: 'ready' }>;
 type Step = Extract<TrainerEvent, { kind: 'step' }>;

@@ -1,23 +1,31 @@
+import {
+  startWorker,
+  failure,
+  fileError,
+  usageError,
+  makeFolder,
+  readConfigFile,
+  resolveConfig,
+  fromWire,
+  toWire,
+  lockRun,
+  sweepRun,
+} from '@irodori/training';
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
-import { extname, join, resolve } from 'node:path';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { join, resolve } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 import { runFiles } from '@irodori/runtime';
-import { failure, fileError, usageError } from '../../cli/errors.ts';
-import { makeFolder } from '../../cli/files.ts';
 import type { Talk } from '../../cli/talk.ts';
-import { readConfigFile, resolveConfig } from '../../config/load.ts';
-import type { TrainConfig } from '../../config/schema.ts';
-import { fromWire, toWire } from '../../training/messages.ts';
 import type {
+  TrainConfig,
   DataWorkerInput,
   TrainSummary,
   TrainerCommand,
   TrainerEvent,
   TrainerInput,
-} from '../../training/messages.ts';
-import type { Ends } from '../../training/ends.ts';
-import { lockRun } from '../../training/run-lock.ts';
-import { sweepRun } from '../../training/sweep.ts';
+  Ends,
+} from '@irodori/training';
 import { version } from '../../version.ts';
 import { TrainProgress } from './progress.ts';
 
@@ -33,14 +41,6 @@ export interface TrainJob {
   readonly given: Ends | undefined;
   readonly givenByFlags: boolean;
   readonly talk: Talk;
-}
-
-/** A thread over a module of this folder, whether it runs from sources or built. */
-function startWorker(module: string, workerData: unknown, transferList: MessageChannel['port1'][]): Worker {
-  const extension = extname(import.meta.url);
-  const execArgv = extension === '.ts' ? ['--conditions=@irodori/source', '--import', 'tsx'] : [];
-  const url = new URL(`../../training/${module}${extension}`, import.meta.url);
-  return new Worker(url, { workerData, transferList, execArgv });
 }
 
 /** @throws CliError (usage) when a new run would mix with what is there */

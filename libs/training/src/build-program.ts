@@ -1,0 +1,94 @@
+import {
+  buildApplyStep,
+  buildGradStep,
+  buildInference,
+  buildLoopTrainStep,
+  buildSplitInference,
+  buildTrainStep,
+  countParameters,
+  initParameters,
+  modelParameters,
+  paperLosses,
+  presets,
+} from '@irodori/graph-builder';
+import type { ModelConfig, TrainConfig as StepConfig } from '@irodori/graph-builder';
+import { AccumulatingTrainSession, openTrainSession } from '@irodori/runtime';
+import type { TrainConfig } from './config/schema.ts';
+import { modelLicense } from './model-license.ts';
+import { loadPerceptual } from './perceptual.ts';
+import type { TrainProgram } from './program.ts';
+import { stepsPerRunOn } from './session-options.ts';
+import { stepTarget } from './step-target.ts';
+
+/** The networks a run trains: the preset's, with what the settings change in them. */
+export function modelOf({ preset, generator, discriminator }: TrainConfig): ModelConfig {
+  const base: ModelConfig = presets[preset];
+  const { enabled: _, ...changes } = discriminator;
+  return { generator: { ...base.generator, ...generator }, discriminator: { ...base.discriminator, ...changes } };
+}
+
+const withMetadata = (config: TrainConfig) => ({
+  metadata: {
+    name: `irodori-${config.preset}`,
+    stride: '32',
+    trainSize: String(config.size),
+    license: modelLicense(config.data),
+  },
+});
+
+/**
+ * What one training step computes, as the graphs are told.
+ * @throws what {@link loadPerceptual} throws
+ */
+export async function stepConfigOf(config: TrainConfig, base?: string): Promise<StepConfig> {
+  return {
+    ...modelOf(config),
+    losses: { ...paperLosses, ...config.weights, huberDelta: config.huberDelta },
+    adam: config.adam,
+    perceptual: config.weights.perceptual === 0 ? null : await loadPerceptual(config.perceptual, base),
+    noDiscriminator: !config.discriminator.enabled,
+    batch: config.batch,
+    height: config.size,
+    width: config.size,
+    ...(config.ema === 0 ? {} : { emaDecay: config.ema }),
+    ...(config.clip === 0 ? {} : { clipGradNorm: config.clip }),
+  };
+}
+
+/**
+ * All graphs of a run.
+ * @param base folder from which a relative path of the settings starts
+ * @throws GraphError when sizes do not fit, or what {@link loadPerceptual} throws
+ */
+export async function buildProgram(config: TrainConfig, base?: string): Promise<TrainProgram> {
+  const model = modelOf(config);
+  const stepConfig = await stepConfigOf(config, base);
+  const counts = countParameters(model);
+  const parameters = modelParameters(model);
+  const trained = [...parameters.generator, ...(config.discriminator.enabled ? parameters.discriminator : [])];
+  return {
+    generator: counts.generator,
+    discriminator: config.discriminator.enabled ? counts.discriminator : 0,
+    generatorConfig: { ...model.generator },
+    initial: (seed) => initParameters(trained, seed),
+    open: async (ort, options) => {
+      const target = await stepTarget(ort, options.device);
+      if (stepsPerRunOn(options.device, config) > 1)
+        return openTrainSession(ort, buildLoopTrainStep(stepConfig, { target }), options);
+      if (config.accumulate === 1) return openTrainSession(ort, buildTrainStep(stepConfig, { target }), options);
+      const grad = buildGradStep(stepConfig, { target });
+      const apply = buildApplyStep(grad.parameters, stepConfig, { target });
+      const { initial, step, sessionOptions } = options;
+      const program = { grad, apply, parts: config.accumulate };
+      return AccumulatingTrainSession.create(ort, program, initial, {
+        step,
+        sessionOptions: { ...sessionOptions, executionProviders: [options.device] },
+      });
+    },
+    inference: (weights) => buildInference(model.generator, weights, withMetadata(config)),
+    split: (weights) =>
+      model.generator.architecture === 'unet'
+        ? undefined
+        : buildSplitInference(model.generator, weights, withMetadata(config)),
+  };
+}

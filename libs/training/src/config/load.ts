@@ -1,0 +1,84 @@
+import { parseDocument, stringify } from 'yaml';
+import { z } from 'zod';
+import { usageError } from '../errors.ts';
+import { readFileChecked } from '../files.ts';
+import { didYouMean } from '../suggest.ts';
+import { trainConfigSchema } from './schema.ts';
+import type { TrainConfig, TrainConfigPatch } from './schema.ts';
+
+const CONFIG_LIMIT = 1_000_000;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Later patches win; objects are merged key by key, everything else is replaced. */
+export function mergePatches(...patches: readonly TrainConfigPatch[]): TrainConfigPatch {
+  const merge = (base: unknown, over: unknown): unknown => {
+    if (over === undefined) return base;
+    if (!isRecord(base) || !isRecord(over)) return over;
+    const keys = new Set([...Object.keys(base), ...Object.keys(over)]);
+    return Object.fromEntries([...keys].map((key) => [key, merge(base[key], over[key])]));
+  };
+  return patches.reduce<unknown>(merge, {}) as TrainConfigPatch;
+}
+
+interface JsonSchema {
+  properties?: Record<string, JsonSchema>;
+}
+
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let at = z.toJSONSchema(trainConfigSchema, { io: 'input' }) as JsonSchema | undefined;
+  for (const key of path) at = at?.properties?.[String(key)];
+  return Object.keys(at?.properties ?? {});
+}
+
+/** Strips a settings path down to what zod says about it, in our words. */
+function explain(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0] ?? '';
+    return `unknown setting '${[...issue.path, key].join('.')}'${didYouMean(key, knownKeys(issue.path))}`;
+  }
+  let got = value;
+  for (const key of issue.path) got = isRecord(got) || Array.isArray(got) ? (got as never)[key] : undefined;
+  const text = JSON.stringify(got) ?? 'nothing';
+  if (issue.code === 'invalid_value' && typeof got === 'string') {
+    const choices = issue.values.map(String);
+    return `${issue.path.join('.')}: unknown value '${got}'${didYouMean(got, choices)}`;
+  }
+  const said = issue.message.replace(/^Invalid \w+: /, '').split(', received ')[0]!;
+  return `${issue.path.join('.')}: ${said.charAt(0).toLowerCase()}${said.slice(1)}, got ${text}`;
+}
+
+/**
+ * Checks a merged patch and fills in the defaults.
+ * @param where for the message: the file, or what else the settings came from
+ * @throws CliError (usage) naming the first wrong setting, with a suggestion
+ */
+export function resolveConfig(patch: unknown, where = 'settings'): TrainConfig {
+  const result = trainConfigSchema.safeParse(patch);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw usageError(`${where}: ${issue === undefined ? 'not understood' : explain(issue, patch)}`);
+}
+
+/**
+ * Reads a YAML file of settings; only the keys it names are set.
+ * @throws CliError when it is missing, no YAML, or has an unknown key or a wrong value
+ */
+export async function readConfigFile(path: string): Promise<TrainConfigPatch & { experiment?: string }> {
+  const text = (await readFileChecked(path, CONFIG_LIMIT)).toString('utf8');
+  const document = parseDocument(text);
+  const problem = document.errors[0];
+  if (problem !== undefined) throw usageError(`${path}: not YAML: ${problem.message.split('\n')[0]}`);
+  const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
+  if (!isRecord(value)) throw usageError(`${path}: expected settings like 'steps: 1000', got a ${typeof value}`);
+  const { experiment, ...settings } = value;
+  if (experiment !== undefined && typeof experiment !== 'string') {
+    throw usageError(`${path}: experiment: expected a name, got ${JSON.stringify(experiment)}`);
+  }
+  resolveConfig(settings, path);
+  return { ...(settings as TrainConfigPatch), ...(experiment === undefined ? {} : { experiment }) };
+}
+
+/** The resolved settings as the YAML of the run folder. */
+export const formatConfig = (config: TrainConfig): string => stringify(config);

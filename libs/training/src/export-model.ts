@@ -1,0 +1,136 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Colorizer, MANIFEST_FILE, manifestSchema, runFiles } from '@irodori/runtime';
+import type { ModelManifest, OrtBackend, SessionOptions, TrainBatch } from '@irodori/runtime';
+import { failure, fileError } from './errors.ts';
+import { sha256, writeFileAtomically } from './files.ts';
+import type { TrainConfig } from './config/schema.ts';
+import { modelLicense, publicSpec } from './model-license.ts';
+import type { TrainProgram } from './program.ts';
+import { modelContract } from './validation.ts';
+
+export interface TrainedModel {
+  readonly config: TrainConfig;
+  readonly program: TrainProgram;
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly steps: number;
+  readonly images: number;
+  readonly seconds: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly data: readonly { readonly name: string; readonly license: string }[];
+  readonly version: string;
+  /** A picture to try both forms on. */
+  readonly sample: TrainBatch | undefined;
+}
+
+/** The whole generator; and its halves where it can be cut. */
+interface ModelFiles {
+  readonly generator: Uint8Array;
+  readonly encoder?: Uint8Array;
+  readonly decoder?: Uint8Array;
+}
+
+const OPSET = 17;
+const TOLERANCE = 1e-3;
+
+/**
+ * Writes `model/`: generator.onnx, encoder.onnx, decoder.onnx and model.json, all or nothing, after checking that whole
+ * and halves give the same picture.
+ * @throws CliError when they do not, or the folder cannot be written
+ */
+export async function exportModel(
+  ort: OrtBackend,
+  run: string,
+  trained: TrainedModel,
+  sessionOptions: SessionOptions,
+): Promise<string> {
+  const generator = trained.program.inference(trained.weights);
+  const halves = trained.program.split(trained.weights);
+  if (trained.sample !== undefined && halves !== undefined) {
+    await checkParity(ort, { generator, ...halves }, trained.sample, trained.config.size, sessionOptions);
+  }
+  const files: ModelFiles = { generator, ...halves };
+  const manifest = manifestSchema.parse(describe(trained, files));
+  const target = join(run, runFiles.model);
+  const aside = join(run, `.model-${process.pid}`);
+  const old = join(run, `.model-old-${process.pid}`);
+  try {
+    rmSync(aside, { recursive: true, force: true });
+    mkdirSync(aside);
+    for (const [name, bytes] of Object.entries(files)) writeFileAtomically(join(aside, `${name}.onnx`), bytes);
+    writeFileAtomically(join(aside, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+    rmSync(old, { recursive: true, force: true });
+    try {
+      renameSync(target, old);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+    renameSync(aside, target);
+    rmSync(old, { recursive: true, force: true });
+  } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
+    throw fileError(target, error);
+  }
+  return target;
+}
+
+async function checkParity(
+  ort: OrtBackend,
+  { generator, encoder, decoder }: Record<'generator' | 'encoder' | 'decoder', Uint8Array>,
+  sample: TrainBatch,
+  size: number,
+  sessionOptions: SessionOptions,
+): Promise<void> {
+  const manifest = modelContract;
+  const whole = await Colorizer.load(ort, { manifest, generator, sessionOptions });
+  const split = await Colorizer.load(ort, { manifest, encoder, decoder, sessionOptions });
+  const [a, b] = [
+    await whole.colorize(sample.sketch, sample.hint, size, size),
+    await split.colorize(sample.sketch, sample.hint, size, size),
+  ];
+  await Promise.all([whole.dispose(), split.dispose()]);
+  const worst = a.reduce((most, value, index) => Math.max(most, Math.abs(value - (b[index] ?? Number.NaN))), 0);
+  if (!(worst <= TOLERANCE)) {
+    throw failure(`export: encoder and decoder differ from the generator by ${worst}, at most ${TOLERANCE} is right`);
+  }
+}
+
+function describe(trained: TrainedModel, files: ModelFiles): ModelManifest {
+  const { config, program } = trained;
+  const entry = (name: string, bytes: Uint8Array) => ({
+    path: `${name}.onnx`,
+    sha256: sha256(bytes),
+    bytes: bytes.length,
+  });
+  const { generator, encoder, decoder } = files;
+  return {
+    schemaVersion: 1,
+    kind: 'irodori-generator',
+    name: `irodori-${config.preset}-${config.size}`,
+    description: `${config.preset} generator trained for ${trained.steps} steps at ${config.size} x ${config.size} on ${publicSpec(config.data)}`,
+    version: trained.version,
+    license: modelLicense(config.data),
+    date: new Date().toISOString(),
+    preset: config.preset,
+    stride: modelContract.stride,
+    trainSize: config.size,
+    parameters: program.generator,
+    opset: OPSET,
+    inputs: modelContract.inputs,
+    output: modelContract.output,
+    files: {
+      generator: entry('generator', generator),
+      ...(encoder === undefined ? {} : { encoder: entry('encoder', encoder) }),
+      ...(decoder === undefined ? {} : { decoder: entry('decoder', decoder) }),
+    },
+    training: {
+      steps: trained.steps,
+      images: trained.images,
+      seed: config.seed,
+      hours: trained.seconds / 3600,
+      data: trained.data.map(({ name, license }) => ({ name: publicSpec(name), license })),
+    },
+    metrics: { ...trained.metrics },
+    config: program.generatorConfig,
+  };
+}

@@ -1,0 +1,315 @@
+import { join } from 'node:path';
+import type {
+  CheckpointMeta,
+  MetricsLine,
+  OrtBackend,
+  SessionOptions,
+  StepSession,
+  TrainBatch,
+  ValidationLine,
+} from '@irodori/runtime';
+import { samplePath } from '@irodori/runtime';
+import { encodePng } from '@irodori/data';
+import { failure } from './errors.ts';
+import { writeFileAtomically } from './files.ts';
+import type { TrainConfig } from './config/schema.ts';
+import type { CheckpointStore } from './checkpoint-store.ts';
+import type { EventLog } from './event-log.ts';
+import { allFinite, freshGuard, judge, remember, rollBack } from './guard.ts';
+import type { GuardState } from './guard.ts';
+import type { LineLog } from './line-log.ts';
+import type { StopReason, TrainerEvent } from './messages.ts';
+import type { TrainProgram } from './program.ts';
+import { learningRateAt } from './schedule.ts';
+import { validate } from './validation.ts';
+
+export interface LoopParts {
+  readonly ort: OrtBackend;
+  readonly config: TrainConfig;
+  readonly configHash: string;
+  readonly run: string;
+  readonly program: TrainProgram;
+  readonly session: StepSession;
+  readonly sessionOptions: SessionOptions;
+  readonly batches: { take(position: number): Promise<TrainBatch> };
+  readonly samples: readonly TrainBatch[];
+  readonly store: CheckpointStore;
+  readonly metrics: LineLog;
+  readonly validations: LineLog;
+  readonly events: EventLog;
+  readonly totalSteps: number | undefined;
+  /** Steps to make in one run where the session can; fewer before a checkpoint, a sample sheet or the end. */
+  readonly stepsPerRun: number;
+  /** Fewer, too, where a run would take longer than this, going by the steps of the one before. */
+  readonly runSeconds?: number;
+  readonly emit: (event: TrainerEvent) => void;
+  readonly stopped: () => StopReason | undefined;
+}
+
+/** Where the loop stands, beside the tensors. */
+interface Position {
+  readonly dataPosition: number;
+  readonly images: number;
+  readonly seconds: number;
+  readonly best: CheckpointMeta['best'];
+  readonly guard: GuardState;
+}
+
+type Logged = Pick<MetricsLine, 'step' | 'learningRate' | 'stepMs' | 'dataWaitMs'> & {
+  readonly losses: Readonly<Record<string, number>>;
+};
+
+const fresh: Position = { dataPosition: 0, images: 0, seconds: 0, best: null, guard: freshGuard };
+
+/** The training loop over one session: step, judge, log, validate, save; rolls back when a step must not stand. */
+export class TrainLoop {
+  readonly #parts: LoopParts;
+  #at: Position = fresh;
+  #clock = performance.now();
+  #savedStep = -1;
+  #validatedStep = -1;
+  #savedAt = performance.now();
+  /** Seconds that a step of the last run took. */
+  #stepSeconds = Number.POSITIVE_INFINITY;
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+  }
+
+  get seconds(): number {
+    return this.#at.seconds;
+  }
+
+  get images(): number {
+    return this.#at.images;
+  }
+
+  /** Takes up where a checkpoint left off; the session already holds its tensors. */
+  resume(meta: CheckpointMeta): void {
+    this.#at = {
+      dataPosition: meta.dataPosition,
+      images: meta.images,
+      seconds: meta.seconds,
+      best: meta.best,
+      guard: { ...freshGuard, ...meta.loop },
+    };
+    this.#savedStep = meta.step;
+    this.#validatedStep = meta.step;
+    for (const log of [this.#parts.metrics, this.#parts.validations]) log.truncateAfter(meta.step);
+  }
+
+  /**
+   * Runs until the configured end or until told to stop; the state it ends with is saved.
+   * @throws CliError when rolling back does not help or the disk is full
+   */
+  async run(): Promise<'finished' | StopReason> {
+    const { session, config } = this.#parts;
+    this.#clock = performance.now();
+    if (session.stepCount === 0) {
+      await this.#validate();
+      await this.#save();
+    }
+    for (;;) {
+      const reason = this.#end();
+      if (reason === 'lockLost') return reason;
+      const step = session.stepCount;
+      const { every, minutes } = config.checkpoints;
+      const late = performance.now() - this.#savedAt > minutes * 60_000;
+      const isNew = this.#savedStep !== step;
+      const validating = isNew && (step % config.samples.every === 0 || reason === 'finished');
+      const saving = isNew && (step % every === 0 || late || reason !== undefined);
+      if ((validating || saving) && !allFinite(await session.state())) {
+        await this.#rollBack(`step ${step}: a weight is not a finite number`, step);
+        continue;
+      }
+      if (validating && this.#validatedStep !== step) await this.#validate();
+      if (saving) await this.#save();
+      if (reason !== undefined) return reason;
+      await this.#steps();
+    }
+  }
+
+  #end(): 'finished' | StopReason | undefined {
+    const { session, config, totalSteps, stopped } = this.#parts;
+    const limit = config.minutes === null ? Number.POSITIVE_INFINITY : config.minutes * 60;
+    const done = session.stepCount >= (totalSteps ?? Number.POSITIVE_INFINITY) || this.#at.seconds >= limit;
+    return stopped() ?? (done ? 'finished' : undefined);
+  }
+
+  /** Adds the time since the last call to the run's clock. */
+  #tick(): void {
+    const now = performance.now();
+    this.#at = { ...this.#at, seconds: this.#at.seconds + (now - this.#clock) / 1000 };
+    this.#clock = now;
+  }
+
+  /** How many steps the next run makes. */
+  #count(): number {
+    const { session, config, totalSteps, stepsPerRun, runSeconds } = this.#parts;
+    if (session.steps === undefined) return 1;
+    const inTime = runSeconds === undefined ? stepsPerRun : Math.max(1, Math.floor(runSeconds / this.#stepSeconds));
+    const left = (every: number) => every - (session.stepCount % every);
+    const end = (totalSteps ?? Number.POSITIVE_INFINITY) - session.stepCount;
+    return Math.min(stepsPerRun, inTime, left(config.checkpoints.every), left(config.samples.every), end);
+  }
+
+  /** One run of one or more steps; when one of them must not stand, the loop is rolled back instead. */
+  async #steps(): Promise<void> {
+    const { batches, session, config, totalSteps } = this.#parts;
+    const [first, count] = [session.stepCount + 1, this.#count()];
+    const [taken, waits, rates]: [TrainBatch[], number[], number[]] = [[], [], []];
+    for (let k = 0; k < count; k++) {
+      const began = performance.now();
+      taken.push(await batches.take(this.#at.dataPosition + k));
+      waits.push(performance.now() - began);
+      rates.push(learningRateAt(config, first + k, totalSteps) * this.#at.guard.learningRateScale);
+    }
+    const began = performance.now();
+    const losses = await this.#run(taken, rates);
+    const stepMs = (performance.now() - began) / count;
+    this.#stepSeconds = stepMs / 1000;
+    const before = this.#at.seconds;
+    this.#tick();
+    const each = (this.#at.seconds - before) / count;
+    for (const [k, one] of losses.entries()) {
+      const step = first + k;
+      const fault = judge(this.#at.guard, one, config.guard);
+      if (fault !== undefined) return this.#rollBack(`step ${step}: ${fault}`, step);
+      this.#at = {
+        ...this.#at,
+        dataPosition: this.#at.dataPosition + 1,
+        images: this.#at.images + config.batch * config.accumulate,
+        guard: remember(this.#at.guard, one, step),
+      };
+      const times = { stepMs: round(stepMs), dataWaitMs: round(waits[k] ?? 0) };
+      this.#log({ step, losses: one, learningRate: rates[k] ?? 0, ...times }, before + (k + 1) * each);
+    }
+  }
+
+  /** The losses of each step. */
+  async #run(batches: readonly TrainBatch[], rates: readonly number[]) {
+    const { session } = this.#parts;
+    if (session.steps !== undefined) return (await session.steps(batches, rates)).losses;
+    const [batch, rate] = [batches[0] as TrainBatch, rates[0] as number];
+    return [(await session.step(batch, rate)).losses];
+  }
+
+  /** @param seconds of the run's clock when the step ended */
+  #log({ losses, ...known }: Logged, seconds: number): void {
+    const { metrics, events, emit } = this.#parts;
+    const { perceptual = 0, huber = 0, adversarial = 0, generator = 0, discriminator = 0 } = losses;
+    const all = { perceptual, huber, adversarial, generator, discriminator };
+    const { step, learningRate, stepMs, dataWaitMs } = known;
+    const line: MetricsLine = { step, ...all, learningRate, images: this.#at.images, stepMs, dataWaitMs };
+    metrics.append(line);
+    events.metrics(line);
+    emit({ kind: 'step', line, seconds });
+  }
+
+  async #save(): Promise<void> {
+    const { session, config, configHash, store, metrics } = this.#parts;
+    this.#tick();
+    metrics.sync();
+    const { dataPosition, images, seconds, best, guard } = this.#at;
+    const meta: CheckpointMeta = {
+      version: 1,
+      step: session.stepCount,
+      dataPosition,
+      seed: config.seed,
+      configHash,
+      config,
+      best,
+      loop: { ...guard },
+      images,
+      seconds,
+    };
+    try {
+      store.save({ meta, tensors: await session.state() });
+    } catch (error) {
+      const why = messageOf(error);
+      const kept = this.#savedStep < 0 ? 'nothing was saved yet' : `step ${this.#savedStep} is the last one saved`;
+      throw failure(`training stopped at step ${session.stepCount}: ${why}; ${kept}, --resume auto goes on from there`);
+    }
+    this.#savedStep = session.stepCount;
+    this.#savedAt = performance.now();
+  }
+
+  async #rollBack(why: string, failedStep: number): Promise<void> {
+    const { session, store, config, metrics, validations, emit, run } = this.#parts;
+    const checkpoint = store.newestGood((line) => emit({ kind: 'warning', text: line }));
+    if (checkpoint === undefined) throw failure(`${why}, and ${run} has no checkpoint to go back to`);
+    const { meta, tensors } = checkpoint;
+    const restored = { ...freshGuard, ...meta.loop };
+    const guard = rollBack(restored, this.#at.guard, failedStep, config.guard);
+    if (guard === undefined) {
+      throw failure(
+        `${why} again after ${config.guard.retries} roll-backs; step ${meta.step} is the last good checkpoint: ` +
+          'try a lower --lr, a longer warmup, or clip',
+      );
+    }
+    await session.load(new Map([...tensors].map(([name, { data }]) => [name, data])), meta.step);
+    for (const log of [metrics, validations]) log.truncateAfter(meta.step);
+    this.#parts.events.restart(meta.step);
+    this.#savedStep = meta.step;
+    this.#validatedStep = meta.step;
+    const { dataPosition } = this.#at;
+    this.#at = { ...this.#at, dataPosition: dataPosition + 1, images: meta.images, best: meta.best, guard };
+    emit({
+      kind: 'warning',
+      text: `${why}: rolled back to step ${meta.step}, learning rate halved (x ${guard.learningRateScale}), that batch is skipped`,
+    });
+  }
+
+  /** The weights that ship: the running average where there is one. */
+  async shippedWeights(): Promise<Map<string, Float32Array>> {
+    const state = await this.#parts.session.state();
+    const weights = new Map<string, Float32Array>();
+    for (const [name, { data }] of state) {
+      if (!name.startsWith('generator.')) continue;
+      weights.set(name, state.get(`ema.${name}`)?.data ?? data);
+    }
+    return weights;
+  }
+
+  /** Compares and draws the validation pictures; what goes wrong in it ends no training. */
+  async #validate(): Promise<void> {
+    try {
+      await this.#validateAll();
+    } catch (error) {
+      const { session, emit } = this.#parts;
+      emit({
+        kind: 'warning',
+        text: `no validation at step ${session.stepCount}: ${messageOf(error)}; training goes on`,
+      });
+    }
+  }
+
+  async #validateAll(): Promise<void> {
+    const { ort, program, samples, config, run, session, sessionOptions, validations, events, emit } = this.#parts;
+    if (samples.length === 0) return;
+    this.#validatedStep = session.stepCount;
+    const step = session.stepCount;
+    const model = program.inference(await this.shippedWeights());
+    const { line, sheet } = await validate(ort, model, samples, config.size, sessionOptions);
+    const full: ValidationLine = { step, ...line };
+    validations.truncateAfter(step - 1);
+    validations.append(full);
+    if (step > 0 && (this.#at.best === null || line.psnr > this.#at.best.score)) {
+      this.#at = { ...this.#at, best: { step, score: line.psnr } };
+    }
+    let shown: string | null = samplePath(step);
+    try {
+      const png = await encodePng(sheet);
+      writeFileAtomically(join(run, shown), png);
+      events.validation(full, png, sheet);
+    } catch (error) {
+      emit({ kind: 'warning', text: `no sample sheet of step ${step}: ${messageOf(error)}; training goes on` });
+      shown = null;
+    }
+    emit({ kind: 'validated', line: full, sheet: shown });
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;

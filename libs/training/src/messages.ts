@@ -1,0 +1,133 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { MetricsLine, TrainBatch, ValidationLine } from '@irodori/runtime';
+import type { TrainConfig } from './config/schema.ts';
+import type { Ends } from './ends.ts';
+
+/** What the data worker is started with. */
+export interface DataWorkerInput {
+  /** Where relative paths start. */
+  readonly base: string;
+  readonly data: string;
+  readonly validation: string | null;
+  readonly hints: TrainConfig['hints'];
+  readonly pool: number;
+  readonly size: number;
+  readonly batch: number;
+  readonly seed: number;
+}
+
+/** Trainer to data worker. */
+export type DataRequest =
+  | { readonly kind: 'batch'; readonly position: number }
+  | { readonly kind: 'validation'; readonly count: number }
+  | { readonly kind: 'describe' };
+
+/** The training set in a few words. */
+export interface DataDescription {
+  /** Pictures in one pass; Infinity for a generator. */
+  readonly length: number;
+  readonly sources: readonly { readonly name: string; readonly license: string }[];
+}
+
+/** Data worker to trainer. */
+export type DataReply =
+  | { readonly kind: 'batch'; readonly position: number; readonly batch: TrainBatch }
+  | { readonly kind: 'validation'; readonly samples: readonly TrainBatch[] }
+  | { readonly kind: 'described'; readonly data: DataDescription }
+  | { readonly kind: 'failed'; readonly error: WireError };
+
+/** An error on its way between threads. */
+export interface WireError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+  /** System error code, or the exit code of a CliError. */
+  readonly code?: string | number;
+}
+
+/** What the trainer is started with. */
+export interface TrainerInput {
+  /** Absolute. */
+  readonly run: string;
+  /** The folder as the user wrote it, for messages. */
+  readonly shownRun: string;
+  /** When resuming with the ends that the run had. */
+  readonly config: TrainConfig;
+  readonly resume: boolean;
+  /** The ends that the command names, and whether by flags. */
+  readonly given: Ends | undefined;
+  readonly givenByFlags: boolean;
+  readonly command: readonly string[];
+  readonly experiment: string | null;
+  /** Where relative paths of the settings start. */
+  readonly base: string;
+  /** Its existence is the lock. */
+  readonly lockFile: string;
+  readonly version: string;
+  readonly dataPorts: readonly MessagePort[];
+}
+
+export type StopReason = 'interrupted' | 'lockLost';
+
+/** Main thread to trainer. */
+export type TrainerCommand =
+  { readonly kind: 'stop'; readonly reason: StopReason } | { readonly kind: 'dataLost'; readonly error: WireError };
+
+export interface TrainSummary {
+  /** over: the run had finished before, nothing was trained. */
+  readonly reason: 'finished' | 'over' | StopReason;
+  readonly step: number;
+  readonly images: number;
+  readonly seconds: number;
+  /** Means over the first and the last (up to 50) steps of the whole run. */
+  readonly before: Readonly<Record<string, number>>;
+  readonly after: Readonly<Record<string, number>>;
+  readonly validation: {
+    readonly first: ValidationLine;
+    readonly last: ValidationLine;
+    readonly best: ValidationLine;
+  } | null;
+  readonly model: string | null;
+  /** Share of the time that steps waited for data. */
+  readonly dataWait: number;
+}
+
+/** Trainer to main thread. */
+export type TrainerEvent =
+  | {
+      readonly kind: 'ready';
+      readonly device: string;
+      readonly parameters: { readonly generator: number; readonly discriminator: number };
+      readonly step: number;
+      /** Undefined when only time bounds the run. */
+      readonly totalSteps: number | undefined;
+      /** Undefined when only steps bound it. */
+      readonly totalMinutes: number | undefined;
+      readonly seconds: number;
+    }
+  | { readonly kind: 'step'; readonly line: MetricsLine; readonly seconds: number }
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'warning'; readonly text: string }
+  | { readonly kind: 'validated'; readonly line: ValidationLine; readonly sheet: string | null }
+  | { readonly kind: 'done'; readonly summary: TrainSummary }
+  | { readonly kind: 'failed'; readonly error: WireError };
+
+/** For the way to another thread. */
+export function toWire(error: unknown): WireError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: '' };
+  const code = (error as { code?: unknown; exitCode?: unknown }).exitCode ?? (error as { code?: unknown }).code;
+  return {
+    name: error.name,
+    message: error.message,
+    stack: error.stack ?? '',
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+  };
+}
+
+/** The error as it was, as far as the command line cares: name, message, stack, code. */
+export function fromWire(wire: WireError): Error {
+  const error = new Error(wire.message);
+  const code =
+    typeof wire.code === 'number' ? { exitCode: wire.code } : wire.code === undefined ? {} : { code: wire.code };
+  return Object.assign(error, { name: wire.name, stack: wire.stack }, code);
+}

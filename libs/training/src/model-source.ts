@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import { initParameters, modelParameters, readModel, type GeneratorConfig } from '@irodori/graph-builder';
+import {
+  decodeCheckpoint,
+  MANIFEST_FILE,
+  MANIFEST_VERSION,
+  parseManifest,
+  runFiles,
+  type ModelManifest,
+} from '@irodori/runtime';
+import { failure, usageError } from './errors.ts';
+import { exists, readFileChecked, sha256 } from './files.ts';
+import { didYouMean } from './suggest.ts';
+import { mergePatches, resolveConfig } from './config/load.ts';
+import { presetNames, type TrainConfig } from './config/schema.ts';
+import { modelOf } from './build-program.ts';
+import { modelLicense, publicSpec } from './model-license.ts';
+import { modelContract } from './validation.ts';
+import { version } from './version.ts';
+
+const MODEL_LIMIT = 2_000_000_000;
+const FRESH = 'preset:';
+
+/** Weights to export, and what is known about them. */
+export interface Source {
+  /** Where they came from, as the user knows it. */
+  readonly where: string;
+  readonly config: GeneratorConfig;
+  /** The generator's weights that ship, by name. */
+  readonly weights: ReadonlyMap<string, Float32Array>;
+  readonly description: ModelDescription;
+  /** Both networks with their moments; only runs, checkpoints and fresh presets have them. */
+  readonly training?: {
+    readonly config: TrainConfig;
+    readonly state: ReadonlyMap<string, Float32Array>;
+    readonly step: number;
+  };
+}
+
+/** A manifest without its list of files. */
+export type ModelDescription = Omit<ModelManifest, 'files' | 'opset'>;
+
+/**
+ * Opens what `-m` names: a run folder, a checkpoint file, a model folder, or `preset:NAME[,SEED]` for fresh weights.
+ * @throws CliError and the readers' own errors, each one line
+ */
+export async function openSource(where: string): Promise<Source> {
+  if (where.startsWith(FRESH)) return freshSource(where);
+  if (exists(where, 'file')) {
+    if (where.endsWith('.safetensors')) return checkpointSource(where);
+    throw failure(`${where}: expected a run folder, a model folder or a checkpoint (.safetensors), got another file`);
+  }
+  if (!exists(where, 'folder'))
+    throw failure(`${where}: no such folder; expected a run folder, a model folder, a checkpoint or preset:NAME`);
+  const last = join(where, runFiles.last);
+  if (exists(last, 'file')) return checkpointSource(last, join(where, runFiles.model, MANIFEST_FILE));
+  if (exists(join(where, MANIFEST_FILE), 'file')) return modelSource(where);
+  throw failure(
+    `${where}: no weights in it: neither ${runFiles.last} (a run) nor ${MANIFEST_FILE} (a model); train first, or name another folder`,
+  );
+}
+
+function freshSource(where: string): Source {
+  const [name = '', seedText = '1'] = where.slice(FRESH.length).split(',');
+  if (!(presetNames as readonly string[]).includes(name))
+    throw usageError(`${where}: unknown preset '${name}'${didYouMean(name, presetNames)}`);
+  const seed = Number(seedText);
+  if (!Number.isInteger(seed) || seed < 0) throw usageError(`${where}: seed: expected a number, got '${seedText}'`);
+  const config = resolveConfig({ preset: name, seed });
+  const model = modelOf(config);
+  const parameters = modelParameters(model);
+  const state = initParameters([...parameters.generator, ...parameters.discriminator], seed);
+  return {
+    where,
+    config: model.generator,
+    weights: pick(state, 'generator.'),
+    description: describe(config, state, { steps: 0, images: 0, seconds: 0 }),
+    training: { config, state, step: 0 },
+  };
+}
+
+/** @param beside a manifest of the same run, whose metrics go along */
+async function checkpointSource(path: string, beside?: string): Promise<Source> {
+  const { meta, tensors } = decodeCheckpoint(await readFileChecked(path, MODEL_LIMIT), sha256, path);
+  const config = resolveConfig(mergePatches(meta.config), path);
+  const state = new Map([...tensors].map(([name, { data }]) => [name, data]));
+  const averages = pick(state, 'ema.', '');
+  const fallback = describe(config, state, { steps: meta.step, images: meta.images, seconds: meta.seconds });
+  const known = beside && exists(beside, 'file') ? parseManifest(await text(beside), beside) : undefined;
+  return {
+    where: path,
+    config: modelOf(config).generator,
+    weights: averages.size > 0 ? averages : pick(state, 'generator.'),
+    description: known?.training?.steps === meta.step ? known : fallback,
+    training: { config, state, step: meta.step },
+  };
+}
+
+async function modelSource(folder: string): Promise<Source> {
+  const where = join(folder, MANIFEST_FILE);
+  const manifest = parseManifest(await text(where), where);
+  const file = join(folder, manifest.files.generator.path);
+  const bytes = await readFileChecked(file, MODEL_LIMIT);
+  if (sha256(bytes) !== manifest.files.generator.sha256)
+    throw failure(`${file}: not the file that ${MANIFEST_FILE} describes (its SHA-256 differs); copy the folder again`);
+  const { initializers } = readModel(bytes, file);
+  const base = resolveConfig({ preset: manifest.preset }, where);
+  const config = { ...modelOf(base).generator, ...(manifest.config as Partial<GeneratorConfig>) };
+  const weights = new Map<string, Float32Array>();
+  for (const { name, shape } of modelParameters({ ...modelOf(base), generator: config }).generator) {
+    const stored = initializers.get(name);
+    if (stored?.dtype !== 'float32' || stored.bytes.length !== 4 * shape.reduce((a, b) => a * b, 1))
+      throw failure(`${file}: ${name} [${shape.join(', ')}] is not in it; export the model again from its run`);
+    weights.set(name, new Float32Array(stored.bytes.slice().buffer));
+  }
+  return { where: folder, config, weights, description: manifest };
+}
+
+const text = async (path: string): Promise<string> => (await readFileChecked(path, 1_000_000)).toString('utf8');
+
+/** Entries whose names begin with `prefix`, which becomes `as`. */
+const pick = (state: ReadonlyMap<string, Float32Array>, prefix: string, as = prefix) =>
+  new Map(
+    [...state].flatMap(([name, data]) =>
+      name.startsWith(prefix) ? [[as + name.slice(prefix.length), data] as const] : [],
+    ),
+  );
+
+function describe(
+  config: TrainConfig,
+  state: ReadonlyMap<string, Float32Array>,
+  { steps, images, seconds }: { steps: number; images: number; seconds: number },
+): ModelDescription {
+  const parameters = [...pick(state, 'generator.').values()].reduce((sum, data) => sum + data.length, 0);
+  return {
+    schemaVersion: MANIFEST_VERSION,
+    kind: 'irodori-generator',
+    name: `irodori-${config.preset}-${config.size}`,
+    description:
+      steps === 0
+        ? `${config.preset} generator with fresh, untrained weights`
+        : `${config.preset} generator trained for ${steps} steps at ${config.size} x ${config.size} on ${publicSpec(config.data)}`,
+    version,
+    license: steps === 0 ? 'MIT' : modelLicense(config.data),
+    date: new Date().toISOString(),
+    preset: config.preset,
+    stride: modelContract.stride,
+    trainSize: config.size,
+    parameters,
+    inputs: modelContract.inputs,
+    output: modelContract.output,
+    training: {
+      steps,
+      images,
+      seed: config.seed,
+      hours: seconds / 3600,
+      data: [{ name: publicSpec(config.data), license: 'see DATA.md' }],
+    },
+    metrics: {},
+    config: { ...modelOf(config).generator },
+  };
+}

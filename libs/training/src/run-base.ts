@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { mapSpecPaths } from '@irodori/data';
+import type { TrainConfig } from './config/schema.ts';
+import { readInfo } from './describe-run.ts';
+
+type Paths = Pick<TrainConfig, 'data' | 'validation' | 'perceptual'>;
+
+const VGG = 'vgg19=';
+
+/** The same settings with other paths in the place of relative ones. */
+function mapRelative({ data, validation, perceptual }: Paths, map: (path: string) => string): Paths {
+  const relative = (path: string) => (isAbsolute(path) ? path : map(path));
+  return {
+    data: mapSpecPaths(data, relative),
+    validation: validation === null ? null : mapSpecPaths(validation, relative),
+    perceptual: perceptual.startsWith(VGG) ? `${VGG}${relative(perceptual.slice(VGG.length))}` : perceptual,
+  };
+}
+
+function* upFrom(folder: string): Generator<string> {
+  for (let at = folder; dirname(at) !== at; at = dirname(at)) yield dirname(at);
+}
+
+/**
+ * The folder from which a run's relative paths start: that in which it was begun, or, where they are not to be found
+ * there (the folders were moved, or an earlier version did not write it down), the present one or one that holds the run.
+ * @param run absolute
+ */
+export function baseOf(run: string, config: Paths): string {
+  const paths: string[] = [];
+  mapRelative(config, (path) => {
+    paths.push(path);
+    return path;
+  });
+  const recorded = readInfo(run)?.cwd;
+  const candidates = [...(recorded === undefined ? [] : [recorded]), process.cwd(), ...upFrom(run)];
+  return candidates.find((base) => paths.every((path) => existsSync(resolve(base, path)))) ?? process.cwd();
+}
+
+/** Settings of a command given elsewhere: what differs from the run's own was meant from here. */
+export function fromHere<T extends Paths>(config: T, before: Paths, base: string): T {
+  if (base === process.cwd()) return config;
+  const here = mapRelative(config, (path) => resolve(path));
+  const keep = <K extends keyof Paths>(key: K) => ({ [key]: config[key] === before[key] ? before[key] : here[key] });
+  return { ...config, ...keep('data'), ...keep('validation'), ...keep('perceptual') };
+}

@@ -1,0 +1,53 @@
+import type { Device, SessionOptions } from '@irodori/runtime';
+import { usageError } from './errors.ts';
+import type { TrainConfig } from './config/schema.ts';
+
+interface Placement {
+  /** Threads of the runtime; 0: one per core. */
+  readonly threads: number;
+  readonly device?: Device;
+}
+
+/** How the runtime is to run a model: on the CPU unless told otherwise, and silently. */
+export function sessionOptionsFor({ threads, device = 'cpu' }: Placement): SessionOptions {
+  return {
+    executionProviders: [device],
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    ...(threads === 0 ? {} : { intraOpNumThreads: threads }),
+  };
+}
+
+/**
+ * The same for the training step. On the CPU its graph is already lowered as it is to run: the runtime's own optimizer
+ * takes seconds to look through it and makes no step faster (measured on `tiny` and `lite`).
+ */
+export function trainingSessionOptions({ threads, device = 'cpu' }: Placement): SessionOptions {
+  const options = sessionOptionsFor({ threads, device });
+  return device === 'cpu' ? { ...options, graphOptimizationLevel: 'disabled' } : options;
+}
+
+/** The state is copied between JavaScript and the runtime, or host and device, once per run, whatever it does in between. */
+const STEPS_PER_RUN = { cpu: 8, cuda: 16, webgpu: 1 } as const satisfies Record<Device, number>;
+
+/** Runs of as many steps as nobody asked for end within this many seconds where they can: a stop waits for the run. */
+export const RUN_SECONDS = 2;
+
+/**
+ * Steps in one run on a device: many unless told otherwise. On the CPU that takes some 10 % less time and memory for one more
+ * state (docs/architecture.md).
+ * @throws CliError (usage) when more than one is asked for where there is no loop
+ */
+export function stepsPerRunOn(
+  device: Device,
+  { stepsPerRun, accumulate, engine }: Pick<TrainConfig, 'stepsPerRun' | 'accumulate' | 'engine'>,
+): number {
+  const [reason] = [
+    ...(engine === 'portable' ? [] : [`--engine ${engine}`]),
+    ...(accumulate === 1 ? [] : [`--accumulate ${accumulate}`]),
+    ...(device === 'webgpu' ? ['--device webgpu'] : []),
+  ];
+  if (reason === undefined) return stepsPerRun ?? STEPS_PER_RUN[device];
+  if ((stepsPerRun ?? 1) > 1) throw usageError(`--steps-per-run: expected 1 with ${reason}, got ${stepsPerRun}`);
+  return 1;
+}
