@@ -1,17 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { drawingPng } from './drawings.ts';
-import {
-  chooseColor,
-  e2e,
-  exportedRaster,
-  fitted,
-  openDrawing,
-  painted,
-  pixel,
-  savedHints,
-  stroke,
-} from './harness.ts';
+import { chooseColor, e2e, exportedRaster, fitted, painted, pixel, savedHints, stroke } from './harness.ts';
 
 /** Pointer events of a kind that the driver's mouse cannot make. `at` in page pixels. */
 async function point(
@@ -85,16 +74,6 @@ e2e('6 undo and redo', (bench) => {
     for (let i = 0; i < 99; i++) await page.keyboard.press(i % 2 ? 'Control+y' : 'Control+Shift+z');
     expect(await savedHints(page)).toEqual(full);
     await page.getByRole('switch', { name: 'After every stroke' }).click();
-  });
-
-  it('takes back the opening of another drawing', async () => {
-    const page = await bench.page();
-    await openDrawing(page, await drawingPng({ width: 200, height: 150 }));
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('Control+z');
-    await painted(page);
-    const flat = await exportedRaster(page, 'flat');
-    expect([flat.width, flat.height]).toEqual([320, 240]);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest';
 import { launch } from './browser.ts';
 import { drawingPng } from './drawings.ts';
+import { EventLog } from './event-log.ts';
 import { openDrawing } from './harness-page.ts';
 import { serveSite } from './server.ts';
 import type { Site, SiteOptions } from './server.ts';
@@ -15,6 +16,8 @@ export interface Visit {
   readonly complaints: string[];
   /** Addresses asked for outside the site. */
   readonly foreign: string[];
+  /** What happened and when, in milliseconds since the visit began: printed where the test fails. */
+  readonly events: EventLog;
 }
 
 export interface VisitOptions extends BrowserContextOptions {
@@ -38,7 +41,7 @@ export function e2e(name: string, body: (bench: Bench) => void, model?: string):
   describe.skipIf(inject('browser') === '')(name, () => {
     const bench = new Bench(model);
     beforeAll(() => bench.open());
-    afterEach(() => bench.tidy());
+    afterEach((context) => bench.tidy(context.task.result?.state === 'fail' ? context.task.name : undefined));
     afterAll(() => bench.close());
     body(bench);
   });
@@ -84,7 +87,14 @@ export class Bench {
   }
 
   /** After each test: nothing may have complained, nothing may have left the site. */
-  async tidy(): Promise<void> {
+  async tidy(failed?: string): Promise<void> {
+    if (failed !== undefined) {
+      const open = this.#shared
+        ? [this.#shared, ...this.#visits.map(({ visit }) => visit)]
+        : this.#visits.map(({ visit }) => visit);
+      for (const [i, { events }] of open.entries()) process.stderr.write(events.text(`${failed}, page ${i + 1}`));
+    }
+    this.#shared?.events.clear();
     const visits = this.#visits.splice(0);
     const sites = this.#sites.splice(0);
     await Promise.all(visits.map(({ visit }) => visit.context.close()));
@@ -110,7 +120,7 @@ export class Bench {
     });
     opened.setDefaultTimeout(60_000);
     const page = await opened.newPage();
-    const visit: Visit = { page, context: opened, complaints: [], foreign: [] };
+    const visit: Visit = { page, context: opened, complaints: [], foreign: [], events: await EventLog.of(page) };
     this.#visits.push({ visit, expected });
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') visit.complaints.push(message.text());

@@ -1,3 +1,4 @@
+import { initializeCanvas, readPsd } from 'ag-psd';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { drawing, drawingPng } from './drawings.ts';
@@ -116,6 +117,68 @@ e2e('1 opening files', (bench) => {
     await page.waitForSelector('[data-drawing="script.svg"]');
     expect(await page.title()).toBe('Irodori');
     expect((await exportedRaster(page, 'line')).width).toBe(200);
+  });
+});
+
+e2e('density and color profile', (bench) => {
+  const picture = async () => sharp(await drawingPng());
+
+  it('exports say the density that the file said, in PNG and PSD, and none where it said none', async () => {
+    const page = await bench.page();
+    initializeCanvas(
+      () => {
+        throw new Error('no canvas needed');
+      },
+      (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData,
+    );
+    const resolution = (psd: Buffer) =>
+      readPsd(psd, { useImageData: true, skipThumbnail: true, skipLayerImageData: true }).imageResources
+        ?.resolutionInfo;
+    const dense = await (await picture()).withMetadata({ density: 350 }).png().toBuffer();
+    await openDrawing(page, dense, 'dense.png');
+    for (const kind of ['flat', 'color', 'line']) {
+      const { bytes } = await exported(page, kind);
+      expect((await sharp(bytes).metadata()).density, kind).toBe(350);
+    }
+    expect(resolution((await exported(page, 'psd')).bytes)).toMatchObject({
+      horizontalResolution: 350,
+      horizontalResolutionUnit: 'PPI',
+      verticalResolution: 350,
+    });
+    const project = await exported(page, 'project');
+    await openDrawing(page, await (await picture()).webp({ lossless: true }).toBuffer(), 'none.webp');
+    const { bytes } = await exported(page, 'flat');
+    expect(bytes.includes('pHYs')).toBe(false);
+    expect(resolution((await exported(page, 'psd')).bytes)).toBeUndefined();
+    await openFile(page, project.name, project.bytes, 'application/zip');
+    await page.waitForSelector('[data-drawing="dense.png"]');
+    expect((await sharp((await exported(page, 'flat')).bytes).metadata()).density).toBe(350);
+  });
+
+  it('converts what a color profile means to sRGB and says so', async () => {
+    const page = await bench.page();
+    const lines = sharp({ create: { width: 60, height: 40, channels: 3, background: '#f0f0f0' } }).composite([
+      { input: { create: { width: 30, height: 40, channels: 3, background: '#c03060' } }, left: 0, top: 0 },
+    ]);
+    const wide = await sharp(await lines.png().toBuffer())
+      .withIccProfile('p3')
+      .png()
+      .toBuffer();
+    // The same numbers under the other profile: what is stored differs from what is meant.
+    const stored = await sharp(wide, { ignoreIcc: true } as object)
+      .raw()
+      .toBuffer();
+    await openFile(page, 'wide.png', wide);
+    await page.waitForSelector('[data-drawing="wide.png"]');
+    await expect.poll(() => notice(page)).toMatch(/converted/);
+    await page.getByRole('button', { name: 'Keep as it is' }).click();
+    const line = await sharp((await exported(page, 'line')).bytes)
+      .flatten({ background: '#fff' })
+      .raw()
+      .toBuffer();
+    const meant = [192, 48, 96];
+    expect(Math.max(...meant.map((v, c) => Math.abs(v - stored[c]!)))).toBeGreaterThan(4);
+    expect(Math.max(...meant.map((v, c) => Math.abs(v - line[c]!)))).toBeLessThanOrEqual(2);
   });
 });
 

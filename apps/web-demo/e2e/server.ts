@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
@@ -19,6 +19,8 @@ const TYPES: Record<string, string> = {
 export interface SiteOptions {
   /** Send the isolation and policy headers, as the documented hosting does. */
   readonly headers?: boolean;
+  /** Serve the page without its own content policy, for tests that need what it forbids. */
+  readonly noPolicy?: boolean;
   /** Answers before the files do; undefined passes on. */
   readonly intercept?: (path: string) => { status: number; body: string | Uint8Array; type?: string } | undefined;
   /** Waits this long before each answer whose path matches. */
@@ -50,6 +52,11 @@ export async function serveSite(folder: string, options: SiteOptions = {}): Prom
       if (!existsSync(file) || !statSync(file).isFile()) {
         response.writeHead(404);
         response.end();
+        return;
+      }
+      if (options.noPolicy && extname(file) === '.html') {
+        response.writeHead(200, { 'Content-Type': TYPES['.html'] });
+        response.end(readFileSync(file, 'utf8').replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ''));
         return;
       }
       response.writeHead(200, {

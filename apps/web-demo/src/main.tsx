@@ -1,9 +1,9 @@
 import { createRoot } from 'react-dom/client';
 import { config as zodConfig } from 'zod';
 import { Autosave } from './editor/autosave.ts';
-import { Editor } from './editor/editor.ts';
+import { EditorCore } from './editor/editor-core.ts';
 import { listExamples } from './editor/examples.ts';
-import { openExample } from './editor/files.ts';
+import { offerExample } from './editor/files.ts';
 import { Keyboard } from './editor/keyboard.ts';
 import { PointerTools } from './editor/pointer-tools.ts';
 import { registerServiceWorker } from './pwa.ts';
@@ -19,10 +19,11 @@ import './ui/styles/sheets.css';
 // The content policy forbids building functions from text, which the schema library would try.
 zodConfig({ jitless: true });
 
-const editor = new Editor(createEditorStore(loadSettings(navigator.languages)));
+const editor = new EditorCore(createEditorStore(loadSettings(navigator.languages)));
 const tools = new PointerTools(editor);
 const keyboard = new Keyboard(editor, tools);
 const autosave = new Autosave(editor);
+autosave.watch();
 
 createRoot(document.getElementById('root')!).render(
   <DeskContext value={{ editor, tools, keyboard }}>
@@ -30,17 +31,18 @@ createRoot(document.getElementById('root')!).render(
   </DeskContext>,
 );
 
-/** The drawing of the last visit, else the first example: nobody starts before an empty table. */
-async function setTheTable(): Promise<void> {
-  const restored = await autosave.restore();
-  autosave.watch();
-  if (restored) return;
+/**
+ * The drawing of the last visit, else the first example: nobody starts before an empty canvas. Both take their time, and
+ * whatever the artist opens meanwhile goes before them.
+ */
+async function openFirst(): Promise<void> {
+  if (await autosave.restore()) return;
   const [first] = await listExamples();
-  if (first && !editor.document) {
-    await openExample(editor, first.sketchUrl, first.hintsUrl, first.title[editor.state.settings.language]);
-  }
+  if (!first || editor.document) return;
+  const { sketchUrl, hintsUrl, title } = first;
+  await offerExample(editor, { sketchUrl, hintsUrl, name: title[editor.state.settings.language] });
 }
 
-void setTheTable();
+void openFirst();
 void editor.coloring.models.start();
 registerServiceWorker();

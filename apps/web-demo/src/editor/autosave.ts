@@ -1,70 +1,51 @@
-import { openDB } from 'idb';
-import type { DBSchema, IDBPDatabase } from 'idb';
-import type { Document } from '../engine/document.ts';
-import type { Lines } from '../engine/raster/bands.ts';
-import type { View } from '../engine/viewport/viewport.ts';
-import type { EditorState, Tool } from '../state/store.ts';
-import type { Editor } from './editor.ts';
+import { claimDrawing, claimedDrawings } from '../shelf/claim.ts';
+import type { Claim } from '../shelf/claim.ts';
+import { Shelf } from '../shelf/shelf.ts';
+import { SHELF_VERSION, picturesOf } from '../shelf/types.ts';
+import type { Sitting, StoredDrawing } from '../shelf/types.ts';
+import { isTool } from '../state/store.ts';
+import type { EditorState } from '../state/store.ts';
+import type { EditorCore } from './editor-core.ts';
 import { Picture } from './picture.ts';
-
-interface Session {
-  readonly document: Document;
-  readonly view: View;
-  readonly tool: Tool;
-  readonly color: string;
-  readonly second: string;
-  readonly hintRadius: number;
-  readonly inkSize: number;
-  readonly showHints: boolean;
-}
-
-interface Schema extends DBSchema {
-  session: { key: 'current'; value: Session };
-  lines: { key: string; value: { lines: Lines; source?: Lines } };
-}
+import { thumbnailOf } from './thumbnail.ts';
 
 const PAUSE_MS = 400;
+/** After a reload the page before may still hold its drawing for a moment. */
+const RELOAD_MS = 1500;
+/** The drawing that this tab worked on, for its next load. */
+const TAB_KEY = 'irodori.drawing';
 
-/** Keeps the work on this device, so that a reload or a crash loses nothing. */
+/**
+ * Keeps the work on this device, so that a reload or a crash loses nothing, and gives it back. Each tab works on a
+ * drawing of its own and saves only that.
+ */
 export class Autosave {
-  #db: IDBPDatabase<Schema> | undefined;
+  readonly shelf = new Shelf();
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #storedBase: string | undefined;
-  #queue: Promise<void> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
+  #claim: Claim | undefined;
+  /** The state that was saved last, or that needs no saving. */
+  #saved: EditorState | undefined;
+  #asked = false;
 
-  constructor(private readonly editor: Editor) {}
-
-  /** Opens the store and puts the drawing of the last visit back on the table; false when there was none. */
-  async restore(): Promise<boolean> {
-    try {
-      this.#db = await openDB<Schema>('irodori', 1, {
-        upgrade(db) {
-          db.createObjectStore('session');
-          db.createObjectStore('lines');
-        },
-        blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
-      });
-      const session = await this.#db.get('session', 'current');
-      const stored = session && (await this.#db.get('lines', session.document.base.id));
-      if (!session || !stored) return false;
-      const { base } = session.document;
-      const picture = new Picture(base, stored.lines, stored.source);
-      this.#storedBase = base.id;
-      const { document, view, ...rest } = session;
-      this.editor.keepView(base);
-      this.editor.open(picture, document, rest);
-      this.editor.keepView(base);
-      this.editor.setView(view);
-      return true;
-    } catch {
-      this.editor.set({ saved: 'blocked' });
-      return false;
-    }
+  constructor(private readonly editor: EditorCore) {
+    editor.aside = (id, picture, state) => {
+      const drawing = this.#drawing(id, state, new Map([[picture.ref.id, picture]]));
+      if (!drawing) return;
+      const sitting = { ...drawing.state.sitting, view: undefined };
+      const thumbnail = thumbnailOf(drawing.state.history.present, picture, undefined);
+      this.#save({ ...drawing, state: { ...drawing.state, sitting } }, thumbnail, false);
+    };
   }
 
-  /** Saves from now on, a moment after each change and when the page is hidden. */
+  /** Saves from now on: a moment after each change, when another drawing is opened and when the page is hidden. */
   watch(): void {
     this.editor.store.subscribe((state, before) => {
+      if (state.drawing !== before.drawing) {
+        // The same history under another id: it was forked, not left.
+        if (state.history !== before.history) this.#left(before);
+        this.#hold(state.drawing);
+      }
       if (!isWorth(state, before)) return;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.flush(), PAUSE_MS);
@@ -74,53 +55,223 @@ export class Autosave {
     });
     addEventListener('pagehide', () => this.flush());
     addEventListener('beforeunload', (event) => {
-      if (this.editor.state.saved === 'blocked' && (this.editor.state.history?.past.length ?? 0) > 0)
-        event.preventDefault();
+      const { history } = this.editor.state;
+      if (this.shelf.unsaved && (history?.past.length ?? 0) > 0) event.preventDefault();
     });
+  }
+
+  /**
+   * Puts the drawing of the last visit back on the canvas: that of this tab, else the newest that no other tab works on.
+   * True where a drawing is open in the end, be it one that the artist opened meanwhile.
+   */
+  async restore(): Promise<boolean> {
+    const { editor } = this;
+    try {
+      const found = await this.#lastDrawing();
+      if (!(await editor.openings.untouched()) || editor.document) {
+        found?.claim.release();
+        return true;
+      }
+      if (found) this.#reopen(found.drawing, found.claim);
+      void this.shelf.purge(await claimedDrawings()).catch(() => undefined);
+      return found !== undefined;
+    } catch {
+      editor.set({ saved: 'blocked' });
+      return false;
+    }
+  }
+
+  async #lastDrawing(): Promise<{ drawing: StoredDrawing; claim: Claim } | undefined> {
+    const own = this.#tabDrawing;
+    const cards = await this.shelf.list();
+    const ids = cards.map(({ id }) => id).filter((id) => id !== own);
+    if (own !== undefined && cards.some(({ id }) => id === own)) ids.unshift(own);
+    for (const id of ids) {
+      const claim = await claimDrawing(id, id === own ? RELOAD_MS : 0);
+      if (!claim) continue;
+      const drawing = await this.shelf.load(id, true).catch(() => undefined);
+      if (drawing) return { drawing, claim };
+      claim.release();
+    }
+    return undefined;
+  }
+
+  /**
+   * Opens a drawing of the shelf, with its history.
+   * @returns false where another tab works on it
+   */
+  async openFromShelf(id: string): Promise<boolean> {
+    const { editor } = this;
+    if (editor.state.drawing === id) return true;
+    const opened = await editor.opening(async (opening) => {
+      const claim = await claimDrawing(id);
+      if (!claim) return false;
+      await this.settled();
+      const drawing = await this.shelf.load(id, true);
+      if (drawing && opening.claim()) this.#reopen(drawing, claim);
+      else claim.release();
+      return true;
+    });
+    return opened ?? true;
+  }
+
+  #reopen({ id, state, pictures, untouched }: StoredDrawing, claim: Claim): void {
+    const { editor } = this;
+    const { history, sitting } = state;
+    const bases = new Map(
+      [...history.past, ...history.future, history.present].map((document) => [document.base.id, document.base]),
+    );
+    const opened = pictures.flatMap(({ id: picture, lines, source }) => {
+      const base = bases.get(picture);
+      return base ? [new Picture(base, lines, source)] : [];
+    });
+    const { tool, view, ...rest } = sitting;
+    const known = isTool(tool) ? { tool } : {};
+    const before = this.#claim;
+    this.#claim = claim;
+    if (before) this.#then(() => before.release());
+    editor.reopen(id, opened, { history, untouched, ...rest, ...known, ...(view ? { view } : {}) });
+    this.#saved = editor.state;
+    editor.set({ saved: 'yes' });
+  }
+
+  /** Waits until everything handed over so far is written. */
+  async settled(): Promise<void> {
+    this.flush();
+    await this.#queue;
   }
 
   flush(): void {
     clearTimeout(this.#timer);
-    this.#queue = this.#queue.then(() => this.#save());
+    const { state, pictures, coloring, picture } = this.editor;
+    if (this.#saved && !isWorth(state, this.#saved)) return;
+    const drawing = this.#drawing(state.drawing, state, pictures);
+    if (!drawing || !picture) return;
+    this.#saved = state;
+    const thumbnail = thumbnailOf(drawing.state.history.present, picture, coloring.canvas);
+    this.#save(drawing, thumbnail, true);
   }
 
-  async #save(): Promise<void> {
+  /** Another drawing came in place of this one: it is saved as it was left. */
+  #left(before: EditorState): void {
+    clearTimeout(this.#timer);
+    const { pictures, coloring } = this.editor;
+    const drawing = this.#drawing(before.drawing, before, pictures);
+    if (drawing && before.untouched) this.#then(() => this.shelf.forget(drawing.id));
+    else if (drawing && (!this.#saved || isWorth(before, this.#saved))) {
+      const { present } = drawing.state.history;
+      const picture = pictures.get(present.base.id);
+      this.#save(drawing, picture && thumbnailOf(present, picture, coloring.canvas), false);
+    }
+    this.#saved = undefined;
+  }
+
+  /** Claims the drawing on the canvas for this tab, and lets go of the one before when it is saved. */
+  #hold(id: string | undefined): void {
+    this.#tabDrawing = id;
+    if (id === undefined || this.#claim?.id === id) return;
+    const before = this.#claim;
+    this.#claim = undefined;
+    if (before) this.#then(() => before.release());
+    void claimDrawing(id).then((claim) => {
+      if (this.editor.state.drawing === id) this.#claim = claim;
+      else claim?.release();
+    });
+  }
+
+  #drawing(
+    id: string | undefined,
+    state: EditorState,
+    pictures: ReadonlyMap<string, Picture>,
+  ): StoredDrawing | undefined {
+    const { history, untouched } = state;
+    if (!history || id === undefined) return undefined;
+    const stored = [...picturesOf(history)].flatMap((picture) => {
+      const found = pictures.get(picture);
+      return found ? [{ id: picture, lines: found.lines, ...(found.source ? { source: found.source } : {}) }] : [];
+    });
+    return { id, state: { version: SHELF_VERSION, history, sitting: sittingOf(state) }, pictures: stored, untouched };
+  }
+
+  #then(work: () => unknown): void {
+    this.#queue = this.#queue.then(work).catch(() => undefined);
+  }
+
+  /**
+   * Writes a drawing when everything before it is written, then its thumbnail.
+   * @param shown whether it is the drawing on the canvas, whose footer tells that it is saved
+   */
+  #save(drawing: StoredDrawing, thumbnail: Promise<Blob | undefined> | undefined, shown: boolean): void {
+    const exclusive = this.#claim?.id === drawing.id && this.#claim.exclusive;
+    let id: string | undefined;
+    this.#then(async () => (id = await this.#write(drawing, exclusive, shown)));
+    this.#then(async () => {
+      const blob = await thumbnail;
+      if (id !== undefined && blob) await this.shelf.setThumbnail(id, blob);
+    });
+  }
+
+  async #write(drawing: StoredDrawing, exclusive: boolean, shown: boolean): Promise<string | undefined> {
     const { editor } = this;
-    const { history, view, tool, color, second, hintRadius, inkSize, showHints } = editor.state;
-    const document = history?.present;
-    const picture = editor.picture;
-    if (!document || !picture) return;
     try {
-      if (!this.#db) throw new Error('no database');
-      if (this.#storedBase !== document.base.id) {
+      if (!this.#asked) {
+        this.#asked = true;
         void navigator.storage?.persist?.().catch(() => false);
-        const value = picture.source ? { lines: picture.lines, source: picture.source } : { lines: picture.lines };
-        await this.#db.put('lines', value, document.base.id);
-        this.#storedBase = document.base.id;
-        for (const key of await this.#db.getAllKeys('lines'))
-          if (key !== document.base.id) await this.#db.delete('lines', key);
       }
-      const session = { document, view, tool, color, second, hintRadius, inkSize, showHints };
-      await this.#db.put('session', session, 'current');
-      editor.set({ saved: 'yes' });
+      const id = await this.shelf.save(drawing, exclusive);
+      if (id !== drawing.id && editor.state.drawing === drawing.id) {
+        // Written by another page since: this one goes on beside it.
+        this.#saved = { ...editor.state, drawing: id };
+        editor.notify('notice.forked');
+        editor.set({ drawing: id });
+      }
+      if (shown) editor.set({ saved: 'yes' });
+      return id;
     } catch (error) {
       if (editor.state.saved !== 'blocked') {
         editor.notify('fault.storage', 'error', error instanceof Error ? error.message : String(error));
       }
       editor.set({ saved: 'blocked' });
+      return undefined;
+    }
+  }
+
+  get #tabDrawing(): string | undefined {
+    try {
+      return sessionStorage.getItem(TAB_KEY) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  set #tabDrawing(id: string | undefined) {
+    try {
+      if (id === undefined) sessionStorage.removeItem(TAB_KEY);
+      else sessionStorage.setItem(TAB_KEY, id);
+    } catch {
+      // Blocked: the next load then opens the newest drawing.
     }
   }
 }
 
+const sittingOf = ({ view, tool, color, second, hintRadius, inkSize, showHints }: EditorState): Sitting => ({
+  view,
+  tool,
+  color,
+  second,
+  hintRadius,
+  inkSize,
+  showHints,
+});
+
+/** Whether something that is kept differs. */
 function isWorth(state: EditorState, before: EditorState): boolean {
+  const [now, then] = [sittingOf(state), sittingOf(before)];
   return (
-    state.history?.present !== before.history?.present ||
-    state.view !== before.view ||
-    state.tool !== before.tool ||
-    state.color !== before.color ||
-    state.second !== before.second ||
-    state.hintRadius !== before.hintRadius ||
-    state.inkSize !== before.inkSize ||
-    state.showHints !== before.showHints
+    state.drawing !== before.drawing ||
+    state.history !== before.history ||
+    // The thumbnail shows the paint.
+    (state.painted !== before.painted && state.painted === 'full') ||
+    (Object.keys(now) as (keyof Sitting)[]).some((key) => now[key] !== then[key])
   );
 }

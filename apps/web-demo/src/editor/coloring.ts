@@ -7,7 +7,7 @@ import { Fault, toFault } from '../model/errors.ts';
 import { Painter } from '../model/painter.ts';
 import type { Lane, LoadedModel, PaintedImage, PaintJob } from '../model/types.ts';
 import type { ComposeJob, Paint } from '../studio/types.ts';
-import type { Editor } from './editor.ts';
+import type { ColoringControl, Editor } from './editor.ts';
 import { ModelControl } from './model-control.ts';
 import { newScreenCanvas } from './canvases.ts';
 
@@ -29,7 +29,7 @@ interface Result {
 }
 
 /** Keeps the paint on screen up to date with the drawing: sketch and hints to the model, its picture to a paint layer. */
-export class Coloring {
+export class Coloring implements ColoringControl {
   readonly models: ModelControl;
   readonly #painter: Painter<Result>;
   #paint: Paint | undefined;
@@ -67,7 +67,7 @@ export class Coloring {
     return this.#paint;
   }
 
-  set auto(auto: boolean) {
+  setAuto(auto: boolean): void {
     this.editor.configure({ auto });
     this.#painter.auto = auto;
   }

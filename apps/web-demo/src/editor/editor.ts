@@ -1,234 +1,108 @@
-import type { BaseRef, Document } from '../engine/document.ts';
-import { commit, redo, startHistory, trim, undo } from '../engine/history/history.ts';
-import type { History } from '../engine/history/history.ts';
-import { Stage } from '../engine/stage/stage.ts';
-import type { Scene } from '../engine/stage/stage.ts';
-import { fit, keepInSight } from '../engine/viewport/viewport.ts';
+import type { Document } from '../engine/document.ts';
+import type { Scene, Stage } from '../engine/stage/stage.ts';
 import type { View } from '../engine/viewport/viewport.ts';
-import { WorkerHost } from '../model/host.ts';
-import { Fault, toFault } from '../model/errors.ts';
-import { saveSettings } from '../state/settings.ts';
+import type { WorkerHost } from '../model/host.ts';
+import type { ModelService, ModelSource } from '../model/types.ts';
 import type { Settings } from '../state/settings.ts';
 import type { EditorState, Store } from '../state/store.ts';
-import type { StudioService } from '../studio/types.ts';
-import { Coloring } from './coloring.ts';
+import type { Paint, StudioService } from '../studio/types.ts';
+import type { Opening, Openings } from './openings.ts';
 import type { Picture } from './picture.ts';
-
-/** Height of the view bar with its margins, CSS pixels. */
-const VIEW_BAR = 56;
-/** Pictures that undo can go back to; each may hold hundreds of megabytes. */
-const PICTURES_KEPT = 3;
 
 /** What the hand is doing at this moment; lives outside the store because it changes with every pointer event. */
 export interface Live {
   draft?: Scene['draft'];
   brush?: Scene['brush'];
   /** A document shown in place of the committed one while a hint is dragged. */
-  document?: Document;
+  document?: Document | undefined;
+}
+
+/** Which model is loaded, and its worker. */
+export interface Models {
+  readonly host: WorkerHost<ModelService>;
+  /** Whether a run can start without the artist choosing a model first. */
+  readonly usable: boolean;
+  readonly source: ModelSource | undefined;
+  /** Reads the list of models served beside the page and loads the default one. */
+  start(): Promise<void>;
+  loadBundled(name: string): Promise<void>;
+  /** Loads a model in place of the one before; when that fails, the one before stays in use. */
+  load(source: ModelSource): Promise<void>;
+  cancelLoading(): void;
+  /** Backend or threads changed: starts the worker anew. */
+  restart(): Promise<void>;
+}
+
+/** Keeps the paint on screen up to date with the drawing. */
+export interface ColoringControl {
+  readonly models: Models;
+  /** The paint layer for the screen. */
+  readonly canvas: HTMLCanvasElement | undefined;
+  /** The paint layer's pixels, for exports. */
+  readonly paint: Paint | undefined;
+  /** Whether every change is colored by itself. */
+  setAuto(auto: boolean): void;
+  /** Another picture is on the canvas: its first colors come by themselves, in any mode. */
+  pictureChanged(): void;
+  /** Hints or lines changed. */
+  edited(): void;
+  /** Colors now, in any mode; loads the model again where it was lost. */
+  now(): void;
+  /** Settings that change the result. */
+  reconfigured(): void;
+  /** Stops the run in the middle; the paint on screen stays. */
+  cancel(): void;
+}
+
+/** How a drawing is put on the canvas. */
+export interface OpenOptions {
+  /** The request that asked for it: what was asked for later and is already shown stays. */
+  readonly opening?: Opening;
+  readonly state?: Partial<EditorState>;
 }
 
 /**
- * The editor without its shell: owns the document, the pictures, the workers and the canvas. The shell reads the store
- * and calls methods here; nothing here knows about React.
+ * The editor as its tools, files and panels know it: the open drawing and its history, the pictures, the workers and the
+ * canvas. It knows neither React nor how drawings are kept.
  */
-export class Editor {
-  readonly studio = new WorkerHost<StudioService>(
-    () => new Worker(new URL('../studio/studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' }),
-  );
-  readonly coloring: Coloring;
-  readonly pictures = new Map<string, Picture>();
-  live: Live = {};
-  #stage: Stage | undefined;
-  #frame = 0;
-  #fitted: string | undefined;
-  #notice = 1;
-  #surround = '#e7e6e3';
+export interface Editor {
+  readonly store: Store;
+  readonly studio: WorkerHost<StudioService>;
+  readonly coloring: ColoringControl;
+  /** Pixels of the open drawing's pictures, by the id of a document's base. */
+  readonly pictures: ReadonlyMap<string, Picture>;
+  readonly openings: Openings;
+  readonly state: EditorState;
+  readonly document: Document | undefined;
+  /** The pixels under the document as it is. */
+  readonly picture: Picture | undefined;
+  readonly stage: Stage | undefined;
+  live: Live;
 
-  constructor(readonly store: Store) {
-    this.coloring = new Coloring(this);
-    store.subscribe(() => this.invalidate());
-  }
-
-  get state(): EditorState {
-    return this.store.getState();
-  }
-
-  get document(): Document | undefined {
-    return this.state.history?.present;
-  }
-
-  /** The open drawing's pixels. */
-  get picture(): Picture | undefined {
-    const { document } = this;
-    return document && this.pictures.get(document.base.id);
-  }
-
-  get stage(): Stage | undefined {
-    return this.#stage;
-  }
-
-  set(patch: Partial<EditorState>): void {
-    this.store.setState(patch);
-  }
-
-  configure(patch: Partial<Settings>): void {
-    const settings = { ...this.state.settings, ...patch };
-    this.set({ settings });
-    saveSettings(settings);
-  }
-
-  /** Puts a drawing on the table, as a step that undo takes back. */
-  open(picture: Picture, document: Document, more: Partial<EditorState> = {}): void {
-    this.pictures.set(picture.ref.id, picture);
-    const before = this.state.history;
-    const history = before ? commit(before, document) : startHistory(document);
-    this.live = {};
-    this.set({ history: this.#forget(history), selected: undefined, cursor: undefined, offerExtract: false, ...more });
-    this.fitView();
-    this.coloring.pictureChanged();
-  }
-
-  /** Drops the pictures of long ago and the undo steps that stand on them. */
-  #forget(history: History<Document>): History<Document> {
-    const order = [...history.past, history.present, ...history.future].map((document) => document.base.id);
-    const kept = new Set([...new Set(order.reverse())].slice(0, PICTURES_KEPT).concat(history.present.base.id));
-    for (const id of this.pictures.keys()) if (!kept.has(id)) this.pictures.delete(id);
-    return trim(history, (document) => kept.has(document.base.id));
-  }
-
+  set(patch: Partial<EditorState>): void;
+  configure(patch: Partial<Settings>): void;
+  /** Opens a drawing of its own, with an empty history; the one before stays on the shelf. */
+  open(picture: Picture, document: Document, options?: OpenOptions): void;
+  /** Opens a drawing that was kept, with its history. */
+  reopen(id: string, pictures: readonly Picture[], state: Partial<EditorState>): void;
+  /** Puts another picture under the open drawing, as a step that undo takes back. */
+  replacePicture(picture: Picture, document: Document, state?: Partial<EditorState>): void;
   /** A finished change of the document: one undo step. */
-  commit(next: Document): void {
-    const { history } = this.state;
-    if (!history) return;
-    const after = commit(history, next);
-    if (after !== history) this.#moved(history.present, after);
-  }
-
-  undo(): void {
-    const { history } = this.state;
-    if (history) this.#moved(history.present, undo(history));
-  }
-
-  redo(): void {
-    const { history } = this.state;
-    if (history) this.#moved(history.present, redo(history));
-  }
-
-  #moved(before: Document, history: History<Document>): void {
-    const after = history.present;
-    if (after === before) return;
-    const selected = after.hints.some((hint) => hint.id === this.state.selected) ? this.state.selected : undefined;
-    this.set({ history, selected });
-    if (after.base.id !== before.base.id) {
-      this.fitView();
-      this.coloring.pictureChanged();
-    } else if (after.hints !== before.hints || after.ink !== before.ink) this.coloring.edited();
-  }
-
+  commit(next: Document): void;
+  undo(): void;
+  redo(): void;
   /** Connects the canvas of the page; gives the way to disconnect it. */
-  attach(canvas: HTMLCanvasElement): () => void {
-    const stage = new Stage(canvas);
-    this.#stage = stage;
-    const measure = () => {
-      const { width, height } = canvas.getBoundingClientRect();
-      stage.resize(width, height, globalThis.devicePixelRatio || 1);
-      this.#surround = getComputedStyle(canvas).backgroundColor || this.#surround;
-      if (this.document && this.#fitted !== this.document.base.id) this.fitView();
-      else if (this.document) this.setView(this.state.view);
-      this.#draw();
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(canvas);
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    dark.addEventListener('change', measure);
-    measure();
-    return () => {
-      observer.disconnect();
-      dark.removeEventListener('change', measure);
-      if (this.#stage === stage) this.#stage = undefined;
-    };
-  }
-
+  attach(canvas: HTMLCanvasElement): () => void;
   /** Reads the canvas's own colors again, after the theme changed. */
-  rethemed(canvas: HTMLCanvasElement): void {
-    this.#surround = getComputedStyle(canvas).backgroundColor || this.#surround;
-    this.invalidate();
-  }
-
-  setView(view: View): void {
-    const { document } = this;
-    const stage = this.#stage;
-    this.set({ view: document && stage ? keepInSight(view, document.base, stage.size) : view });
-  }
-
-  fitView(): void {
-    const { document } = this;
-    const stage = this.#stage;
-    if (!document || !stage || stage.size.width < 2) return;
-    this.#fitted = document.base.id;
-    const { width, height } = stage.size;
-    // The view bar lies over the lower edge.
-    const free = { width, height: Math.max(1, height - VIEW_BAR) };
-    this.set({ view: fit(document.base, free, width < 600 ? 12 : 28, this.state.view.mirror) });
-  }
-
-  /** Marks a restored view as wanted, so that the canvas does not fit the picture anew. */
-  keepView(base: BaseRef): void {
-    this.#fitted = base.id;
-  }
-
-  invalidate(): void {
-    if (this.#frame !== 0) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#draw();
-    });
-  }
-
-  #draw(): void {
-    const stage = this.#stage;
-    const { picture, state } = this;
-    const document = this.live.document ?? this.document;
-    if (!stage || !picture || !document) return;
-    const { view } = state;
-    stage.draw({
-      view,
-      document,
-      lines: picture.lineCanvas(document, view.scale * stage.ratio),
-      paint: this.coloring.canvas,
-      showHints: state.showHints,
-      selected: state.selected,
-      split: state.compare ? state.split : undefined,
-      peek: state.peek,
-      draft: this.live.draft,
-      brush: this.live.brush,
-      cursor: state.cursor,
-      surround: this.#surround,
-    });
-  }
-
+  rethemed(canvas: HTMLCanvasElement): void;
+  setView(view: View): void;
+  fitView(): void;
+  invalidate(): void;
   /** Tells the artist something, for a while. */
-  notify(key: string, tone: 'info' | 'error' = 'info', detail?: string): void {
-    const id = this.#notice++;
-    this.set({ notices: [...this.state.notices.slice(-2), { id, tone, key, detail }] });
-    if (tone === 'info') setTimeout(() => this.dismiss(id), 6000);
-  }
-
-  dismiss(id: number): void {
-    this.set({ notices: this.state.notices.filter((notice) => notice.id !== id) });
-  }
-
+  notify(key: string, tone?: 'info' | 'error', detail?: string): void;
+  dismiss(id: number): void;
   /** Runs something the artist asked for; what goes wrong becomes a notice, never a lost drawing. */
-  async attempt<T>(work: () => Promise<T>, busy?: EditorState['busy']): Promise<T | undefined> {
-    if (busy) this.set({ busy });
-    try {
-      return await work();
-    } catch (error) {
-      const fault = error instanceof Fault ? error : toFault(error);
-      this.notify(fault.key, 'error', fault.message);
-      return undefined;
-    } finally {
-      if (busy) this.set({ busy: undefined });
-    }
-  }
+  attempt<T>(work: () => Promise<T>, busy?: EditorState['busy']): Promise<T | undefined>;
+  /** Runs a request to open something, at its place in the order of requests. */
+  opening<T>(work: (opening: Opening) => Promise<T>): Promise<T | undefined>;
 }

@@ -6,12 +6,15 @@ import type { ExportKind } from '../engine/export/names.ts';
 import { ProjectError, looksZipped, packProject, unpackProject } from '../engine/export/project.ts';
 import { replaceHints, toUserHints } from '../engine/hints/marks.ts';
 import type { Lines } from '../engine/raster/bands.ts';
+import type { Density } from '../engine/raster/density.ts';
 import { sniffImage } from '../engine/raster/sniff.ts';
 import { MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
 import { Fault } from '../model/errors.ts';
 import { dictionaries } from '../i18n/index.ts';
 import type { ExportJob, OpenedPicture } from '../studio/types.ts';
-import type { Editor } from './editor.ts';
+import type { Editor, OpenOptions } from './editor.ts';
+import { newId } from './ids.ts';
+import type { Opening } from './openings.ts';
 import { Picture } from './picture.ts';
 import { drawSvg } from './svg.ts';
 
@@ -21,28 +24,30 @@ const PAINTING = 0.12;
 /** Line extraction works at no more pixels than this. */
 const EXTRACT_PIXELS = 4e6;
 
-let serial = 0;
-const newId = (): string => `${Date.now().toString(36)}-${(serial++).toString(36)}`;
-
 /** Opens whatever the artist hands over: a picture, a project, a hint file. */
 export async function openFile(
   editor: Editor,
   file: File | Blob,
   name = file instanceof File ? file.name : '',
 ): Promise<void> {
-  await editor.attempt(async () => {
+  await editor.opening(async (opening) => {
     if (file.size > MAX_FILE_BYTES) {
       throw new Fault('fault.fileTooBig', `${(file.size / 2 ** 20).toFixed(0)} MB > ${MAX_FILE_BYTES / 2 ** 20} MB`);
     }
     const bytes = await file.arrayBuffer();
     const head = new Uint8Array(bytes);
-    if (looksZipped(head)) return openProject(editor, head);
+    if (looksZipped(head)) return openProject(editor, opening, head);
     if (/^\s*\{/.test(new TextDecoder().decode(head.subarray(0, 64)))) {
-      return loadHints(editor, new TextDecoder().decode(head));
+      // Hints belong to the drawing that was asked for before them.
+      await opening.earlier();
+      if (opening.claim()) loadHints(editor, new TextDecoder().decode(head));
+      return;
     }
     const opened = await decode(editor, bytes);
-    placePicture(editor, opened.lines, name || 'drawing', undefined, opened.colorShare > PAINTING);
-  }, 'opening');
+    if (opened.converted) editor.notify('notice.converted');
+    const offerExtract = opened.colorShare > PAINTING;
+    openLines(editor, opened.lines, name || 'drawing', opened.dpi, { opening, state: { offerExtract } });
+  });
 }
 
 async function decode(editor: Editor, bytes: ArrayBuffer): Promise<OpenedPicture> {
@@ -68,14 +73,24 @@ const brushFor = (base: BaseRef) => ({
   inkSize: Math.max(2, Math.round(Math.sqrt(base.width * base.height) / 220)),
 });
 
-function placePicture(editor: Editor, lines: Lines, name: string, source?: Lines, offerExtract = false): void {
-  const base = { id: newId(), name, width: lines.width, height: lines.height };
-  editor.open(new Picture(base, lines, source), emptyDocument(base), { ...brushFor(base), offerExtract });
+/** Opens a line picture as a drawing of its own. */
+function openLines(editor: Editor, lines: Lines, name: string, dpi: Density | undefined, options: OpenOptions): void {
+  const base = makeBase(lines, name, dpi);
+  const state = { ...brushFor(base), ...options.state };
+  editor.open(new Picture(base, lines), emptyDocument(base), { ...options, state });
 }
+
+const makeBase = ({ width, height }: Lines, name: string, dpi?: Density): BaseRef => ({
+  id: newId(),
+  name,
+  width,
+  height,
+  ...(dpi ? { dpi } : {}),
+});
 
 /** Takes the lines out of the open picture (or of the one its lines were taken from). */
 export async function extractFrom(editor: Editor, style: SketchStyle): Promise<void> {
-  await editor.attempt(async () => {
+  await editor.opening(async (opening) => {
     const { picture, document } = editor;
     if (!picture || !document) return;
     const source = picture.source ?? picture.lines;
@@ -83,18 +98,24 @@ export async function extractFrom(editor: Editor, style: SketchStyle): Promise<v
       (remote) => remote.extract(source, style, EXTRACT_PIXELS) as Promise<Lines>,
       LIMIT_MS,
     );
-    placePicture(editor, lines, document.base.name, source);
-  }, 'opening');
+    if (!opening.claim() || editor.document?.base.id !== document.base.id) return;
+    const { name, dpi, width } = document.base;
+    const scale = lines.width / width;
+    const base = makeBase(lines, name, dpi && [dpi[0] * scale, dpi[1] * scale]);
+    editor.replacePicture(new Picture(base, lines, source), emptyDocument(base), brushFor(base));
+  });
 }
 
 /** White paper to draw on. */
 export function newDrawing(editor: Editor, width: number, height: number, name: string): void {
   const lines: Lines = { width, height, channels: 1, data: new Uint8ClampedArray(width * height).fill(255) };
-  placePicture(editor, lines, name);
-  editor.set({ tool: 'pen' });
+  void editor.opening((opening) => {
+    openLines(editor, lines, name, undefined, { opening, state: { tool: 'pen' } });
+    return Promise.resolve();
+  });
 }
 
-async function openProject(editor: Editor, bytes: Uint8Array): Promise<void> {
+async function openProject(editor: Editor, opening: Opening, bytes: Uint8Array): Promise<void> {
   let project;
   try {
     project = unpackProject(bytes, newId());
@@ -110,7 +131,7 @@ async function openProject(editor: Editor, bytes: Uint8Array): Promise<void> {
       `lines.png: expected ${base.width} × ${base.height}, got ${lines.width} × ${lines.height}`,
     );
   }
-  editor.open(new Picture(base, lines), project.document, brushFor(base));
+  editor.open(new Picture(base, lines), project.document, { opening, state: brushFor(base) });
 }
 
 function loadHints(editor: Editor, text: string): void {
@@ -131,18 +152,42 @@ export function withHintFile(document: Document, text: string): Document {
   return replaceHints(document, scaled);
 }
 
-/** One of the examples: its drawing, then its hints. */
-export async function openExample(editor: Editor, sketchUrl: string, hintsUrl: string, name: string): Promise<void> {
+/** An example as the artist asks for it. */
+export async function openExample(editor: Editor, example: ExampleFiles): Promise<void> {
+  await editor.opening(async (opening) => {
+    const { picture, document } = await readExample(editor, example);
+    const state = { ...brushFor(document.base), dialog: 'none', untouched: true } as const;
+    editor.open(picture, document, { opening, state });
+  });
+}
+
+/** An example as the page opens it by itself: only while nothing is open and the artist asks for nothing. */
+export async function offerExample(editor: Editor, example: ExampleFiles): Promise<void> {
   await editor.attempt(async () => {
-    const [sketch, hints] = await Promise.all([fetch(sketchUrl), fetch(hintsUrl)]).catch(() => {
-      throw new Fault('fault.example', sketchUrl);
-    });
-    if (!sketch.ok || !hints.ok) throw new Fault('fault.example', `${sketchUrl}: ${sketch.status}/${hints.status}`);
-    const { lines } = await decode(editor, await sketch.arrayBuffer());
-    const base = { id: newId(), name, width: lines.width, height: lines.height };
-    const document = withHintFile(emptyDocument(base), await hints.text());
-    editor.open(new Picture(base, lines), document, { ...brushFor(base), dialog: 'none' });
-  }, 'opening');
+    const { picture, document } = await readExample(editor, example);
+    if (!(await editor.openings.untouched()) || editor.document) return;
+    editor.open(picture, document, { state: { ...brushFor(document.base), untouched: true } });
+  });
+}
+
+export interface ExampleFiles {
+  readonly sketchUrl: string;
+  readonly hintsUrl: string;
+  readonly name: string;
+}
+
+/** An example's drawing with its hints. */
+async function readExample(
+  editor: Editor,
+  { sketchUrl, hintsUrl, name }: ExampleFiles,
+): Promise<{ picture: Picture; document: Document }> {
+  const [sketch, hints] = await Promise.all([fetch(sketchUrl), fetch(hintsUrl)]).catch(() => {
+    throw new Fault('fault.example', sketchUrl);
+  });
+  if (!sketch.ok || !hints.ok) throw new Fault('fault.example', `${sketchUrl}: ${sketch.status}/${hints.status}`);
+  const { lines, dpi } = await decode(editor, await sketch.arrayBuffer());
+  const base = makeBase(lines, name, dpi);
+  return { picture: new Picture(base, lines), document: withHintFile(emptyDocument(base), await hints.text()) };
 }
 
 /** Hands a file to the browser's download. */
@@ -166,6 +211,7 @@ export async function renderExport(editor: Editor, kind: ExportKind): Promise<Bl
     ink: document.ink,
     look: kind === 'line' ? { ...document.look, visible: true } : document.look,
     hints: document.hints,
+    dpi: document.base.dpi,
     paint: editor.coloring.paint,
     displayLine: kind === 'psd' ? picture.displayPlane(document.ink) : undefined,
     names: {
@@ -181,7 +227,8 @@ export async function renderExport(editor: Editor, kind: ExportKind): Promise<Bl
 
 export async function exportFile(editor: Editor, kind: ExportKind): Promise<void> {
   await editor.attempt(async () => {
-    download(await renderExport(editor, kind), exportName(editor.document?.base.name ?? '', kind));
+    const name = exportName(editor.document?.base.name ?? '', kind);
+    download(await renderExport(editor, kind), name);
     editor.set({ dialog: 'none' });
   }, 'exporting');
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Fault, toFault } from '../model/errors.ts';
 import { WorkerHost, proxy } from '../model/host.ts';
 import type { LoadProgress, LoadedModel, ModelService, ModelSource } from '../model/types.ts';
-import type { Editor } from './editor.ts';
+import type { Editor, Models } from './editor.ts';
 
 const LOAD_LIMIT_MS = 15 * 60_000;
 
@@ -15,7 +15,7 @@ const indexSchema = z.object({
 });
 
 /** Which model is loaded, and its worker. */
-export class ModelControl {
+export class ModelControl implements Models {
   readonly host = new WorkerHost<ModelService>(
     () => new Worker(new URL('../model/model.worker.ts', import.meta.url), { type: 'module', name: 'model' }),
   );
@@ -46,11 +46,14 @@ export class ModelControl {
       const models = index.models.filter((name) => /^[\w.-]+$/.test(name));
       const name = index.default ?? models[0];
       this.editor.set({ models: name && !models.includes(name) ? [name, ...models] : models });
+      // A model that the artist chose while the list was on its way is the later request.
+      if (this.#source) return;
       if (!name) throw new Fault('fault.modelNone', 'models/index.json names no model');
       await this.loadBundled(name);
     } catch (error) {
       const fault = error instanceof Fault ? error : new Fault('fault.modelNone', 'models/index.json: not readable');
-      if (this.editor.state.model.kind !== 'failed') this.editor.set({ model: { kind: 'failed', fault } });
+      if (!this.#source && this.editor.state.model.kind !== 'failed')
+        this.editor.set({ model: { kind: 'failed', fault } });
     }
   }
 
@@ -61,14 +64,16 @@ export class ModelControl {
   /** Loads a model in place of the one before; when that fails, the one before stays in use. */
   async load(source: ModelSource): Promise<void> {
     const before = { source: this.#source, loaded: this.#loaded };
+    // What is still being loaded was asked for earlier: it would end as the answer to this request.
+    if (this.#loading) this.#drop();
     this.#source = source;
     this.#loaded = undefined;
     try {
       await this.ensure();
-      this.ready();
+      if (this.#source === source) this.ready();
     } catch (error) {
       const fault = toFault(error);
-      if (fault.message === CANCELLED) return;
+      if (fault.message === CANCELLED || this.#source !== source) return;
       if (before.loaded && before.source) {
         this.#source = before.source;
         this.#loaded = before.loaded;
@@ -89,15 +94,15 @@ export class ModelControl {
   async ensure(): Promise<LoadedModel> {
     if (this.#loading) return this.#loading;
     if (this.#loaded && (await this.host.answers())) return this.#loaded;
-    this.#loading ??= this.#load();
+    const loading = (this.#loading ??= this.#load());
     try {
-      return await this.#loading;
+      return await loading;
     } catch (error) {
       const fault = toFault(error);
       if (fault.message !== CANCELLED) this.editor.set({ model: { kind: 'failed', fault } });
       throw fault;
     } finally {
-      this.#loading = undefined;
+      if (this.#loading === loading) this.#loading = undefined;
     }
   }
 
@@ -109,7 +114,7 @@ export class ModelControl {
     // Reports come over a channel of their own: some arrive when the loading has ended, and must not hide how.
     let loading = true;
     const report = (progress: LoadProgress) => {
-      if (loading) this.editor.set({ model: { kind: 'loading', progress, since } });
+      if (loading && this.#source === source) this.editor.set({ model: { kind: 'loading', progress, since } });
     };
     report({ stage: 'download', received: 0, total: 0 });
     const options = { backend, threads, whole: new URLSearchParams(location.search).has('whole') };
@@ -131,10 +136,14 @@ export class ModelControl {
     this.host.stop(new Fault('fault.worker', CANCELLED));
   }
 
-  /** Gives up loading. */
-  cancelLoading(): void {
+  #drop(): void {
     this.interrupt();
     this.#loading = undefined;
+  }
+
+  /** Gives up loading. */
+  cancelLoading(): void {
+    this.#drop();
     this.editor.set({ model: { kind: 'none' } });
   }
 

@@ -1,3 +1,5 @@
+import type { Density } from './raster/density.ts';
+
 /** `#rrggbb`, lower case. */
 export type Hex = string;
 
@@ -41,6 +43,8 @@ export interface BaseRef {
   readonly name: string;
   readonly width: number;
   readonly height: number;
+  /** Dots per inch, as the file it came from said; absent where that said nothing. */
+  readonly dpi?: Density;
 }
 
 /** Everything undo covers. Immutable: a change makes a new document that shares what did not change. */

@@ -203,6 +203,8 @@ export const en = {
 
   'notice.copied': 'Copied to the clipboard',
   'notice.detailLowered': 'Memory is short: detail was set to 256.',
+  'notice.converted': "The picture's colors were converted from its color profile to sRGB.",
+  'notice.forked': 'This drawing is open in another tab. What you do here is kept beside it, as a drawing of its own.',
   'notice.update': 'A new version is ready; it starts with the next visit.',
 
   'layer.line': 'Line',

@@ -204,6 +204,8 @@ export const ja: Dictionary = {
 
   'notice.copied': 'クリップボードにコピーしました',
   'notice.detailLowered': 'メモリが不足したため、細かさを 256 にしました。',
+  'notice.converted': '画像のカラープロファイルを sRGB に変換しました。',
+  'notice.forked': 'この絵は別のタブで開かれています。ここでの変更は、別の絵として保存します。',
   'notice.update': '新しい版があります。次回の起動時に切り替わります。',
 
   'layer.line': '線',

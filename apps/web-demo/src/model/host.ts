@@ -9,6 +9,12 @@ export interface Watched {
   hold(name: string): Promise<true>;
 }
 
+/** The first message of a worker: from now on it hears what it is told. */
+const LISTENING = 'irodori-listening';
+
+/** Called by a worker once it listens. What a worker is told before would wait for an answer for ever. */
+export const announce = (): void => (self as unknown as { postMessage(message: string): void }).postMessage(LISTENING);
+
 /** The worker's half of {@link Watched}. Where the browser has no locks, only time limits notice a death. */
 export const watched: Watched = {
   ping: () => true,
@@ -29,6 +35,7 @@ export class WorkerHost<Service extends Watched> {
   #remote: Remote<Service> | undefined;
   #fail: ((error: Fault) => void) | undefined;
   #death: Promise<never> | undefined;
+  #listening: Promise<void> | undefined;
 
   constructor(make: () => Worker) {
     this.#make = make;
@@ -40,25 +47,33 @@ export class WorkerHost<Service extends Watched> {
   }
 
   /** The worker's functions; starts it if need be. */
-  get remote(): Remote<Service> {
+  #start(): Remote<Service> {
     if (!this.#remote) {
       const worker = this.#make();
       this.#worker = worker;
       this.#remote = wrap<Service>(worker);
       this.#death = new Promise<never>((_, reject) => (this.#fail = reject));
       this.#death.catch(() => undefined);
+      this.#listening = new Promise((resolve) => {
+        worker.addEventListener('message', function first({ data }) {
+          if (data !== LISTENING) return;
+          worker.removeEventListener('message', first);
+          resolve();
+        });
+      });
       worker.addEventListener('error', (event) => {
         event.preventDefault();
         if (this.#worker === worker) this.stop(new Fault('fault.worker', event.message || 'the worker stopped'));
       });
-      void this.#watch(worker, this.#remote);
+      void this.#listening.then(() => this.#watch(worker));
     }
     return this.#remote;
   }
 
   /** The worker holds a lock while it lives; the browser hands it over the moment it dies, for whatever reason. */
-  async #watch(worker: Worker, remote: Remote<Service>): Promise<void> {
-    if (!navigator.locks) return;
+  async #watch(worker: Worker): Promise<void> {
+    const remote = this.#remote;
+    if (!navigator.locks || !remote || this.#worker !== worker) return;
     const name = `irodori-worker-${Date.now()}-${Math.random()}`;
     try {
       await (remote as unknown as Remote<Watched>).hold(name);
@@ -81,17 +96,19 @@ export class WorkerHost<Service extends Watched> {
 
   /** Runs a call; fails when the worker is stopped or gives no answer within `limitMs`. */
   async call<T>(work: (remote: Remote<Service>) => Promise<T>, limitMs: number): Promise<T> {
-    const { remote } = this;
+    const remote = this.#start();
+    const death = this.#death!;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         const fault = new Fault('fault.worker', `no answer within ${Math.round(limitMs / 1000)} s`);
-        this.stop(fault);
+        if (this.#remote === remote) this.stop(fault);
         reject(fault);
       }, limitMs);
     });
     try {
-      return await Promise.race([work(remote), this.#death!, late]);
+      const listened = Promise.race([this.#listening!, death, late]);
+      return await Promise.race([listened.then(() => work(remote)), death, late]);
     } catch (error) {
       throw toFault(error, 'fault.worker');
     } finally {
@@ -100,7 +117,7 @@ export class WorkerHost<Service extends Watched> {
   }
 
   /** Whether an idle worker still answers. */
-  async answers(limitMs = 2000): Promise<boolean> {
+  async answers(limitMs = 10_000): Promise<boolean> {
     if (!this.alive) return false;
     try {
       await this.call((remote) => remote.ping() as Promise<true>, limitMs);

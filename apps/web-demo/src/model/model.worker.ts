@@ -3,7 +3,7 @@ import { Colorizer, RuntimeError, hintCells } from '@irodori/runtime';
 import { expose, transfer } from 'comlink';
 import { config as zodConfig } from 'zod';
 import { Fault, toFault } from './errors.ts';
-import { watched } from './host.ts';
+import { announce, watched } from './host.ts';
 import { readModelFiles } from './model-files.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openRuntime } from './ort.ts';
@@ -120,3 +120,4 @@ async function paint(job: PaintJob): Promise<PaintedImage> {
 
 const service: ModelService = { ...watched, load, paint };
 expose(service);
+announce();

@@ -7,7 +7,9 @@ import type { PainterPhase } from '../model/painter.ts';
 import type { LoadProgress, LoadedModel } from '../model/types.ts';
 import type { Settings } from './settings.ts';
 
-export type Tool = 'brush' | 'white' | 'move' | 'erase' | 'pick' | 'pen' | 'rubber' | 'hand';
+const TOOLS = ['brush', 'white', 'move', 'erase', 'pick', 'pen', 'rubber', 'hand'] as const;
+export type Tool = (typeof TOOLS)[number];
+export const isTool = (name: string): name is Tool => TOOLS.some((tool) => tool === name);
 
 export type ModelState =
   | { readonly kind: 'none' }
@@ -27,6 +29,10 @@ export type Dialog = 'none' | 'help' | 'examples' | 'export' | 'extract' | 'sett
 
 export interface EditorState {
   readonly settings: Settings;
+  /** Names the open drawing on the shelf. */
+  readonly drawing: string | undefined;
+  /** The open drawing is an example that nobody changed. */
+  readonly untouched: boolean;
   /** Undefined until a drawing is open. */
   readonly history: History<Document> | undefined;
   readonly view: View;
@@ -70,6 +76,8 @@ export type Store = ReturnType<typeof createEditorStore>;
 export function createEditorStore(settings: Settings) {
   return createStore<EditorState>(() => ({
     settings,
+    drawing: undefined,
+    untouched: false,
     history: undefined,
     view: { scale: 1, x: 0, y: 0, mirror: false },
     tool: 'brush',

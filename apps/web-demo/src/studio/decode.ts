@@ -8,6 +8,7 @@ import {
 } from '@irodori/image';
 import { LinesBuilder, bandToRgba, boxShrink, colorShare } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
+import { hasProfile, readDensity } from '../engine/raster/density.ts';
 import { MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
 import { Fault } from '../model/errors.ts';
 import type { OpenedPicture } from './types.ts';
@@ -21,13 +22,19 @@ export function checkSize(width: number, height: number): void {
   }
 }
 
-/** Decodes upright (EXIF) and without color conversion, then flattens on white in bands, so that memory stays low. */
+/**
+ * Decodes upright (EXIF), then flattens on white in bands, so that memory stays low. Colors are taken as they are stored,
+ * unless the file says by an ICC profile what they mean: these are converted to sRGB.
+ */
 export async function decodePicture(bytes: ArrayBuffer): Promise<OpenedPicture> {
   let bitmap: ImageBitmap;
+  const file = new Uint8Array(bytes);
+  const converted = hasProfile(file);
+  const dpi = readDensity(file);
   try {
     bitmap = await createImageBitmap(new Blob([bytes]), {
       premultiplyAlpha: 'none',
-      colorSpaceConversion: 'none',
+      colorSpaceConversion: converted ? 'default' : 'none',
       imageOrientation: 'from-image',
     });
   } catch {
@@ -47,7 +54,7 @@ export async function decodePicture(bytes: ArrayBuffer): Promise<OpenedPicture> 
       const { data } = context.getImageData(0, 0, width, rows);
       builder.add(flattenAlpha({ width, height: rows, channels: 4, data }), top);
     }
-    return describe(builder.finish());
+    return { ...describe(builder.finish()), converted, ...(dpi ? { dpi } : {}) };
   } finally {
     bitmap.close();
   }

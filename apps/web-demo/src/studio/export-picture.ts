@@ -1,5 +1,7 @@
 import { flatColors, labelRegions } from '@irodori/paint';
-import type { Layer } from 'ag-psd';
+import type { ImageResources, Layer } from 'ag-psd';
+import { withDensity } from '../engine/raster/density.ts';
+import type { Density } from '../engine/raster/density.ts';
 import { Fault } from '../model/errors.ts';
 import { clearWhite, multiplyOver, renderHints, renderLines, renderPaint } from './render.ts';
 import type { ExportJob, Paint } from './types.ts';
@@ -7,7 +9,12 @@ import type { ExportJob, Paint } from './types.ts';
 /** Five full layers must fit in memory beside each other. */
 export const MAX_PSD_PIXELS = 24e6;
 
-const png = (canvas: OffscreenCanvas): Promise<Blob> => canvas.convertToBlob({ type: 'image/png' });
+/** A canvas as a PNG that says how densely it is to be printed, where the drawing said so. */
+async function png(canvas: OffscreenCanvas, dpi: Density | undefined): Promise<Blob> {
+  const blob = await canvas.convertToBlob({ type: 'image/png' });
+  if (!dpi) return blob;
+  return new Blob([withDensity(new Uint8Array(await blob.arrayBuffer()), dpi)], { type: 'image/png' });
+}
 
 /** The picture as a file, at the drawing's own size. */
 export async function exportPicture(job: ExportJob): Promise<Blob> {
@@ -16,14 +23,14 @@ export async function exportPicture(job: ExportJob): Promise<Blob> {
     case 'line': {
       const lines = renderLines(job.lines, job.ink, job.look);
       clearWhite(lines);
-      return png(lines);
+      return png(lines, job.dpi);
     }
     case 'color':
-      return png(renderPaint(job.paint, width, height));
+      return png(renderPaint(job.paint, width, height), job.dpi);
     case 'flat': {
       const paint = renderPaint(job.paint, width, height);
       if (job.look.visible) multiplyOver(paint, renderLines(job.lines, job.ink, job.look));
-      return png(paint);
+      return png(paint, job.dpi);
     }
     case 'psd':
       return exportPsd(job);
@@ -41,6 +48,15 @@ function flatPaint(job: ExportJob): Paint | undefined {
   for (let p = 0, q = 0; q < rgb.length; p += 4, q += 3) data.set(flats.data.subarray(q, q + 3), p);
   return { width, height, data };
 }
+
+const resolutionInfo = ([x, y]: Density): NonNullable<ImageResources['resolutionInfo']> => ({
+  horizontalResolution: x,
+  horizontalResolutionUnit: 'PPI',
+  widthUnit: 'Inches',
+  verticalResolution: y,
+  verticalResolutionUnit: 'PPI',
+  heightUnit: 'Inches',
+});
 
 /** Layers from the bottom: paper, flats (hidden), color, line (multiply), hints (hidden). */
 async function exportPsd(job: ExportJob): Promise<Blob> {
@@ -72,7 +88,13 @@ async function exportPsd(job: ExportJob): Promise<Blob> {
   ];
   if (job.look.visible) multiplyOver(merged, lines);
   const bytes = writePsd(
-    { width, height, children, imageData: pixels(merged) },
+    {
+      width,
+      height,
+      children,
+      imageData: pixels(merged),
+      ...(job.dpi ? { imageResources: { resolutionInfo: resolutionInfo(job.dpi) } } : {}),
+    },
     { trimImageData: false, noBackground: true },
   );
   return new Blob([bytes], { type: 'image/vnd.adobe.photoshop' });

@@ -3,7 +3,7 @@ import { toRgba, type Raster } from '@irodori/image';
 import { expose, transfer } from 'comlink';
 import { PLAIN_LOOK } from '../engine/document.ts';
 import { toFault } from '../model/errors.ts';
-import { watched } from '../model/host.ts';
+import { announce, watched } from '../model/host.ts';
 import { adoptPicture, decodePicture, extractLines } from './decode.ts';
 import { exportPicture } from './export-picture.ts';
 import { renderLines } from './render.ts';
@@ -67,3 +67,4 @@ const service = {
   ),
 };
 expose(service);
+announce();

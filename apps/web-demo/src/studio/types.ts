@@ -3,11 +3,15 @@ import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
 import type { Watched } from '../model/host.ts';
 import type { ExportKind } from '../engine/export/names.ts';
 import type { Lines } from '../engine/raster/bands.ts';
+import type { Density } from '../engine/raster/density.ts';
 
 export interface OpenedPicture {
   readonly lines: Lines;
   /** See `colorShare`; a high share means a painting, not a line drawing. */
   readonly colorShare: number;
+  readonly dpi?: Density;
+  /** Its colors were those of an ICC profile and were converted to sRGB. */
+  readonly converted?: boolean;
 }
 
 export interface ComposeJob {
@@ -46,6 +50,8 @@ export interface ExportJob {
   readonly ink: readonly InkMark[];
   readonly look: LineLook;
   readonly hints: readonly HintMark[];
+  /** Written into the file; left out where the drawing came without. */
+  readonly dpi: Density | undefined;
   readonly paint: Paint | undefined;
   /** The drawing at the paint's size, for the flats. */
   readonly displayLine: Plane | undefined;

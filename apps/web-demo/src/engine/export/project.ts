@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Document } from '../document.ts';
 import { PLAIN_LOOK } from '../document.ts';
 
-/** Version of the project file. */
-export const PROJECT_VERSION = 1;
+/** Version of the project file; version 1, without `dpi`, is read as well. */
+export const PROJECT_VERSION = 2;
 const DOCUMENT_FILE = 'project.json';
 const LINES_FILE = 'lines.png';
 const MAX_UNPACKED = 512 * 2 ** 20;
@@ -14,10 +14,11 @@ const hex = z.string().regex(/^#[0-9a-f]{6}$/, 'expected a color like #ff8800');
 const point = z.tuple([finite, finite]);
 
 const documentSchema = z.strictObject({
-  version: z.literal(PROJECT_VERSION),
+  version: z.union([z.literal(1), z.literal(PROJECT_VERSION)]),
   name: z.string().max(500),
   width: z.int().positive(),
   height: z.int().positive(),
+  dpi: z.tuple([finite.positive(), finite.positive()]).optional(),
   hints: z
     .array(z.strictObject({ points: z.array(point).min(1), radius: finite.positive(), color: hex, white: z.boolean() }))
     .max(100_000),
@@ -54,6 +55,7 @@ export function packProject({ document, linesPng }: Project): Uint8Array {
     name: base.name,
     width: base.width,
     height: base.height,
+    ...(base.dpi ? { dpi: base.dpi } : {}),
     hints: hints.map(({ points, radius, color, white }) => ({ points, radius, color, white })),
     ink: ink.map(({ tool, points, size }) => ({ tool, points, size })),
     look,
@@ -99,11 +101,11 @@ export function unpackProject(bytes: Uint8Array, baseId: string): Project {
     const issue = parsed.error.issues[0]!;
     throw new ProjectError(`${DOCUMENT_FILE}: ${issue.path.join('.') || 'the file'}: ${issue.message}`);
   }
-  const { name, width, height, hints, ink, look } = parsed.data;
+  const { name, width, height, dpi, hints, ink, look } = parsed.data;
   let id = 1;
   return {
     document: {
-      base: { id: baseId, name, width, height },
+      base: { id: baseId, name, width, height, ...(dpi ? { dpi } : {}) },
       hints: hints.map((hint) => ({ id: id++, ...hint })),
       ink: ink.map((mark) => ({ id: id++, ...mark })),
       look,

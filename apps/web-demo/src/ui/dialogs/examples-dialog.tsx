@@ -32,7 +32,7 @@ export function ExamplesDialog() {
               type="button"
               className="button example"
               data-example={example.id}
-              onClick={() => void openExample(editor, example.sketchUrl, example.hintsUrl, example.title[language])}
+              onClick={() => void openExample(editor, { ...example, name: example.title[language] })}
             >
               <img src={example.sketchUrl} alt="" loading="lazy" width="160" height="160" />
               <strong>{example.title[language]}</strong>

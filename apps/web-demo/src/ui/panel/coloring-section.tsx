@@ -26,7 +26,7 @@ export function ColoringSection() {
           type="checkbox"
           role="switch"
           checked={auto}
-          onChange={(event) => (editor.coloring.auto = event.target.checked)}
+          onChange={(event) => editor.coloring.setAuto(event.target.checked)}
         />
         <span>{t('coloring.auto')}</span>
       </label>

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import type { DrawingCard } from '../src/shelf/types.ts';
+
+/** A file that an earlier version of the editor wrote. */
+export const fixture = (name: string): Buffer =>
+  readFileSync(fileURLToPath(new URL(`fixtures/${name}`, import.meta.url)));
+
+/** What version 1 kept in the browser: see `fixtures/session-1.json`. */
+export interface FirstSession {
+  readonly session: {
+    readonly document: { readonly hints: readonly object[]; readonly base: { readonly id: string } };
+  };
+  readonly lines: { readonly width: number; readonly height: number; readonly channels: 1; readonly data: string };
+}
+
+export const firstSession = (): FirstSession => JSON.parse(fixture('session-1.json').toString()) as FirstSession;
+
+/** Puts version 1's database into the browser, from a page of the site that runs no editor. */
+export async function keepFirstSession(page: Page, siteUrl: string): Promise<void> {
+  await page.goto(`${siteUrl}icon.svg`);
+  await page.evaluate(
+    ({ session, lines }) =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open('irodori', 1);
+        request.onupgradeneeded = () => {
+          request.result.createObjectStore('session');
+          request.result.createObjectStore('lines');
+        };
+        request.onerror = () => reject(request.error!);
+        request.onsuccess = () => {
+          const db = request.result;
+          const transaction = db.transaction(['session', 'lines'], 'readwrite');
+          transaction.objectStore('session').put(session, 'current');
+          const data = Uint8ClampedArray.from(atob(lines.data), (letter) => letter.charCodeAt(0));
+          transaction.objectStore('lines').put({ lines: { ...lines, data } }, session.document.base.id);
+          transaction.oncomplete = () => {
+            db.close();
+            resolve();
+          };
+        };
+      }),
+    firstSession(),
+  );
+}
+
+/** The drawings that the browser keeps, by name, the newest first. */
+export function keptDrawings(page: Page): Promise<Pick<DrawingCard, 'id' | 'name' | 'hints' | 'untouched'>[]> {
+  return page.evaluate(
+    () =>
+      new Promise<DrawingCard[]>((resolve, reject) => {
+        const request = indexedDB.open('irodori');
+        request.onerror = () => reject(request.error!);
+        request.onsuccess = () => {
+          const all = request.result.transaction('drawings').objectStore('drawings').getAll() as IDBRequest<
+            DrawingCard[]
+          >;
+          all.onsuccess = () => {
+            request.result.close();
+            resolve(all.result.filter((card) => card.deleted === undefined).sort((a, b) => b.changed - a.changed));
+          };
+        };
+      }),
+  );
+}
+
+/** IndexedDB that takes `ms` longer to open. Runs before the page loads. */
+export const slowDatabase = (page: Page, ms: number): Promise<unknown> =>
+  page.addInitScript((delay) => {
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (this: IDBFactory, ...args: Parameters<typeof open>) {
+      const request = open.apply(this, args);
+      const listen = request.addEventListener.bind(request) as EventTarget['addEventListener'];
+      request.addEventListener = (type: string, listener: EventListenerOrEventListenerObject, more?: object) => {
+        const later = (event: Event) => setTimeout(() => (listener as EventListener).call(request, event), delay);
+        listen(type, type === 'success' ? later : listener, more);
+      };
+      return request;
+    };
+  }, ms);
+
+/** Waits until the drawing as it is has been written. */
+export async function saved(page: Page): Promise<void> {
+  await page.waitForSelector('[data-saved=yes]');
+  await page.waitForTimeout(700);
+}

@@ -1,0 +1,270 @@
+import type { Document } from '../engine/document.ts';
+import { commit, redo, startHistory, trim, undo } from '../engine/history/history.ts';
+import type { History } from '../engine/history/history.ts';
+import { Stage } from '../engine/stage/stage.ts';
+import { fit, keepInSight } from '../engine/viewport/viewport.ts';
+import type { View } from '../engine/viewport/viewport.ts';
+import { WorkerHost } from '../model/host.ts';
+import { Fault, toFault } from '../model/errors.ts';
+import { saveSettings } from '../state/settings.ts';
+import type { Settings } from '../state/settings.ts';
+import type { EditorState, Store } from '../state/store.ts';
+import type { StudioService } from '../studio/types.ts';
+import { Coloring } from './coloring.ts';
+import type { ColoringControl, Editor, Live, OpenOptions } from './editor.ts';
+import { newId } from './ids.ts';
+import { Openings } from './openings.ts';
+import type { Opening } from './openings.ts';
+import type { Picture } from './picture.ts';
+
+/** Height of the view bar with its margins, CSS pixels. */
+const VIEW_BAR = 56;
+/** Pictures that undo can go back to; each may hold hundreds of megabytes. */
+const PICTURES_KEPT = 3;
+
+/**
+ * The editor without its shell: owns the document, the pictures, the workers and the canvas. The shell reads the store
+ * and calls methods here; nothing here knows about React.
+ */
+export class EditorCore implements Editor {
+  readonly studio = new WorkerHost<StudioService>(
+    () => new Worker(new URL('../studio/studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' }),
+  );
+  readonly coloring: ColoringControl;
+  readonly openings = new Openings();
+  live: Live = {};
+  #pictures = new Map<string, Picture>();
+  #stage: Stage | undefined;
+  #frame = 0;
+  #fitted: string | undefined;
+  #notice = 1;
+  #surround = '#e7e6e3';
+  /** Takes a drawing that is kept without being shown. */
+  aside: ((drawing: string, picture: Picture, state: EditorState) => void) | undefined;
+  #busy: NonNullable<EditorState['busy']>[] = [];
+
+  constructor(readonly store: Store) {
+    this.coloring = new Coloring(this);
+    store.subscribe(() => this.invalidate());
+  }
+
+  get pictures(): ReadonlyMap<string, Picture> {
+    return this.#pictures;
+  }
+
+  get state(): EditorState {
+    return this.store.getState();
+  }
+
+  get document(): Document | undefined {
+    return this.state.history?.present;
+  }
+
+  /** The open drawing's pixels. */
+  get picture(): Picture | undefined {
+    const { document } = this;
+    return document && this.pictures.get(document.base.id);
+  }
+
+  get stage(): Stage | undefined {
+    return this.#stage;
+  }
+
+  set(patch: Partial<EditorState>): void {
+    this.store.setState(patch);
+  }
+
+  configure(patch: Partial<Settings>): void {
+    const settings = { ...this.state.settings, ...patch };
+    this.set({ settings });
+    saveSettings(settings);
+  }
+
+  open(picture: Picture, document: Document, { opening, state = {} }: OpenOptions = {}): void {
+    if (opening && !opening.claim()) return this.#keepAside(picture, document, state);
+    this.#show(newId(), [picture], { untouched: false, ...state, history: startHistory(document) });
+    this.fitView();
+  }
+
+  reopen(id: string, pictures: readonly Picture[], state: Partial<EditorState>): void {
+    this.#show(id, pictures, { untouched: false, ...state });
+    const { document } = this;
+    // The view it was left with stays; without one it is fitted.
+    if (document && state.view) {
+      this.#fitted = document.base.id;
+      this.setView(state.view);
+    } else this.fitView();
+  }
+
+  #show(drawing: string, pictures: readonly Picture[], state: Partial<EditorState>): void {
+    const before = this.#pictures;
+    this.live = {};
+    // Whoever listens finds the pictures of both drawings: the one left is saved now.
+    this.#pictures = new Map([...before, ...pictures.map((picture) => [picture.ref.id, picture] as const)]);
+    this.set({ selected: undefined, cursor: undefined, offerExtract: false, ...state, drawing });
+    this.#pictures = new Map(pictures.map((picture) => [picture.ref.id, picture]));
+    this.coloring.pictureChanged();
+  }
+
+  /** Came too late to be shown: it goes to the shelf, and what is on the canvas stays. */
+  #keepAside(picture: Picture, document: Document, state: Partial<EditorState>): void {
+    this.aside?.(newId(), picture, { ...this.state, ...state, history: startHistory(document) });
+  }
+
+  replacePicture(picture: Picture, document: Document, state: Partial<EditorState> = {}): void {
+    const before = this.state.history;
+    if (!before) return this.open(picture, document, { state });
+    this.#pictures.set(picture.ref.id, picture);
+    const history = this.#forget(commit(before, document));
+    this.set({ history, selected: undefined, cursor: undefined, offerExtract: false, untouched: false, ...state });
+    this.fitView();
+    this.coloring.pictureChanged();
+  }
+
+  /** Drops the pictures of long ago and the undo steps that stand on them. */
+  #forget(history: History<Document>): History<Document> {
+    const order = [...history.past, history.present, ...history.future].map((document) => document.base.id);
+    const kept = new Set([...new Set(order.reverse())].slice(0, PICTURES_KEPT).concat(history.present.base.id));
+    for (const id of this.#pictures.keys()) if (!kept.has(id)) this.#pictures.delete(id);
+    return trim(history, (document) => kept.has(document.base.id));
+  }
+
+  commit(next: Document): void {
+    const { history } = this.state;
+    if (!history) return;
+    const after = commit(history, next);
+    if (after !== history) this.#moved(history.present, after);
+  }
+
+  undo(): void {
+    const { history } = this.state;
+    if (history) this.#moved(history.present, undo(history));
+  }
+
+  redo(): void {
+    const { history } = this.state;
+    if (history) this.#moved(history.present, redo(history));
+  }
+
+  #moved(before: Document, history: History<Document>): void {
+    const after = history.present;
+    if (after === before) return;
+    const selected = after.hints.some((hint) => hint.id === this.state.selected) ? this.state.selected : undefined;
+    this.set({ history, selected, untouched: false });
+    if (after.base.id !== before.base.id) {
+      this.fitView();
+      this.coloring.pictureChanged();
+    } else if (after.hints !== before.hints || after.ink !== before.ink) this.coloring.edited();
+  }
+
+  attach(canvas: HTMLCanvasElement): () => void {
+    const stage = new Stage(canvas);
+    this.#stage = stage;
+    const measure = () => {
+      const { width, height } = canvas.getBoundingClientRect();
+      stage.resize(width, height, globalThis.devicePixelRatio || 1);
+      this.#surround = getComputedStyle(canvas).backgroundColor || this.#surround;
+      if (this.document && this.#fitted !== this.document.base.id) this.fitView();
+      else if (this.document) this.setView(this.state.view);
+      this.#draw();
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(canvas);
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', measure);
+    measure();
+    return () => {
+      observer.disconnect();
+      dark.removeEventListener('change', measure);
+      if (this.#stage === stage) this.#stage = undefined;
+    };
+  }
+
+  rethemed(canvas: HTMLCanvasElement): void {
+    this.#surround = getComputedStyle(canvas).backgroundColor || this.#surround;
+    this.invalidate();
+  }
+
+  setView(view: View): void {
+    const { document } = this;
+    const stage = this.#stage;
+    this.set({ view: document && stage ? keepInSight(view, document.base, stage.size) : view });
+  }
+
+  fitView(): void {
+    const { document } = this;
+    const stage = this.#stage;
+    if (!document || !stage || stage.size.width < 2) return;
+    this.#fitted = document.base.id;
+    const { width, height } = stage.size;
+    // The view bar lies over the lower edge.
+    const free = { width, height: Math.max(1, height - VIEW_BAR) };
+    this.set({ view: fit(document.base, free, width < 600 ? 12 : 28, this.state.view.mirror) });
+  }
+
+  invalidate(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const stage = this.#stage;
+    const { picture, state } = this;
+    const document = this.live.document ?? this.document;
+    if (!stage || !picture || !document) return;
+    const { view } = state;
+    stage.draw({
+      view,
+      document,
+      lines: picture.lineCanvas(document, view.scale * stage.ratio),
+      paint: this.coloring.canvas,
+      showHints: state.showHints,
+      selected: state.selected,
+      split: state.compare ? state.split : undefined,
+      peek: state.peek,
+      draft: this.live.draft,
+      brush: this.live.brush,
+      cursor: state.cursor,
+      surround: this.#surround,
+    });
+  }
+
+  notify(key: string, tone: 'info' | 'error' = 'info', detail?: string): void {
+    const id = this.#notice++;
+    this.set({ notices: [...this.state.notices.slice(-2), { id, tone, key, detail }] });
+    if (tone === 'info') setTimeout(() => this.dismiss(id), 6000);
+  }
+
+  dismiss(id: number): void {
+    this.set({ notices: this.state.notices.filter((notice) => notice.id !== id) });
+  }
+
+  async attempt<T>(work: () => Promise<T>, busy?: EditorState['busy']): Promise<T | undefined> {
+    if (busy) this.#setBusy([...this.#busy, busy]);
+    try {
+      return await work();
+    } catch (error) {
+      const fault = error instanceof Fault ? error : toFault(error);
+      this.notify(fault.key, 'error', fault.message);
+      return undefined;
+    } finally {
+      if (busy) {
+        const rest = [...this.#busy];
+        rest.splice(rest.indexOf(busy), 1);
+        this.#setBusy(rest);
+      }
+    }
+  }
+
+  #setBusy(busy: NonNullable<EditorState['busy']>[]): void {
+    this.#busy = busy;
+    this.set({ busy: busy.at(-1) });
+  }
+
+  opening<T>(work: (opening: Opening) => Promise<T>): Promise<T | undefined> {
+    return this.attempt(() => this.openings.run(work), 'opening');
+  }
+}

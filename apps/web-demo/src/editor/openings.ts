@@ -1,0 +1,52 @@
+/** One request to show something else on the canvas. */
+export interface Opening {
+  /** Takes the canvas: false where something that was asked for later is already shown. */
+  claim(): boolean;
+  /** Waits until everything that was asked for earlier has ended. */
+  earlier(): Promise<void>;
+}
+
+/**
+ * The requests to open something, in the order in which they were made. They take different times, so that they may end
+ * in another order: what was asked for later is never replaced by what was asked for earlier. What the page opens by
+ * itself (the last drawing, an example) waits for every request of the artist and gives way to it.
+ */
+export class Openings {
+  #asked = 0;
+  #shown = 0;
+  readonly #running = new Map<number, Promise<unknown>>();
+
+  /** Runs a request of the artist. Its place in the order is that of this call. */
+  async run<T>(work: (opening: Opening) => Promise<T>): Promise<T> {
+    const serial = ++this.#asked;
+    const opening: Opening = {
+      claim: () => {
+        if (serial < this.#shown) return false;
+        this.#shown = serial;
+        return true;
+      },
+      earlier: () => this.#settled(serial),
+    };
+    const running = work(opening);
+    this.#running.set(serial, running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(serial);
+    }
+  }
+
+  /** Waits until no request runs; true where none has shown anything so far. */
+  async untouched(): Promise<boolean> {
+    await this.#settled(Infinity);
+    return this.#shown === 0;
+  }
+
+  async #settled(before: number): Promise<void> {
+    for (;;) {
+      const open = [...this.#running].filter(([serial]) => serial < before).map(([, running]) => running);
+      if (open.length === 0) return;
+      await Promise.allSettled(open);
+    }
+  }
+}
