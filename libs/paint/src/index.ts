@@ -1,3 +1,16 @@
+export { colorize } from './colorize.ts';
+export { prepareDrawing, PreparedDrawing } from './prepare.ts';
+export type { DrawingLabels, PreparedParts } from './prepare.ts';
+export type { FinishedPicture, FinishOptions, PaintLayer } from './finish.ts';
+export type {
+  InkedDrawing,
+  PaintedPart,
+  PaintModel,
+  PartsField,
+  PrepareOptions,
+  ShadeStyle,
+  StopSignal,
+} from './types.ts';
 export { composePaint, plainPaint } from './compose-paint.ts';
 export type { ComposeInput } from './compose-paint.ts';
 export { flatColors } from './flats.ts';

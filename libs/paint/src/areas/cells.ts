@@ -1,0 +1,307 @@
+import { signedDistance } from './distance.ts';
+import type { Grid } from './grid.ts';
+
+/** A drawing cut into cells that no line crosses. */
+export interface Cells {
+  readonly width: number;
+  readonly height: number;
+  /** The cell of each grid pixel, from 0; under ink the border runs in the middle of the line. */
+  readonly labels: Int32Array;
+  readonly count: number;
+  /** Paper pixels of each cell. */
+  readonly area: Float32Array;
+  /** 1 where ink is a wall. */
+  readonly wall: Uint8Array;
+  /** Signed distance to ink, grid pixels: above 0 on paper. */
+  readonly distance: Float32Array;
+}
+
+/** Ink from which on a grid pixel is a wall, 0..255. */
+export const WALL = 80;
+/** Basins whose pass is at least this share of the lower one's height are one basin. */
+const SHALLOW = 0.8;
+/** Large cells are cut to about this share of the long side. */
+const CELL_SIDE = 1 / 30;
+/** Fewer pixels than this, shut in by lines, count as part of the line. */
+const SPECK = 3;
+/** Steps of height per grid pixel in the flood. */
+const STEPS = 16;
+
+/**
+ * Superpixels by watershed: the flood goes from the places farthest from ink down to the lines, so that basins meet at
+ * the necks of gaps. Shallow passes do not part basins; large basins are cut into cells of bounded size, so that places
+ * without any line around them can be told apart.
+ */
+export function cutCells({ width, height, ink }: Grid): Cells {
+  const wall = new Uint8Array(ink.length);
+  for (let i = 0; i < wall.length; i++) wall[i] = ink[i]! >= WALL ? 1 : 0;
+  const distance = signedDistance(wall, width, height);
+  const side = Math.max(width, height);
+  const levels = heights(distance, wall, width, height, Math.max(1, side / 512));
+  const spacing = Math.max(6, Math.round(side * CELL_SIDE));
+  const order = descending(levels);
+  const basins = flood(order, levels, wall, width, height, spacing * spacing);
+  const count = splitLarge(basins, distance, wall, width, height, spacing);
+  const area = new Float32Array(count);
+  for (let i = 0; i < wall.length; i++) if (wall[i] === 0) area[basins[i]!]!++;
+  return { width, height, labels: basins, count, area, wall, distance };
+}
+
+/** Heights of the flood in whole steps: smoothed distance on paper, plain negative distance on ink. */
+function heights(distance: Float32Array, wall: Uint8Array, width: number, height: number, sigma: number): Int32Array {
+  const smooth = boxBlur(boxBlur(distance, width, height, sigma), width, height, sigma);
+  const levels = new Int32Array(distance.length);
+  for (let i = 0; i < levels.length; i++) {
+    levels[i] =
+      wall[i] === 1 ? Math.min(-1, Math.floor(distance[i]! * STEPS)) : Math.max(0, Math.round(smooth[i]! * STEPS));
+  }
+  return levels;
+}
+
+/** Mean over a square of `2 * radius + 1` pixels, cut off at the border. */
+function boxBlur(values: Float32Array, width: number, height: number, radius: number): Float32Array {
+  const r = Math.max(1, Math.round(radius));
+  const across = new Float32Array(values.length);
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    let [sum, n] = [0, 0];
+    for (let x = 0; x < Math.min(r, width); x++, n++) sum += values[row + x]!;
+    for (let x = 0; x < width; x++) {
+      if (x + r < width) {
+        sum += values[row + x + r]!;
+        n++;
+      }
+      if (x - r > 0) {
+        sum -= values[row + x - r - 1]!;
+        n--;
+      }
+      across[row + x] = sum / n;
+    }
+  }
+  const out = new Float32Array(values.length);
+  const sums = new Float64Array(width);
+  let n = 0;
+  for (let y = 0; y < Math.min(r, height); y++, n++) for (let x = 0; x < width; x++) sums[x]! += across[y * width + x]!;
+  for (let y = 0; y < height; y++) {
+    if (y + r < height) {
+      n++;
+      for (let x = 0, i = (y + r) * width; x < width; x++, i++) sums[x]! += across[i]!;
+    }
+    if (y - r > 0) {
+      n--;
+      for (let x = 0, i = (y - r - 1) * width; x < width; x++, i++) sums[x]! -= across[i]!;
+    }
+    for (let x = 0, i = y * width; x < width; x++, i++) out[i] = sums[x]! / n;
+  }
+  return out;
+}
+
+/** Pixels from the highest level down (counting sort, row-major within a level). */
+function descending(levels: Int32Array): Int32Array {
+  let [low, high] = [levels[0]!, levels[0]!];
+  for (const level of levels) {
+    if (level < low) low = level;
+    if (level > high) high = level;
+  }
+  const starts = new Int32Array(high - low + 2);
+  for (const level of levels) starts[high - level + 1]!++;
+  for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
+  const order = new Int32Array(levels.length);
+  for (let i = 0; i < levels.length; i++) order[starts[high - levels[i]!]!++] = i;
+  return order;
+}
+
+/** The basin of each pixel, numbered from 0 without holes. */
+function flood(
+  order: Int32Array,
+  levels: Int32Array,
+  wall: Uint8Array,
+  width: number,
+  height: number,
+  mostPixels: number,
+): Int32Array {
+  const size = order.length;
+  const basin = new Int32Array(size).fill(-1);
+  const parent: number[] = [];
+  const peak: number[] = [];
+  const area: number[] = [];
+  const find = (a: number): number => {
+    while (parent[a] !== a) a = parent[a] = parent[parent[a]!]!;
+    return a;
+  };
+  const near = [-1, 0, 0, 0, 0, 0, 0, 0];
+  let firstInk = size;
+  for (let k = 0; k < size; k++) {
+    const i = order[k]!;
+    if (wall[i] === 1) {
+      firstInk = k;
+      break;
+    }
+    const x = i % width;
+    let n = 0;
+    if (x > 0 && basin[i - 1]! >= 0) near[n++] = i - 1;
+    if (x < width - 1 && basin[i + 1]! >= 0) near[n++] = i + 1;
+    if (i >= width && basin[i - width]! >= 0) near[n++] = i - width;
+    if (i + width < size && basin[i + width]! >= 0) near[n++] = i + width;
+    const level = levels[i]!;
+    if (n === 0) {
+      basin[i] = parent.length;
+      parent.push(parent.length);
+      peak.push(level);
+      area.push(1);
+      continue;
+    }
+    let best = near[0]!;
+    for (let j = 1; j < n; j++) if (levels[near[j]!]! > levels[best]!) best = near[j]!;
+    let own = find(basin[best]!);
+    for (let j = 0; j < n; j++) {
+      const other = find(basin[near[j]!]!);
+      if (other === own) continue;
+      const lower = Math.min(peak[own]!, peak[other]!);
+      const small = Math.min(area[own]!, area[other]!) <= SPECK;
+      if (!small && (level < SHALLOW * lower || area[own]! + area[other]! > mostPixels)) continue;
+      const [to, away] = peak[own]! >= peak[other]! ? [own, other] : [other, own];
+      parent[away] = to;
+      area[to]! += area[away]!;
+      own = to;
+    }
+    basin[i] = own;
+    area[own]!++;
+  }
+  // Specks shut in by lines are ink; a drawing of specks alone keeps them.
+  let kept = 0;
+  for (let b = 0; b < parent.length; b++) if (parent[b] === b && area[b]! > SPECK) kept++;
+  const late: number[] = [];
+  if (kept > 0) {
+    for (let k = 0; k < firstInk; k++) {
+      const i = order[k]!;
+      if (area[find(basin[i]!)]! <= SPECK) {
+        basin[i] = -1;
+        late.push(i);
+      }
+    }
+  }
+  drown(order, firstInk, late, { basin, levels, width, height });
+  const number = new Map<number, number>();
+  for (let i = 0; i < size; i++) {
+    const root = basin[i]! < 0 ? -1 : find(basin[i]!);
+    let label = number.get(root);
+    if (label === undefined) number.set(root, (label = number.size));
+    basin[i] = label;
+  }
+  return basin;
+}
+
+interface Drowning {
+  readonly basin: Int32Array;
+  readonly levels: Int32Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Ink takes the basin beside it from its edges inward, so that basins meet in the middle of a line. */
+function drown(
+  order: Int32Array,
+  firstInk: number,
+  late: readonly number[],
+  { basin, levels, width, height }: Drowning,
+): void {
+  let open: number[] = [];
+  const take = (i: number): boolean => {
+    const x = i % width;
+    const y = (i - x) / width;
+    let best = -1;
+    for (let d = 0; d < 8; d++) {
+      const nx = x + DX[d]!;
+      const ny = y + DY[d]!;
+      if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
+      const j = ny * width + nx;
+      if (basin[j]! >= 0 && (best < 0 || levels[j]! > levels[best]!)) best = j;
+    }
+    if (best < 0) return false;
+    basin[i] = basin[best]!;
+    return true;
+  };
+  for (const i of late) if (!take(i)) open.push(i);
+  for (let k = firstInk; k < order.length; k++) if (!take(order[k]!)) open.push(order[k]!);
+  while (open.length > 0) {
+    const again = open.filter((i) => !take(i));
+    if (again.length === open.length) return;
+    open = again;
+  }
+}
+
+const DX = [-1, 1, 0, 0, -1, 1, -1, 1];
+const DY = [0, 0, -1, 1, -1, -1, 1, 1];
+
+/**
+ * Cuts basins of more than four lattice squares: in each square of the lattice the place farthest from ink becomes a
+ * seed, and the seeds share the basin by steps along the grid. Returns the number of cells.
+ */
+function splitLarge(
+  labels: Int32Array,
+  distance: Float32Array,
+  wall: Uint8Array,
+  width: number,
+  height: number,
+  spacing: number,
+): number {
+  let count = 0;
+  for (const label of labels) if (label >= count) count = label + 1;
+  const area = new Int32Array(count);
+  for (let i = 0; i < labels.length; i++) if (wall[i] === 0) area[labels[i]!]!++;
+  const large = new Uint8Array(count);
+  for (let b = 0; b < count; b++) large[b] = area[b]! > 2 * spacing * spacing ? 1 : 0;
+  const columns = Math.ceil(width / spacing);
+  const seeds = new Map<number, number>();
+  const inSquare = new Map<number, number>();
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const b = labels[i]!;
+      if (large[b] === 0 || wall[i] === 1) continue;
+      const square = b * 65_536 + Math.floor(y / spacing) * columns + Math.floor(x / spacing);
+      inSquare.set(square, (inSquare.get(square) ?? 0) + 1);
+      const seed = seeds.get(square);
+      // Near the middle of its square, so that cells come out alike; off the ink as far as it goes.
+      if (seed === undefined || centred(i, distance, width, spacing) > centred(seed, distance, width, spacing))
+        seeds.set(square, i);
+    }
+  }
+  const from = new Int32Array(labels.length).fill(-1);
+  const queue = new Int32Array(labels.length);
+  let tail = 0;
+  for (const [square, seed] of seeds) {
+    if (inSquare.get(square)! < 0.25 * spacing * spacing) continue;
+    from[seed] = count++;
+    queue[tail++] = seed;
+  }
+  // Paper first, so that a line's end inside a cell is walked around, then the ink.
+  for (const ink of [0, 1]) {
+    for (let head = 0; head < tail; head++) {
+      const i = queue[head]!;
+      const x = i % width;
+      for (let d = 0; d < 4; d++) {
+        if ((d === 0 && x === 0) || (d === 1 && x === width - 1)) continue;
+        const j = i + DX[d]! + DY[d]! * width;
+        if (j < 0 || j >= labels.length || from[j]! >= 0 || labels[j] !== labels[i] || wall[j]! > ink) continue;
+        from[j] = from[i]!;
+        queue[tail++] = j;
+      }
+    }
+  }
+  const number = new Int32Array(count).fill(-1);
+  let cells = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const label = from[i]! >= 0 ? from[i]! : labels[i]!;
+    if (number[label]! < 0) number[label] = cells++;
+    labels[i] = number[label]!;
+  }
+  return cells;
+}
+
+function centred(i: number, distance: Float32Array, width: number, spacing: number): number {
+  const x = (i % width) % spacing;
+  const y = Math.floor(i / width) % spacing;
+  const off = Math.max(Math.abs(x - spacing / 2), Math.abs(y - spacing / 2));
+  return Math.min(distance[i]!, spacing / 4) - off / 2;
+}

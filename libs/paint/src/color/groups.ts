@@ -1,0 +1,97 @@
+import type { CellGraph } from '../areas/graph.ts';
+import type { CellFeatures } from '../labels/affinity.ts';
+
+/** Cells of one part: what gets one color where nobody asked. */
+export interface CellGroups {
+  readonly count: number;
+  /** The group of each cell. */
+  readonly of: Int32Array;
+}
+
+/** Parts this far apart are two: means of two parts lie about 3 apart, places within a part 0.3. */
+const NEIGHBORS = 1.2;
+/** The same without so much as a neck between them. */
+const ROOM = 2;
+/** Groups below this share of the paper join the neighbor they are most open to, if any. */
+const SMALL = 0.001;
+/** The same for parts that do not touch. */
+const APART = 0.8;
+/** What a line between two cells adds. */
+const LINE = 0.4;
+
+/**
+ * Joins cells into parts: the most alike neighbors first, as long as the means of both sides stay alike; then parts that
+ * do not touch, such as hair on both sides of a face.
+ * @param rooms the room of each cell: cells without so much as a neck between them
+ * @param barrier group of cells that never join cells of another, such as the background
+ */
+export function groupCells(
+  { count, edges, a, b, pass, open }: CellGraph,
+  area: Float32Array,
+  { channels, values }: CellFeatures,
+  barrier: Int32Array,
+  rooms: Int32Array,
+): CellGroups {
+  const mean = Float64Array.from(values);
+  const weight = Float64Array.from(area, (n) => n + 0.5);
+  const parent = Int32Array.from({ length: count }, (_, c) => c);
+  const find = (c: number): number => {
+    while (parent[c] !== c) c = parent[c] = parent[parent[c]!]!;
+    return c;
+  };
+  const apart = (p: number, q: number): number => {
+    let sum = 0;
+    for (let k = 0; k < channels; k++) sum += (mean[p * channels + k]! - mean[q * channels + k]!) ** 2;
+    return Math.sqrt(sum);
+  };
+  const join = (p: number, q: number): void => {
+    const share = weight[q]! / (weight[p]! + weight[q]!);
+    for (let k = 0; k < channels; k++) {
+      mean[p * channels + k]! += (mean[q * channels + k]! - mean[p * channels + k]!) * share;
+    }
+    weight[p]! += weight[q]!;
+    parent[q] = p;
+  };
+  const joinSmall = (): void => {
+    const least = SMALL * area.reduce((sum, n) => sum + n, 0);
+    const best = new Map<number, { to: number; open: number }>();
+    for (let e = 0; e < edges; e++) {
+      if (open[e]! <= 0 || barrier[a[e]!] !== barrier[b[e]!]) continue;
+      const [p, q] = [find(a[e]!), find(b[e]!)];
+      if (p === q) continue;
+      for (const [from, to] of [
+        [p, q],
+        [q, p],
+      ] as const) {
+        if (weight[from]! < least && open[e]! > (best.get(from)?.open ?? 0)) best.set(from, { to, open: open[e]! });
+      }
+    }
+    for (const [from, { to }] of best) {
+      const [p, q] = [find(to), find(from)];
+      if (p !== q) join(p, q);
+    }
+  };
+  const order = Float64Array.from({ length: edges }, (_, e) => apart(a[e]!, b[e]!) + (pass[e]! <= 0 ? LINE : 0));
+  for (const e of Int32Array.from({ length: edges }, (_, k) => k).sort((p, q) => order[p]! - order[q]!)) {
+    const [p, q] = [find(a[e]!), find(b[e]!)];
+    if (p === q || barrier[a[e]!] !== barrier[b[e]!]) continue;
+    const limit = rooms[a[e]!] === rooms[b[e]!] ? ROOM : NEIGHBORS;
+    if (apart(p, q) + (pass[e]! <= 0 ? LINE : 0) < limit) join(p, q);
+  }
+  joinSmall();
+  const roots = [...parent.keys()].filter((c) => parent[c] === c).sort((p, q) => weight[q]! - weight[p]!);
+  const leaders: number[] = [];
+  for (const root of roots) {
+    const near = leaders.find((leader) => barrier[leader] === barrier[root] && apart(leader, root) < APART);
+    if (near === undefined) leaders.push(root);
+    else join(near, root);
+  }
+  const number = new Map<number, number>();
+  const of = Int32Array.from({ length: count }, (_, c) => {
+    const root = find(c);
+    let n = number.get(root);
+    if (n === undefined) number.set(root, (n = number.size));
+    return n;
+  });
+  return { count: number.size, of };
+}

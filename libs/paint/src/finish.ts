@@ -1,0 +1,183 @@
+import { rgbToHex, type Raster, type Rgb } from '@irodori/image';
+import { shadeFactor, shadeField, type ShadeField, type ShadeStyle } from './color/shade.ts';
+import { partsAtFullSize } from './full-parts.ts';
+import type { DrawingLabels, PreparedParts } from './prepare.ts';
+
+export interface FinishOptions {
+  /** Paints the background where nobody hinted at it, too. @default false */
+  readonly background?: boolean;
+  /** Strength of light and dark, 0..1. @default 0 */
+  readonly shade?: number;
+  readonly shadeStyle?: ShadeStyle;
+  /** Lines on top. @default true */
+  readonly lines?: boolean;
+}
+
+/** A layer of the finished picture, bottom first; made when asked for. */
+export interface PaintLayer {
+  readonly kind: 'paper' | 'part' | 'shade' | 'light' | 'lines';
+  /** A part's name or color. */
+  readonly name: string;
+  /** How it lies over what is below. */
+  readonly blend: 'normal' | 'multiply' | 'screen';
+  /** Its pixels, at the drawing's size. */
+  raster(): Raster<4>;
+}
+
+export interface FinishedPicture {
+  readonly picture: Raster<3>;
+  readonly layers: readonly PaintLayer[];
+}
+
+const WHITE: Rgb = [255, 255, 255];
+
+export function finishPicture(
+  made: PreparedParts,
+  full: Int32Array,
+  labels: DrawingLabels,
+  { background = false, shade = 0, shadeStyle = 'soft', lines = true }: FinishOptions,
+): FinishedPicture {
+  const { drawing, grid, ground } = made;
+  const { width, height } = drawing;
+  const { labels: cellOf } = ground.cells;
+  const gridParts = cellOf.map((c, i) => {
+    const own = labels.pixels?.[i] ?? -1;
+    return own >= 0 ? own : labels.cells[c]!;
+  });
+  const parts = partsAtFullSize(full, gridParts, labels, ground.cells, grid, width, height);
+  const painted = labels.parts.map(({ kind, color }) => (kind === 'paper' && !background ? undefined : color));
+  const field =
+    shade > 0 ? shadeField(made.unhinted, made.sketch, gridParts, labels.parts.length, ground.cells) : undefined;
+  const factors = field && factorsOf(field, shadeStyle, shade);
+  const factorAt = (i: number, x: number, y: number): number =>
+    !factors || !painted[parts[i]!] ? 1 : grid.scale === 1 ? factors[i]! : between(factors, grid, x, y);
+
+  const data = new Uint8ClampedArray(3 * width * height);
+  const { clean } = drawing;
+  const table = new Uint8Array(3 * painted.length);
+  for (const [k, color] of painted.entries()) table.set(color ?? WHITE, 3 * k);
+  for (let y = 0, i = 0, p = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++, p += 3) {
+      const k = 3 * parts[i]!;
+      let [r, g, b] = [table[k]!, table[k + 1]!, table[k + 2]!];
+      if (factors) {
+        const factor = factorAt(i, x, y);
+        r = Math.min(255, r * factor);
+        g = Math.min(255, g * factor);
+        b = Math.min(255, b * factor);
+      }
+      if (lines) {
+        if (clean) {
+          r = (r * clean.data[p]!) / 255;
+          g = (g * clean.data[p + 1]!) / 255;
+          b = (b * clean.data[p + 2]!) / 255;
+        } else {
+          const light = 1 - drawing.ink[i]! / 255;
+          r *= light;
+          g *= light;
+          b *= light;
+        }
+      }
+      data[p] = r;
+      data[p + 1] = g;
+      data[p + 2] = b;
+    }
+  }
+  const layer = (fill: (i: number, x: number, y: number, out: Uint8ClampedArray) => void) => (): Raster<4> => {
+    const out = new Uint8ClampedArray(4 * width * height);
+    for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i++) fill(i, x, y, out);
+    return { width, height, channels: 4, data: out };
+  };
+  const names = new Set<string>();
+  const unique = (name: string): string => {
+    let own = name;
+    for (let n = 2; names.has(own); n++) own = `${name} ${n}`;
+    names.add(own);
+    return own;
+  };
+  const layers: PaintLayer[] = [
+    {
+      kind: 'paper',
+      name: 'paper',
+      blend: 'normal',
+      raster: layer((i, _x, _y, out) => out.fill(255, 4 * i, 4 * i + 4)),
+    },
+  ];
+  for (const [k, color] of painted.entries()) {
+    if (!color) continue;
+    layers.push({
+      kind: 'part',
+      name: unique(labels.parts[k]!.name ?? rgbToHex(color)),
+      blend: 'normal',
+      raster: layer((i, _x, _y, out) => {
+        if (parts[i] === k) setPixel(out, i, color, 255);
+      }),
+    });
+  }
+  if (factors) {
+    layers.push({
+      kind: 'shade',
+      name: 'shade',
+      blend: 'multiply',
+      raster: layer((i, x, y, out) => {
+        const factor = factorAt(i, x, y);
+        if (factor < 1) setPixel(out, i, [255 * factor, 255 * factor, 255 * factor], 255);
+      }),
+    });
+    layers.push({
+      kind: 'light',
+      name: 'light',
+      blend: 'screen',
+      raster: layer((i, x, y, out) => {
+        const factor = factorAt(i, x, y);
+        if (factor > 1) setPixel(out, i, WHITE, 255 * Math.min(1, factor - 1));
+      }),
+    });
+  }
+  layers.push({
+    kind: 'lines',
+    name: 'lines',
+    blend: 'multiply',
+    raster: layer((i, _x, _y, out) => {
+      const p = 3 * i;
+      if (!clean) setPixel(out, i, [0, 0, 0], drawing.ink[i]!);
+      else {
+        const [r, g, b] = [clean.data[p]!, clean.data[p + 1]!, clean.data[p + 2]!];
+        const alpha = 255 - Math.min(r, g, b);
+        if (alpha > 0) {
+          const ink = (v: number): number => 255 + ((v - 255) * 255) / alpha;
+          setPixel(out, i, [ink(r), ink(g), ink(b)], alpha);
+        }
+      }
+    }),
+  });
+  return { picture: { width, height, channels: 3, data }, layers };
+}
+
+function setPixel(out: Uint8ClampedArray, i: number, [r, g, b]: Rgb, alpha: number): void {
+  out[4 * i] = r;
+  out[4 * i + 1] = g;
+  out[4 * i + 2] = b;
+  out[4 * i + 3] = alpha;
+}
+
+const factorsOf = (field: ShadeField, style: ShadeStyle, strength: number): Float32Array =>
+  field.data.map((ratio) => shadeFactor(ratio, style, strength));
+
+/** Values of the grid at a pixel of the drawing, bilinear. */
+function between(
+  values: Float32Array,
+  { width, height, scale }: { width: number; height: number; scale: number },
+  x: number,
+  y: number,
+): number {
+  const fx = Math.max(0, Math.min(width - 1, (x + 0.5) / scale - 0.5));
+  const fy = Math.max(0, Math.min(height - 1, (y + 0.5) / scale - 0.5));
+  const [left, top] = [Math.floor(fx), Math.floor(fy)];
+  const right = Math.min(width - 1, left + 1);
+  const low = Math.min(height - 1, top + 1) * width;
+  const [tx, ty] = [fx - left, fy - top];
+  const upper = values[top * width + left]! * (1 - tx) + values[top * width + right]! * tx;
+  const lower = values[low + left]! * (1 - tx) + values[low + right]! * tx;
+  return upper * (1 - ty) + lower * ty;
+}

@@ -1,0 +1,117 @@
+import { cutCells, type Cells } from '../areas/cells.ts';
+import { cellGraph, type CellGraph } from '../areas/graph.ts';
+import type { Grid } from '../areas/grid.ts';
+import type { PartsField } from '../types.ts';
+import { cellFeatures, type CellFeatures } from './affinity.ts';
+import { openness, wayCosts } from './geodesic.ts';
+import type { LabelGround } from './label.ts';
+
+/** Openings at least this wide against the cells beside them are no necks. */
+const ROOM = 0.5;
+/** Long side of the drawings that costs of ways are measured in. */
+const UNIT_SIDE = 256;
+
+/**
+ * @param gap openings up to this share of the long side count as closed
+ * @param tellsParts whether the field can tell background shut in by lines from parts that look like it
+ */
+export function labelGround(grid: Grid, field: PartsField, gap: number, tellsParts = true): LabelGround {
+  const cells = cutCells(grid);
+  const graph = cellGraph(cells, grid.ink);
+  const side = Math.max(grid.width, grid.height);
+  const closed = gap * side;
+  const areas = joinAreas(graph, (e) => 2 * graph.pass[e]! > closed);
+  const rooms = joinAreas(graph, (e) => 2 * graph.pass[e]! > closed && openness(graph, e) > ROOM);
+  const features = cellFeatures(cells, field);
+  const background = findBackground(cells, graph, areas, rooms, features, tellsParts);
+  return {
+    cells,
+    graph,
+    areas,
+    rooms,
+    field,
+    features,
+    background,
+    ways: wayCosts(graph, side / UNIT_SIDE, closed),
+    ...pulls(graph, closed),
+    scale: grid.scale,
+  };
+}
+
+/** Cells joined over the edges for which `joins` holds; numbered by one of their cells. */
+function joinAreas({ count, edges, a, b }: CellGraph, joins: (edge: number) => boolean): Int32Array {
+  const parent = Int32Array.from({ length: count }, (_, c) => c);
+  const find = (c: number): number => {
+    while (parent[c] !== c) c = parent[c] = parent[parent[c]!]!;
+    return c;
+  };
+  for (let e = 0; e < edges; e++) {
+    if (!joins(e)) continue;
+    const [p, q] = [find(a[e]!), find(b[e]!)];
+    if (p !== q) parent[Math.max(p, q)] = Math.min(p, q);
+  }
+  for (let c = 0; c < count; c++) parent[c] = find(c);
+  return parent;
+}
+
+/** How much each neighbor over an open border counts for a cell, all together 1. */
+function pulls({ count, edges, a, b, open, pass }: CellGraph, closed: number): Pick<LabelGround, 'pullA' | 'pullB'> {
+  const sum = new Float32Array(count);
+  const weight = new Float32Array(edges);
+  for (let e = 0; e < edges; e++) {
+    if (2 * pass[e]! <= closed) continue;
+    weight[e] = open[e]!;
+    sum[a[e]!]! += weight[e]!;
+    sum[b[e]!]! += weight[e]!;
+  }
+  const pullA = new Float32Array(edges);
+  const pullB = new Float32Array(edges);
+  for (let e = 0; e < edges; e++) {
+    if (weight[e] === 0) continue;
+    pullA[e] = weight[e]! / Math.max(1, sum[a[e]!]!);
+    pullB[e] = weight[e]! / Math.max(1, sum[b[e]!]!);
+  }
+  return { pullA, pullB };
+}
+
+/** Share of the picture's border from which on an area that touches it is background. */
+const RIM = 0.15;
+/** Rooms that hold this share of what the room with the longest rim holds are background in most cases. */
+const WIDE = 0.3;
+/** Certainty of areas that touch the border, and what distance from the border's mean takes all of one. */
+const [ROOM_OUTER, OUTER, UNLIKE] = [4, 2, 1.5];
+
+/** 1 where a cell is background, 0 where not, between where the two signs disagree. */
+function findBackground(
+  { width, height }: Cells,
+  { count, rim }: CellGraph,
+  areas: Int32Array,
+  rooms: Int32Array,
+  { channels, values }: CellFeatures,
+  tellsParts: boolean,
+): Float32Array {
+  const touch = new Float32Array(count);
+  for (let c = 0; c < count; c++) touch[areas[c]!]! += rim[c]!;
+  const outer = Uint8Array.from(areas, (area) => (touch[area]! >= RIM * 2 * (width + height) ? 1 : 0));
+  const rimRooms = new Float32Array(count);
+  for (let c = 0; c < count; c++) if (outer[c] === 1) rimRooms[rooms[c]!]! += rim[c]!;
+  const widest = Math.max(...rimRooms);
+  const mean = new Float64Array(channels);
+  let n = 0;
+  for (let c = 0; c < count; c++) {
+    if (outer[c] === 0 || rim[c] === 0) continue;
+    n += rim[c]!;
+    for (let k = 0; k < channels; k++) mean[k]! += rim[c]! * values[c * channels + k]!;
+  }
+  const background = new Float32Array(count);
+  if (n === 0) return background;
+  for (let c = 0; c < count; c++) {
+    let sum = 0;
+    for (let k = 0; k < channels; k++) sum += (values[c * channels + k]! - mean[k]! / n) ** 2;
+    const unlike = Math.sqrt(sum);
+    const wide = rimRooms[rooms[c]!]! >= WIDE * widest;
+    const base = outer[c] === 1 ? (wide ? ROOM_OUTER : OUTER) : tellsParts ? 1 : 0;
+    background[c] = Math.max(0, Math.min(1, base - unlike / UNLIKE));
+  }
+  return background;
+}

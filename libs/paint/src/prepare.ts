@@ -1,0 +1,150 @@
+import { resizePlane, type Plane, type Raster, type Rgb, type UserHint } from '@irodori/image';
+import { cellsAtFullSize } from './areas/full-size.ts';
+import { reduceInk, type Grid } from './areas/grid.ts';
+import { groupCells, type CellGroups } from './color/groups.ts';
+import { labInto } from './color/lab.ts';
+import { groupColors } from './color/part-colors.ts';
+import { finishPicture, type FinishOptions, type FinishedPicture } from './finish.ts';
+import { labelGround } from './labels/ground.ts';
+import { labelCells, type LabelGround, type SeedCosts } from './labels/label.ts';
+import { nameOfCells } from './labels/names.ts';
+import { modelSize } from './model-size.ts';
+import type { InkedDrawing, PaintedPart, PaintModel, PartsField, PrepareOptions, StopSignal } from './types.ts';
+
+const DEFAULT_GAP = 0.006;
+const MAX_GAP = 0.02;
+/** Lab distance to distance between parts: 20 is as far as half of two parts' distance. */
+const LAB_SCALE = 1.5 / 20;
+
+/** Who takes which place of a drawing. */
+export interface DrawingLabels {
+  readonly parts: readonly PaintedPart[];
+  /** The part of each cell. */
+  readonly cells: Int32Array;
+  /** The part of each grid pixel of the cells that several hints share, -1 elsewhere. */
+  readonly pixels: Int32Array | undefined;
+}
+
+/** Everything about a drawing that no hint changes. */
+export interface PreparedParts {
+  readonly drawing: InkedDrawing;
+  readonly grid: Grid;
+  readonly ground: LabelGround;
+  readonly groups: CellGroups;
+  readonly groupColors: readonly Rgb[];
+  /** The network's picture without hints, and the drawing as it saw it. */
+  readonly unhinted: Raster<3>;
+  readonly sketch: Plane;
+}
+
+/**
+ * Takes a drawing apart, once for all hints: areas, what belongs together, the network's answer without hints.
+ * @param signal stops between the steps
+ * @throws RangeError when the drawing's planes do not fit its size or the gap is not in 0..0.02; whatever the model throws
+ */
+export async function prepareDrawing(
+  model: PaintModel,
+  drawing: InkedDrawing,
+  options: PrepareOptions = {},
+  signal?: StopSignal,
+): Promise<PreparedDrawing> {
+  const { width, height, ink } = drawing;
+  const { gap = DEFAULT_GAP } = options;
+  if (!(width > 0 && height > 0) || ink.length !== width * height) {
+    throw new RangeError(`prepareDrawing: expected ${width} x ${height} values of ink, got ${ink.length}`);
+  }
+  if (!(gap >= 0 && gap <= MAX_GAP)) {
+    throw new RangeError(`prepareDrawing: gap: expected a share from 0 to ${MAX_GAP}, got ${gap}`);
+  }
+  const seen = options.seen ?? modelSize(drawing, model.trainSize);
+  const sketch = sketchAt(drawing, seen.width, seen.height);
+  signal?.throwIfAborted();
+  const unhinted = await model.paint(sketch, null);
+  signal?.throwIfAborted();
+  const told = await model.parts?.(sketch);
+  signal?.throwIfAborted();
+  const grid = reduceInk(ink, width, height);
+  const ground = labelGround(grid, told ?? colorField(unhinted), gap, told !== undefined);
+  const barrier = Int32Array.from(ground.background, (b) => (b >= 0.5 ? 1 : 0));
+  const groups = groupCells(ground.graph, ground.cells.area, ground.features, barrier, ground.rooms);
+  const colors = groupColors(unhinted, sketch, ground.cells, groups);
+  return new PreparedDrawing({ drawing, grid, ground, groups, groupColors: colors, unhinted, sketch });
+}
+
+/** A drawing ready for hints. */
+export class PreparedDrawing {
+  readonly width: number;
+  readonly height: number;
+  readonly #known = new Map<string, SeedCosts>();
+  #full: Int32Array | undefined;
+
+  constructor(readonly made: PreparedParts) {
+    this.width = made.drawing.width;
+    this.height = made.drawing.height;
+  }
+
+  /** Cells the drawing is cut into. */
+  get cellCount(): number {
+    return this.made.ground.cells.count;
+  }
+
+  /**
+   * Who takes which place. Synchronous and quick; what earlier hints cost is remembered.
+   * @param hints in pixels of the drawing, later ones over earlier ones
+   */
+  label(hints: readonly UserHint[]): DrawingLabels {
+    const { ground, groups, groupColors: guesses } = this.made;
+    const { colors, cells, pixels } = labelCells(hints, ground, this.#known);
+    const parts: PaintedPart[] = colors.map((color) => ({ kind: 'hint', color }));
+    const ofGroup = new Int32Array(groups.count).fill(-1);
+    const own = cells.map((label, c) => {
+      if (label >= 0) return label;
+      const group = groups.of[c]!;
+      if (ofGroup[group]! < 0) {
+        ofGroup[group] = parts.length;
+        parts.push({ kind: ground.background[c]! >= 0.5 ? 'paper' : 'guess', color: guesses[group]! });
+      }
+      return ofGroup[group]!;
+    });
+    const names = nameOfCells(ground, own, parts.length);
+    return {
+      parts: names ? parts.map((part, k) => (names[k] ? { ...part, name: names[k] } : part)) : parts,
+      cells: own,
+      pixels,
+    };
+  }
+
+  /** The picture and its layers for labels of this drawing. */
+  finish(labels: DrawingLabels, options: FinishOptions = {}): FinishedPicture {
+    return finishPicture(this.made, this.#fullCells(), labels, options);
+  }
+
+  #fullCells(): Int32Array {
+    const { ground, drawing, grid } = this.made;
+    return (this.#full ??= cellsAtFullSize(ground.cells, drawing.ink, this.width, this.height, grid.scale));
+  }
+}
+
+/** The drawing as the network sees it: lines and solid blacks, the mean of each pixel. */
+function sketchAt({ width, height, ink, tone }: InkedDrawing, w: number, h: number): Plane {
+  const data = new Float32Array(width * height);
+  for (let i = 0; i < data.length; i++) {
+    const solid = tone && tone[i]! >= SOLID ? tone[i]! : 0;
+    data[i] = 1 - Math.max(ink[i]!, solid) / 255;
+  }
+  return width === w && height === h ? { width, height, data } : resizePlane({ width, height, data }, w, h);
+}
+
+const SOLID = 160;
+
+/** Where no network tells parts: places of like color in the answer without hints belong together. */
+function colorField({ width, height, data }: Raster<3>): PartsField {
+  const size = width * height;
+  const embedding = new Float32Array(3 * size);
+  const lab = new Float32Array(3);
+  for (let i = 0; i < size; i++) {
+    labInto(data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!, lab, 0);
+    for (let k = 0; k < 3; k++) embedding[k * size + i] = LAB_SCALE * lab[k]!;
+  }
+  return { width, height, channels: 3, embedding };
+}
