@@ -21,7 +21,7 @@ export interface DrawingLabels {
   readonly parts: readonly PaintedPart[];
   /** The part of each cell. */
   readonly cells: Int32Array;
-  /** The part of each grid pixel of the cells that several hints share, -1 elsewhere. */
+  /** The part of each grid pixel that does not go with its cell, -1 elsewhere. */
   readonly pixels: Int32Array | undefined;
 }
 

@@ -31,7 +31,7 @@ export interface Labeling {
   readonly colors: readonly Rgb[];
   /** Index into `colors` of each cell, or -1 where no hint reaches. */
   readonly cells: Int32Array;
-  /** The same for the pixels of cells that several hints share, -2 elsewhere. */
+  /** The same for pixels that do not go with their cell, -1 elsewhere. */
   readonly pixels: Int32Array | undefined;
 }
 
@@ -128,8 +128,29 @@ export function labelCells(
   const { pullA, pullB } = ground;
   const solved = solveLabels({ graph, pullA, pullB, labels, costs, fixed }, { ...SOLVE, ...tuning });
   for (let c = 0; c < count; c++) if (solved[c] === labels - 1) solved[c] = -1;
-  const pixels = splitCells(seeds, labelOf, shared, cells);
+  const pixels = paintSeeds(seeds, labelOf, solved, splitCells(seeds, labelOf, shared, cells), cells);
   return { colors, cells: solved, pixels };
+}
+
+/** What was painted keeps its color also where it reaches into another's cell; later hints lie over earlier ones. */
+function paintSeeds(
+  seeds: readonly (Seed | undefined)[],
+  labelOf: Int32Array,
+  solved: Int32Array,
+  split: Int32Array | undefined,
+  { labels }: Cells,
+): Int32Array | undefined {
+  let pixels = split;
+  for (const [s, seed] of seeds.entries()) {
+    if (!seed) continue;
+    for (const i of seed.pixels) {
+      const has = pixels && pixels[i]! >= 0 ? pixels[i]! : solved[labels[i]!]!;
+      if (has === labelOf[s]) continue;
+      pixels ??= new Int32Array(labels.length).fill(-1);
+      pixels[i] = labelOf[s]!;
+    }
+  }
+  return pixels;
 }
 
 function seedCosts(seed: Seed, ground: LabelGround, tuning: LabelTuning): SeedCosts {
