@@ -26,6 +26,8 @@ export interface DatasetOptions {
    * them, with new sketches and hints each time. Default: a new picture for every sample.
    */
   readonly pool?: number;
+  /** Use only so many pictures, chosen by the seed; sketches and hints are new each time. Default: all. */
+  readonly pictures?: number;
   /** Folder from which relative paths of the specification start; default: that of the process. */
   readonly base?: string;
   readonly filters?: PictureFilters;

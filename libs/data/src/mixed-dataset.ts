@@ -31,6 +31,8 @@ const MAX_SKIPS = 2000;
 export class MixedDataset implements PairDataset {
   readonly name: string;
   readonly length: number;
+  /** Whether there is no last picture; `length` may still be bounded by `pictures`. */
+  private readonly endless: boolean;
   /** Side of the samples, pixels. */
   readonly size: number;
   private readonly rng: Rng;
@@ -55,14 +57,17 @@ export class MixedDataset implements PairDataset {
       throw new DatasetError(`shard: expected index/count with 0 <= index < count, got ${index}/${count}`);
     }
     const single = sources.length === 1 ? sources[0]!.source.length : Infinity;
-    this.length = Number.isFinite(single) ? Math.ceil((single - index) / count) : Infinity;
+    this.endless = !Number.isFinite(single);
+    const all = this.endless ? Infinity : Math.ceil((single - index) / count);
+    this.length = this.endless ? Math.ceil((options.pictures ?? Infinity) / count) : all;
     if (this.length <= 0) throw new DatasetError(`${spec}: expected pictures for split '${options.split}', found none`);
     this.rng = createRng(String(options.seed)).fork(spec).fork(options.split);
     this.orderRng = this.rng.fork('order');
   }
 
   async pair(index: number): Promise<Pair> {
-    return this.pairWith(index, this.itemRng(index), true);
+    const number = this.pictureOf(index);
+    return this.pairWith(number, this.itemRng(number), true);
   }
 
   async sample(index: number): Promise<Sample> {
@@ -93,14 +98,23 @@ export class MixedDataset implements PairDataset {
   /** The same sample, written into `out`, which is what it then holds. */
   async sampleInto(index: number, out: SampleArrays): Promise<Sample> {
     const { size, sample, pool } = this.options;
-    const rng = this.itemRng(index);
-    const own = rng.fork('sample');
-    const kept = pool && !Number.isFinite(this.length);
-    const pair = kept ? await this.pooled(index % pool) : await this.pairWith(index, rng, sampleNeedsLine(own, sample));
+    const own = this.itemRng(index).fork('sample');
+    const number = this.pictureOf(index);
+    const kept = pool && this.endless;
+    const pair = kept
+      ? await this.pooled(number % pool)
+      : await this.pairWith(number, this.itemRng(number), sampleNeedsLine(own, sample));
     const made = makeSample(pair, size, own, sample, fastTools(out));
     if (made.hint !== out.hint) out.hint.set(made.hint);
     if (!kept) giveBackBytes(pair.color.data);
     return { ...made, hint: out.hint };
+  }
+
+  /** Which picture a sample shows: of an endless set that is to be `length` pictures, one of those, in new order each pass. */
+  private pictureOf(index: number): number {
+    if (!this.endless || !Number.isFinite(this.length)) return index;
+    const pass = Math.floor(index / this.length);
+    return permute(index % this.length, this.length, this.orderRng.fork(`pass ${pass}`).int(2 ** 31));
   }
 
   /** Picture `number` of the pool, drawn when it is first wanted. */
@@ -133,7 +147,7 @@ export class MixedDataset implements PairDataset {
 
   /** The item of a number; where it is unusable, the next in an order that depends on the number alone. */
   private async pairWith(index: number, rng: Rng, wantLine: boolean): Promise<Pair> {
-    const attempts = Math.min(MAX_SKIPS, this.length);
+    const attempts = this.endless ? MAX_SKIPS : Math.min(MAX_SKIPS, this.length);
     for (let attempt = 0; attempt < attempts; attempt++) {
       const own = attempt === 0 ? rng : rng.fork(`retry ${attempt}`);
       const { source } = this.sources.length === 1 ? this.sources[0]! : own.fork('source').weighted(this.weighted());

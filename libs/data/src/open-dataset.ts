@@ -5,6 +5,7 @@ import { danbooruSource } from './files/danbooru-source.ts';
 import { folderSource, pairsSource, sideBySideSource } from './files/folder-sources.ts';
 import { parquetSource } from './files/parquet-source.ts';
 import { shardSource } from './files/shard-source.ts';
+import { limitSource } from './limit-source.ts';
 import { MixedDataset, type WeightedSource } from './mixed-dataset.ts';
 import { SkipLog } from './skip-log.ts';
 import type { Source } from './source.ts';
@@ -160,5 +161,11 @@ export async function openMixed(spec: string, options: DatasetOptions): Promise<
       sources.push({ source: await openPart(member, resolved, log), weight: member.weight * part.weight });
     }
   }
-  return new MixedDataset(spec.replace(/:(?:train|val)$/, ''), sources, resolved, log);
+  const { pictures, seed } = resolved;
+  const [only] = sources;
+  const used =
+    pictures !== undefined && sources.length === 1 && only !== undefined
+      ? [{ ...only, source: limitSource(only.source, pictures, seed) }]
+      : sources;
+  return new MixedDataset(spec.replace(/:(?:train|val)$/, ''), used, resolved, log);
 }

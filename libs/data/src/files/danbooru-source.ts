@@ -5,7 +5,7 @@ import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import { openImage } from '../image.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
-import { splitOf } from '../vectors/split.ts';
+import { emptySplit, ofSplit } from '../vectors/split.ts';
 import { readItem } from './folder-sources.ts';
 import { findLetterbox } from './letterbox.ts';
 import { checkChroma, drawCrop, loadSquare, type Region } from './picture.ts';
@@ -124,15 +124,17 @@ export async function danbooruSource(root: string, options: DatasetOptions, log:
   }
   const passed =
     metadata.length > 0 ? (await readPosts(metadata, posts ?? {}, options.filters?.minSide ?? 64, log)).ids : undefined;
-  const chosen: number[] = [];
+  const passing: number[] = [];
   for (let i = 0; i < files.length; i++) {
     const id = files.id(i);
     if (id === undefined || (passed && findId(passed, id) < 0)) continue;
-    if (splitOf(`danbooru ${id}`) === options.split) chosen.push(i);
+    passing.push(i);
   }
-  const items = Uint32Array.from(chosen);
-  if (items.length === 0)
+  if (passing.length === 0)
     throw new DatasetError(`${root}: expected pictures that pass the filters, found none of ${files.length}`);
+  const chosen = ofSplit(passing.length, (i) => `danbooru ${files.id(passing[i]!)}`, options.split);
+  const items = Uint32Array.from(chosen, (i) => passing[i]!);
+  if (items.length === 0) throw new DatasetError(emptySplit(root, 'the pictures', options.split, passing.length));
   return {
     name: `danbooru:${root}`,
     length: items.length,

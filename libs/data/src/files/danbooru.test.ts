@@ -20,7 +20,7 @@ async function idsOf(path: string, posts?: PostFilters): Promise<number[]> {
   const ids = new Set<number>();
   for (const split of ['train', 'val'] as const) {
     const data = await openDataset(`danbooru:${path}`, { ...base, split, filters: { posts } }).catch((error: Error) => {
-      if (error.message.includes('pass the filters')) return undefined;
+      if (/pass the filters|is for training/.test(error.message)) return undefined;
       throw error;
     });
     for (let i = 0; i < (data?.length ?? 0); i++) ids.add(Number(/(\d+)\.\w+$/.exec((await data!.pair(i)).id)![1]));

@@ -4,7 +4,7 @@ import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import { ImageError, readImageFile } from '../image.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
-import { splitOf, type Split } from '../vectors/split.ts';
+import { emptySplit, ofSplit, type Split } from '../vectors/split.ts';
 import { checkChroma, drawCrop, loadSquare, type Region } from './picture.ts';
 import { StringTable } from './string-table.ts';
 import { hasImageName, walkFiles } from './walk.ts';
@@ -13,12 +13,9 @@ import { hasImageName, walkFiles } from './walk.ts';
 export const stemOf = (path: string) => path.replace(/\.[^./]*$/, '');
 
 /** Paths of one split; by the name without extension, so that a picture stays where it is when it is converted. */
-export function ofSplit(paths: StringTable, split: Split, share?: number): StringTable {
+function pathsOfSplit(paths: StringTable, split: Split): StringTable {
   const out = new StringTable();
-  for (let i = 0; i < paths.length; i++) {
-    const path = paths.get(i);
-    if (splitOf(stemOf(path), share) === split) out.push(path);
-  }
+  for (const i of ofSplit(paths.length, (index) => stemOf(paths.get(index)), split)) out.push(paths.get(i));
   return out;
 }
 
@@ -32,16 +29,23 @@ export async function readItem(path: string, id: string, options: DatasetOptions
   }
 }
 
-async function listPictures(root: string, options: DatasetOptions, log: SkipLog): Promise<StringTable> {
+async function listPictures(root: string, log: SkipLog): Promise<StringTable> {
   const paths = await walkFiles(root, hasImageName, log);
   if (paths.length === 0)
     throw new DatasetError(`${root}: expected pictures (PNG, JPEG, WebP, GIF, AVIF, TIFF, PPM, SVG), found none`);
-  return ofSplit(paths, options.split);
+  return paths;
+}
+
+async function listSplit(root: string, { split }: DatasetOptions, log: SkipLog): Promise<StringTable> {
+  const all = await listPictures(root, log);
+  const paths = pathsOfSplit(all, split);
+  if (paths.length === 0) throw new DatasetError(emptySplit(root, 'the pictures', split, all.length));
+  return paths;
 }
 
 /** `folder:DIR`: color pictures, recursively; lines are extracted later. */
 export async function folderSource(root: string, options: DatasetOptions, log: SkipLog): Promise<Source> {
-  const paths = await listPictures(root, options, log);
+  const paths = await listSplit(root, options, log);
   return {
     name: `folder:${root}`,
     length: paths.length,
@@ -62,7 +66,7 @@ export async function sideBySideSource(
   options: DatasetOptions,
   log: SkipLog,
 ): Promise<Source> {
-  const paths = await listPictures(root, options, log);
+  const paths = await listSplit(root, options, log);
   const half =
     (right: boolean) =>
     (width: number, height: number): Region => {
@@ -96,20 +100,20 @@ export async function pairsSource(
   options: DatasetOptions,
   log: SkipLog,
 ): Promise<Source> {
-  const [colors, lines] = [await listPictures(colorRoot, options, log), await listPictures(lineRoot, options, log)];
+  const [colors, lines] = [await listPictures(colorRoot, log), await listPictures(lineRoot, log)];
   const lineByStem = new Map<string, number>();
   for (let i = 0; i < lines.length; i++) lineByStem.set(stemOf(lines.get(i)), i);
-  const both: (readonly [color: number, line: number])[] = [];
+  const pairs: (readonly [color: number, line: number])[] = [];
   for (let i = 0; i < colors.length; i++) {
     const path = colors.get(i);
     const line = lineByStem.get(stemOf(path));
     if (line === undefined) log.add(path, 'incomplete', `${path}: no picture of that name in ${lineRoot}`);
-    else both.push([i, line]);
+    else pairs.push([i, line]);
   }
-  if (both.length === 0)
-    throw new DatasetError(
-      `${colorRoot}, ${lineRoot}: expected files of equal names in both, found none for split '${options.split}'`,
-    );
+  const where = `${colorRoot}, ${lineRoot}`;
+  if (pairs.length === 0) throw new DatasetError(`${where}: expected files of equal names in both, found none`);
+  const both = ofSplit(pairs.length, (i) => stemOf(colors.get(pairs[i]![0])), options.split).map((i) => pairs[i]!);
+  if (both.length === 0) throw new DatasetError(emptySplit(where, 'the pairs', options.split, pairs.length));
   return {
     name: `pairs:${colorRoot},${lineRoot}`,
     length: both.length,

@@ -5,7 +5,7 @@ import type { Pair } from '@irodori/image';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
-import { splitOf } from '../vectors/split.ts';
+import { blocksOf, emptySplit, ofSplit } from '../vectors/split.ts';
 import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
 import { checkFolder } from './walk.ts';
 
@@ -62,23 +62,31 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
   const columns = line ? [color, line] : [color];
 
   const runs: Run[] = [];
-  const items: number[] = [];
-  const blocks: number[] = [];
-  for (const [file, { path, metadata }] of files.entries()) {
+  /** Every row: number of its run and of the row in it. */
+  const all: number[] = [];
+  /** Where each run begins in `all`. */
+  const starts: number[] = [];
+  for (const [file, { metadata }] of files.entries()) {
     let rowStart = 0;
     for (const group of metadata.row_groups) {
       const rows = Number(group.num_rows);
-      blocks.push(items.length);
-      for (let row = 0; row < rows; row++) {
-        // 2^20 rows in a group are more than fit into memory anyway.
-        if (splitOf(`${path.slice(root.length)} ${rowStart + row}`) === options.split)
-          items.push(runs.length * 2 ** 20 + row);
-      }
+      starts.push(all.length);
+      // 2^20 rows in a group are more than fit into memory anyway.
+      for (let row = 0; row < rows; row++) all.push(runs.length * 2 ** 20 + row);
       runs.push({ file, rowStart, rows });
       rowStart += rows;
     }
   }
-  if (items.length === 0) throw new DatasetError(`${root}: expected rows for split '${options.split}', found none`);
+  const placeOf = (item: number) => [Math.floor(item / 2 ** 20), item % 2 ** 20] as const;
+  const nameOf = (index: number) => {
+    const [run, row] = placeOf(all[index]!);
+    const { file, rowStart } = runs[run]!;
+    return `${files[file]!.path.slice(root.length)} ${rowStart + row}`;
+  };
+  const chosen = ofSplit(all.length, nameOf, options.split);
+  if (chosen.length === 0) throw new DatasetError(emptySplit(root, 'the rows', options.split, all.length));
+  const items = chosen.map((index) => all[index]!);
+  const blocks = blocksOf(chosen, starts);
 
   const cache = new Map<number, Promise<Row[]>>();
   const readRun = (run: number): Promise<Row[]> => {
@@ -96,7 +104,7 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
     length: items.length,
     blocks,
     async pair(index, rng, wantLine, wanted): Promise<Pair> {
-      const [run, row] = [Math.floor(items[index]! / 2 ** 20), items[index]! % 2 ** 20];
+      const [run, row] = placeOf(items[index]!);
       const { file, rowStart } = runs[run]!;
       const id = `${files[file]!.path}#${rowStart + row}`;
       const cells = (await readRun(run))[row];

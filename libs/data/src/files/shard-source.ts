@@ -6,7 +6,7 @@ import type { Pair } from '@irodori/image';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
-import { splitOf } from '../vectors/split.ts';
+import { blocksOf, emptySplit, ofSplit } from '../vectors/split.ts';
 import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
 import { StringTable } from './string-table.ts';
 import { indexTar, openTar, readFromMemory, withTar, type OpenTar, type ReadAt, type TarEntry } from './tar-index.ts';
@@ -143,29 +143,34 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
   const { minChroma = 0, minSide = 1, maxAspect = Infinity } = options.filters ?? {};
   const picture = { size: options.size, limits: options.limits, filters: { minChroma, minSide, maxAspect } };
   const shards = new ShardReader();
-  const keys = new StringTable();
+  const all = new StringTable();
   /** Per sample: shard, offset and size of color, line and asked (size 0 = none). */
   const columns: number[][] = [[], [], [], [], [], [], []];
-  const blocks: number[] = [];
+  /** Where the samples of each shard begin. */
+  const starts: number[] = [];
   for (const [shard, path] of paths.entries()) {
-    blocks.push(keys.length);
+    starts.push(all.length);
     const index = await readIndex(shards, path, log);
     for (const { key, color, line, asked } of index) {
       if (!color) log.add(`${path}#${key}`, 'incomplete', `${path}: '${key}' has no color picture`);
-      else if (presplit || splitOf(key) === options.split) {
-        keys.push(key);
+      else {
         const places = [color, line, asked].flatMap((entry) => [entry?.offset ?? 0, entry?.size ?? 0]);
+        all.push(key);
         [shard, ...places].forEach((v, c) => columns[c]!.push(v));
       }
     }
   }
+  const chosen = presplit ? undefined : ofSplit(all.length, (index) => all.get(index), options.split);
+  const keys = chosen === undefined ? all : new StringTable();
+  for (const index of chosen ?? []) keys.push(all.get(index));
+  const blocks = chosen === undefined ? starts : blocksOf(chosen, starts);
   if (keys.length === 0) {
     await shards.close();
-    throw new DatasetError(
-      `${root}: expected samples for split '${options.split}', found none in ${paths.length} shards`,
-    );
+    throw new DatasetError(emptySplit(root, `the samples in ${paths.length} shards`, options.split, all.length));
   }
-  const table = columns.map((column) => Float64Array.from(column));
+  const table = columns.map((column) =>
+    chosen === undefined ? Float64Array.from(column) : Float64Array.from(chosen, (index) => column[index]!),
+  );
   return {
     name: `shards:${root}`,
     length: keys.length,
