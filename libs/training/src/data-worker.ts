@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { hintMixes } from '@irodori/image';
 import { openDataset } from '@irodori/data';
 import type { TrainBatch } from '@irodori/runtime';
+import { NO_VALIDATION } from './config/schema.ts';
 import { toWire } from './messages.ts';
 import type { DataReply, DataRequest, DataWorkerInput } from './messages.ts';
 
@@ -21,9 +22,14 @@ const options = {
   size: input.size,
   seed: input.seed,
   pool: input.pool,
-  sample: { hints: hintMixes[input.hints] },
+  filters: input.filters,
+  sample: { hints: hintMixes[input.hints], ...(input.sketches === null ? {} : { styles: input.sketches }) },
 };
-const training = openDataset(input.data, { ...options, split: 'train' });
+const training = openDataset(input.data, {
+  ...options,
+  split: 'train',
+  ...(input.pictures === null ? {} : { pictures: input.pictures }),
+});
 training.catch(() => undefined);
 
 async function answer(request: DataRequest): Promise<void> {
@@ -35,6 +41,8 @@ async function answer(request: DataRequest): Promise<void> {
     const dataset = await training;
     const batch = tensors(await dataset.batch(request.position * input.batch, input.batch));
     reply({ kind: 'batch', position: request.position, batch }, buffers(batch));
+  } else if (input.validation === NO_VALIDATION) {
+    reply({ kind: 'validation', samples: [] });
   } else {
     const dataset = await openDataset(input.validation ?? input.data, { ...options, split: 'val' });
     const samples: TrainBatch[] = [];

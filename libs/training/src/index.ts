@@ -1,7 +1,15 @@
 export { stepConfigOf } from './build-program.ts';
 export { formatConfig, mergePatches, readConfigFile, resolveConfig } from './config/load.ts';
-export { fixedKeys, presetNames } from './config/schema.ts';
-export type { TrainConfig, TrainConfigPatch } from './config/schema.ts';
+export { filtersOf } from './config/filters.ts';
+export {
+  NO_VALIDATION,
+  dataSettings,
+  fixedKeys,
+  presetNames,
+  settingFlags,
+  trainConfigSchema,
+} from './config/schema.ts';
+export type { DataSettings, SettingFlag, TrainConfig, TrainConfigPatch } from './config/schema.ts';
 export { endsOf } from './ends.ts';
 export type { Ends } from './ends.ts';
 export { CliError, describeError, failure, fileError, usageError } from './errors.ts';

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { PictureFilters } from '@irodori/data';
 import type { MetricsLine, TrainBatch, ValidationLine } from '@irodori/runtime';
 import type { TrainConfig } from './config/schema.ts';
 import type { Ends } from './ends.ts';
@@ -8,9 +9,13 @@ export interface DataWorkerInput {
   /** Where relative paths start. */
   readonly base: string;
   readonly data: string;
+  /** null: the held-out part of `data`; `none`: none. */
   readonly validation: string | null;
   readonly hints: TrainConfig['hints'];
   readonly pool: number;
+  readonly pictures: number | null;
+  readonly filters: PictureFilters;
+  readonly sketches: TrainConfig['sketches'];
   readonly size: number;
   readonly batch: number;
   readonly seed: number;

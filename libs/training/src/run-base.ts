@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { mapSpecPaths } from '@irodori/data';
+import { NO_VALIDATION } from './config/schema.ts';
 import type { TrainConfig } from './config/schema.ts';
 import { readInfo } from './describe-run.ts';
 
@@ -13,7 +14,7 @@ function mapRelative({ data, validation, perceptual }: Paths, map: (path: string
   const relative = (path: string) => (isAbsolute(path) ? path : map(path));
   return {
     data: mapSpecPaths(data, relative),
-    validation: validation === null ? null : mapSpecPaths(validation, relative),
+    validation: validation === null || validation === NO_VALIDATION ? validation : mapSpecPaths(validation, relative),
     perceptual: perceptual.startsWith(VGG) ? `${VGG}${relative(perceptual.slice(VGG.length))}` : perceptual,
   };
 }

@@ -113,7 +113,18 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
       2,
       /'learningrate'; did you mean 'learningRate'\?/,
     ],
-    ['data that is not there', () => ['train', '--data', 'flunt', '--out', at('run'), '-q'], 1, /data 'flunt'/],
+    [
+      'data that is not there',
+      () => ['train', '--data', 'folder:none', '--out', at('run'), '-q'],
+      1,
+      /none: no such folder/,
+    ],
+    [
+      'mistyped data',
+      () => ['train', '--data', 'flunt', '--out', at('run'), '-q'],
+      2,
+      /data 'flunt': unknown kind 'flunt'; did you mean 'fluent'/,
+    ],
     [
       'VGG19 that is not there',
       () => ['train', '--perceptual', `vgg19=${at('v')}`, '--out', at('run'), '-q'],

@@ -24,11 +24,16 @@ export function mergePatches(...patches: readonly TrainConfigPatch[]): TrainConf
 
 interface JsonSchema {
   properties?: Record<string, JsonSchema>;
+  /** Of a setting that may be null. */
+  anyOf?: JsonSchema[];
 }
+
+const objectIn = (schema: JsonSchema | undefined): JsonSchema | undefined =>
+  schema?.anyOf?.find(({ properties }) => properties !== undefined) ?? schema;
 
 function knownKeys(path: readonly PropertyKey[]): string[] {
   let at = z.toJSONSchema(trainConfigSchema, { io: 'input' }) as JsonSchema | undefined;
-  for (const key of path) at = at?.properties?.[String(key)];
+  for (const key of path) at = objectIn(at?.properties?.[String(key)]);
   return Object.keys(at?.properties ?? {});
 }
 

@@ -14,7 +14,7 @@ import {
 } from '@irodori/training';
 import { createTalk, formatDuration } from '../../cli/talk.ts';
 import type { Talk } from '../../cli/talk.ts';
-import { parseNumber } from '../train/options.ts';
+import { parseNumber } from '../../cli/numbers.ts';
 import { planJobs, withoutFinished } from './files.ts';
 import type { JobPlan, PictureJob } from './files.ts';
 import { parseHintFlag, placeHints, readHintFile } from './hints.ts';

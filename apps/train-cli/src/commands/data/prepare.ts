@@ -8,9 +8,9 @@ import {
   type PrepareReport,
 } from '@irodori/data';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CliError, failure, usageError } from '@irodori/training';
+import { CliError, dataSettings, failure, filtersOf, usageError } from '@irodori/training';
 import { createTalk, formatBytes, formatDuration, type Talk } from '../../cli/talk.ts';
-import { addDataOptions, checkSpec, filtersOf, parseWhole, type DataFlags } from './open.ts';
+import { addDataOptions, checkSpec, dataSettingsFromFlags, parseWhole, type DataFlags } from './open.ts';
 
 interface PrepareFlags extends Omit<DataFlags, 'split'> {
   readonly output: string;
@@ -68,7 +68,7 @@ function describe({ folder, samples, shards, reused, bytes, skipped, items }: Pr
 /** `irodori data prepare`: shards for fast training. */
 export function prepareCommand(): Command {
   const command = new Command('prepare').description('write pictures as WebDataset shards for fast training');
-  return addDataOptions(command, 256, false)
+  return addDataOptions(command, 256, false, dataSettings.pick({ filters: true }))
     .requiredOption('-o, --output <folder>', 'where train/ and val/ go; the same command goes on after a stop')
     .addOption(new Option('--split <name>', 'which parts').choices(['train', 'val', 'both']).default('both'))
     .option('--count <n>', 'how many training pictures; needed for endless sets', parseWhole)
@@ -128,7 +128,7 @@ async function prepareSplit(flags: PrepareFlags, split: 'train' | 'val', signal:
     format,
     duplicateBits,
     shard,
-    filters: filtersOf({ ...flags, split }),
+    filters: filtersOf(dataSettingsFromFlags({ ...flags, split }).filters),
     onProgress: createProgress(createTalk(quiet === true), split),
     signal,
   });

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { sessionOptionsFor, usageError } from '@irodori/training';
 import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
 import { loadModel } from '../colorize/model.ts';
-import { parseNumber } from '../train/options.ts';
+import { parseNumber } from '../../cli/numbers.ts';
 import { evaluateDots } from './dots.ts';
 import { openFeatures } from './features.ts';
 import { gmicSystem, hasGmic } from './gmic.ts';

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import sharp from 'sharp';
 import { usageError, assertWritable, writeFileAtomically } from '@irodori/training';
 import { createTalk } from '../../cli/talk.ts';
-import { parseNumber } from '../train/options.ts';
+import { parseNumber } from '../../cli/numbers.ts';
 import { modelCandidate, resultsCandidate, type Candidate } from './candidates.ts';
 import { bundledGallery, readSamples, type Sample } from './gallery.ts';
 

@@ -1,71 +1,40 @@
 import { join, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import {
-  describeError,
-  failure,
-  usageError,
-  fixedKeys,
-  presetNames,
-  mergePatches,
-  resolveConfig,
-  endsOf,
+  NO_VALIDATION,
   assertResumable,
   baseOf,
+  describeError,
+  endsOf,
+  failure,
+  fixedKeys,
   fromHere,
+  mergePatches,
+  resolveConfig,
+  trainConfigSchema,
+  usageError,
 } from '@irodori/training';
+import type { Ends, TrainConfig, TrainConfigPatch, TrainSummary } from '@irodori/training';
+import { addSettingFlags } from '../../cli/setting-flags.ts';
 import { createTalk, formatDuration } from '../../cli/talk.ts';
-import type { TrainConfig, Ends, TrainSummary } from '@irodori/training';
 import { experiments } from '../../experiments/index.ts';
 import { writeReport } from '../../report/write-report.ts';
-import { newRunName, parseNumber, patchFromFlags } from './options.ts';
+import { checkSpec } from '../data/open.ts';
+import { newRunName, patchFromFlags } from './options.ts';
 import type { TrainFlags } from './options.ts';
 import { readRunConfig, runTraining } from './run.ts';
 
 /** `irodori train`. */
 export function trainCommand(): Command {
-  return new Command('train')
+  const command = new Command('train')
     .description(
       'train the colorization GAN; the run folder gets settings, metrics, samples, checkpoints and the model',
     )
-    .addOption(new Option('--preset <name>', `size of the network: ${presetNames.join(', ')} (default: lite)`))
-    .option('--size <pixels>', 'side of the training pictures, a multiple of 32 (default: 128)', parseNumber)
-    .option('--steps <n>', 'end after so many steps (default: 10000)', parseNumber)
-    .option('--epochs <n>', 'end after so many passes over the data (2,500 pictures of an endless source)', parseNumber)
-    .option('--minutes <n>', 'end after so much training time', parseNumber)
-    .option('--seed <n>', 'of weights and data (default: 1)', parseNumber)
-    .option('--init <where>', 'begin with the weights of a run, a checkpoint or a model folder, also of another size')
     .option('-o, --out <dir>', 'run folder (default: a new one under runs/)')
-    .option('--batch <n>', 'pictures per step (default: 1)', parseNumber)
-    .option('--lr <rate>', 'learning rate (default: 0.0001)', parseNumber)
-    .option('--schedule <kind>', 'learning rate over time: constant, cosine, step (default: constant)')
-    .option('--warmup <n>', 'steps over which the learning rate rises first (default: 0)', parseNumber)
-    .option('--clip <norm>', 'largest norm of the gradient of either network (default: 0, any)', parseNumber)
-    .option('--accumulate <n>', 'batches whose gradients are averaged before one update (default: 1)', parseNumber)
-    .option('--ema <decay>', 'running average of the weights that ship (default: 0.999; 0: none)', parseNumber)
-    .option('--data <spec>', 'training pictures, see `irodori data list` (default: irodori-mix)')
-    .option(
-      '--pool <n>',
-      'of an endless set: draw so many pictures once and keep them (default: 0, all new)',
-      parseNumber,
-    )
-    .option('--validation <spec>', 'validation pictures (default: the held-out part of --data)')
-    .option('--hints <mix>', 'training hints: paper, rich with strokes too, or dense (default: rich)')
-    .option('--perceptual <network>', 'bundled, none, or vgg19=FILE (default: bundled)')
-    .option('--experiment <name>', `named settings: ${[...experiments.keys()].join(', ')}`)
-    .option('--config <file>', 'YAML file of settings; flags win over it, it wins over the experiment')
     .option('--resume <auto>', "go on from the run folder's newest good checkpoint, or start when there is none")
-    .option('--checkpoint-every <n>', 'steps between checkpoints (default: 500)', parseNumber)
-    .option('--keep <n>', 'newest checkpoints kept, beside best and last (default: 3)', parseNumber)
-    .option('--sample-every <n>', 'steps between sample sheets (default: 500)', parseNumber)
-    .option('--engine <name>', 'portable, or ort-training: the official training runtime 1.19.2 (default: portable)')
-    .option('--device <name>', 'auto, cpu, webgpu, cuda (default: auto)')
-    .option(
-      '--steps-per-run <n>',
-      'steps between two copies of the state (default: 8 on the cpu, 16 on cuda)',
-      parseNumber,
-    )
-    .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber)
-    .option('--data-workers <n>', 'threads that prepare data (default: 1)', parseNumber)
+    .option('--experiment <name>', `named settings: ${[...experiments.keys()].join(', ')}`)
+    .option('--config <file>', 'YAML file of settings; flags win over it, it wins over the experiment');
+  return addSettingFlags(command, trainConfigSchema)
     .option('-q, --quiet', 'only warnings')
     .option('--json', 'the summary as JSON on stdout')
     .addHelpText(
@@ -119,15 +88,23 @@ interface Choice {
   readonly givenByFlags: boolean;
 }
 
+/** Throws CliError (usage) when data cannot be read as a specification. */
+function checkSpecs({ data, validation }: TrainConfigPatch): void {
+  if (data !== undefined) checkSpec(data);
+  if (typeof validation === 'string' && validation !== NO_VALIDATION) checkSpec(validation);
+}
+
 /** A resumed run keeps its own settings; what the command names goes over them, but for where it ends. */
 async function chooseConfig(flags: TrainFlags, resume: boolean): Promise<Choice> {
   const { patch, experiment } = await patchFromFlags(flags);
+  checkSpecs(patch);
   const ends = { given: endsOf(patch), givenByFlags: endsOf(flags) !== undefined };
   const before = resume && flags.out !== undefined ? await readRunConfig(flags.out) : undefined;
   if (flags.out === undefined || before === undefined) {
     return { config: resolveConfig(patch), experiment, base: process.cwd(), ...ends };
   }
   const { steps: _, epochs: __, minutes: ___, ...settings } = patch;
+  checkSpecs(before);
   const base = baseOf(resolve(flags.out), before);
   const config = fromHere(resolveConfig(mergePatches(before, settings)), before, base);
   assertResumable(flags.out, before, config);

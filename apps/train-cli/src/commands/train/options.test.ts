@@ -1,6 +1,9 @@
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { flaggedSettings } from '../../cli/setting-flags.ts';
+import { dataSettings, resolveConfig, trainConfigSchema } from '@irodori/training';
+import { dataCommand } from '../data/index.ts';
 import { trainCommand } from './index.ts';
-import { resolveConfig } from '@irodori/training';
 import { patchFromFlags } from './options.ts';
 import type { TrainFlags } from './options.ts';
 
@@ -35,7 +38,39 @@ describe('flags of irodori train', () => {
     });
   });
 
+  it('filter and count the pictures and choose their line art, as `irodori data` does', async () => {
+    const flags =
+      '--rating s,q --min-score -3 --require 1girl,solo --exclude comic --min-chroma 0 --pictures 40 --sketches exact=2,xdogSoft';
+    const { filters, pictures, sketches } = await configOf(...flags.split(' '));
+    expect({ filters, pictures, sketches }).toEqual({
+      filters: { rating: ['s', 'q'], minScore: -3, require: ['1girl', 'solo'], exclude: ['comic'], minChroma: 0 },
+      pictures: 40,
+      sketches: { exact: 2, xdogSoft: 1 },
+    });
+    const names = (command: Command) => command.options.map(({ long }) => long);
+    const shared = flaggedSettings(dataSettings).map(({ flag }) => flag.split(' ')[0]);
+    expect(names(trainCommand())).toEqual(expect.arrayContaining(shared));
+    for (const name of ['preview', 'stats']) {
+      const command = dataCommand().commands.find((one) => one.name() === name) as Command;
+      expect(names(command)).toEqual(expect.arrayContaining(shared));
+    }
+  });
+
+  it('come from the table, each with its default in the help', () => {
+    const settings = flaggedSettings(trainConfigSchema);
+    const { options } = trainCommand();
+    expect(options.length - settings.length).toBe(6);
+    const described = (long: string) => options.find((option) => option.long === long)?.description;
+    expect(described('--lr')).toBe('learning rate (default: 0.0001)');
+    expect(described('--schedule')).toBe('learning rate over time: constant, cosine, step (default: constant)');
+    expect(described('--keep')).toBe('newest checkpoints kept, beside best and last (default: 3)');
+    for (const { flag, about } of settings) expect(about.help, flag).toMatch(/^\w/);
+  });
+
   it.each([
+    [['--sketches', 'xdogSof=1'], "--sketches: unknown 'xdogSof'; did you mean 'xdogSoft'?"],
+    [['--sketches', 'paper='], '--sketches: '],
+    [['--pictures', '0'], '--pictures: '],
     [['--schedule', 'cosin'], "--schedule: unknown value 'cosin'; did you mean 'cosine'?"],
     [['--warmup', '-1'], '--warmup: '],
     [['--warmup', '2.5'], '--warmup: '],

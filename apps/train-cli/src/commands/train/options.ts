@@ -1,101 +1,33 @@
 import { basename } from 'node:path';
 import { existsSync } from 'node:fs';
-import { InvalidArgumentError } from 'commander';
-import { usageError, didYouMean, mergePatches, readConfigFile, resolveConfig } from '@irodori/training';
-import type { TrainConfig, TrainConfigPatch } from '@irodori/training';
+import {
+  didYouMean,
+  endsOf,
+  mergePatches,
+  readConfigFile,
+  resolveConfig,
+  trainConfigSchema,
+  usageError,
+} from '@irodori/training';
+import type { Ends, TrainConfig, TrainConfigPatch } from '@irodori/training';
+import { flagOf, patchFromSettingFlags } from '../../cli/setting-flags.ts';
 import { experiments } from '../../experiments/index.ts';
 
-/** The flags of `irodori train` as commander hands them over. */
-export interface TrainFlags {
+/** The flags of `irodori train` as commander hands them over: these, and those of the settings. */
+export interface TrainFlags extends Partial<Ends> {
   readonly config?: string;
   readonly experiment?: string;
-  readonly preset?: string;
-  readonly size?: number;
-  readonly steps?: number;
-  readonly epochs?: number;
-  readonly minutes?: number;
-  readonly seed?: number;
-  readonly init?: string;
-  readonly pool?: number;
-  readonly batch?: number;
-  readonly lr?: number;
-  readonly schedule?: string;
-  readonly warmup?: number;
-  readonly clip?: number;
-  readonly accumulate?: number;
-  readonly ema?: number;
-  readonly data?: string;
-  readonly validation?: string;
-  readonly hints?: string;
-  readonly perceptual?: string;
-  readonly engine?: string;
-  readonly device?: string;
-  readonly stepsPerRun?: number;
-  readonly threads?: number;
-  readonly dataWorkers?: number;
-  readonly checkpointEvery?: number;
-  readonly keep?: number;
-  readonly sampleEvery?: number;
   readonly out?: string;
   readonly resume?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
 
-/** For commander: a finite number. */
-export function parseNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
-  return value;
-}
-
-const flagNames: Record<string, string> = {
-  learningRate: '--lr',
-  'schedule.kind': '--schedule',
-  'schedule.warmup': '--warmup',
-  'checkpoints.every': '--checkpoint-every',
-  'checkpoints.keep': '--keep',
-  'samples.every': '--sample-every',
-  stepsPerRun: '--steps-per-run',
-  dataWorkers: '--data-workers',
-};
-
 /** What the flags alone say, as a difference from the defaults. */
-export function flagsToPatch(flags: TrainFlags): TrainConfigPatch {
-  const patch: Record<string, unknown> = {
-    preset: flags.preset,
-    size: flags.size,
-    seed: flags.seed,
-    init: flags.init,
-    pool: flags.pool,
-    batch: flags.batch,
-    learningRate: flags.lr,
-    schedule: dropUndefined({ kind: flags.schedule, warmup: flags.warmup }),
-    clip: flags.clip,
-    accumulate: flags.accumulate,
-    ema: flags.ema,
-    data: flags.data,
-    validation: flags.validation,
-    hints: flags.hints,
-    perceptual: flags.perceptual,
-    engine: flags.engine,
-    device: flags.device,
-    stepsPerRun: flags.stepsPerRun,
-    threads: flags.threads,
-    dataWorkers: flags.dataWorkers,
-    checkpoints: dropUndefined({ every: flags.checkpointEvery, keep: flags.keep }),
-    samples: dropUndefined({ every: flags.sampleEvery }),
-    // Any of the three on the command line replaces whatever end the file or the experiment had.
-    ...([flags.steps, flags.epochs, flags.minutes].some((end) => end !== undefined)
-      ? { steps: flags.steps ?? null, epochs: flags.epochs ?? null, minutes: flags.minutes ?? null }
-      : {}),
-  };
-  return dropUndefined(patch) as TrainConfigPatch;
-}
-
-function dropUndefined(object: Record<string, unknown>): Record<string, unknown> | undefined {
-  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+function flagsToPatch(flags: TrainFlags): TrainConfigPatch {
+  const patch = patchFromSettingFlags(trainConfigSchema, flags) as TrainConfigPatch;
+  // Any of the three on the command line replaces whatever end the file or the experiment had.
+  return { ...patch, ...endsOf(flags) };
 }
 
 /** The experiment's difference, the file's, the flags', in this order. */
@@ -109,7 +41,7 @@ export async function patchFromFlags(
   if (name !== undefined && experiment === undefined) {
     throw usageError(`unknown experiment '${name}'${didYouMean(name, [...experiments.keys()])}`);
   }
-  const patch = flagsToPatch(flags) ?? {};
+  const patch = flagsToPatch(flags);
   checkFlags(patch);
   return { patch: mergePatches(experiment?.config ?? {}, fileSettings, patch), experiment: name ?? null };
 }
@@ -120,10 +52,15 @@ function checkFlags(patch: TrainConfigPatch): void {
     resolveConfig(patch, 'train');
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    const unknown = /^train: unknown setting '([\w.]+)\.(\w+)'(.*)$/.exec(error.message);
+    if (unknown !== null) {
+      const [, path = '', name = '', rest = ''] = unknown;
+      throw usageError(`${flagOf(trainConfigSchema, path)}: unknown '${name}'${rest}`);
+    }
     const said = /^train: ([\w.]+): (.*)$/.exec(error.message);
     if (said === null) throw error;
     const [, path = '', rest = ''] = said;
-    throw usageError(`${flagNames[path] ?? `--${path}`}: ${rest}`);
+    throw usageError(`${flagOf(trainConfigSchema, path)}: ${rest}`);
   }
 }
 

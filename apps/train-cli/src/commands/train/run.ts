@@ -10,6 +10,7 @@ import {
   toWire,
   lockRun,
   sweepRun,
+  filtersOf,
 } from '@irodori/training';
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -84,9 +85,11 @@ export async function runTraining(job: TrainJob): Promise<TrainSummary> {
     const ports: MessageChannel['port1'][] = [];
     for (let index = 0; index < config.dataWorkers; index++) {
       const { port1, port2 } = new MessageChannel();
-      const { data, validation, hints, pool, size, seed } = config;
+      const { data, validation, hints, pool, pictures, sketches, size, seed } = config;
+      const filters = filtersOf(config.filters);
       const batch = config.batch * config.accumulate;
-      const input: DataWorkerInput = { base: job.base, data, validation, hints, pool, size, batch, seed };
+      const settings = { data, validation, hints, pool, pictures, filters, sketches, size, seed };
+      const input: DataWorkerInput = { base: job.base, ...settings, batch };
       const worker = startWorker('data-worker', { input, port: port2 }, [port2]);
       worker.on('error', (error) => command({ kind: 'dataLost', error: toWire(error) }));
       dataThreads.push(worker);
