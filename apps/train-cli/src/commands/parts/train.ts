@@ -7,7 +7,7 @@ import { partsArithmetic, partsConfigSchema, type PartsConfigFile } from '../../
 import { kitPortrait, readKit } from '../../parts/kit.ts';
 import type { PartsSet } from '../../parts/pictures.ts';
 import { readPartsConfig, trainParts } from '../../parts/train.ts';
-import { parseNumber } from '../train/options.ts';
+import { parseNumber } from '../../cli/numbers.ts';
 
 interface Flags extends Partial<Omit<PartsConfigFile, 'losses'>> {
   readonly out?: string;
