@@ -11,6 +11,8 @@ export interface FinishOptions {
   readonly shadeStyle?: ShadeStyle;
   /** Lines on top. @default true */
   readonly lines?: boolean;
+  /** Color of the paper where nothing is painted. @default white */
+  readonly paper?: Rgb;
 }
 
 /** A layer of the finished picture, bottom first; made when asked for. */
@@ -35,7 +37,7 @@ export function finishPicture(
   made: PreparedParts,
   full: Int32Array,
   labels: DrawingLabels,
-  { background = false, shade = 0, shadeStyle = 'soft', lines = true }: FinishOptions,
+  { background = false, shade = 0, shadeStyle = 'soft', lines = true, paper = WHITE }: FinishOptions,
 ): FinishedPicture {
   const { drawing, grid, ground } = made;
   const { width, height } = drawing;
@@ -55,7 +57,7 @@ export function finishPicture(
   const data = new Uint8ClampedArray(3 * width * height);
   const { clean } = drawing;
   const table = new Uint8Array(3 * painted.length);
-  for (const [k, color] of painted.entries()) table.set(color ?? WHITE, 3 * k);
+  for (const [k, color] of painted.entries()) table.set(color ?? paper, 3 * k);
   for (let y = 0, i = 0, p = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++, p += 3) {
       const k = 3 * parts[i]!;
@@ -100,7 +102,7 @@ export function finishPicture(
       kind: 'paper',
       name: 'paper',
       blend: 'normal',
-      raster: layer((i, _x, _y, out) => out.fill(255, 4 * i, 4 * i + 4)),
+      raster: layer((i, _x, _y, out) => setPixel(out, i, paper, 255)),
     },
   ];
   for (const [k, color] of painted.entries()) {

@@ -2,24 +2,18 @@ import type { Raster } from '@irodori/image';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseHintFlag, placeHints } from './hints.ts';
-import { colorizePicture, workSize } from './picture.ts';
+import { networkModel } from '@irodori/paint';
+import { colorizePicture, withShortSide } from './picture.ts';
 
-describe('workSize', () => {
-  const size = (width: number, height: number, trainSize = 256, work?: number) =>
-    workSize({ width, height }, { trainSize, work });
-
-  it('fits the picture into the training square, or takes the short side asked for, aspect kept', () => {
-    expect(size(256, 400)).toEqual({ width: 164, height: 256 });
-    expect(size(1000, 2000)).toEqual({ width: 128, height: 256 });
-    expect(size(64, 128)).toEqual({ width: 128, height: 256 });
-    expect(size(1000, 1000, 128)).toEqual({ width: 128, height: 128 });
-    expect(size(1000, 500, 256, 100)).toEqual({ width: 200, height: 100 });
+describe('withShortSide', () => {
+  it('takes the short side asked for, aspect kept', () => {
+    expect(withShortSide({ width: 1000, height: 500 }, 100)).toEqual({ width: 200, height: 100 });
   });
 
   it('keeps long strips within bounds', () => {
     fc.assert(
       fc.property(fc.integer({ min: 8, max: 10_000 }), fc.integer({ min: 8, max: 10_000 }), (width, height) => {
-        const work = size(width, height);
+        const work = withShortSide({ width, height }, 4096);
         expect(work.width * work.height).toBeLessThan(1_520_000);
         expect(Math.min(work.width, work.height)).toBeGreaterThan(0);
       }),
@@ -97,8 +91,8 @@ describe('colorizePicture', () => {
       fc.asyncProperty(sides, sides, fc.double({ min: 0.1, max: 0.9, noNaN: true }), async (width, height, share) => {
         const [x, y] = [Math.floor(width / 4), Math.floor(height * share)];
         const hints = [{ kind: 'point' as const, x: x + 0.5, y: y + 0.5, radius: 6, color: [255, 0, 0] as const }];
-        const options = { trainSize: 32, work: 64, colorOnly: false };
-        const result = await colorizePicture(network, halved(width, height), hints, options);
+        const model = networkModel(32, network);
+        const { picture: result } = await colorizePicture(model, halved(width, height), hints, { work: 64 });
         expect([result.width, result.height]).toEqual([width, height]);
         const at = (column: number) => [
           ...result.data.subarray(3 * (y * width + column), 3 * (y * width + column) + 3),

@@ -13,7 +13,7 @@ const unreadTypes = new Set(
     (type) => `.${type}`,
   ),
 );
-export const outputTypes = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'] as const;
+export const outputTypes = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.psd'] as const;
 
 /** `-` stands for stdin or stdout. */
 export interface PictureJob {
@@ -58,7 +58,7 @@ function walk(folder: string, skip: string, seen: Set<string>): string[] {
  * A name for each result below the output folder: the input's own with .png. Where several inputs would share it, on file
  * systems that ignore case too, the PNG has it and the others keep their whole name in front: `x.jpg.png`.
  */
-function nameResults(names: readonly string[]): string[] {
+function nameResults(names: readonly string[], type: ResultType): string[] {
   const sharing = new Map<string, string[]>();
   for (const name of names) {
     const key = stemOf(name).toLowerCase();
@@ -68,8 +68,8 @@ function nameResults(names: readonly string[]): string[] {
   return names.map((name) => {
     const group = sharing.get(stemOf(name).toLowerCase()) ?? [];
     const owner = group.find((other) => typeOf(other) === '.png') ?? group[0];
-    let result = `${name === owner ? stemOf(name) : name}.png`;
-    for (let number = 2; taken.has(result.toLowerCase()); number++) result = `${name}.${number}.png`;
+    let result = `${name === owner ? stemOf(name) : name}${type}`;
+    for (let number = 2; taken.has(result.toLowerCase()); number++) result = `${name}.${number}${type}`;
     taken.add(result.toLowerCase());
     return result;
   });
@@ -89,27 +89,33 @@ function picturesIn(input: string, output: string): { root: string; paths: strin
   return { root: input, paths, unread };
 }
 
-function manyJobs(inputs: readonly string[], output: string): JobPlan {
+function manyJobs(inputs: readonly string[], output: string, type: ResultType): JobPlan {
   const what = inputs.length === 1 ? 'the input is a folder' : `there are ${inputs.length} inputs`;
   if (output === '-')
     throw usageError(`-o -: ${what}, expected a folder for the results; only one picture fits stdout`);
   if (exists(output, 'file')) throw usageError(`-o ${output}: ${what}, expected a folder, got a file`);
-  const type = typeOf(output);
-  if ((outputTypes as readonly string[]).includes(type) && !exists(output, 'folder')) {
+  const named = (outputTypes as readonly string[]).includes(typeOf(output));
+  if (named && !exists(output, 'folder')) {
     throw usageError(`-o ${output}: ${what}, expected a folder, got the name of a picture`);
   }
   const found = inputs.map((input) => picturesIn(input, output));
   const paths = found.flatMap((group) => group.paths);
-  const results = nameResults(found.flatMap(({ root, paths: own }) => own.map((path) => relative(root, path))));
+  const results = nameResults(
+    found.flatMap(({ root, paths: own }) => own.map((path) => relative(root, path))),
+    type,
+  );
   const jobs = paths.map((input, i) => ({ input, output: join(output, results[i] ?? '') }));
   return { jobs, many: true, unread: found.flatMap((group) => group.unread) };
 }
+
+/** What results are called where only a folder is named. */
+export type ResultType = '.png' | '.psd';
 
 /**
  * What to read and what to write.
  * @throws CliError (usage) when inputs and output do not go together
  */
-export function planJobs(inputs: readonly string[], output: string): JobPlan {
+export function planJobs(inputs: readonly string[], output: string, type: ResultType = '.png'): JobPlan {
   for (const input of inputs) {
     if (input !== '-' && statSync(input, { throwIfNoEntry: false }) === undefined) {
       throw failure(`${input}: no such file or folder`);
@@ -117,15 +123,15 @@ export function planJobs(inputs: readonly string[], output: string): JobPlan {
   }
   const [input = '-'] = inputs;
   if (inputs.length > 1 && inputs.includes('-')) throw usageError('-i -: stdin is one picture; name it alone');
-  if (inputs.length > 1 || exists(input, 'folder')) return manyJobs(inputs, output);
-  return { jobs: [oneJob(input, output)], many: false, unread: [] };
+  if (inputs.length > 1 || exists(input, 'folder')) return manyJobs(inputs, output, type);
+  return { jobs: [oneJob(input, output, type)], many: false, unread: [] };
 }
 
-function oneJob(input: string, output: string): PictureJob {
+function oneJob(input: string, output: string, resultType: ResultType): PictureJob {
   if (output === '-') return { input, output };
   if (exists(output, 'folder') || output.endsWith('/') || output.endsWith(sep)) {
     const name = input === '-' ? 'picture' : stemOf(basename(input));
-    return oneJob(input, join(output, `${name}.png`));
+    return oneJob(input, join(output, `${name}${resultType}`), resultType);
   }
   const type = typeOf(output);
   if (!(outputTypes as readonly string[]).includes(type)) {

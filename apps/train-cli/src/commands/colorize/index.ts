@@ -1,7 +1,9 @@
 import { extname } from 'node:path';
 import { encodeImage, readImage } from '@irodori/data';
 import type { EncodedKind } from '@irodori/data';
-import { Command } from 'commander';
+import { toDpi, type Density } from '@irodori/image';
+import { layeredDocument, type FinishedPicture } from '@irodori/paint';
+import { Command, Option } from 'commander';
 import {
   CliError,
   describeError,
@@ -25,7 +27,13 @@ import { MIN_SIDE, colorizePicture } from './picture.ts';
 
 interface ColorizeFlags {
   readonly input: readonly string[];
-  readonly output: string;
+  readonly output?: string;
+  readonly layers?: string;
+  readonly background?: boolean;
+  readonly keepPaper?: boolean;
+  readonly shade?: number;
+  readonly shadeStyle?: 'soft' | 'cel';
+  readonly gap?: number;
   readonly hint: readonly string[];
   readonly hints?: string;
   readonly model?: string;
@@ -45,7 +53,11 @@ export function colorizeCommand(): Command {
       '-i, --input <path...>',
       'pictures (PNG, JPEG, WebP, GIF, AVIF, TIFF, SVG, PPM), folders, or - for stdin',
     )
-    .requiredOption('-o, --output <path>', 'picture (.png .jpg .webp .tif), folder, or - for stdout')
+    .option('-o, --output <path>', 'picture (.png .jpg .webp .tif), layers (.psd), folder, or - for stdout')
+    .option(
+      '--layers <path>',
+      'a PSD beside the picture, or instead of one: paper, a layer for each part, shade, lines',
+    )
     .option(
       '--hint <x,y,#rrggbb[,radius]>',
       'a dot of color, in pixels of the picture; repeatable',
@@ -62,6 +74,11 @@ export function colorizeCommand(): Command {
       'short side that the network works at (default: the picture inside the square it was trained at)',
       parseNumber,
     )
+    .option('--background', 'paint the background too where nobody hinted at it; otherwise paper stays paper')
+    .option('--keep-paper', 'leave the paper in its own color; otherwise it is white')
+    .option('--shade <percent>', 'strength of light and shade, 0 to 100 (default: 0, flat colors)', parseNumber)
+    .addOption(new Option('--shade-style <style>', 'soft, or cel with hard steps').choices(['soft', 'cel']))
+    .option('--gap <percent>', 'openings in lines up to this share of the long side are closed, 0 to 2', parseNumber)
     .option('--color-only', 'leave the lines out')
     .option('--overwrite', 'replace results that are already there')
     .option('--skip-existing', 'keep results that are already there and color the rest: goes on with a stopped folder')
@@ -73,6 +90,7 @@ export function colorizeCommand(): Command {
 Examples:
   irodori colorize -i sketch.png -o color.png
   irodori colorize -i sketch.png -o color.png --hint 120,80,#f2c7a8 --hint 200,300,#3355aa,8
+  irodori colorize -i sketch.png --layers color.psd --shade 60 --shade-style cel
   irodori colorize -i sketches/ -o colored/ -m runs/first
   irodori colorize -i sketches/ more/*.png -o colored/ --skip-existing`,
     )
@@ -84,14 +102,24 @@ Examples:
 const MAX_WORK = 4096;
 
 async function colorize(flags: ColorizeFlags): Promise<void> {
-  const { work = undefined, threads = 0 } = flags;
+  const { work = undefined, threads = 0, output = flags.layers } = flags;
+  if (output === undefined) throw usageError('-o, --output <path>: missing; name the result, or layers with --layers');
+  checkPercent('--shade', flags.shade, 100);
+  checkPercent('--gap', flags.gap, 2);
   if (work !== undefined && !(Number.isInteger(work) && work >= 32 && work <= MAX_WORK)) {
     throw usageError(`--work: expected a whole number of pixels from 32 to ${MAX_WORK}, got ${work}`);
   }
   if (!Number.isInteger(threads) || threads < 0) throw usageError(`--threads: expected a whole number, got ${threads}`);
   const given = flags.hint.map(parseHintFlag);
   if (flags.hints !== undefined) given.unshift(await readHintFile(flags.hints));
-  const plan = planJobs(flags.input, flags.output);
+  const plan = planJobs(flags.input, output, flags.output === undefined ? '.psd' : '.png');
+  const layers = new Map<PictureJob, string>();
+  if (flags.output !== undefined && flags.layers !== undefined) {
+    const beside = planJobs(flags.input, flags.layers, '.psd').jobs;
+    for (const [i, job] of plan.jobs.entries()) layers.set(job, beside[i]!.output);
+  }
+  for (const path of layers.values()) checkLayers(path);
+  if (flags.output === undefined) for (const job of plan.jobs) checkLayers(job.output);
   if (flags.hints !== undefined && plan.many && plan.jobs.length > 1) {
     throw usageError(
       `--hints ${flags.hints}: one file cannot fit ${plan.jobs.length} pictures; put NAME.hints.json beside each picture`,
@@ -99,15 +127,32 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
   }
   const { overwrite = false, skipExisting = false } = flags;
   const jobs = withoutFinished(plan.jobs, { overwrite, skipExisting });
-  for (const { output } of jobs) if (output !== '-') await assertWritable(output);
+  for (const job of jobs) {
+    for (const path of [job.output, layers.get(job)])
+      if (path !== undefined && path !== '-') await assertWritable(path);
+  }
   const talk = createTalk(flags.quiet === true);
   sayWhatIsLeftOut(plan, jobs, talk);
   if (jobs.length === 0) return;
   const model = await loadModel(flags.model, sessionOptionsFor({ threads }));
   try {
-    await colorizeAll(jobs, talk, flags.output, (job) => colorizeFile(job, given, model, flags, plan.many, talk));
+    await colorizeAll(jobs, talk, output, (job) =>
+      colorizeFile(job, layers.get(job), given, model, flags, plan.many, talk),
+    );
   } finally {
     await model.colorizer.dispose();
+  }
+}
+
+function checkPercent(flag: string, value: number | undefined, most: number): void {
+  if (value !== undefined && !(value >= 0 && value <= most)) {
+    throw usageError(`${flag}: expected a number from 0 to ${most}, got ${value}`);
+  }
+}
+
+function checkLayers(path: string): void {
+  if (path !== '-' && extname(path).toLowerCase() !== '.psd') {
+    throw usageError(`--layers ${path}: expected a name that ends in .psd`);
   }
 }
 
@@ -157,8 +202,9 @@ async function colorizeAll(
 
 async function colorizeFile(
   { input, output }: PictureJob,
+  layers: string | undefined,
   given: readonly HintSource[],
-  { colorizer, manifest }: LoadedModel,
+  { network }: LoadedModel,
   flags: ColorizeFlags,
   many: boolean,
   talk: Talk,
@@ -174,18 +220,45 @@ async function colorizeFile(
   const beside = `${input.slice(0, -extname(input).length)}.hints.json`;
   const own = many && exists(beside, 'file') ? [await readHintFile(beside)] : [];
   const hints = placeHints([...own, ...given], picture);
-  const options = { trainSize: manifest.trainSize, work: flags.work, colorOnly: flags.colorOnly === true };
-  const colored = await colorizePicture(colorizer, picture, hints, options);
-  const bytes = await encodeImage(colored, kindOf(output), density);
+  const { notes, ...finished } = await colorizePicture(network, picture, hints, {
+    work: flags.work,
+    lines: flags.colorOnly !== true,
+    background: flags.background === true,
+    keepPaper: flags.keepPaper === true,
+    shade: (flags.shade ?? 0) / 100,
+    shadeStyle: flags.shadeStyle,
+    gap: flags.gap === undefined ? undefined : flags.gap / 100,
+  });
+  for (const { message } of notes) talk.note(`${input}: ${message}`);
+  const bytes = await encode(finished, kindOf(output), density);
   if (output === '-') process.stdout.write(bytes);
   else writeFileAtomically(output, bytes);
+  if (layers !== undefined) writeFileAtomically(layers, await encode(finished, 'psd', density));
   return `${width} x ${height}`;
 }
 
-function kindOf(output: string): EncodedKind {
+/** A PSD keeps every layer uncompressed in memory while it is written. */
+const MAX_PSD_PIXELS = 24e6;
+
+async function encode(
+  finished: FinishedPicture,
+  kind: EncodedKind | 'psd',
+  density: Density | undefined,
+): Promise<Uint8Array> {
+  if (kind !== 'psd') return encodeImage(finished.picture, kind, density);
+  const { width, height } = finished.picture;
+  if (width * height > MAX_PSD_PIXELS) {
+    throw failure(`${width} x ${height} pixels: layers are written for at most ${MAX_PSD_PIXELS / 1e6} million`);
+  }
+  const { writePsdUint8Array } = await import('ag-psd');
+  return writePsdUint8Array(layeredDocument(finished, density && toDpi(density)), { noBackground: true });
+}
+
+function kindOf(output: string): EncodedKind | 'psd' {
   const type = extname(output).toLowerCase();
   if (type === '.jpg' || type === '.jpeg') return 'jpeg';
   if (type === '.tif' || type === '.tiff') return 'tiff';
+  if (type === '.psd') return 'psd';
   return type === '.webp' ? 'webp' : 'png';
 }
 

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { networkModel, type PaintModel } from '@irodori/paint';
 import { Colorizer, MANIFEST_FILE, parseManifest, runFiles } from '@irodori/runtime';
 import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
@@ -14,6 +15,8 @@ const bundled = ['lite', 'swift'].map((name) => join(repository, 'models', name)
 export interface LoadedModel {
   readonly manifest: ModelManifest;
   readonly colorizer: Colorizer;
+  /** The networks as painting asks them. */
+  readonly network: PaintModel;
   /** Where it came from, as the user knows it. */
   readonly folder: string;
 }
@@ -53,5 +56,6 @@ export async function loadModel(named: string | undefined, sessionOptions: Sessi
   const where = join(folder, MANIFEST_FILE);
   const manifest = parseManifest((await readFileChecked(where, MANIFEST_LIMIT)).toString('utf8'), where);
   const generator = await readModelFile(folder, manifest.files.generator);
-  return { manifest, folder, colorizer: await Colorizer.load(ort, { manifest, generator, sessionOptions }) };
+  const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions });
+  return { manifest, folder, colorizer, network: networkModel(manifest.trainSize, colorizer) };
 }

@@ -1,7 +1,7 @@
-import { DEFAULT_HINT_RADIUS, type Raster, toRgba, planeToRaster, type PointHint } from '@irodori/image';
+import { DEFAULT_HINT_RADIUS, readDrawing, type Raster, toRgba, planeToRaster, type PointHint } from '@irodori/image';
 import { bucketFill, colorLimit, watershedFill, type Dot, type DotsMethod } from '@irodori/eval';
 import type { Colorizer } from '@irodori/runtime';
-import { colorizePicture } from '../colorize/picture.ts';
+import { networkModel, prepareDrawing } from '@irodori/paint';
 
 /** A dot as the hint that a person would put there: the usual brush, or a smaller one where it would touch something else. */
 export function hintOfDot({ x, y, color, room }: Dot): PointHint {
@@ -15,7 +15,11 @@ export function modelMethod(name: string, colorizer: Pick<Colorizer, 'colorize'>
     name,
     open({ lines }) {
       const drawing: Raster<4> = toRgba(planeToRaster(lines));
-      return (_, dots) => colorizePicture(colorizer, drawing, dots.map(hintOfDot), { trainSize, colorOnly: true });
+      const prepared = prepareDrawing(networkModel(trainSize, colorizer), readDrawing(drawing));
+      return async (_, dots) => {
+        const known = await prepared;
+        return known.finish(known.label(dots.map(hintOfDot)), { lines: false }).picture;
+      };
     },
   };
 }

@@ -25,14 +25,15 @@ export function parseNamed(flag: string, text: string): { name: string; folder: 
 /** A model folder, or `NAME=DIR` to name it in the report. */
 export async function modelCandidate(text: string, taken: readonly string[]): Promise<Candidate> {
   const named = text.includes('=') ? parseNamed('model', text) : undefined;
-  const { manifest, colorizer, folder } = await loadModel(
+  const { manifest, colorizer, network, folder } = await loadModel(
     named?.folder ?? text,
     sessionOptionsFor({ device: 'cpu', threads: 0 }),
   );
   return {
     name: uniqueName(named?.name ?? (manifest.name || basename(resolve(folder))), taken),
-    color: ({ picture, hints }, hinted) =>
-      colorizePicture(colorizer, picture, hinted ? hints : [], { trainSize: manifest.trainSize, colorOnly: false }),
+    async color({ picture, hints }, hinted) {
+      return (await colorizePicture(network, picture, hinted ? hints : [], {})).picture;
+    },
     close: () => colorizer.dispose(),
   };
 }
