@@ -63,7 +63,10 @@ const tooLarge = (where: string, size: number, maxBytes: number) =>
 
 /** The first line of what the decoder said, without the file's own name in front of it. */
 const reasonOf = (error: unknown) =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]!.replace(/^Input (?:buffer|file) /, '');
+  (error instanceof Error ? error.message : String(error))
+    .split('\n')[0]!
+    .replace(/^Input (?:buffer|file) /, '')
+    .slice(0, 200);
 
 export interface OpenedImage {
   readonly kind: ImageKind;

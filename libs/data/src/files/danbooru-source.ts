@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Pair } from '@irodori/image';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
@@ -11,7 +11,7 @@ import { findLetterbox } from './letterbox.ts';
 import { checkChroma, drawCrop, loadSquare, type Region } from './picture.ts';
 import { findId, readPosts } from './posts.ts';
 import { StringTable } from './string-table.ts';
-import { indexTar, withTar } from './tar-index.ts';
+import { checkMember, indexTar, withTar } from './tar-index.ts';
 import { checkFolder, hasImageName, walkFiles } from './walk.ts';
 
 /** A post's number from its file name, or undefined. */
@@ -49,7 +49,12 @@ async function looseFiles(root: string, folder: string, options: DatasetOptions,
 }
 
 /** Tar packs (`original/data-0000.tar` and so on) with `ID.ext` members, read in place. */
-async function packedFiles(root: string, packs: readonly string[], log: SkipLog): Promise<Files> {
+async function packedFiles(
+  root: string,
+  packs: readonly string[],
+  options: DatasetOptions,
+  log: SkipLog,
+): Promise<Files> {
   const names = new StringTable();
   const [owners, offsets, sizes]: [number[], number[], number[]] = [[], [], []];
   for (const [pack, name] of packs.entries()) {
@@ -69,7 +74,11 @@ async function packedFiles(root: string, packs: readonly string[], log: SkipLog)
     locate: (i) => ({
       path: `${packs[owners[i]!]}/${names.get(i)}`,
       boxed: false,
-      read: () => withTar(join(root, packs[owners[i]!]!), (readAt) => readAt(offsets[i]!, sizes[i]!)),
+      read: () => {
+        const pack = packs[owners[i]!]!;
+        checkMember(`${pack}/${names.get(i)}`, sizes[i]!, options);
+        return withTar(join(root, pack), (readAt) => readAt(offsets[i]!, sizes[i]!));
+      },
     }),
   };
 }
@@ -82,15 +91,24 @@ async function listFolder(path: string): Promise<string[]> {
   }
 }
 
+/** Names of a folder's files; links to files count. */
+async function listFiles(path: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const name of await listFolder(path)) {
+    if ((await stat(join(path, name)).catch(() => undefined))?.isFile()) files.push(name);
+  }
+  return files;
+}
+
 async function findFiles(root: string, options: DatasetOptions, log: SkipLog): Promise<Files> {
   await checkFolder(root);
   const top = await listFolder(root);
   const packs: string[] = [];
   for (const folder of ['.', 'original', 'recent']) {
-    for (const name of await listFolder(join(root, folder)))
+    for (const name of await listFiles(join(root, folder)))
       if (name.endsWith('.tar')) packs.push(folder === '.' ? name : `${folder}/${name}`);
   }
-  if (packs.length > 0) return packedFiles(root, packs, log);
+  if (packs.length > 0) return packedFiles(root, packs, options, log);
   for (const folder of ['original', '512px']) if (top.includes(folder)) return looseFiles(root, folder, options, log);
   throw new DatasetError(
     `${root}: expected original/, 512px/ or tar packs of a Danbooru set, found ${top.slice(0, 3).join(', ') || 'nothing'}`,
@@ -100,11 +118,11 @@ async function findFiles(root: string, options: DatasetOptions, log: SkipLog): P
 /** JSON-lines files in `metadata/` or beside the pictures; the number-named files of old dumps have no extension. */
 async function findMetadata(root: string): Promise<string[]> {
   const isMetadata = (name: string) => /\.(?:json|jsonl|ndjson)(?:\.gz)?$/.test(name) || /^\d{4}\d*$/.test(name);
-  const inFolder = (await listFolder(join(root, 'metadata')))
+  const inFolder = (await listFiles(join(root, 'metadata')))
     .filter(isMetadata)
     .map((name) => join(root, 'metadata', name));
   if (inFolder.length > 0) return inFolder;
-  return (await listFolder(root))
+  return (await listFiles(root))
     .filter((name) => /\.(?:json|jsonl|ndjson)(?:\.gz)?$/.test(name))
     .map((name) => join(root, name));
 }

@@ -1,11 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects, type FileMetaData } from 'hyparquet';
+import { parquetMetadataAsync, parquetReadObjects, type FileMetaData } from 'hyparquet';
 import type { Pair } from '@irodori/image';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
 import { blocksOf, emptySplit, ofSplit } from '../vectors/split.ts';
+import { parquetFile } from './parquet-file.ts';
 import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
 import { checkFolder } from './walk.ts';
 
@@ -42,12 +43,34 @@ async function findFiles(root: string): Promise<string[]> {
   return names.map((name) => join(root, name));
 }
 
+/** Rows of one group; more pictures do not fit into memory together. */
+const MAX_GROUP_ROWS = 2 ** 20;
+/** Unpacked bytes of one column of one group. */
+const MAX_COLUMN_BYTES = 2 ** 30;
+
+/** Throws where a file claims more than it can hold. */
+function checkGroups({ row_groups: groups }: FileMetaData, fileBytes: number): void {
+  for (const [g, { num_rows: rows, columns }] of groups.entries()) {
+    const count = Number(rows);
+    if (!Number.isInteger(count) || count < 0 || count > Math.min(MAX_GROUP_ROWS, 8 * fileBytes))
+      throw new Error(`row group ${g}: expected 0 to ${MAX_GROUP_ROWS} rows, got ${rows}`);
+    for (const { meta_data: meta } of columns) {
+      const [packed, unpacked] = [Number(meta?.total_compressed_size), Number(meta?.total_uncompressed_size)];
+      if (packed > fileBytes || unpacked > MAX_COLUMN_BYTES)
+        throw new Error(`row group ${g}: a column of ${packed} bytes, ${unpacked} unpacked, in a file of ${fileBytes}`);
+    }
+  }
+}
+
 /** `parquet:DIR`: an image column (and a line column where there is one), one row group in memory at a time. */
 export async function parquetSource(root: string, options: DatasetOptions, log: SkipLog): Promise<Source> {
   const files: OpenFile[] = [];
   for (const path of await findFiles(root)) {
     try {
-      files.push({ path, metadata: await parquetMetadataAsync(await asyncBufferFromFile(path)) });
+      const file = await parquetFile(path);
+      const metadata = await parquetMetadataAsync(file);
+      checkGroups(metadata, file.byteLength);
+      files.push({ path, metadata });
     } catch (error) {
       log.add(path, 'broken', `${path}: no readable Parquet file (${(error as Error).message.split('\n')[0]})`);
     }
@@ -71,13 +94,12 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
     for (const group of metadata.row_groups) {
       const rows = Number(group.num_rows);
       starts.push(all.length);
-      // 2^20 rows in a group are more than fit into memory anyway.
-      for (let row = 0; row < rows; row++) all.push(runs.length * 2 ** 20 + row);
+      for (let row = 0; row < rows; row++) all.push(runs.length * MAX_GROUP_ROWS + row);
       runs.push({ file, rowStart, rows });
       rowStart += rows;
     }
   }
-  const placeOf = (item: number) => [Math.floor(item / 2 ** 20), item % 2 ** 20] as const;
+  const placeOf = (item: number) => [Math.floor(item / MAX_GROUP_ROWS), item % MAX_GROUP_ROWS] as const;
   const nameOf = (index: number) => {
     const [run, row] = placeOf(all[index]!);
     const { file, rowStart } = runs[run]!;
@@ -122,7 +144,7 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
 
 async function loadRun({ path, metadata }: OpenFile, { rowStart, rows }: Run, columns: string[]): Promise<Row[]> {
   try {
-    const file = await asyncBufferFromFile(path);
+    const file = await parquetFile(path);
     return await parquetReadObjects({ file, metadata, columns, rowStart, rowEnd: rowStart + rows, utf8: false });
   } catch (error) {
     throw new DatasetError(

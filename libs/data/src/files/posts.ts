@@ -1,4 +1,5 @@
 import type { PostFilters } from '../dataset.ts';
+import { DatasetError } from '../dataset.ts';
 import { readJsonLines } from './json-lines.ts';
 import type { SkipLog } from '../skip-log.ts';
 
@@ -49,6 +50,9 @@ export function findId(sorted: Uint32Array, id: number): number {
   return -1;
 }
 
+/** Broken lines until a file that is mostly broken is given up. */
+const MAX_BROKEN = 10_000;
+
 type Post = Record<string, unknown>;
 
 const isTrue = (value: unknown) => value === true || value === 1 || value === '1' || value === 'true';
@@ -81,7 +85,8 @@ export function postFilter(filters: PostFilters, minSide: number): (post: Post) 
   };
 }
 
-/** Ids of the posts in these JSON-lines files that pass, sorted. Broken lines are logged and left out. */
+/** Ids of the posts in these JSON-lines files that pass, sorted. Broken lines are logged and left out. Throws DatasetError for a
+ * file that cannot be read or is mostly broken. */
 export async function readPosts(
   files: readonly string[],
   filters: PostFilters,
@@ -92,6 +97,7 @@ export async function readPosts(
   const ids = new IdList();
   let read = 0;
   for (const file of files) {
+    let [good, broken] = [0, 0];
     for await (const lines of readJsonLines(file)) {
       for (const { line, value } of lines) {
         const id = Number(value?.['id']);
@@ -101,8 +107,14 @@ export async function readPosts(
             'broken',
             `${file}, line ${line}: expected a post as a JSON object, got something else`,
           );
+          broken++;
+          if (broken > MAX_BROKEN && broken > good)
+            throw new DatasetError(
+              `${file}: expected a post as a JSON object in each line, got something else in ${broken} of the first ${line} lines`,
+            );
           continue;
         }
+        good++;
         read++;
         if (passes(value)) ids.push(id);
       }

@@ -1,19 +1,29 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { Pair } from '@irodori/image';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
 import { blocksOf, emptySplit, ofSplit } from '../vectors/split.ts';
+import { gunzipFile } from './gunzip-file.ts';
 import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
 import { StringTable } from './string-table.ts';
-import { indexTar, openTar, readFromMemory, withTar, type OpenTar, type ReadAt, type TarEntry } from './tar-index.ts';
+import {
+  checkMember,
+  indexTar,
+  openTar,
+  readFromMemory,
+  withTar,
+  type OpenTar,
+  type ReadAt,
+  type TarEntry,
+} from './tar-index.ts';
 import { checkFolder } from './walk.ts';
 
-/** Largest unpacked `.tar.gz` shard; larger ones should be plain tars. */
+/** Unpacked `.tar.gz` shards that are kept, all together; a larger one should be a plain tar. */
 const MAX_UNPACKED = 1 << 30;
+/** Times that pictures in a tar shrink at most; a file that grows more is made to. */
+const MAX_RATIO = 100;
 
 /** One sample of a shard: the files that share a name up to the first dot. */
 interface Grouped {
@@ -55,6 +65,8 @@ const MAX_KEPT_BYTES = 128 << 20;
 /** Reads parts of shards. Compressed ones are unpacked whole, the last two stay in memory. */
 class ShardReader {
   private readonly unpacked = new Map<string, Promise<Buffer>>();
+  private readonly kept = new Map<string, Buffer>();
+  private unpacking: Promise<unknown> = Promise.resolve();
   private readonly files = new Map<string, OpenTar>();
   private readonly whole = new Map<string, Promise<Buffer>>();
   private wholeBytes = 0;
@@ -100,18 +112,27 @@ class ShardReader {
   private unpack(path: string): Promise<Buffer> {
     let bytes = this.unpacked.get(path);
     if (!bytes) {
-      bytes = this.load(path);
+      // One after the other, so that what is kept can make room first.
+      bytes = this.unpacking.then(() => this.load(path));
+      this.unpacking = bytes.catch(() => undefined);
       this.unpacked.set(path, bytes);
-      for (const old of this.unpacked.keys()) if (this.unpacked.size > 2) this.unpacked.delete(old);
     }
     return bytes;
   }
 
   private async load(path: string): Promise<Buffer> {
+    for (const [old, { length }] of this.kept) {
+      if (this.kept.size <= 1 && length <= MAX_UNPACKED / 2) break;
+      this.unpacked.delete(old);
+      this.kept.delete(old);
+    }
     try {
-      return await promisify(gunzip)(await readFile(path), { maxOutputLength: MAX_UNPACKED });
+      const bytes = await gunzipFile(path, this.kept.size > 0 ? MAX_UNPACKED / 2 : MAX_UNPACKED, MAX_RATIO);
+      this.kept.set(path, bytes);
+      return bytes;
     } catch (error) {
-      throw new DatasetError(`${path}: expected a gzip file of at most 1 GiB unpacked (${(error as Error).message})`);
+      this.unpacked.delete(path);
+      throw error;
     }
   }
 }
@@ -199,6 +220,7 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
   };
 
   async function read(shard: number, offset: number, size: number, id: string): Promise<Buffer> {
+    checkMember(`${paths[shard]}#${id}`, size, options);
     const bytes = await shards.read(paths[shard]!, offset, size);
     if (bytes.length < size) throw new SkippedItem(id, 'broken', `${paths[shard]}: '${id}' is cut off`);
     return bytes;

@@ -1,6 +1,8 @@
 import { close, fstat, open, read } from 'node:fs';
 import { promisify } from 'node:util';
 import { DatasetError } from '../dataset.ts';
+import { DEFAULT_MAX_BYTES, type ImageLimits } from '../image.ts';
+import { SkippedItem } from '../source.ts';
 
 /** One regular file inside a tar. */
 export interface TarEntry {
@@ -69,6 +71,14 @@ export const readFromMemory =
   (bytes: Buffer): ReadAt =>
   async (offset, length) =>
     bytes.subarray(offset, offset + length);
+
+/** Throws SkippedItem for a member that is larger than a picture may be, before anything of it is read. */
+export function checkMember(id: string, size: number, { limits }: { readonly limits?: ImageLimits }): void {
+  const most = limits?.maxBytes ?? DEFAULT_MAX_BYTES;
+  if (size <= most) return;
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+  throw new SkippedItem(id, 'broken', `${id}: expected at most ${megabytes(most)}, got ${megabytes(size)}`);
+}
 
 export interface TarIndex {
   readonly entries: TarEntry[];

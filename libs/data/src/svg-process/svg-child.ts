@@ -36,7 +36,7 @@ async function draw(request: DrawRequest): Promise<void> {
   } catch (error) {
     done();
     const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    reply({ id, fault: `svg that cannot be read (${line.replace(/^Input (?:buffer|file) /, '')})` });
+    reply({ id, fault: `svg that cannot be read (${line.replace(/^Input (?:buffer|file) /, '').slice(0, 200)})` });
   }
 }
 

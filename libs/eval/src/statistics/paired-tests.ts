@@ -13,12 +13,14 @@ const EXACT_PAIRS = 16;
 
 /**
  * Sign-flip permutation test of paired differences: how often a random choice of signs gives a mean as far from zero.
+ * Differences that are no finite numbers give NaN.
  * Every one of the 2^n choices for up to 16 pairs, else `permutations` seeded draws, counting the observed one.
  * Source: R. Fisher, "The design of experiments", 1935, section 21.
  */
 export function signFlipTest(differences: readonly number[], permutations = 20_000, seed = 1): PairedTest {
   const n = differences.length;
   const difference = mean(differences);
+  if (!differences.every(Number.isFinite)) return { difference: NaN, p: NaN, n };
   const total = differences.reduce((sum, d) => sum + d, 0);
   // Rounding must not make equal sums differ.
   const limit = Math.abs(total) - 1e-9 * differences.reduce((sum, d) => sum + Math.abs(d), 0);
@@ -46,9 +48,10 @@ export function signFlipTest(differences: readonly number[], permutations = 20_0
  * Wilcoxon's signed-rank test, two-sided; zero differences are dropped, ties share their mean rank. Exact distribution up
  * to 50 pairs without ties and zeros, else the normal approximation with tie correction and without continuity correction.
  * Source: F. Wilcoxon 1945; M. Hollander, D. Wolfe, "Nonparametric statistical methods", section 3.1.
- * @returns `n` counts the non-zero differences; p is 1 when there are none
+ * @returns `n` counts the non-zero differences; p is 1 when there are none, NaN when one is no finite number
  */
 export function wilcoxonSignedRank(differences: readonly number[]): PairedTest {
+  if (!differences.every(Number.isFinite)) return { difference: NaN, p: NaN, n: differences.length };
   const nonZero = differences.filter((d) => d !== 0);
   const n = nonZero.length;
   const difference = mean(differences);

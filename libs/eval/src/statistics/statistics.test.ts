@@ -89,3 +89,11 @@ describe("Krippendorff's alpha", () => {
     expect(krippendorffAlpha([])).toBeNaN();
   });
 });
+
+describe('differences that are no numbers', () => {
+  it.each([NaN, Infinity, -Infinity])('%s gives NaN at once, never an endless loop or a p of 0', (value) => {
+    for (const test of [wilcoxonSignedRank([1, value, -2]), signFlipTest([1, value, -2])]) {
+      expect(test).toEqual({ difference: NaN, p: NaN, n: 3 });
+    }
+  });
+});

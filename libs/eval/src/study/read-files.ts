@@ -26,7 +26,30 @@ export function parseStudyKey({ name, text }: NamedText): StudyKey {
   if (key.version !== STUDY_VERSION) {
     throw new StudyError(`${name}: expected version ${STUDY_VERSION} of the key, got ${String(key.version)}`);
   }
+  const wrong = faultOfKey(key as StudyKey);
+  if (wrong !== undefined)
+    throw new StudyError(`${name}: ${wrong}; the key is damaged, take the one of irodori study new`);
   return key as StudyKey;
+}
+
+/** Where a key is not as it was written; the counts of the report rest on every item naming every system once. */
+function faultOfKey({ study, systems, items }: StudyKey): string | undefined {
+  const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+  if (!isText(study)) return 'study: expected a name';
+  if (systems.length === 0 || !systems.every(isText) || new Set(systems).size < systems.length)
+    return 'systems: expected different names';
+  const ids = new Set<string>();
+  for (const [i, item] of items.entries()) {
+    const { id, sample, hinted, codes } = (item ?? {}) as Partial<StudyKey['items'][number]>;
+    if (!isText(id) || !isText(sample) || typeof hinted !== 'boolean')
+      return `items[${i}]: expected id, sample and hinted`;
+    if (ids.has(id)) return `items[${i}]: a second item '${id.slice(0, 40)}'`;
+    ids.add(id);
+    const named = typeof codes === 'object' && codes !== null ? Object.values(codes) : [];
+    if (named.length !== systems.length || !systems.every((system) => named.includes(system)))
+      return `items[${i}].codes: expected each of the ${systems.length} systems once`;
+  }
+  return items.length === 0 ? 'items: expected some, got none' : undefined;
 }
 
 /**
@@ -48,10 +71,19 @@ export function parseRaterFile({ name, text }: NamedText, key: StudyKey): RaterF
   }
   const complete = file as RaterFile;
   checkAnswers(name, complete.answers, key);
-  if (fnv1a(JSON.stringify(complete.answers)) !== complete.checksum) {
+  if (fnv1a(textOf(complete.answers)) !== complete.checksum) {
     throw new StudyError(`${name}: its answers do not fit its checksum; it was changed after saving, ask for it again`);
   }
   return complete;
+}
+
+/** JSON of a value; of one that is nested without end, nothing. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '';
+  }
 }
 
 function parseJson(name: string, text: string, expected: string): unknown {

@@ -142,3 +142,35 @@ describe('bad files', () => {
     expect(() => parseStudyKey({ name: 'k.json', text: '{}' })).toThrow('k.json: expected the key');
   });
 });
+
+describe('a damaged key', () => {
+  const text = JSON.stringify(key);
+  const changed = (change: (copy: typeof key & Record<string, unknown>) => void) => {
+    const copy = JSON.parse(text) as typeof key & Record<string, unknown>;
+    change(copy);
+    return JSON.stringify(copy);
+  };
+  it.each<[string, string, RegExp]>([
+    [
+      'a missing code',
+      changed(({ items }) => delete (items[1]!.codes as Record<string, string>)[Object.keys(items[1]!.codes)[0]!]),
+      /items\[1\]\.codes: expected each of the 2 systems once/,
+    ],
+    [
+      'a system twice',
+      changed(({ systems: names }) => (names as string[]).push('Ours')),
+      /systems: expected different names/,
+    ],
+    ['an item twice', changed(({ items }) => (items as unknown[]).push(items[0])), /a second item/],
+    ['an item that is none', changed(({ items }) => ((items as unknown[])[2] = null)), /items\[2\]: expected id/],
+    ['no items', changed((copy) => ((copy as { items: unknown }).items = [])), /items: expected some/],
+    [
+      'a newer version',
+      changed((copy) => ((copy as { version: number }).version = 2)),
+      /expected version 1 of the key, got 2/,
+    ],
+  ])('with %s is refused in one line that names it', (_, broken, message) => {
+    expect(() => parseStudyKey({ name: 'k.json', text: broken })).toThrow(message);
+    expect(() => parseStudyKey({ name: 'k.json', text: broken })).toThrow(/^k\.json: [^\n]+$/);
+  });
+});

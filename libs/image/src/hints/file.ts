@@ -17,13 +17,27 @@ export interface HintFile {
 /** The brush of a hint that names none, in pixels of the frame. */
 export const DEFAULT_HINT_RADIUS = 4;
 
+/** Written into every hint file. */
+const HINT_FILE_VERSION = 1;
+
 const MAX_HINTS = 100_000;
 const MAX_POINTS = 1_000_000;
 
 type Json = Record<string, unknown>;
 
+/** A value as JSON, where it is not nested without end. */
+function shown(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return 'something nested very deep';
+  }
+}
+
+const oneLine = (text: string) => text.replace(/\s/g, ' ').slice(0, 200);
+
 function fail(where: string, expected: string, got: unknown): never {
-  const text = got === undefined ? 'nothing' : (JSON.stringify(got) ?? typeof got);
+  const text = got === undefined ? 'nothing' : shown(got);
   throw new HintFileError(`${where}: expected ${expected}, got ${text.length > 60 ? `${text.slice(0, 57)}...` : text}`);
 }
 
@@ -77,11 +91,19 @@ export function parseHintFile(text: string): HintFile {
   try {
     file = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    throw new HintFileError(`hint file: expected JSON, got text that does not parse (${(error as Error).message})`);
+    throw new HintFileError(
+      `hint file: expected JSON, got text that does not parse (${oneLine((error as Error).message)})`,
+    );
   }
   if (!isObject(file)) return fail('hint file', 'an object {version: 1, hints: [...]}', file);
+  const { version } = file;
+  if (typeof version === 'number' && version > HINT_FILE_VERSION) {
+    throw new HintFileError(
+      `hint file: version ${version} is newer than this program, which reads version ${HINT_FILE_VERSION}; update it, or save the hints again with the older one`,
+    );
+  }
+  if (version !== HINT_FILE_VERSION) fail('version', String(HINT_FILE_VERSION), version);
   onlyKeys('hint file', file, ['version', 'width', 'height', 'hints']);
-  if (file['version'] !== 1) fail('version', '1', file['version']);
   const { hints, width, height } = file;
   if (!Array.isArray(hints)) return fail('hints', 'a list', hints);
   if (hints.length > MAX_HINTS) fail('hints', `at most ${MAX_HINTS}`, hints.length);
@@ -100,5 +122,5 @@ export function formatHintFile(file: { hints: readonly UserHint[]; width?: numbe
     return hint.kind === 'point' ? { x: hint.x, y: hint.y, ...rest } : { points: hint.points, ...rest };
   });
   const frame = file.width !== undefined && file.height !== undefined ? { width: file.width, height: file.height } : {};
-  return `${JSON.stringify({ version: 1, ...frame, hints }, null, 1)}\n`;
+  return `${JSON.stringify({ version: HINT_FILE_VERSION, ...frame, hints }, null, 1)}\n`;
 }

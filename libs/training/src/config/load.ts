@@ -45,7 +45,7 @@ function explain(issue: z.core.$ZodIssue, value: unknown): string {
   }
   let got = value;
   for (const key of issue.path) got = isRecord(got) || Array.isArray(got) ? (got as never)[key] : undefined;
-  const text = JSON.stringify(got) ?? 'nothing';
+  const text = (JSON.stringify(got) ?? 'nothing').slice(0, 80);
   if (issue.code === 'invalid_value' && typeof got === 'string') {
     const choices = issue.values.map(String);
     return `${issue.path.join('.')}: unknown value '${got}'${didYouMean(got, choices)}`;
@@ -66,13 +66,22 @@ export function resolveConfig(patch: unknown, where = 'settings'): TrainConfig {
   throw usageError(`${where}: ${issue === undefined ? 'not understood' : explain(issue, patch)}`);
 }
 
+function parseYaml(path: string, text: string): ReturnType<typeof parseDocument> {
+  try {
+    return parseDocument(text);
+  } catch (error) {
+    if (error instanceof RangeError) throw usageError(`${path}: not YAML: nested too deep`);
+    throw error;
+  }
+}
+
 /**
  * Reads a YAML file of settings; only the keys it names are set.
  * @throws CliError when it is missing, no YAML, or has an unknown key or a wrong value
  */
 export async function readConfigFile(path: string): Promise<TrainConfigPatch & { experiment?: string }> {
   const text = (await readFileChecked(path, CONFIG_LIMIT)).toString('utf8');
-  const document = parseDocument(text);
+  const document = parseYaml(path, text);
   const problem = document.errors[0];
   if (problem !== undefined) throw usageError(`${path}: not YAML: ${problem.message.split('\n')[0]}`);
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
