@@ -117,7 +117,7 @@ export default tseslint.config(
     ),
   })),
   {
-    files: ['libs/graph-builder/src/programs/**/*.ts', 'libs/graph-builder/src/index.ts'],
+    files: ['libs/graph-builder/src/programs/**/*.ts', 'libs/graph-builder/src/*.ts'],
     ignores: noTests,
     rules: forbid(builder, ort, node, apps),
   },

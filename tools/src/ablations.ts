@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { ProtocolSummary } from '@irodori/eval';
-import { readInceptionWeights } from '@irodori/graph-builder';
+import { readInceptionWeights } from '@irodori/graph-builder/models';
 import { readSafetensors } from '@irodori/runtime';
 import { readIfThere, writeWhole } from './ablations/files.ts';
 import { writeModelFolder } from './ablations/model-folder.ts';

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inceptionLayers } from '@irodori/graph-builder';
+import { inceptionLayers } from '@irodori/graph-builder/models';
 import { writeSafetensors, type SafetensorsTensor } from '@irodori/runtime';
 import { foldBatchNorm } from './perceptual/fold.ts';
 import { readQuantizedWeights, type QuantizedWeight } from './perceptual/keras-package.ts';

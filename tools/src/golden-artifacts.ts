@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildOrtTraining, type OrtTrainingSet } from '@irodori/graph-builder';
-import { encodeOrtCheckpoint, readSafetensors } from '@irodori/runtime';
+import { buildOrtTraining, type OrtTrainingSet } from '@irodori/graph-builder/training';
+import { readSafetensors } from '@irodori/runtime';
+import { encodeOrtCheckpoint } from '@irodori/runtime/ort-training';
 import { readGolden } from './golden/settings.ts';
 
 /**

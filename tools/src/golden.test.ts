@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { buildNchwcProbe, nchwcTarget } from '@irodori/graph-builder';
+import { buildNchwcProbe, nchwcTarget } from '@irodori/graph-builder/training';
 import { probeMemory, readSafetensors } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { countParameters } from '@irodori/graph-builder';
+import { countParameters } from '@irodori/graph-builder/training';
 import { readSafetensors } from '@irodori/runtime';
 import { compareGolden, type Finding } from './golden/compare.ts';
 import { readGolden } from './golden/settings.ts';

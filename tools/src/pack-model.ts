@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildInference, buildSplitInference, modelParameters, presets, type PresetName } from '@irodori/graph-builder';
+import { presets, type PresetName } from '@irodori/graph-builder/models';
+import { buildInference, buildSplitInference, modelParameters } from '@irodori/graph-builder/training';
 import { manifestSchema, readSafetensors } from '@irodori/runtime';
 
 /**

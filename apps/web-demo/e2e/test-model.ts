@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { presets } from '@irodori/graph-builder/models';
 import {
   buildInference,
   buildSplitInference,
   countParameters,
   initParameters,
   modelParameters,
-  presets,
-} from '@irodori/graph-builder';
-import type { PresetName } from '@irodori/graph-builder';
+} from '@irodori/graph-builder/training';
+import type { PresetName } from '@irodori/graph-builder/models';
 
 const bundled = fileURLToPath(new URL('../../../models/', import.meta.url));
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { PresetName } from '@irodori/graph-builder';
+import type { PresetName } from '@irodori/graph-builder/models';
 import type { Page } from 'playwright-core';
 import { findBrowser, launch } from '../e2e/browser.ts';
 import { drawingPng } from '../e2e/drawings.ts';

@@ -1,9 +1,116 @@
-export { GraphError } from './graph/index.ts';
-export type { TensorArray, TensorData } from './graph/index.ts';
-export { targets } from './ops/index.ts';
-export type { Nchwc, Target } from './ops/index.ts';
-export { OnnxReadError, readModel } from './onnx/index.ts';
-export type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensorInfo } from './onnx/index.ts';
+/**
+ * Tensor graphs as values, their derivatives, and ONNX files of them. Networks and losses are in
+ * `@irodori/graph-builder/models`, whole training and inference programs in `@irodori/graph-builder/training`.
+ */
+export {
+  broadcastShapes,
+  dimEquals,
+  elementCount,
+  formatShape,
+  Graph,
+  GraphError,
+  scaleDim,
+  shapeEquals,
+  staticShape,
+  symbolicDim,
+  Value,
+} from './graph/index.ts';
+export type {
+  Attribute,
+  Attributes,
+  Dim,
+  DType,
+  GraphOptions,
+  Initializer,
+  Node,
+  Parameter,
+  Shape,
+  SymbolicDim,
+  TensorArray,
+  TensorData,
+  TensorType,
+} from './graph/index.ts';
+export { grad, vjp } from './autodiff/index.ts';
+export {
+  abs,
+  add,
+  and,
+  applyOp,
+  averagePool,
+  cast,
+  clip,
+  concat,
+  conv,
+  convTranspose,
+  convWeightGrad,
+  DECOMPOSE,
+  defineOp,
+  depthToSpace,
+  div,
+  equal,
+  exp,
+  expand,
+  expandLike,
+  flip,
+  gather,
+  gemm,
+  greater,
+  greaterOrEqual,
+  identity,
+  layerNorm2d,
+  leakyRelu,
+  less,
+  log,
+  loop,
+  matMul,
+  maximum,
+  maxPool,
+  minimum,
+  mul,
+  neg,
+  not,
+  operatorTable,
+  pad,
+  pow,
+  reciprocal,
+  reduceMean,
+  reduceSum,
+  reduceSumSquare,
+  reduceSumTo,
+  relu,
+  reshape,
+  shapeOf,
+  ShapeMismatch,
+  sigmoid,
+  signum,
+  slice,
+  softplus,
+  spaceToDepth,
+  split,
+  sqrt,
+  stopGradient,
+  sub,
+  tanh,
+  targets,
+  transpose,
+  upsampleLinear,
+  upsampleNearest,
+  where,
+} from './ops/index.ts';
+export type {
+  ConvGeometry,
+  ConvOptions,
+  Emission,
+  LoopBody,
+  Nchwc,
+  OpDef,
+  Operand,
+  PoolGeometry,
+  Target,
+  Vjp,
+} from './ops/index.ts';
+export { OnnxReadError, readModel, serialize } from './onnx/index.ts';
+export type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensorInfo, SerializeOptions } from './onnx/index.ts';
 export {
   calibrationPoints,
   quantizeModel,
@@ -13,70 +120,3 @@ export {
   withOutputs,
 } from './onnx/transforms/index.ts';
 export type { Range } from './onnx/transforms/index.ts';
-export { SEGMENT_LOSS_NAMES, segmentLosses, sgruDiversity } from './losses/index.ts';
-export type { DiversityWeights, SegmentLossConfig, SegmentLossName } from './losses/index.ts';
-export { paperAdam } from './optimizers/index.ts';
-export type { AdamConfig } from './optimizers/index.ts';
-export { GENERATOR_STRIDE, HINT_CELL, HINT_CHANNELS, partsPresets, partsStride, presets } from './models/index.ts';
-export type {
-  Architecture,
-  DiscriminatorConfig,
-  GeneratorConfig,
-  ModelConfig,
-  PartsConfig,
-  PartsPresetName,
-  PresetName,
-} from './models/index.ts';
-export { inceptionLayers, readInceptionWeights } from './models/perceptual-inception-weights.ts';
-export type { InceptionLayer } from './models/perceptual-inception-weights.ts';
-export { readVgg19Onnx, readVgg19StateDict } from './models/perceptual-vgg19-weights.ts';
-export type { OnnxWeights, Vgg19Normalization, Vgg19Options } from './models/perceptual-vgg19-weights.ts';
-export { PerceptualWeightsError } from './models/perceptual-weights.ts';
-export type { FrozenParameter, InputAffine, PerceptualWeights, WeightTensor } from './models/perceptual-weights.ts';
-export {
-  buildApplyStep,
-  buildGradStep,
-  buildInference,
-  buildMatrixProduct,
-  buildLoopTrainStep,
-  buildNchwcProbe,
-  buildOrtTraining,
-  buildPartsInference,
-  buildPartsLoss,
-  buildPartsTrainStep,
-  buildPerceptualTaps,
-  buildSplitInference,
-  buildTrainStep,
-  countParameters,
-  countPartsParameters,
-  initParameters,
-  LOSS_NAMES,
-  modelParameters,
-  nchwcTarget,
-  paperLosses,
-  partsParameters,
-  SPLIT_TENSORS,
-  trainDefaults,
-} from './programs/index.ts';
-export type {
-  ApplyProgram,
-  GradProgram,
-  InferenceOptions,
-  LoopStepOptions,
-  LoopStepProgram,
-  LossConfig,
-  LossName,
-  NchwcProbe,
-  OrtTrainingOptions,
-  OrtTrainingPrograms,
-  OrtTrainingSet,
-  ParameterInfo,
-  PartsBatchShapes,
-  PartsStepProgram,
-  PartsTrainConfig,
-  StateTensor,
-  StepOptions,
-  TrainConfig,
-  TrainStepProgram,
-  Weights,
-} from './programs/index.ts';

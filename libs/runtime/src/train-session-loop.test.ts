@@ -109,9 +109,9 @@ describe('devices', () => {
 
   it('says in one line what is missing and what to do', async () => {
     const said = await chooseDevice(having('cpu'), 'cuda').catch((error: Error) => error.message);
-    expect(said).toMatch(/^--device cuda: not available here \(.*Failed to load shared library\); install .*cuda12/);
+    expect(said).toMatch(/^device cuda: not available here \(.*Failed to load shared library\); install .*cuda12/);
     expect(said).not.toContain('\n');
-    await expect(probeDevice(having('cpu'), 'webgpu')).rejects.toThrow(/--device webgpu: not available.*docs\/webgpu/);
+    await expect(probeDevice(having('cpu'), 'webgpu')).rejects.toThrow(/^device webgpu: not available.*docs\/webgpu/);
   });
 
   it('opens the session that suits program and device', async () => {

@@ -12,11 +12,11 @@ export const deviceNames = ['cpu', 'webgpu', 'cuda'] as const;
 export type Device = (typeof deviceNames)[number];
 
 const help: Record<Device, string> = {
-  cpu: 'the runtime itself does not work; install it again with npm ci',
-  webgpu: 'it needs a GPU with a Vulkan, Metal or Direct3D 12 driver (docs/webgpu.md); --device cpu works everywhere',
+  cpu: 'the runtime itself does not work; install onnxruntime-node again',
+  webgpu: 'it needs a GPU with a Vulkan, Metal or Direct3D 12 driver (docs/webgpu.md); the cpu works everywhere',
   cuda:
     'install its libraries with: node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12 ' +
-    '(needs an NVIDIA driver, CUDA 12 and cuDNN 9, docs/cuda.md); --device cpu works everywhere',
+    '(needs an NVIDIA driver, CUDA 12 and cuDNN 9, docs/cuda.md); the cpu works everywhere',
 };
 
 /**
@@ -33,7 +33,7 @@ export async function probeDevice(ort: OrtBackend, device: Device): Promise<void
     await session.release();
     if (got !== sent) throw new Error(`it gave back ${String(got)} for ${sent}`);
   } catch (error) {
-    throw new RuntimeError(`--device ${device}: not available here (${reason(firstLine(error))}); ${help[device]}`);
+    throw new RuntimeError(`device ${device}: not available here (${reason(firstLine(error))}); ${help[device]}`);
   }
 }
 
@@ -81,7 +81,7 @@ export async function openTrainSession(
   const options = { step, sessionOptions: { ...sessionOptions, executionProviders: [device] } };
   if (device === 'webgpu') {
     if ('steps' in program)
-      throw new RuntimeError('--device webgpu: expected a single step, got a loop, which would run on the CPU');
+      throw new RuntimeError('device webgpu: expected a single step, got a loop, which would run on the CPU');
     return WebGpuTrainSession.create(ort, program, initial, options);
   }
   return 'steps' in program

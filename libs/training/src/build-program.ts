@@ -1,3 +1,4 @@
+import { presets } from '@irodori/graph-builder/models';
 import {
   buildApplyStep,
   buildGradStep,
@@ -9,9 +10,9 @@ import {
   initParameters,
   modelParameters,
   paperLosses,
-  presets,
-} from '@irodori/graph-builder';
-import type { ModelConfig, TrainConfig as StepConfig } from '@irodori/graph-builder';
+} from '@irodori/graph-builder/training';
+import type { ModelConfig } from '@irodori/graph-builder/models';
+import type { TrainConfig as StepConfig } from '@irodori/graph-builder/training';
 import { AccumulatingTrainSession, openTrainSession } from '@irodori/runtime';
 import type { TrainConfig } from './config/schema.ts';
 import { modelLicense } from './model-license.ts';

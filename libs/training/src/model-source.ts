@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { initParameters, modelParameters, readModel, type GeneratorConfig } from '@irodori/graph-builder';
+import { readModel } from '@irodori/graph-builder';
+import { type GeneratorConfig } from '@irodori/graph-builder/models';
+import { initParameters, modelParameters } from '@irodori/graph-builder/training';
 import {
   decodeCheckpoint,
   MANIFEST_FILE,

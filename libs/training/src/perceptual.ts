@@ -1,7 +1,8 @@
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readInceptionWeights, readModel, readVgg19Onnx, readVgg19StateDict } from '@irodori/graph-builder';
-import type { OnnxWeights, PerceptualWeights, WeightTensor } from '@irodori/graph-builder';
+import { readModel } from '@irodori/graph-builder';
+import { readInceptionWeights, readVgg19Onnx, readVgg19StateDict } from '@irodori/graph-builder/models';
+import type { OnnxWeights, PerceptualWeights, WeightTensor } from '@irodori/graph-builder/models';
 import { readSafetensors } from '@irodori/runtime';
 import { usageError } from './errors.ts';
 import { exists, readFileChecked } from './files.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { buildInference, countParameters, type TrainConfig } from '@irodori/graph-builder';
+import { buildInference, countParameters, type TrainConfig } from '@irodori/graph-builder/training';
 import { MANIFEST_FILE, manifestSchema } from '@irodori/runtime';
 import { sha256, writeWhole } from './files.ts';
 import type { AblationSetting, AblationSystem } from './systems.ts';

@@ -1,4 +1,5 @@
-import { paperAdam, paperLosses, presets, type PerceptualWeights, type TrainConfig } from '@irodori/graph-builder';
+import { presets, type PerceptualWeights } from '@irodori/graph-builder/models';
+import { paperAdam, paperLosses, type TrainConfig } from '@irodori/graph-builder/training';
 
 /** One row of the comparison: what it is called, and how it differs from the first row. */
 export interface AblationSystem {

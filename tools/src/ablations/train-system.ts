@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { hintMixes } from '@irodori/image';
 import { openDataset, type PairDataset } from '@irodori/data';
-import { buildTrainStep, initParameters, type TrainConfig } from '@irodori/graph-builder';
+import { buildTrainStep, initParameters, type TrainConfig } from '@irodori/graph-builder/training';
 import {
   CHECKPOINT_VERSION,
   decodeCheckpoint,

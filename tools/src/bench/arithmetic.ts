@@ -1,13 +1,6 @@
-import {
-  buildInference,
-  buildPerceptualTaps,
-  initParameters,
-  modelParameters,
-  presets,
-  readModel,
-  type OnnxModel,
-  type OnnxNode,
-} from '@irodori/graph-builder';
+import { readModel, type OnnxModel, type OnnxNode } from '@irodori/graph-builder';
+import { presets } from '@irodori/graph-builder/models';
+import { buildInference, buildPerceptualTaps, initParameters, modelParameters } from '@irodori/graph-builder/training';
 import type { TrainStepOptions } from './options.ts';
 import { perceptualWeights } from './workload.ts';
 

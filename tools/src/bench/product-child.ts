@@ -1,4 +1,4 @@
-import { buildMatrixProduct } from '@irodori/graph-builder';
+import { buildMatrixProduct } from './matrix-product.ts';
 import { InferenceSession, Tensor } from '@irodori/training/onnxruntime';
 
 /** The machine's ceiling: one large matrix product through the runtime; prints the best rate in GFLOP/s. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildLoopTrainStep, buildNchwcProbe, buildTrainStep, nchwcTarget } from '@irodori/graph-builder';
+import { buildLoopTrainStep, buildNchwcProbe, buildTrainStep, nchwcTarget } from '@irodori/graph-builder/training';
 import { openTrainSession, probeMemory } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import { peakMemory } from './memory.ts';

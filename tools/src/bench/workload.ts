@@ -1,14 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { presets, readInceptionWeights, type PerceptualWeights } from '@irodori/graph-builder/models';
 import {
   initParameters,
   modelParameters,
   paperAdam,
   paperLosses,
-  presets,
-  readInceptionWeights,
-  type PerceptualWeights,
   type TrainConfig,
-} from '@irodori/graph-builder';
+} from '@irodori/graph-builder/training';
 import { readSafetensors, writeSafetensors, type SafetensorsTensor, type TrainBatch } from '@irodori/runtime';
 import type { TrainStepOptions } from './options.ts';
 

@@ -1,15 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  buildLoopTrainStep,
-  buildTrainStep,
-  initParameters,
-  presets,
-  readInceptionWeights,
-  targets,
-  trainDefaults,
-} from '@irodori/graph-builder';
-import type { TrainConfig } from '@irodori/graph-builder';
+import { targets } from '@irodori/graph-builder';
+import { presets, readInceptionWeights } from '@irodori/graph-builder/models';
+import { buildLoopTrainStep, buildTrainStep, initParameters, trainDefaults } from '@irodori/graph-builder/training';
+import type { TrainConfig } from '@irodori/graph-builder/training';
 import { createRng } from '@irodori/image';
 import { LoopTrainSession, openTrainSession, readSafetensors } from '@irodori/runtime';
 import type { Device, OrtBackend, TrainBatch } from '@irodori/runtime';

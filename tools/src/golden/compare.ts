@@ -1,11 +1,5 @@
-import {
-  buildGradStep,
-  buildPerceptualTaps,
-  buildTrainStep,
-  LOSS_NAMES,
-  targets,
-  type Target,
-} from '@irodori/graph-builder';
+import { targets, type Target } from '@irodori/graph-builder';
+import { buildGradStep, buildPerceptualTaps, buildTrainStep, LOSS_NAMES } from '@irodori/graph-builder/training';
 import { InferenceSession, Tensor } from '@irodori/training/onnxruntime';
 import type { Golden } from './settings.ts';
 

@@ -1,4 +1,5 @@
-import { paperAdam, paperLosses, presets, type PerceptualWeights, type TrainConfig } from '@irodori/graph-builder';
+import { presets, type PerceptualWeights } from '@irodori/graph-builder/models';
+import { paperAdam, paperLosses, type TrainConfig } from '@irodori/graph-builder/training';
 import type { SafetensorsFile } from '@irodori/runtime';
 
 /** A golden file that lacks something; the message is one line for a person. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildInference, countParameters, initParameters, modelParameters, presets } from '@irodori/graph-builder';
+import { presets } from '@irodori/graph-builder/models';
+import { buildInference, countParameters, initParameters, modelParameters } from '@irodori/graph-builder/training';
 import { decodeImage, encodePng } from '@irodori/data';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -59,7 +59,7 @@ describe('irodori train --device webgpu', () => {
     const args = ['train', ...smallest, '--steps', '2', '--device', 'webgpu', '--out', out];
     const { code, stderr } = await runCli(args, { env });
     // The driver's loader has its say before.
-    expect(stderr).toMatch(/^irodori: --device webgpu: not available here [^\n]*docs\/webgpu\.md[^\n]*\n$/m);
+    expect(stderr).toMatch(/^irodori: device webgpu: not available here [^\n]*docs\/webgpu\.md[^\n]*\n$/m);
     expect(code).toBe(1);
     expect(existsSync(out)).toBe(false);
   });

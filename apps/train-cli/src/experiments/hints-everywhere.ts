@@ -1,4 +1,4 @@
-import type { Experiment } from './index.ts';
+import type { Experiment } from './experiment.ts';
 
 /** Hints also before each of the last three decoder levels, four times as strong. */
 export const hintsEverywhere: Experiment = {

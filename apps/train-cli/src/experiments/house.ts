@@ -1,4 +1,4 @@
-import type { Experiment } from './index.ts';
+import type { Experiment } from './experiment.ts';
 
 /** What both stages of the bundled model share: the house look, pixel loss alone, few pictures without hints. */
 const shared = {

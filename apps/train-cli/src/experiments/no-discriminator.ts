@@ -1,4 +1,4 @@
-import type { Experiment } from './index.ts';
+import type { Experiment } from './experiment.ts';
 
 /** Ablation: pixel and perceptual losses only. */
 export const noDiscriminator: Experiment = {

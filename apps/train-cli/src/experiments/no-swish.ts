@@ -1,4 +1,4 @@
-import type { Experiment } from './index.ts';
+import type { Experiment } from './experiment.ts';
 
 /** Ablation: plain skip connections. */
 export const noSwish: Experiment = {

@@ -1,4 +1,4 @@
-import type { Experiment } from './index.ts';
+import type { Experiment } from './experiment.ts';
 
 /** The paper's own setting, as far as it says; the rest is our choice and marked so. */
 export const paper: Experiment = {

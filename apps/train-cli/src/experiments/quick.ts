@@ -1,4 +1,4 @@
-import type { Experiment } from './index.ts';
+import type { Experiment } from './experiment.ts';
 
 /** A first look in minutes on two cores: small pictures in the house look, bold steps, a short memory of the average. */
 export const quick: Experiment = {

@@ -1,4 +1,4 @@
-import { partsPresets, segmentLosses, type PartsPresetName } from '@irodori/graph-builder';
+import { partsPresets, segmentLosses, type PartsPresetName } from '@irodori/graph-builder/models';
 import { z } from 'zod';
 
 /** Settings of a run of the parts network. Those of `arithmetic` decide the numbers; a run goes on under the same. */

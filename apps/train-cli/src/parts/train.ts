@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { partsPresets, partsStride } from '@irodori/graph-builder/models';
 import {
   buildPartsInference,
   buildPartsLoss,
@@ -9,9 +10,7 @@ import {
   initParameters,
   paperAdam,
   partsParameters,
-  partsPresets,
-  partsStride,
-} from '@irodori/graph-builder';
+} from '@irodori/graph-builder/training';
 import { runFiles, TrainSession, type Checkpoint } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import {

@@ -13,7 +13,8 @@ import {
 } from '../programs/index.ts';
 import { checkGrads, randomArray } from '../testing/check-grads.testing.ts';
 import { floats, openBytes } from '../testing/run-graph.testing.ts';
-import { generator, type GeneratorConfig } from './generator.ts';
+import type { GeneratorConfig } from './generator-config.ts';
+import { generator } from './generator.ts';
 import { presets } from './presets.ts';
 
 const tiny: Record<string, GeneratorConfig> = {

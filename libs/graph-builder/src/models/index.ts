@@ -1,7 +1,9 @@
 export { discriminator } from './discriminator.ts';
 export type { DiscriminatorConfig } from './discriminator.ts';
-export { decodeHint, encodeSketch, generator, GENERATOR_STRIDE, HINT_CELL, HINT_CHANNELS } from './generator.ts';
-export type { Architecture, GeneratorConfig, SketchFeatures } from './generator.ts';
+export { GENERATOR_STRIDE, HINT_CELL, HINT_CHANNELS } from './generator-config.ts';
+export type { Architecture, GeneratorConfig } from './generator-config.ts';
+export { decodeHint, encodeSketch, generator } from './generator.ts';
+export type { SketchFeatures } from './generator.ts';
 export { presets } from './presets.ts';
 export type { ModelConfig, PresetName } from './presets.ts';
 export { vgg19LossWeights, vgg19Taps, vgg19TapStride } from './vgg19.ts';

@@ -1,5 +1,5 @@
 import type { DiscriminatorConfig } from './discriminator.ts';
-import type { GeneratorConfig } from './generator.ts';
+import type { GeneratorConfig } from './generator-config.ts';
 
 /** The two trained networks of one system. */
 export interface ModelConfig {

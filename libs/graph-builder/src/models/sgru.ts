@@ -1,7 +1,7 @@
 import type { Value } from '../graph/index.ts';
 import { swishLayer, unit, up } from '../layers/index.ts';
 import { concat, maxPool } from '../ops/index.ts';
-import type { GeneratorConfig, LevelNetwork } from './generator.ts';
+import type { GeneratorConfig, LevelNetwork } from './generator-config.ts';
 import { decoderHint, withEncoderHint } from './hint-entry.ts';
 
 /*

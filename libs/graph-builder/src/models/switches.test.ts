@@ -5,7 +5,7 @@ import { spectralNorm } from '../layers/index.ts';
 import { paperAdam } from '../optimizers/index.ts';
 import { buildGradStep, paperLosses, type LossConfig, type TrainConfig } from '../programs/index.ts';
 import { floats, openBytes, openGraph, type Feeds } from '../testing/run-graph.testing.ts';
-import type { GeneratorConfig } from './generator.ts';
+import type { GeneratorConfig } from './generator-config.ts';
 import { presets } from './presets.ts';
 
 /** Norm of a tensor, and its product with the direction of its name. */

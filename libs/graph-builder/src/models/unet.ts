@@ -1,7 +1,7 @@
 import type { Value } from '../graph/index.ts';
 import { conv2d, normalize } from '../layers/index.ts';
 import { concat, convTranspose, relu } from '../ops/index.ts';
-import type { GeneratorConfig } from './generator.ts';
+import type { GeneratorConfig } from './generator-config.ts';
 import { hintAtLevel } from './hint-entry.ts';
 
 /*

@@ -1,6 +1,6 @@
 import type { Node, Value } from '../graph/index.ts';
 import { concat, convTranspose, convWeightGrad, reshape, transpose } from '../ops/index.ts';
-import { convGeometry } from '../ops/conv.ts';
+import { convGeometry } from '../ops/conv-geometry.ts';
 import { blockedWeightGrad } from '../ops/conv-weight-grad-lowering.ts';
 import { fromBlocks, nchwcConv, type FusedActivation, type NchwcConvOptions, type Pads } from '../ops/nchwc.ts';
 import { blockedFilter, inputChannels, narrowFilter, phaseFilter, spreadingFilter, turnedFilter } from './filters.ts';

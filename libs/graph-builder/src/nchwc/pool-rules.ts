@@ -2,7 +2,7 @@ import type { Value } from '../graph/index.ts';
 import { greaterOrEqual, maxPool, reshape, slice, where } from '../ops/index.ts';
 import { maxPoolGrad } from '../ops/max-pool-grad.ts';
 import { nchwcPooled } from '../ops/nchwc.ts';
-import { poolAttributes, poolGeometry, type PoolGeometry } from '../ops/pool.ts';
+import { poolAttributes, poolGeometry, type PoolGeometry } from '../ops/pool-geometry.ts';
 import { imageShape, type Rule } from './layout.ts';
 import { columnsByTurns, rowsByTurns } from './phases.ts';
 

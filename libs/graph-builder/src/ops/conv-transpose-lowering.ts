@@ -1,5 +1,5 @@
 import type { Value } from '../graph/index.ts';
-import { conv, convGeometry } from './conv.ts';
+import { conv, convGeometry } from './conv-geometry.ts';
 import type { OpDef } from './define-op.ts';
 import { depthToSpace, flip, reshape, transpose } from './movement.ts';
 

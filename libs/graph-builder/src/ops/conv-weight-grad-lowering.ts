@@ -1,5 +1,5 @@
 import type { Value } from '../graph/index.ts';
-import { conv, convGeometry, type ConvGeometry } from './conv.ts';
+import { conv, convGeometry, type ConvGeometry } from './conv-geometry.ts';
 import { convGrad } from './conv-grad.ts';
 import { convVolume } from './conv-volume.ts';
 import type { OpDef } from './define-op.ts';

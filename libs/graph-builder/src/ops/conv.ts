@@ -1,4 +1,12 @@
-import { formatShape, scaleDim, type Attributes, type Dim, type Shape, type Value } from '../graph/index.ts';
+import { formatShape, scaleDim, type Dim, type Shape, type Value } from '../graph/index.ts';
+import {
+  convAttributes,
+  convGeometry,
+  convOutput,
+  kernelOf,
+  type ConvGeometry,
+  type ConvOptions,
+} from './conv-geometry.ts';
 import { defineOp, ShapeMismatch } from './define-op.ts';
 import { reshape } from './movement.ts';
 import { reduceSum } from './reduce.ts';
@@ -13,62 +21,6 @@ import { lowerConvWeightGrad } from './conv-weight-grad-lowering.ts';
  *   ConvWeightGrad  w  = d<A(w)x, dy>/dw dx = ConvTranspose(dy, dw)     d(dy) = Conv(x, dw)
  * Weights are [outChannels, inChannels, kH, kW] of A(w); ONNX reads the same tensor so in both Conv and ConvTranspose.
  */
-
-export interface ConvOptions {
-  readonly stride?: number;
-  /** Zeros on each side of both spatial axes. */
-  readonly padding?: number;
-  /** Distance between neighbouring kernel elements; gradients need 1. */
-  readonly dilation?: number;
-}
-
-export interface ConvGeometry {
-  readonly kernel: readonly [height: number, width: number];
-  readonly stride: number;
-  readonly padding: number;
-  readonly dilation: number;
-}
-
-export function convGeometry(attributes: Attributes): ConvGeometry {
-  const [height, width] = attributes.kernel_shape as readonly number[];
-  return {
-    kernel: [height!, width!],
-    stride: (attributes.strides as readonly number[])[0]!,
-    padding: (attributes.pads as readonly number[])[0]!,
-    dilation: (attributes.dilations as readonly number[])[0]!,
-  };
-}
-
-function convAttributes({ kernel, stride, padding, dilation }: ConvGeometry): Attributes {
-  return {
-    kernel_shape: kernel,
-    strides: [stride, stride],
-    pads: [padding, padding, padding, padding],
-    dilations: [dilation, dilation],
-    group: 1,
-  };
-}
-
-/** Output size of a sliding window over a dim; for symbolic dims only where it scales by exactly 1 / stride. */
-export function windowOutput(dim: Dim, extent: number, stride: number, padding: number): Dim {
-  if (typeof dim === 'number') {
-    const out = Math.floor((dim + 2 * padding - extent) / stride) + 1;
-    if (out < 1) throw new ShapeMismatch(`expected an input of at least ${extent - 2 * padding} pixels, got ${dim}`);
-    return out;
-  }
-  const slack = 2 * padding - extent + stride;
-  const scaled = slack >= 0 && slack < stride ? scaleDim(dim, 1, stride) : undefined;
-  if (scaled === undefined)
-    throw new ShapeMismatch(
-      `expected a window that divides a dynamic size exactly, got kernel ${extent}, stride ${stride}, padding ${padding}`,
-    );
-  return scaled;
-}
-
-function convOutput([, , h, w]: Shape, { kernel, stride, padding, dilation }: ConvGeometry): [Dim, Dim] {
-  const along = (dim: Dim, size: number): Dim => windowOutput(dim, (size - 1) * dilation + 1, stride, padding);
-  return [along(h!, kernel[0]), along(w!, kernel[1])];
-}
 
 function checkImage(x: Shape, weight: Shape, channelAxis: 0 | 1): void {
   if (x.length !== 4) throw new ShapeMismatch(`expected an input [N, C, H, W], got ${formatShape(x)}`);
@@ -96,24 +48,6 @@ const convOp = defineOp('Conv', {
     ];
   },
 });
-
-/**
- * 2-D convolution (cross-correlation) with square kernels.
- * @param x [N, inChannels, H, W]
- * @param weight [outChannels, inChannels, k, k]
- * @param bias [outChannels]
- */
-export function conv(
-  x: Value,
-  weight: Value,
-  bias: Value | null = null,
-  { stride = 1, padding = 0, dilation = 1 }: ConvOptions = {},
-): Value {
-  const attributes = convAttributes({ kernel: kernelOf(weight), stride, padding, dilation });
-  return convOp(bias ? [x, weight, bias] : [x, weight], attributes)[0]!;
-}
-
-const kernelOf = (weight: Value): [number, number] => [Number(weight.shape[2]), Number(weight.shape[3])];
 
 const convTransposeOp = defineOp('ConvTranspose', {
   infer: ([x, w], attributes) => {

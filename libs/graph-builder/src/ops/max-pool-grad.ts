@@ -3,7 +3,7 @@ import { defineOp, graphOf } from './define-op.ts';
 import { add, greaterOrEqual, stopGradient, where } from './elementwise.ts';
 import { expand } from './expand.ts';
 import { pad, reshape, slice } from './movement.ts';
-import { inferPool, maxPool, poolAttributes, poolGeometry, type PoolGeometry } from './pool.ts';
+import { inferPool, maxPool, poolAttributes, poolGeometry, type PoolGeometry } from './pool-geometry.ts';
 
 /** MaxPool with its second output, the flat position of each maximum; written to files as MaxPool. CPU and CUDA only. */
 const maxPoolIndicesOp = defineOp('MaxPoolIndices', {

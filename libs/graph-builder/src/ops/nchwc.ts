@@ -1,5 +1,5 @@
 import type { Attributes, Dim, Value } from '../graph/index.ts';
-import { convGeometry, windowOutput } from './conv.ts';
+import { convGeometry, windowOutput } from './conv-geometry.ts';
 import { defineOp } from './define-op.ts';
 import { reshape } from './movement.ts';
 

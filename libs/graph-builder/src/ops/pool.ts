@@ -1,52 +1,15 @@
-import type { Dim, TensorType, Value } from '../graph/index.ts';
-import { windowOutput } from './conv.ts';
-import { defineOp, type OpDef } from './define-op.ts';
+import type { Value } from '../graph/index.ts';
+import { defineOp } from './define-op.ts';
 import { mul } from './elementwise.ts';
 import { expand } from './expand.ts';
 import { maxPoolGrad } from './max-pool-grad.ts';
 import { reshape } from './movement.ts';
+import { inferPool, poolAttributes, poolGeometry, type PoolGeometry } from './pool-geometry.ts';
 
-export interface PoolGeometry {
-  readonly kernel: number;
-  readonly stride: number;
-  /** Pixels on each side: minus infinity to MaxPool. */
-  readonly padding: number;
-}
-
-export function poolAttributes({ kernel, stride, padding }: PoolGeometry) {
-  return {
-    kernel_shape: [kernel, kernel],
-    strides: [stride, stride],
-    pads: [padding, padding, padding, padding],
-    ceil_mode: 0,
-  };
-}
-
-export function poolGeometry(attributes: Readonly<Record<string, unknown>>): PoolGeometry {
-  const first = (name: string): number => (attributes[name] as readonly number[])[0]!;
-  return { kernel: first('kernel_shape'), stride: first('strides'), padding: first('pads') };
-}
-
-export const inferPool: OpDef['infer'] = ([x], attributes): TensorType[] => {
-  const { kernel, stride, padding } = poolGeometry(attributes);
-  const [n, c, h, w] = x!.shape as [Dim, Dim, Dim, Dim];
-  return [
-    {
-      dtype: x!.dtype,
-      shape: [n, c, windowOutput(h, kernel, stride, padding), windowOutput(w, kernel, stride, padding)],
-    },
-  ];
-};
-
-const maxPoolOp = defineOp('MaxPool', {
+defineOp('MaxPool', {
   infer: inferPool,
   vjp: ({ inputs: [x], attributes }, [dy]) => [() => maxPoolGrad(x!, dy!, poolGeometry(attributes))],
 });
-
-/** Maximum over k x k windows without padding. */
-export function maxPool(x: Value, kernel = 2, stride = kernel): Value {
-  return maxPoolOp([x], poolAttributes({ kernel, stride, padding: 0 }))[0]!;
-}
 
 const averagePoolOp = defineOp('AveragePool', {
   infer: inferPool,

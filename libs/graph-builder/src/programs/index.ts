@@ -6,7 +6,6 @@ export { buildInference, buildSplitInference, SPLIT_TENSORS } from './inference.
 export type { InferenceOptions, Weights } from './inference.ts';
 export { buildLoopTrainStep } from './loop-step.ts';
 export type { LoopStepOptions, LoopStepProgram } from './loop-step.ts';
-export { buildMatrixProduct } from './matrix-product.ts';
 export { buildNchwcProbe, nchwcTarget } from './nchwc-probe.ts';
 export type { NchwcProbe } from './nchwc-probe.ts';
 export { buildOrtTraining } from './ort-training.ts';

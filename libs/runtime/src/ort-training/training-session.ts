@@ -5,7 +5,7 @@ import { OrtTrainingError, type OrtTrainingFactory } from './wasm-module.ts';
 const LOG_ERROR = 3;
 const ALL_OPTIMIZATIONS = 99;
 
-/** One artifact set: three models and a checkpoint, as `irodori export --format ort-training` writes them. */
+/** One artifact set: three models and a checkpoint, the layout of onnxruntime-training's artifacts. */
 export interface OrtArtifacts {
   readonly checkpoint: Uint8Array;
   readonly trainingModel: Uint8Array;

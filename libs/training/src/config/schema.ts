@@ -1,4 +1,4 @@
-import type { presets } from '@irodori/graph-builder';
+import type { presets } from '@irodori/graph-builder/models';
 import { z } from 'zod';
 
 /** The networks to train, by name. SGRU itself is not among them: it makes nine pictures of one sketch and takes no hints. */

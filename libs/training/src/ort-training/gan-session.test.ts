@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readModel } from '@irodori/graph-builder';
+import { presets } from '@irodori/graph-builder/models';
 import {
   buildOrtTraining,
   paperAdam,
   paperLosses,
-  presets,
-  readModel,
   type OrtTrainingPrograms,
   type TrainConfig,
-} from '@irodori/graph-builder';
-import { readSafetensors, type OrtTrainingRuntime } from '@irodori/runtime';
+} from '@irodori/graph-builder/training';
+import { readSafetensors } from '@irodori/runtime';
+import { type OrtTrainingRuntime } from '@irodori/runtime/ort-training';
 import { resolveConfig } from '../config/load.ts';
 import { OrtGanSession } from './gan-session.ts';
 import { loadOrtTraining } from './load-runtime.ts';

@@ -1,12 +1,6 @@
-import type { OrtTrainingPrograms, OrtTrainingSet } from '@irodori/graph-builder';
-import type {
-  OrtTensor,
-  OrtTrainingRuntime,
-  OrtTrainingSession,
-  StepResult,
-  TrainBatch,
-  TrainSession,
-} from '@irodori/runtime';
+import type { OrtTrainingPrograms, OrtTrainingSet } from '@irodori/graph-builder/training';
+import type { StepResult, TrainBatch, TrainSession } from '@irodori/runtime';
+import type { OrtTensor, OrtTrainingRuntime, OrtTrainingSession } from '@irodori/runtime/ort-training';
 import { trainingCheckpoint, type TrainingState } from './training-checkpoint.ts';
 
 /** What the training loop asks of an engine; `TrainSession` and `OrtGanSession` both answer. */

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { OrtTrainingRuntime, type OrtTrainingFactory } from '@irodori/runtime';
+import { OrtTrainingRuntime, type OrtTrainingFactory } from '@irodori/runtime/ort-training';
 import { failure } from '../errors.ts';
 import { readFileChecked } from '../files.ts';
 

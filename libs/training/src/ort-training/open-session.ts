@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { buildOrtTraining } from '@irodori/graph-builder';
+import { buildOrtTraining } from '@irodori/graph-builder/training';
 import type { TrainConfig } from '../config/schema.ts';
 import { stepConfigOf } from '../build-program.ts';
 import { learningRateAt } from '../schedule.ts';

@@ -1,5 +1,5 @@
-import { encodeOrtCheckpoint, type OrtCheckpoint } from '@irodori/runtime';
-import type { ParameterInfo } from '@irodori/graph-builder';
+import { encodeOrtCheckpoint, type OrtCheckpoint } from '@irodori/runtime/ort-training';
+import type { ParameterInfo } from '@irodori/graph-builder/training';
 import { failure } from '../errors.ts';
 
 /** Weights and moments by the names of our checkpoints: `NAME`, `firstMoment.NAME`, `secondMoment.NAME`. */

@@ -1,6 +1,6 @@
 import { toImageTensor } from '@irodori/image';
 import type { FeatureMap, Picture } from '@irodori/eval';
-import { buildPerceptualTaps } from '@irodori/graph-builder';
+import { buildPerceptualTaps } from '@irodori/graph-builder/training';
 import type { SessionOptions } from '@irodori/runtime';
 import { InferenceSession, Tensor } from '@irodori/training/onnxruntime';
 import { loadPerceptual } from '@irodori/training';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildInference, initParameters, modelParameters, presets } from '@irodori/graph-builder';
+import { presets } from '@irodori/graph-builder/models';
+import { buildInference, initParameters, modelParameters } from '@irodori/graph-builder/training';
 import { MANIFEST_FILE, manifestSchema } from '@irodori/runtime';
 
 /** Writes an untrained `tiny` model folder. */

@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { buildInference, readModel } from '@irodori/graph-builder';
-import { decodeOrtCheckpoint, encodeCheckpoint, parseManifest, type CheckpointMeta } from '@irodori/runtime';
+import { readModel } from '@irodori/graph-builder';
+import { buildInference } from '@irodori/graph-builder/training';
+import { encodeCheckpoint, parseManifest, type CheckpointMeta } from '@irodori/runtime';
+import { decodeOrtCheckpoint } from '@irodori/runtime/ort-training';
 import { sha256, resolveConfig, openSource, type Source } from '@irodori/training';
 import { describeFile } from '../info/index.ts';
 import { exportCommand } from './index.ts';

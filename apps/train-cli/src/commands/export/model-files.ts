@@ -1,12 +1,5 @@
-import {
-  buildInference,
-  buildSplitInference,
-  readModel,
-  targets,
-  withFoldedReshapes,
-  withHalfCompute,
-  withHalfStorage,
-} from '@irodori/graph-builder';
+import { readModel, targets, withFoldedReshapes, withHalfCompute, withHalfStorage } from '@irodori/graph-builder';
+import { buildInference, buildSplitInference } from '@irodori/graph-builder/training';
 import type { ModelManifest } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '@irodori/training';

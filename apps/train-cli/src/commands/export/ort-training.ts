@@ -1,4 +1,4 @@
-import { buildOrtTraining, type OrtTrainingSet } from '@irodori/graph-builder';
+import { buildOrtTraining, type OrtTrainingSet } from '@irodori/graph-builder/training';
 import { failure, loadOrtTraining, trainingCheckpoint, stepConfigOf } from '@irodori/training';
 import type { Source } from '@irodori/training';
 

@@ -1,5 +1,6 @@
 import { createRng } from '@irodori/image';
-import { buildInference, targets } from '@irodori/graph-builder';
+import { targets } from '@irodori/graph-builder';
+import { buildInference } from '@irodori/graph-builder/training';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '@irodori/training';
 import type { Source } from '@irodori/training';

@@ -1,16 +1,8 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { readModel, type OnnxModel } from '@irodori/graph-builder';
-import {
-  decodeCheckpoint,
-  decodeOrtCheckpoint,
-  isOrtCheckpoint,
-  MANIFEST_FILE,
-  parseManifest,
-  readSafetensors,
-  type ModelManifest,
-  type OrtCheckpoint,
-} from '@irodori/runtime';
+import { decodeCheckpoint, MANIFEST_FILE, parseManifest, readSafetensors, type ModelManifest } from '@irodori/runtime';
+import { decodeOrtCheckpoint, isOrtCheckpoint, type OrtCheckpoint } from '@irodori/runtime/ort-training';
 import { failure, exists, readFileChecked, sha256 } from '@irodori/training';
 import { formatBytes } from '../../cli/talk.ts';
 

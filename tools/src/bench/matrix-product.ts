@@ -1,6 +1,4 @@
-import { Graph } from '../graph/index.ts';
-import { serialize } from '../onnx/index.ts';
-import { matMul, targets } from '../ops/index.ts';
+import { Graph, matMul, serialize, targets } from '@irodori/graph-builder';
 
 /**
  * One product of two square matrices and nothing else: `a`, `b` -> `product`, each [size, size]. What a runtime reaches
