@@ -6,6 +6,7 @@ export { readDrawing } from './drawing/read-drawing.ts';
 export type { ReadDrawingOptions } from './drawing/read-drawing.ts';
 export { sketchOf } from './drawing/sketch-of.ts';
 export type { Drawing, DrawingKind, DrawingNote, DrawingNoteCode } from './drawing/types.ts';
+export { crc32 } from './crc32.ts';
 export { fromDpi, toDpi } from './density/density.ts';
 export type { Density } from './density/density.ts';
 export { isSrgb, profileName } from './density/icc.ts';

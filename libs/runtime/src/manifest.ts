@@ -81,6 +81,12 @@ export function parseManifest(text: string, where: string = MANIFEST_FILE): Mode
   } catch {
     throw new ManifestError(`${where}: expected JSON, got text that does not parse; export the model again`);
   }
+  const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
+  if (typeof version === 'number' && version > MANIFEST_VERSION) {
+    throw new ManifestError(
+      `${where}: schemaVersion ${version} is newer than this program, which reads version ${MANIFEST_VERSION}; update it, or export the model with the older one`,
+    );
+  }
   const result = manifestSchema.safeParse(json);
   if (result.success) return result.data;
   const issue = result.error.issues[0];

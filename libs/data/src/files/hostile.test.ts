@@ -1,11 +1,12 @@
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, win32 } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, expect, it } from 'vitest';
 import { makeFolder, picture, put } from '../fixtures.testing.ts';
 import { openDataset } from '../open-dataset.ts';
 import { gunzipFile } from './gunzip-file.ts';
 import { indexTar, readFromMemory } from './tar-index.ts';
+import { portablePath } from './walk.ts';
 
 const folder = makeFolder('hostile');
 const root = folder.path;
@@ -116,4 +117,9 @@ it('a tar whose headers lie is read up to there', async () => {
   expect(await indexTar(readFromMemory(header), header.length)).toEqual({ entries: [] });
   header.fill(0xff);
   expect((await indexTar(readFromMemory(header), header.length)).damage).toMatch(/no tar header/);
+});
+
+it('a path draws the same split on every system', () => {
+  expect(portablePath(win32.join('set', 'deep', 'a.parquet'), win32.sep)).toBe('set/deep/a.parquet');
+  expect(portablePath('set/with\\\\back.parquet', '/')).toBe('set/with\\\\back.parquet');
 });

@@ -8,7 +8,7 @@ import { SkippedItem, type Source } from '../source.ts';
 import { blocksOf, emptySplit, ofSplit } from '../vectors/split.ts';
 import { parquetFile } from './parquet-file.ts';
 import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
-import { checkFolder } from './walk.ts';
+import { checkFolder, portablePath } from './walk.ts';
 
 /** Column names seen in published sets, in the order they are looked for. */
 const colorColumns = ['image', 'color', 'colored', 'target', 'img', 'jpg', 'png'];
@@ -103,7 +103,7 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
   const nameOf = (index: number) => {
     const [run, row] = placeOf(all[index]!);
     const { file, rowStart } = runs[run]!;
-    return `${files[file]!.path.slice(root.length)} ${rowStart + row}`;
+    return `${files[file]!.portablePath(path.slice(root.length))} ${rowStart + row}`;
   };
   const chosen = ofSplit(all.length, nameOf, options.split);
   if (chosen.length === 0) throw new DatasetError(emptySplit(root, 'the rows', options.split, all.length));

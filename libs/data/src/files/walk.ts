@@ -1,5 +1,5 @@
 import { opendir, realpath, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import { DatasetError } from '../dataset.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { StringTable } from './string-table.ts';
@@ -10,6 +10,9 @@ const imageExtensions = new Set(
 
 /** Whether a name looks like a picture's; what the file really is, its content tells later. */
 export const hasImageName = (name: string): boolean => imageExtensions.has(extname(name).toLowerCase());
+
+/** A path with `/`, by which splits are drawn, so that they are the same on every system. */
+export const portablePath = (path: string, separator: string = sep): string => path.replaceAll(separator, '/');
 
 const MAX_DEPTH = 64;
 

@@ -1,3 +1,4 @@
+import { crc32 } from '../crc32.ts';
 import { densityOf, type Density } from './density.ts';
 
 const SIGNATURE = 8;
@@ -32,18 +33,6 @@ export function readPngDensity(bytes: Uint8Array): Density | undefined {
     return view.getUint8(at + 16) === 1 ? densityOf(view.getUint32(at + 8), view.getUint32(at + 12)) : undefined;
   }
   return undefined;
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }
 
 function physChunk({ x, y }: Density): Uint8Array {

@@ -1,3 +1,4 @@
+import { crc32 } from '@irodori/image';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { z } from 'zod';
 import type { Document } from '../document.ts';
@@ -66,6 +67,26 @@ export function packProject({ document, linesPng }: Project): Uint8Array {
   });
 }
 
+/** The checksums in a zip file's directory by name; the library that unpacks does not look at them. */
+function checksumsOf(bytes: Uint8Array): ReadonlyMap<string, number> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const checksums = new Map<string, number>();
+  let end = bytes.length - 22;
+  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--;
+  if (end < 0) return checksums;
+  let at = view.getUint32(end + 16, true);
+  for (let left = view.getUint16(end + 10, true); left > 0 && at + 46 <= bytes.length; left--) {
+    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true)) as [
+      number,
+      number,
+      number,
+    ];
+    checksums.set(strFromU8(bytes.subarray(at + 46, at + 46 + name)), view.getUint32(at + 16, true));
+    at += 46 + name + extra + comment;
+  }
+  return checksums;
+}
+
 /** Whether bytes begin like a zip file. */
 export const looksZipped = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
@@ -89,12 +110,24 @@ export function unpackProject(bytes: Uint8Array, baseId: string): Project {
     throw new ProjectError(`expected a zip file, got one that does not unpack (${(error as Error).message})`);
   }
   const [text, linesPng] = [files[DOCUMENT_FILE], files[LINES_FILE]];
+  const checksums = checksumsOf(bytes);
+  for (const [name, content] of Object.entries(files)) {
+    if (crc32(content) !== checksums.get(name)) {
+      throw new ProjectError(`${name}: damaged, its checksum does not fit; take another copy of the file`);
+    }
+  }
   if (!text || !linesPng) throw new ProjectError(`expected ${DOCUMENT_FILE} and ${LINES_FILE} in the zip file`);
   let json: unknown;
   try {
     json = JSON.parse(strFromU8(text));
   } catch {
     throw new ProjectError(`${DOCUMENT_FILE}: expected JSON, got text that does not parse`);
+  }
+  const version = (json as { version?: unknown } | null)?.version;
+  if (typeof version === 'number' && version > PROJECT_VERSION) {
+    throw new ProjectError(
+      `${DOCUMENT_FILE}: version ${version} is newer than this editor, which reads up to ${PROJECT_VERSION}; reload the page to get the newest editor`,
+    );
   }
   const parsed = documentSchema.safeParse(json);
   if (!parsed.success) {
