@@ -56,7 +56,7 @@ it('a .tar.gz that unpacks to more than a hundred times its size is refused by i
   const bomb = gzipSync(Buffer.alloc(200e6));
   put(root, 'bomb/a.tar.gz', bomb);
   put(root, 'bomb/b.tar.gz', bomb);
-  await expect(open(`shards:${root}/bomb`)).rejects.toThrow(/found none in 2 shards/);
+  await expect(open(`shards:${root}/bomb`)).rejects.toThrow(/in 2 shards .*found none/);
   await expect(gunzipFile(join(root, 'bomb/a.tar.gz'), 2 ** 30, 100)).rejects.toThrow(
     /a\.tar\.gz: unpacked it is larger than .* 100 times its size \(200000000 bytes\); use a plain \.tar/,
   );

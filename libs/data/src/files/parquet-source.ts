@@ -103,7 +103,7 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
   const nameOf = (index: number) => {
     const [run, row] = placeOf(all[index]!);
     const { file, rowStart } = runs[run]!;
-    return `${files[file]!.portablePath(path.slice(root.length))} ${rowStart + row}`;
+    return `${portablePath(files[file]!.path.slice(root.length))} ${rowStart + row}`;
   };
   const chosen = ofSplit(all.length, nameOf, options.split);
   if (chosen.length === 0) throw new DatasetError(emptySplit(root, 'the rows', options.split, all.length));
