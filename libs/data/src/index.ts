@@ -1,3 +1,4 @@
+export { partNames } from '@irodori/anime';
 export { encodeImage, encodePng } from './encode-image.ts';
 export type { EncodedKind } from './encode-image.ts';
 export { decodeImage, ImageError, readImage, renderSvg } from './image.ts';

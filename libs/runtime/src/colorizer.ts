@@ -2,6 +2,7 @@ import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { RuntimeError, createSession } from './backend.ts';
 import type { OrtBackend, SessionOptions } from './backend.ts';
 import type { ModelManifest } from './manifest.ts';
+import { cropPlanes, padPlane } from './pad.ts';
 
 export interface ColorizerParts {
   readonly manifest: Pick<ModelManifest, 'stride' | 'inputs' | 'output'>;
@@ -21,13 +22,6 @@ interface Frame {
 
 /** Hint cells per image side: a cell is 4 x 4 pixels, the last one may reach past the edge. */
 export const hintCells = (pixels: number): number => Math.ceil(pixels / 4);
-
-function pad(plane: Float32Array, width: number, height: number, toWidth: number, toHeight: number, fill: number) {
-  if (width === toWidth && height === toHeight) return plane.slice();
-  const padded = new Float32Array(toWidth * toHeight).fill(fill);
-  for (let y = 0; y < height; y++) padded.set(plane.subarray(y * width, (y + 1) * width), y * toWidth);
-  return padded;
-}
 
 /**
  * Runs a generator on pictures of any size: pads with white paper (and no hint) to the network's stride on the right and
@@ -181,7 +175,7 @@ export class Colorizer {
     if (sketch.length !== width * height) {
       throw new RuntimeError(`sketch: expected ${width * height} values for ${width}x${height}, got ${sketch.length}`);
     }
-    const data = pad(sketch, width, height, paddedWidth, paddedHeight, 1);
+    const data = padPlane(sketch, width, height, paddedWidth, paddedHeight, 1);
     return new this.#ort.Tensor('float32', data, [1, 1, paddedHeight, paddedWidth]);
   }
 
@@ -195,7 +189,7 @@ export class Colorizer {
     const data = new Float32Array(4 * toColumns * toRows);
     for (let channel = 0; channel < 4; channel++) {
       const plane = hint.subarray(channel * cells, (channel + 1) * cells);
-      data.set(pad(plane, columns, rows, toColumns, toRows, 0), channel * toColumns * toRows);
+      data.set(padPlane(plane, columns, rows, toColumns, toRows, 0), channel * toColumns * toRows);
     }
     return new this.#ort.Tensor('float32', data, [1, 4, toRows, toColumns]);
   }
@@ -225,12 +219,7 @@ export class Colorizer {
         `generator: expected [1, 3, ${paddedHeight}, ${paddedWidth}], got [${image.dims.join(', ')}]`,
       );
     }
-    const cropped = new Float32Array(3 * width * height);
-    for (let row = 0; row < 3 * height; row++) {
-      const from = (Math.floor(row / height) * paddedHeight + (row % height)) * paddedWidth;
-      cropped.set(padded.subarray(from, from + width), row * width);
-    }
-    return cropped;
+    return cropPlanes(padded, 3, { width, height }, { width: paddedWidth, height: paddedHeight });
   }
 
   #dispose(features: Record<string, Tensor> | undefined): void {

@@ -1,12 +1,21 @@
 import './no-telemetry.ts';
-export { MANIFEST_FILE, MANIFEST_VERSION, ManifestError, manifestSchema, parseManifest } from './manifest.ts';
-export type { ModelFile, ModelManifest } from './manifest.ts';
+export {
+  MANIFEST_FILE,
+  MANIFEST_VERSION,
+  ManifestError,
+  PARTS_VERSION,
+  manifestSchema,
+  parseManifest,
+} from './manifest.ts';
+export type { ModelFile, ModelManifest, PartsManifest } from './manifest.ts';
 export { RuntimeError } from './backend.ts';
 export type { OrtBackend, SessionOptions } from './backend.ts';
 export { SafetensorsError, readSafetensors, writeSafetensors } from './safetensors.ts';
 export type { SafetensorsArray, SafetensorsDtype, SafetensorsFile, SafetensorsTensor } from './safetensors.ts';
 export { Colorizer, hintCells } from './colorizer.ts';
 export type { ColorizerParts } from './colorizer.ts';
+export { PartsModel } from './parts-model.ts';
+export type { PartsField, PartsModelParts, SketchPlane } from './parts-model.ts';
 export { stateName } from './train-program.ts';
 export type { StateKind, StateTensor, StepProgram, StepResult, StepsResult, TrainBatch } from './train-program.ts';
 export { TrainSession } from './train-session.ts';

@@ -12,6 +12,49 @@ const fileEntry = z.strictObject({
   bytes: z.int().positive(),
 });
 
+/** Version of the `parts` entry; a reader that does not know it goes on without. */
+export const PARTS_VERSION = 1;
+
+/**
+ * The network that tells which places of a drawing belong together, where a model folder has one. `sketch` [N, 1, H, W] in
+ * [0, 1], white paper = 1, H and W multiples of `stride`; `embedding` [N, channels, H, W]: by Euclidean distance most
+ * pixels are within `near` of the mean of their part, and the means of two parts `far` apart; `logits` [N, names, H, W]
+ * of the part's name. What lies under ink is not trained.
+ */
+const partsSchema = z.strictObject({
+  version: z.literal(PARTS_VERSION),
+  file: fileEntry,
+  stride: z.int().positive(),
+  /** Long side in pixels of the drawings it was trained on, in a square that the figure fills to two thirds or more. */
+  trainSize: z.int().positive(),
+  parameters: z.int().positive(),
+  opset: z.int().positive(),
+  input: z.string(),
+  outputs: z.strictObject({ embedding: z.string(), logits: z.string() }),
+  channels: z.int().positive(),
+  names: z.array(z.string()).min(1),
+  near: z.number().positive(),
+  far: z.number().positive(),
+  training: z
+    .strictObject({
+      steps: z.int().nonnegative(),
+      images: z.int().nonnegative(),
+      seed: z.int(),
+      hours: z.number().nonnegative(),
+      data: z.array(z.strictObject({ name: z.string(), license: z.string(), share: z.number().min(0).max(1) })),
+    })
+    .optional(),
+  metrics: z.record(z.string(), z.number()).default({}),
+});
+
+/** An entry of a later version is passed over. */
+function knownParts(entry: unknown): unknown {
+  const version = (entry as { version?: unknown } | null | undefined)?.version;
+  return typeof version === 'number' && version > PARTS_VERSION ? undefined : entry;
+}
+
+export type PartsManifest = z.infer<typeof partsSchema>;
+
 /**
  * One model folder's contract. Tensors are `[N, C, H, W]`, float32. `sketch` `[N, 1, H, W]` in [0, 1], white paper = 1;
  * `hint` `[N, 4, H/4, W/4]`: RGB in [-1, 1] times mask, then mask (0 or 1); `image` `[N, 3, H, W]`, RGB in [-1, 1],
@@ -47,6 +90,8 @@ export const manifestSchema = z.strictObject({
     fp16Compute: fileEntry.optional(),
     int8: fileEntry.optional(),
   }),
+  /** Absent in folders that have no such network. */
+  parts: z.preprocess(knownParts, partsSchema.optional()),
   training: z
     .strictObject({
       steps: z.int().nonnegative(),

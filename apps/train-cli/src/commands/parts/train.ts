@@ -3,6 +3,7 @@ import { drawingParts, type LabelPicture } from '@irodori/data';
 import { createRng } from '@irodori/image';
 import { failure, usageError, exists } from '@irodori/training';
 import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
+import { partsSources } from '../../parts/add-to-model.ts';
 import { partsArithmetic, partsConfigSchema, type PartsConfigFile } from '../../parts/config.ts';
 import { kitPortrait, readKit } from '../../parts/kit.ts';
 import type { PartsSet } from '../../parts/pictures.ts';
@@ -60,23 +61,24 @@ function configOf(flags: Flags, before: PartsConfigFile | undefined): PartsConfi
   throw usageError(`--${issue?.path.join('.')}: ${issue?.message}`);
 }
 
-/** Where the pictures that we learned from are to be had. */
-const SOURCES = {
-  drawings: 'github.com/Mikanixonable/illusts (CC0 1.0)',
-  kit: 'github.com/jwvhewitt/gearhead-caramel, folder image (CC BY 4.0)',
-} as const;
-
 /** Portraits that are put together from the kit. */
 const PORTRAITS = 160;
 
 /** The pictures beside the drawn ones; a folder that is not there is left out, with a word on where it comes from. */
 async function openSets(config: PartsConfigFile, talk: Talk): Promise<PartsSet[]> {
   const sets: PartsSet[] = [];
-  const open = async (kind: keyof typeof SOURCES, share: number, read: (folder: string) => Promise<LabelPicture[]>) => {
+  const open = async (
+    kind: keyof typeof partsSources,
+    share: number,
+    read: (folder: string) => Promise<LabelPicture[]>,
+  ) => {
     const folder = config[kind];
     if (folder === null) return;
     if (!exists(folder, 'folder')) {
-      talk.warn(`${folder}: no such folder; going on without --${kind}. Ours came from ${SOURCES[kind]}, see DATA.md`);
+      const { from, license } = partsSources[kind];
+      talk.warn(
+        `${folder}: no such folder; going on without --${kind}. Ours came from ${from}, ${license}, see DATA.md`,
+      );
       return;
     }
     talk.note(`reading ${folder}`);

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { partNames } from '@irodori/data';
+import { buildPartsInference, countPartsParameters, partsPresets, partsStride } from '@irodori/graph-builder';
+import {
+  MANIFEST_FILE,
+  manifestSchema,
+  parseManifest,
+  PARTS_VERSION,
+  PartsModel,
+  runFiles,
+  type PartsManifest,
+} from '@irodori/runtime';
+import { failure } from '../cli/errors.ts';
+import { readFileChecked, sha256, writeFileAtomically } from '../cli/files.ts';
+import * as ort from '../onnxruntime.ts';
+import type { PartsConfigFile } from './config.ts';
+import { lastPartsCheckpoint, readPartsConfig, shippedPartsWeights } from './train.ts';
+
+const FILE = 'parts.onnx';
+const MANIFEST_LIMIT = 1_000_000;
+const OPSET = 17;
+
+/** Where the pictures that we learned from are to be had, and under what terms. */
+export const partsSources = {
+  drawings: { from: 'github.com/Mikanixonable/illusts', license: 'CC0 1.0 (Mikanixonable)' },
+  kit: { from: 'github.com/jwvhewitt/gearhead-caramel, folder image', license: 'CC BY 4.0 (Joseph Hewitt)' },
+} as const;
+
+/**
+ * Puts the newest weights of a parts run into a model folder: `parts.onnx`, and the entry `parts` of its `model.json`.
+ * @returns the file that was written
+ * @throws CliError, ManifestError or RuntimeError in one line when the run or the folder is not what it should be
+ */
+export async function addPartsToModel(run: string, folder: string, tell: (line: string) => void): Promise<string> {
+  const config = readPartsConfig(run);
+  if (config === undefined) throw failure(`${run}: expected a run folder of irodori parts train, got none`);
+  const path = join(folder, MANIFEST_FILE);
+  const manifest = parseManifest((await readFileChecked(path, MANIFEST_LIMIT)).toString('utf8'), path);
+  const { meta, tensors } = lastPartsCheckpoint(run, tell);
+  const network = partsPresets[config.preset];
+  const bytes = buildPartsInference(network, shippedPartsWeights(tensors), {
+    metadata: { name: `irodori-${config.preset}`, stride: String(partsStride(network)), license: 'MIT' },
+  });
+  const parts: PartsManifest = {
+    version: PARTS_VERSION,
+    file: { path: FILE, sha256: sha256(bytes), bytes: bytes.length },
+    stride: partsStride(network),
+    trainSize: config.size,
+    parameters: countPartsParameters(network),
+    opset: OPSET,
+    input: 'sketch',
+    outputs: { embedding: 'embedding', logits: 'names' },
+    channels: network.embedding,
+    names: [...partNames],
+    near: config.losses.near,
+    far: config.losses.far,
+    training: {
+      steps: meta.step,
+      images: meta.images,
+      seed: meta.seed,
+      hours: meta.seconds / 3600,
+      data: dataOf(config),
+    },
+    metrics: lastValidation(run),
+  };
+  await tryOut(bytes, parts);
+  writeFileAtomically(join(folder, FILE), bytes);
+  writeFileAtomically(path, `${JSON.stringify(manifestSchema.parse({ ...manifest, parts }), null, 2)}\n`);
+  return join(folder, FILE);
+}
+
+/** The pictures of the last stage, with their shares. */
+function dataOf(config: PartsConfigFile): NonNullable<PartsManifest['training']>['data'] {
+  const sets = (['drawings', 'kit'] as const).flatMap((name) =>
+    config[name] === null
+      ? []
+      : [{ name, license: partsSources[name].license, share: name === 'kit' ? config.kitShare : config.drawingsShare }],
+  );
+  const left = 1 - sets.reduce((sum, { share }) => sum + share, 0);
+  return [{ name: 'drawn', license: 'own work, MIT', share: Number(Math.max(0, left).toFixed(4)) }, ...sets];
+}
+
+function lastValidation(run: string): Record<string, number> {
+  const path = join(run, runFiles.validation);
+  if (!existsSync(path)) return {};
+  const last = readFileSync(path, 'utf8').trim().split('\n').at(-1);
+  if (!last) return {};
+  const { step: _, ...metrics } = JSON.parse(last) as Record<string, number>;
+  return metrics;
+}
+
+/** Opens the file as users will. */
+async function tryOut(model: Uint8Array, manifest: PartsManifest): Promise<void> {
+  const side = manifest.stride + 3;
+  const parts = await PartsModel.load(ort, { manifest, model, sessionOptions: { logSeverityLevel: 3 } });
+  const field = await parts.run({ width: side, height: side, data: new Float32Array(side * side).fill(1) });
+  await parts.dispose();
+  if (!field.embedding.every(Number.isFinite) || !field.logits.every(Number.isFinite))
+    throw failure('the network gives numbers that are not finite; train it again from an earlier checkpoint');
+}
