@@ -11,9 +11,8 @@ import {
   runFiles,
   type PartsManifest,
 } from '@irodori/runtime';
-import { failure } from '../cli/errors.ts';
-import { readFileChecked, sha256, writeFileAtomically } from '../cli/files.ts';
-import * as ort from '../onnxruntime.ts';
+import { failure, readFileChecked, sha256, writeFileAtomically } from '@irodori/training';
+import * as ort from '@irodori/training/onnxruntime';
 import type { PartsConfigFile } from './config.ts';
 import { lastPartsCheckpoint, readPartsConfig, shippedPartsWeights } from './train.ts';
 

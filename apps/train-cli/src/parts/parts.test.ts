@@ -1,0 +1,171 @@
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { encodePng, partNames } from '@irodori/data';
+import { partsPresets } from '@irodori/graph-builder';
+import { createRng, type Raster } from '@irodori/image';
+import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
+import { afterAll, describe, expect, it } from 'vitest';
+import { addPartsToModel } from './add-to-model.ts';
+import { partsConfigSchema, partsLearningRate } from './config.ts';
+import { kitPortrait, readKit } from './kit.ts';
+import { PartsBatches } from './pictures.ts';
+import { lastPartsCheckpoint, readPartsConfig, trainParts } from './train.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'irodori-parts-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const talk = { live: false, note: () => undefined, warn: () => undefined };
+const config = partsConfigSchema.parse({
+  preset: 'parts-tiny',
+  size: 32,
+  batch: 2,
+  slots: 8,
+  pool: 4,
+  steps: 6,
+  validation: 2,
+  validateEvery: 3,
+  checkpointEvery: 2,
+  warmup: 2,
+});
+const job = { config, resume: false, sets: [], talk };
+const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+/** Without times. */
+const metrics = (run: string) =>
+  read(run, 'metrics.jsonl')
+    .trim()
+    .split('\n')
+    .map((line) => ({ ...(JSON.parse(line) as object), stepMs: 0, dataMs: 0 }));
+
+describe('parts settings', () => {
+  it('name as many classes as there are part names', () => {
+    for (const preset of Object.values(partsPresets)) expect(preset.names).toBe(partNames.length);
+  });
+
+  it('let the learning rate rise, stay and fall', () => {
+    const rates = { learningRate: 1, warmup: 3, decayFrom: 0.5, steps: 100 };
+    const at = (step: number) => partsLearningRate(rates, step);
+    expect([1, 2, 3, 4, 50].map(at)).toEqual([0.25, 0.5, 0.75, 1, 1]);
+    expect(at(76)).toBeCloseTo(0.5, 6);
+    expect(at(100)).toBeCloseTo(0.02, 6);
+  });
+});
+
+describe('trainParts', () => {
+  it('goes on as if it had not stopped, and puts its weights into a model folder', async () => {
+    const whole = await trainParts({ ...job, out: join(folder, 'whole') });
+    expect(whole).toMatchObject({ step: 6, images: 12, stopped: false });
+    const halved = join(folder, 'halved');
+    await trainParts({ ...job, config: { ...config, minutes: 1e-9 }, out: halved });
+    const first = lastPartsCheckpoint(halved, () => undefined).meta.step;
+    expect(first).toBeLessThan(6);
+    await trainParts({ ...job, out: halved, resume: true });
+    expect(metrics('halved')).toEqual(metrics('whole'));
+    expect(read('halved', 'validation.jsonl')).toBe(read('whole', 'validation.jsonl'));
+    const [a, b] = ['whole', 'halved'].map((run) => lastPartsCheckpoint(join(folder, run), () => undefined).tensors);
+    for (const [name, { data }] of a!) expect(b!.get(name)!.data, name).toEqual(data);
+    expect(readPartsConfig(halved)).toEqual(config);
+
+    const model = join(folder, 'model');
+    mkdirSync(model);
+    const shipped = fileURLToPath(new URL('../../../../models/swift/model.json', import.meta.url));
+    copyFileSync(shipped, join(model, MANIFEST_FILE));
+    await addPartsToModel(halved, model, () => undefined);
+    const { parts, files } = parseManifest(read('model', MANIFEST_FILE));
+    expect(parts).toMatchObject({ channels: 4, trainSize: 32, near: 0.3, far: 3, training: { steps: 6, images: 12 } });
+    expect(parts!.file.bytes).toBe(readFileSync(join(model, parts!.file.path)).length);
+    expect(parts!.training!.data).toEqual([{ name: 'drawn', license: 'own work, MIT', share: 1 }]);
+    expect(files).toEqual(parseManifest(readFileSync(shipped, 'utf8')).files);
+  }, 120_000);
+
+  it('refuses a folder of something else, other settings and runs that are none', async () => {
+    const full = join(folder, 'full');
+    mkdirSync(full);
+    writeFileSync(join(full, 'notes.txt'), 'mine');
+    await expect(trainParts({ ...job, out: full })).rejects.toThrow('there is something in it already');
+    await expect(trainParts({ ...job, config: { ...config, size: 33 }, out: join(folder, 'odd') })).rejects.toThrow(
+      'expected a multiple of 4, got 33',
+    );
+    const init = { ...config, init: full };
+    await expect(trainParts({ ...job, config: init, out: join(folder, 'none') })).rejects.toThrow(
+      'no checkpoint of a parts network in it',
+    );
+    cpSync(join(folder, 'whole'), join(folder, 'copy'), { recursive: true });
+    const other = { ...config, learningRate: 0.1 };
+    await expect(trainParts({ ...job, config: other, out: join(folder, 'copy'), resume: true })).rejects.toThrow(
+      'made with other settings',
+    );
+  }, 60_000);
+});
+
+describe('batches', () => {
+  it('take their share from each set, and depend on the step alone', () => {
+    const size = 32;
+    const picture = {
+      size,
+      line: new Uint8Array(size * size).fill(255),
+      parts: new Uint8Array(size * size),
+      names: Uint8Array.of(5),
+    };
+    const settings = { ...config, batch: 8 };
+    const batches = () => new PartsBatches(settings, [{ name: 'set', share: 0.5, pictures: [picture] }]);
+    const own = batches();
+    let fromSet = 0;
+    for (let step = 1; step <= 12; step++) {
+      const { names } = own.take(step);
+      for (let i = 0; i < 8; i++) if (names[i * settings.slots] === 5) fromSet++;
+    }
+    expect(fromSet / 96).toBeGreaterThan(0.35);
+    expect(fromSet / 96).toBeLessThan(0.65);
+    expect(batches().take(9)).toEqual(own.take(9));
+  }, 30_000);
+});
+
+describe('portrait kit', () => {
+  /** A sheet of one color but for a frame of ink and an empty row on top. */
+  async function sheet(name: string, width: number, height: number, color: readonly number[]): Promise<void> {
+    const data = new Uint8Array(3 * width * height);
+    for (let i = 0; i < width * height; i++) {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      const edge = x === 0 || x === width - 1 || y === 1 || y === height - 1;
+      data.set(y === 0 ? [0, 0, 255] : edge ? [0, 0, 0] : color, 3 * i);
+    }
+    const raster: Raster<3> = { width, height, channels: 3, data };
+    writeFileSync(join(folder, 'kit', name), await encodePng(raster));
+  }
+
+  it('puts portraits together whose parts are their channels', async () => {
+    mkdirSync(join(folder, 'kit'));
+    await sheet('body.png', 200, 300, [180, 180, 0]);
+    await sheet('shirt.png', 220, 150, [170, 0, 0]);
+    await sheet('hair.png', 100, 80, [0, 200, 0]);
+    const bits = [
+      {
+        btype: 'Base',
+        layers: [{ fname: 'body.png', anchor: 'midbottom', depth: 1 }],
+        children: ['Clothing', 'Hair', 'Hat'],
+        anchors: { head: [0, -40] },
+        form_tags: ['Body'],
+      },
+      { btype: 'Clothing', layers: [{ fname: 'shirt.png', anchor: 'midbottom', depth: 2 }], requires: ['Body'] },
+      { btype: 'Hair', layers: [{ fname: 'hair.png', anchor: 'head', depth: 3 }] },
+      { btype: 'Hat', layers: [{ fname: 'missing.png' }] },
+    ];
+    writeFileSync(join(folder, 'kit', 'portrait_bits.json'), JSON.stringify(bits));
+    const { size, parts, names, line } = kitPortrait(await readKit(join(folder, 'kit')), createRng(1));
+    const scale = size / 600;
+    const at = (x: number, y: number) => {
+      const i = Math.floor(y * scale) * size + Math.floor((x - 200) * scale + size / 2);
+      return { name: partNames[names[parts[i]!]!], line: line[i] };
+    };
+    expect(at(20, 20).name).toBe('background');
+    expect(at(200, 400).name).toBe('skin');
+    expect(at(200, 520)).toEqual({ name: 'top', line: 255 });
+    expect(at(200, 260).name).toBe('hair');
+    // One pixel of ink among 600 / 256 of them is gray.
+    expect(Math.min(...line)).toBeLessThan(160);
+    writeFileSync(join(folder, 'kit', 'portrait_bad.json'), '[{"btype": 3}]');
+    await expect(readKit(join(folder, 'kit'))).rejects.toThrow('portrait_bad.json: 0.btype');
+    await expect(readKit(join(folder, 'no such kit'))).rejects.toThrow('no such file or folder');
+  });
+});
