@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { partNames } from '@irodori/data';
-import { buildPartsInference, countPartsParameters, partsPresets, partsStride } from '@irodori/graph-builder';
+import { partsPresets, partsStride } from '@irodori/graph-builder/models';
+import { buildPartsInference, countPartsParameters } from '@irodori/graph-builder/training';
 import {
   MANIFEST_FILE,
   manifestSchema,

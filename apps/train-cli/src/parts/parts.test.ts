@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodePng, partNames } from '@irodori/data';
-import { partsPresets } from '@irodori/graph-builder';
+import { partsPresets } from '@irodori/graph-builder/models';
 import { createRng, type Raster } from '@irodori/image';
 import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
 import { afterAll, describe, expect, it } from 'vitest';
