@@ -37,18 +37,21 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   return Object.keys(at?.properties ?? {});
 }
 
+/** What a file says may be long, a message is one line. */
+const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);
+
 /** Strips a settings path down to what zod says about it, in our words. */
 function explain(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0] ?? '';
+    const key = short(issue.keys[0] ?? '');
     return `unknown setting '${[...issue.path, key].join('.')}'${didYouMean(key, knownKeys(issue.path))}`;
   }
   let got = value;
   for (const key of issue.path) got = isRecord(got) || Array.isArray(got) ? (got as never)[key] : undefined;
-  const text = (JSON.stringify(got) ?? 'nothing').slice(0, 80);
+  const text = short(JSON.stringify(got) ?? 'nothing');
   if (issue.code === 'invalid_value' && typeof got === 'string') {
     const choices = issue.values.map(String);
-    return `${issue.path.join('.')}: unknown value '${got}'${didYouMean(got, choices)}`;
+    return `${issue.path.join('.')}: unknown value '${short(got)}'${didYouMean(short(got), choices)}`;
   }
   const said = issue.message.replace(/^Invalid \w+: /, '').split(', received ')[0]!;
   return `${issue.path.join('.')}: ${said.charAt(0).toLowerCase()}${said.slice(1)}, got ${text}`;
