@@ -8,7 +8,7 @@ const LUMA = [0.299, 0.587, 0.114];
 /** How far below the paper's mean its grain still counts as paper, as a share of its brightness. */
 export function paperMargin({ color, noise }: Paper): number {
   const level = Math.max(MIN_PAPER, 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2]);
-  return Math.max(0.008, Math.min(0.08, (2.5 * noise) / level));
+  return Math.max(0.002, Math.min(0.08, (2.5 * noise) / level));
 }
 
 /** What a byte of a channel becomes when paper of that channel is divided out. */

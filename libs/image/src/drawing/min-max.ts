@@ -44,8 +44,42 @@ function slide(
   }
 }
 
+/** The same for small reaches on rows of the whole plane: neighbors are compared `reach` times, without copies. */
+function slideShort(data: Uint8Array, width: number, height: number, reach: number, max: boolean): Uint8Array {
+  let from = data;
+  for (const [step, across] of [
+    [1, true],
+    [width, false],
+  ] as const) {
+    for (let round = 0; round < reach; round++) {
+      const to = new Uint8Array(data.length);
+      for (let y = 0; y < height; y++) {
+        const base = y * width;
+        for (let x = 0, p = base; x < width; x++, p++) {
+          let v = from[p]!;
+          const a = (across ? x > 0 : y > 0) ? from[p - step]! : v;
+          const b = (across ? x < width - 1 : y < height - 1) ? from[p + step]! : v;
+          if (max) {
+            if (a > v) v = a;
+            if (b > v) v = b;
+          } else {
+            if (a < v) v = a;
+            if (b < v) v = b;
+          }
+          to[p] = v;
+        }
+      }
+      from = to;
+    }
+  }
+  return from;
+}
+
 function filter({ width, height, data }: Bytes, reach: number, max: boolean, rowsOnly: boolean): Bytes {
-  const out = Uint8Array.from(data);
+  if (reach >= 1 && reach <= 2 && !rowsOnly) {
+    return { width, height, data: slideShort(data, width, height, reach, max) };
+  }
+  const out = data.slice();
   if (reach < 1) return { width, height, data: out };
   const longest = Math.max(width, height) + 4 * reach + 2;
   const [forward, backward] = [new Uint8Array(longest), new Uint8Array(longest)];

@@ -2,9 +2,11 @@ import { luma } from '../color.ts';
 import type { Raster, Rgb } from '../raster.ts';
 import { divideByPaper, paperMargin, tintInk } from './clean.ts';
 import { onOpaqueGround } from './ground.ts';
+import { measurePicture, pictureKind } from './kind.ts';
 import { splitLines, typicalLineWidth } from './lines.ts';
 import { commonColor, estimatePaper, type Paper } from './paper.ts';
 import { grayRows, narrowContrast } from './polarity.ts';
+import { liftScreentone } from './screentone.ts';
 import type { Drawing, DrawingKind, DrawingNote } from './types.ts';
 
 export interface ReadDrawingOptions {
@@ -33,14 +35,39 @@ export function readDrawing(picture: Raster<3> | Raster<4>, options: ReadDrawing
   if (turned) invert(opaque.data);
   const paper = estimatePaper(opaque);
   const strength = divideByPaper(opaque.data, width, height, paper);
-  const ground: Rgb = turned ? [255 - paper.color[0], 255 - paper.color[1], 255 - paper.color[2]] : paper.color;
   const lineWidth = typicalLineWidth(strength, width, height);
-  const noise = grainLeft(paper);
-  const { ink, tone, level } = splitLines(strength, width, height, lineWidth, noise);
+  const { ink, tone, level } = splitLines(strength, width, height, lineWidth, grainLeft(paper));
+  const seems = pictureKind(measurePicture(opaque, ink));
+  // A painting at night is no blueprint.
+  if (turned && options.kind === undefined && seems !== 'lines') return readAs(picture, 'line-art', seems);
+  const toned = seems === 'lines' ? liftScreentone(ink, tone, strength, width, height) : 0;
+  const ground: Rgb = turned ? [255 - paper.color[0], 255 - paper.color[1], 255 - paper.color[2]] : paper.color;
   if (turned) tintInk(opaque.data, strength, level, luma(ground) < 140 ? ground : [40, 40, 40]);
-  const kind: DrawingKind = turned ? 'light-on-dark' : 'line-art';
-  return { width, height, ink, tone, clean: opaque, paper: ground, lineWidth, kind, notes: notesOf(kind, paper) };
+  const lines: DrawingKind = turned ? 'light-on-dark' : 'line-art';
+  const kind = options.kind !== undefined || seems === 'lines' ? lines : seems;
+  const notes = notesOf(kind, paper, toned / (width * height));
+  return { width, height, ink, tone, clean: opaque, paper: ground, lineWidth, kind, notes };
 }
+
+/** The reading as `kind`, with what the picture seems to be said. */
+function readAs(picture: Raster<3> | Raster<4>, kind: 'line-art', seems: Seems): Drawing {
+  const drawing = readDrawing(picture, { kind });
+  return { ...drawing, kind: seems, notes: [...drawing.notes, SEEMS[seems]] };
+}
+
+type Seems = 'painting' | 'photo' | 'blank';
+
+const SEEMS: Readonly<Record<Seems, DrawingNote>> = {
+  painting: {
+    code: 'looks-like-painting',
+    message: 'This looks like a finished painting, not line art: extract its lines first.',
+  },
+  photo: {
+    code: 'looks-like-photo',
+    message: 'This looks like a photo, not line art: extract its lines first.',
+  },
+  blank: { code: 'blank', message: 'No lines were found in this picture.' },
+};
 
 function isLightOnDark(picture: Raster<3>): boolean {
   const ground = commonColor(picture, -1)!;
@@ -53,17 +80,24 @@ function invert(data: Uint8ClampedArray): void {
   for (let p = 0; p < data.length; p++) data[p] = 255 - data[p]!;
 }
 
+/** Dots that cover less of the picture are not worth a note. */
+const SOME_TONE = 0.002;
+
 /** Standard deviation of the paper's grain after {@link divideByPaper}, 0..255. */
 const grainLeft = (paper: Paper): number =>
   (paper.noise * 255) / Math.max(64, luma(paper.color)) - 40 * paperMargin(paper);
 
-function notesOf(kind: DrawingKind, paper: Paper): DrawingNote[] {
+function notesOf(kind: DrawingKind, paper: Paper, toned: number): DrawingNote[] {
   const notes: DrawingNote[] = [];
+  if (kind === 'painting' || kind === 'photo' || kind === 'blank') return [SEEMS[kind]];
   if (kind === 'light-on-dark') {
     notes.push({ code: 'light-on-dark', message: 'Light lines on dark ground: read as dark lines on white paper.' });
   } else if (Math.min(...paper.color) < 235) {
     notes.push({ code: 'paper-color', message: 'The paper is not white: its color is taken out of the drawing.' });
   }
   if (paper.grid) notes.push({ code: 'uneven-paper', message: 'The paper is uneven: shadows on it are taken out.' });
+  if (toned > SOME_TONE) {
+    notes.push({ code: 'screentone', message: 'Screentone is kept as shade: it does not stop paint.' });
+  }
   return notes;
 }

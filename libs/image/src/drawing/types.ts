@@ -10,9 +10,7 @@ export type DrawingNoteCode =
   | 'light-on-dark'
   | 'paper-color'
   | 'uneven-paper'
-  | 'faint-lines'
   | 'screentone'
-  | 'hatching'
   | 'looks-like-painting'
   | 'looks-like-photo'
   | 'blank';
@@ -32,7 +30,7 @@ export interface Drawing {
    * a pencil line reaches 255 as that of black ink does. Wide solid blacks count by their rim only.
    */
   readonly ink: Uint8Array;
-  /** Darkness of what shades a part and does not bound it, 0..255: screentone, hatching, gray fills, solid blacks. */
+  /** Darkness of what shades a part and does not bound it, 0..255: screentone, gray fills, solid blacks. */
   readonly tone: Uint8Array;
   /** The drawing as if on white paper, in its own colors: what is multiplied over paint. */
   readonly clean: Raster<3>;
