@@ -1,5 +1,6 @@
 import '@irodori/runtime/no-telemetry';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help } from 'commander';
+import type { Option } from 'commander';
 import { describeError } from '@irodori/training';
 import { version } from './version.ts';
 
@@ -17,6 +18,22 @@ const commands = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
 };
 type CommandName = keyof typeof commands;
+
+/** What commander says of an option in the help text. */
+const describe = (option: Option): string => new Help().optionDescription(option);
+
+/**
+ * The command line with its questions for help in the one form that commander answers: an unknown command is unknown with
+ * `--help`, too.
+ */
+export function settleHelp(args: readonly string[]): readonly string[] {
+  const asks = args.some((arg) => arg === '--help' || arg === '-h');
+  const [first = '', second = ''] = args;
+  if (first === 'help' && (second === '' || second.startsWith('-'))) return ['--help'];
+  const named = first === 'help' ? second : first;
+  const unknown = named !== '' && !named.startsWith('-') && !Object.hasOwn(commands, named);
+  return unknown && (asks || first === 'help') ? [named] : args;
+}
 
 /** Commander's complaint as one line of ours. */
 function oneLine(text: string): string {
@@ -43,7 +60,10 @@ async function buildProgram(args: readonly string[]): Promise<Command> {
     program.addCommand(command);
   }
   const configure = (command: Command): void => {
-    command.exitOverride().configureOutput({ outputError: (text, write) => write(oneLine(text)) });
+    command
+      .exitOverride()
+      .configureHelp({ optionDescription: (option) => `${describe(option)}${option.mandatory ? ' (required)' : ''}` })
+      .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
     command.commands.forEach((child) => configure(child));
   };
   configure(program);
@@ -58,7 +78,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     const program = await buildProgram(args);
     if (args.length === 0) program.help({ error: false });
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(settleHelp(args), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -28,6 +28,7 @@ export {
   partsPresets,
   partsStride,
   presets,
+  whyNotSplit,
 } from './models/index.ts';
 export type {
   Architecture,

@@ -23,6 +23,13 @@ interface Frame {
 /** Hint cells per image side: a cell is 4 x 4 pixels, the last one may reach past the edge. */
 export const hintCells = (pixels: number): number => Math.ceil(pixels / 4);
 
+/** The output of all pictures of a model that makes several, behind each other as channels. */
+const CANDIDATES = 'candidates';
+
+/** A picture of the padded size, [3, H, W], without what was padded. */
+const crop = (padded: Float32Array, { width, height, paddedWidth, paddedHeight }: Frame): Float32Array =>
+  cropPlanes(padded, 3, { width, height }, { width: paddedWidth, height: paddedHeight });
+
 /**
  * Runs a generator on pictures of any size: pads with white paper (and no hint) to the network's stride on the right and
  * below, and crops the result back. Calls queue up: one run at a time, which WebGPU needs.
@@ -127,6 +134,39 @@ export class Colorizer {
     });
   }
 
+  /** Whether the model makes several pictures at once, of which {@link colorize} gives the first. */
+  get hasCandidates(): boolean {
+    return this.#generator?.outputNames.includes(CANDIDATES) === true;
+  }
+
+  /**
+   * Every picture that a model of several makes of one drawing; one where it makes one. Parameters and errors as
+   * {@link colorize}.
+   */
+  async colorizeAll(
+    sketch: Float32Array,
+    hint: Float32Array,
+    width: number,
+    height: number,
+  ): Promise<readonly Float32Array[]> {
+    const generator = this.#generator;
+    if (generator === undefined || !this.hasCandidates) return [await this.colorize(sketch, hint, width, height)];
+    return this.#enqueue(async () => {
+      const frame = this.#frame(width, height);
+      const { inputs } = this.#parts.manifest;
+      const feeds = {
+        [inputs.sketch]: this.#sketchTensor(sketch, frame),
+        [inputs.hint]: this.#hintTensor(hint, frame),
+      };
+      const { [CANDIDATES]: all } = await generator.run(feeds, [CANDIDATES]);
+      const data = (await (all as Tensor).getData(true)) as Float32Array;
+      const length = 3 * frame.paddedWidth * frame.paddedHeight;
+      return Array.from({ length: data.length / length }, (_, i) =>
+        crop(data.subarray(i * length, (i + 1) * length), frame),
+      );
+    });
+  }
+
   /** Split models only: computes what depends on the sketch alone, for the {@link paint} calls that follow. */
   async setSketch(sketch: Float32Array, width: number, height: number): Promise<void> {
     await this.#enqueue(async () => {
@@ -211,7 +251,7 @@ export class Colorizer {
   }
 
   async #image(outputs: InferenceSession.ReturnType, frame: Frame): Promise<Float32Array> {
-    const { width, height, paddedWidth, paddedHeight } = frame;
+    const { paddedWidth, paddedHeight } = frame;
     const image = outputs[this.#parts.manifest.output] as Tensor;
     const padded = (image.location === 'cpu' ? image.data : await image.getData(true)) as Float32Array;
     if (padded.length !== 3 * paddedWidth * paddedHeight) {
@@ -219,7 +259,7 @@ export class Colorizer {
         `generator: expected [1, 3, ${paddedHeight}, ${paddedWidth}], got [${image.dims.join(', ')}]`,
       );
     }
-    return cropPlanes(padded, 3, { width, height }, { width: paddedWidth, height: paddedHeight });
+    return crop(padded, frame);
   }
 
   #dispose(features: Record<string, Tensor> | undefined): void {

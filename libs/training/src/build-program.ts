@@ -1,4 +1,4 @@
-import { presets } from '@irodori/graph-builder/models';
+import { presets, whyNotSplit } from '@irodori/graph-builder/models';
 import {
   buildApplyStep,
   buildGradStep,
@@ -28,6 +28,10 @@ export function modelOf({ preset, generator, discriminator }: TrainConfig): Mode
   return { generator: { ...base.generator, ...generator }, discriminator: { ...base.discriminator, ...changes } };
 }
 
+/** Whether a run trains a discriminator; one image is judged, so a generator of several has none. */
+const hasDiscriminator = (config: TrainConfig): boolean =>
+  config.discriminator.enabled && (modelOf(config).generator.candidates ?? 1) === 1;
+
 const withMetadata = (config: TrainConfig) => ({
   metadata: {
     name: `irodori-${config.preset}`,
@@ -47,7 +51,7 @@ export async function stepConfigOf(config: TrainConfig, base?: string): Promise<
     losses: { ...paperLosses, ...config.weights, huberDelta: config.huberDelta },
     adam: config.adam,
     perceptual: config.weights.perceptual === 0 ? null : await loadPerceptual(config.perceptual, base),
-    noDiscriminator: !config.discriminator.enabled,
+    noDiscriminator: !hasDiscriminator(config),
     batch: config.batch,
     height: config.size,
     width: config.size,
@@ -66,10 +70,10 @@ export async function buildProgram(config: TrainConfig, base?: string): Promise<
   const stepConfig = await stepConfigOf(config, base);
   const counts = countParameters(model);
   const parameters = modelParameters(model);
-  const trained = [...parameters.generator, ...(config.discriminator.enabled ? parameters.discriminator : [])];
+  const trained = [...parameters.generator, ...(hasDiscriminator(config) ? parameters.discriminator : [])];
   return {
     generator: counts.generator,
-    discriminator: config.discriminator.enabled ? counts.discriminator : 0,
+    discriminator: hasDiscriminator(config) ? counts.discriminator : 0,
     generatorConfig: { ...model.generator },
     initial: (seed) => initParameters(trained, seed),
     open: async (ort, options) => {
@@ -88,7 +92,7 @@ export async function buildProgram(config: TrainConfig, base?: string): Promise<
     },
     inference: (weights) => buildInference(model.generator, weights, withMetadata(config)),
     split: (weights) =>
-      model.generator.architecture === 'unet'
+      whyNotSplit(model.generator) !== undefined
         ? undefined
         : buildSplitInference(model.generator, weights, withMetadata(config)),
   };

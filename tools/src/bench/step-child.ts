@@ -26,10 +26,11 @@ async function run(): Promise<Readonly<Record<string, number>>> {
 
 const seconds: number[] = [];
 let first: Readonly<Record<string, number>> | undefined;
-for (let done = 0; done < warmup + steps; done += stepsPerRun) {
+const [warmups, timed] = [warmup, steps].map((count) => Math.ceil(count / stepsPerRun)) as [number, number];
+for (let done = 0; done < warmups + timed; done++) {
   const began = performance.now();
   const losses = await run();
-  if (done >= warmup) seconds.push((performance.now() - began) / 1000 / stepsPerRun);
+  if (done >= warmups) seconds.push((performance.now() - began) / 1000 / stepsPerRun);
   first ??= losses;
 }
 process.stdout.write(`${JSON.stringify({ seconds, losses: first, peakKiB: peakMemory() ?? null })}\n`);

@@ -106,6 +106,8 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
     ],
     ['an unknown option', () => ['train', '--stpes', '3'], 2, /Did you mean --steps/],
     ['an unknown command', () => ['trian'], 2, /Did you mean train/],
+    ['help for an unknown command', () => ['trian', '--help'], 2, /Did you mean train/],
+    ['help on an unknown command', () => ['help', 'trian'], 2, /Did you mean train/],
     ['an unknown experiment', () => ['train', '--experiment', 'papre'], 2, /did you mean 'paper'\?/],
     ['an odd size', () => ['train', '--size', '100', '--out', at('run')], 2, /--size: .*multiple of 32, got 100/],
     [

@@ -74,20 +74,21 @@ function imageHead(f: Value, hint: Value, config: GeneratorConfig, kernelSize = 
   });
 }
 
-function checkSplit(graph: Graph, config: GeneratorConfig): void {
+/** Why a network cannot be cut into what the sketch alone decides and the rest; undefined where it can. */
+export function whyNotSplit(config: GeneratorConfig): string | undefined {
   const architecture = architectureOf(config);
   if (architecture === 'unet')
-    graph.fail(
-      `expected an architecture whose hint enters at level 3 or later to split the network, got 'unet', where sketch and hint enter together; use the whole generator`,
-    );
+    return `expected an architecture whose hint enters at level 3 or later to split the network, got 'unet', where sketch and hint enter together; use the whole generator`;
   if (architecture === 'sgru')
-    graph.fail(
-      `expected an architecture with hints to split the network, got 'sgru', which has none; use the whole generator`,
-    );
+    return `expected an architecture with hints to split the network, got 'sgru', which has none; use the whole generator`;
   if (config.hintLevels.encoder.some((level) => level < 3))
-    graph.fail(
-      `expected hints at encoder level 3 or later to split the network, got levels ${config.hintLevels.encoder.join(', ')}`,
-    );
+    return `expected hints at encoder level 3 or later to split the network, got levels ${config.hintLevels.encoder.join(', ')}`;
+  return undefined;
+}
+
+function checkSplit(graph: Graph, config: GeneratorConfig): void {
+  const why = whyNotSplit(config);
+  if (why !== undefined) graph.fail(why);
 }
 
 function checkConfig(graph: Graph, config: GeneratorConfig): void {

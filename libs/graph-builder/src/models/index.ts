@@ -2,7 +2,7 @@ export { discriminator } from './discriminator.ts';
 export type { DiscriminatorConfig } from './discriminator.ts';
 export { GENERATOR_STRIDE, HINT_CELL, HINT_CHANNELS } from './generator-config.ts';
 export type { Architecture, GeneratorConfig } from './generator-config.ts';
-export { decodeHint, encodeSketch, generator } from './generator.ts';
+export { decodeHint, encodeSketch, generator, whyNotSplit } from './generator.ts';
 export type { SketchFeatures } from './generator.ts';
 export { presets } from './presets.ts';
 export type { ModelConfig, PresetName } from './presets.ts';

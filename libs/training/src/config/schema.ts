@@ -1,7 +1,7 @@
 import type { presets } from '@irodori/graph-builder/models';
 import { z } from 'zod';
 
-/** The networks to train, by name. SGRU itself is not among them: it makes nine pictures of one sketch and takes no hints. */
+/** The networks to train, by name. `sgru` makes nine pictures of one sketch, takes no hints, and has no discriminator. */
 export const presetNames = [
   'tiny',
   'swift',
@@ -11,6 +11,7 @@ export const presetNames = [
   'paintschainer-swift',
   'residual-unet',
   'residual-unet-swift',
+  'sgru',
 ] as const satisfies (keyof typeof presets)[];
 export type PresetName = (typeof presetNames)[number];
 

@@ -23,7 +23,7 @@ import { parseHintFlag, placeHints, readHintFile } from './hints.ts';
 import type { HintSource } from './hints.ts';
 import { loadModel } from './model.ts';
 import type { LoadedModel } from './model.ts';
-import { MIN_SIDE, colorizePicture } from './picture.ts';
+import { MIN_SIDE, colorizeInAllWays, colorizePicture } from './picture.ts';
 
 interface ColorizeFlags {
   readonly input: readonly string[];
@@ -204,7 +204,7 @@ async function colorizeFile(
   { input, output }: PictureJob,
   layers: string | undefined,
   given: readonly HintSource[],
-  { network }: LoadedModel,
+  { network, colorizer, manifest }: LoadedModel,
   flags: ColorizeFlags,
   many: boolean,
   talk: Talk,
@@ -220,7 +220,7 @@ async function colorizeFile(
   const beside = `${input.slice(0, -extname(input).length)}.hints.json`;
   const own = many && exists(beside, 'file') ? [await readHintFile(beside)] : [];
   const hints = placeHints([...own, ...given], picture);
-  const { notes, ...finished } = await colorizePicture(network, picture, hints, {
+  const options = {
     work: flags.work,
     lines: flags.colorOnly !== true,
     background: flags.background === true,
@@ -228,13 +228,31 @@ async function colorizeFile(
     shade: (flags.shade ?? 0) / 100,
     shadeStyle: flags.shadeStyle,
     gap: flags.gap === undefined ? undefined : flags.gap / 100,
-  });
+  };
+  if (colorizer.hasCandidates && output !== '-') {
+    if (hints.length > 0)
+      talk.warn(`${input}: this model makes several pictures and takes no hints; they are left out`);
+    const ways = await colorizeInAllWays(manifest.trainSize, colorizer, picture, options);
+    // The first one, which has the name that was asked for, last: what goes on after a stop looks for it.
+    for (const [index, one] of [...ways.entries()].reverse()) {
+      const name = index === 0 ? output : numbered(output, index + 1);
+      writeFileAtomically(name, await encode(one, kindOf(output), density));
+    }
+    return `${width} x ${height}, ${ways.length} pictures, to ${numbered(output, ways.length)}`;
+  }
+  const { notes, ...finished } = await colorizePicture(network, picture, hints, options);
   for (const { message } of notes) talk.note(`${input}: ${message}`);
   const bytes = await encode(finished, kindOf(output), density);
   if (output === '-') process.stdout.write(bytes);
   else writeFileAtomically(output, bytes);
   if (layers !== undefined) writeFileAtomically(layers, await encode(finished, 'psd', density));
   return `${width} x ${height}`;
+}
+
+/** `color-3.png` of `color.png`. */
+function numbered(output: string, number: number): string {
+  const type = extname(output);
+  return `${output.slice(0, output.length - type.length)}-${number}${type}`;
 }
 
 /** A PSD keeps every layer uncompressed in memory while it is written. */

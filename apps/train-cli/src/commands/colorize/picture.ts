@@ -1,5 +1,6 @@
 import { HINT_CELL, readDrawing, type Drawing, type Raster, type UserHint } from '@irodori/image';
-import { colorize, type FinishedPicture, type FinishOptions, type PaintModel } from '@irodori/paint';
+import { colorize, networkModel, type FinishedPicture, type FinishOptions, type PaintModel } from '@irodori/paint';
+import type { Colorizer } from '@irodori/runtime';
 
 /** Smaller pictures hold no drawing. */
 export const MIN_SIDE = 8;
@@ -42,4 +43,30 @@ export async function colorizePicture(
   const paper = keepPaper ? drawing.paper : undefined;
   const finished = await colorize(model, drawing, hints, { ...options, seen, paper });
   return { ...finished, notes: drawing.notes };
+}
+
+/**
+ * Colors one line drawing in every way that a network of several candidates has; another one gives one. Hints are of no
+ * use to such a network.
+ */
+export async function colorizeInAllWays(
+  trainSize: number,
+  colorizer: Pick<Colorizer, 'colorizeAll'>,
+  picture: Raster<4>,
+  options: ColorizeOptions,
+): Promise<FinishedPicture[]> {
+  const made = new Map<string, Promise<readonly Float32Array[]>>();
+  const finished: FinishedPicture[] = [];
+  for (let [way, ways] = [0, 1]; way < ways; way++) {
+    const colorize: Colorizer['colorize'] = async (sketch, hint, width, height) => {
+      // Without hints the pictures of one size are always the same.
+      const size = `${width} x ${height}`;
+      const images = made.get(size) ?? colorizer.colorizeAll(sketch, hint, width, height);
+      made.set(size, images);
+      ways = (await images).length;
+      return (await images)[way] as Float32Array;
+    };
+    finished.push(await colorizePicture(networkModel(trainSize, { colorize }), picture, [], options));
+  }
+  return finished;
 }

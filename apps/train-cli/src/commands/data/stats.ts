@@ -92,7 +92,7 @@ function describe(result: {
   const lines = [
     `${result.spec} (${result.split}): ${result.length} pictures, looked at ${result.lookedAt}: ${sources.join(', ')}`,
     `${result.pairsPerSecond} pairs/s in one thread`,
-    `ink ${(100 * result.meanInk).toFixed(1)} % of the paper, chroma ${result.meanChroma}, brightness ${result.meanBrightness} (0..255), exact line art for ${(100 * result.withExactLine).toFixed(0)} %`,
+    `${result.withExactLine === 0 ? 'no line art of its own' : `ink ${(100 * result.meanInk).toFixed(1)} % of the paper`}, chroma ${result.meanChroma}, brightness ${result.meanBrightness} (0..255), exact line art for ${(100 * result.withExactLine).toFixed(0)} %`,
     `skipped: ${skipped.length > 0 ? skipped.join(', ') : 'none'}`,
     ...result.skipped.items
       .slice(0, 20)

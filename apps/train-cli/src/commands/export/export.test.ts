@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readModel } from '@irodori/graph-builder';
-import { buildInference } from '@irodori/graph-builder/training';
+import { presets } from '@irodori/graph-builder/models';
+import { buildInference, initParameters, modelParameters } from '@irodori/graph-builder/training';
 import { encodeCheckpoint, parseManifest, type CheckpointMeta } from '@irodori/runtime';
 import { decodeOrtCheckpoint } from '@irodori/runtime/ort-training';
-import { sha256, resolveConfig, openSource, type Source } from '@irodori/training';
+import { presetNames, sha256, resolveConfig, openSource, type Source } from '@irodori/training';
 import { describeFile } from '../info/index.ts';
 import { exportCommand } from './index.ts';
 import { parseFormats, parseProfile } from './formats.ts';
@@ -101,6 +102,43 @@ describe('irodori export', { timeout: 240_000 }, () => {
     const operators = new Set(nodes.map(({ opType }) => opType));
     expect(operators.has('ConvTranspose')).toBe(false);
     expect(operators.has('Shape')).toBe(false);
+  });
+
+  /** One small network of each preset's kind: its switches with few channels. */
+  const kinds = new Map(
+    presetNames.map((name) => {
+      const { widths, ...switches } = presets[name].generator;
+      return [JSON.stringify(switches), { name, widths: widths.map(() => 8) }];
+    }),
+  );
+  it.each([...kinds.values()])('writes $name in every format, or says why not', async ({ name, widths }) => {
+    const config = resolveConfig({ preset: name, generator: { widths }, perceptual: 'none', size: 64 });
+    const generator = { ...presets[name].generator, widths };
+    const parameters = modelParameters({ ...presets[name], generator });
+    const state = initParameters([...parameters.generator, ...parameters.discriminator], 3);
+    const weights = new Map([...state].filter(([key]) => key.startsWith('generator.')));
+    const training = { config, state, step: 0 };
+    const source: Source = { where: name, config: generator, weights, description: fresh.description, training };
+    const cases = await referenceCases(source, [[256, 256]]);
+    const told: string[] = [];
+    for (const profile of ['standard', 'portable', 'opencv4'] as const) {
+      const all = profile === 'standard' ? 'static,fp16,int8,split' : 'static';
+      const files = await modelFiles(source, cases, {
+        formats: parseFormats(all),
+        profile,
+        calibration: 'fluent',
+        tell: (line) => told.push(line),
+        sides: [256],
+      });
+      const keys = files.map(({ key }) => key);
+      expect(keys).toEqual(expect.arrayContaining(['generator', 'static256']));
+      if (profile !== 'standard') continue;
+      expect(keys).toEqual(expect.arrayContaining(['fp16', 'fp16Compute']));
+      if (!keys.includes('int8')) expect(told.join('\n')).toMatch(/generator-int8.onnx would be .* left out/);
+      if (!keys.includes('decoder')) expect(told.join('\n')).toMatch(/split: left out: expected an architecture/);
+    }
+    const folders = new Set((await ortTrainingFiles(source)).map(({ path }) => path.split('/')[1]));
+    expect([...folders]).toEqual(name === 'sgru' ? ['generator'] : ['generator', 'discriminator']);
   });
 
   it('calibrates int8 on pictures and says what it costs', async () => {

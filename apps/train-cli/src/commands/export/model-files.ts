@@ -1,4 +1,5 @@
 import { readModel, targets, withFoldedReshapes, withHalfCompute, withHalfStorage } from '@irodori/graph-builder';
+import { whyNotSplit } from '@irodori/graph-builder/models';
 import { buildInference, buildSplitInference } from '@irodori/graph-builder/training';
 import type { ModelManifest } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
@@ -47,7 +48,7 @@ const VISIBLE = 1;
 const OPERATORS = new Set(
   (
     'Add AveragePool Cast Concat Conv ConvTranspose DequantizeLinear Div Identity InstanceNormalization LeakyRelu MaxPool ' +
-    'Mul QuantizeLinear Reciprocal ReduceMean Reshape Resize Sigmoid Slice Sqrt Sub Tanh Transpose'
+    'Mul QuantizeLinear Reciprocal ReduceMean Relu Reshape Resize Sigmoid Slice Sqrt Sub Tanh Transpose'
   ).split(' '),
 );
 
@@ -120,7 +121,9 @@ export async function modelFiles(
       'for GPUs with 16-bit shaders',
     );
   }
-  if (formats.has('split')) {
+  const notSplit = whyNotSplit(config);
+  if (formats.has('split') && notSplit !== undefined) tell(`split: left out: ${notSplit}`);
+  if (formats.has('split') && notSplit === undefined) {
     const { encoder, decoder } = buildSplitInference(config, weights, options);
     files.push(
       ...(await splitFiles(withFoldedReshapes(encoder), withFoldedReshapes(decoder), generator, dynamicCases)),

@@ -122,7 +122,7 @@ function print(flags: TrainFlags, out: string, summary: TrainSummary): void {
   const how =
     { finished: 'trained', over: 'finished before: trained' }[reason as string] ?? 'stopped and saved: trained';
   line(`${how} ${step} steps, ${images} pictures, in ${formatDuration(seconds)}`);
-  for (const name of ['generator', 'perceptual', 'huber', 'adversarial', 'discriminator']) {
+  for (const name of step === 0 ? [] : ['generator', 'perceptual', 'huber', 'adversarial', 'discriminator']) {
     line(`  ${name.padEnd(14)} ${number(before[name]).padStart(8)} -> ${number(after[name])}`);
   }
   if (validation !== null) {
