@@ -26,9 +26,9 @@ function drawing(): Raster<4> {
 it('a network of nine candidates gives nine pictures, the first of them what it gives alone', async () => {
   const colorizer = await load('sgru');
   expect(colorizer.hasCandidates).toBe(true);
-  const ways = await colorizeInAllWays(64, colorizer, drawing(), {});
+  const ways = await colorizeInAllWays(64, colorizer, drawing(), { background: true });
   expect(ways.map(({ picture: { width, height } }) => [width, height])).toEqual(Array(9).fill([50, 40]));
-  const alone = await colorizePicture(networkModel(64, colorizer), drawing(), [], {});
+  const alone = await colorizePicture(networkModel(64, colorizer), drawing(), [], { background: true });
   expect(ways[0]?.picture).toEqual(alone.picture);
   expect(new Set(ways.map(({ picture }) => picture.data.join())).size).toBe(9);
   await colorizer.dispose();
@@ -37,6 +37,6 @@ it('a network of nine candidates gives nine pictures, the first of them what it 
 it('another network gives one', async () => {
   const colorizer = await load('tiny');
   expect(colorizer.hasCandidates).toBe(false);
-  expect(await colorizeInAllWays(64, colorizer, drawing(), {})).toHaveLength(1);
+  expect(await colorizeInAllWays(64, colorizer, drawing(), { background: true })).toHaveLength(1);
   await colorizer.dispose();
 });
