@@ -10,6 +10,7 @@ export type { LineRegions } from './line-regions.ts';
 export { bleed, VISIBLE_CHANGE } from './metrics/bleed.ts';
 export type { Bleed } from './metrics/bleed.ts';
 export { ciede2000, differenceMap, meanDifference } from './metrics/ciede2000.ts';
+export { CLOUD, clouds, PAINTED, paperPainted } from './metrics/clouds.ts';
 export { colorfulness } from './metrics/colorfulness.ts';
 export { FeatureStatistics, frechetDistance } from './metrics/frechet-distance.ts';
 export { hintConsistency, hintDifferences } from './metrics/hint-consistency.ts';
@@ -45,7 +46,18 @@ export { dotsToFinish, FINISHED, WRONG_COLOR } from './dots/dots-to-finish.ts';
 export { findFigure, offInk, paperDots } from './dots/figure.ts';
 export type { Figure } from './dots/figure.ts';
 export { runDots } from './dots/run-dots.ts';
-export type { DotsMethod, DotsPicture, DotsSet, DotsSummary, ShownPicture } from './dots/run-dots.ts';
+export type {
+  DotsMethod,
+  DotsPicture,
+  DotsSet,
+  DotsSummary,
+  RunDotsOptions,
+  ShownPicture,
+  UnaskedMeasures,
+  UnaskedSummary,
+} from './dots/run-dots.ts';
+export { partTakes } from './dots/part-take.ts';
+export type { PartTake } from './dots/part-take.ts';
 export type { Dot, DotsOptions, DotsResult, DotSystem } from './dots/types.ts';
 
 export { inkThreshold } from './ink-threshold.ts';

@@ -1,3 +1,4 @@
+import { CLOUD, PAINTED } from '../metrics/clouds.ts';
 import { tableMarkdown, type Table } from '../report-parts.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 import { FINISHED, WRONG_COLOR } from './dots-to-finish.ts';
@@ -13,7 +14,7 @@ const [nearly, whole] = FINISHED.map((limit) => `≤ ${100 * limit} %`) as [stri
 
 /** The tables of one set. @param title names the set */
 export function dotsTables(set: DotsSet, title: string): Table[] {
-  return [summaryTable(set, title), pictureTable(set, title)];
+  return [summaryTable(set, title), unaskedTable(set, title), pictureTable(set, title)];
 }
 
 function summaryTable(set: DotsSet, title: string): Table {
@@ -42,6 +43,27 @@ function summaryTable(set: DotsSet, title: string): Table {
         name === first ? '' : againstFirst.join(' / '),
       ];
     }),
+  };
+}
+
+function unaskedTable({ methods, summaries }: DotsSet, title: string): Table {
+  const rows = methods.flatMap((name) => {
+    const { unasked } = summaries[name]!;
+    if (!unasked) return [];
+    const { clouds, paper, own, others, parts } = unasked;
+    return [[name, percent(clouds), percent(paper), percent(own), percent(others), String(parts)]];
+  });
+  return {
+    title: `${title}: without any dot, and one dot for each part`,
+    head: [
+      'method',
+      'clouds',
+      'paper painted',
+      'a dot takes of its part (median)',
+      'of everything else (median)',
+      'parts',
+    ],
+    rows,
   };
 }
 
@@ -76,4 +98,6 @@ export function dotsMarkdown(sets: readonly (readonly [data: string, set: DotsSe
 }
 
 export const intervals =
-  'Means over pictures with 95 % bootstrap intervals; a picture that is not finished counts one dot more than the most.';
+  'Means over pictures with 95 % bootstrap intervals; a picture that is not finished counts one dot more than the most. ' +
+  `Clouds: share of the line-closed areas whose a*b* is more than ${CLOUD} from the area's median. Paper painted: share of ` +
+  `the area around the drawing that is more than CIE76 ${PAINTED} from white. One dot for each known part: a vivid color in its middle.`;

@@ -1,7 +1,10 @@
 import type { Plane, Raster } from '@irodori/image';
 import { PictureError } from '../picture.ts';
 import { bootstrapMean, type Interval } from '../statistics/bootstrap.ts';
+import { clouds, paperPainted } from '../metrics/clouds.ts';
+import { mean, quantile } from '../statistics/quantile.ts';
 import { dotsToFinish } from './dots-to-finish.ts';
+import { partTakes, type PartTake } from './part-take.ts';
 import type { DotsResult, DotSystem } from './types.ts';
 
 /** A drawing with its finished picture, both of one size. */
@@ -9,11 +12,15 @@ export interface DotsPicture {
   readonly id: string;
   readonly truth: Raster<3>;
   readonly lines: Plane;
+  /** The part each pixel belongs to, 0 for none, where the source knows. */
+  readonly parts?: ArrayLike<number>;
 }
 
 /** A way to color drawings from dots. */
 export interface DotsMethod {
   readonly name: string;
+  /** It looks at the truth: what it paints unasked says nothing. */
+  readonly knowsTruth?: boolean;
   /** A system for one drawing: what is the same for all dots is done once. Only a limit looks at the truth. */
   open(picture: DotsPicture): Promise<DotSystem> | DotSystem;
 }
@@ -40,6 +47,29 @@ export interface DotsSummary {
   readonly dots5: Interval;
   /** Pictures with fewer dots to 10 % than the first method, with as many, with more. */
   readonly againstFirst: readonly [fewer: number, same: number, more: number];
+  /** Undefined for a method that knows the truth. */
+  readonly unasked?: UnaskedSummary;
+}
+
+/** Over pictures and, for parts, over all parts of all pictures. */
+export interface UnaskedSummary {
+  /** Mean share of pixels in line-closed areas of another color than their area; without any dot. */
+  readonly clouds: number;
+  /** Mean share of the paper that is painted; without any dot. */
+  readonly paper: number;
+  /** Medians over parts of what one dot takes of its part and of everything else; NaN where no parts are known. */
+  readonly own: number;
+  readonly others: number;
+  readonly parts: number;
+}
+
+/** What a method does with the drawing alone, and with one dot for each part. */
+export interface UnaskedMeasures {
+  /** Without any dot, as `clouds` and `paperPainted` have it. */
+  readonly clouds: number;
+  readonly paper: number;
+  /** Where the parts are known. */
+  readonly takes: readonly PartTake[];
 }
 
 /** One picture with what to show of it. */
@@ -47,6 +77,8 @@ export interface ShownPicture {
   readonly picture: DotsPicture;
   /** By method. */
   readonly results: ReadonlyMap<string, DotsResult>;
+  /** By method, without those that know the truth. */
+  readonly unasked: ReadonlyMap<string, UnaskedMeasures>;
 }
 
 /** What all methods needed on a set of pictures. */
@@ -75,11 +107,13 @@ export async function runDots(
   const done: ShownPicture[] = [];
   for await (const picture of pictures) {
     const results = new Map<string, DotsResult>();
+    const unasked = new Map<string, UnaskedMeasures>();
     for (const method of methods) {
       const system = await method.open(picture);
+      if (!method.knowsTruth) unasked.set(method.name, await measureUnasked(system, picture));
       results.set(method.name, await dotsToFinish(system, picture.truth, picture.lines, { most, keep: shown }));
     }
-    done.push({ picture, results });
+    done.push({ picture, results, unasked });
     options.onPicture?.(done.length, picture.id);
   }
   if (done.length === 0) throw new PictureError('dots to finish: expected at least one picture, got an empty set');
@@ -87,6 +121,30 @@ export async function runDots(
   const counts = COUNTS.filter((count) => count <= most);
   const summaries = Object.fromEntries(names.map((name) => [name, summarize(name, names[0]!, done, counts, seed)]));
   return { most, seed, counts, methods: names, pictures: done, summaries };
+}
+
+async function measureUnasked(system: DotSystem, { truth, lines, parts }: DotsPicture): Promise<UnaskedMeasures> {
+  const alone = await system(lines, []);
+  const takes = parts ? await partTakes(system, truth, lines, parts) : [];
+  return { clouds: clouds(alone, lines), paper: paperPainted(alone, lines), takes };
+}
+
+function summarizeUnasked(all: readonly UnaskedMeasures[]): UnaskedSummary {
+  const known = (values: readonly number[]) => values.filter((v) => !Number.isNaN(v));
+  const takes = all.flatMap((measures) => measures.takes);
+  return {
+    clouds: mean(known(all.map((measures) => measures.clouds))),
+    paper: mean(known(all.map((measures) => measures.paper))),
+    own: quantile(
+      takes.map(({ own }) => own),
+      0.5,
+    ),
+    others: quantile(
+      takes.map(({ others }) => others),
+      0.5,
+    ),
+    parts: takes.length,
+  };
 }
 
 function summarize(
@@ -106,7 +164,9 @@ function summarize(
     Object.fromEntries(counts.map((count) => [count, interval(own.map((result) => of(result)[count]!))]));
   const differences = pictures.map(({ results }) => results.get(name)!.dots10 - results.get(first)!.dots10);
   const number = (holds: (d: number) => boolean) => differences.filter(holds).length;
+  const unasked = pictures.flatMap((shown) => shown.unasked.get(name) ?? []);
   return {
+    ...(unasked.length > 0 && { unasked: summarizeUnasked(unasked) }),
     wrong: byCount(({ wrong }) => wrong),
     background: byCount(({ background }) => background),
     dots10: interval(own.map(({ dots10 }) => dots10)),

@@ -5,18 +5,7 @@ import { ciede2000 } from '../metrics/ciede2000.ts';
 import { rgbToLab } from '../metrics/lab.ts';
 import type { Picture } from '../picture.ts';
 import { shuffled, type Random } from '../random.ts';
-
-/** Vivid colors for hints that are not the truth's. */
-const VIVID: readonly (readonly [number, number, number])[] = [
-  [214, 58, 68],
-  [240, 150, 40],
-  [236, 208, 70],
-  [96, 178, 80],
-  [52, 160, 176],
-  [64, 98, 200],
-  [136, 84, 186],
-  [232, 120, 170],
-];
+import { VIVID } from '../vivid-colors.ts';
 
 /** Areas smaller than this share of the picture get no hint of their own. */
 const LEAST_AREA = 0.002;

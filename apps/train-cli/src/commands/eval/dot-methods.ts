@@ -31,4 +31,8 @@ export const plainMethods: readonly DotsMethod[] = [
 ];
 
 /** What no rule about places can beat. */
-export const limitMethod: DotsMethod = { name: 'limit', open: ({ truth }) => colorLimit(truth) };
+export const limitMethod: DotsMethod = {
+  name: 'limit',
+  knowsTruth: true,
+  open: ({ truth }) => colorLimit(truth),
+};

@@ -38,13 +38,15 @@ export async function openDotPictures(spec: string, size: number, seed: number, 
     const names = picturesIn(colors).slice(0, count);
     return { count: names.length, pictures: wholePictures(colors, lines, names, size), close: () => Promise.resolve() };
   }
-  const dataset = await openDataset(spec, { split: 'val', size, seed });
+  const dataset = await openDataset(spec, { split: 'val', size, seed, layers: true });
   const available = Math.min(count, dataset.length);
   async function* each(): AsyncGenerator<DotsPicture> {
     for (let i = 0; i < available; i++) {
-      const { id, color, line } = await dataset.pair(i);
+      const { id, color, line, regions } = await dataset.pair(i);
       const truth = resizeRaster(color, size, size);
-      yield { id, truth, lines: line ? resizePlane(line, size, size) : extractSketch(truth, extractor) };
+      // Numbers of parts cannot be resized: only pairs of the right size have them.
+      const parts = regions?.length === size * size ? regions : undefined;
+      yield { id, truth, lines: line ? resizePlane(line, size, size) : extractSketch(truth, extractor), parts };
     }
   }
   return { count: available, pictures: each(), close: () => dataset.close() };

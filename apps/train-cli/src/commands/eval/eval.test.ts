@@ -143,11 +143,18 @@ describe('irodori eval --measure dots', () => {
     const sets = ['--data', `folder:${at('rooms')}`, 'house:val'];
     const args = ['-m', at('first'), '--measure', 'dots', '--size', '64', '--dots', '3', '--count', '1', ...sets];
     await run(...args, '--report', at('dots'));
+    interface Results {
+      wrong: number[];
+      dots10: number;
+      clouds?: number;
+      paper?: number;
+      takes?: { own: number; others: number }[];
+    }
     interface Report {
       sets: {
         data: string;
         methods: string[];
-        pictures: { id: string; size: number[]; results: Record<string, { wrong: number[]; dots10: number }> }[];
+        pictures: { id: string; size: number[]; results: Record<string, Results> }[];
       }[];
     }
     const { sets: found } = JSON.parse(readFileSync(at('dots/report.json'), 'utf8')) as Report;
@@ -158,6 +165,11 @@ describe('irodori eval --measure dots', () => {
     expect(picture!.size).toEqual([64, 51]);
     expect(picture!.results['limit']).toMatchObject({ dots10: 2, wrong: { length: 4 } });
     expect(picture!.results['paint bucket']!.dots10).toBe(2);
+    expect(picture!.results['paint bucket']).toMatchObject({ clouds: 0, paper: 0, takes: [] });
+    expect(picture!.results['limit']!.clouds).toBeUndefined();
+    // The drawn characters know their parts.
+    const { takes } = found[1]!.pictures[0]!.results['watershed']!;
+    expect(takes!.length).toBeGreaterThan(2);
     expect(printed).toContain('dots to ≤ 10 %');
     expect(readFileSync(at('dots/index.html'), 'utf8')).toContain('data:image/png;base64,');
     expect((await decodeImage(at('dots/set1-sheet1.png'))).height).toBe(264);

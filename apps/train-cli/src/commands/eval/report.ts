@@ -45,10 +45,12 @@ export async function writeDotsReport(
     sets: sets.map(([data, { pictures, ...set }]) => ({
       data,
       ...set,
-      pictures: pictures.map(({ picture, results }) => ({
+      pictures: pictures.map(({ picture, results, unasked }) => ({
         id: picture.id,
         size: [picture.truth.width, picture.truth.height],
-        results: Object.fromEntries([...results].map(([name, { pictures: _, ...result }]) => [name, result])),
+        results: Object.fromEntries(
+          [...results].map(([name, { pictures: _, ...result }]) => [name, { ...result, ...unasked.get(name) }]),
+        ),
       })),
     })),
   };

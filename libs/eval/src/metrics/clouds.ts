@@ -1,0 +1,74 @@
+import { connectedAreas, type Plane, type Raster } from '@irodori/image';
+import { offInk } from '../dots/figure.ts';
+import { INK_THRESHOLD } from '../line-regions.ts';
+import { assertPicture, PictureError } from '../picture.ts';
+import { quantile } from '../statistics/quantile.ts';
+import { pictureToLab } from './lab.ts';
+
+/** A pixel is of another color than its area when its a*b* is farther than this from the area's median. */
+export const CLOUD = 12;
+
+/**
+ * Clouds: the share, 0..1, of the pixels in line-closed areas whose a*b* lies more than 12 from the median a* and b* of
+ * their area: a coat that is blue here and brown there. Lightness does not count, so shade is no cloud. Pixels on lines
+ * or beside them are left out. NaN when no pixel is off the lines.
+ */
+export function clouds(picture: Raster<3>, lines: Plane): number {
+  const { width, height } = assertLines('clouds', picture, lines);
+  const lab = pictureToLab(picture);
+  const clear = offInk(lines);
+  const { labels, sizes } = lineAreas(lines, width, height);
+  const members: number[][] = sizes.map(() => []);
+  for (let i = 0; i < labels.length; i++) if (labels[i] !== 0 && clear[i] === 1) members[labels[i]!]!.push(i);
+  let [all, cloudy] = [0, 0];
+  for (const area of members) {
+    if (area.length === 0) continue;
+    const [a, b] = [1, 2].map((c) =>
+      quantile(
+        area.map((i) => lab[3 * i + c]!),
+        0.5,
+      ),
+    ) as [number, number];
+    all += area.length;
+    for (const i of area) if (Math.hypot(lab[3 * i + 1]! - a, lab[3 * i + 2]! - b) > CLOUD) cloudy++;
+  }
+  return cloudy / all;
+}
+
+/** Paper is painted when it is farther than this (CIE76) from white. */
+export const PAINTED = 5;
+
+/**
+ * The share, 0..1, of the paper around a drawing that is painted, farther than CIE76 5 from white. Paper are the
+ * line-closed areas that the upper corners lie in. NaN when a line runs through both corners.
+ */
+export function paperPainted(picture: Raster<3>, lines: Plane): number {
+  const { width, height } = assertLines('paper painted', picture, lines);
+  const { labels } = lineAreas(lines, width, height);
+  const paper = new Set([labels[0]!, labels[width - 1]!]);
+  paper.delete(0);
+  const clear = offInk(lines);
+  const lab = pictureToLab(picture);
+  let [all, painted] = [0, 0];
+  for (let i = 0; i < labels.length; i++) {
+    if (clear[i] === 0 || !paper.has(labels[i]!)) continue;
+    all++;
+    if (Math.hypot(lab[3 * i]! - 100, lab[3 * i + 1]!, lab[3 * i + 2]!) > PAINTED) painted++;
+  }
+  return painted / all;
+}
+
+const lineAreas = ({ data }: Plane, width: number, height: number) =>
+  connectedAreas(
+    Uint8Array.from(data, (v) => (v >= INK_THRESHOLD ? 1 : 0)),
+    width,
+    height,
+  );
+
+function assertLines(where: string, picture: Raster<3>, { width, height }: Plane): Raster<3> {
+  assertPicture(where, picture);
+  if (picture.width === width && picture.height === height) return picture;
+  throw new PictureError(
+    `${where}: expected lines of ${picture.width} x ${picture.height} like the picture, got ${width} x ${height}`,
+  );
+}
