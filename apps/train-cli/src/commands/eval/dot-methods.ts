@@ -1,7 +1,6 @@
-import { DEFAULT_HINT_RADIUS, readDrawing, type Raster, toRgba, planeToRaster, type PointHint } from '@irodori/image';
+import { DEFAULT_HINT_RADIUS, planeToRaster, readDrawing, toRgba, type PointHint } from '@irodori/image';
 import { bucketFill, colorLimit, watershedFill, type Dot, type DotsMethod } from '@irodori/eval';
-import type { Colorizer } from '@irodori/runtime';
-import { networkModel, prepareDrawing } from '@irodori/paint';
+import { prepareDrawing, type PaintModel } from '@irodori/paint';
 
 /** A dot as the hint that a person would put there: the usual brush, or a smaller one where it would touch something else. */
 export function hintOfDot({ x, y, color, room }: Dot): PointHint {
@@ -9,17 +8,14 @@ export function hintOfDot({ x, y, color, room }: Dot): PointHint {
   return { kind: 'point', x: x + 0.5, y: y + 0.5, radius, color };
 }
 
-/** A model as `irodori colorize` paints with it, without the lines on top. */
-export function modelMethod(name: string, colorizer: Pick<Colorizer, 'colorize'>, trainSize: number): DotsMethod {
+/** A model as `irodori colorize` paints with it, without the lines on top. The drawing is prepared once for all dots. */
+export function modelMethod(name: string, model: PaintModel): DotsMethod {
   return {
     name,
-    open({ lines }) {
-      const drawing: Raster<4> = toRgba(planeToRaster(lines));
-      const prepared = prepareDrawing(networkModel(trainSize, colorizer), readDrawing(drawing));
-      return async (_, dots) => {
-        const known = await prepared;
-        return known.finish(known.label(dots.map(hintOfDot)), { lines: false }).picture;
-      };
+    async open({ lines }) {
+      const prepared = await prepareDrawing(model, readDrawing(toRgba(planeToRaster(lines))));
+      return (_, dots) =>
+        Promise.resolve(prepared.finish(prepared.label(dots.map(hintOfDot)), { lines: false }).picture);
     },
   };
 }

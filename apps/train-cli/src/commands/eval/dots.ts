@@ -33,11 +33,11 @@ export async function evaluateDots(
 ): Promise<void> {
   const methods: DotsMethod[] = [];
   for (const folder of [flags.model, ...(flags.compare ?? [])]) {
-    const { manifest, colorizer, folder: found } = await loadModel(folder, options);
+    const { manifest, colorizer, network, folder: found } = await loadModel(folder, options);
     closers.push(() => colorizer.dispose());
     const taken = methods.map(({ name }) => name);
     const name = uniqueName(manifest.name || basename(resolve(found)), taken);
-    methods.push(modelMethod(name, colorizer, manifest.trainSize));
+    methods.push(modelMethod(name, network));
   }
   if (flags.baselines) methods.push(...(await peers(talk, flags.gmic)), limitMethod);
   const sets: [string, DotsSet][] = [];

@@ -112,22 +112,16 @@ async function evaluate(given: EvalFlags): Promise<void> {
     }
     const systems: System[] = [];
     for (const folder of [flags.model, ...(flags.compare ?? [])]) {
-      const { manifest, colorizer, folder: found } = await loadModel(folder, options);
+      const { manifest, colorizer, network, folder: found } = await loadModel(folder, options);
       closers.push(() => colorizer.dispose());
       const wanted = manifest.name || basename(resolve(found));
-      const add = (name: string, make: typeof paintedSystem) =>
-        systems.push(
-          make(
-            uniqueName(
-              name,
-              systems.map((system) => system.name),
-            ),
-            colorizer,
-            manifest.trainSize,
-          ),
+      const nameOf = (name: string) =>
+        uniqueName(
+          name,
+          systems.map((system) => system.name),
         );
-      add(wanted, modelSystem);
-      if (flags.painted) add(`${wanted}, painted`, paintedSystem);
+      systems.push(modelSystem(nameOf(wanted), colorizer));
+      if (flags.painted) systems.push(paintedSystem(nameOf(`${wanted}, painted`), network));
     }
     if (flags.baselines) systems.push(...(await availableBaselines(talk, flags.gmic)));
     const heldOut = await openHeldOut(flags.data[0]!, flags.size, flags.seed, flags.count);

@@ -1,15 +1,6 @@
-import {
-  coarserHints,
-  compositeLines,
-  emptyHints,
-  fromImageTensor,
-  resizePlane,
-  type HintMap,
-  type Raster,
-} from '@irodori/image';
-import { composePaint, labelRegions, modelSize, PaintGround, plainPaint } from '@irodori/paint';
-import { drawingItself, regionFill, type System } from '@irodori/eval';
-import { hintCells } from '@irodori/runtime';
+import { fromImageTensor, HINT_CELL, planeToRaster, readDrawing, toRgba, type PointHint } from '@irodori/image';
+import { prepareDrawing, type PaintModel, type PreparedDrawing } from '@irodori/paint';
+import { drawingItself, hintsOf, regionFill, type System } from '@irodori/eval';
 import type { Colorizer } from '@irodori/runtime';
 
 /** A model as one of the compared systems: the network's own output, clamped, nothing laid over it. */
@@ -22,30 +13,23 @@ export function modelSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>
   };
 }
 
-/**
- * The same model as `irodori colorize` and the editor paint with it: seen at its training size, colors carried through
- * line-closed areas from the hints, color under the lines, the drawing's own lines on top.
- */
-export function paintedSystem(name: string, colorizer: Pick<Colorizer, 'colorize'>, trainSize: number): System {
+/** The same model as `irodori colorize` and the editor paint with it; each hint cell is a dot that covers it. */
+export function paintedSystem(name: string, model: PaintModel): System {
   // One drawing comes many times, with other hints.
-  const known = new WeakMap<Float32Array, { readonly ground: PaintGround; readonly plain: Raster<3> }>();
+  const known = new WeakMap<Float32Array, PreparedDrawing>();
   return {
     name,
-    async colorize(drawing, hints, width, height) {
-      const line = { width, height, data: drawing };
-      const size = Math.max(width, height) > trainSize ? modelSize(line, trainSize) : line;
-      const seen = resizePlane(line, size.width, size.height);
-      const grid = { width: hintCells(size.width), height: hintCells(size.height) };
-      const model = async ({ data }: HintMap): Promise<Raster<3>> =>
-        fromImageTensor(await colorizer.colorize(seen.data, data, size.width, size.height), size.width, size.height);
-      const image = await model(coarserHints(hints, grid));
-      let once = known.get(drawing);
-      if (!once) {
-        const ground = new PaintGround(line, labelRegions(line));
-        once = { ground, plain: plainPaint(await model(emptyHints(grid)), ground) };
-        known.set(drawing, once);
+    async colorize(data, hints, width, height) {
+      let prepared = known.get(data);
+      if (!prepared) {
+        prepared = await prepareDrawing(model, readDrawing(toRgba(planeToRaster({ width, height, data }))));
+        known.set(data, prepared);
       }
-      return compositeLines(composePaint({ ...once, image, hints, pull: 1 }), line);
+      const dots = hintsOf(hints).map(({ x, y, color }): PointHint => {
+        const at = (cell: number) => HINT_CELL * (cell + 0.5);
+        return { kind: 'point', x: at(x), y: at(y), radius: HINT_CELL / 2, color };
+      });
+      return prepared.finish(prepared.label(dots)).picture;
     },
   };
 }
