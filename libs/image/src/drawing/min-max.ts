@@ -87,13 +87,24 @@ function filter({ width, height, data }: Bytes, reach: number, max: boolean, row
     slide(out.subarray(y * width, (y + 1) * width), width, reach, max, forward, backward);
   }
   if (rowsOnly) return { width, height, data: out };
-  const column = new Uint8Array(height);
-  for (let x = 0; x < width; x++) {
-    for (let y = 0, p = x; y < height; y++, p += width) column[y] = out[p]!;
-    slide(column, height, reach, max, forward, backward);
-    for (let y = 0, p = x; y < height; y++, p += width) out[p] = column[y]!;
-  }
-  return { width, height, data: out };
+  return { width, height, data: slideDown(out, width, height, reach, max) };
+}
+
+/** Along columns, whole rows at a time: windows of 1, 2, 4, ... rows from two half as high; at last two that overlap. */
+function slideDown(data: Uint8Array, width: number, height: number, reach: number, max: boolean): Uint8Array {
+  const size = 2 * reach + 1;
+  const rows = new Uint8Array(width * (height + 2 * reach)).fill(max ? 0 : 255);
+  rows.set(data, width * reach);
+  const take = (shift: number): void => {
+    for (let i = 0, k = shift * width; k < rows.length; i++, k++) {
+      const v = rows[k]!;
+      if (max ? v > rows[i]! : v < rows[i]!) rows[i] = v;
+    }
+  };
+  let have = 1;
+  for (; 2 * have <= size; have *= 2) take(have);
+  if (have < size) take(size - have);
+  return rows.subarray(0, data.length);
 }
 
 /** Maximum over a square of side `2 reach + 1`, cut off at the picture's border. */

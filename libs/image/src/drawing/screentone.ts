@@ -21,7 +21,7 @@ const TAKE_APART = [
   { apart: 2, core: CORE },
 ];
 /** Share of the picture that must look like a pattern before patterns are looked for. */
-const WORTHWHILE = 0.002;
+const WORTHWHILE = 0.005;
 
 /**
  * In place: takes dot patterns out of the lines, dark dots on light as well as light dots in a dark net. Dots of a pattern
@@ -64,7 +64,7 @@ export function liftScreentone(
   return moved;
 }
 
-/** Share of the squares of four dots' side that rows cross many short dark runs in. */
+/** Share of the squares of four dots' side that rows cross many short dark and light runs in. */
 function busyShare(ink: Uint8Array, width: number, height: number, side: number): number {
   const cell = 4 * side;
   const columns = Math.ceil(width / cell);
@@ -74,16 +74,15 @@ function busyShare(ink: Uint8Array, width: number, height: number, side: number)
     runs.fill(0);
     let rows = 0;
     for (let y = top + 1; y < Math.min(height, top + cell); y += 3, rows++) {
-      for (let x = 0, p = y * width, from = -1; x < width; x++, p++) {
-        if (ink[p]! >= 128) {
-          if (from < 0) from = x;
-        } else if (from >= 0) {
-          if (x - from <= side) runs[Math.floor(x / cell)]!++;
-          from = -1;
-        }
+      let dark = false;
+      for (let x = 0, p = y * width, from = 0; x < width; x++, p++) {
+        if (ink[p]! >= 128 === dark) continue;
+        if (x - from <= side) runs[Math.floor(x / cell)]!++;
+        from = x;
+        dark = !dark;
       }
     }
-    for (let k = 0; k < columns; k++, count++) if (runs[k]! >= rows) busy++;
+    for (let k = 0; k < columns; k++, count++) if (runs[k]! >= 3 * rows) busy++;
   }
   return busy / Math.max(1, count);
 }
