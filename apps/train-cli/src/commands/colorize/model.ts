@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { networkModel, type PaintModel } from '@irodori/paint';
-import { Colorizer, MANIFEST_FILE, parseManifest, runFiles } from '@irodori/runtime';
+import { Colorizer, MANIFEST_FILE, parseManifest, PartsModel, runFiles } from '@irodori/runtime';
 import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure, usageError, exists, readFileChecked, sha256 } from '@irodori/training';
@@ -57,5 +57,11 @@ export async function loadModel(named: string | undefined, sessionOptions: Sessi
   const manifest = parseManifest((await readFileChecked(where, MANIFEST_LIMIT)).toString('utf8'), where);
   const generator = await readModelFile(folder, manifest.files.generator);
   const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions });
-  return { manifest, folder, colorizer, network: networkModel(manifest.trainSize, colorizer) };
+  const parts = manifest.parts && {
+    manifest: manifest.parts,
+    model: await readModelFile(folder, manifest.parts.file),
+    sessionOptions,
+  };
+  const partsModel = parts && (await PartsModel.load(ort, parts));
+  return { manifest, folder, colorizer, network: networkModel(manifest.trainSize, colorizer, partsModel) };
 }
