@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -63,6 +63,20 @@ function writeRun(name: string): string {
 }
 
 describe('irodori export', { timeout: 240_000 }, () => {
+  it('takes the parts network of a model folder along, or says that it is missing', async () => {
+    const [first, second] = [join(folder, 'with-parts'), join(folder, 'with-parts-again')];
+    await run('-m', writeRun('parts-run'), '-o', first);
+    const shipped = new URL('../../../../../models/swift/', import.meta.url);
+    const { parts } = parseManifest(readFileSync(new URL('model.json', shipped), 'utf8'));
+    const manifest = { ...parseManifest(readFileSync(join(first, 'model.json'), 'utf8')), parts };
+    writeFileSync(join(first, 'model.json'), JSON.stringify(manifest));
+    await expect(run('-m', first, '-o', second)).rejects.toThrow('its model.json names parts.onnx, which is missing');
+    copyFileSync(new URL('parts.onnx', shipped), join(first, 'parts.onnx'));
+    await run('-m', first, '-o', second);
+    expect(parseManifest(readFileSync(join(second, 'model.json'), 'utf8')).parts).toEqual(parts);
+    expect(sha256(readFileSync(join(second, 'parts.onnx')))).toBe(parts!.file.sha256);
+  });
+
   it('writes a model folder that reads back to the same weights, in every form', async () => {
     const out = join(folder, 'model');
     await run('-m', writeRun('run'), '-o', out, '--format', 'fp16,split');

@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { targets } from '@irodori/graph-builder';
-import { MANIFEST_FILE, manifestSchema } from '@irodori/runtime';
-import { sha256, openSource, type Source } from '@irodori/training';
+import { MANIFEST_FILE, manifestSchema, runFiles, type PartsManifest } from '@irodori/runtime';
+import { exists, failure, openSource, readFileChecked, sha256, type Source } from '@irodori/training';
 import { createTalk, formatBytes } from '../../cli/talk.ts';
 import { formats, parseFormats, parseProfile, profiles } from './formats.ts';
 import { modelFiles, operatorCounts, staticSides, type ExportedFile } from './model-files.ts';
 import { ortTrainingFiles, type ArtifactFile } from './ort-training.ts';
 import { referenceCases } from './parity.ts';
 import { checkTarget, writeFolder } from './write-folder.ts';
+
+const PARTS_LIMIT = 100_000_000;
 
 interface ExportFlags {
   readonly model: string;
@@ -70,12 +73,27 @@ async function exportModel(flags: ExportFlags): Promise<void> {
   const files = await modelFiles(source, cases, options);
   const artifacts = wanted.has('ort-training') ? await ortTrainingFiles(source, flags.convGrad) : [];
   const manifest = manifestOf(source, files);
+  const parts = await partsFile(flags.model, manifest.parts);
   writeFolder(flags.out, [
     ...files,
     ...artifacts,
+    ...parts,
     { path: MANIFEST_FILE, bytes: `${JSON.stringify(manifest, null, 2)}\n` },
   ]);
   process.stdout.write(flags.json ? asJson(flags.out, files, artifacts) : asTable(flags.out, source, files, artifacts));
+}
+
+/** The parts network goes along as it is. @throws CliError when it is not what the source's manifest describes */
+async function partsFile(model: string, entry: PartsManifest | undefined) {
+  if (entry === undefined) return [];
+  const { path, sha256: digest } = entry.file;
+  const place = [model, join(model, runFiles.model)].find((folder) => exists(join(folder, path), 'file'));
+  if (place === undefined)
+    throw failure(`${model}: its ${MANIFEST_FILE} names ${path}, which is missing; copy it again`);
+  const bytes = await readFileChecked(join(place, path), PARTS_LIMIT);
+  if (sha256(bytes) !== digest)
+    throw failure(`${join(place, path)}: not the file that ${MANIFEST_FILE} describes; copy the folder again`);
+  return [{ path, bytes }];
 }
 
 function manifestOf(source: Source, files: readonly ExportedFile[]) {
