@@ -1,7 +1,7 @@
 import { rgbToHex, type Raster, type Rgb } from '@irodori/image';
 import { shadeFactor, shadeField, type ShadeField, type ShadeStyle } from './color/shade.ts';
 import { partsAtFullSize } from './full-parts.ts';
-import type { DrawingLabels, PreparedParts } from './prepare.ts';
+import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
 
 export interface FinishOptions {
   /** Paints the background where nobody hinted at it, too. @default false */

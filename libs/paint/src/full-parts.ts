@@ -1,6 +1,6 @@
 import type { Cells } from './areas/cells.ts';
 import type { Grid } from './areas/grid.ts';
-import type { DrawingLabels } from './prepare.ts';
+import type { DrawingLabels } from './prepared-parts.ts';
 
 /**
  * The part of each pixel of the drawing. Where two parts meet without a line between them, their border is drawn smoothly

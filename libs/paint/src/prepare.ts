@@ -1,41 +1,21 @@
-import { resizePlane, type Plane, type Raster, type Rgb, type UserHint } from '@irodori/image';
+import { resizePlane, type Plane, type Raster, type UserHint } from '@irodori/image';
 import { cellsAtFullSize } from './areas/full-size.ts';
-import { reduceInk, type Grid } from './areas/grid.ts';
-import { groupCells, type CellGroups } from './color/groups.ts';
+import { reduceInk } from './areas/grid.ts';
+import { groupCells } from './color/groups.ts';
 import { labInto } from './color/lab.ts';
 import { groupColors } from './color/part-colors.ts';
 import { finishPicture, type FinishOptions, type FinishedPicture } from './finish.ts';
 import { labelGround } from './labels/ground.ts';
-import { labelCells, type LabelGround, type SeedCosts } from './labels/label.ts';
+import { labelCells, type SeedCosts } from './labels/label.ts';
 import { nameOfCells } from './labels/names.ts';
 import { modelSize } from './model-size.ts';
+import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
 import type { InkedDrawing, PaintedPart, PaintModel, PartsField, PrepareOptions, StopSignal } from './types.ts';
 
 const DEFAULT_GAP = 0.006;
 const MAX_GAP = 0.02;
 /** Lab distance to distance between parts: 20 is as far as half of two parts' distance. */
 const LAB_SCALE = 1.5 / 20;
-
-/** Who takes which place of a drawing. */
-export interface DrawingLabels {
-  readonly parts: readonly PaintedPart[];
-  /** The part of each cell. */
-  readonly cells: Int32Array;
-  /** The part of each grid pixel that does not go with its cell, -1 elsewhere. */
-  readonly pixels: Int32Array | undefined;
-}
-
-/** Everything about a drawing that no hint changes. */
-export interface PreparedParts {
-  readonly drawing: InkedDrawing;
-  readonly grid: Grid;
-  readonly ground: LabelGround;
-  readonly groups: CellGroups;
-  readonly groupColors: readonly Rgb[];
-  /** The network's picture without hints, and the drawing as it saw it. */
-  readonly unhinted: Raster<3>;
-  readonly sketch: Plane;
-}
 
 /**
  * Takes a drawing apart, once for all hints: areas, what belongs together, the network's answer without hints.

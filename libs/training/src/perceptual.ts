@@ -7,8 +7,11 @@ import { readSafetensors } from '@irodori/runtime';
 import { usageError } from './errors.ts';
 import { exists, readFileChecked } from './files.ts';
 
-const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
-const bundledFile = join(repository, 'models/perceptual/inception-mixed2.safetensors');
+const packageFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+/** In an installed package, or in the repository. */
+const bundledFile = [packageFolder, join(packageFolder, '../..')]
+  .map((folder) => join(folder, 'models/perceptual/inception-mixed2.safetensors'))
+  .find((path, index) => index === 1 || exists(path, 'file')) as string;
 const FILE_LIMIT = 2_000_000_000;
 
 /**

@@ -8,9 +8,11 @@ import { failure, usageError, exists, readFileChecked, sha256 } from '@irodori/t
 
 const MANIFEST_LIMIT = 1_000_000;
 const MODEL_LIMIT = 2_000_000_000;
-const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../../../..');
-/** The models that come with the repository, best first. */
-const bundled = ['lite', 'swift'].map((name) => join(repository, 'models', name));
+const packageFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+/** The models that come along, in an installed package or in the repository; best first. */
+const bundled = ['lite', 'swift'].flatMap((name) =>
+  [packageFolder, join(packageFolder, '../..')].map((folder) => join(folder, 'models', name)),
+);
 
 export interface LoadedModel {
   readonly manifest: ModelManifest;
@@ -49,9 +51,10 @@ async function readModelFile(folder: string, { path, bytes, sha256: digest }: Mo
 }
 
 /**
+ * @param named a model folder or a run folder; the model that comes along when absent
  * @throws CliError, ManifestError or RuntimeError, each one line, when the folder is not a whole model
  */
-export async function loadModel(named: string | undefined, sessionOptions: SessionOptions): Promise<LoadedModel> {
+export async function loadModel(named?: string, sessionOptions: SessionOptions = {}): Promise<LoadedModel> {
   const folder = findModelFolder(named);
   const where = join(folder, MANIFEST_FILE);
   const manifest = parseManifest((await readFileChecked(where, MANIFEST_LIMIT)).toString('utf8'), where);

@@ -36,7 +36,7 @@ export async function colorizePicture(
   model: PaintModel,
   picture: Raster<4>,
   hints: readonly UserHint[],
-  { work, keepPaper = false, ...options }: ColorizeOptions,
+  { work, keepPaper = false, ...options }: ColorizeOptions = {},
 ): Promise<FinishedPicture & Pick<Drawing, 'notes'>> {
   const drawing = readDrawing(picture);
   const seen = work === undefined ? undefined : withShortSide(picture, work);
