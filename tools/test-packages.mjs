@@ -78,7 +78,7 @@ try {
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs], { cwd: place });
   for (const { name, folder } of packages) {
     for (const [index, code] of examples(readFileSync(join(folder, 'README.md'), 'utf8')).entries()) {
-      const file = `${name.replace(/\W+/g, '-')}-${index}.mjs`;
+      const file = `example-${name.replace(/\W+/g, '-')}-${index}.mjs`;
       writeFileSync(join(place, file), code);
       writeFileSync(join(place, 'drawing.png'), readFileSync(join(root, 'samples/gallery/elf.png')));
       run(process.execPath, [file], { cwd: place });

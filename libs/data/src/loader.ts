@@ -1,4 +1,5 @@
-import { DatasetError, type Batch, type DatasetOptions, type SampleArrays, type SkipReport } from './dataset.ts';
+import { DatasetError } from './dataset.ts';
+import type { Batch, DatasetDescription, DatasetOptions, SampleArrays, SkipReport } from './dataset.ts';
 import type { MixedDataset } from './mixed-dataset.ts';
 import { openMixed } from './open-dataset.ts';
 import { mergeReports } from './skip-log.ts';
@@ -26,13 +27,18 @@ export interface Loader {
   next(): Promise<Batch>;
   /** Number of the batch that `next` gives. */
   readonly position: number;
+  /** Pictures in one pass; Infinity for generators. */
+  readonly length: number;
+  describe(): DatasetDescription;
+  /** Goes on at another batch; what was made ahead is dropped. */
+  seek(position: number): void;
   /** Milliseconds that all `next` calls have waited. */
   readonly waitedMs: number;
   /**
    * Gives a batch's arrays back to be filled again: they may not be used any more. Not needed, but spares the memory of a
    * new batch each time.
    */
-  release(batch: Batch): void;
+  release(batch: SampleArrays): void;
   skipped(): Promise<SkipReport>;
   close(): Promise<void>;
 }
@@ -42,6 +48,8 @@ const revive = ({ name, message }: WireError): Error =>
 
 /** Where tasks are done: in threads, or here. */
 interface Crew {
+  readonly length: number;
+  readonly description: DatasetDescription;
   run(task: DataTask, handOver?: readonly ArrayBuffer[]): Promise<unknown>;
   reports(): Promise<SkipReport[]>;
   close(): Promise<void>;
@@ -50,12 +58,19 @@ interface Crew {
 export async function openCrew(spec: string, options: DatasetOptions, workers: number): Promise<Crew> {
   // Opened here too: a wrong specification fails at once and with its own error.
   const data: MixedDataset = await openMixed(spec, options);
+  const known = { length: data.length, description: data.describe() };
   if (workers === 0) {
-    return { run: (task) => doTask(data, task), reports: async () => [data.skipped()], close: () => data.close() };
+    return {
+      ...known,
+      run: (task) => doTask(data, task),
+      reports: async () => [data.skipped()],
+      close: () => data.close(),
+    };
   }
   await data.close();
   const pool = new WorkerPool<DataTask, unknown>('data-worker', { spec, options }, workers, revive);
   return {
+    ...known,
     run: (task, handOver) => pool.run(task, handOver),
     reports: () => pool.broadcast({ kind: 'report' }) as Promise<SkipReport[]>,
     close: () => pool.close(),
@@ -102,6 +117,16 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
       } finally {
         waitedMs += performance.now() - began;
       }
+    },
+    length: crew.length,
+    describe: () => crew.description,
+    seek(to) {
+      if (!Number.isSafeInteger(to) || to < 0)
+        throw new DatasetError(`loader: expected a position from 0 on, got ${to}`);
+      if (to === position) return;
+      ahead.length = 0;
+      position = to;
+      order();
     },
     get position() {
       return position;

@@ -106,6 +106,7 @@ function setUp(
       positions.push(position);
       return batchAt(position);
     },
+    release: () => undefined,
   };
   let stop: 'interrupted' | undefined;
   const parts: LoopParts = {

@@ -31,7 +31,11 @@ export interface LoopParts {
   readonly program: TrainProgram;
   readonly session: StepSession;
   readonly sessionOptions: SessionOptions;
-  readonly batches: { take(position: number): Promise<TrainBatch> };
+  readonly batches: {
+    take(position: number): Promise<TrainBatch>;
+    /** Gives a batch's arrays back to be filled again. */
+    release(batch: TrainBatch): void;
+  };
   readonly samples: readonly TrainBatch[];
   readonly store: CheckpointStore;
   readonly metrics: LineLog;
@@ -166,6 +170,7 @@ export class TrainLoop {
     }
     const began = performance.now();
     const losses = await this.#run(taken, rates);
+    for (const batch of taken) batches.release(batch);
     const stepMs = (performance.now() - began) / count;
     this.#stepSeconds = stepMs / 1000;
     const before = this.#at.seconds;

@@ -1,45 +1,6 @@
-import type { MessagePort } from 'node:worker_threads';
-import type { PictureFilters } from '@irodori/data';
-import type { MetricsLine, TrainBatch, ValidationLine } from '@irodori/runtime';
+import type { MetricsLine, ValidationLine } from '@irodori/runtime';
 import type { TrainConfig } from './config/schema.ts';
 import type { Ends } from './ends.ts';
-
-/** What the data worker is started with. */
-export interface DataWorkerInput {
-  /** Where relative paths start. */
-  readonly base: string;
-  readonly data: string;
-  /** null: the held-out part of `data`; `none`: none. */
-  readonly validation: string | null;
-  readonly hints: TrainConfig['hints'];
-  readonly pool: number;
-  readonly pictures: number | null;
-  readonly filters: PictureFilters;
-  readonly sketches: TrainConfig['sketches'];
-  readonly size: number;
-  readonly batch: number;
-  readonly seed: number;
-}
-
-/** Trainer to data worker. */
-export type DataRequest =
-  | { readonly kind: 'batch'; readonly position: number }
-  | { readonly kind: 'validation'; readonly count: number }
-  | { readonly kind: 'describe' };
-
-/** The training set in a few words. */
-export interface DataDescription {
-  /** Pictures in one pass; Infinity for a generator. */
-  readonly length: number;
-  readonly sources: readonly { readonly name: string; readonly license: string }[];
-}
-
-/** Data worker to trainer. */
-export type DataReply =
-  | { readonly kind: 'batch'; readonly position: number; readonly batch: TrainBatch }
-  | { readonly kind: 'validation'; readonly samples: readonly TrainBatch[] }
-  | { readonly kind: 'described'; readonly data: DataDescription }
-  | { readonly kind: 'failed'; readonly error: WireError };
 
 /** An error on its way between threads. */
 export interface WireError {
@@ -69,14 +30,15 @@ export interface TrainerInput {
   /** Its existence is the lock. */
   readonly lockFile: string;
   readonly version: string;
-  readonly dataPorts: readonly MessagePort[];
 }
 
 export type StopReason = 'interrupted' | 'lockLost';
 
 /** Main thread to trainer. */
-export type TrainerCommand =
-  { readonly kind: 'stop'; readonly reason: StopReason } | { readonly kind: 'dataLost'; readonly error: WireError };
+export interface TrainerCommand {
+  readonly kind: 'stop';
+  readonly reason: StopReason;
+}
 
 export interface TrainSummary {
   /** over: the run had finished before, nothing was trained. */

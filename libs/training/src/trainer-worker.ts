@@ -10,7 +10,8 @@ import { resolveConfig } from './config/load.ts';
 import { ENDLESS_EPOCH, DEFAULT_STEPS, arithmeticOf } from './config/schema.ts';
 import type { TrainConfig } from './config/schema.ts';
 import { runOrtTraining } from './ort-training/open-session.ts';
-import { BatchSource } from './batches.ts';
+import { BatchSource, validationSamples } from './batches.ts';
+import type { DataDescription } from './batches.ts';
 import { buildProgram } from './build-program.ts';
 import { CheckpointStore, noGoodCheckpoint } from './checkpoint-store.ts';
 import { describeRun, askedEnds } from './describe-run.ts';
@@ -21,15 +22,8 @@ import { exportModel } from './export-model.ts';
 import { initialWeights } from './initial-weights.ts';
 import { LineLog } from './line-log.ts';
 import { TrainLoop } from './loop.ts';
-import { fromWire, toWire } from './messages.ts';
-import type {
-  DataDescription,
-  StopReason,
-  TrainerCommand,
-  TrainerEvent,
-  TrainerInput,
-  TrainSummary,
-} from './messages.ts';
+import { toWire } from './messages.ts';
+import type { StopReason, TrainerCommand, TrainerEvent, TrainerInput, TrainSummary } from './messages.ts';
 import { assertResumable, formatChange, settingChanges } from './resume.ts';
 import { RUN_SECONDS, sessionOptionsFor, stepsPerRunOn, trainingSessionOptions } from './session-options.ts';
 import { summarizeLogs } from './summary.ts';
@@ -41,11 +35,9 @@ const input = workerData as TrainerInput;
 const emit = (event: TrainerEvent) => parentPort?.postMessage(event);
 
 let stopReason: StopReason | undefined;
-const batches = new BatchSource(input.dataPorts);
-parentPort?.on('message', (command: TrainerCommand) => {
-  if (command.kind === 'stop') stopReason = command.reason;
-  else batches.fail(fromWire(command.error));
-});
+/** What is to be closed at the end, however it comes. */
+const opened: BatchSource[] = [];
+parentPort?.on('message', ({ reason }: TrainerCommand) => (stopReason = reason));
 
 /** Where the run ends in steps; undefined when only time bounds it. */
 function countSteps(config: TrainConfig, { length }: DataDescription): number | undefined {
@@ -98,15 +90,16 @@ function sayEnds({ how, totals, asked }: EndsAnswer, { step, seconds }: Checkpoi
 async function train(): Promise<TrainSummary> {
   const { run, shownRun } = input;
   const { store, checkpoint, changed } = readRun();
-  const data = await batches.describe();
+  const device = await chooseDevice(ort, input.config.device);
+  const stepsPerRun = stepsPerRunOn(device, input.config);
+  const batches = await BatchSource.open(input.config, input.base, checkpoint?.meta.dataPosition ?? 0, stepsPerRun);
+  opened.push(batches);
+  const data = batches.describe();
   const ends = decideEnds(data, checkpoint?.meta);
   if (checkpoint !== undefined) sayEnds(ends, checkpoint.meta);
   const config: TrainConfig = { ...input.config, ...ends.totals };
   const configHash = createHash('sha256').update(arithmeticOf(config)).digest('hex');
   const sessionOptions = sessionOptionsFor({ threads: config.threads });
-  const device = await chooseDevice(ort, config.device);
-  const stepsPerRun = stepsPerRunOn(device, config);
-  batches.expect(stepsPerRun);
   const program = await buildProgram(config, input.base);
   const initial =
     checkpoint === undefined
@@ -123,7 +116,7 @@ async function train(): Promise<TrainSummary> {
           step,
           sessionOptions: trainingSessionOptions({ threads: config.threads, device }),
         });
-  const samples = await batches.validation(config.samples.count);
+  const samples = await validationSamples(config, input.base);
 
   for (const folder of [runFiles.samples, runFiles.checkpoints]) makeFolder(join(run, folder));
   const { command, experiment, version, base } = input;
@@ -196,7 +189,7 @@ async function train(): Promise<TrainSummary> {
 train()
   .then((summary) => emit({ kind: 'done', summary }))
   .catch((error: unknown) => emit({ kind: 'failed', error: toWire(error) }))
-  .finally(() => {
-    batches.close();
+  .finally(async () => {
+    await Promise.all(opened.map((source) => source.close()));
     parentPort?.close();
   });
