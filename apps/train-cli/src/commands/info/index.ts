@@ -66,7 +66,10 @@ function manifestFacts(manifest: ModelManifest): Facts {
     ],
     output: `${manifest.output} [N, 3, H, W] float32, RGB in [-1, 1], clamp for display`,
     'H and W': `multiples of ${manifest.stride}, best near ${manifest.trainSize}`,
-    files: Object.entries(files).map(([key, file]) => `${key}: ${file.path} (${formatBytes(file.bytes)})`),
+    files: [
+      ...Object.entries(files).map(([key, file]) => `${key}: ${file.path} (${formatBytes(file.bytes)})`),
+      ...(manifest.parts ? [`parts: ${manifest.parts.file.path} (${formatBytes(manifest.parts.file.bytes)})`] : []),
+    ],
     ...(training
       ? {
           trained: `${training.steps} steps on ${training.images} pictures, seed ${training.seed}`,
