@@ -27,7 +27,7 @@ const irodori = (names, message) =>
     names.map((n) => `@irodori/${n}`),
     message,
   );
-const apps = irodori(['train-cli', 'web-demo', 'tools'], 'Nothing imports an app or the tools.');
+const apps = packages(['irodori', '@irodori/web-demo', '@irodori/tools'], 'Nothing imports an app or the tools.');
 const noTests = ['**/*.test.ts', '**/*.testing.ts'];
 
 const builderRooms = [
@@ -209,8 +209,9 @@ export default tseslint.config(
     files: ['apps/web-demo/src/**/*.{ts,tsx}'],
     ignores: [...noTests, '**/*.e2e.ts'],
     rules: forbid(
+      packages(['irodori'], 'The editor runs in the browser.'),
       irodori(
-        ['train-cli', 'tools', 'eval', 'graph-builder', 'training'],
+        ['tools', 'eval', 'graph-builder', 'training'],
         'The editor needs only runtime and the neutral door of data.',
       ),
       { group: ['@irodori/data'], message: "The browser uses the neutral door '@irodori/data'." },
