@@ -79,9 +79,6 @@ describe('hints', () => {
     expect(shareOf(picture, rooms.drawing, RED, (x, y) => room(20)(x, y) && x < 198)).toBe(1);
     expect(shareOf(picture, rooms.drawing, RED, room(202))).toBe(1);
     expect(shareOf(picture, rooms.drawing, BLUE, room(402))).toBe(1);
-    const two = await colorize(grayModel, rooms.drawing, [stroke]);
-    const edge = (x: number, y: number): boolean => room(402)(x, y) && x < 406;
-    expect(shareOf(two.picture, rooms.drawing, RED, edge)).toBe(0);
   });
 
   it('two dots in one area share it, each exact around itself, down to a few pixels', async () => {
