@@ -57,9 +57,9 @@ export interface LabelTuning {
 export const TUNING: LabelTuning = {
   nobody: 4,
   paper: 1,
-  unlike: 2,
+  unlike: 4,
   roomUnlike: 8,
-  way: 2,
+  way: 1,
   foreign: 6,
   ground: 2.5,
   weight: 1.6,
@@ -67,6 +67,8 @@ export const TUNING: LabelTuning = {
 };
 
 const WAY_UNIT = 30;
+/** From here on a cell is background for sure. */
+const SURE = 0.9;
 
 /** What one seed costs at each cell. */
 export interface SeedCosts {
@@ -156,7 +158,7 @@ function paintSeeds(
 function seedCosts(seed: Seed, ground: LabelGround, tuning: LabelTuning): SeedCosts {
   const { graph, ways, field, features, cells, background } = ground;
   const { channels, values: of } = features;
-  const distance = distancesFrom(seed.cells, graph, ways);
+  const distance = distancesFrom(sources(seed, ground), graph, ways);
   const at = new Float32Array(channels);
   const mean = new Float32Array(channels);
   const some = Math.max(1, Math.floor(seed.pixels.length / 64));
@@ -179,6 +181,14 @@ function seedCosts(seed: Seed, ground: LabelGround, tuning: LabelTuning): SeedCo
     total[cell] = Math.sqrt(sum) + ground + way[cell]!;
   }
   return { total, way };
+}
+
+/** Where a seed's ways begin: its cells; the background is one place, however wide. */
+function sources(seed: Seed, { rooms, background }: LabelGround): readonly number[] {
+  const first = seed.cells[0]!;
+  if (background[first]! < SURE) return seed.cells;
+  const around = [...rooms.keys()].filter((c) => rooms[c] === rooms[first] && background[c]! >= SURE);
+  return [...seed.cells, ...around];
 }
 
 /** Each color once; the label of each seed. */
