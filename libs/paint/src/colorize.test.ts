@@ -12,8 +12,7 @@ describe('closed lines', () => {
   it.each([
     [256, 1.5],
     [512, 3],
-    [1000, 2],
-    [2000, 4],
+    [1300, 2.6],
   ])('a ring at %i px in a line of %s px keeps its color in and paper out', async (size, thick) => {
     const pen = new Pen(size, size).ring(size / 2, size / 2, size / 4, thick);
     const { picture } = await colorize(grayModel, pen.drawing, [dot(size / 2, size / 2, RED)]);
@@ -96,6 +95,23 @@ describe('hints', () => {
     const none = prepared.finish(prepared.label([])).picture.data;
     const off = prepared.finish(prepared.label([dot(-40, 900, RED)])).picture.data;
     expect(Buffer.from(off).equals(Buffer.from(none))).toBe(true);
+  });
+});
+
+describe('a comic page', () => {
+  it('lets no color from one panel into another, nor into the gutters', async () => {
+    const page = new Pen(400, 560);
+    const panels = [[20, 20, 190, 250], [210, 20, 380, 250], [20, 270, 190, 540], [210, 270, 380, 540]] as const; // prettier-ignore
+    for (const [left, top, right, bottom] of panels) {
+      page.box(left, top, right, bottom, 4).ring((left + right) / 2, (top + bottom) / 2, 40, 2);
+    }
+    const { picture } = await colorize(grayModel, page.drawing, [dot(105, 135, RED), dot(40, 40, BLUE)]);
+    const first = (x: number, y: number): boolean => x < 192 && y < 252;
+    const any = (color: readonly number[], inside: (x: number, y: number) => boolean): number =>
+      shareOf(picture, page.drawing, color, inside);
+    expect(any(RED, (x, y) => Math.hypot(x - 105, y - 135) < 38)).toBe(1);
+    for (const color of [RED, BLUE]) expect(any(color, (x, y) => !first(x, y))).toBe(0);
+    expect(any(WHITE, (x, y) => x < 17 || y < 17 || (x > 193 && x < 207))).toBe(1);
   });
 });
 

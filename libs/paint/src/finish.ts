@@ -1,6 +1,7 @@
 import { rgbToHex, type Raster, type Rgb } from '@irodori/image';
 import { shadeFactor, shadeField, type ShadeField, type ShadeStyle } from './color/shade.ts';
 import { partsAtFullSize } from './full-parts.ts';
+import { smoothBorders } from './labels/smooth-borders.ts';
 import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
 
 export interface FinishOptions {
@@ -42,10 +43,11 @@ export function finishPicture(
   const { drawing, grid, ground } = made;
   const { width, height } = drawing;
   const { labels: cellOf } = ground.cells;
-  const gridParts = cellOf.map((c, i) => {
+  const cut = cellOf.map((c, i) => {
     const own = labels.pixels?.[i] ?? -1;
     return own >= 0 ? own : labels.cells[c]!;
   });
+  const gridParts = smoothBorders(cut, labels.painted, ground.cells);
   const parts = partsAtFullSize(full, gridParts, labels, ground.cells, grid, width, height);
   const painted = labels.parts.map(({ kind, color }) => (kind === 'paper' && !background ? undefined : color));
   const field =

@@ -45,7 +45,7 @@ export async function prepareDrawing(
   signal?.throwIfAborted();
   const grid = reduceInk(ink, width, height);
   const ground = labelGround(grid, told ?? colorField(unhinted), gap, told !== undefined);
-  const barrier = Int32Array.from(ground.background, (b) => (b >= 0.5 ? 1 : 0));
+  const barrier = Int32Array.from(ground.background, (b, c) => 2 * ground.panels[c]! + (b >= 0.5 ? 1 : 0));
   const groups = groupCells(ground.graph, ground.cells.area, ground.features, barrier, ground.rooms);
   const colors = groupColors(unhinted, sketch, ground.cells, groups);
   return new PreparedDrawing({ drawing, grid, ground, groups, groupColors: colors, unhinted, sketch });
@@ -74,7 +74,7 @@ export class PreparedDrawing {
    */
   label(hints: readonly UserHint[]): DrawingLabels {
     const { ground, groups, groupColors: guesses } = this.made;
-    const { colors, cells, pixels } = labelCells(hints, ground, this.#known);
+    const { colors, cells, pixels, painted } = labelCells(hints, ground, this.#known);
     const parts: PaintedPart[] = colors.map((color) => ({ kind: 'hint', color }));
     const ofGroup = new Int32Array(groups.count).fill(-1);
     const own = cells.map((label, c) => {
@@ -91,6 +91,7 @@ export class PreparedDrawing {
       parts: names ? parts.map((part, k) => (names[k] ? { ...part, name: names[k] } : part)) : parts,
       cells: own,
       pixels,
+      painted,
     };
   }
 

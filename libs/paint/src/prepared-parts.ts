@@ -11,6 +11,8 @@ export interface DrawingLabels {
   readonly cells: Int32Array;
   /** The part of each grid pixel that does not go with its cell, -1 elsewhere. */
   readonly pixels: Int32Array | undefined;
+  /** Grid pixels that hints painted. */
+  readonly painted: Int32Array;
 }
 
 /** Everything about a drawing that no hint changes. */

@@ -16,8 +16,9 @@ const NECK = 0.35;
  * Distances between neighboring cells, ink much dearer than paper, a narrow opening dearer than a wide one.
  * @param unit grid pixels per pixel of a drawing 256 pixels long
  * @param gap openings up to this many grid pixels count as closed
+ * @param panels the comic panel of each cell: no way leads from one to another
  */
-export function wayCosts(graph: CellGraph, unit: number, gap: number): WayCosts {
+export function wayCosts(graph: CellGraph, unit: number, gap: number, panels: Int32Array): WayCosts {
   const { a, b, edges, pass, ink, x, y } = graph;
   const cost = new Float32Array(edges);
   for (let e = 0; e < edges; e++) {
@@ -31,7 +32,7 @@ export function wayCosts(graph: CellGraph, unit: number, gap: number): WayCosts 
       const narrow = openness(graph, e);
       if (narrow < NECK) line = LINE * 0.5 * (1 - narrow / NECK);
     }
-    cost[e] = paper + line;
+    cost[e] = panels[p] === panels[q] ? paper + line : Infinity;
   }
   return { cost };
 }

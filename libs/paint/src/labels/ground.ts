@@ -1,5 +1,6 @@
 import { cutCells, type Cells } from '../areas/cells.ts';
 import { cellGraph, type CellGraph } from '../areas/graph.ts';
+import { findPanels } from '../areas/panels.ts';
 import type { Grid } from '../areas/grid.ts';
 import type { PartsField } from '../types.ts';
 import { cellFeatures, type CellFeatures } from './affinity.ts';
@@ -22,6 +23,7 @@ export function labelGround(grid: Grid, field: PartsField, gap: number, tellsPar
   const closed = gap * side;
   const areas = joinAreas(graph, (e) => 2 * graph.pass[e]! > closed);
   const rooms = joinAreas(graph, (e) => 2 * graph.pass[e]! > closed && openness(graph, e) > ROOM);
+  const panels = findPanels(cells, areas, graph.rim);
   const features = cellFeatures(cells, field);
   const background = findBackground(cells, graph, areas, rooms, features, tellsParts);
   return {
@@ -29,10 +31,11 @@ export function labelGround(grid: Grid, field: PartsField, gap: number, tellsPar
     graph,
     areas,
     rooms,
+    panels,
     field,
     features,
     background,
-    ways: wayCosts(graph, side / UNIT_SIDE, closed),
+    ways: wayCosts(graph, side / UNIT_SIDE, closed, panels),
     ...pulls(graph, closed),
     scale: grid.scale,
   };

@@ -17,6 +17,8 @@ export interface LabelGround {
   readonly areas: Int32Array;
   /** The room of each cell: cells of an area without so much as a neck between them. */
   readonly rooms: Int32Array;
+  /** The comic panel of each cell; 0 on gutters and on pages without panels. */
+  readonly panels: Int32Array;
   readonly field: PartsField;
   readonly features: CellFeatures;
   /** 1 where a cell is background. */
@@ -33,6 +35,8 @@ export interface Labeling {
   readonly cells: Int32Array;
   /** The same for pixels that do not go with their cell, -1 elsewhere. */
   readonly pixels: Int32Array | undefined;
+  /** The pixels that hints painted. */
+  readonly painted: Int32Array;
 }
 
 export interface LabelTuning {
@@ -61,7 +65,7 @@ export const TUNING: LabelTuning = {
   roomUnlike: 8,
   way: 1,
   foreign: 6,
-  ground: 2.5,
+  ground: 4,
   weight: 1.6,
   sharpness: 4,
 };
@@ -131,7 +135,8 @@ export function labelCells(
   const solved = solveLabels({ graph, pullA, pullB, labels, costs, fixed }, { ...SOLVE, ...tuning });
   for (let c = 0; c < count; c++) if (solved[c] === labels - 1) solved[c] = -1;
   const pixels = paintSeeds(seeds, labelOf, solved, splitCells(seeds, labelOf, shared, cells), cells);
-  return { colors, cells: solved, pixels };
+  const painted = Int32Array.from(seeds.flatMap((seed) => (seed ? [...seed.pixels] : [])));
+  return { colors, cells: solved, pixels, painted };
 }
 
 /** What was painted keeps its color also where it reaches into another's cell; later hints lie over earlier ones. */

@@ -37,7 +37,7 @@ describe('solveLabels', () => {
 
 describe('distancesFrom', () => {
   it('agrees with relaxing every edge until nothing changes', () => {
-    const ways = wayCosts(graph, 120 / 256, 1);
+    const ways = wayCosts(graph, 120 / 256, 1, new Int32Array(graph.count));
     const got = distancesFrom([5], graph, ways);
     const want = new Float64Array(graph.count).fill(Infinity);
     want[5] = 0;
@@ -59,7 +59,7 @@ describe('distancesFrom', () => {
   });
 
   it('makes a line dearer than the way around its end', () => {
-    const ways = wayCosts(graph, 120 / 256, 1);
+    const ways = wayCosts(graph, 120 / 256, 1, new Int32Array(graph.count));
     const inner = cells.labels[60 * 120 + 60]!;
     const way = distancesFrom([inner], graph, ways);
     expect(way[cells.labels[60 * 120 + 110]!]! - way[cells.labels[60 * 120 + 80]!]!).toBeGreaterThan(60);
