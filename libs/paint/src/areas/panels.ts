@@ -11,7 +11,7 @@ const [FILLS, BEYOND] = [0.93, 1.07];
  * @param areas the area of each cell
  */
 export function findPanels(cells: Cells, areas: Int32Array, rim: Float32Array): Int32Array {
-  const { labels, wall, count, width, height } = cells;
+  const { labels, wall, count, width } = cells;
   const touches = new Set<number>();
   for (let c = 0; c < count; c++) if (rim[c]! > 0) touches.add(areas[c]!);
   const outer = Uint8Array.from(areas, (area) => (touches.has(area) ? 1 : 0));

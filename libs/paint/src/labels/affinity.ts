@@ -36,6 +36,23 @@ export function cellFeatures(cells: Cells, field: PartsField): CellFeatures {
   return { channels, values };
 }
 
+/** How much each cell is of a name, 0..1 (softmax over names); undefined where the field does not know the name. */
+export function cellShare(cells: Cells, field: PartsField, name: string): Float32Array | undefined {
+  const { names, logits, width, height } = field;
+  const own = names?.indexOf(name) ?? -1;
+  if (!names || !logits || own < 0) return undefined;
+  const size = width * height;
+  const embedding = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    let most = -Infinity;
+    for (let n = 0; n < names.length; n++) most = Math.max(most, logits[n * size + i]!);
+    let sum = 0;
+    for (let n = 0; n < names.length; n++) sum += Math.exp(logits[n * size + i]! - most);
+    embedding[i] = Math.exp(logits[own * size + i]! - most) / sum;
+  }
+  return cellFeatures(cells, { width, height, channels: 1, embedding }).values;
+}
+
 /** The embedding at a place (shares of width and height), bilinear, into `out`. */
 export function sampleField(field: PartsField, u: number, v: number, out: Float32Array): void {
   const { width, height, channels, embedding } = field;

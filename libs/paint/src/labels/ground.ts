@@ -3,7 +3,7 @@ import { cellGraph, type CellGraph } from '../areas/graph.ts';
 import { findPanels } from '../areas/panels.ts';
 import type { Grid } from '../areas/grid.ts';
 import type { PartsField } from '../types.ts';
-import { cellFeatures, type CellFeatures } from './affinity.ts';
+import { cellFeatures, cellShare, type CellFeatures } from './affinity.ts';
 import { openness, wayCosts } from './geodesic.ts';
 import type { LabelGround } from './label.ts';
 
@@ -25,7 +25,15 @@ export function labelGround(grid: Grid, field: PartsField, gap: number, tellsPar
   const rooms = joinAreas(graph, (e) => 2 * graph.pass[e]! > closed && openness(graph, e) > ROOM);
   const panels = findPanels(cells, areas, graph.rim);
   const features = cellFeatures(cells, field);
-  const background = findBackground(cells, graph, areas, rooms, features, tellsParts);
+  const background = findBackground(
+    cells,
+    graph,
+    areas,
+    rooms,
+    features,
+    tellsParts,
+    cellShare(cells, field, BACKGROUND),
+  );
   return {
     cells,
     graph,
@@ -83,6 +91,9 @@ const RIM = 0.15;
 const WIDE = 0.3;
 /** Certainty of areas that touch the border, and what distance from the border's mean takes all of one. */
 const [ROOM_OUTER, OUTER, UNLIKE] = [4, 2, 1.5];
+/** The same where the field names the background: its name counts for as much as `NAMED`. */
+const [NAMED_ROOM, NAMED] = [2.6, 1.6];
+const BACKGROUND = 'background';
 
 /** 1 where a cell is background, 0 where not, between where the two signs disagree. */
 function findBackground(
@@ -92,6 +103,7 @@ function findBackground(
   rooms: Int32Array,
   { channels, values }: CellFeatures,
   tellsParts: boolean,
+  named: Float32Array | undefined,
 ): Float32Array {
   const touch = new Float32Array(count);
   for (let c = 0; c < count; c++) touch[areas[c]!]! += rim[c]!;
@@ -113,8 +125,10 @@ function findBackground(
     for (let k = 0; k < channels; k++) sum += (values[c * channels + k]! - mean[k]! / n) ** 2;
     const unlike = Math.sqrt(sum);
     const wide = rimRooms[rooms[c]!]! >= WIDE * widest;
-    const base = outer[c] === 1 ? (wide ? ROOM_OUTER : OUTER) : tellsParts ? 1 : 0;
-    background[c] = Math.max(0, Math.min(1, base - unlike / UNLIKE));
+    const inRoom = named ? NAMED_ROOM : ROOM_OUTER;
+    const base = outer[c] === 1 ? (wide ? inRoom : OUTER) : tellsParts ? 1 : 0;
+    const name = named ? NAMED * (named[c]! - 0.5) : 0;
+    background[c] = Math.max(0, Math.min(1, base + name - unlike / UNLIKE));
   }
   return background;
 }

@@ -97,20 +97,21 @@ export function labelCells(
   const costs = new Float32Array(count * labels).fill(1e6);
   const fixed = new Int32Array(count).fill(-1);
   const shared = new Uint8Array(count);
-  /** The least way from a hint of the cell's own area; Infinity where the area has none. */
+  // The least way from a hint of the cell's own area; Infinity where the area has none.
   const near = new Float32Array(count).fill(Infinity);
   const used = new Map<string, SeedCosts>();
   const own = new Set<number>();
-  const hintedRooms = new Set<number>();
+  const sameRoom = new Uint8Array(count);
   for (const [s, seed] of seeds.entries()) {
     if (!seed) continue;
     const label = labelOf[s]!;
     const within = new Set<number>();
+    const seedRooms = new Set<number>();
     for (const cell of seed.cells) {
       if (fixed[cell]! >= 0 && fixed[cell] !== label) shared[cell] = 1;
       fixed[cell] = label;
       within.add(areas[cell]!);
-      hintedRooms.add(rooms[cell]!);
+      seedRooms.add(rooms[cell]!);
       own.add(areas[cell]! * labels + label);
     }
     const key = `${seed.cells.join(',')}:${seed.pixels[0]}:${seed.pixels.length}`;
@@ -118,7 +119,9 @@ export function labelCells(
     used.set(key, { total, way });
     for (let c = 0, p = label; c < count; c++, p += labels) {
       if (total[c]! < costs[p]!) costs[p] = total[c]!;
-      if (way[c]! < near[c]! && within.has(areas[c]!)) near[c] = way[c]!;
+      if (!within.has(areas[c]!) || !sameSide(background[seed.cells[0]!]!, background[c]!)) continue;
+      if (way[c]! < near[c]!) near[c] = way[c]!;
+      if (seedRooms.has(rooms[c]!)) sameRoom[c] = 1;
     }
   }
   known.clear();
@@ -128,7 +131,7 @@ export function labelCells(
       costs[p + labels - 1] = tuning.nobody + (tuning.paper - tuning.nobody) * background[c]!;
       continue;
     }
-    costs[p + labels - 1] = (hintedRooms.has(rooms[c]!) ? tuning.roomUnlike : tuning.unlike) + near[c]!;
+    costs[p + labels - 1] = (sameRoom[c] === 1 ? tuning.roomUnlike : tuning.unlike) + near[c]!;
     for (let l = 0; l < labels - 1; l++) if (!own.has(areas[c]! * labels + l)) costs[p + l]! += tuning.foreign;
   }
   const { pullA, pullB } = ground;
@@ -158,6 +161,11 @@ function paintSeeds(
     }
   }
   return pixels;
+}
+
+/** Whether a hint may go on without a line: into what is background as it is, or figure as it is. */
+function sameSide(hinted: number, cell: number): boolean {
+  return hinted >= 0.5 ? cell >= 0.1 : cell < 0.5;
 }
 
 function seedCosts(seed: Seed, ground: LabelGround, tuning: LabelTuning): SeedCosts {
