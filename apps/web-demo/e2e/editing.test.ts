@@ -42,8 +42,8 @@ e2e('6 undo and redo', (bench) => {
     const frame = await fitted(page, 320, 240);
     for (let i = 0; i < 94; i++) {
       await page.mouse.click(
-        frame.left + (20 + ((i * 7) % 280)) * frame.scale,
-        frame.top + (20 + ((i * 5) % 200)) * frame.scale,
+        frame.left + (20 + (i % 12) * 24) * frame.scale,
+        frame.top + (20 + Math.floor(i / 12) * 24) * frame.scale,
       );
     }
     await page.keyboard.press('v');
@@ -57,7 +57,7 @@ e2e('6 undo and redo', (bench) => {
       [60, 60],
       [90, 90],
     ]);
-    await page.keyboard.press('r');
+    await page.keyboard.press('l');
     await stroke(page, frame, [
       [60, 40],
       [90, 40],

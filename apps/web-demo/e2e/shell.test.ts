@@ -90,7 +90,8 @@ e2e('16 accessibility', (bench) => {
       ['e', 'erase'],
       ['i', 'pick'],
       ['p', 'pen'],
-      ['r', 'rubber'],
+      ['l', 'rubber'],
+      ['r', 'rotate'],
       ['h', 'hand'],
       ['b', 'brush'],
     ]) {

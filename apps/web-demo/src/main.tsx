@@ -5,7 +5,7 @@ import { EditorCore } from './editor/editor-core.ts';
 import { listExamples } from './editor/examples.ts';
 import { offerExample } from './editor/files.ts';
 import { Keyboard } from './editor/keyboard.ts';
-import { PointerTools } from './editor/pointer-tools.ts';
+import { PointerTools } from './editor/tools/pointer-tools.ts';
 import { registerServiceWorker } from './pwa.ts';
 import { loadSettings } from './state/settings.ts';
 import { createEditorStore } from './state/store.ts';

@@ -3,15 +3,17 @@ import type { Claim } from '../shelf/claim.ts';
 import { Shelf } from '../shelf/shelf.ts';
 import { SHELF_VERSION, picturesOf } from '../shelf/types.ts';
 import type { Sitting, StoredDrawing } from '../shelf/types.ts';
-import { isTool } from '../state/store.ts';
 import type { EditorState } from '../state/store.ts';
 import type { EditorCore } from './editor-core.ts';
 import { Picture } from './picture.ts';
 import { thumbnailOf } from './thumbnail.ts';
+import { TOOLS } from './tools/table.ts';
 
 const PAUSE_MS = 400;
 /** After a reload the page before may still hold its drawing for a moment. */
 const RELOAD_MS = 1500;
+/** What views of earlier versions lack. */
+const LEVEL = { angle: 0 };
 /** The drawing that this tab worked on, for its next load. */
 const TAB_KEY = 'irodori.drawing';
 
@@ -126,11 +128,17 @@ export class Autosave {
       return base ? [new Picture(base, lines, source)] : [];
     });
     const { tool, view, ...rest } = sitting;
-    const known = isTool(tool) ? { tool } : {};
+    const known = TOOLS.has(tool) ? { tool, toolBefore: 'brush' } : {};
     const before = this.#claim;
     this.#claim = claim;
     if (before) this.#then(() => before.release());
-    editor.reopen(id, opened, { history, untouched, ...rest, ...known, ...(view ? { view } : {}) });
+    editor.reopen(id, opened, {
+      history,
+      untouched,
+      ...rest,
+      ...known,
+      ...(view ? { view: { ...LEVEL, ...view } } : {}),
+    });
     this.#saved = editor.state;
     editor.set({ saved: 'yes' });
   }

@@ -1,23 +1,13 @@
-import { eraseHints, hintAt, addHint, moveHint, neighborHint, removeHint } from '../engine/hints/marks.ts';
-import { pan, toImage, toScreen, zoomAt, zoomTo } from '../engine/viewport/viewport.ts';
+import { moveHint, neighborHint, removeHint } from '../engine/hints/marks.ts';
+import { mirrorAt, pan, toImage, toScreen, zoomAt, zoomTo } from '../engine/viewport/viewport.ts';
 import type { Point } from '../engine/document.ts';
-import type { Tool } from '../state/store.ts';
+import type { ToolName } from '../state/store.ts';
 import type { Editor } from './editor.ts';
 import { copyPicture, saveProject } from './files.ts';
-import { chooseColor, remember, swapColors } from './palette.ts';
-import type { PointerTools } from './pointer-tools.ts';
-
-/** Single keys of the tools, also shown in their tooltips. */
-export const TOOL_KEYS: Record<Tool, string> = {
-  brush: 'B',
-  white: 'W',
-  move: 'V',
-  erase: 'E',
-  pick: 'I',
-  pen: 'P',
-  rubber: 'R',
-  hand: 'H',
-};
+import { chooseColor, swapColors } from './palette.ts';
+import { chooseTool } from './pick.ts';
+import type { PointerTools } from './tools/pointer-tools.ts';
+import { toolNamed, toolOfKey } from './tools/table.ts';
 
 const ARROWS: Record<string, Point> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -25,7 +15,7 @@ const ARROWS: Record<string, Point> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], 
 export class Keyboard {
   /** The space bar is held: dragging moves the picture. */
   space = false;
-  #before: Tool | undefined;
+  #before: ToolName | undefined;
 
   constructor(
     private readonly editor: Editor,
@@ -114,10 +104,10 @@ export class Keyboard {
     const { state } = editor;
     const { stage } = editor;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const tool = (Object.keys(TOOL_KEYS) as Tool[]).find((name) => TOOL_KEYS[name].toLowerCase() === key);
+    const tool = toolOfKey(key);
     const middle: Point = stage ? [stage.size.width / 2, stage.size.height / 2] : [0, 0];
-    const inking = state.tool === 'pen' || state.tool === 'rubber';
-    if (tool) editor.set({ tool, selected: tool === 'move' ? state.selected : undefined });
+    const inking = toolNamed(state.tool).size === 'ink';
+    if (tool !== undefined) chooseTool(editor, tool);
     else if (key === '[' || key === ']') {
       const factor = key === ']' ? 1.2 : 1 / 1.2;
       const step = (v: number) =>
@@ -171,15 +161,17 @@ export class Keyboard {
     const arrow = ARROWS[event.key];
     if (arrow) {
       const step = (event.shiftKey ? 1 : 10) / state.view.scale;
-      const [dx, dy] = [arrow[0] * step * (state.view.mirror ? -1 : 1), arrow[1] * step];
+      const level = [arrow[0] * step * (state.view.mirror ? -1 : 1), arrow[1] * step] as const;
+      const [cos, sin] = [Math.cos(state.view.angle), Math.sin(state.view.angle)];
+      const [dx, dy] = [cos * level[0] + sin * level[1], cos * level[1] - sin * level[0]];
       if (state.tool === 'move' && state.selected !== undefined) {
         editor.commit(moveHint(document, state.selected, dx, dy));
-      } else if (state.tool === 'hand') editor.setView(pan(state.view, -arrow[0] * 40, -arrow[1] * 40));
+      } else if (toolNamed(state.tool).pans) editor.setView(pan(state.view, -arrow[0] * 40, -arrow[1] * 40));
       else this.#moveCursor(dx, dy);
       return true;
     }
     if (event.key === 'Enter' && state.cursor) {
-      this.#use(state.cursor);
+      this.tools.useAt(state.cursor);
       return true;
     }
     return false;
@@ -196,29 +188,11 @@ export class Keyboard {
     editor.setView(pan(state.view, over(sx, stage!.size.width), over(sy, stage!.size.height)));
     editor.set({ cursor: at, spoken: `cursor:${Math.round(at[0])}:${Math.round(at[1])}` });
   }
-
-  #use(at: Point): void {
-    const { editor } = this;
-    const { tool, color, hintRadius, view } = editor.state;
-    const document = editor.document!;
-    if (tool === 'brush' || tool === 'white') {
-      editor.commit(addHint(document, { points: [at], radius: hintRadius, color, white: tool === 'white' }));
-      if (tool === 'brush') remember(editor, color);
-      editor.set({ spoken: `placed:${tool === 'white' ? '#ffffff' : color}` });
-    } else if (tool === 'erase') editor.commit(eraseHints(document, [at], hintRadius));
-    else if (tool === 'pick') this.tools.pick(at);
-    else if (tool === 'move') editor.set({ selected: hintAt(document, at, 8 / view.scale)?.id });
-  }
 }
 
 /** Left and right exchanged in the view, keeping the middle of the canvas. */
 export function mirrorView(editor: Editor): void {
   const { stage, state } = editor;
   if (!stage) return;
-  const middle: Point = [stage.size.width / 2, stage.size.height / 2];
-  const [ix] = toImage(state.view, stage.size, middle);
-  const mirror = !state.view.mirror;
-  const flipped = { ...state.view, mirror };
-  const [sx] = toScreen(flipped, stage.size, [ix, 0]);
-  editor.setView(pan(flipped, middle[0] - sx, 0));
+  editor.setView(mirrorAt(state.view, stage.size, [stage.size.width / 2, stage.size.height / 2]));
 }

@@ -1,15 +1,9 @@
 import { hexToRgb, rgbToHex } from '@irodori/image';
 import { recolorHint } from '../engine/hints/marks.ts';
 import type { Editor } from './editor.ts';
-
-const RECENT = 12;
-
-/** Puts a color at the head of the recent ones. */
-export function remember(editor: Editor, color: string): void {
-  const { recent } = editor.state.settings;
-  if (recent[0] === color) return;
-  editor.configure({ recent: [color, ...recent.filter((other) => other !== color)].slice(0, RECENT) });
-}
+import { chooseTool } from './pick.ts';
+import { remember } from './recent.ts';
+import { toolNamed } from './tools/table.ts';
 
 /** Chooses a color; a selected hint takes it. Gives false where the text is no color. */
 export function chooseColor(editor: Editor, text: string): boolean {
@@ -22,7 +16,7 @@ export function chooseColor(editor: Editor, text: string): boolean {
   if (selected !== undefined && tool === 'move' && document) {
     editor.commit(recolorHint(document, selected, color));
     remember(editor, color);
-  } else if (tool === 'white' || tool === 'erase') editor.set({ tool: 'brush' });
+  } else if (toolNamed(tool).color === 'brush') chooseTool(editor, 'brush');
   return true;
 }
 

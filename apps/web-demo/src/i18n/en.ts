@@ -27,6 +27,7 @@ export const en = {
   'tool.pen': 'Draw lines',
   'tool.rubber': 'Erase lines',
   'tool.hand': 'Move the view',
+  'tool.rotate': 'Rotate the view',
 
   'canvas.label': 'Drawing',
   'canvas.help':
@@ -57,6 +58,7 @@ export const en = {
   'brush.size': 'Brush size',
   'brush.pen': 'Pen width',
   'brush.unit': '{n} px',
+  'brush.steady': 'Steady strokes',
 
   'coloring.title': 'Coloring',
   'coloring.auto': 'After every stroke',
@@ -169,6 +171,7 @@ export const en = {
   'help.undo': 'Undo',
   'help.redo': 'Redo',
   'help.size': 'Brush smaller / larger',
+  'help.straight': 'Held while drawing: a straight line',
   'help.swap': 'Swap the two colors',
   'help.swatches': 'Swatches',
   'help.pickHold': 'Pick a color while held; also right click',

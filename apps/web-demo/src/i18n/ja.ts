@@ -28,6 +28,7 @@ export const ja: Dictionary = {
   'tool.pen': '線を描く',
   'tool.rubber': '線を消す',
   'tool.hand': '表示を動かす',
+  'tool.rotate': '表示を回転',
 
   'canvas.label': '絵',
   'canvas.help':
@@ -58,6 +59,7 @@ export const ja: Dictionary = {
   'brush.size': 'ブラシの太さ',
   'brush.pen': 'ペンの太さ',
   'brush.unit': '{n} px',
+  'brush.steady': '手ぶれ補正',
 
   'coloring.title': '着色',
   'coloring.auto': '描くたびに着色',
@@ -170,6 +172,7 @@ export const ja: Dictionary = {
   'help.undo': '元に戻す',
   'help.redo': 'やり直す',
   'help.size': 'ブラシを細く／太く',
+  'help.straight': '押しながら描く：直線',
   'help.swap': '2 色を入れ替え',
   'help.swatches': 'スウォッチ',
   'help.pickHold': '押している間スポイト（右クリックでも）',

@@ -15,6 +15,8 @@ export interface Settings {
   readonly pull: number;
   /** With a pen in use, fingers only move the picture. */
   readonly penMode: boolean;
+  /** How much strokes are steadied, [0, 1]. */
+  readonly steady: number;
   readonly singleKeys: boolean;
   readonly backend: BackendChoice;
   /** 0 = as many as fit. */
@@ -44,6 +46,7 @@ export const DEFAULTS: Settings = {
   detail: 0,
   pull: 1,
   penMode: true,
+  steady: 0,
   singleKeys: true,
   backend: 'auto',
   threads: 0,
@@ -61,6 +64,7 @@ const schema = z
     detail: z.union([z.literal(0), z.literal(256), z.literal(384), z.literal(512), z.literal(768)]),
     pull: z.number().min(0).max(1),
     penMode: z.boolean(),
+    steady: z.number().min(0).max(1),
     singleKeys: z.boolean(),
     backend: z.enum(['auto', 'wasm', 'webgpu']),
     threads: z.int().min(0).max(16),

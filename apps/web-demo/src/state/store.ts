@@ -7,9 +7,8 @@ import type { PainterPhase } from '../model/painter.ts';
 import type { LoadProgress, LoadedModel } from '../model/types.ts';
 import type { Settings } from './settings.ts';
 
-const TOOLS = ['brush', 'white', 'move', 'erase', 'pick', 'pen', 'rubber', 'hand'] as const;
-export type Tool = (typeof TOOLS)[number];
-export const isTool = (name: string): name is Tool => TOOLS.some((tool) => tool === name);
+/** A name of the tools' table (`editor/tools/table.ts`). */
+export type ToolName = string;
 
 export type ModelState =
   | { readonly kind: 'none' }
@@ -36,7 +35,9 @@ export interface EditorState {
   /** Undefined until a drawing is open. */
   readonly history: History<Document> | undefined;
   readonly view: View;
-  readonly tool: Tool;
+  readonly tool: ToolName;
+  /** The one in use before, which comes back after a color is picked. */
+  readonly toolBefore: ToolName;
   readonly color: string;
   readonly second: string;
   /** Brush radius of hints and diameter of the pen, image pixels. */
@@ -79,8 +80,9 @@ export function createEditorStore(settings: Settings) {
     drawing: undefined,
     untouched: false,
     history: undefined,
-    view: { scale: 1, x: 0, y: 0, mirror: false },
+    view: { scale: 1, x: 0, y: 0, mirror: false, angle: 0 },
     tool: 'brush',
+    toolBefore: 'brush',
     color: settings.swatches[4] ?? '#d1495b',
     second: settings.swatches[0] ?? '#f6d7c3',
     hintRadius: 6,

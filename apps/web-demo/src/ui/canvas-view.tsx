@@ -3,18 +3,8 @@ import type { PointerEvent as ReactPointerEvent } from 'react';
 import type { Point } from '../engine/document.ts';
 import type { PointerKind, PointerSample } from '../engine/input/gestures.ts';
 import { zoomAt, pan } from '../engine/viewport/viewport.ts';
+import { toolNamed } from '../editor/tools/table.ts';
 import { useDesk, useEditor, useText } from './context.ts';
-
-const CURSORS = {
-  brush: 'none',
-  white: 'none',
-  erase: 'none',
-  pen: 'none',
-  rubber: 'none',
-  pick: 'crosshair',
-  move: 'default',
-  hand: 'grab',
-};
 
 /** The canvas: passes what the hand does to the engine, in CSS pixels of the canvas. */
 export function CanvasView() {
@@ -70,10 +60,11 @@ export function CanvasView() {
       pressure: event.pressure || 0.5,
       button: event.button < 0 ? 0 : event.button,
       time: event.timeStamp,
-      pan: keyboard.space || tool === 'hand',
+      pan: keyboard.space || (toolNamed(tool).pans ?? false),
     };
   };
   const feed = (event: PointerEvent, phase: PointerSample['phase']) => {
+    tools.shift = event.shiftKey;
     const all = phase === 'move' && event.getCoalescedEvents ? event.getCoalescedEvents() : [];
     for (const one of all.length > 0 ? all : [event]) {
       for (const gesture of tools.gestures.handle(sample(one, phase))) tools.apply(gesture);
@@ -100,7 +91,8 @@ export function CanvasView() {
     setDragging(false);
     feed(event.nativeEvent, 'up');
   };
-  const cursor = tool === 'hand' && dragging ? 'grabbing' : CURSORS[tool];
+  const { cursor: resting } = toolNamed(tool);
+  const cursor = resting === 'grab' && dragging ? 'grabbing' : resting;
   return (
     <>
       <canvas

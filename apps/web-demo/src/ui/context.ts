@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Editor } from '../editor/editor.ts';
-import type { PointerTools } from '../editor/pointer-tools.ts';
+import type { PointerTools } from '../editor/tools/pointer-tools.ts';
 import type { Keyboard } from '../editor/keyboard.ts';
 import { dictionaries, fill } from '../i18n/index.ts';
 import type { Key } from '../i18n/index.ts';

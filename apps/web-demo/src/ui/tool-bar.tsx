@@ -1,21 +1,8 @@
-import { Brush, CircleSlash2, Eraser, Hand, Move, PenLine, Pipette, PenOff } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import { useRef } from 'react';
-import { TOOL_KEYS } from '../editor/keyboard.ts';
-import type { Tool } from '../state/store.ts';
+import { chooseTool } from '../editor/pick.ts';
+import { TOOLS } from '../editor/tools/table.ts';
 import { Button } from './button.tsx';
 import { useDesk, useEditor, useText } from './context.ts';
-
-const TOOLS: readonly (readonly [Tool, LucideIcon])[] = [
-  ['brush', Brush],
-  ['white', CircleSlash2],
-  ['move', Move],
-  ['erase', Eraser],
-  ['pick', Pipette],
-  ['hand', Hand],
-  ['pen', PenLine],
-  ['rubber', PenOff],
-];
 
 /** The tools, one chosen; arrow keys walk through them. */
 export function ToolBar() {
@@ -44,17 +31,22 @@ export function ToolBar() {
           event.preventDefault();
         }}
       >
-        {TOOLS.map(([name, Icon]) => (
+        {[...TOOLS].map(([name, { key, icon: Icon, label, apart, showsColor }]) => (
           <Button
             key={name}
             data-tool={name}
-            icon={name === 'brush' ? <BrushIcon color={color} /> : <Icon />}
-            name={t(`tool.${name}`)}
-            shortcut={TOOL_KEYS[name]}
+            icon={
+              <span className="tool-icon">
+                <Icon />
+                {showsColor && <ColorDot color={color} />}
+              </span>
+            }
+            name={t(label)}
+            shortcut={key}
             aria-pressed={tool === name}
             tabIndex={tool === name ? 0 : -1}
-            className={name === 'pen' ? 'apart' : ''}
-            onClick={() => editor.set({ tool: name, selected: undefined })}
+            className={apart ? 'apart' : ''}
+            onClick={() => chooseTool(editor, name)}
           />
         ))}
       </div>
@@ -62,13 +54,10 @@ export function ToolBar() {
   );
 }
 
-function BrushIcon({ color }: { color: string }) {
+function ColorDot({ color }: { color: string }) {
   return (
-    <span className="brush-icon">
-      <Brush />
-      <svg viewBox="0 0 10 10" aria-hidden>
-        <circle cx="5" cy="5" r="4.2" fill={color} className="dot" />
-      </svg>
-    </span>
+    <svg viewBox="0 0 10 10" aria-hidden>
+      <circle cx="5" cy="5" r="4.2" fill={color} className="dot" />
+    </svg>
   );
 }

@@ -36,6 +36,14 @@ export function recolorHint(document: Document, id: number, color: Hex): Documen
   );
 }
 
+/** Turns one hint into "leave white". */
+export function whitenHint(document: Document, id: number): Document {
+  return withHints(
+    document,
+    document.hints.map((hint) => (hint.id === id && !hint.white ? { ...hint, color: WHITE, white: true } : hint)),
+  );
+}
+
 export function removeHint(document: Document, id: number): Document {
   return withHints(
     document,

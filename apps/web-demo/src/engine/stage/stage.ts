@@ -65,6 +65,7 @@ export class Stage {
       context.scale(-1, 1);
     }
     context.translate(view.x, view.y);
+    context.rotate(view.angle);
     context.scale(view.scale, view.scale);
     context.save();
     context.shadowColor = 'rgb(0 0 0 / 25%)';

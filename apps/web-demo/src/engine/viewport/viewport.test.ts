@@ -1,6 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fit, keepInSight, pan, pinch, toImage, toScreen, zoomAt, zoomTo } from './viewport.ts';
+import {
+  fit,
+  keepInSight,
+  mirrorAt,
+  pan,
+  pinch,
+  rotateAt,
+  snapAngle,
+  toImage,
+  toScreen,
+  zoomAt,
+  zoomTo,
+} from './viewport.ts';
 import type { View } from './viewport.ts';
 
 const canvas = { width: 900, height: 600 };
@@ -10,6 +22,7 @@ const view: fc.Arbitrary<View> = fc.record({
   x: number(-2000, 2000),
   y: number(-2000, 2000),
   mirror: fc.boolean(),
+  angle: number(-Math.PI, Math.PI),
 });
 const at = fc.tuple(number(0, 900), number(0, 600));
 
@@ -59,8 +72,43 @@ describe('viewport', () => {
     );
   });
 
+  it('keeps the image point under a place while turning and mirroring, and turns by the angle', () => {
+    fc.assert(
+      fc.property(view, at, number(-3, 3), (v, point, by) => {
+        for (const changed of [rotateAt(v, canvas, point, by), mirrorAt(v, canvas, point)]) {
+          const [before, after] = [toImage(v, canvas, point), toImage(changed, canvas, point)];
+          expect(after[0]).toBeCloseTo(before[0], 5);
+          expect(after[1]).toBeCloseTo(before[1], 5);
+        }
+        const turned = rotateAt(v, canvas, point, by);
+        const wanted = v.angle + by;
+        // Nearly level is level: within 0.01 radians.
+        expect(Math.abs(Math.sin((turned.angle - wanted) / 2))).toBeLessThan(0.0051);
+      }),
+    );
+    expect(snapAngle((31 * Math.PI) / 180)).toBeCloseTo(Math.PI / 6, 12);
+  });
+
+  it('brings a turned picture back into sight', () => {
+    fc.assert(
+      fc.property(view, number(10, 3000), number(10, 3000), (v, width, height) => {
+        const kept = keepInSight(v, { width, height }, canvas);
+        const corners = [
+          [0, 0],
+          [width, 0],
+          [0, height],
+          [width, height],
+        ].map(([x, y]) => toScreen({ ...kept, mirror: false }, canvas, [x!, y!]));
+        expect(Math.max(...corners.map(([x]) => x))).toBeGreaterThanOrEqual(48 - 1e-6);
+        expect(Math.min(...corners.map(([x]) => x))).toBeLessThanOrEqual(canvas.width - 48 + 1e-6);
+        expect(Math.max(...corners.map(([, y]) => y))).toBeGreaterThanOrEqual(48 - 1e-6);
+        expect(Math.min(...corners.map(([, y]) => y))).toBeLessThanOrEqual(canvas.height - 48 + 1e-6);
+      }),
+    );
+  });
+
   it('moves a mirrored picture the way the hand moves', () => {
-    const v: View = { scale: 2, x: 10, y: 20, mirror: true };
+    const v: View = { scale: 2, x: 10, y: 20, mirror: true, angle: 0 };
     const before = toScreen(v, canvas, [5, 5]);
     const after = toScreen(pan(v, 30, 7), canvas, [5, 5]);
     expect([after[0] - before[0], after[1] - before[1]]).toEqual([30, 7]);

@@ -1,18 +1,18 @@
-import { TOOL_KEYS } from '../../editor/keyboard.ts';
+import { TOOLS } from '../../editor/tools/table.ts';
 import type { Key } from '../../i18n/index.ts';
-import type { Tool } from '../../state/store.ts';
 import { useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 
 type Row = readonly [keys: string, text: Key];
 
-const TOOLS = (Object.keys(TOOL_KEYS) as Tool[]).map((tool): Row => [TOOL_KEYS[tool], `tool.${tool}`]);
+const TOOL_ROWS = [...TOOLS.values()].map(({ key, label }): Row => [key, label]);
 const EDIT: readonly Row[] = [
   ['Ctrl Z', 'help.undo'],
   ['Ctrl Shift Z', 'help.redo'],
   ['Enter', 'help.now'],
   ['Esc', 'help.cancel'],
   ['[ ]', 'help.size'],
+  ['Shift', 'help.straight'],
   ['X', 'help.swap'],
   ['1 … 9', 'help.swatches'],
   ['Alt', 'help.pickHold'],
@@ -62,7 +62,7 @@ export function HelpDialog() {
   return (
     <Sheet title={t('help.title')} wide>
       <div className="key-tables">
-        <Table title={t('help.tools')} rows={TOOLS} />
+        <Table title={t('help.tools')} rows={TOOL_ROWS} />
         <Table title={t('help.editing')} rows={EDIT} />
         <Table title={t('help.viewing')} rows={VIEW} />
       </div>

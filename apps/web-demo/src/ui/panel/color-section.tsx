@@ -1,6 +1,7 @@
 import { ArrowLeftRight, BookmarkPlus } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { chooseColor, saveSwatch, swapColors } from '../../editor/palette.ts';
+import { toolNamed } from '../../editor/tools/table.ts';
 import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 
@@ -92,6 +93,7 @@ export function ColorSection() {
         </>
       )}
       <BrushSize />
+      <SteadyField />
     </section>
   );
 }
@@ -130,7 +132,7 @@ function BrushSize() {
   const t = useText();
   const { editor } = useDesk();
   const id = useId();
-  const inking = useEditor((state) => state.tool === 'pen' || state.tool === 'rubber');
+  const inking = useEditor((state) => toolNamed(state.tool).size === 'ink');
   const size = useEditor((state) => (inking ? state.inkSize : state.hintRadius));
   return (
     <div className="field">
@@ -147,6 +149,29 @@ function BrushSize() {
         onChange={(event) =>
           editor.set(inking ? { inkSize: Number(event.target.value) } : { hintRadius: Number(event.target.value) })
         }
+      />
+    </div>
+  );
+}
+
+/** How much strokes are steadied. */
+function SteadyField() {
+  const t = useText();
+  const { editor } = useDesk();
+  const id = useId();
+  const steady = useEditor((state) => state.settings.steady);
+  return (
+    <div className="field">
+      <label htmlFor={id}>{t('brush.steady')}</label>
+      <output htmlFor={id}>{Math.round(steady * 100)} %</output>
+      <input
+        id={id}
+        type="range"
+        min={0}
+        max={100}
+        step={5}
+        value={Math.round(steady * 100)}
+        onChange={(event) => editor.configure({ steady: Number(event.target.value) / 100 })}
       />
     </div>
   );

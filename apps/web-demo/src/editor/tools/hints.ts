@@ -1,0 +1,68 @@
+import type { Document, HintMark, Point } from '../../engine/document.ts';
+import { addHint, eraseHints, hintAt, moveHint, recolorHint, whitenHint } from '../../engine/hints/marks.ts';
+import { simplifyPath } from '../../engine/hints/simplify.ts';
+import { remember } from '../recent.ts';
+import { at } from './tool.ts';
+import type { Hand, Tool } from './tool.ts';
+
+/** A tap this many CSS pixels beside a hint still means the hint. */
+const SLACK = 8;
+
+/** The radius that a pen's pressure makes of the chosen one, [0.5, 1.5] of it; other pointers have no say. */
+function pressed(radius: number, { kind, path }: Hand): number {
+  if (kind !== 'pen') return radius;
+  const mean = path.reduce((sum, [, , pressure]) => sum + pressure, 0) / path.length;
+  return radius * Math.min(1.5, Math.max(0.5, 0.5 + mean));
+}
+
+function markOf(hand: Hand, white: boolean): Omit<HintMark, 'id'> {
+  const { color, hintRadius, view } = hand.editor.state;
+  const points = hand.path.map(([x, y]): Point => [x, y]);
+  return {
+    points: hand.dot ? [points[0]!] : simplifyPath(points, 0.5 / view.scale),
+    radius: pressed(hintRadius, hand),
+    color,
+    white,
+  };
+}
+
+/** Puts down hints: dots and strokes. A tap on a hint gives that hint the color instead of putting another on top. */
+export const placesHints = (white: boolean): Pick<Tool, 'extend' | 'end'> => ({
+  extend(hand) {
+    hand.editor.live.draft = { hint: markOf(hand, white) };
+  },
+  end(hand) {
+    const { editor, base } = hand;
+    const { color } = editor.state;
+    if (!white) remember(editor, color);
+    editor.set({ spoken: `placed:${white ? '#ffffff' : color}` });
+    const hit = hand.dot ? hintAt(base, at(hand), 0) : undefined;
+    if (hit) return white ? whitenHint(base, hit.id) : recolorHint(base, hit.id, color);
+    return addHint(base, markOf(hand, white));
+  },
+});
+
+/** Chooses a hint and drags it. */
+export const movesHints: Pick<Tool, 'start' | 'extend' | 'end'> = {
+  start({ editor, base, path }) {
+    const [x, y] = path[0]!;
+    editor.set({ selected: hintAt(base, [x, y], SLACK / editor.state.view.scale)?.id });
+  },
+  extend({ editor, base, path, dot }) {
+    const { selected } = editor.state;
+    const [from, to] = [path[0]!, path.at(-1)!];
+    if (selected !== undefined && !dot) {
+      editor.live.document = moveHint(base, selected, to[0] - from[0], to[1] - from[1]);
+    }
+  },
+  end: ({ editor }) => editor.live.document,
+};
+
+/** Takes away the hints it touches, as one step. */
+export const erasesHints: Pick<Tool, 'extend' | 'end'> = {
+  extend(hand) {
+    const { live, state } = hand.editor;
+    live.document = eraseHints(live.document ?? hand.base, [at(hand)], state.hintRadius);
+  },
+  end: ({ editor }): Document | undefined => editor.live.document,
+};
