@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { chooseColor, e2e, exportedRaster, fitted, painted, pixel, savedHints, stroke } from './harness.ts';
+import { readPalette } from '../src/engine/palette/palette.ts';
+import { chooseColor, download, e2e, exportedRaster, fitted, painted, pixel, savedHints, stroke } from './harness.ts';
 
 /** Pointer events of a kind that the driver's mouse cannot make. `at` in page pixels. */
 async function point(
@@ -106,6 +107,41 @@ e2e('7 colors', (bench) => {
       .poll(() => page.locator('[data-testid=swatches] button').nth(2).getAttribute('aria-label'))
       .toMatch(/#00cc88/);
     expect(await page.locator('[data-testid=recent] button').first().getAttribute('aria-label')).toMatch(/#00cc88/);
+  });
+});
+
+e2e('palettes', (bench) => {
+  it('loads a palette file in place of the swatches, undoes it, and saves one', async () => {
+    const page = await bench.page();
+    const swatches = page.locator('[data-testid=swatches] button');
+    await page.setInputFiles('[data-testid=palette-file]', {
+      name: 'skin.gpl',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('GIMP Palette\nName: Skin\n#\n246 215 195\tlight skin\n10 20 30\tink\n'),
+    });
+    await expect.poll(() => swatches.count()).toBe(2);
+    expect(await swatches.first().getAttribute('title')).toBe('light skin');
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('2');
+    await expect.poll(() => page.locator('.hex input').inputValue()).toBe('#0a141e');
+    await page.getByRole('button', { name: 'Add the color' }).click();
+    await expect.poll(() => swatches.count()).toBe(3);
+    const file = await download(page, () => page.getByLabel('Save as…').selectOption('ase'));
+    expect(file.name).toBe('irodori.ase');
+    expect(readPalette(file.bytes)).toEqual([
+      { color: '#f6d7c3', name: 'light skin' },
+      { color: '#0a141e', name: 'ink' },
+      { color: '#0a141e', name: '' },
+    ]);
+    await page.locator('.notice').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => swatches.count()).toBe(9);
+    await page.setInputFiles('[data-testid=palette-file]', {
+      name: 'no.aco',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('hello'),
+    });
+    await page.getByText('This palette cannot be read.').waitFor();
+    expect(await swatches.count()).toBe(9);
   });
 });
 

@@ -69,7 +69,6 @@ export async function download(page: Page, start: () => Promise<unknown>): Promi
 export async function exported(page: Page, kind: string): Promise<{ name: string; bytes: Buffer }> {
   await page.keyboard.press('Control+Shift+E');
   const file = await download(page, () => page.click(`[data-export=${kind}]`));
-  if (kind === 'project') await page.keyboard.press('Escape');
   await page.waitForSelector('dialog', { state: 'detached' });
   return file;
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { decodeImage, encodePng } from '@irodori/data';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { e2e, exported, openDrawing, openFile, painted, savedHints } from './harness.ts';
+import { e2e, exported, fitted, openDrawing, openFile, painted, savedHints, stroke } from './harness.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -67,7 +67,7 @@ e2e('16 accessibility', (bench) => {
   it('axe finds nothing serious: editor, dialogs, dark, with a notice', async () => {
     const { page } = await bench.visit({ welcome: true });
     expect(await findings(page)).toEqual([]);
-    for (const dialog of ['Examples', 'New drawing', 'Settings', 'Shortcuts and help', 'Export']) {
+    for (const dialog of ['Drawings', 'Examples', 'New drawing', 'Settings', 'Shortcuts and help', 'Export']) {
       await page.getByRole('button', { name: dialog, exact: true }).click();
       await page.waitForSelector('dialog[open]');
       expect(await findings(page), dialog).toEqual([]);
@@ -203,17 +203,188 @@ e2e('17 phone', (bench) => {
     const box = (await canvas.boundingBox())!;
     await page.touchscreen.tap(box.x + box.width / 2 - 40, box.y + box.height * 0.35);
     await painted(page);
-    for (const dialog of ['Examples', 'Settings', 'Export']) {
-      await page.getByRole('button', { name: dialog, exact: true }).tap();
+    const dialogs = ['Export', 'Drawings', 'More', 'More/New drawing', 'More/Examples', 'More/Settings'];
+    for (const dialog of [...dialogs, 'More/Shortcuts and help']) {
+      for (const name of dialog.split('/')) await page.getByRole('button', { name, exact: true }).tap();
       await page.waitForSelector('dialog[open]');
       expect(await overflow(), dialog).toBeLessThanOrEqual(0);
       expect(await small(), dialog).toEqual([]);
       await page.locator('dialog').getByRole('button', { name: 'Close' }).tap();
+      await page.waitForSelector('dialog', { state: 'detached' });
     }
+    await page.getByRole('button', { name: 'More', exact: true }).tap();
+    await page.getByRole('button', { name: 'Mirror the view' }).tap();
+    await page.getByRole('button', { name: 'Colors' }).tap();
+    expect(await page.locator('.panel kbd').first().isVisible()).toBe(false);
+    await page.locator('.panel').getByRole('button', { name: 'Close' }).tap();
     const hints = JSON.parse(
       (await exported(page, 'project')).bytes.toString('latin1').includes('project.json') ? '1' : '0',
     ) as number;
     expect(hints).toBe(1);
+  });
+});
+
+e2e('a phone on its side', (bench) => {
+  it('leaves the picture at least half the height; bars, colors and menu stay within the screen', async () => {
+    const { page } = await bench.visit({
+      viewport: { width: 780, height: 360 },
+      hasTouch: true,
+      isMobile: true,
+      welcome: true,
+    });
+    const box = (await page.locator('canvas[data-stage]').boundingBox())!;
+    // The picture itself: the view bar and the margins taken off.
+    expect(Math.min(box.height - 56 - 24, (box.width - 56) * 0.75)).toBeGreaterThanOrEqual(180);
+    const outside = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('header button, nav button, .view-bar button, .panel.open button')]
+          .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.panel'))
+          .map((element) => ({ name: element.getAttribute('aria-label'), box: element.getBoundingClientRect() }))
+          .filter(({ box: b }) => b.left < -0.5 || b.right > innerWidth + 0.5 || b.bottom > innerHeight + 0.5)
+          .map(({ name }) => name),
+      );
+    expect(await outside()).toEqual([]);
+    await page.getByRole('button', { name: 'Colors' }).tap();
+    await page.waitForSelector('.panel.open');
+    expect(await outside()).toEqual([]);
+    await page.locator('.panel').getByRole('button', { name: 'Close' }).tap();
+    await page.getByRole('button', { name: 'More', exact: true }).tap();
+    await page.getByRole('button', { name: 'New drawing' }).tap();
+    await page.getByRole('button', { name: 'Create' }).waitFor();
+  });
+});
+
+e2e('small things', (bench) => {
+  it('the coach card lies over nothing of the canvas', async () => {
+    for (const viewport of [
+      { width: 1280, height: 800 },
+      { width: 360, height: 720 },
+    ]) {
+      const { page } = await bench.visit({ viewport, welcome: true });
+      const coach = (await page.locator('[data-testid=coach]').boundingBox())!;
+      const canvas = (await page.locator('canvas[data-stage]').boundingBox())!;
+      expect(coach.y + coach.height).toBeLessThanOrEqual(canvas.y + 0.5);
+    }
+  });
+
+  it('after a hex color and Enter the keys act on the picture', async () => {
+    const page = await bench.page();
+    const field = page.locator('.hex input');
+    await field.fill('#123456');
+    await field.press('Enter');
+    await page.keyboard.press('e');
+    expect(await page.locator('[data-tool][aria-pressed=true]').getAttribute('data-tool')).toBe('erase');
+    await page.keyboard.press('b');
+  });
+
+  it('a color dragged in the picker is one step and one recent color', async () => {
+    const page = await bench.page();
+    const frame = await fitted(page, 320, 240);
+    await stroke(page, frame, [[90, 120]]);
+    await page.keyboard.press('v');
+    await stroke(page, frame, [[90, 120]]);
+    const before = await page.locator('[data-testid=recent] button').count();
+    await page.locator('.big-chip input').evaluate((element) => {
+      const input = element as HTMLInputElement;
+      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
+      for (const color of ['#100000', '#200000', '#300000', '#400000']) {
+        set.call(input, color);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    expect((await savedHints(page))[0]!.color).toBe('#400000');
+    expect(await page.locator('[data-testid=recent] button').count()).toBe(before + 1);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('Control+z');
+    expect((await savedHints(page))[0]!.color).not.toMatch(/#[1234]00000/);
+    expect(await savedHints(page)).toHaveLength(1);
+    await page.keyboard.press('b');
+  });
+
+  it('Ctrl+A selects every hint: a color recolors them, the arrows move them, Delete removes them', async () => {
+    const page = await bench.page();
+    const frame = await fitted(page, 320, 240);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('b');
+    for (const x of [60, 100]) await stroke(page, frame, [[x, 120]]);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('3');
+    expect(new Set((await savedHints(page)).map(({ color }) => color)).size).toBe(1);
+    const [first] = await savedHints(page);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('ArrowRight');
+    const moved = await savedHints(page);
+    expect(moved[0]!.x! - first!.x!).toBeGreaterThan(0);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('Delete');
+    expect(await savedHints(page)).toEqual([]);
+    await page.keyboard.press('b');
+  });
+
+  it('Ctrl+O opens the file dialog; the pipette gives the brush back; every export closes the dialog', async () => {
+    const { page } = await bench.visit({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.locator('canvas[data-stage]').focus();
+    // Browsers open the dialog for someone who did something on the page before.
+    await page.keyboard.press('b');
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
+    expect(chooser.isMultiple()).toBe(true);
+    await page.keyboard.press('b');
+    await page.keyboard.press('i');
+    await stroke(page, await fitted(page, 320, 240), [[100, 100]]);
+    expect(await page.locator('[data-tool][aria-pressed=true]').getAttribute('data-tool')).toBe('brush');
+    await page.keyboard.press('Control+Shift+E');
+    await page.click('[data-export=copy]');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.keyboard.press('Control+Shift+E');
+    await page.click('[data-export=project]');
+    await page.waitForSelector('dialog', { state: 'detached' });
+  });
+
+  it('the view turns by dragging and back by its button; hints land where they are seen', async () => {
+    const page = await bench.page();
+    const box = (await page.locator('canvas[data-stage]').boundingBox())!;
+    const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('0');
+    await page.keyboard.press('r');
+    await page.mouse.move(cx + 200, cy);
+    await page.mouse.down();
+    for (let i = 1; i <= 9; i++)
+      await page.mouse.move(cx + 200 * Math.cos((i * Math.PI) / 18), cy + 200 * Math.sin((i * Math.PI) / 18));
+    await page.mouse.up();
+    const level = page.getByRole('button', { name: /Level the view/ });
+    expect(await level.innerText()).toBe('90°');
+    await page.keyboard.press('b');
+    const frame = await fitted(page, 320, 240);
+    // Turned by a quarter about the middle of the canvas: (dx, dy) of the level picture is seen at (-dy, dx).
+    const at = [frame.left + 100 * frame.scale - cx, frame.top + 60 * frame.scale - cy] as const;
+    await page.mouse.click(cx - at[1], cy + at[0]);
+    const [hint] = await savedHints(page);
+    expect(Math.hypot(hint!.x! - 100, hint!.y! - 60)).toBeLessThan(1);
+    await level.click();
+    expect(await level.count()).toBe(0);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('0');
+  });
+
+  it('shift makes a stroke straight', async () => {
+    const page = await bench.page();
+    const frame = await fitted(page, 320, 240);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('b');
+    await page.keyboard.down('Shift');
+    await stroke(page, frame, [
+      [60, 60],
+      [90, 150],
+      [140, 60],
+    ]);
+    await page.keyboard.up('Shift');
+    const [hint] = await savedHints(page);
+    expect(hint!.points!.map(([x, y]) => [Math.round(x), Math.round(y)])).toEqual([
+      [60, 60],
+      [140, 60],
+    ]);
   });
 });
 

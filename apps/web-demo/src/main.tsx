@@ -7,6 +7,7 @@ import { offerExample } from './editor/files.ts';
 import { Keyboard } from './editor/keyboard.ts';
 import { PointerTools } from './editor/tools/pointer-tools.ts';
 import { registerServiceWorker } from './pwa.ts';
+import { ShelfControl } from './editor/shelf-control.ts';
 import { loadSettings } from './state/settings.ts';
 import { createEditorStore } from './state/store.ts';
 import { App } from './ui/app.tsx';
@@ -24,9 +25,10 @@ const tools = new PointerTools(editor);
 const keyboard = new Keyboard(editor, tools);
 const autosave = new Autosave(editor);
 autosave.watch();
+const shelf = new ShelfControl(editor, autosave);
 
 createRoot(document.getElementById('root')!).render(
-  <DeskContext value={{ editor, tools, keyboard }}>
+  <DeskContext value={{ editor, tools, keyboard, shelf }}>
     <App />
   </DeskContext>,
 );

@@ -78,7 +78,7 @@ export class Coloring implements ColoringControl {
     this.#canvas = undefined;
     this.editor.set({ painted: 'none' });
     this.#painter.auto = this.editor.state.settings.auto;
-    if (this.models.usable) {
+    if (this.models.usable && this.editor.document) {
       this.#painter.edited();
       this.#painter.now();
     }

@@ -8,7 +8,7 @@ import { WorkerHost } from '../model/host.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { saveSettings } from '../state/settings.ts';
 import type { Settings } from '../state/settings.ts';
-import type { EditorState, Store } from '../state/store.ts';
+import type { EditorState, NoticeAction, Store } from '../state/store.ts';
 import type { StudioService } from '../studio/types.ts';
 import { Coloring } from './coloring.ts';
 import type { ColoringControl, Editor, Live, OpenOptions } from './editor.ts';
@@ -37,6 +37,7 @@ export class EditorCore implements Editor {
   #stage: Stage | undefined;
   #frame = 0;
   #fitted: string | undefined;
+  #fittedView: View | undefined;
   #notice = 1;
   #surround = '#e7e6e3';
   /** Takes a drawing that is kept without being shown. */
@@ -96,6 +97,23 @@ export class EditorCore implements Editor {
     } else this.fitView();
   }
 
+  close(): void {
+    this.live = {};
+    this.set({ drawing: undefined, history: undefined, selected: undefined, cursor: undefined, untouched: false });
+    this.#pictures = new Map();
+    this.coloring.pictureChanged();
+    this.#draw();
+  }
+
+  rename(name: string): void {
+    const { history } = this.state;
+    if (!history) return;
+    const renamed = (document: Document): Document => ({ ...document, base: { ...document.base, name } });
+    const { past, present, future } = history;
+    const next = { past: past.map(renamed), present: renamed(present), future: future.map(renamed) };
+    this.set({ history: next, untouched: false });
+  }
+
   #show(drawing: string, pictures: readonly Picture[], state: Partial<EditorState>): void {
     const before = this.#pictures;
     this.live = {};
@@ -149,7 +167,9 @@ export class EditorCore implements Editor {
   #moved(before: Document, history: History<Document>): void {
     const after = history.present;
     if (after === before) return;
-    const selected = after.hints.some((hint) => hint.id === this.state.selected) ? this.state.selected : undefined;
+    const chosen = this.state.selected;
+    const stays = chosen === 'all' ? after.hints.length > 0 : after.hints.some(({ id }) => id === chosen);
+    const selected = stays ? chosen : undefined;
     this.set({ history, selected, untouched: false });
     if (after.base.id !== before.base.id) {
       this.fitView();
@@ -164,7 +184,9 @@ export class EditorCore implements Editor {
       const { width, height } = canvas.getBoundingClientRect();
       stage.resize(width, height, globalThis.devicePixelRatio || 1);
       this.#surround = getComputedStyle(canvas).backgroundColor || this.#surround;
-      if (this.document && this.#fitted !== this.document.base.id) this.fitView();
+      // A fitted view stays fitted, as when a phone is turned on its side.
+      const fitted = this.state.view === this.#fittedView;
+      if (this.document && (fitted || this.#fitted !== this.document.base.id)) this.fitView();
       else if (this.document) this.setView(this.state.view);
       this.#draw();
     };
@@ -199,7 +221,9 @@ export class EditorCore implements Editor {
     const { width, height } = stage.size;
     // The view bar lies over the lower edge.
     const free = { width, height: Math.max(1, height - VIEW_BAR) };
-    this.set({ view: fit(document.base, free, width < 600 ? 12 : 28, this.state.view.mirror) });
+    const margin = width < 600 || height < 420 ? 12 : 28;
+    this.#fittedView = fit(document.base, free, margin, this.state.view.mirror);
+    this.set({ view: this.#fittedView });
   }
 
   invalidate(): void {
@@ -214,6 +238,7 @@ export class EditorCore implements Editor {
     const stage = this.#stage;
     const { picture, state } = this;
     const document = this.live.document ?? this.document;
+    if (stage && !document) stage.clear(this.#surround);
     if (!stage || !picture || !document) return;
     const { view } = state;
     stage.draw({
@@ -232,10 +257,11 @@ export class EditorCore implements Editor {
     });
   }
 
-  notify(key: string, tone: 'info' | 'error' = 'info', detail?: string): void {
+  notify(key: string, tone: 'info' | 'error' = 'info', detail?: string, action?: NoticeAction): void {
     const id = this.#notice++;
-    this.set({ notices: [...this.state.notices.slice(-2), { id, tone, key, detail }] });
-    if (tone === 'info') setTimeout(() => this.dismiss(id), 6000);
+    this.set({ notices: [...this.state.notices.slice(-2), { id, tone, key, detail, action }] });
+    // What can be taken back must be readable at leisure.
+    if (tone === 'info') setTimeout(() => this.dismiss(id), action ? 20_000 : 6000);
   }
 
   dismiss(id: number): void {

@@ -4,7 +4,7 @@ import type { View } from '../engine/viewport/viewport.ts';
 import type { WorkerHost } from '../model/host.ts';
 import type { ModelService, ModelSource } from '../model/types.ts';
 import type { Settings } from '../state/settings.ts';
-import type { EditorState, Store } from '../state/store.ts';
+import type { EditorState, NoticeAction, Store } from '../state/store.ts';
 import type { Paint, StudioService } from '../studio/types.ts';
 import type { Opening, Openings } from './openings.ts';
 import type { Picture } from './picture.ts';
@@ -87,6 +87,10 @@ export interface Editor {
   reopen(id: string, pictures: readonly Picture[], state: Partial<EditorState>): void;
   /** Puts another picture under the open drawing, as a step that undo takes back. */
   replacePicture(picture: Picture, document: Document, state?: Partial<EditorState>): void;
+  /** Leaves the canvas empty. */
+  close(): void;
+  /** Gives the open drawing another name; no step of its own. */
+  rename(name: string): void;
   /** A finished change of the document: one undo step. */
   commit(next: Document): void;
   undo(): void;
@@ -99,7 +103,7 @@ export interface Editor {
   fitView(): void;
   invalidate(): void;
   /** Tells the artist something, for a while. */
-  notify(key: string, tone?: 'info' | 'error', detail?: string): void;
+  notify(key: string, tone?: 'info' | 'error', detail?: string, action?: NoticeAction): void;
   dismiss(id: number): void;
   /** Runs something the artist asked for; what goes wrong becomes a notice, never a lost drawing. */
   attempt<T>(work: () => Promise<T>, busy?: EditorState['busy']): Promise<T | undefined>;

@@ -50,6 +50,14 @@ export async function openFile(
   });
 }
 
+/**
+ * Opens several files, one after the other: each becomes a drawing of its own, the last is shown and the others are on the
+ * shelf. A hint file among them goes to the picture before it.
+ */
+export async function openFiles(editor: Editor, files: readonly File[]): Promise<void> {
+  for (const file of files) await openFile(editor, file);
+}
+
 async function decode(editor: Editor, bytes: ArrayBuffer): Promise<OpenedPicture> {
   const kind = sniffImage(new Uint8Array(bytes));
   if (!kind) throw new Fault('fault.notPicture', 'expected PNG, JPEG, WebP or SVG');
@@ -246,20 +254,26 @@ export async function copyPicture(editor: Editor): Promise<void> {
       throw new Fault('fault.clipboard', error instanceof Error ? error.message : String(error));
     }
     editor.notify('notice.copied');
+    editor.set({ dialog: 'none' });
   }, 'exporting');
+}
+
+/** The lines without ink, as a PNG. */
+export async function linesPng(editor: Editor, lines: Lines): Promise<Uint8Array> {
+  const png = await editor.studio.call((remote) => remote.linesPng(lines) as Promise<Blob>, LIMIT_MS);
+  return new Uint8Array(await png.arrayBuffer());
 }
 
 export async function saveProject(editor: Editor): Promise<void> {
   await editor.attempt(async () => {
     const { document, picture } = editor;
     if (!document || !picture) return;
-    const { lines } = picture;
-    const png = await editor.studio.call((remote) => remote.linesPng(lines) as Promise<Blob>, LIMIT_MS);
-    const bytes = packProject({ document, linesPng: new Uint8Array(await png.arrayBuffer()) });
+    const bytes = packProject({ document, linesPng: await linesPng(editor, picture.lines) });
     download(
       new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' }),
       exportName(document.base.name, 'project'),
     );
+    editor.set({ dialog: 'none' });
   }, 'exporting');
 }
 

@@ -1,5 +1,5 @@
-import { moveHint, neighborHint, removeHint } from '../engine/hints/marks.ts';
-import { mirrorAt, pan, toImage, toScreen, zoomAt, zoomTo } from '../engine/viewport/viewport.ts';
+import { clearHints, moveAllHints, moveHint, neighborHint, removeHint } from '../engine/hints/marks.ts';
+import { pan, toImage, toScreen, zoomAt, zoomTo } from '../engine/viewport/viewport.ts';
 import type { Point } from '../engine/document.ts';
 import type { ToolName } from '../state/store.ts';
 import type { Editor } from './editor.ts';
@@ -8,6 +8,10 @@ import { chooseColor, swapColors } from './palette.ts';
 import { chooseTool } from './pick.ts';
 import type { PointerTools } from './tools/pointer-tools.ts';
 import { toolNamed, toolOfKey } from './tools/table.ts';
+import { mirrorView } from './view.ts';
+
+/** The browser's file dialog, through the field that opens files. */
+const chooseFiles = (): void => document.querySelector<HTMLInputElement>('[data-testid=open-file]')?.click();
 
 const ARROWS: Record<string, Point> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -86,6 +90,7 @@ export class Keyboard {
     const { editor } = this;
     const key = event.key.toLowerCase();
     if (key === 's') void saveProject(editor);
+    else if (key === 'o') chooseFiles();
     else if (key === 'e' && event.shiftKey) editor.set({ dialog: 'export' });
     else if (key === 'enter') editor.coloring.now();
     else if (typing) return false;
@@ -93,6 +98,7 @@ export class Keyboard {
       if (event.shiftKey) editor.redo();
       else editor.undo();
     } else if (key === 'y') editor.redo();
+    else if (key === 'a') this.#selectAll();
     else if (key === 'c' && !getSelection()?.toString()) void copyPicture(editor);
     else if (key === '0') editor.fitView();
     else return false;
@@ -140,16 +146,24 @@ export class Keyboard {
   #select(step: 1 | -1): void {
     const { editor } = this;
     if (!editor.document) return;
-    const selected = neighborHint(editor.document, editor.state.selected, step);
+    const before = editor.state.selected;
+    const selected = neighborHint(editor.document, before === 'all' ? undefined : before, step);
     const hint = editor.document.hints.find(({ id }) => id === selected);
     editor.set({ selected, tool: 'move', cursor: hint?.points[0], spoken: hint ? `selected:${hint.color}` : '' });
+  }
+
+  #selectAll(): void {
+    const { editor } = this;
+    const count = editor.document?.hints.length ?? 0;
+    if (count > 0) editor.set({ selected: 'all', tool: 'move', cursor: undefined, spoken: `all:${count}` });
   }
 
   #delete(): boolean {
     const { editor } = this;
     const { selected } = editor.state;
-    if (selected === undefined || !editor.document) return false;
-    editor.commit(removeHint(editor.document, selected));
+    const { document } = editor;
+    if (selected === undefined || !document) return false;
+    editor.commit(selected === 'all' ? clearHints(document) : removeHint(document, selected));
     return true;
   }
 
@@ -165,7 +179,9 @@ export class Keyboard {
       const [cos, sin] = [Math.cos(state.view.angle), Math.sin(state.view.angle)];
       const [dx, dy] = [cos * level[0] + sin * level[1], cos * level[1] - sin * level[0]];
       if (state.tool === 'move' && state.selected !== undefined) {
-        editor.commit(moveHint(document, state.selected, dx, dy));
+        editor.commit(
+          state.selected === 'all' ? moveAllHints(document, dx, dy) : moveHint(document, state.selected, dx, dy),
+        );
       } else if (toolNamed(state.tool).pans) editor.setView(pan(state.view, -arrow[0] * 40, -arrow[1] * 40));
       else this.#moveCursor(dx, dy);
       return true;
@@ -188,11 +204,4 @@ export class Keyboard {
     editor.setView(pan(state.view, over(sx, stage!.size.width), over(sy, stage!.size.height)));
     editor.set({ cursor: at, spoken: `cursor:${Math.round(at[0])}:${Math.round(at[1])}` });
   }
-}
-
-/** Left and right exchanged in the view, keeping the middle of the canvas. */
-export function mirrorView(editor: Editor): void {
-  const { stage, state } = editor;
-  if (!stage) return;
-  editor.setView(mirrorAt(state.view, stage.size, [stage.size.width / 2, stage.size.height / 2]));
 }

@@ -1,20 +1,43 @@
 import { hexToRgb, rgbToHex } from '@irodori/image';
-import { recolorHint } from '../engine/hints/marks.ts';
+import type { Document } from '../engine/document.ts';
+import { recolorAllHints, recolorHint } from '../engine/hints/marks.ts';
+import { MAX_SWATCHES, PaletteError, readPalette, writePalette } from '../engine/palette/palette.ts';
+import type { PaletteFormat, Swatch } from '../engine/palette/palette.ts';
+import { Fault } from '../model/errors.ts';
 import type { Editor } from './editor.ts';
 import { chooseTool } from './pick.ts';
 import { remember } from './recent.ts';
 import { toolNamed } from './tools/table.ts';
 
-/** Chooses a color; a selected hint takes it. Gives false where the text is no color. */
-export function chooseColor(editor: Editor, text: string): boolean {
+/** Larger palette files are refused unread. */
+const MAX_PALETTE_BYTES = 2 ** 20;
+
+/** The document with the selected hints in a color; undefined where none is selected. */
+function recolored(editor: Editor, color: string): Document | undefined {
+  const { document } = editor;
+  const { selected, tool } = editor.state;
+  if (selected === undefined || tool !== 'move' || !document) return undefined;
+  return selected === 'all' ? recolorAllHints(document, color) : recolorHint(document, selected, color);
+}
+
+/** Shows a color while it is being chosen: nothing is kept yet. Gives false where the text is no color. */
+export function previewColor(editor: Editor, text: string): boolean {
   const rgb = hexToRgb(text);
   if (!rgb) return false;
   const color = rgbToHex(rgb);
+  editor.live.document = recolored(editor, color);
   editor.set({ color });
-  const { selected, tool } = editor.state;
-  const { document } = editor;
-  if (selected !== undefined && tool === 'move' && document) {
-    editor.commit(recolorHint(document, selected, color));
+  return true;
+}
+
+/** Chooses a color; selected hints take it. Gives false where the text is no color. */
+export function chooseColor(editor: Editor, text: string): boolean {
+  if (!previewColor(editor, text)) return false;
+  const { color, tool } = editor.state;
+  const next = editor.live.document;
+  editor.live.document = undefined;
+  if (next) {
+    editor.commit(next);
     remember(editor, color);
   } else if (toolNamed(tool).color === 'brush') chooseTool(editor, 'brush');
   return true;
@@ -24,6 +47,51 @@ export function chooseColor(editor: Editor, text: string): boolean {
 export function saveSwatch(editor: Editor, slot: number): void {
   const swatches = editor.state.settings.swatches.map((color, i) => (i === slot ? editor.state.color : color));
   editor.configure({ swatches });
+}
+
+/** Adds the current color behind the others. */
+export function addSwatch(editor: Editor): void {
+  const { settings, color } = editor.state;
+  if (settings.swatches.length < MAX_SWATCHES) editor.configure({ swatches: [...settings.swatches, color] });
+}
+
+/** Takes a swatch away; the last one stays. */
+export function removeSwatch(editor: Editor, slot: number): void {
+  const { swatches, swatchNames } = editor.state.settings;
+  if (swatches.length < 2) return;
+  const names = swatches.map((_, i) => swatchNames[i] ?? '');
+  const others = (_: unknown, i: number) => i !== slot;
+  editor.configure({ swatches: swatches.filter(others), swatchNames: names.filter(others) });
+}
+
+/** Takes the colors of a palette file in place of the swatches; the notice brings these back. */
+export async function loadPalette(editor: Editor, file: Blob): Promise<void> {
+  await editor.attempt(async () => {
+    if (file.size > MAX_PALETTE_BYTES) {
+      throw new Fault('fault.palette', `expected at most ${MAX_PALETTE_BYTES} bytes, got ${file.size}`);
+    }
+    let loaded: Swatch[];
+    try {
+      loaded = readPalette(new Uint8Array(await file.arrayBuffer()));
+    } catch (error) {
+      if (error instanceof PaletteError) throw new Fault('fault.palette', error.message);
+      throw error;
+    }
+    const { swatches, swatchNames } = editor.state.settings;
+    editor.configure({
+      swatches: loaded.map(({ color }) => color),
+      swatchNames: loaded.map(({ name }) => name.slice(0, 200)),
+    });
+    const run = () => editor.configure({ swatches, swatchNames });
+    editor.notify('notice.palette', 'info', undefined, { label: 'bar.undo', run });
+  });
+}
+
+/** The swatches as a palette file. */
+export function paletteFile(editor: Editor, format: PaletteFormat): Blob {
+  const { swatches, swatchNames } = editor.state.settings;
+  const named = swatches.map((color, i) => ({ color, name: swatchNames[i] ?? '' }));
+  return new Blob([writePalette(named, format, 'Irodori')], { type: 'application/octet-stream' });
 }
 
 export function swapColors(editor: Editor): void {

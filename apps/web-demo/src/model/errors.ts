@@ -14,6 +14,7 @@ export type FaultKey =
   | 'fault.fileTooBig'
   | 'fault.project'
   | 'fault.hints'
+  | 'fault.palette'
   | 'fault.export'
   | 'fault.psdTooBig'
   | 'fault.clipboard'

@@ -37,7 +37,7 @@ export class Shelf {
 
   /** The database; asked for again after it could not be opened. */
   #database(): Promise<IDBPDatabase<ShelfSchema>> {
-    const opening = (this.#db ??= this.open().then((db) => {
+    const opening = (this.#db ??= opened(this.open).then((db) => {
       db.addEventListener('close', () => {
         this.#db = undefined;
         this.#cards.clear();
@@ -254,6 +254,11 @@ export class Shelf {
     await transaction.done;
     this.#changed();
   }
+}
+
+/** A blocked database may throw at once: it is told as any other failure. */
+async function opened<T>(open: () => Promise<T>): Promise<T> {
+  return open();
 }
 
 /** Whether a card in the database is still the one that this page knows. */

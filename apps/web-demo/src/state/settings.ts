@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_SWATCHES } from '../engine/palette/palette.ts';
 import type { BackendChoice } from '../model/types.ts';
 
 export type Language = 'en' | 'ja';
@@ -21,7 +22,10 @@ export interface Settings {
   readonly backend: BackendChoice;
   /** 0 = as many as fit. */
   readonly threads: number;
+  /** Colors at hand; the keys 1 to 9 choose the first nine. */
   readonly swatches: readonly string[];
+  /** Their names, in the same order; absent or empty where they have none. */
+  readonly swatchNames: readonly string[];
   readonly recent: readonly string[];
   readonly welcomed: boolean;
 }
@@ -51,6 +55,7 @@ export const DEFAULTS: Settings = {
   backend: 'auto',
   threads: 0,
   swatches: [...FIRST_SWATCHES],
+  swatchNames: [],
   recent: [],
   welcomed: false,
 };
@@ -68,7 +73,8 @@ const schema = z
     singleKeys: z.boolean(),
     backend: z.enum(['auto', 'wasm', 'webgpu']),
     threads: z.int().min(0).max(16),
-    swatches: z.array(hex).length(9),
+    swatches: z.array(hex).min(1).max(MAX_SWATCHES),
+    swatchNames: z.array(z.string().max(200)).max(MAX_SWATCHES),
     recent: z.array(hex).max(12),
     welcomed: z.boolean(),
   })

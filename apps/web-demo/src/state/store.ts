@@ -21,10 +21,19 @@ export interface Notice {
   readonly tone: 'info' | 'error';
   /** Key of the dictionaries. */
   readonly key: string;
-  readonly detail?: string;
+  readonly detail?: string | undefined;
+  /** What it offers to do. */
+  readonly action?: NoticeAction | undefined;
 }
 
-export type Dialog = 'none' | 'help' | 'examples' | 'export' | 'extract' | 'settings' | 'about' | 'newDrawing';
+export interface NoticeAction {
+  /** Key of the dictionaries. */
+  readonly label: string;
+  run(): void;
+}
+
+export type Dialog =
+  'none' | 'help' | 'examples' | 'export' | 'extract' | 'settings' | 'about' | 'newDrawing' | 'shelf' | 'more';
 
 export interface EditorState {
   readonly settings: Settings;
@@ -43,7 +52,8 @@ export interface EditorState {
   /** Brush radius of hints and diameter of the pen, image pixels. */
   readonly hintRadius: number;
   readonly inkSize: number;
-  readonly selected: number | undefined;
+  /** The hint that is selected, by its number, or every one. */
+  readonly selected: number | 'all' | undefined;
   readonly showHints: boolean;
   readonly compare: boolean;
   /** Where the before/after slider stands, [0, 1]. */
@@ -58,6 +68,8 @@ export interface EditorState {
   /** The paint on screen is that of the drawing as it is. */
   readonly painted: 'none' | 'stale' | 'preview' | 'full';
   readonly busy: 'opening' | 'exporting' | undefined;
+  /** How far an export of many drawings is. */
+  readonly progress: { readonly done: number; readonly of: number } | undefined;
   readonly saved: 'no' | 'saving' | 'yes' | 'blocked';
   readonly notices: readonly Notice[];
   readonly dialog: Dialog;
@@ -99,6 +111,7 @@ export function createEditorStore(settings: Settings) {
     lastMs: undefined,
     painted: 'none',
     busy: undefined,
+    progress: undefined,
     saved: 'no',
     notices: [],
     dialog: 'none',

@@ -26,11 +26,11 @@ export function App() {
     <div className="app">
       <TopBar />
       <ToolBar />
+      <Coach />
       <main className="stage">
         <CanvasView />
         <div className="over-canvas">
           <ExtractOffer />
-          <Coach />
           <CompareSlider />
           <ViewBar />
         </div>

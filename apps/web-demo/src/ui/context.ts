@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Editor } from '../editor/editor.ts';
 import type { PointerTools } from '../editor/tools/pointer-tools.ts';
+import type { ShelfControl } from '../editor/shelf-control.ts';
 import type { Keyboard } from '../editor/keyboard.ts';
 import { dictionaries, fill } from '../i18n/index.ts';
 import type { Key } from '../i18n/index.ts';
@@ -12,6 +13,7 @@ export interface Desk {
   readonly editor: Editor;
   readonly tools: PointerTools;
   readonly keyboard: Keyboard;
+  readonly shelf: ShelfControl;
 }
 
 export const DeskContext = createContext<Desk | undefined>(undefined);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { openFile } from '../editor/files.ts';
+import { openFiles } from '../editor/files.ts';
 import { useDesk, useText } from './context.ts';
 
 /** Files dropped anywhere or pasted are opened. */
@@ -20,14 +20,13 @@ export function DropZone() {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file) void openFile(editor, file);
+      void openFiles(editor, [...(event.dataTransfer?.files ?? [])]);
     };
     const paste = (event: ClipboardEvent) => {
-      const file = event.clipboardData?.files[0];
-      if (!file) return;
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0) return;
       event.preventDefault();
-      void openFile(editor, file);
+      void openFiles(editor, files);
     };
     addEventListener('dragover', dragOver);
     addEventListener('dragleave', dragLeave);

@@ -10,13 +10,25 @@ export function Notices() {
   const notices = useEditor((state) => state.notices);
   return (
     <div className="notices" role="alert" aria-live="assertive" data-testid="notices">
-      {notices.map(({ id, key, tone, detail }) => (
+      {notices.map(({ id, key, tone, detail, action }) => (
         <div key={id} className={`notice ${tone}`}>
           {tone === 'error' ? <CircleAlert aria-hidden /> : <Info aria-hidden />}
           <div className="grow">
             <p>{t(isKey(key) ? key : 'fault.unknown')}</p>
             {detail && <small>{detail}</small>}
           </div>
+          {action && (
+            <button
+              type="button"
+              className="button named small"
+              onClick={() => {
+                action.run();
+                editor.dismiss(id);
+              }}
+            >
+              {t(isKey(action.label) ? action.label : 'bar.undo')}
+            </button>
+          )}
           <Button icon={<X />} name={t('dialog.close')} onClick={() => editor.dismiss(id)} />
         </div>
       ))}

@@ -7,7 +7,7 @@ import { useSeconds } from './use-seconds.ts';
 interface Line {
   readonly text: string;
   readonly tone: 'busy' | 'ok' | 'bad' | 'calm';
-  readonly action?: 'cancel' | 'cancelLoad' | 'retry' | 'load';
+  readonly action?: 'cancel' | 'cancelLoad' | 'retry' | 'load' | 'stop';
   /** [0, 1] */
   readonly progress?: number;
 }
@@ -17,6 +17,11 @@ const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 /** What the editor is doing, in one line. */
 export function statusLine(state: EditorState, seconds: string, t: Translate): Line {
   const { model, phase } = state;
+  if (state.busy && state.progress) {
+    const { done, of } = state.progress;
+    const text = t('status.exportingOf', { n: done + 1, of });
+    return { text, tone: 'busy', action: 'stop', progress: done / of };
+  }
   if (state.busy) return { text: t(`status.${state.busy}`), tone: 'busy' };
   if (model.kind === 'loading') {
     const { stage, received, total } = model.progress;
@@ -46,19 +51,21 @@ export function statusLine(state: EditorState, seconds: string, t: Translate): L
 /** The status line with its one action; also what a screen reader hears. */
 export function Status() {
   const t = useText();
-  const { editor } = useDesk();
+  const { editor, shelf } = useDesk();
   const state = useEditor((all) => all);
   const since =
     state.model.kind === 'loading' ? state.model.since : state.phase.kind === 'running' ? state.phase.since : undefined;
   const line = statusLine(state, useSeconds(since), t);
   const act = () => {
-    if (line.action === 'cancel') editor.coloring.cancel();
+    if (line.action === 'stop') shelf.stop();
+    else if (line.action === 'cancel') editor.coloring.cancel();
     else if (line.action === 'cancelLoad') editor.coloring.models.cancelLoading();
     else editor.coloring.now();
   };
   const labels = {
     cancel: 'coloring.cancel',
     cancelLoad: 'coloring.cancel',
+    stop: 'coloring.cancel',
     retry: 'coloring.now',
     load: 'status.load',
   } as const;
@@ -95,6 +102,8 @@ export function spokenText(code: string, t: Translate): string {
       return t('spoken.picked', { color: rest[0] ?? '' });
     case 'selected':
       return t('spoken.selected', { color: rest[0] ?? '' });
+    case 'all':
+      return t('spoken.all', { n: rest[0] ?? '' });
     case 'placed':
       return t('spoken.placed', { color: rest[0] ?? '' });
     case 'cursor':

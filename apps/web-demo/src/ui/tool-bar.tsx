@@ -31,7 +31,7 @@ export function ToolBar() {
           event.preventDefault();
         }}
       >
-        {[...TOOLS].map(([name, { key, icon: Icon, label, apart, showsColor }]) => (
+        {[...TOOLS].map(([name, { key, icon: Icon, label, apart, roomy, showsColor }]) => (
           <Button
             key={name}
             data-tool={name}
@@ -45,7 +45,7 @@ export function ToolBar() {
             shortcut={key}
             aria-pressed={tool === name}
             tabIndex={tool === name ? 0 : -1}
-            className={apart ? 'apart' : ''}
+            className={`${apart ? 'apart' : ''} ${roomy ? 'wide-only' : ''}`}
             onClick={() => chooseTool(editor, name)}
           />
         ))}

@@ -1,7 +1,19 @@
-import { CircleHelp, Download, FilePlus2, FolderOpen, Images, Palette, Redo2, Settings, Undo2 } from 'lucide-react';
+import {
+  CircleHelp,
+  Download,
+  Ellipsis,
+  FilePlus2,
+  FolderOpen,
+  Images,
+  LayoutGrid,
+  Palette,
+  Redo2,
+  Settings,
+  Undo2,
+} from 'lucide-react';
 import { Button } from './button.tsx';
 import { useDesk, useEditor, useText } from './context.ts';
-import { openFile } from '../editor/files.ts';
+import { openFiles } from '../editor/files.ts';
 import { Status } from './status.tsx';
 
 /** File, history, the state of the coloring, export. */
@@ -27,21 +39,30 @@ export function TopBar() {
           <span>{t('bar.open')}</span>
           <input
             type="file"
+            multiple
             aria-label={t('bar.open.tip')}
             accept="image/*,.svg,.irodori,.zip,.json"
             data-testid="open-file"
             onChange={(event) => {
-              const file = event.target.files?.[0];
+              const files = [...(event.target.files ?? [])];
               event.target.value = '';
-              if (file) void openFile(editor, file);
+              void openFiles(editor, files);
             }}
           />
         </label>
+        <Button
+          icon={<LayoutGrid />}
+          data-open-shelf
+          name={t('bar.shelf')}
+          showName
+          onClick={() => editor.set({ dialog: 'shelf' })}
+        />
         <Button
           icon={<Images />}
           data-open-examples
           name={t('bar.examples')}
           showName
+          className="wide-only"
           onClick={() => editor.set({ dialog: 'examples' })}
         />
         <Button
@@ -77,13 +98,24 @@ export function TopBar() {
           disabled={!open}
           onClick={() => editor.set({ dialog: 'export' })}
         />
-        <Button icon={<Settings />} name={t('bar.settings')} onClick={() => editor.set({ dialog: 'settings' })} />
+        <Button
+          icon={<Settings />}
+          name={t('bar.settings')}
+          className="wide-only"
+          onClick={() => editor.set({ dialog: 'settings' })}
+        />
         <Button
           icon={<CircleHelp />}
           name={t('bar.help')}
           shortcut="?"
           className="wide-only"
           onClick={() => editor.set({ dialog: 'help' })}
+        />
+        <Button
+          icon={<Ellipsis />}
+          name={t('bar.more')}
+          className="narrow-only"
+          onClick={() => editor.set({ dialog: 'more' })}
         />
         <Button
           icon={<Palette />}

@@ -1,5 +1,5 @@
 import { CircleDot, Eye, FlipVertical2, Maximize, Minus, Plus, SquareSplitHorizontal } from 'lucide-react';
-import { mirrorView } from '../editor/keyboard.ts';
+import { mirrorView, turnView } from '../editor/view.ts';
 import { toImage, toScreen, zoomAt, zoomTo } from '../engine/viewport/viewport.ts';
 import { Button } from './button.tsx';
 import { useDesk, useEditor, useText } from './context.ts';
@@ -13,6 +13,7 @@ export function ViewBar() {
   const { editor } = useDesk();
   const scale = useEditor((state) => state.view.scale);
   const mirror = useEditor((state) => state.view.mirror);
+  const angle = useEditor((state) => state.view.angle);
   const compare = useEditor((state) => state.compare);
   const showHints = useEditor((state) => state.showHints);
   const zoom = (factor: number) => {
@@ -42,6 +43,17 @@ export function ViewBar() {
         className="wide-only"
         onClick={() => mirrorView(editor)}
       />
+      {angle !== 0 && (
+        <button
+          type="button"
+          className="button zoom"
+          title={t('view.level')}
+          aria-label={`${t('view.level')}: ${Math.round((angle * 180) / Math.PI)}°`}
+          onClick={() => turnView(editor, mirror ? angle : -angle)}
+        >
+          {Math.round((angle * 180) / Math.PI)}°
+        </button>
+      )}
       <span className="rule" aria-hidden />
       <Button
         icon={<CircleDot />}
@@ -85,7 +97,10 @@ export function CompareSlider() {
   const base = useEditor((state) => state.history?.present.base);
   const canvas = editor.stage?.size;
   if (!compare || !base || !canvas) return null;
-  const across = (x: number) => toScreen(view, canvas, [x, 0])[0];
+  // A turned picture has no left and right edge: the slider is then as long as the canvas.
+  const level = view.angle === 0;
+  const across = (x: number) =>
+    level ? toScreen(view, canvas, [x, 0])[0] : ((view.mirror ? base.width - x : x) / base.width) * canvas.width;
   const [one, other] = [across(0), across(base.width)];
   const left = Math.max(0, Math.min(one, other));
   const width = Math.max(80, Math.min(canvas.width, Math.max(one, other)) - left);
@@ -101,8 +116,9 @@ export function CompareSlider() {
       value={Math.round(Math.min(1, Math.max(0, place)) * 100)}
       aria-label={t('view.compareSlider')}
       onChange={(event) => {
-        const [x] = toImage(view, canvas, [left + (Number(event.target.value) / 100) * width, 0]);
-        editor.set({ split: Math.min(1, Math.max(0, x / base.width)) });
+        const at = left + (Number(event.target.value) / 100) * width;
+        const share = level ? toImage(view, canvas, [at, 0])[0] / base.width : at / canvas.width;
+        editor.set({ split: Math.min(1, Math.max(0, level || !view.mirror ? share : 1 - share)) });
       }}
     />
   );

@@ -1,5 +1,13 @@
 import type { Document, HintMark, Point } from '../../engine/document.ts';
-import { addHint, eraseHints, hintAt, moveHint, recolorHint, whitenHint } from '../../engine/hints/marks.ts';
+import {
+  addHint,
+  eraseHints,
+  hintAt,
+  moveAllHints,
+  moveHint,
+  recolorHint,
+  whitenHint,
+} from '../../engine/hints/marks.ts';
 import { simplifyPath } from '../../engine/hints/simplify.ts';
 import { remember } from '../recent.ts';
 import { at } from './tool.ts';
@@ -46,14 +54,16 @@ export const placesHints = (white: boolean): Pick<Tool, 'extend' | 'end'> => ({
 export const movesHints: Pick<Tool, 'start' | 'extend' | 'end'> = {
   start({ editor, base, path }) {
     const [x, y] = path[0]!;
+    // Every hint is selected: they move together, wherever the hand takes hold.
+    if (editor.state.selected === 'all' && hintAt(base, [x, y], SLACK / editor.state.view.scale)) return;
     editor.set({ selected: hintAt(base, [x, y], SLACK / editor.state.view.scale)?.id });
   },
   extend({ editor, base, path, dot }) {
     const { selected } = editor.state;
     const [from, to] = [path[0]!, path.at(-1)!];
-    if (selected !== undefined && !dot) {
-      editor.live.document = moveHint(base, selected, to[0] - from[0], to[1] - from[1]);
-    }
+    if (selected === undefined || dot) return;
+    const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+    editor.live.document = selected === 'all' ? moveAllHints(base, dx, dy) : moveHint(base, selected, dx, dy);
   },
   end: ({ editor }) => editor.live.document,
 };

@@ -45,7 +45,15 @@ const table = {
   },
   pick: { key: 'I', icon: Pipette, label: 'tool.pick', cursor: 'crosshair', color: 'keep', ...picksColor },
   hand: { key: 'H', icon: Hand, label: 'tool.hand', cursor: 'grab', pans: true, color: 'keep' },
-  rotate: { key: 'R', icon: RotateCw, label: 'tool.rotate', cursor: 'grab', color: 'keep', ...rotatesView },
+  rotate: {
+    key: 'R',
+    icon: RotateCw,
+    label: 'tool.rotate',
+    cursor: 'grab',
+    roomy: true,
+    color: 'keep',
+    ...rotatesView,
+  },
   pen: {
     key: 'P',
     icon: PenLine,

@@ -39,6 +39,8 @@ export interface Tool {
   readonly showsColor?: boolean;
   /** Stands apart from the tool before it in the bar. */
   readonly apart?: boolean;
+  /** Narrow screens have it in their menu instead of the bar. */
+  readonly roomy?: boolean;
   /** Dragging moves the picture; the tool itself hears nothing. */
   readonly pans?: boolean;
   /** Which of the two brush sizes it uses: of hints or of ink. */

@@ -26,6 +26,16 @@ export function moveHint(document: Document, id: number, dx: number, dy: number)
   );
 }
 
+/** Moves every hint. */
+export function moveAllHints(document: Document, dx: number, dy: number): Document {
+  return document.hints.reduce((moved, { id }) => moveHint(moved, id, dx, dy), document);
+}
+
+/** Gives every hint a color. */
+export function recolorAllHints(document: Document, color: Hex): Document {
+  return document.hints.reduce((recolored, { id }) => recolorHint(recolored, id, color), document);
+}
+
 /** Gives one hint another color; "leave white" then becomes a color hint. */
 export function recolorHint(document: Document, id: number, color: Hex): Document {
   return withHints(

@@ -83,6 +83,21 @@ describe('gestures', () => {
     expect(types(send('down', 1, 'touch', 0, 0))).toEqual(['start']);
   });
 
+  it('a palm that lies there before the pen comes down neither moves the picture nor costs the stroke', () => {
+    gestures.touchDraws = false;
+    send('down', 1, 'touch', 300, 300);
+    send('down', 2, 'touch', 340, 320);
+    expect(types(send('down', 9, 'pen', 0, 0))).toEqual(['penSeen', 'start']);
+    expect(types(send('move', 1, 'touch', 310, 330))).toEqual([]);
+    expect(types(send('move', 9, 'pen', 5, 5))).toEqual(['extend']);
+    send('up', 2, 'touch', 340, 320);
+    expect(types(send('up', 9, 'pen', 5, 5))).toEqual(['end']);
+    expect(types(send('up', 1, 'touch', 310, 330))).toEqual([]);
+    // With the palm gone, a finger moves the picture again.
+    send('down', 3, 'touch', 0, 0);
+    expect(types(send('move', 3, 'touch', 20, 0))).toEqual(['pan']);
+  });
+
   it('a lost pointer drops the stroke', () => {
     send('down', 1, 'mouse', 0, 0);
     expect(types(send('cancel', 1, 'mouse', 0, 0))).toEqual(['abort']);

@@ -54,6 +54,8 @@ export class Gestures {
   #mode: Mode = 'idle';
   #drawing: number | undefined;
   #contacts = new Map<number, Contact>();
+  /** Touches that a pen overruled: they are ignored until they leave. */
+  #rested = new Set<number>();
   #firstDown = 0;
   #most = 0;
   #moved = false;
@@ -75,6 +77,7 @@ export class Gestures {
   reset(): Gesture[] {
     const abort = this.#mode === 'draw';
     this.#contacts.clear();
+    this.#rested.clear();
     this.#mode = 'idle';
     this.#drawing = undefined;
     return abort ? [{ type: 'abort' }] : [];
@@ -88,6 +91,11 @@ export class Gestures {
     // A palm that lands while the pen draws is no gesture.
     if (this.#mode === 'draw' && sample.kind === 'touch' && this.#contacts.get(this.#drawing ?? -1)?.kind === 'pen')
       return;
+    // A palm came down before the pen: the pen is what is meant.
+    if (sample.kind === 'pen' && this.#contacts.size > 0) {
+      this.#rested = new Set([...this.#rested, ...this.#contacts.keys()]);
+      this.#contacts.clear();
+    }
     if (this.#contacts.size === 0) {
       this.#firstDown = sample.time;
       this.#most = 0;
@@ -129,6 +137,7 @@ export class Gestures {
   }
 
   #release(sample: PointerSample, out: Gesture[]): void {
+    this.#rested.delete(sample.id);
     if (!this.#contacts.delete(sample.id)) return;
     if (this.#mode === 'draw' && sample.id === this.#drawing) {
       if (sample.phase === 'cancel') out.push({ type: 'abort' });

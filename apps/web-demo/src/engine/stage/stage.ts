@@ -12,7 +12,7 @@ export interface Scene {
   /** The paint layer, any size; undefined before the first result. */
   readonly paint: HTMLCanvasElement | undefined;
   readonly showHints: boolean;
-  readonly selected: number | undefined;
+  readonly selected: number | 'all' | undefined;
   /** Right of this share of the canvas's picture the original is shown; undefined shows the result everywhere. */
   readonly split: number | undefined;
   /** The original alone. */
@@ -48,6 +48,15 @@ export class Stage {
     const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
     if (this.canvas.width !== w) this.canvas.width = w;
     if (this.canvas.height !== h) this.canvas.height = h;
+  }
+
+  /** No picture: the surround alone. */
+  clear(surround: string): void {
+    const context = this.canvas.getContext('2d', { alpha: false });
+    if (!context) return;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.fillStyle = surround;
+    context.fillRect(0, 0, this.canvas.width, this.canvas.height);
   }
 
   draw(scene: Scene): void {
@@ -109,7 +118,7 @@ export class Stage {
     const { view } = scene;
     const at = (point: Point) => toScreen(view, this.#size, point);
     const list: { hint: Omit<HintMark, 'id'>; selected: boolean }[] = scene.showHints
-      ? scene.document.hints.map((hint) => ({ hint, selected: hint.id === scene.selected }))
+      ? scene.document.hints.map((hint) => ({ hint, selected: scene.selected === 'all' || hint.id === scene.selected }))
       : [];
     if (scene.draft?.hint) list.push({ hint: scene.draft.hint, selected: false });
     context.lineCap = context.lineJoin = 'round';

@@ -3,7 +3,9 @@ import { ExamplesDialog } from './examples-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { ExtractDialog } from './extract-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { MoreDialog } from './more-dialog.tsx';
 import { NewDialog } from './new-dialog.tsx';
+import { ShelfDialog } from './shelf-dialog.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 
 /** The open dialog, if any. */
@@ -22,6 +24,10 @@ export function Dialogs() {
       return <NewDialog />;
     case 'settings':
       return <SettingsDialog />;
+    case 'more':
+      return <MoreDialog />;
+    case 'shelf':
+      return <ShelfDialog />;
     default:
       return null;
   }

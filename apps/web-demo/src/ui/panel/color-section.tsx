@@ -1,8 +1,20 @@
-import { ArrowLeftRight, BookmarkPlus } from 'lucide-react';
+import { ArrowLeftRight, BookmarkPlus, Plus } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
-import { chooseColor, saveSwatch, swapColors } from '../../editor/palette.ts';
+import { download } from '../../editor/files.ts';
+import {
+  addSwatch,
+  chooseColor,
+  loadPalette,
+  paletteFile,
+  previewColor,
+  removeSwatch,
+  saveSwatch,
+  swapColors,
+} from '../../editor/palette.ts';
+import type { PaletteFormat } from '../../engine/palette/palette.ts';
 import { toolNamed } from '../../editor/tools/table.ts';
 import { Button } from '../button.tsx';
+import { LiveInput } from '../live-input.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 
 /** A colored square that needs no inline style: the content policy allows none. */
@@ -19,7 +31,7 @@ export function ColorSection() {
   const { editor } = useDesk();
   const color = useEditor((state) => state.color);
   const second = useEditor((state) => state.second);
-  const { swatches, recent } = useEditor((state) => state.settings);
+  const { swatches, swatchNames, recent } = useEditor((state) => state.settings);
   const [saving, setSaving] = useState(false);
   const use = (value: string) => chooseColor(editor, value);
   return (
@@ -27,11 +39,12 @@ export function ColorSection() {
       <div className="current">
         <label className="big-chip" title={t('color.current')}>
           <Chip color={color} />
-          <input
+          <LiveInput
             type="color"
             value={color}
             aria-label={t('color.current')}
-            onChange={(event) => use(event.target.value)}
+            onPreview={(value) => previewColor(editor, value)}
+            onCommit={use}
           />
         </label>
         <button
@@ -47,7 +60,10 @@ export function ColorSection() {
         <HexField color={color} />
       </div>
       <div className="row-title">
-        <h2>{t('color.swatches')}</h2>
+        <h2>
+          {t('color.swatches')} <kbd>1–9</kbd>
+        </h2>
+        <Button icon={<Plus />} name={t('color.add')} onClick={() => addSwatch(editor)} />
         <Button
           icon={<BookmarkPlus />}
           name={t('color.save')}
@@ -62,7 +78,16 @@ export function ColorSection() {
             key={i}
             type="button"
             className="button chip-button"
-            aria-label={t('color.swatch', { n: i + 1, color: swatch })}
+            aria-label={t('color.swatch', {
+              n: i + 1,
+              color: swatchNames[i] ? `${swatchNames[i]}, ${swatch}` : swatch,
+            })}
+            title={swatchNames[i] || swatch}
+            onKeyDown={(event) => {
+              if (event.key !== 'Delete') return;
+              event.stopPropagation();
+              removeSwatch(editor, i);
+            }}
             aria-pressed={swatch === color}
             onClick={() => {
               if (saving) saveSwatch(editor, i);
@@ -74,6 +99,7 @@ export function ColorSection() {
           </button>
         ))}
       </div>
+      <PaletteFiles />
       {recent.length > 0 && (
         <>
           <h2>{t('color.recent')}</h2>
@@ -98,6 +124,52 @@ export function ColorSection() {
   );
 }
 
+const FORMATS: readonly (readonly [PaletteFormat, string])[] = [
+  ['gpl', 'GIMP, Krita (.gpl)'],
+  ['aco', 'Photoshop, Clip Studio (.aco)'],
+  ['ase', 'Adobe (.ase)'],
+];
+
+/** Swatches from and to the palette files of paint programs. */
+function PaletteFiles() {
+  const t = useText();
+  const { editor } = useDesk();
+  return (
+    <div className="row">
+      <label className="button named small file">
+        <span>{t('color.load')}</span>
+        <input
+          type="file"
+          accept=".gpl,.aco,.ase"
+          aria-label={t('color.load')}
+          data-testid="palette-file"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = '';
+            if (file) void loadPalette(editor, file);
+          }}
+        />
+      </label>
+      <select
+        className="grow"
+        value=""
+        aria-label={t('color.saveAs')}
+        onChange={(event) => {
+          const format = event.target.value as PaletteFormat;
+          download(paletteFile(editor, format), `irodori.${format}`);
+        }}
+      >
+        <option value="">{t('color.saveAs')}</option>
+        {FORMATS.map(([format, name]) => (
+          <option key={format} value={format}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 function HexField({ color }: { color: string }) {
   const t = useText();
   const { editor } = useDesk();
@@ -107,7 +179,11 @@ function HexField({ color }: { color: string }) {
     setText(color);
     setBad(false);
   }, [color]);
-  const take = () => setBad(!chooseColor(editor, text));
+  const take = (): boolean => {
+    const known = text === color || chooseColor(editor, text);
+    setBad(!known);
+    return known;
+  };
   return (
     <label className="hex">
       <span>{t('color.hex')}</span>
@@ -121,7 +197,8 @@ function HexField({ color }: { color: string }) {
         onChange={(event) => setText(event.target.value)}
         onBlur={take}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') take();
+          // The keys go back to the picture, as after every other choice of a color.
+          if (event.key === 'Enter' && take()) document.querySelector<HTMLElement>('canvas[data-stage]')?.focus();
         }}
       />
     </label>

@@ -17,7 +17,7 @@ export function ColoringSection() {
   const hints = useEditor((state) => state.history?.present.hints.length ?? 0);
   const open = useEditor((state) => state.history !== undefined);
   const model = useEditor((state) => state.model);
-  const own = model.kind === 'ready' ? ownDetail(model.model) : 256;
+  const own = model.kind === 'ready' ? ownDetail(model.model) : undefined;
   return (
     <section aria-label={t('coloring.title')}>
       <h2>{t('coloring.title')}</h2>
@@ -54,13 +54,16 @@ export function ColoringSection() {
         <label htmlFor={`${id}d`}>{t('coloring.detail')}</label>
         <select
           id={`${id}d`}
+          className="detail"
           value={detail}
           onChange={(event) => {
             editor.configure({ detail: Number(event.target.value) });
             editor.coloring.reconfigured();
           }}
         >
-          <option value={0}>{t('coloring.detail.model', { n: own })}</option>
+          <option value={0}>
+            {own === undefined ? t('coloring.detail.own') : t('coloring.detail.model', { n: own })}
+          </option>
           {DETAILS.map((n) => (
             <option key={n} value={n}>
               {t('coloring.detail.n', { n })}

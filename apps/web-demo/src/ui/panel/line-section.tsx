@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import type { LineLook } from '../../engine/document.ts';
+import type { Document, LineLook } from '../../engine/document.ts';
+import { LiveInput } from '../live-input.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 
 export function LineSection() {
@@ -8,9 +9,18 @@ export function LineSection() {
   const id = useId();
   const look = useEditor((state) => state.history?.present.look);
   if (!look) return null;
-  const change = (patch: Partial<LineLook>) => {
+  const changed = (patch: Partial<LineLook>): Document | undefined => {
     const { document } = editor;
-    if (document) editor.commit({ ...document, look: { ...document.look, ...patch } });
+    return document && { ...document, look: { ...document.look, ...patch } };
+  };
+  const preview = (patch: Partial<LineLook>) => {
+    editor.live.document = changed(patch);
+    editor.invalidate();
+  };
+  const change = (patch: Partial<LineLook>) => {
+    editor.live.document = undefined;
+    const next = changed(patch);
+    if (next) editor.commit(next);
   };
   return (
     <section aria-label={t('line.title')}>
@@ -27,14 +37,15 @@ export function LineSection() {
       <div className="field">
         <label htmlFor={`${id}o`}>{t('line.opacity')}</label>
         <output htmlFor={`${id}o`}>{Math.round(look.opacity * 100)} %</output>
-        <input
+        <LiveInput
           id={`${id}o`}
           type="range"
           min={0}
           max={100}
           step={5}
           value={Math.round(look.opacity * 100)}
-          onChange={(event) => change({ opacity: Number(event.target.value) / 100 })}
+          onPreview={(value) => preview({ opacity: Number(value) / 100 })}
+          onCommit={(value) => change({ opacity: Number(value) / 100 })}
         />
       </div>
       <div className="field">
@@ -48,11 +59,12 @@ export function LineSection() {
           <option value="tinted">{t('line.tinted')}</option>
         </select>
         {look.tint !== null && (
-          <input
+          <LiveInput
             type="color"
             value={look.tint}
             aria-label={t('line.color')}
-            onChange={(event) => change({ tint: event.target.value })}
+            onPreview={(value) => preview({ tint: value })}
+            onCommit={(value) => change({ tint: value })}
           />
         )}
       </div>

@@ -1,0 +1,187 @@
+import { Zip, ZipPassThrough } from 'fflate';
+import { exportName } from '../engine/export/names.ts';
+import { packProject } from '../engine/export/project.ts';
+import { claimedDrawings } from '../shelf/claim.ts';
+import type { ListedDrawing } from '../shelf/shelf.ts';
+import { bytesOf } from '../shelf/types.ts';
+import { Fault } from '../model/errors.ts';
+import type { Autosave } from './autosave.ts';
+import type { EditorCore } from './editor-core.ts';
+import { download, linesPng, renderExport } from './files.ts';
+
+/** A drawing as the shelf lists it. */
+export interface ShelfEntry extends ListedDrawing {
+  /** It is the one on the canvas. */
+  readonly open: boolean;
+  /** Another tab works on it. */
+  readonly elsewhere: boolean;
+}
+
+/** How much room the drawings take. */
+export interface ShelfRoom {
+  readonly drawings: number;
+  /** Bytes of the drawings, and what the browser lends this site in all; the latter where it tells. */
+  readonly used: number;
+  readonly lent?: number;
+  /** The browser promised not to clear it by itself. */
+  readonly persisted: boolean;
+}
+
+/** What the artist does with the drawings that are kept. */
+export class ShelfControl {
+  #stopped = false;
+
+  constructor(
+    private readonly editor: EditorCore,
+    private readonly autosave: Autosave,
+  ) {}
+
+  watch(changed: () => void): () => void {
+    return this.autosave.shelf.watch(changed);
+  }
+
+  async list(): Promise<ShelfEntry[]> {
+    await this.autosave.settled();
+    const [cards, held] = await Promise.all([this.autosave.shelf.list(), claimedDrawings()]);
+    const { drawing } = this.editor.state;
+    return cards.map((card) => ({
+      ...card,
+      open: card.id === drawing,
+      elsewhere: card.id !== drawing && held.has(card.id),
+    }));
+  }
+
+  async room(): Promise<ShelfRoom> {
+    const cards = await this.autosave.shelf.list();
+    const estimate = await navigator.storage?.estimate?.().catch(() => undefined);
+    const persisted = (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
+    return {
+      drawings: cards.length,
+      used: cards.reduce((sum, card) => sum + bytesOf(card), 0),
+      ...(estimate?.quota ? { lent: estimate.quota } : {}),
+      persisted,
+    };
+  }
+
+  async open(id: string): Promise<void> {
+    if (await this.autosave.openFromShelf(id)) this.editor.set({ dialog: 'none' });
+    else this.editor.notify('notice.elsewhere');
+  }
+
+  /** @param name the copy's name, of the first one's */
+  async duplicate(id: string, name: (before: string) => string): Promise<void> {
+    await this.editor.attempt(async () => {
+      await this.autosave.settled();
+      await this.autosave.shelf.duplicate(id, name);
+    });
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    await this.editor.attempt(async () => {
+      if (this.editor.state.drawing !== id) return this.autosave.shelf.rename(id, name);
+      this.editor.rename(name);
+      return this.autosave.settled();
+    });
+  }
+
+  /** Takes a drawing off the shelf; the notice brings it back. In place of the open one comes the next. */
+  async remove(id: string): Promise<void> {
+    const { editor, autosave } = this;
+    await editor.attempt(async () => {
+      await autosave.settled();
+      await autosave.shelf.remove([id]);
+      if (editor.state.drawing === id) {
+        const next = (await this.list()).find((entry) => !entry.elsewhere);
+        if (next) await autosave.openFromShelf(next.id);
+        else editor.close();
+      }
+      editor.notify('notice.deleted', 'info', undefined, {
+        label: 'bar.undo',
+        run: () => void editor.attempt(() => autosave.shelf.restore([id])),
+      });
+    });
+  }
+
+  /** Ends an export of all drawings after the one at work. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /**
+   * All drawings in one zip file: as finished pictures, each colored on the canvas, or as project files. Drawings of other
+   * tabs are left out as pictures, since they are being changed there, and the notice says so.
+   */
+  async exportAll(kind: 'pictures' | 'projects'): Promise<void> {
+    const { editor, autosave } = this;
+    const entries = (await this.list()).filter(({ elsewhere }) => kind === 'projects' || !elsewhere);
+    const left = (await this.list()).length - entries.length;
+    const first = editor.state.drawing;
+    this.#stopped = false;
+    editor.set({ dialog: 'none' });
+    await editor.attempt(async () => {
+      const zip = new ZipFile();
+      for (const [i, { id, name }] of entries.entries()) {
+        if (this.#stopped) break;
+        editor.set({ progress: { done: i, of: entries.length } });
+        if (kind === 'projects') zip.add(exportName(name, 'project'), await this.#project(id));
+        else if (await autosave.openFromShelf(id)) {
+          await this.#painted();
+          const picture = await renderExport(editor, 'flat');
+          zip.add(exportName(name, 'flat'), new Uint8Array(await picture.arrayBuffer()));
+        }
+      }
+      if (kind === 'pictures' && first !== undefined) await autosave.openFromShelf(first);
+      if (!this.#stopped) download(zip.finish(), `irodori-${kind}-${new Date().toISOString().slice(0, 10)}.zip`);
+      if (left > 0) editor.notify('notice.elsewhereLeft');
+    }, 'exporting');
+    editor.set({ progress: undefined });
+  }
+
+  async #project(id: string): Promise<Uint8Array> {
+    const drawing = await this.autosave.shelf.load(id, false);
+    const present = drawing?.state.history.present;
+    const picture = drawing?.pictures.find((one) => one.id === present?.base.id);
+    if (!present || !picture) throw new Fault('fault.storage', `drawing ${id}: expected its lines, got none`);
+    return packProject({ document: present, linesPng: await linesPng(this.editor, picture.lines) });
+  }
+
+  /** Waits for the colors of the drawing on the canvas. */
+  #painted(): Promise<void> {
+    const { editor } = this;
+    if (!editor.coloring.models.usable) throw new Fault('fault.modelNone', 'pictures need a model that is loaded');
+    editor.coloring.now();
+    return new Promise((resolve, reject) => {
+      const stop = editor.store.subscribe(({ painted, phase }) => {
+        if (painted === 'full' && phase.kind === 'idle') resolve();
+        else if (phase.kind === 'failed') reject(phase.fault);
+        else return;
+        stop();
+      });
+    });
+  }
+}
+
+/** A zip file in the making; names that occur again get a number. */
+class ZipFile {
+  readonly #parts: Uint8Array<ArrayBuffer>[] = [];
+  readonly #names = new Set<string>();
+  readonly #zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    this.#parts.push(chunk as Uint8Array<ArrayBuffer>);
+  });
+
+  add(name: string, bytes: Uint8Array): void {
+    const dot = name.lastIndexOf('.');
+    let unique = name;
+    for (let n = 2; this.#names.has(unique); n++) unique = `${name.slice(0, dot)} (${n})${name.slice(dot)}`;
+    this.#names.add(unique);
+    const entry = new ZipPassThrough(unique);
+    this.#zip.add(entry);
+    entry.push(bytes, true);
+  }
+
+  finish(): Blob {
+    this.#zip.end();
+    return new Blob(this.#parts, { type: 'application/zip' });
+  }
+}

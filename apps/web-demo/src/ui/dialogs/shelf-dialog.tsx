@@ -1,0 +1,151 @@
+import { Copy, Download, FileArchive, Trash2 } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import type { ShelfEntry, ShelfRoom } from '../../editor/shelf-control.ts';
+import { Button } from '../button.tsx';
+import { useDesk, useEditor, useText } from '../context.ts';
+import { Sheet } from './dialog.tsx';
+
+const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+
+/** The drawings that this browser keeps. */
+export function ShelfDialog() {
+  const t = useText();
+  const { shelf } = useDesk();
+  const [entries, setEntries] = useState<readonly ShelfEntry[]>();
+  const [room, setRoom] = useState<ShelfRoom>();
+  const [said, setSaid] = useState('');
+  const read = useCallback(async () => {
+    const [list, space] = [await shelf.list(), await shelf.room()];
+    setEntries(list);
+    setRoom(space);
+  }, [shelf]);
+  useEffect(() => {
+    let stay = true;
+    const again = () => void (stay && read());
+    again();
+    const stop = shelf.watch(again);
+    return () => {
+      stay = false;
+      stop();
+    };
+  }, [read, shelf]);
+  return (
+    <Sheet title={t('shelf.title')} lead={t('shelf.lead')} wide>
+      {entries?.length === 0 && <p>{t('shelf.none')}</p>}
+      <ul className="shelf" data-testid="shelf">
+        {entries?.map((entry) => (
+          <Card key={entry.id} entry={entry} say={setSaid} />
+        ))}
+      </ul>
+      {(entries?.length ?? 0) > 0 && (
+        <div className="row">
+          <button
+            type="button"
+            className="button named"
+            data-export-all="pictures"
+            onClick={() => void shelf.exportAll('pictures')}
+          >
+            <Download aria-hidden />
+            {t('shelf.allPictures')}
+          </button>
+          <button
+            type="button"
+            className="button named"
+            data-export-all="projects"
+            onClick={() => void shelf.exportAll('projects')}
+          >
+            <FileArchive aria-hidden />
+            {t('shelf.allProjects')}
+          </button>
+        </div>
+      )}
+      {room && (
+        <p className="hint-text" data-testid="room">
+          {t('shelf.used', { n: room.drawings, mb: megabytes(room.used) })}{' '}
+          {room.lent !== undefined && t('shelf.lent', { gb: (room.lent / 1e9).toFixed(1) })}{' '}
+          {t(room.persisted ? 'shelf.persisted' : 'shelf.notPersisted')}
+        </p>
+      )}
+      <p role="status" className="visually-hidden">
+        {said}
+      </p>
+    </Sheet>
+  );
+}
+
+function Card({ entry, say }: { entry: ShelfEntry; say: (text: string) => void }) {
+  const t = useText();
+  const { shelf } = useDesk();
+  const language = useEditor((state) => state.settings.language);
+  const { id, name, width, height, hints, changed, open, elsewhere, unsaved } = entry;
+  const [text, setText] = useState(name);
+  useEffect(() => setText(name), [name]);
+  const rename = () => {
+    const wanted = text.trim();
+    if (wanted && wanted !== name) void shelf.rename(id, wanted);
+    else setText(name);
+  };
+  const when = new Date(changed).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const mark = open ? t('shelf.open') : elsewhere ? t('shelf.elsewhere') : unsaved ? t('shelf.unsaved') : undefined;
+  return (
+    <li className={`shelf-card ${open ? 'open' : ''}`} data-drawing-id={id}>
+      <button
+        type="button"
+        className="button shelf-open"
+        disabled={elsewhere}
+        aria-current={open}
+        onClick={() => void shelf.open(id)}
+      >
+        <Thumbnail blob={entry.thumbnail} />
+        <span className="visually-hidden">{t('shelf.openIt', { name })}</span>
+        {mark && <span className="badge">{mark}</span>}
+      </button>
+      <input
+        type="text"
+        value={text}
+        maxLength={200}
+        disabled={elsewhere}
+        aria-label={t('shelf.name')}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={rename}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+        }}
+      />
+      <small>
+        {width} × {height} · {t('coloring.hints', { n: hints })}
+        <br />
+        {when}
+      </small>
+      <div className="shelf-tools">
+        <Button
+          icon={<Copy />}
+          name={t('shelf.duplicate', { name })}
+          onClick={() =>
+            void shelf
+              .duplicate(id, (before) => t('shelf.copyName', { name: before }))
+              .then(() => say(t('shelf.duplicated', { name })))
+          }
+        />
+        <Button
+          icon={<Trash2 />}
+          name={t('shelf.delete', { name })}
+          disabled={elsewhere}
+          onClick={() => void shelf.remove(id).then(() => say(t('notice.deleted')))}
+        />
+      </div>
+    </li>
+  );
+}
+
+/** The small picture; its address lives as long as it is shown. */
+function Thumbnail({ blob }: { blob: Blob | undefined }) {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    if (!blob) return undefined;
+    const made = URL.createObjectURL(blob);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [blob]);
+  return url ? <img src={url} alt="" /> : <span className="no-picture" />;
+}
