@@ -1,12 +1,4 @@
-/** A hint map: `[4, height, width]`, RGB in [-1, 1] times mask, then mask (0 or 1); a cell is 4 x 4 image pixels. */
-export interface HintCells {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Float32Array;
-}
-
-/** Side of a cell in image pixels. */
-export const CELL = 4;
+import { emptyHints, HINT_CELL, type HintMap } from '@irodori/image';
 
 /** A cell that is on: column, row, and color in 0..255. */
 export interface Hint {
@@ -16,7 +8,7 @@ export interface Hint {
 }
 
 /** The cells that are on, row by row. */
-export function hintsOf({ width, height, data }: HintCells): Hint[] {
+export function hintsOf({ width, height, data }: HintMap): Hint[] {
   const n = width * height;
   const hints: Hint[] = [];
   for (let i = 0; i < n; i++) {
@@ -28,15 +20,15 @@ export function hintsOf({ width, height, data }: HintCells): Hint[] {
 }
 
 /** The map that shows these hints; a later one replaces an earlier one in the same cell. */
-export function hintCells(width: number, height: number, hints: readonly Hint[]): HintCells {
+export function hintCells(width: number, height: number, hints: readonly Hint[]): HintMap {
   const n = width * height;
-  const data = new Float32Array(4 * n);
+  const map = emptyHints({ width, height });
   for (const { x, y, color } of hints) {
     const i = y * width + x;
-    for (let c = 0; c < 3; c++) data[c * n + i] = color[c]! / 127.5 - 1;
-    data[3 * n + i] = 1;
+    for (let c = 0; c < 3; c++) map.data[c * n + i] = color[c]! / 127.5 - 1;
+    map.data[3 * n + i] = 1;
   }
-  return { width, height, data };
+  return map;
 }
 
 /** Mean color, 0..255, of the 4 x 4 pixels of a cell. */
@@ -46,10 +38,10 @@ export function cellColor(
   y: number,
 ): [number, number, number] {
   const sum: [number, number, number] = [0, 0, 0];
-  for (let dy = 0; dy < CELL; dy++) {
-    for (let dx = 0; dx < CELL; dx++) {
-      const i = 3 * ((CELL * y + dy) * picture.width + CELL * x + dx);
-      for (let c = 0; c < 3; c++) sum[c]! += picture.data[i + c]! / CELL ** 2;
+  for (let dy = 0; dy < HINT_CELL; dy++) {
+    for (let dx = 0; dx < HINT_CELL; dx++) {
+      const i = 3 * ((HINT_CELL * y + dy) * picture.width + HINT_CELL * x + dx);
+      for (let c = 0; c < 3; c++) sum[c]! += picture.data[i + c]! / HINT_CELL ** 2;
     }
   }
   return sum;

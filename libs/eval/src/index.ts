@@ -1,11 +1,9 @@
 export { assertPicture, assertSameSize, PictureError } from './picture.ts';
-export type { Picture } from './picture.ts';
 export { fnv1a, seededRandom, shuffled } from './random.ts';
 export type { Random } from './random.ts';
-export { CELL, cellColor, hintCells, hintsOf } from './hint-cells.ts';
-export type { Hint, HintCells } from './hint-cells.ts';
+export { cellColor, hintCells, hintsOf } from './hint-cells.ts';
+export type { Hint } from './hint-cells.ts';
 export { INK_THRESHOLD, lineRegions, regionCore } from './line-regions.ts';
-export type { LineRegions } from './line-regions.ts';
 
 export { bleed, VISIBLE_CHANGE } from './metrics/bleed.ts';
 export type { Bleed } from './metrics/bleed.ts';

@@ -1,9 +1,4 @@
-/** An 8-bit sRGB picture, channels interleaved, row-major: `data.length === 3 * width * height`. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array | Uint8ClampedArray;
-}
+import type { Raster } from '@irodori/image';
 
 /** Two pictures that cannot be compared; the message is one line for a person. */
 export class PictureError extends Error {
@@ -11,7 +6,7 @@ export class PictureError extends Error {
 }
 
 /** @throws PictureError naming both sizes unless the pictures are alike in size and complete. */
-export function assertSameSize(where: string, a: Picture, b: Picture): void {
+export function assertSameSize(where: string, a: Raster<3>, b: Raster<3>): void {
   assertPicture(where, a);
   assertPicture(where, b);
   if (a.width !== b.width || a.height !== b.height) {
@@ -22,7 +17,7 @@ export function assertSameSize(where: string, a: Picture, b: Picture): void {
 }
 
 /** @throws PictureError unless the picture has pixels, and three bytes for each. */
-export function assertPicture(where: string, { width, height, data }: Picture): void {
+export function assertPicture(where: string, { width, height, data }: Raster<3>): void {
   if (width < 1 || height < 1 || data.length !== 3 * width * height) {
     throw new PictureError(
       `${where}: expected RGB of ${width} x ${height} (${3 * width * height} bytes), got ${data.length} bytes`,

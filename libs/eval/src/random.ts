@@ -1,19 +1,12 @@
+import { createRng } from '@irodori/image';
+
 /** Uniform numbers in [0, 1). */
 export type Random = () => number;
 
-/**
- * A seeded generator (SplitMix32): equal seeds give equal numbers on every machine, which `Math.random` does not.
- * @param seed a number, or a text whose FNV-1a hash is taken
- */
+/** Uniform numbers of a seed: those of `createRng`, as a function. */
 export function seededRandom(seed: number | string): Random {
-  let state = typeof seed === 'number' ? seed >>> 0 : fnv1a(seed);
-  return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-    return ((z ^ (z >>> 15)) >>> 0) / 4294967296;
-  };
+  const rng = createRng(seed);
+  return () => rng.next();
 }
 
 /** 32-bit FNV-1a of the text's UTF-16 units. */

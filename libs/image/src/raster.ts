@@ -1,3 +1,9 @@
+/** Pixels, or cells of a grid. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** An 8-bit sRGB picture, channels interleaved, row-major: `data.length === width * height * channels`. */
 export interface Raster<C extends 1 | 3 | 4 = 1 | 3 | 4> {
   readonly width: number;

@@ -1,10 +1,4 @@
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Sides are whole hint cells. */
-const CELL = 4;
+import { HINT_CELL, type Size } from '@irodori/image';
 
 /**
  * The size at which a model sees a picture: proportions kept, inside the square it was trained at, for it knows parts by
@@ -14,8 +8,9 @@ const CELL = 4;
  */
 export function modelSize({ width, height }: Size, trainSize: number): Size {
   const scale = Math.max(trainSize / Math.max(width, height), trainSize / 2 / Math.min(width, height));
-  const longest = CELL * trainSize;
-  const at = (side: number): number => Math.min(longest, Math.max(CELL, CELL * Math.round((side * scale) / CELL)));
+  const longest = HINT_CELL * trainSize;
+  const at = (side: number): number =>
+    Math.min(longest, Math.max(HINT_CELL, HINT_CELL * Math.round((side * scale) / HINT_CELL)));
   return { width: at(width), height: at(height) };
 }
 
@@ -36,6 +31,6 @@ export function paintSize({ width, height }: Size, seen: Size): Size {
   const wanted = Math.max(Math.min(seen.width, seen.height), Math.min(PAINT_SIDE, short)) / short;
   const scale = Math.min(wanted, Math.sqrt(MOST_PIXELS / (width * height)));
   const at = (side: number, least: number): number =>
-    Math.max(least, Math.min(LONGEST, CELL * Math.round((side * scale) / CELL)));
+    Math.max(least, Math.min(LONGEST, HINT_CELL * Math.round((side * scale) / HINT_CELL)));
   return { width: at(width, seen.width), height: at(height, seen.height) };
 }

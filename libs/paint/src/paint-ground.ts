@@ -1,4 +1,4 @@
-import { resizePlane, type HintMap, type Plane, type Raster } from '@irodori/image';
+import { resizePlane, type HintMap, type Plane, type Raster, type Size } from '@irodori/image';
 import { openPixels } from './even-areas.ts';
 import type { OpenPixels } from './even-areas.ts';
 import { halvings, waysOf } from './hint-pull.ts';
@@ -7,11 +7,6 @@ import { closedAreas, openLines } from './open-lines.ts';
 import type { RegionMap } from './regions.ts';
 import { cellLabels, planInkFill } from './under-lines.ts';
 import type { InkFill } from './under-lines.ts';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Areas and ink of a drawing at one size. */
 export interface Areas extends Size {

@@ -1,10 +1,5 @@
-import type { Plane, Raster } from '@irodori/image';
+import type { Plane, Raster, Size } from '@irodori/image';
 import type { RegionMap } from './regions.ts';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** The area each cell of a coarser grid lies in: the one at its centre. */
 export function cellLabels(regions: RegionMap, grid: Size): Int32Array {

@@ -1,4 +1,4 @@
-import { fromImageTensor, type Raster } from '@irodori/image';
+import { fromImageTensor, psnrOf, type Raster } from '@irodori/image';
 import { Colorizer } from '@irodori/runtime';
 import type { OrtBackend, SessionOptions, TrainBatch, ValidationLine } from '@irodori/runtime';
 
@@ -70,7 +70,7 @@ function compare(image: Float32Array, { target, hint }: TrainBatch, size: number
       hintValues += 1;
     }
   }
-  const psnr = Math.min(99, 10 * Math.log10((4 * target.length) / Math.max(squares, 1e-12)));
+  const psnr = Math.min(99, psnrOf(squares / target.length, 2));
   return { psnr, mae: (absolute / target.length) * 127.5, hintError, hintValues };
 }
 

@@ -1,5 +1,5 @@
-import type { LineRegions } from '../line-regions.ts';
-import { PictureError, type Picture } from '../picture.ts';
+import type { Raster, AreaMap } from '@irodori/image';
+import { PictureError } from '../picture.ts';
 import { differenceMap } from './ciede2000.ts';
 
 /** A pixel has visibly changed when its CIEDE2000 to what it was exceeds this. */
@@ -17,7 +17,7 @@ export interface Bleed {
  * line-closed area. NaN when there is no outside.
  * @throws PictureError when sizes differ
  */
-export function bleed(before: Picture, after: Picture, regions: LineRegions, label: number): Bleed {
+export function bleed(before: Raster<3>, after: Raster<3>, regions: AreaMap, label: number): Bleed {
   const change = differenceMap(before, after);
   if (before.width !== regions.width || before.height !== regions.height) {
     throw new PictureError(

@@ -1,4 +1,5 @@
-import { assertSameSize, type Picture } from '../picture.ts';
+import type { Raster } from '@irodori/image';
+import { assertSameSize } from '../picture.ts';
 import { pictureToLab, type Lab } from './lab.ts';
 
 const DEGREE = Math.PI / 180;
@@ -53,7 +54,7 @@ function hue(a: number, b: number): number {
 }
 
 /** CIEDE2000 at every pixel, `width * height` values. @throws PictureError when the sizes differ */
-export function differenceMap(a: Picture, b: Picture): Float32Array {
+export function differenceMap(a: Raster<3>, b: Raster<3>): Float32Array {
   assertSameSize('CIEDE2000', a, b);
   const [labA, labB] = [pictureToLab(a), pictureToLab(b)];
   const map = new Float32Array(a.width * a.height);
@@ -67,7 +68,7 @@ export function differenceMap(a: Picture, b: Picture): Float32Array {
 }
 
 /** Mean CIEDE2000 over all pixels. */
-export function meanDifference(a: Picture, b: Picture): number {
+export function meanDifference(a: Raster<3>, b: Raster<3>): number {
   const map = differenceMap(a, b);
   return map.reduce((sum, v) => sum + v, 0) / map.length;
 }

@@ -1,5 +1,6 @@
-import { cellColor, CELL, hintsOf, type HintCells } from '../hint-cells.ts';
-import { PictureError, type Picture } from '../picture.ts';
+import { type Raster, type HintMap, HINT_CELL } from '@irodori/image';
+import { cellColor, hintsOf } from '../hint-cells.ts';
+import { PictureError } from '../picture.ts';
 import { mean, quantile } from '../statistics/quantile.ts';
 import { ciede2000 } from './ciede2000.ts';
 import { rgbToLab } from './lab.ts';
@@ -19,10 +20,10 @@ export interface HintConsistency {
  * CIEDE2000 between each hint and the mean (of the sRGB values) of the 16 output pixels under it, in cell order.
  * @throws PictureError unless the map has one cell for each 4 x 4 pixels
  */
-export function hintDifferences(picture: Picture, hints: HintCells): number[] {
-  if (hints.width * CELL !== picture.width || hints.height * CELL !== picture.height) {
+export function hintDifferences(picture: Raster<3>, hints: HintMap): number[] {
+  if (hints.width * HINT_CELL !== picture.width || hints.height * HINT_CELL !== picture.height) {
     throw new PictureError(
-      `hint consistency: expected ${picture.width / CELL} x ${picture.height / CELL} hint cells, got ${hints.width} x ${hints.height}`,
+      `hint consistency: expected ${picture.width / HINT_CELL} x ${picture.height / HINT_CELL} hint cells, got ${hints.width} x ${hints.height}`,
     );
   }
   return hintsOf(hints).map(({ x, y, color }) => ciede2000(rgbToLab(...color), rgbToLab(...cellColor(picture, x, y))));

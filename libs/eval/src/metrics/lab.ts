@@ -1,4 +1,4 @@
-import type { Picture } from '../picture.ts';
+import type { Raster } from '@irodori/image';
 
 /** CIE L*a*b*, D65 white, 2 degree observer: L in 0..100. */
 export type Lab = readonly [lightness: number, a: number, b: number];
@@ -25,7 +25,7 @@ export function rgbToLab(red: number, green: number, blue: number): Lab {
 }
 
 /** CIELAB of every pixel, interleaved, `3 * width * height`. */
-export function pictureToLab({ data }: Picture): Float32Array {
+export function pictureToLab({ data }: Raster<3>): Float32Array {
   const lab = new Float32Array(data.length);
   for (let i = 0; i < data.length; i += 3) lab.set(rgbToLab(data[i]!, data[i + 1]!, data[i + 2]!), i);
   return lab;

@@ -1,4 +1,5 @@
-import { assertSameSize, PictureError, type Picture } from '../picture.ts';
+import type { Raster } from '@irodori/image';
+import { assertSameSize, PictureError } from '../picture.ts';
 import { channelOf, ssimTerms, type Channel } from './ssim.ts';
 
 const EXPONENTS = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333];
@@ -11,12 +12,12 @@ export const MS_SSIM_LEAST_SIDE = 11 * 2 ** (EXPONENTS.length - 1);
  * Source: Z. Wang, E. Simoncelli, A. Bovik, "Multiscale structural similarity for image quality assessment", 2003, eq. 7.
  * @throws PictureError when the sizes differ or a side is below 176 pixels
  */
-export function msSsim(a: Picture, b: Picture): number {
+export function msSsim(a: Raster<3>, b: Raster<3>): number {
   return similarity(a, b).msSsim;
 }
 
 /** SSIM and MS-SSIM together, for little more than the price of one. @throws PictureError as `msSsim` */
-export function similarity(a: Picture, b: Picture): { readonly ssim: number; readonly msSsim: number } {
+export function similarity(a: Raster<3>, b: Raster<3>): { readonly ssim: number; readonly msSsim: number } {
   assertSameSize('MS-SSIM', a, b);
   if (Math.min(a.width, a.height) < MS_SSIM_LEAST_SIDE) {
     throw new PictureError(

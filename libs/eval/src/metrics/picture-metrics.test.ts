@@ -79,7 +79,7 @@ describe('bad input', () => {
   });
 
   it('names missing bytes, and pictures too small for the window', () => {
-    expect(() => colorfulness({ width: 2, height: 2, data: new Uint8Array(11) })).toThrow('12 bytes');
+    expect(() => colorfulness({ width: 2, height: 2, channels: 3, data: new Uint8Array(11) })).toThrow('12 bytes');
     expect(() => ssim(flat(10, 20, [0, 0, 0]), flat(10, 20, [0, 0, 0]))).toThrow('at least 11');
     expect(() => msSsim(flat(100, 200, [0, 0, 0]), flat(100, 200, [0, 0, 0]))).toThrow('at least 176');
   });

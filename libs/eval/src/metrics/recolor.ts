@@ -1,17 +1,17 @@
-import { cellColor, hintCells, hintsOf, type HintCells } from '../hint-cells.ts';
-import type { Picture } from '../picture.ts';
+import { type Raster, type HintMap } from '@irodori/image';
+import { cellColor, hintCells, hintsOf } from '../hint-cells.ts';
 
 /**
  * The same hints with their hue turned by `degrees`, HSL saturation and lightness kept: colors that the truth does not
  * have at that place, so that a model which guesses from the drawing cannot be right by luck. Greys stay what they are.
  */
-export function turnHues(hints: HintCells, degrees: number): HintCells {
+export function turnHues(hints: HintMap, degrees: number): HintMap {
   const turned = hintsOf(hints).map((hint) => ({ ...hint, color: turnHue(hint.color, degrees) }));
   return hintCells(hints.width, hints.height, turned);
 }
 
 /** Each hint takes the color that another picture of the same size has at its place. */
-export function hintsFromPicture(hints: HintCells, other: Picture): HintCells {
+export function hintsFromPicture(hints: HintMap, other: Raster<3>): HintMap {
   const taken = hintsOf(hints).map((hint) => ({ ...hint, color: cellColor(other, hint.x, hint.y) }));
   return hintCells(hints.width, hints.height, taken);
 }

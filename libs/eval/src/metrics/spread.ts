@@ -1,5 +1,6 @@
-import { regionCore, type LineRegions } from '../line-regions.ts';
-import { PictureError, type Picture } from '../picture.ts';
+import type { Raster, AreaMap } from '@irodori/image';
+import { regionCore } from '../line-regions.ts';
+import { PictureError } from '../picture.ts';
 import { ciede2000 } from './ciede2000.ts';
 import { rgbToLab } from './lab.ts';
 
@@ -12,8 +13,8 @@ export const TAKES_COLOR = 10;
  * NaN when the area has no pixel away from lines.
  */
 export function spread(
-  picture: Picture,
-  regions: LineRegions,
+  picture: Raster<3>,
+  regions: AreaMap,
   label: number,
   color: readonly [red: number, green: number, blue: number],
   kL = 1,

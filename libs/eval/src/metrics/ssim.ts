@@ -1,4 +1,5 @@
-import { assertSameSize, PictureError, type Picture } from '../picture.ts';
+import type { Raster } from '@irodori/image';
+import { assertSameSize, PictureError } from '../picture.ts';
 
 const WINDOW = 11;
 const C1 = (0.01 * 255) ** 2;
@@ -17,7 +18,7 @@ export interface Channel {
  * Source: Z. Wang et al., "Image quality assessment: from error visibility to structural similarity", 2004, eq. 13.
  * @throws PictureError when the sizes differ or a side is below 11 pixels
  */
-export function ssim(a: Picture, b: Picture): number {
+export function ssim(a: Raster<3>, b: Raster<3>): number {
   assertSameSize('SSIM', a, b);
   let sum = 0;
   for (let c = 0; c < 3; c++) sum += ssimTerms(channelOf(a, c), channelOf(b, c)).ssim;
@@ -48,7 +49,7 @@ export function ssimTerms(a: Channel, b: Channel): { readonly ssim: number; read
 }
 
 /** Channel 0, 1 or 2 of a picture. */
-export function channelOf({ width, height, data }: Picture, channel: number): Channel {
+export function channelOf({ width, height, data }: Raster<3>, channel: number): Channel {
   const plane = new Float32Array(width * height);
   for (let i = 0; i < plane.length; i++) plane[i] = data[3 * i + channel]!;
   return { width, height, data: plane };

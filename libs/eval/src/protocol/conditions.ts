@@ -1,7 +1,7 @@
+import { type Raster, type HintMap } from '@irodori/image';
 import { labelOfCell } from '../baselines/region-fill.ts';
-import { hintCells, hintsOf, type HintCells } from '../hint-cells.ts';
+import { hintCells, hintsOf } from '../hint-cells.ts';
 import { hintsFromPicture, turnHues } from '../metrics/recolor.ts';
-import type { Picture } from '../picture.ts';
 import { seededRandom } from '../random.ts';
 import { addedHint, hintOrder, pointHints, strokeHints, type AddedHint } from './draw-hints.ts';
 import type { EvalPair } from './types.ts';
@@ -13,24 +13,24 @@ const STROKES = 12;
 export interface Condition {
   readonly name: string;
   readonly drawing: Float32Array;
-  readonly hints: HintCells;
+  readonly hints: HintMap;
   /** Whether the truth is the right answer; it is not where hints have other colors. */
   readonly comparable: boolean;
   /** For spread and bleed: the hint, and the same request without it. */
-  readonly added?: AddedHint & { readonly before: HintCells };
+  readonly added?: AddedHint & { readonly before: HintMap };
 }
 
 /**
  * The conditions of one pair, in the order of the report. They depend on the seed, the pair and `other` (whose colors the
  * `otherColors` condition borrows), on nothing else.
  */
-export function conditionsOf(pair: EvalPair, other: Picture | undefined, seed: number): Condition[] {
+export function conditionsOf(pair: EvalPair, other: Raster<3> | undefined, seed: number): Condition[] {
   const { target } = pair;
   const [main, ...styles] = [...pair.drawings];
   const drawing = main![1];
   const random = (use: string) => seededRandom(`${seed} ${pair.id} ${use}`);
   const order = hintOrder(drawing, target.width, target.height, random('points'));
-  const points = new Map<number, HintCells>(POINT_COUNTS.map((count) => [count, pointHints(target, order, count)]));
+  const points = new Map<number, HintMap>(POINT_COUNTS.map((count) => [count, pointHints(target, order, count)]));
   const sixteen = points.get(16)!;
   const conditions: Condition[] = [...points].map(([count, hints]) => ({
     name: `points${count}`,
@@ -51,7 +51,7 @@ export function conditionsOf(pair: EvalPair, other: Picture | undefined, seed: n
   }
   const added = addedHint(target, drawing, random('added'));
   if (added) {
-    const bases: [string, HintCells][] = [
+    const bases: [string, HintMap][] = [
       ['firstHint', points.get(0)!],
       ['nextHint', withoutRegion(sixteen, added, target)],
     ];
@@ -64,7 +64,7 @@ export function conditionsOf(pair: EvalPair, other: Picture | undefined, seed: n
 }
 
 /** Other hints in the tested area would pull against the added one. */
-function withoutRegion(hints: HintCells, { regions, label }: AddedHint, { width, height }: Picture): HintCells {
+function withoutRegion(hints: HintMap, { regions, label }: AddedHint, { width, height }: Raster<3>): HintMap {
   const rest = hintsOf(hints).filter(({ x, y }) => labelOfCell(regions.labels, width, height, x, y) !== label);
   return rest.length === hintsOf(hints).length ? hints : hintCells(hints.width, hints.height, rest);
 }

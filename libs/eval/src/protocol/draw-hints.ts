@@ -1,9 +1,9 @@
+import { type Raster, type HintMap, HINT_CELL, type AreaMap } from '@irodori/image';
 import { labelOfCell } from '../baselines/region-fill.ts';
-import { CELL, cellColor, hintCells, type Hint, type HintCells } from '../hint-cells.ts';
-import { lineRegions, regionCore, type LineRegions } from '../line-regions.ts';
+import { cellColor, hintCells, type Hint } from '../hint-cells.ts';
+import { lineRegions, regionCore } from '../line-regions.ts';
 import { ciede2000 } from '../metrics/ciede2000.ts';
 import { rgbToLab } from '../metrics/lab.ts';
-import type { Picture } from '../picture.ts';
 import { shuffled, type Random } from '../random.ts';
 import { VIVID } from '../vivid-colors.ts';
 
@@ -15,16 +15,16 @@ const LEAST_AREA = 0.002;
  * order, then the other cells that no line crosses (all 16 pixels above 0.9), then the rest.
  */
 export function hintOrder(line: Float32Array, width: number, height: number, random: Random): number[] {
-  const columns = width / CELL;
+  const columns = width / HINT_CELL;
   const cells = shuffled(
-    Array.from({ length: columns * (height / CELL) }, (_, i) => i),
+    Array.from({ length: columns * (height / HINT_CELL) }, (_, i) => i),
     random,
   );
   const free = cells.filter((cell) => isFree(line, width, cell % columns, Math.floor(cell / columns)));
   const { labels, sizes } = lineRegions(line, width, height);
   const firstOf = new Map<number, number>();
   for (const cell of free) {
-    const label = labels[CELL * Math.floor(cell / columns) * width + CELL * (cell % columns)]!;
+    const label = labels[HINT_CELL * Math.floor(cell / columns) * width + HINT_CELL * (cell % columns)]!;
     if (sizes[label]! >= LEAST_AREA * line.length && !firstOf.has(label)) firstOf.set(label, cell);
   }
   // Large areas hold most cells and would always come first.
@@ -33,25 +33,26 @@ export function hintOrder(line: Float32Array, width: number, height: number, ran
 }
 
 function isFree(line: Float32Array, width: number, x: number, y: number): boolean {
-  for (let dy = 0; dy < CELL; dy++) {
-    for (let dx = 0; dx < CELL; dx++) if (line[(CELL * y + dy) * width + CELL * x + dx]! <= 0.9) return false;
+  for (let dy = 0; dy < HINT_CELL; dy++) {
+    for (let dx = 0; dx < HINT_CELL; dx++)
+      if (line[(HINT_CELL * y + dy) * width + HINT_CELL * x + dx]! <= 0.9) return false;
   }
   return true;
 }
 
 /** The first `count` cells of the order, each with the true color of its 16 pixels. */
-export function pointHints(target: Picture, order: readonly number[], count: number): HintCells {
-  const columns = target.width / CELL;
+export function pointHints(target: Raster<3>, order: readonly number[], count: number): HintMap {
+  const columns = target.width / HINT_CELL;
   const hints = order.slice(0, count).map((cell): Hint => {
     const [x, y] = [cell % columns, Math.floor(cell / columns)];
     return { x, y, color: cellColor(target, x, y) };
   });
-  return hintCells(columns, target.height / CELL, hints);
+  return hintCells(columns, target.height / HINT_CELL, hints);
 }
 
 /** `count` straight strokes of 3 to 10 cells, each in the true color of its first cell and ending where that color ends. */
-export function strokeHints(target: Picture, order: readonly number[], count: number, random: Random): HintCells {
-  const [columns, rows] = [target.width / CELL, target.height / CELL];
+export function strokeHints(target: Raster<3>, order: readonly number[], count: number, random: Random): HintMap {
+  const [columns, rows] = [target.width / HINT_CELL, target.height / HINT_CELL];
   const hints: Hint[] = [];
   for (const start of order.slice(0, count)) {
     let [x, y] = [(start % columns) + 0.5, Math.floor(start / columns) + 0.5];
@@ -72,7 +73,7 @@ export function strokeHints(target: Picture, order: readonly number[], count: nu
 /** One hint to add, the line-closed area it belongs to. */
 export interface AddedHint {
   readonly hint: Hint;
-  readonly regions: LineRegions;
+  readonly regions: AreaMap;
   readonly label: number;
 }
 
@@ -80,12 +81,12 @@ export interface AddedHint {
  * A hint for the spread and bleed tests: in a line-closed area of 0.4 % to 30 % of the picture, in a vivid color at least
  * 20 CIEDE2000 from the truth there. Undefined when the drawing has no such area.
  */
-export function addedHint(target: Picture, line: Float32Array, random: Random): AddedHint | undefined {
+export function addedHint(target: Raster<3>, line: Float32Array, random: Random): AddedHint | undefined {
   const { width, height } = target;
   const regions = lineRegions(line, width, height);
   const area = width * height;
   const order = hintOrder(line, width, height, random);
-  const columns = width / CELL;
+  const columns = width / HINT_CELL;
   const cores = new Map<number, Uint8Array>();
   for (const cell of order) {
     const [x, y] = [cell % columns, Math.floor(cell / columns)];
@@ -103,8 +104,8 @@ export function addedHint(target: Picture, line: Float32Array, random: Random): 
 }
 
 function cellInside(core: Uint8Array, width: number, x: number, y: number): boolean {
-  for (let dy = 0; dy < CELL; dy++) {
-    for (let dx = 0; dx < CELL; dx++) if (!core[(CELL * y + dy) * width + CELL * x + dx]) return false;
+  for (let dy = 0; dy < HINT_CELL; dy++) {
+    for (let dx = 0; dx < HINT_CELL; dx++) if (!core[(HINT_CELL * y + dy) * width + HINT_CELL * x + dx]) return false;
   }
   return true;
 }

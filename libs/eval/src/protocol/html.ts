@@ -1,13 +1,13 @@
-import { CELL, hintsOf } from '../hint-cells.ts';
+import { type Raster, HINT_CELL } from '@irodori/image';
+import { hintsOf } from '../hint-cells.ts';
 import { escapeHtml } from '../html-text.ts';
-import type { Picture } from '../picture.ts';
 import { pageStyle, tableHtml } from '../report-parts.ts';
 import { reportFacts, reportTables } from './markdown.ts';
 import { measureNames, type KeptPair, type ProtocolResult } from './types.ts';
 import { measureLabels } from './vocabulary.ts';
 
 /** Encodes a picture for an `img` element: a data URL. */
-export type EncodePicture = (picture: Picture) => Promise<string>;
+export type EncodePicture = (picture: Raster<3>) => Promise<string>;
 
 /** The report as one page that needs nothing else: tables, then examples, best and worst cases with their pictures. */
 export async function reportHtml(
@@ -15,7 +15,7 @@ export async function reportHtml(
   data: string,
   encode: EncodePicture,
 ): Promise<string> {
-  const encoded = new Map<Picture, Promise<string>>();
+  const encoded = new Map<Raster<3>, Promise<string>>();
   const once: EncodePicture = (picture) => {
     const url = encoded.get(picture) ?? encode(picture);
     encoded.set(picture, url);
@@ -58,22 +58,23 @@ async function pairHtml(pair: KeptPair, encode: EncodePicture): Promise<string> 
   return `<h3>${escapeHtml(pair.id)} (ΔE ${pair.score.toFixed(1)})</h3><div class="pair">${figures.join('')}</div>`;
 }
 
-async function figure(picture: Picture, caption: string, encode: EncodePicture): Promise<string> {
+async function figure(picture: Raster<3>, caption: string, encode: EncodePicture): Promise<string> {
   const text = escapeHtml(caption);
   return `<figure><img src="${await encode(picture)}" alt="${text}" loading="lazy"><figcaption>${text}</figcaption></figure>`;
 }
 
 /** A system that gave the drawing back has nothing to show. */
-function isSame(a: Picture, b: Picture): boolean {
+function isSame(a: Raster<3>, b: Raster<3>): boolean {
   return a.data.length === b.data.length && a.data.every((value, i) => value === b.data[i]);
 }
 
 /** The drawing with each hint cell painted. */
-function withHints({ drawing, hints }: KeptPair): Picture {
+function withHints({ drawing, hints }: KeptPair): Raster<3> {
   const data = Uint8ClampedArray.from(drawing.data);
   for (const { x, y, color } of hintsOf(hints)) {
-    for (let dy = 0; dy < CELL; dy++) {
-      for (let dx = 0; dx < CELL; dx++) data.set(color, 3 * ((CELL * y + dy) * drawing.width + CELL * x + dx));
+    for (let dy = 0; dy < HINT_CELL; dy++) {
+      for (let dx = 0; dx < HINT_CELL; dx++)
+        data.set(color, 3 * ((HINT_CELL * y + dy) * drawing.width + HINT_CELL * x + dx));
     }
   }
   return { ...drawing, data };

@@ -1,6 +1,5 @@
-import type { HintCells } from '../hint-cells.ts';
+import { type Raster, type HintMap } from '@irodori/image';
 import { meanDifference } from '../metrics/ciede2000.ts';
-import type { Picture } from '../picture.ts';
 import type { EvalPair, KeptPair } from './types.ts';
 
 /** Holds the pictures of a few pairs: the first, and the best and worst of the first system at 16 points. */
@@ -17,9 +16,9 @@ export class KeptPairs {
 
   offer(
     { id, target }: EvalPair,
-    drawing: Picture,
-    hints: HintCells,
-    results: ReadonlyMap<string, ReadonlyMap<string, Picture>>,
+    drawing: Raster<3>,
+    hints: HintMap,
+    results: ReadonlyMap<string, ReadonlyMap<string, Raster<3>>>,
   ): void {
     const shown = [...results.values()][0]?.get('points16');
     if (!shown) return;

@@ -1,3 +1,4 @@
+import type { Raster } from '@irodori/image';
 import { bleed } from '../metrics/bleed.ts';
 import { meanDifference } from '../metrics/ciede2000.ts';
 import { colorfulness } from '../metrics/colorfulness.ts';
@@ -8,7 +9,6 @@ import { perceptualDistance, type FeatureMap } from '../metrics/perceptual-dista
 import { psnr } from '../metrics/psnr.ts';
 import { spread } from '../metrics/spread.ts';
 import { ssim } from '../metrics/ssim.ts';
-import type { Picture } from '../picture.ts';
 import { mean, quantile } from '../statistics/quantile.ts';
 import type { Condition } from './conditions.ts';
 import type { Measures } from './types.ts';
@@ -18,8 +18,8 @@ const PSNR_CAP = 100;
 
 /** What a condition's measures need besides the result. */
 export interface Context {
-  readonly target: Picture;
-  readonly before?: Picture;
+  readonly target: Raster<3>;
+  readonly before?: Raster<3>;
   readonly targetFeatures?: readonly FeatureMap[];
   readonly resultFeatures?: readonly FeatureMap[];
   /** Lines redrawn by one extractor from the drawing and from the result. */
@@ -32,7 +32,7 @@ export interface Measured {
 }
 
 /** Every measure that makes sense for this condition. */
-export function measure(condition: Condition, result: Picture, context: Context): Measured {
+export function measure(condition: Condition, result: Raster<3>, context: Context): Measured {
   const differences = hintDifferences(result, condition.hints);
   const measures: Measures = { colorfulness: colorfulness(result) };
   if (differences.length > 0) {

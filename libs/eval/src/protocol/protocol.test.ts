@@ -1,8 +1,8 @@
+import { type Raster, type HintMap } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
 import { drawingItself, regionFill } from '../baselines/region-fill.ts';
-import { hintCells, hintsOf, type HintCells } from '../hint-cells.ts';
+import { hintCells, hintsOf } from '../hint-cells.ts';
 import { fill, flat } from '../metrics/pictures.testing.ts';
-import type { Picture } from '../picture.ts';
 import { conditionsOf } from './conditions.ts';
 import { reportHtml } from './html.ts';
 import { reportMarkdown } from './markdown.ts';
@@ -98,7 +98,7 @@ describe('conditions', () => {
   });
 
   it('nest their points and take the true colors inside the lines', () => {
-    const cellsOf = (hints: HintCells) => hintsOf(hints).map(({ x, y, color }) => `${x} ${y} ${color.map(Math.round)}`);
+    const cellsOf = (hints: HintMap) => hintsOf(hints).map(({ x, y, color }) => `${x} ${y} ${color.map(Math.round)}`);
     const many = new Set(cellsOf(of('points16').hints));
     expect(many.size).toBe(16);
     for (const hint of cellsOf(of('points4').hints)) expect(many).toContain(hint);
@@ -157,7 +157,7 @@ describe('protocol', () => {
   });
 
   it('measures feature distances when it is given features', async () => {
-    const features = (picture: Picture) => {
+    const features = (picture: Raster<3>) => {
       const data = Float32Array.from(picture.data.slice(0, 3 * SIDE * SIDE), (v) => v / 255);
       return Promise.resolve([{ channels: 3, height: SIDE, width: SIDE, data }]);
     };
@@ -211,6 +211,6 @@ describe('reports', () => {
   });
 });
 
-function lightness({ width, height, data }: Picture): Float32Array {
+function lightness({ width, height, data }: Raster<3>): Float32Array {
   return Float32Array.from({ length: width * height }, (_, i) => data[3 * i + 1]! / 255);
 }

@@ -1,7 +1,7 @@
+import { type Raster, type HintMap, HINT_CELL } from '@irodori/image';
 import { drawingItself } from '../baselines/region-fill.ts';
-import { CELL, type HintCells } from '../hint-cells.ts';
 import { pooledFeatures } from '../metrics/perceptual-distance.ts';
-import { PictureError, assertPicture, type Picture } from '../picture.ts';
+import { PictureError, assertPicture } from '../picture.ts';
 import { conditionsOf, type Condition } from './conditions.ts';
 import { KeptPairs } from './kept-pairs.ts';
 import { measure } from './measure.ts';
@@ -23,7 +23,7 @@ export async function runProtocol(
 ): Promise<ProtocolResult> {
   const tally = new Tally();
   const kept = new KeptPairs(options.keep ?? 4);
-  let previous: Picture | undefined;
+  let previous: Raster<3> | undefined;
   let size: readonly [number, number] = [0, 0];
   let done = 0;
   for await (const pair of pairs) {
@@ -41,7 +41,7 @@ export async function runProtocol(
   return { summary: tally.summary(size, options.seed), kept: kept.all() };
 }
 
-function fits(other: Picture | undefined, target: Picture): Picture | undefined {
+function fits(other: Raster<3> | undefined, target: Raster<3>): Raster<3> | undefined {
   return other && other.width === target.width && other.height === target.height ? other : undefined;
 }
 
@@ -65,12 +65,12 @@ async function runPair(
     redrawn.set(drawing, lines);
     return lines;
   };
-  const shown = new Map<string, Map<string, Picture>>();
+  const shown = new Map<string, Map<string, Raster<3>>>();
   for (const system of systems) {
-    const pictures = new Map<string, Picture>();
+    const pictures = new Map<string, Raster<3>>();
     shown.set(system.name, pictures);
     // Requests that two conditions share run once.
-    const answers = new Map<HintCells, { drawing: Float32Array; result: Picture }>();
+    const answers = new Map<HintMap, { drawing: Float32Array; result: Raster<3> }>();
     const ask = async (condition: Condition, hints = condition.hints) => {
       const known = answers.get(hints);
       if (known?.drawing === condition.drawing) return known.result;
@@ -104,8 +104,8 @@ async function runPair(
 function checkPair({ id, target, drawings }: EvalPair): void {
   assertPicture(id, target);
   const { width, height } = target;
-  if (width % CELL !== 0 || height % CELL !== 0) {
-    throw new PictureError(`${id}: expected sides that are multiples of ${CELL}, got ${width} x ${height}`);
+  if (width % HINT_CELL !== 0 || height % HINT_CELL !== 0) {
+    throw new PictureError(`${id}: expected sides that are multiples of ${HINT_CELL}, got ${width} x ${height}`);
   }
   if (drawings.size === 0) throw new PictureError(`${id}: expected at least one drawing, got none`);
   for (const [style, drawing] of drawings) {

@@ -1,6 +1,5 @@
-import type { HintCells } from '../hint-cells.ts';
+import { type Raster, type HintMap } from '@irodori/image';
 import type { FeatureMap } from '../metrics/perceptual-distance.ts';
-import type { Picture } from '../picture.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 import type { PairedTest } from '../statistics/paired-tests.ts';
 
@@ -8,7 +7,7 @@ import type { PairedTest } from '../statistics/paired-tests.ts';
 export interface EvalPair {
   readonly id: string;
   readonly source: string;
-  readonly target: Picture;
+  readonly target: Raster<3>;
   /** Drawings by style, white paper = 1, `width * height`. The first is the main one: exact lines where the source has them. */
   readonly drawings: ReadonlyMap<string, Float32Array>;
 }
@@ -16,7 +15,7 @@ export interface EvalPair {
 /** Anything that colors a drawing: a model, a baseline, another program. */
 export interface System {
   readonly name: string;
-  colorize(line: Float32Array, hints: HintCells, width: number, height: number): Promise<Picture>;
+  colorize(line: Float32Array, hints: HintMap, width: number, height: number): Promise<Raster<3>>;
 }
 
 export interface ProtocolOptions {
@@ -25,9 +24,9 @@ export interface ProtocolOptions {
    * Activations of the perceptual network at its layers, the deepest last: all of them for the perceptual distance, the
    * spatial means of the deepest for the Fréchet distance. Without it these two are left out.
    */
-  readonly features?: (picture: Picture) => Promise<readonly FeatureMap[]>;
+  readonly features?: (picture: Raster<3>) => Promise<readonly FeatureMap[]>;
   /** Redraws lines from a color picture, white paper = 1, for line fidelity. */
-  readonly extractLines?: (picture: Picture) => Float32Array;
+  readonly extractLines?: (picture: Raster<3>) => Float32Array;
   /** How many pairs are kept with their pictures: the first ones, and as many best and worst of the first system. */
   readonly keep?: number;
   /** Called after each pair; throw in it to stop. */
@@ -89,11 +88,11 @@ export interface KeptPair {
   readonly why: 'example' | 'best' | 'worst';
   /** Mean CIEDE2000 to the truth of the first system at 16 points. */
   readonly score: number;
-  readonly target: Picture;
-  readonly drawing: Picture;
-  readonly hints: HintCells;
+  readonly target: Raster<3>;
+  readonly drawing: Raster<3>;
+  readonly hints: HintMap;
   /** Results by system, then by condition (`points0`, `points16`). */
-  readonly results: ReadonlyMap<string, ReadonlyMap<string, Picture>>;
+  readonly results: ReadonlyMap<string, ReadonlyMap<string, Raster<3>>>;
 }
 
 export interface ProtocolResult {

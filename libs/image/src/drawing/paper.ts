@@ -1,4 +1,5 @@
 import type { Raster, Rgb } from '../raster.ts';
+import { otsuLevel } from '../pixels/otsu.ts';
 import { sampleStep } from './ground.ts';
 
 /** The paper of a drawing: one color, or a grid of colors that is read with straight lines between its points. */
@@ -30,25 +31,6 @@ const SOFT_STEP = 0.07;
 
 const luma = (data: ArrayLike<number>, p: number): number =>
   0.299 * data[p]! + 0.587 * data[p + 1]! + 0.114 * data[p + 2]!;
-
-/** Otsu's threshold on a histogram of 256 levels: the last level of the darker class. */
-export function otsuLevel(histogram: Float64Array): number {
-  let [total, sum] = [0, 0];
-  for (let level = 0; level < 256; level++) {
-    total += histogram[level]!;
-    sum += level * histogram[level]!;
-  }
-  let [below, belowSum, best, bestLevel] = [0, 0, -1, 0];
-  for (let level = 0; level < 255; level++) {
-    below += histogram[level]!;
-    belowSum += level * histogram[level]!;
-    if (below === 0 || below === total) continue;
-    const gap = belowSum / below - (sum - belowSum) / (total - below);
-    const between = below * (total - below) * gap * gap;
-    if (between > best) [best, bestLevel] = [between, level];
-  }
-  return bestLevel;
-}
 
 const BITS = 5;
 const SIDE = 1 << BITS;

@@ -1,10 +1,5 @@
-import type { Raster } from '../raster.ts';
+import type { Raster, Size } from '../raster.ts';
 import type { HintMap, UserHint } from './types.ts';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** A hint cell is this many image pixels wide and high. */
 export const HINT_CELL = 4;

@@ -107,21 +107,3 @@ export function gaussianBlur(plane: Plane, sigma: number): Plane {
   }
   return { width, height, data };
 }
-
-/** Otsu's threshold of values in [0, 1] on a 256-bin histogram: the level that parts the two classes best. */
-export function otsuThreshold(plane: Plane): number {
-  const histogram = new Float64Array(256);
-  for (const v of plane.data) histogram[Math.max(0, Math.min(255, Math.round(v * 255)))]! += 1;
-  const total = plane.data.length;
-  const sum = histogram.reduce((acc, count, level) => acc + count * level, 0);
-  let [below, belowSum, best, bestLevel] = [0, 0, -1, 0];
-  for (let level = 0; level < 255; level++) {
-    below += histogram[level]!;
-    belowSum += histogram[level]! * level;
-    if (below === 0 || below === total) continue;
-    const gap = belowSum / below - (sum - belowSum) / (total - below);
-    const between = below * (total - below) * gap * gap;
-    if (between > best) [best, bestLevel] = [between, level];
-  }
-  return bestLevel / 255;
-}

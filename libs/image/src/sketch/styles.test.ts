@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { toGray } from '../pixels/flatten.ts';
 import type { Plane, Raster } from '../raster.ts';
 import { createRng } from '../rng.ts';
-import { dilate, erode, gaussianBlur, otsuThreshold } from './filters.ts';
+import { otsuThreshold } from '../pixels/otsu.ts';
+import { dilate, erode, gaussianBlur } from './filters.ts';
 import { extractSketch, sketchStyles, xdog } from './styles.ts';
 
 // Written by tools/record-opencv-fixtures.py.
@@ -34,7 +35,7 @@ describe('filters agree with OpenCV', () => {
   });
   it('Otsu threshold', () => {
     const gray8: Plane = { width, height, data: Float32Array.from(fixture['gray8']!, (v) => v / 255) };
-    expect(Math.round(otsuThreshold(gray8) * 255)).toBe(fixture.otsu);
+    expect(Math.round(otsuThreshold(gray8.data) * 255)).toBe(fixture.otsu);
   });
 });
 

@@ -1,12 +1,15 @@
-import { DEFAULT_HINT_RADIUS, hexToRgb, hintsOutside, parseHintFile, scaleHints, type UserHint } from '@irodori/image';
+import {
+  DEFAULT_HINT_RADIUS,
+  hexToRgb,
+  hintsOutside,
+  parseHintFile,
+  scaleHints,
+  type UserHint,
+  type Size,
+} from '@irodori/image';
 import { usageError, readFileChecked } from '@irodori/training';
 
 const HINT_FILE_LIMIT = 50_000_000;
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Hints and the frame their coordinates are in; no frame: pixels of the picture. */
 export interface HintSource {

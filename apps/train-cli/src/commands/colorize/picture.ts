@@ -1,4 +1,4 @@
-import { HINT_CELL, readDrawing, type Drawing, type Raster, type UserHint } from '@irodori/image';
+import { HINT_CELL, readDrawing, type Drawing, type Raster, type UserHint, type Size } from '@irodori/image';
 import { colorize, networkModel, type FinishedPicture, type FinishOptions, type PaintModel } from '@irodori/paint';
 import type { Colorizer } from '@irodori/runtime';
 
@@ -14,11 +14,6 @@ export interface ColorizeOptions extends Omit<FinishOptions, 'paper'> {
   readonly gap?: number;
   /** Leaves the paper in its own color instead of white. */
   readonly keepPaper?: boolean;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 /** A size with this short side, aspect kept, in whole hint cells; never far beyond 1.5 million pixels. */

@@ -202,7 +202,7 @@ describe.runIf(await hasGmic('fx_colorize_lineart_smart'))("G'MIC smart", () => 
     });
     const lines = { width, height, data };
     const truth = drawingItself(data, width, height);
-    const system = await gmicMethod.open({ id: '', truth: { ...truth, channels: 3 }, lines });
+    const system = await gmicMethod.open({ id: '', truth, lines });
     const dot = (x: number, color: Dot['color']): Dot => ({ x, y: 40, color, room: 10 });
     const picture = await system(lines, [dot(20, [200, 40, 60]), dot(76, [40, 80, 200])]);
     const color = (x: number, y: number) => [...picture.data.subarray(3 * (width * y + x), 3 * (width * y + x) + 3)];

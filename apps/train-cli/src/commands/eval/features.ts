@@ -1,5 +1,5 @@
-import { toImageTensor } from '@irodori/image';
-import type { FeatureMap, Picture } from '@irodori/eval';
+import { toImageTensor, type Raster } from '@irodori/image';
+import type { FeatureMap } from '@irodori/eval';
 import { buildPerceptualTaps } from '@irodori/graph-builder/training';
 import type { SessionOptions } from '@irodori/runtime';
 import { InferenceSession, Tensor } from '@irodori/training/onnxruntime';
@@ -12,14 +12,15 @@ const taps = ['activation_3', 'activation_5', 'mixed2'];
 export async function openFeatures(
   size: number,
   options: SessionOptions,
-): Promise<{ features: (picture: Picture) => Promise<FeatureMap[]>; close(): Promise<void> }> {
+): Promise<{ features: (picture: Raster<3>) => Promise<FeatureMap[]>; close(): Promise<void> }> {
   const weights = await loadPerceptual('bundled');
   if (weights === null) throw new Error('the bundled perceptual network is missing');
   const bytes = buildPerceptualTaps(weights, taps, { batch: 1, height: size, width: size });
   const session = await InferenceSession.create(bytes, options as InferenceSession.SessionOptions);
   return {
-    async features({ width, height, data }) {
-      const image = new Tensor('float32', toImageTensor({ width, height, channels: 3, data }), [1, 3, height, width]);
+    async features(picture) {
+      const { width, height } = picture;
+      const image = new Tensor('float32', toImageTensor(picture), [1, 3, height, width]);
       const outputs = await session.run({ image });
       return taps.map((tap) => {
         const { data: values, dims } = outputs[tap]!;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { decodeImage } from '@irodori/data';
-import { drawingItself, hintsOf, type DotsMethod, type HintCells, type System } from '@irodori/eval';
-import { flattenAlpha, paintHints, planeToRaster, type Raster } from '@irodori/image';
+import { drawingItself, hintsOf, type DotsMethod, type System } from '@irodori/eval';
+import { flattenAlpha, HINT_CELL, type HintMap, paintHints, planeToRaster, type Raster } from '@irodori/image';
 import sharp from 'sharp';
 import { failure } from '@irodori/training';
 import { hintOfDot } from './dot-methods.ts';
@@ -40,9 +40,8 @@ export const gmicSystem: System = {
   async colorize(line, hints, width, height) {
     const drawing = drawingItself(line, width, height);
     if (hintsOf(hints).length === 0) return drawing;
-    const sketch: Raster<3> = { width, height, channels: 3, data: drawing.data };
     const spots: Raster<4> = { width, height, channels: 4, data: spotPixels(hints) };
-    return runFilter(spots, sketch, 'fx_colorize_lineart');
+    return runFilter(spots, drawing, 'fx_colorize_lineart');
   },
 };
 
@@ -95,12 +94,14 @@ async function runFilter(
 }
 
 /** RGBA: the hint cells opaque, nothing elsewhere. */
-function spotPixels(hints: HintCells): Uint8ClampedArray {
-  const width = 4 * hints.width;
-  const data = new Uint8ClampedArray(4 * width * 4 * hints.height);
+function spotPixels(hints: HintMap): Uint8ClampedArray {
+  const width = HINT_CELL * hints.width;
+  const data = new Uint8ClampedArray(4 * width * HINT_CELL * hints.height);
   for (const { x, y, color } of hintsOf(hints)) {
-    for (let dy = 0; dy < 4; dy++) {
-      for (let dx = 0; dx < 4; dx++) data.set([...color, 255], 4 * ((4 * y + dy) * width + 4 * x + dx));
+    for (let dy = 0; dy < HINT_CELL; dy++) {
+      for (let dx = 0; dx < HINT_CELL; dx++) {
+        data.set([...color, 255], 4 * ((HINT_CELL * y + dy) * width + HINT_CELL * x + dx));
+      }
     }
   }
   return data;

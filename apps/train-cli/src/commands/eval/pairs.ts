@@ -1,6 +1,6 @@
-import { extractSketch, resizePlane, resizeRaster, type Pair } from '@irodori/image';
+import { extractSketch, resizePlane, resizeRaster, type Pair, type Raster } from '@irodori/image';
 import { openDataset, type PairDataset } from '@irodori/data';
-import type { EvalPair, Picture } from '@irodori/eval';
+import type { EvalPair } from '@irodori/eval';
 import { failure } from '@irodori/training';
 
 /** Extracted styles that are tried beside the main drawing. */
@@ -44,6 +44,6 @@ export function toEvalPair(pair: Pair, size: number): EvalPair {
 }
 
 /** Lines of a color picture, for line fidelity. */
-export function redrawLines({ width, height, data }: Picture): Float32Array {
-  return extractSketch({ width, height, channels: 3, data }, extractor).data;
+export function redrawLines(picture: Raster<3>): Float32Array {
+  return extractSketch(picture, extractor).data;
 }

@@ -1,3 +1,4 @@
+import type { Raster } from '@irodori/image';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePng } from '@irodori/data';
@@ -8,7 +9,6 @@ import {
   reportHtml,
   reportMarkdown,
   type DotsSet,
-  type Picture,
   type ProtocolResult,
 } from '@irodori/eval';
 import { fileError, writeFileAtomically } from '@irodori/training';
@@ -65,7 +65,7 @@ export async function writeDotsReport(
   }
 }
 
-async function dataUrl({ width, height, data }: Picture): Promise<string> {
-  const png = await encodePng({ width, height, channels: 3, data });
+async function dataUrl(picture: Raster<3>): Promise<string> {
+  const png = await encodePng(picture);
   return `data:image/png;base64,${png.toString('base64')}`;
 }
