@@ -88,7 +88,7 @@ export interface DatasetDescription {
   readonly sources: readonly SourceDescription[];
 }
 
-/** Where samples are written. Lengths as in {@link Sample}, or in {@link Batch} for several. */
+/** Where samples are written. Lengths as in `Sample`, or in {@link Batch} for several. */
 export type SampleArrays = Pick<Sample, 'sketch' | 'hint' | 'target'>;
 
 /** Samples behind each other: `sketch` `[N, 1, H, W]`, `hint` `[N, 4, H/4, W/4]`, `target` `[N, 3, H, W]`. */

@@ -72,7 +72,7 @@ function checkEmbedded(value: string, maxPixels: number): void {
 
 /**
  * Reads an SVG file so that it can be drawn safely: the text behind the prologue with its entities put in, its size in
- * pixels (see {@link sizeRoot}), bounds on what it draws. Both programs draw what this gives back, at the same size. Takes time
+ * pixels (see `sizeRoot`), bounds on what it draws. Both programs draw what this gives back, at the same size. Takes time
  * in proportion to the file. Throws {@link SvgFileError} with one line.
  */
 export function plainSvg(file: Uint8Array | string, { maxPixels, active = 'refuse' }: PlainSvgOptions): PlainSvg {

@@ -354,7 +354,7 @@ export const trainConfigSchema = z.strictObject({
     resume: 'free',
   }),
   /**
-   * Steps in one run of the runtime, between which the state stays where it is; null: {@link STEPS_PER_RUN}. Checkpoints,
+   * Steps in one run of the runtime, between which the state stays where it is; null: `STEPS_PER_RUN`. Checkpoints,
    * samples and the end come at their steps all the same.
    */
   stepsPerRun: withFlag(z.int().min(1).max(1000).nullable().default(null), {
