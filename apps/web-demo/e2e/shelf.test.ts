@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { decodeImage } from '@irodori/data';
 import { expect, it } from 'vitest';
 import { drawingPng } from './drawings.ts';
-import { download, e2e, fitted, openDrawing, painted, savedHints, stroke } from './harness.ts';
+import { download, e2e, fitted, openDrawing, openFile, painted, savedHints, stroke } from './harness.ts';
 import { saved } from './kept.ts';
 
 const openShelf = async (page: Page) => {
@@ -106,6 +106,11 @@ e2e('the shelf', (bench) => {
     await openShelf(page);
     const projects = await download(page, () => page.click('[data-export-all=projects]'));
     expect(Object.keys(unzipSync(projects.bytes))).toEqual(['A.irodori', 'A (2).irodori']);
+    // And back: every project of the file becomes a drawing again.
+    await openFile(page, projects.name, projects.bytes, 'application/zip');
+    await saved(page);
+    await openShelf(page);
+    await expect.poll(() => listed(page)).toEqual(['A.png', 'A.png', 'A.png', 'A.png']);
   });
 
   it('storage blocked: opening another drawing loses nothing of this visit', async () => {

@@ -3,7 +3,8 @@ import { emptyDocument } from '../engine/document.ts';
 import type { BaseRef, Document } from '../engine/document.ts';
 import { exportName } from '../engine/export/names.ts';
 import type { ExportKind } from '../engine/export/names.ts';
-import { ProjectError, looksZipped, packProject, unpackProject } from '../engine/export/project.ts';
+import { archivePages } from '../engine/export/archive.ts';
+import { ProjectError, isProject, looksZipped, packProject, unpackProject } from '../engine/export/project.ts';
 import { replaceHints, toUserHints } from '../engine/hints/marks.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { Density } from '../engine/raster/density.ts';
@@ -30,13 +31,13 @@ export async function openFile(
   file: File | Blob,
   name = file instanceof File ? file.name : '',
 ): Promise<void> {
-  await editor.opening(async (opening) => {
+  await editor.opening(async (opening): Promise<unknown> => {
     if (file.size > MAX_FILE_BYTES) {
       throw new Fault('fault.fileTooBig', `${(file.size / 2 ** 20).toFixed(0)} MB > ${MAX_FILE_BYTES / 2 ** 20} MB`);
     }
     const bytes = await file.arrayBuffer();
     const head = new Uint8Array(bytes);
-    if (looksZipped(head)) return openProject(editor, opening, head);
+    if (looksZipped(head)) return (await openPages(editor, head)) || openProject(editor, opening, head);
     if (/^\s*\{/.test(new TextDecoder().decode(head.subarray(0, 64)))) {
       // Hints belong to the drawing that was asked for before them.
       await opening.earlier();
@@ -121,6 +122,21 @@ export function newDrawing(editor: Editor, width: number, height: number, name: 
     openLines(editor, lines, name, undefined, { opening, state: { tool: 'pen' } });
     return Promise.resolve();
   });
+}
+
+/** Opens every page of an archive, one after the other; false where it is no archive of pages but a project. */
+async function openPages(editor: Editor, bytes: Uint8Array): Promise<boolean> {
+  let pages;
+  try {
+    pages = archivePages(bytes);
+  } catch (error) {
+    if (error instanceof ProjectError) throw new Fault('fault.project', error.message);
+    throw error;
+  }
+  // A project's own picture is no page.
+  if (pages.length === 0 || isProject(bytes)) return false;
+  for (const { name, read } of pages) await openFile(editor, new File([read().slice()], name));
+  return true;
 }
 
 async function openProject(editor: Editor, opening: Opening, bytes: Uint8Array): Promise<void> {

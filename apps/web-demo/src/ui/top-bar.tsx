@@ -41,7 +41,7 @@ export function TopBar() {
             type="file"
             multiple
             aria-label={t('bar.open.tip')}
-            accept="image/*,.svg,.irodori,.zip,.json"
+            accept="image/*,.svg,.irodori,.zip,.cbz,.json"
             data-testid="open-file"
             onChange={(event) => {
               const files = [...(event.target.files ?? [])];
