@@ -140,7 +140,7 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
       colorizeFile(job, layers.get(job), given, model, flags, plan.many, talk),
     );
   } finally {
-    await model.colorizer.dispose();
+    await model.dispose();
   }
 }
 

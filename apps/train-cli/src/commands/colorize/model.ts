@@ -21,6 +21,8 @@ export interface LoadedModel {
   readonly network: PaintModel;
   /** Where it came from, as the user knows it. */
   readonly folder: string;
+  /** Frees the sessions. */
+  dispose(): Promise<void>;
 }
 
 /**
@@ -66,5 +68,14 @@ export async function loadModel(named?: string, sessionOptions: SessionOptions =
     sessionOptions,
   };
   const partsModel = parts && (await PartsModel.load(ort, parts));
-  return { manifest, folder, colorizer, network: networkModel(manifest.trainSize, colorizer, partsModel) };
+  return {
+    manifest,
+    folder,
+    colorizer,
+    network: networkModel(manifest.trainSize, colorizer, partsModel),
+    async dispose() {
+      await colorizer.dispose();
+      await partsModel?.dispose();
+    },
+  };
 }
