@@ -22,7 +22,7 @@ export default defineConfig(({ command }) => ({
       {
         url: 'models',
         folder: models,
-        only: /^(index\.json|[\w.-]+\/(model\.json|(encoder|decoder|generator)\.onnx))$/,
+        only: /^(index\.json|[\w.-]+\/(model\.json|(encoder|decoder|generator|parts)\.onnx))$/,
       },
       { url: 'samples', folder: samples, only: /^[\w./-]+\.(json|png|webp|svg)$/ },
     ]),

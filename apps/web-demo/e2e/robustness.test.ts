@@ -79,17 +79,18 @@ e2e('robustness', (bench) => {
   it('the model worker killed in the middle of a run: the drawing survives and is colored', async () => {
     const page = await bench.page();
     const frame = await fitted(page, 320, 240);
-    await page.getByLabel('Detail').selectOption('512');
+    const gap = page.getByLabel('Close gaps in lines');
+    await gap.fill('1.5');
     await page.waitForSelector('[data-phase=running]');
     await stroke(page, frame, [[90, 120]]);
     // Our two workers; the runtime's own threads end with the one that started them.
     for (const worker of page.workers().filter((one) => /(model|studio)\.worker/.test(one.url()))) {
       void worker.evaluate(() => self.close()).catch(() => undefined);
     }
-    await page.getByLabel('Detail').selectOption('256');
+    await gap.fill('1');
     await painted(page);
     expect(await savedHints(page)).toHaveLength(1);
-    await page.getByLabel('Detail').selectOption('0');
+    await gap.fill('0.6');
     await painted(page);
   });
 

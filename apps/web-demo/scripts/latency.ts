@@ -32,13 +32,13 @@ const quantile = (values: readonly number[], q: number) => {
   return Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(q * sorted.length) - 1)]!);
 };
 
-/** From pointer-up to the first and to the final picture after it, as the page's own clock has it. */
-async function strokes(page: Page, runs: number): Promise<{ first: number[]; final: number[] }> {
-  const frame = await fitted(page, 768, 768);
-  const [first, final]: [number[], number[]] = [[], []];
+/** From pointer-up to the picture after it, as the page's own clock has it. */
+async function strokes(page: Page, side: number, runs: number): Promise<number[]> {
+  const frame = await fitted(page, side, side);
+  const all: number[] = [];
   for (let i = 0; i < runs + 2; i++) {
     await page.evaluate(() => {
-      const times: { up?: number; preview?: number; full?: number } = {};
+      const times: { up?: number; full?: number } = {};
       Object.assign(globalThis, { times });
       document
         .querySelector('canvas[data-stage]')!
@@ -46,7 +46,6 @@ async function strokes(page: Page, runs: number): Promise<{ first: number[]; fin
       const status = document.querySelector('[data-testid=status]')!;
       const observer = new MutationObserver(() => {
         const painted = status.getAttribute('data-painted');
-        if (painted === 'preview') times.preview ??= performance.now();
         if (painted === 'full' && times.up !== undefined) {
           times.full ??= performance.now();
           observer.disconnect();
@@ -54,7 +53,7 @@ async function strokes(page: Page, runs: number): Promise<{ first: number[]; fin
       });
       observer.observe(status, { attributes: true, attributeFilter: ['data-painted'] });
     });
-    const [x, y] = [120 + ((i * 97) % 500), 150 + ((i * 61) % 450)];
+    const [x, y] = [(0.15 + ((i * 0.127) % 0.65)) * side, (0.2 + ((i * 0.079) % 0.6)) * side];
     await page.mouse.click(frame.left + x * frame.scale, frame.top + y * frame.scale);
     await page.waitForFunction(
       () => (globalThis as unknown as { times: { full?: number } }).times.full !== undefined,
@@ -63,14 +62,12 @@ async function strokes(page: Page, runs: number): Promise<{ first: number[]; fin
     );
     const times = (await page.evaluate(() => (globalThis as unknown as { times: unknown }).times)) as {
       up: number;
-      preview?: number;
       full: number;
     };
     if (i < 2) continue;
-    first.push((times.preview ?? times.full) - times.up);
-    final.push(times.full - times.up);
+    all.push(times.full - times.up);
   }
-  return { first, final };
+  return all;
 }
 
 try {
@@ -95,25 +92,24 @@ try {
   const site = await serveSite(dist);
   const browser = await launch(executable);
   print(`\n## ${preset}, pointer-up to picture, ${RUNS} strokes each, ms`);
-  for (const whole of [false, true]) {
-    for (const detail of [256, 512]) {
-      const context = await browser.newContext({ viewport: { width: 1200, height: 760 }, serviceWorkers: 'block' });
-      const page = await context.newPage();
-      await page.addInitScript(
-        (side) =>
-          localStorage.setItem('irodori.settings', JSON.stringify({ welcomed: true, threads: 2, detail: side })),
-        detail,
-      );
-      await page.goto(site.url + (whole ? '?whole' : ''));
-      await page.waitForSelector('[data-painted=full]', { timeout: 120_000 });
-      await openFile(page, 'd.png', await drawingPng({ width: 768, height: 768 }));
-      await page.waitForSelector('[data-drawing="d.png"][data-painted=full]', { timeout: 120_000 });
-      const { first, final } = await strokes(page, RUNS);
-      print(
-        `${whole ? 'whole' : 'split'} ${detail}²: first p50 ${quantile(first, 0.5)} p95 ${quantile(first, 0.95)}; final p50 ${quantile(final, 0.5)} p95 ${quantile(final, 0.95)}`,
-      );
-      await context.close();
-    }
+  for (const side of [512, 1024, 2048]) {
+    const context = await browser.newContext({ viewport: { width: 1200, height: 760 }, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.addInitScript(() =>
+      localStorage.setItem('irodori.settings', JSON.stringify({ welcomed: true, threads: 2 })),
+    );
+    await page.goto(site.url);
+    await page.waitForSelector('[data-painted=full]', { timeout: 120_000 });
+    const name = `d${side}.png`;
+    const start = performance.now();
+    await openFile(page, name, await drawingPng({ width: side, height: side }));
+    await page.waitForSelector(`[data-drawing="${name}"][data-painted=full]`, { timeout: 120_000 });
+    const opened = Math.round(performance.now() - start);
+    const times = await strokes(page, side, RUNS);
+    print(
+      `${side} x ${side}: opened and colored ${opened}; stroke p50 ${quantile(times, 0.5)} p95 ${quantile(times, 0.95)}`,
+    );
+    await context.close();
   }
 
   print('\n## visits, ms');

@@ -1,6 +1,5 @@
-import type { Plane } from '@irodori/image';
-import { grayPlane } from '../engine/raster/bands.ts';
 import { Fault } from '../model/errors.ts';
+import type { Pixels } from '../studio/types.ts';
 
 /** An opaque canvas and its context; a refused canvas means that memory has run out. */
 export function newScreenCanvas(
@@ -17,8 +16,8 @@ export function newScreenCanvas(
   return { canvas, context };
 }
 
-/** A canvas as a grey plane, [0, 1], white = 1; read through a copy, so that the original may stay on the GPU. */
-export function grayPlaneOf(canvas: HTMLCanvasElement): Plane {
+/** The pixels of a canvas; read through a copy, so that the original may stay on the GPU. */
+export function pixelsOf(canvas: HTMLCanvasElement): Pixels {
   const { width, height } = canvas;
   const copy = document.createElement('canvas');
   copy.width = width;
@@ -26,5 +25,5 @@ export function grayPlaneOf(canvas: HTMLCanvasElement): Plane {
   const context = copy.getContext('2d', { alpha: false, willReadFrequently: true });
   if (!context) throw new Fault('fault.memory', `no canvas of ${width} × ${height}`);
   context.drawImage(canvas, 0, 0);
-  return grayPlane(context.getImageData(0, 0, width, height).data, width, height);
+  return { width, height, data: context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer> };
 }

@@ -1,59 +1,49 @@
-import { HINT_CELL, rasterizeHints, type HintMap, type Raster } from '@irodori/image';
-import { modelSize, paintSize } from '@irodori/paint';
+import { modelSize, type PartsField } from '@irodori/paint';
+import { emptyHints, HINT_CELL, scaleHints, type Plane, type Raster } from '@irodori/image';
 import { toUserHints } from '../engine/hints/marks.ts';
 import type { InkMark } from '../engine/document.ts';
-import type { Size } from '../engine/viewport/viewport.ts';
 import { Fault, toFault } from '../model/errors.ts';
+import { proxy } from '../model/host.ts';
 import { Painter } from '../model/painter.ts';
-import type { Lane, LoadedModel, PaintedImage, PaintJob } from '../model/types.ts';
-import type { ComposeJob, Paint } from '../studio/types.ts';
+import type { LoadedModel, PaintedImage } from '../model/types.ts';
+import type { ColorLook, Network, Paint, PrepareJob } from '../studio/types.ts';
 import type { ColoringControl, Editor } from './editor.ts';
 import { ModelControl } from './model-control.ts';
 import { newScreenCanvas } from './canvases.ts';
 
-/** Side of the quick look. */
-const PREVIEW_SIDE = 128;
-const FIRST_LIMIT_MS = 180_000;
-
-/** The side a model works at by itself: what it was trained at, where it knows hair from cloth best. */
-export const ownDetail = ({ manifest }: LoadedModel): number => manifest.trainSize;
-
-const keyOf = ({ sketchKey, width, height }: PaintJob): string => `${sketchKey}@${width}x${height}`;
-
-const toRaster = ({ width, height, data }: PaintedImage): Raster<3> => ({ width, height, channels: 3, data });
+const LIMIT_MS = 180_000;
 
 interface Result {
   readonly paint: Paint;
-  readonly image: PaintedImage;
+  readonly key: string;
+  /** Milliseconds of the whole, and of what was made once for the drawing. */
   readonly ms: number;
+  readonly prepareMs: number;
 }
 
-/** Keeps the paint on screen up to date with the drawing: sketch and hints to the model, its picture to a paint layer. */
+/**
+ * Keeps the paint on screen up to date with the drawing: the studio worker finds areas and what belongs together, once a
+ * drawing and with the model's help; then hints become paint there.
+ */
 export class Coloring implements ColoringControl {
   readonly models: ModelControl;
   readonly #painter: Painter<Result>;
   #paint: Paint | undefined;
+  #painted: string | undefined;
   #canvas: HTMLCanvasElement | undefined;
   #serials = new WeakMap<readonly InkMark[], number>();
   readonly #models = new WeakMap<LoadedModel, number>();
   #serial = 0;
-  #lastFullMs: number | undefined;
-  /** What the model painted without hints, per lane: of one drawing, size and model. */
-  readonly #unhinted = new Map<
-    Lane,
-    { readonly model: LoadedModel; readonly key: string; readonly image: PaintedImage }
-  >();
 
   constructor(private readonly editor: Editor) {
     this.models = new ModelControl(editor, () => this.#modelReady());
     this.#painter = new Painter<Result>({
-      run: (lane) => this.#run(lane),
-      show: (result, lane) => this.#show(result, lane),
+      run: () => this.#run(),
+      show: (result) => this.#show(result),
       phase: (phase) => {
         editor.set({ phase });
         if (phase.kind === 'failed') editor.notify(phase.fault.key, 'error', phase.fault.message);
       },
-      lastFullMs: () => this.#lastFullMs,
     });
   }
 
@@ -62,9 +52,17 @@ export class Coloring implements ColoringControl {
     return this.#canvas;
   }
 
-  /** The paint layer's pixels, for exports. */
+  /** The paint layer's pixels. */
   get paint(): Paint | undefined {
     return this.#paint;
+  }
+
+  /** What an export at full size needs of the coloring; undefined while nothing is painted. */
+  async forExport(): Promise<{ key: string; look: ColorLook } | undefined> {
+    const key = this.#painted;
+    if (!this.#paint || key === undefined) return undefined;
+    const prepared = await this.editor.studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS);
+    return { key: prepared ? key : await this.#prepare(), look: this.#look() };
   }
 
   setAuto(auto: boolean): void {
@@ -75,6 +73,7 @@ export class Coloring implements ColoringControl {
   /** Another picture is on the table: its first colors come by themselves, in any mode. */
   pictureChanged(): void {
     this.#paint = undefined;
+    this.#painted = undefined;
     this.#canvas = undefined;
     this.editor.set({ painted: 'none' });
     this.#painter.auto = this.editor.state.settings.auto;
@@ -100,7 +99,6 @@ export class Coloring implements ColoringControl {
 
   /** Settings that change the result. */
   reconfigured(): void {
-    this.#lastFullMs = undefined;
     this.edited();
   }
 
@@ -111,82 +109,21 @@ export class Coloring implements ColoringControl {
   }
 
   #modelReady(): void {
-    this.#lastFullMs = undefined;
     if (this.editor.document) {
       this.#painter.edited();
       this.#painter.now();
     }
   }
 
-  #sketchKey(id: string, ink: readonly InkMark[]): string {
+  #look(): ColorLook {
+    const { background, shade, shadeStyle, gap } = this.editor.state.settings;
+    return { background, shade, shadeStyle, gap };
+  }
+
+  #inkSerial(ink: readonly InkMark[]): number {
     let serial = this.#serials.get(ink);
     if (serial === undefined) this.#serials.set(ink, (serial = ink.length === 0 ? 0 : ++this.#serial));
-    return `${id}/${serial}`;
-  }
-
-  async #run(lane: Lane, again = true): Promise<Result> {
-    const { document, picture, state } = this.editor;
-    const model = await this.models.ensure();
-    if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
-    const start = performance.now();
-    const side = lane === 'preview' ? PREVIEW_SIDE : state.settings.detail || ownDetail(model);
-    const size = modelSize(document.base, side);
-    const line = picture.workPlane(document.ink, size);
-    const hintsAt = ({ width, height }: Size): HintMap =>
-      rasterizeHints(toUserHints(document.hints), document.base, {
-        width: width / HINT_CELL,
-        height: height / HINT_CELL,
-      });
-    const hints = hintsAt(size);
-    const fine = paintSize(document.base, size);
-    const sketchKey = this.#sketchKey(document.base.id, document.ink);
-    try {
-      const job = { lane, sketchKey, ...size, sketch: line.data, hint: hints.data };
-      const image = await this.#model(job);
-      const unhinted = document.hints.length > 0 ? await this.#withoutHints(job, model) : image;
-      if (unhinted === image) this.#unhinted.set(lane, { model, key: keyOf(job), image });
-      const display = picture.displayPlane(document.ink);
-      const paint = await this.#compose({
-        image: toRaster(image),
-        unhinted: toRaster(unhinted),
-        unhintedKey: `${this.#modelSerial(model)}/${keyOf(job)}`,
-        line: picture.workPlane(document.ink, fine),
-        hints: hintsAt(fine),
-        sketchKey,
-        displayLine: display,
-        pull: state.settings.pull,
-      });
-      return { paint, image, ms: performance.now() - start };
-    } catch (error) {
-      const fault = toFault(error);
-      const lower = fault.key === 'fault.memory' && state.settings.detail > 256;
-      if (!again || (fault.key !== 'fault.worker' && !lower)) throw fault;
-      if (lower) {
-        this.editor.configure({ detail: 256 });
-        this.editor.notify('notice.detailLowered');
-      }
-      this.models.interrupt();
-      return this.#run(lane, false);
-    }
-  }
-
-  #model(job: PaintJob): Promise<PaintedImage> {
-    const limit = Math.max(FIRST_LIMIT_MS, 20 * (this.#lastFullMs ?? 0));
-    return this.models.host.call((remote) => remote.paint(job) as Promise<PaintedImage>, limit);
-  }
-
-  /** The first colors of a drawing come without hints, so that this rarely runs the model. */
-  async #withoutHints(job: PaintJob, model: LoadedModel): Promise<PaintedImage> {
-    const known = this.#unhinted.get(job.lane);
-    const key = keyOf(job);
-    if (known?.model === model && known.key === key) return known.image;
-    const image = await this.#model({ ...job, hint: new Float32Array(job.hint.length) });
-    this.#unhinted.set(job.lane, { model, key, image });
-    return image;
-  }
-
-  #compose(job: ComposeJob): Promise<Paint> {
-    return this.editor.studio.call((remote) => remote.compose(job) as Promise<Paint>, FIRST_LIMIT_MS);
+    return serial;
   }
 
   #modelSerial(model: LoadedModel): number {
@@ -195,20 +132,67 @@ export class Coloring implements ColoringControl {
     return serial;
   }
 
-  #show({ paint, image, ms }: Result, lane: Lane): void {
+  /** Prepares the open drawing where it is not, and gives the key under which the studio worker knows it. */
+  async #prepare(): Promise<string> {
+    const { document, picture, studio } = this.editor;
+    const model = await this.models.ensure();
+    if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
+    const { gap } = this.#look();
+    const key = `${document.base.id}/${this.#inkSerial(document.ink)}/${this.#modelSerial(model)}/${gap}`;
+    if (await studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS)) return key;
+    const { trainSize } = model.manifest;
+    const seen = modelSize(document.base, trainSize);
+    const job: PrepareJob = { key, picture: picture.shownPixels(document.ink), trainSize, seen, gap };
+    await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))) as Promise<void>, LIMIT_MS);
+    return key;
+  }
+
+  /** The model of the other worker, for the studio worker. */
+  #network(sketchKey: string): Network {
+    const { host } = this.models;
+    return {
+      paint: async ({ width, height, data: sketch }: Plane): Promise<Raster<3>> => {
+        const hint = emptyHints({ width: Math.ceil(width / HINT_CELL), height: Math.ceil(height / HINT_CELL) }).data;
+        const job = { sketchKey, width, height, sketch, hint };
+        const { data } = await host.call((remote) => remote.paint(job) as Promise<PaintedImage>, LIMIT_MS);
+        return { width, height, channels: 3, data };
+      },
+      parts: (sketch: Plane) =>
+        host.call((remote) => remote.parts(sketch) as Promise<PartsField | undefined>, LIMIT_MS),
+    };
+  }
+
+  async #run(again = true): Promise<Result> {
+    const start = performance.now();
+    try {
+      const key = await this.#prepare();
+      const prepareMs = performance.now() - start;
+      const { document, picture, studio } = this.editor;
+      if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
+      const hints = scaleHints(toUserHints(document.hints), document.base, picture.display);
+      const job = { key, hints, look: this.#look() };
+      const paint = await studio.call((remote) => remote.compose(job) as Promise<Paint>, LIMIT_MS);
+      return { paint, key, ms: performance.now() - start, prepareMs };
+    } catch (error) {
+      const fault = toFault(error);
+      if (!again || fault.key !== 'fault.worker') throw fault;
+      this.models.interrupt();
+      return this.#run(false);
+    }
+  }
+
+  #show({ paint, key, ms, prepareMs }: Result): void {
     this.#paint = paint;
+    this.#painted = key;
     if (this.#canvas?.width !== paint.width || this.#canvas.height !== paint.height) {
       this.#canvas = newScreenCanvas(paint.width, paint.height).canvas;
     }
     this.#canvas.getContext('2d')?.putImageData(new ImageData(paint.data, paint.width, paint.height), 0, 0);
-    if (lane === 'full') {
-      this.#lastFullMs = ms;
-      this.editor.set({
-        painted: 'full',
-        lastMs: { encode: image.encodeMs, decode: image.decodeMs, full: ms },
-        spoken: `painted:${(ms / 1000).toFixed(1)}`,
-      });
-    } else this.editor.set({ painted: 'preview' });
+    this.editor.set({
+      painted: 'full',
+      lastMs: { prepare: prepareMs, full: ms },
+      spoken: `painted:${(ms / 1000).toFixed(1)}`,
+    });
     this.editor.invalidate();
   }
 }

@@ -1,17 +1,14 @@
-import { grayPlaneOf, newScreenCanvas } from './canvases.ts';
-import { resizePlane, type Plane } from '@irodori/image';
+import { newScreenCanvas, pixelsOf } from './canvases.ts';
 import type { BaseRef, Document, InkMark, LineLook } from '../engine/document.ts';
 import { bandToRgba, boxShrink } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { applyLook, drawInk } from '../engine/raster/ink.ts';
 import { displaySize } from '../engine/raster/picture-size.ts';
 import type { Size } from '../engine/viewport/viewport.ts';
+import type { Pixels } from '../studio/types.ts';
 
 /** The sharpest canvas kept for the screen; larger drawings are shown from a reduced copy and exported in full. */
 const SCREEN_PIXELS = 16e6;
-
-/** Sizes at which a drawing is kept: those of a quick look and of the full pass, each for the model and the paint. */
-const KEPT = 4;
 
 interface Level {
   readonly canvas: HTMLCanvasElement;
@@ -26,8 +23,6 @@ export class Picture {
   readonly #sharp: Level;
   readonly #small: Level;
   #inked: { ink: readonly InkMark[]; look: LineLook; sharp: HTMLCanvasElement; small: HTMLCanvasElement } | undefined;
-  /** The drawing as planes: at the display size, and at the few sizes that the model and the paint work at. */
-  #planes: { ink: readonly InkMark[]; display: Plane; work: Plane[] } | undefined;
 
   constructor(
     readonly ref: BaseRef,
@@ -64,26 +59,9 @@ export class Picture {
     return canvas;
   }
 
-  #planesOf(ink: readonly InkMark[]): { display: Plane; work: Plane[] } {
-    if (this.#planes?.ink !== ink) {
-      const canvas = ink.length === 0 ? this.#small.canvas : this.#drawn(this.#small, ink);
-      this.#planes = { ink, display: grayPlaneOf(canvas), work: [] };
-    }
-    return this.#planes;
-  }
-
-  /** The drawing with its ink at the display size, [0, 1], white = 1. */
-  displayPlane(ink: readonly InkMark[]): Plane {
-    return this.#planesOf(ink).display;
-  }
-
-  /** The drawing with its ink at a size that the model or the paint works at. */
-  workPlane(ink: readonly InkMark[], { width, height }: Size): Plane {
-    const { display, work } = this.#planesOf(ink);
-    const known = work.find((plane) => plane.width === width && plane.height === height);
-    const plane = known ?? resizePlane(display, width, height);
-    if (!known) work.splice(0, work.length, ...work.slice(1 - KEPT), plane);
-    return plane;
+  /** The drawing with what was drawn on it, at the size shown; opaque RGBA. */
+  shownPixels(ink: readonly InkMark[]): Pixels {
+    return pixelsOf(ink.length === 0 ? this.#small.canvas : this.#drawn(this.#small, ink));
   }
 
   /** The color of the line layer (or of the source picture) at an image pixel. */

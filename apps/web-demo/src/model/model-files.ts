@@ -8,6 +8,8 @@ export interface ModelFiles {
   readonly generator?: Uint8Array;
   readonly encoder?: Uint8Array;
   readonly decoder?: Uint8Array;
+  /** The parts network, where the folder has one. */
+  readonly parts?: Uint8Array;
 }
 
 /** Larger ONNX files are refused: they would not fit a browser's memory. */
@@ -20,7 +22,10 @@ interface Reader {
   read(file: ModelFile, onBytes: (count: number) => void): Promise<Uint8Array>;
 }
 
-/** Reads a model folder: manifest first, then the halves of the network, or the whole where it has no halves. */
+/**
+ * Reads a model folder: manifest first, then the halves of the generator, or the whole where it has no halves, and the parts
+ * network where there is one.
+ */
 export async function readModelFiles(
   source: ModelSource,
   whole: boolean,
@@ -31,12 +36,13 @@ export async function readModelFiles(
   const { encoder, decoder, generator } = manifest.files;
   const wanted =
     encoder && decoder && !whole
-      ? ([
-          ['encoder', encoder],
-          ['decoder', decoder],
-        ] as const)
-      : ([['generator', generator]] as const);
-  const total = wanted.reduce((sum, [, file]) => sum + file.bytes, 0);
+      ? [
+          { name: 'encoder' as const, file: encoder },
+          { name: 'decoder' as const, file: decoder },
+        ]
+      : [{ name: 'generator' as const, file: generator }];
+  const networks = [...wanted, ...(manifest.parts ? [{ name: 'parts' as const, file: manifest.parts.file }] : [])];
+  const total = networks.reduce((sum, { file }) => sum + file.bytes, 0);
   if (total > MAX_MODEL_BYTES) {
     throw new Fault(
       'fault.memory',
@@ -44,17 +50,17 @@ export async function readModelFiles(
     );
   }
   let received = 0;
-  const parts: Partial<Record<'generator' | 'encoder' | 'decoder', Uint8Array>> = {};
-  for (const [name, file] of wanted) {
+  const files: Partial<Record<'generator' | 'encoder' | 'decoder' | 'parts', Uint8Array>> = {};
+  for (const { name, file } of networks) {
     const bytes = await reader.read(file, (count) => {
       received += count;
       onProgress({ stage: 'download', received, total });
     });
     await check(file, bytes);
-    parts[name] = bytes;
+    files[name] = bytes;
   }
   onProgress({ stage: 'check', received: total, total });
-  return { manifest, ...parts };
+  return { manifest, ...files };
 }
 
 function parse(text: string): ModelManifest {

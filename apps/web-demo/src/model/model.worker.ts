@@ -1,5 +1,7 @@
 import { emptyHints, fromImageTensor } from '@irodori/image';
-import { Colorizer, RuntimeError, hintCells } from '@irodori/runtime';
+import type { Plane } from '@irodori/image';
+import type { PartsField } from '@irodori/paint';
+import { Colorizer, PartsModel, RuntimeError, hintCells } from '@irodori/runtime';
 import { expose, transfer } from 'comlink';
 import { config as zodConfig } from 'zod';
 import { Fault, toFault } from './errors.ts';
@@ -9,7 +11,6 @@ import type { ModelFiles } from './model-files.ts';
 import { openRuntime } from './ort.ts';
 import type { Runtime } from './ort.ts';
 import type {
-  Lane,
   LoadOptions,
   LoadProgress,
   LoadedModel,
@@ -24,20 +25,22 @@ zodConfig({ jitless: true });
 
 interface Slot {
   readonly colorizer: Colorizer;
+  readonly parts: PartsModel | undefined;
   sketchKey: string | undefined;
 }
 
-let files: ModelFiles | undefined;
-let runtime: Runtime | undefined;
-let slots: Partial<Record<Lane, Slot>> = {};
+let loaded: Slot | undefined;
 
 async function openSlot(withRuntime: Runtime, withFiles: ModelFiles): Promise<Slot> {
   try {
-    const colorizer = await Colorizer.load(withRuntime.ort, {
-      ...withFiles,
-      sessionOptions: withRuntime.sessionOptions,
-    });
-    return { colorizer, sketchKey: undefined };
+    const { ort, sessionOptions } = withRuntime;
+    const { manifest, parts: model } = withFiles;
+    const colorizer = await Colorizer.load(ort, { ...withFiles, sessionOptions });
+    const parts =
+      manifest.parts && model
+        ? await PartsModel.load(ort, { manifest: manifest.parts, model, sessionOptions })
+        : undefined;
+    return { colorizer, parts, sketchKey: undefined };
   } catch (error) {
     if (error instanceof RuntimeError) throw new Fault('fault.modelRuntime', error.message);
     throw toFault(error, 'fault.modelRuntime');
@@ -61,7 +64,8 @@ async function load(
 ): Promise<LoadedModel> {
   try {
     const read = await readModelFiles(source, options.whole ?? false, onProgress);
-    const bytes = (read.generator?.byteLength ?? 0) + (read.encoder?.byteLength ?? 0) + (read.decoder?.byteLength ?? 0);
+    const networks = [read.generator, read.encoder, read.decoder, read.parts];
+    const bytes = networks.reduce((sum, network) => sum + (network?.byteLength ?? 0), 0);
     onProgress({ stage: 'start', received: bytes, total: bytes });
     let opened = await openRuntime(options.backend, options.threads);
     let slot: Slot;
@@ -74,9 +78,7 @@ async function load(
       slot = await openSlot(opened, read);
       await tryOut(slot, read.manifest.stride);
     }
-    files = read;
-    runtime = opened;
-    slots = { full: slot };
+    loaded = slot;
     return {
       name: source.name,
       manifest: read.manifest,
@@ -93,8 +95,8 @@ async function load(
 
 async function paint(job: PaintJob): Promise<PaintedImage> {
   try {
-    if (!runtime || !files) throw new Fault('fault.modelNone', 'no model is loaded');
-    const slot = (slots[job.lane] ??= await openSlot(runtime, files));
+    const slot = loaded;
+    if (!slot) throw new Fault('fault.modelNone', 'no model is loaded');
     const { colorizer } = slot;
     const key = `${job.sketchKey}@${job.width}x${job.height}`;
     const start = performance.now();
@@ -118,6 +120,14 @@ async function paint(job: PaintJob): Promise<PaintedImage> {
   }
 }
 
-const service: ModelService = { ...watched, load, paint };
+async function parts(sketch: Plane): Promise<PartsField | undefined> {
+  try {
+    return await loaded?.parts?.run(sketch);
+  } catch (error) {
+    throw toFault(error, 'fault.modelRuntime');
+  }
+}
+
+const service: ModelService = { ...watched, load, paint, parts };
 expose(service);
 announce();

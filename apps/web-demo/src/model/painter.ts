@@ -1,31 +1,23 @@
 import type { Fault } from './errors.ts';
 import { toFault } from './errors.ts';
-import type { Lane } from './types.ts';
 
 /** What the painter tells the screen. */
 export type PainterPhase =
   | { readonly kind: 'idle' }
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'running'; readonly lane: Lane; readonly since: number }
+  | { readonly kind: 'running'; readonly since: number }
   | { readonly kind: 'failed'; readonly fault: Fault };
 
 export interface PainterHooks<Result> {
   /** Computes the drawing as it is now. */
-  run(lane: Lane): Promise<Result>;
+  run(): Promise<Result>;
   /** Shows a result; called for the newest drawing only. */
-  show(result: Result, lane: Lane): void;
+  show(result: Result): void;
   phase(phase: PainterPhase): void;
-  /** Milliseconds that the last full pass took, or undefined before the first. */
-  lastFullMs(): number | undefined;
 }
 
-export interface PainterTiming {
-  readonly debounceMs: number;
-  /** A quick look comes first where the full pass takes longer than this. */
-  readonly previewAboveMs: number;
-}
-
-export const PAINTER_TIMING: PainterTiming = { debounceMs: 60, previewAboveMs: 600 };
+/** Edits that follow each other faster than this are painted together. */
+export const DEBOUNCE_MS = 16;
 
 /**
  * Decides when the model runs. One run at a time; edits that come meanwhile make its result stale, and stale results
@@ -42,7 +34,7 @@ export class Painter<Result> {
 
   constructor(
     private readonly hooks: PainterHooks<Result>,
-    private readonly timing: PainterTiming = PAINTER_TIMING,
+    private readonly debounceMs: number = DEBOUNCE_MS,
   ) {}
 
   get auto(): boolean {
@@ -51,7 +43,7 @@ export class Painter<Result> {
 
   set auto(value: boolean) {
     this.#auto = value;
-    if (value && this.dirty) this.#schedule(this.timing.debounceMs);
+    if (value && this.dirty) this.#schedule(this.debounceMs);
     if (!value) this.#unschedule();
   }
 
@@ -63,7 +55,7 @@ export class Painter<Result> {
   /** The drawing changed. */
   edited(): void {
     this.#revision++;
-    if (this.#auto) this.#schedule(this.timing.debounceMs);
+    if (this.#auto) this.#schedule(this.debounceMs);
   }
 
   /** Colors the drawing as it is, in any mode. */
@@ -101,14 +93,12 @@ export class Painter<Result> {
       while (this.#wanted && epoch === this.#epoch) {
         this.#wanted = false;
         const revision = this.#revision;
-        const slow = (this.hooks.lastFullMs() ?? 0) > this.timing.previewAboveMs;
-        for (const lane of slow ? (['preview', 'full'] as const) : (['full'] as const)) {
-          this.hooks.phase({ kind: 'running', lane, since: performance.now() });
-          const result = await this.hooks.run(lane);
-          if (epoch !== this.#epoch) return;
-          if (revision !== this.#revision) break;
-          if (lane === 'full') this.#shown = revision;
-          this.hooks.show(result, lane);
+        this.hooks.phase({ kind: 'running', since: performance.now() });
+        const result = await this.hooks.run();
+        if (epoch !== this.#epoch) return;
+        if (revision === this.#revision) {
+          this.#shown = revision;
+          this.hooks.show(result);
         }
         if (this.#auto && revision !== this.#revision) this.#wanted = true;
       }

@@ -1,3 +1,5 @@
+import type { Plane } from '@irodori/image';
+import type { PartsField } from '@irodori/paint';
 import type { ModelManifest } from '@irodori/runtime';
 import type { Watched } from './host.ts';
 
@@ -38,11 +40,7 @@ export interface LoadedModel {
   readonly bytes: number;
 }
 
-/** Which of two sessions runs: the quick look at small size, or the picture. Each remembers its last sketch. */
-export type Lane = 'preview' | 'full';
-
 export interface PaintJob {
-  readonly lane: Lane;
   /** Same key, same sketch: its encoding is reused. */
   readonly sketchKey: string;
   readonly width: number;
@@ -66,4 +64,6 @@ export interface PaintedImage {
 export interface ModelService extends Watched {
   load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel>;
   paint(job: PaintJob): Promise<PaintedImage>;
+  /** What belongs together in a drawing; undefined where the model has no parts network. */
+  parts(sketch: Plane): Promise<PartsField | undefined>;
 }

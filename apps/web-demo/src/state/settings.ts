@@ -10,10 +10,13 @@ export interface Settings {
   readonly theme: Theme;
   /** Color after every stroke, or only on demand. */
   readonly auto: boolean;
-  /** Side of the square that the model sees a drawing in; 0 = the one it was trained at. */
-  readonly detail: number;
-  /** How strictly hint colors are met, [0, 1]. */
-  readonly pull: number;
+  /** Paint the background too where nobody hinted at it. */
+  readonly background: boolean;
+  /** Strength of light and shade, [0, 1]. */
+  readonly shade: number;
+  readonly shadeStyle: 'soft' | 'cel';
+  /** Openings in lines up to this share of the long side count as closed, [0, 0.02]. */
+  readonly gap: number;
   /** With a pen in use, fingers only move the picture. */
   readonly penMode: boolean;
   /** How much strokes are steadied, [0, 1]. */
@@ -47,8 +50,10 @@ export const DEFAULTS: Settings = {
   language: 'en',
   theme: 'system',
   auto: true,
-  detail: 0,
-  pull: 1,
+  background: false,
+  shade: 0,
+  shadeStyle: 'soft',
+  gap: 0.006,
   penMode: true,
   steady: 0,
   singleKeys: true,
@@ -66,8 +71,10 @@ const schema = z
     language: z.enum(['en', 'ja']),
     theme: z.enum(['system', 'light', 'dark']),
     auto: z.boolean(),
-    detail: z.union([z.literal(0), z.literal(256), z.literal(384), z.literal(512), z.literal(768)]),
-    pull: z.number().min(0).max(1),
+    background: z.boolean(),
+    shade: z.number().min(0).max(1),
+    shadeStyle: z.enum(['soft', 'cel']),
+    gap: z.number().min(0).max(0.02),
     penMode: z.boolean(),
     steady: z.number().min(0).max(1),
     singleKeys: z.boolean(),

@@ -64,9 +64,9 @@ export interface EditorState {
   readonly model: ModelState;
   readonly models: readonly string[];
   readonly phase: PainterPhase;
-  readonly lastMs: { readonly encode: number; readonly decode: number; readonly full: number } | undefined;
+  readonly lastMs: { readonly prepare: number; readonly full: number } | undefined;
   /** The paint on screen is that of the drawing as it is. */
-  readonly painted: 'none' | 'stale' | 'preview' | 'full';
+  readonly painted: 'none' | 'stale' | 'full';
   readonly busy: 'opening' | 'exporting' | undefined;
   /** How far an export of many drawings is. */
   readonly progress: { readonly done: number; readonly of: number } | undefined;

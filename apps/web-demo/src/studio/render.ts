@@ -4,7 +4,6 @@ import type { Lines } from '../engine/raster/bands.ts';
 import { applyLook, drawInk } from '../engine/raster/ink.ts';
 import { whiteToAlpha } from '../engine/raster/unwhite.ts';
 import { Fault } from '../model/errors.ts';
-import type { Paint } from './types.ts';
 
 const BAND = 512;
 
@@ -28,21 +27,6 @@ export function renderLines(lines: Lines, ink: readonly InkMark[], look: LineLoo
   }
   drawInk(context, ink, 1, 1);
   applyLook(context, look, lines.width, lines.height);
-  return canvas;
-}
-
-/** The paint layer at full size; white where nothing is painted yet. */
-export function renderPaint(paint: Paint | undefined, width: number, height: number): OffscreenCanvas {
-  const { canvas, context } = newCanvas(width, height);
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, width, height);
-  if (paint) {
-    const small = newCanvas(paint.width, paint.height);
-    small.context.putImageData(new ImageData(paint.data, paint.width, paint.height), 0, 0);
-    context.imageSmoothingEnabled = true;
-    context.imageSmoothingQuality = 'medium';
-    context.drawImage(small.canvas, 0, 0, width, height);
-  }
   return canvas;
 }
 

@@ -1,4 +1,5 @@
-import type { HintMap, Plane, Raster, SketchStyle } from '@irodori/image';
+import type { Plane, Raster, SketchStyle, UserHint } from '@irodori/image';
+import type { PartsField } from '@irodori/paint';
 import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
 import type { Watched } from '../model/host.ts';
 import type { ExportKind } from '../engine/export/names.ts';
@@ -14,19 +15,43 @@ export interface OpenedPicture {
   readonly converted?: boolean;
 }
 
+/** RGBA bytes of a canvas. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** What of the coloring an artist sets: see `FinishOptions` and `PrepareOptions` of `@irodori/paint`. */
+export interface ColorLook {
+  readonly background: boolean;
+  readonly shade: number;
+  readonly shadeStyle: 'soft' | 'cel';
+  readonly gap: number;
+}
+
+/** The model, as the page lends it to this worker. */
+export interface Network {
+  paint(sketch: Plane): Promise<Raster<3>>;
+  parts(sketch: Plane): Promise<PartsField | undefined>;
+}
+
+export interface PrepareJob {
+  /** Same key, same drawing, model and gap: it stays prepared. */
+  readonly key: string;
+  /** The drawing at the size shown, with what was drawn on it. */
+  readonly picture: Pixels;
+  readonly trainSize: number;
+  /** Size at which the networks see it. */
+  readonly seen: { readonly width: number; readonly height: number };
+  readonly gap: number;
+}
+
 export interface ComposeJob {
-  /** Same key, same drawing: its areas are reused. */
-  readonly sketchKey: string;
-  readonly image: Raster<3>;
-  /** The same without hints; same key, same picture. */
-  readonly unhinted: Raster<3>;
-  readonly unhintedKey: string;
-  /** The drawing at the size hints are met at, as `hints`. */
-  readonly line: Plane;
-  readonly hints: HintMap;
-  readonly pull: number;
-  /** The drawing at the size shown. */
-  readonly displayLine: Plane;
+  readonly key: string;
+  /** In pixels of the size shown. */
+  readonly hints: readonly UserHint[];
+  readonly look: ColorLook;
 }
 
 /** The paint layer at the size shown, opaque RGBA. */
@@ -38,8 +63,8 @@ export interface Paint {
 
 export interface LayerNames {
   readonly line: string;
-  readonly color: string;
-  readonly flats: string;
+  readonly shade: string;
+  readonly light: string;
   readonly hints: string;
   readonly paper: string;
 }
@@ -52,9 +77,8 @@ export interface ExportJob {
   readonly hints: readonly HintMark[];
   /** Written into the file; left out where the drawing came without. */
   readonly dpi: Density | undefined;
-  readonly paint: Paint | undefined;
-  /** The drawing at the paint's size, for the flats. */
-  readonly displayLine: Plane | undefined;
+  /** The prepared drawing and how it is colored; undefined while nothing is painted. */
+  readonly coloring: { readonly key: string; readonly look: ColorLook } | undefined;
   readonly names: LayerNames;
 }
 
@@ -65,6 +89,9 @@ export interface StudioService extends Watched {
   /** Opaque RGBA bytes (a drawn SVG, say) as a picture. */
   adopt(rgba: Uint8ClampedArray, width: number, height: number): OpenedPicture;
   extract(picture: Lines, style: SketchStyle, most: number): Lines;
+  prepare(job: PrepareJob, network: Network): Promise<void>;
+  /** Whether a drawing is prepared; a new worker knows none. */
+  isPrepared(key: string): boolean;
   compose(job: ComposeJob): Paint;
   export(job: ExportJob): Promise<Blob>;
   /** The lines without ink, as a PNG. */

@@ -36,14 +36,13 @@ export function statusLine(state: EditorState, seconds: string, t: Translate): L
   if (model.kind === 'failed') return { text: t(model.fault.key), tone: 'bad', action: 'load' };
   if (model.kind === 'none') return { text: t('status.noModel'), tone: 'bad', action: 'load' };
   if (phase.kind === 'running') {
-    const text = t(phase.lane === 'preview' ? 'status.preview' : 'status.running', { s: seconds });
-    return { text, tone: 'busy', action: 'cancel' };
+    return { text: t('status.running', { s: seconds }), tone: 'busy', action: 'cancel' };
   }
   if (phase.kind === 'waiting') return { text: t('status.waiting'), tone: 'calm' };
   if (phase.kind === 'failed') return { text: t('status.failed'), tone: 'bad', action: 'retry' };
   if (!state.history) return { text: t('status.empty'), tone: 'calm' };
   if (state.painted === 'full' && state.lastMs) {
-    return { text: t('status.done', { s: (state.lastMs.full / 1000).toFixed(1) }), tone: 'ok' };
+    return { text: t('status.done', { s: (state.lastMs.full / 1000).toFixed(2) }), tone: 'ok' };
   }
   return { text: t('status.stale'), tone: 'calm', action: 'retry' };
 }

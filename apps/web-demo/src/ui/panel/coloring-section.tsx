@@ -1,23 +1,23 @@
 import { Sparkles, Trash2, X } from 'lucide-react';
 import { useId } from 'react';
 import { clearHints } from '../../engine/hints/marks.ts';
-import { ownDetail } from '../../editor/coloring.ts';
+import type { Settings } from '../../state/settings.ts';
 import { saveHints } from '../../editor/files.ts';
 import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
-
-const DETAILS = [256, 384, 512, 768];
 
 export function ColoringSection() {
   const t = useText();
   const { editor } = useDesk();
   const id = useId();
-  const { auto, detail, pull } = useEditor((state) => state.settings);
+  const { auto, background, shade, shadeStyle, gap } = useEditor((state) => state.settings);
   const running = useEditor((state) => state.phase.kind === 'running');
   const hints = useEditor((state) => state.history?.present.hints.length ?? 0);
   const open = useEditor((state) => state.history !== undefined);
-  const model = useEditor((state) => state.model);
-  const own = model.kind === 'ready' ? ownDetail(model.model) : undefined;
+  const change = (patch: Partial<Settings>): void => {
+    editor.configure(patch);
+    editor.coloring.reconfigured();
+  };
   return (
     <section aria-label={t('coloring.title')}>
       <h2>{t('coloring.title')}</h2>
@@ -50,41 +50,51 @@ export function ColoringSection() {
           />
         )}
       </div>
-      <div className="field">
-        <label htmlFor={`${id}d`}>{t('coloring.detail')}</label>
-        <select
-          id={`${id}d`}
-          className="detail"
-          value={detail}
-          onChange={(event) => {
-            editor.configure({ detail: Number(event.target.value) });
-            editor.coloring.reconfigured();
-          }}
-        >
-          <option value={0}>
-            {own === undefined ? t('coloring.detail.own') : t('coloring.detail.model', { n: own })}
-          </option>
-          {DETAILS.map((n) => (
-            <option key={n} value={n}>
-              {t('coloring.detail.n', { n })}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}p`}>{t('coloring.pull')}</label>
-        <output htmlFor={`${id}p`}>{Math.round(pull * 100)} %</output>
+      <label className="switch">
         <input
-          id={`${id}p`}
+          type="checkbox"
+          role="switch"
+          checked={background}
+          onChange={(event) => change({ background: event.target.checked })}
+        />
+        <span>{t('coloring.background')}</span>
+      </label>
+      <div className="field">
+        <label htmlFor={`${id}s`}>{t('coloring.shade')}</label>
+        <output htmlFor={`${id}s`}>{Math.round(shade * 100)} %</output>
+        <input
+          id={`${id}s`}
           type="range"
           min={0}
           max={100}
           step={5}
-          value={Math.round(pull * 100)}
-          onChange={(event) => {
-            editor.configure({ pull: Number(event.target.value) / 100 });
-            editor.coloring.reconfigured();
-          }}
+          value={Math.round(shade * 100)}
+          onChange={(event) => change({ shade: Number(event.target.value) / 100 })}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}t`}>{t('coloring.shadeStyle')}</label>
+        <select
+          id={`${id}t`}
+          value={shadeStyle}
+          disabled={shade === 0}
+          onChange={(event) => change({ shadeStyle: event.target.value === 'cel' ? 'cel' : 'soft' })}
+        >
+          <option value="soft">{t('coloring.shade.soft')}</option>
+          <option value="cel">{t('coloring.shade.cel')}</option>
+        </select>
+      </div>
+      <div className="field">
+        <label htmlFor={`${id}g`}>{t('coloring.gap')}</label>
+        <output htmlFor={`${id}g`}>{(gap * 100).toFixed(1)} %</output>
+        <input
+          id={`${id}g`}
+          type="range"
+          min={0}
+          max={2}
+          step={0.1}
+          value={gap * 100}
+          onChange={(event) => change({ gap: Number(event.target.value) / 100 })}
         />
       </div>
       <div className="row">
