@@ -196,6 +196,7 @@ e2e('5 automatic and manual', (bench) => {
     await painted(page);
     const entered = await paint();
     expect(Buffer.from(entered).equals(Buffer.from(auto))).toBe(false);
+    await chooseColor(page, '#2a9d3c');
     await stroke(page, frame, [[200, 180]]);
     await page.waitForSelector('[data-painted=stale]');
     await page.locator('aside').getByRole('button', { name: 'Color now' }).click();

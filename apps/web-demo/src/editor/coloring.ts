@@ -1,12 +1,12 @@
 import { modelSize, type PartsField } from '@irodori/paint';
 import { emptyHints, HINT_CELL, scaleHints, type Plane, type Raster } from '@irodori/image';
 import { toUserHints } from '../engine/hints/marks.ts';
-import type { InkMark } from '../engine/document.ts';
+import type { HintMark, InkMark } from '../engine/document.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { proxy } from '../model/host.ts';
 import { Painter } from '../model/painter.ts';
 import type { LoadedModel, PaintedImage } from '../model/types.ts';
-import type { ColorLook, Network, Paint, PrepareJob } from '../studio/types.ts';
+import type { ColorLook, ExportJob, Network, Paint, PrepareJob } from '../studio/types.ts';
 import type { ColoringControl, Editor } from './editor.ts';
 import { ModelControl } from './model-control.ts';
 import { newScreenCanvas } from './canvases.ts';
@@ -16,6 +16,8 @@ const LIMIT_MS = 180_000;
 interface Result {
   readonly paint: Paint;
   readonly key: string;
+  readonly hints: readonly HintMark[];
+  readonly look: ColorLook;
   /** Milliseconds of the whole, and of what was made once for the drawing. */
   readonly ms: number;
   readonly prepareMs: number;
@@ -29,7 +31,8 @@ export class Coloring implements ColoringControl {
   readonly models: ModelControl;
   readonly #painter: Painter<Result>;
   #paint: Paint | undefined;
-  #painted: string | undefined;
+  /** What the paint on screen was made of. */
+  #painted: Pick<Result, 'key' | 'hints' | 'look'> | undefined;
   #canvas: HTMLCanvasElement | undefined;
   #serials = new WeakMap<readonly InkMark[], number>();
   readonly #models = new WeakMap<LoadedModel, number>();
@@ -58,11 +61,12 @@ export class Coloring implements ColoringControl {
   }
 
   /** What an export at full size needs of the coloring; undefined while nothing is painted. */
-  async forExport(): Promise<{ key: string; look: ColorLook } | undefined> {
-    const key = this.#painted;
-    if (!this.#paint || key === undefined) return undefined;
+  async forExport(): Promise<ExportJob['coloring']> {
+    const painted = this.#painted;
+    if (!painted) return undefined;
+    const { key, hints, look } = painted;
     const prepared = await this.editor.studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS);
-    return { key: prepared ? key : await this.#prepare(), look: this.#look() };
+    return { key: prepared ? key : await this.#prepare(), hints: toUserHints(hints), look };
   }
 
   setAuto(auto: boolean): void {
@@ -92,9 +96,8 @@ export class Coloring implements ColoringControl {
 
   /** Colors now, in any mode; loads the model again where it was lost. */
   now(): void {
-    if (!this.editor.document) return;
-    if (this.models.usable) this.#painter.now();
-    else void this.models.loadCurrent();
+    if (!this.models.usable) void this.models.loadCurrent();
+    else if (this.editor.document) this.#painter.now();
   }
 
   /** Settings that change the result. */
@@ -169,10 +172,11 @@ export class Coloring implements ColoringControl {
       const prepareMs = performance.now() - start;
       const { document, picture, studio } = this.editor;
       if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
-      const hints = scaleHints(toUserHints(document.hints), document.base, picture.display);
-      const job = { key, hints, look: this.#look() };
+      const { hints, base } = document;
+      const look = this.#look();
+      const job = { key, hints: scaleHints(toUserHints(hints), base, picture.display), look };
       const paint = await studio.call((remote) => remote.compose(job) as Promise<Paint>, LIMIT_MS);
-      return { paint, key, ms: performance.now() - start, prepareMs };
+      return { paint, key, hints, look, ms: performance.now() - start, prepareMs };
     } catch (error) {
       const fault = toFault(error);
       if (!again || fault.key !== 'fault.worker') throw fault;
@@ -181,9 +185,9 @@ export class Coloring implements ColoringControl {
     }
   }
 
-  #show({ paint, key, ms, prepareMs }: Result): void {
+  #show({ paint, key, hints, look, ms, prepareMs }: Result): void {
     this.#paint = paint;
-    this.#painted = key;
+    this.#painted = { key, hints, look };
     if (this.#canvas?.width !== paint.width || this.#canvas.height !== paint.height) {
       this.#canvas = newScreenCanvas(paint.width, paint.height).canvas;
     }

@@ -5,7 +5,7 @@ import type { WorkerHost } from '../model/host.ts';
 import type { ModelService, ModelSource } from '../model/types.ts';
 import type { Settings } from '../state/settings.ts';
 import type { EditorState, NoticeAction, Store } from '../state/store.ts';
-import type { ColorLook, Paint, StudioService } from '../studio/types.ts';
+import type { ExportJob, Paint, StudioService } from '../studio/types.ts';
 import type { Opening, Openings } from './openings.ts';
 import type { Picture } from './picture.ts';
 
@@ -41,7 +41,7 @@ export interface ColoringControl {
   /** The paint layer's pixels, for exports. */
   readonly paint: Paint | undefined;
   /** What an export at full size needs of the coloring; undefined while nothing is painted. */
-  forExport(): Promise<{ readonly key: string; readonly look: ColorLook } | undefined>;
+  forExport(): Promise<ExportJob['coloring']>;
   /** Whether every change is colored by itself. */
   setAuto(auto: boolean): void;
   /** Another picture is on the canvas: its first colors come by themselves, in any mode. */

@@ -1,7 +1,6 @@
 import { croppedLayers, type FinishedPicture, type LayeredDocumentLayer } from '@irodori/paint';
 import type { ImageResources, Layer } from 'ag-psd';
 import { PLAIN_LOOK } from '../engine/document.ts';
-import { toUserHints } from '../engine/hints/marks.ts';
 import { withDensity } from '../engine/raster/density.ts';
 import type { Density } from '../engine/raster/density.ts';
 import { Fault } from '../model/errors.ts';
@@ -40,11 +39,11 @@ export async function exportPicture(job: ExportJob): Promise<Blob> {
 }
 
 /** The drawing colored at its own size; undefined while nothing is painted. */
-async function finished({ coloring, lines, ink, hints }: ExportJob): Promise<FinishedPicture | undefined> {
+async function finished({ coloring, lines, ink }: ExportJob): Promise<FinishedPicture | undefined> {
   if (!coloring) return undefined;
   const { width, height } = lines;
   const { data } = renderLines(lines, ink, PLAIN_LOOK).getContext('2d')!.getImageData(0, 0, width, height);
-  return finishAtFullSize(coloring.key, { width, height, channels: 4, data }, toUserHints(hints), coloring.look);
+  return finishAtFullSize(coloring.key, { width, height, channels: 4, data }, coloring.hints, coloring.look);
 }
 
 /** The paint layer; white where nothing is painted yet. */

@@ -77,8 +77,9 @@ export interface ExportJob {
   readonly hints: readonly HintMark[];
   /** Written into the file; left out where the drawing came without. */
   readonly dpi: Density | undefined;
-  /** The prepared drawing and how it is colored; undefined while nothing is painted. */
-  readonly coloring: { readonly key: string; readonly look: ColorLook } | undefined;
+  /** What the paint on screen is made of, hints in the drawing's pixels; undefined while nothing is painted. */
+  readonly coloring:
+    { readonly key: string; readonly hints: readonly UserHint[]; readonly look: ColorLook } | undefined;
   readonly names: LayerNames;
 }
 
