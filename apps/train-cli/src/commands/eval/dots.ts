@@ -33,8 +33,9 @@ export async function evaluateDots(
 ): Promise<void> {
   const methods: DotsMethod[] = [];
   for (const folder of [flags.model, ...(flags.compare ?? [])]) {
-    const { manifest, colorizer, network, folder: found } = await loadModel(folder, options);
-    closers.push(() => colorizer.dispose());
+    const model = await loadModel(folder, options);
+    const { manifest, network, folder: found } = model;
+    closers.push(() => model.dispose());
     const taken = methods.map(({ name }) => name);
     const name = uniqueName(manifest.name || basename(resolve(found)), taken);
     methods.push(modelMethod(name, network));

@@ -112,8 +112,9 @@ async function evaluate(given: EvalFlags): Promise<void> {
     }
     const systems: System[] = [];
     for (const folder of [flags.model, ...(flags.compare ?? [])]) {
-      const { manifest, colorizer, network, folder: found } = await loadModel(folder, options);
-      closers.push(() => colorizer.dispose());
+      const model = await loadModel(folder, options);
+      const { manifest, colorizer, network, folder: found } = model;
+      closers.push(() => model.dispose());
       const wanted = manifest.name || basename(resolve(found));
       const nameOf = (name: string) =>
         uniqueName(

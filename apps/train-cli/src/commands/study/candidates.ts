@@ -25,16 +25,14 @@ export function parseNamed(flag: string, text: string): { name: string; folder: 
 /** A model folder, or `NAME=DIR` to name it in the report. */
 export async function modelCandidate(text: string, taken: readonly string[]): Promise<Candidate> {
   const named = text.includes('=') ? parseNamed('model', text) : undefined;
-  const { manifest, colorizer, network, folder } = await loadModel(
-    named?.folder ?? text,
-    sessionOptionsFor({ device: 'cpu', threads: 0 }),
-  );
+  const model = await loadModel(named?.folder ?? text, sessionOptionsFor({ device: 'cpu', threads: 0 }));
+  const { manifest, network, folder } = model;
   return {
     name: uniqueName(named?.name ?? (manifest.name || basename(resolve(folder))), taken),
     async color({ picture, hints }, hinted) {
       return (await colorizePicture(network, picture, hinted ? hints : [], {})).picture;
     },
-    close: () => colorizer.dispose(),
+    close: () => model.dispose(),
   };
 }
 
