@@ -15,10 +15,4 @@ export type {
   ShadeStyle,
   StopSignal,
 } from './types.ts';
-export { composePaint, plainPaint } from './compose-paint.ts';
-export type { ComposeInput } from './compose-paint.ts';
-export { flatColors } from './flats.ts';
-export { modelSize, paintSize } from './model-size.ts';
-export { PaintGround } from './paint-ground.ts';
-export { labelRegions } from './regions.ts';
-export type { RegionMap } from './regions.ts';
+export { modelSize } from './model-size.ts';

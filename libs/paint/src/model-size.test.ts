@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { modelSize, paintSize } from './model-size.ts';
+import { modelSize } from './model-size.ts';
 
 const side = fc.integer({ min: 8, max: 20_000 });
 
@@ -26,26 +26,6 @@ describe('modelSize', () => {
         if (aspect < 0.5 || aspect > 2) return;
         expect(Math.max(size.width, size.height)).toBe(trainSize);
         expect(Math.abs(size.width - size.height * aspect)).toBeLessThanOrEqual(2 + 2 * aspect);
-      }),
-    );
-  });
-});
-
-describe('paintSize', () => {
-  it('has 320 pixels on the short side, but no more than the picture has', () => {
-    expect(paintSize({ width: 367, height: 770 }, { width: 64, height: 136 })).toEqual({ width: 320, height: 672 });
-    expect(paintSize({ width: 320, height: 240 }, { width: 128, height: 96 })).toEqual({ width: 320, height: 240 });
-  });
-
-  it('is never coarser than what the model saw, in whole hint cells, and bounded', () => {
-    fc.assert(
-      fc.property(side, side, fc.constantFrom(64, 128, 256, 768), (width, height, trainSize) => {
-        const seen = modelSize({ width, height }, trainSize);
-        const size = paintSize({ width, height }, seen);
-        expect([size.width % 4, size.height % 4]).toEqual([0, 0]);
-        expect(size.width).toBeGreaterThanOrEqual(seen.width);
-        expect(size.height).toBeGreaterThanOrEqual(seen.height);
-        expect(size.width * size.height).toBeLessThanOrEqual(Math.max(610_000, 2 * seen.width * seen.height));
       }),
     );
   });
