@@ -1,0 +1,83 @@
+/**
+ * How fast a drawing opens and a hint becomes a picture: areas, labels and finish of `@irodori/paint` with the networks of
+ * models/swift. Medians over hints are processor time, so that a busy machine tells the same.
+ *
+ *   node --conditions=@irodori/source --import tsx tools/src/bench-paint.ts [MEGAPIXELS...]
+ *
+ * The drawing is a figure of samples/gallery, enlarged. Default sizes: 1, 4 and 12 megapixels.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseHintFile, readDrawing, scaleHints, type Raster, type UserHint } from '@irodori/image';
+import { networkModel, prepareDrawing, type PaintModel } from '@irodori/paint';
+import { Colorizer, parseManifest, PartsModel } from '@irodori/runtime';
+import * as ort from 'onnxruntime-node';
+import sharp from 'sharp';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const sizes = process.argv.slice(2).map(Number);
+if (sizes.some((size) => !(size > 0 && size <= 64))) {
+  console.error(`bench-paint: expected sizes from 0 to 64 megapixels, got ${process.argv.slice(2).join(' ')}`);
+  process.exit(2);
+}
+
+/** `ms`: processor time. `text`: the clock as well. */
+async function timed<T>(work: () => T | Promise<T>): Promise<{ value: T; text: string; ms: number }> {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  const value = await work();
+  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpu);
+  const busy = (user + system) / 1000;
+  return { value, ms: busy, text: `${Math.round(ms)} ms (processor ${Math.round(busy)} ms)` };
+}
+
+async function loadModel(): Promise<PaintModel> {
+  const folder = join(root, 'models/swift');
+  const manifest = parseManifest(readFileSync(join(folder, 'model.json'), 'utf8'));
+  const sessionOptions = { intraOpNumThreads: 2 };
+  const generator = readFileSync(join(folder, manifest.files.generator.path));
+  const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions });
+  if (!manifest.parts) return networkModel(manifest.trainSize, colorizer);
+  const model = readFileSync(join(folder, manifest.parts.file.path));
+  const parts = await PartsModel.load(ort, { manifest: manifest.parts, model, sessionOptions });
+  return networkModel(manifest.trainSize, colorizer, parts);
+}
+
+async function enlarged(megapixels: number): Promise<{ picture: Raster<3>; hints: UserHint[] }> {
+  const path = join(root, 'samples/gallery/sylvie-standing');
+  const small = await sharp(`${path}.png`).metadata();
+  const width = Math.round(Math.sqrt((megapixels * 1e6 * small.width) / small.height));
+  const { data, info } = await sharp(`${path}.png`)
+    .toColorspace('srgb')
+    .removeAlpha()
+    .resize(width, undefined, { kernel: 'cubic' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { hints } = parseHintFile(readFileSync(`${path}.hints.json`, 'utf8'));
+  const picture: Raster<3> = { width: info.width, height: info.height, channels: 3, data };
+  return { picture, hints: scaleHints(hints, small, picture) };
+}
+
+const model = await loadModel();
+for (const size of sizes.length > 0 ? sizes : [1, 4, 12]) {
+  const { picture, hints } = await enlarged(size);
+  const { value: drawing, text: read } = await timed(() => readDrawing(picture));
+  const opened = await timed(() => prepareDrawing(model, drawing));
+  const prepared = opened.value;
+  const first = await timed(() => prepared.finish(prepared.label([])));
+  const each: number[] = [];
+  const finishes: number[] = [];
+  for (let n = 1; n <= hints.length; n++) {
+    const labeled = await timed(() => prepared.label(hints.slice(0, n)));
+    each.push(labeled.ms);
+    finishes.push((await timed(() => prepared.finish(labeled.value))).ms);
+  }
+  const median = (values: number[]): string => values.sort((a, b) => a - b)[values.length >> 1]!.toFixed(1);
+  const memory = Math.round(process.memoryUsage().rss / 2 ** 20);
+  console.log(
+    `${picture.width} x ${picture.height}: read ${read}, open ${opened.text}, ${prepared.cellCount} cells, first picture ` +
+      `${first.text}; each of ${hints.length} hints: labels ${median(each)} ms, picture ${median(finishes)} ms (p50); ${memory} MiB`,
+  );
+}
