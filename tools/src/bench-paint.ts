@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { parseHintFile, readDrawing, scaleHints, type Raster, type UserHint } from '@irodori/image';
 import { networkModel, prepareDrawing, type PaintModel } from '@irodori/paint';
 import { Colorizer, parseManifest, PartsModel } from '@irodori/runtime';
-import * as ort from 'onnxruntime-node';
+import * as ort from '@irodori/training/onnxruntime';
 import sharp from 'sharp';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
