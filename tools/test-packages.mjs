@@ -85,10 +85,12 @@ try {
       console.log(`${name}: example ${index + 1} of its README runs`);
     }
   }
-  run('npx', ['--no-install', 'irodori', 'colorize', '-i', 'drawing.png', '-o', 'colored.png', '-q'], { cwd: place });
+  run('npx', ['--no-install', 'irodori', 'colorize', '-i', 'drawing.png', '-o', 'by-command.png', '-q'], {
+    cwd: place,
+  });
   const sizeOf = (file) => readFileSync(join(place, file)).subarray(16, 24).toString('hex');
   check(
-    sizeOf('colored.png') === sizeOf('drawing.png'),
+    sizeOf('by-command.png') === sizeOf('drawing.png'),
     'irodori colorize: expected a picture of the size of the drawing',
   );
   console.log('irodori colorize: works');
