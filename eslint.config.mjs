@@ -184,8 +184,8 @@ export default tseslint.config(
     ignores: noTests,
     rules: forbid(
       irodori(
-        ['graph-builder', 'runtime', 'data', 'anime', 'training'],
-        'eval takes plain arrays and is given a feature function.',
+        ['graph-builder', 'runtime', 'data', 'anime', 'paint', 'training'],
+        'eval imports image only; systems and features arrive as functions.',
       ),
       ort,
       node,

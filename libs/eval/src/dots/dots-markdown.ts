@@ -100,4 +100,4 @@ export function dotsMarkdown(sets: readonly (readonly [data: string, set: DotsSe
 export const intervals =
   'Means over pictures with 95 % bootstrap intervals; a picture that is not finished counts one dot more than the most. ' +
   `Clouds: share of the line-closed areas whose a*b* is more than ${CLOUD} from the area's median. Paper painted: share of ` +
-  `the area around the drawing that is more than CIE76 ${PAINTED} from white. One dot for each known part: a vivid color in its middle.`;
+  `the background that is more than CIE76 ${PAINTED} from white. One dot for each known part: a vivid color in its middle.`;

@@ -3,6 +3,7 @@ import { PictureError } from '../picture.ts';
 import { bootstrapMean, type Interval } from '../statistics/bootstrap.ts';
 import { clouds, paperPainted } from '../metrics/clouds.ts';
 import { mean, quantile } from '../statistics/quantile.ts';
+import { findFigure } from './figure.ts';
 import { dotsToFinish } from './dots-to-finish.ts';
 import { partTakes, type PartTake } from './part-take.ts';
 import type { DotsResult, DotSystem } from './types.ts';
@@ -126,7 +127,8 @@ export async function runDots(
 async function measureUnasked(system: DotSystem, { truth, lines, parts }: DotsPicture): Promise<UnaskedMeasures> {
   const alone = await system(lines, []);
   const takes = parts ? await partTakes(system, truth, lines, parts) : [];
-  return { clouds: clouds(alone, lines), paper: paperPainted(alone, lines), takes };
+  const { background } = findFigure(truth);
+  return { clouds: clouds(alone, lines), paper: paperPainted(alone, lines, background), takes };
 }
 
 function summarizeUnasked(all: readonly UnaskedMeasures[]): UnaskedSummary {

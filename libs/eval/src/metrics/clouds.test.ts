@@ -89,6 +89,15 @@ describe('paperPainted', () => {
     ).toBe(0);
   });
 
+  it('takes the paper that is told, not what an open line lets in', () => {
+    const open = lines((x, y) => x >= 10 && x < 30 && y >= 5 && y < 15 && !(x >= 11 && x < 29 && y >= 6));
+    const painted = picture((x, y) => (x >= 11 && x < 29 && y >= 6 && y < 14 ? red : [255, 255, 255]));
+    const told = Uint8Array.from({ length: width * height }, (_, i) => (i % width < 10 || i % width >= 30 ? 1 : 0));
+    expect(paperPainted(painted, open)).toBeGreaterThan(0);
+    expect(paperPainted(painted, open, told)).toBe(0);
+    expect(() => paperPainted(painted, open, new Uint8Array(3))).toThrow('expected 800 values of paper, got 3');
+  });
+
   it('is not a number without paper', () => {
     expect(
       paperPainted(

@@ -39,23 +39,31 @@ export function clouds(picture: Raster<3>, lines: Plane): number {
 export const PAINTED = 5;
 
 /**
- * The share, 0..1, of the paper around a drawing that is painted, farther than CIE76 5 from white. Paper are the
- * line-closed areas that the upper corners lie in. NaN when a line runs through both corners.
+ * The share, 0..1, of the paper around a drawing that is painted, farther than CIE76 5 from white. Pixels on lines or
+ * beside them are left out. NaN when there is no paper.
+ * @param paper 1 where the paper is, where that is known (as `findFigure` finds it in the finished picture); otherwise
+ *   the line-closed areas that the upper corners lie in, which reach into a figure whose lines are open
  */
-export function paperPainted(picture: Raster<3>, lines: Plane): number {
-  const { width, height } = assertLines('paper painted', picture, lines);
-  const { labels } = lineAreas(lines, width, height);
-  const paper = new Set([labels[0]!, labels[width - 1]!]);
-  paper.delete(0);
+export function paperPainted(picture: Raster<3>, lines: Plane, paper = cornerAreas(lines)): number {
+  assertLines('paper painted', picture, lines);
+  if (paper.length !== lines.data.length) {
+    throw new PictureError(`paper painted: expected ${lines.data.length} values of paper, got ${paper.length}`);
+  }
   const clear = offInk(lines);
   const lab = pictureToLab(picture);
   let [all, painted] = [0, 0];
-  for (let i = 0; i < labels.length; i++) {
-    if (clear[i] === 0 || !paper.has(labels[i]!)) continue;
+  for (let i = 0; i < paper.length; i++) {
+    if (clear[i] === 0 || paper[i] === 0) continue;
     all++;
     if (Math.hypot(lab[3 * i]! - 100, lab[3 * i + 1]!, lab[3 * i + 2]!) > PAINTED) painted++;
   }
   return painted / all;
+}
+
+function cornerAreas(lines: Plane): Uint8Array {
+  const { labels } = lineAreas(lines, lines.width, lines.height);
+  const corners = [labels[0]!, labels[lines.width - 1]!];
+  return Uint8Array.from(labels, (label) => (label !== 0 && corners.includes(label) ? 1 : 0));
 }
 
 const lineAreas = ({ data }: Plane, width: number, height: number) =>
