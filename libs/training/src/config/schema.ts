@@ -214,7 +214,7 @@ export const trainConfigSchema = z.strictObject({
   init: withFlag(z.string().min(1).nullable().default(null), {
     flag: '--init <where>',
     help: 'begin with the weights of a run, a checkpoint or a model folder, also of another size',
-    resume: 'fixed',
+    resume: 'free',
   }),
   batch: withFlag(z.int().min(1).max(256).default(1), {
     flag: '--batch <n>',
