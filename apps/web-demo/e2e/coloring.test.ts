@@ -186,7 +186,8 @@ e2e('5 automatic and manual', (bench) => {
     expect(Buffer.from(auto).equals(Buffer.from(before))).toBe(false);
 
     await page.getByRole('switch', { name: 'After every stroke' }).click();
-    await page.locator('canvas[data-stage]').focus();
+    // The other box may have taken the first color over.
+    await chooseColor(page, '#4f7cac');
     await stroke(page, frame, [[240, 80]]);
     await page.waitForTimeout(700);
     expect(await page.getAttribute('[data-testid=status]', 'data-painted')).toBe('stale');

@@ -1,8 +1,12 @@
 import { initializeCanvas, readPsd } from 'ag-psd';
+import { encodePng } from '@irodori/data';
+import type { Raster } from '@irodori/image';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { drawing, drawingPng } from './drawings.ts';
-import { e2e, exported, exportedRaster, notice, openDrawing, openFile, pixel } from './harness.ts';
+import { e2e, exported, exportedRaster, notice, openDrawing, openFile, painted, pixel } from './harness.ts';
+import { saved } from './kept.ts';
 
 e2e('1 opening files', (bench) => {
   it('opens PNG, JPEG, WebP and SVG from the picker, at their own size', async () => {
@@ -205,6 +209,118 @@ e2e('2 transparency', (bench) => {
       if (source.data[p] === 0 && flat.data[p]! + flat.data[p + 1]! + flat.data[p + 2]! !== 0) inkOff++;
     }
     expect([lineOff, inkOff]).toEqual([0, 0]);
+  });
+});
+
+e2e('drawings that are not black on white', (bench) => {
+  const plain = drawing();
+  /** The test drawing with every color channel changed. */
+  const changed = (change: (v: number, x: number) => number, source = plain): Raster<4> => ({
+    ...source,
+    data: source.data.map((v, p) => (p % 4 === 3 ? v : change(v, (p >> 2) % source.width))),
+  });
+  const inverted = changed((v) => 255 - v);
+  const gray = changed((v) => (v * 200) / 255);
+  const keep = 'Keep it as it was';
+
+  /** The largest difference of the flattened line layer, 0..255, to a raster. */
+  async function lineOff(page: Page, expected: Raster<4>): Promise<number> {
+    const line = await exportedRaster(page, 'line');
+    const flat = await sharp(line.data, { raw: { width: line.width, height: line.height, channels: 4 } })
+      .flatten({ background: '#fff' })
+      .raw()
+      .toBuffer();
+    let off = 0;
+    for (let i = 0; i < expected.width * expected.height; i++) {
+      for (let c = 0; c < 3; c++) off = Math.max(off, Math.abs(flat[3 * i + c]! - expected.data[4 * i + c]!));
+    }
+    return off;
+  }
+  const notices = (page: Page) => page.locator('[data-testid=notices] .notice');
+
+  it('light on dark opens as dark on white and says so; the picture as it was is one step away', async () => {
+    const page = await bench.page();
+    await openDrawing(page, await encodePng(inverted), 'inverted.png');
+    expect(await notice(page)).toMatch(/Light lines on dark ground/);
+    expect(await lineOff(page, plain)).toBeLessThanOrEqual(2);
+    // White paper stays light under the paint: nothing black is multiplied over it.
+    const flat = await exportedRaster(page, 'flat');
+    expect(pixel(flat, 4, 4).slice(0, 3)).toEqual([255, 255, 255]);
+
+    await page.getByRole('button', { name: keep }).click();
+    await painted(page);
+    expect(await lineOff(page, inverted)).toBe(0);
+    expect(await notices(page).count()).toBe(0);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('Control+z');
+    await painted(page);
+    expect(await lineOff(page, plain)).toBeLessThanOrEqual(2);
+    expect(await page.getByRole('button', { name: 'Undo' }).first().isDisabled()).toBe(true);
+  });
+
+  it('white ink on transparency opens as dark on white', async () => {
+    const page = await bench.page();
+    const ink = drawing({ transparent: true });
+    const white = { ...ink, data: ink.data.map((v, p) => (p % 4 === 3 ? v : 255)) };
+    await openDrawing(page, await encodePng(white), 'white-ink.png');
+    expect(await notice(page)).toMatch(/Light lines on dark ground/);
+    expect(await lineOff(page, plain)).toBeLessThanOrEqual(2);
+  });
+
+  it('gray and unevenly lit paper opens white, in the language of the page', async () => {
+    const { page } = await bench.visit({ raw: true, locale: 'ja-JP' });
+    await openDrawing(page, await encodePng(gray), 'gray.png');
+    expect(await notice(page)).toMatch(/紙が白くない/);
+    const line = await exportedRaster(page, 'line');
+    for (const [x, y] of [
+      [5, 5],
+      [100, 120],
+      [315, 235],
+    ] as const) {
+      expect(pixel(line, x, y)[3]).toBe(0);
+    }
+    // Another drawing takes the offer along: it belonged to the one before.
+    await openDrawing(page, await drawingPng(), 'ordinary.png');
+    expect(await notices(page).count()).toBe(0);
+    await openDrawing(page, await encodePng(changed((v, x) => v * (0.65 + (0.35 * x) / 320))), 'shadow.png');
+    expect(await notice(page)).toMatch(/むら/);
+    expect(pixel(await exportedRaster(page, 'line'), 5, 5)[3]).toBeLessThanOrEqual(4);
+  });
+
+  it('a project keeps the lines that were chosen; a reload keeps the way back', async () => {
+    const { page } = await bench.visit();
+    await openDrawing(page, await encodePng(gray), 'gray.png');
+    await saved(page);
+    await page.reload();
+    await page.waitForSelector('[data-drawing="gray.png"]');
+    await painted(page);
+    expect(await notices(page).count()).toBe(0);
+    expect(pixel(await exportedRaster(page, 'line'), 5, 5)[3]).toBe(0);
+    await page.getByRole('button', { name: 'Extract lines from the picture…' }).click();
+    await page.click('[data-style=original]');
+    await painted(page);
+    expect(await lineOff(page, gray)).toBe(0);
+    const project = await exported(page, 'project');
+    await openDrawing(page, await drawingPng());
+    await openFile(page, project.name, project.bytes, 'application/zip');
+    await page.waitForSelector('[data-drawing="gray.png"]');
+    expect(await lineOff(page, gray)).toBe(0);
+    expect(await notices(page).count()).toBe(0);
+  });
+
+  it('black on white stays as it is byte for byte, without a word', async () => {
+    const page = await bench.page();
+    // Soft pencil gray and near-white paper as scanners give it, with a large file beside the small one.
+    const pencil = changed((v) => 90 + Math.round((v * 158) / 255));
+    for (const [name, picture] of [
+      ['plain.png', plain],
+      ['pencil.png', pencil],
+      ['large.png', drawing({ width: 1600, height: 1200 })],
+    ] as const) {
+      await openDrawing(page, await encodePng(picture), name);
+      expect(await notices(page).count(), name).toBe(0);
+      expect(await lineOff(page, picture), name).toBe(0);
+    }
   });
 });
 

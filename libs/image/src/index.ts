@@ -2,6 +2,7 @@ export { hexToRgb, hslToRgb, luma, mixRgb, rgbToHex, rgbToHsl } from './color.ts
 export type { Hsl } from './color.ts';
 export { inkOverPaint } from './drawing/ink-over-paint.ts';
 export { lineLayer } from './drawing/line-layer.ts';
+export { onOpaqueGround } from './drawing/ground.ts';
 export { readDrawing } from './drawing/read-drawing.ts';
 export type { ReadDrawingOptions } from './drawing/read-drawing.ts';
 export { sketchOf } from './drawing/sketch-of.ts';

@@ -104,8 +104,8 @@ export interface Editor {
   setView(view: View): void;
   fitView(): void;
   invalidate(): void;
-  /** Tells the artist something, for a while. */
-  notify(key: string, tone?: 'info' | 'error', detail?: string, action?: NoticeAction): void;
+  /** Tells the artist something, for a while; gives what {@link dismiss} takes. */
+  notify(key: string, tone?: 'info' | 'error', detail?: string, action?: NoticeAction): number;
   dismiss(id: number): void;
   /** Runs something the artist asked for; what goes wrong becomes a notice, never a lost drawing. */
   attempt<T>(work: () => Promise<T>, busy?: EditorState['busy']): Promise<T | undefined>;

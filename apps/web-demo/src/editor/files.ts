@@ -12,7 +12,7 @@ import { sniffImage } from '../engine/raster/sniff.ts';
 import { MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
 import { Fault } from '../model/errors.ts';
 import { dictionaries } from '../i18n/index.ts';
-import type { ExportJob, OpenedPicture } from '../studio/types.ts';
+import type { ExportJob, OpenedPicture, Reading, TakenOut } from '../studio/types.ts';
 import type { Editor, OpenOptions } from './editor.ts';
 import { newId } from './ids.ts';
 import type { Opening } from './openings.ts';
@@ -44,10 +44,11 @@ export async function openFile(
       if (opening.claim()) loadHints(editor, new TextDecoder().decode(head));
       return;
     }
-    const opened = await decode(editor, bytes);
-    if (opened.converted) editor.notify('notice.converted');
-    const offerExtract = opened.colorShare > PAINTING;
-    openLines(editor, opened.lines, name || 'drawing', opened.dpi, { opening, state: { offerExtract } });
+    const { lines, read, colorShare, converted, dpi } = await decode(editor, bytes, 'read');
+    if (converted) editor.notify('notice.converted');
+    const options = { opening, state: { offerExtract: colorShare > PAINTING } };
+    const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original);
+    if (read) tellTaken(editor, base, read.taken);
   });
 }
 
@@ -59,7 +60,7 @@ export async function openFiles(editor: Editor, files: readonly File[]): Promise
   for (const file of files) await openFile(editor, file);
 }
 
-async function decode(editor: Editor, bytes: ArrayBuffer): Promise<OpenedPicture> {
+async function decode(editor: Editor, bytes: ArrayBuffer, reading: Reading): Promise<OpenedPicture> {
   const kind = sniffImage(new Uint8Array(bytes));
   if (!kind) throw new Fault('fault.notPicture', 'expected PNG, JPEG, WebP or SVG');
   const { width = 1, height = 1 } = kind;
@@ -69,11 +70,11 @@ async function decode(editor: Editor, bytes: ArrayBuffer): Promise<OpenedPicture
   if (kind.kind === 'svg') {
     const drawn = await drawSvg(bytes);
     return editor.studio.call(
-      (remote) => remote.adopt(drawn.data, drawn.width, drawn.height) as Promise<OpenedPicture>,
+      (remote) => remote.adopt(drawn.data, drawn.width, drawn.height, reading) as Promise<OpenedPicture>,
       LIMIT_MS,
     );
   }
-  return editor.studio.call((remote) => remote.open(bytes) as Promise<OpenedPicture>, LIMIT_MS);
+  return editor.studio.call((remote) => remote.open(bytes, reading) as Promise<OpenedPicture>, LIMIT_MS);
 }
 
 /** A brush that suits the picture: about 1 % of its side. */
@@ -82,11 +83,49 @@ const brushFor = (base: BaseRef) => ({
   inkSize: Math.max(2, Math.round(Math.sqrt(base.width * base.height) / 220)),
 });
 
-/** Opens a line picture as a drawing of its own. */
-function openLines(editor: Editor, lines: Lines, name: string, dpi: Density | undefined, options: OpenOptions): void {
+/** Opens a line picture as a drawing of its own, read off `source` where that is given. */
+function openLines(
+  editor: Editor,
+  lines: Lines,
+  name: string,
+  dpi: Density | undefined,
+  options: OpenOptions,
+  source?: Lines,
+): BaseRef {
   const base = makeBase(lines, name, dpi);
   const state = { ...brushFor(base), ...options.state };
-  editor.open(new Picture(base, lines), emptyDocument(base), { ...options, state });
+  editor.open(new Picture(base, lines, source), emptyDocument(base), { ...options, state });
+  return base;
+}
+
+/** Says what was taken out of the drawing, and offers its own pixels. */
+function tellTaken(editor: Editor, base: BaseRef, taken: TakenOut): void {
+  // It may have come too late to be shown.
+  if (editor.document?.base.id !== base.id) return;
+  const { drawing } = editor.state;
+  const run = () => {
+    if (editor.document?.base.id === base.id) putOriginal(editor);
+  };
+  const notice = editor.notify(`notice.${taken}`, 'info', undefined, { label: 'notice.keepOriginal', run });
+  const stop = editor.store.subscribe((state) => {
+    if (state.drawing === drawing) return;
+    stop();
+    editor.dismiss(notice);
+  });
+}
+
+/** Whether the drawing's lines were read off a picture of the same size, which can take their place. */
+export function hasOriginal({ picture }: Editor): boolean {
+  const source = picture?.source;
+  return source !== undefined && source.width === picture?.ref.width && source.height === picture.ref.height;
+}
+
+/** Puts the picture that the lines were read off in their place, as a step that undo takes back; marks stay. */
+export function putOriginal(editor: Editor): void {
+  const { picture, document } = editor;
+  if (!document || !picture?.source || !hasOriginal(editor)) return;
+  const base = { ...document.base, id: newId() };
+  editor.replacePicture(new Picture(base, picture.source), { ...document, base });
 }
 
 const makeBase = ({ width, height }: Lines, name: string, dpi?: Density): BaseRef => ({
@@ -147,7 +186,7 @@ async function openProject(editor: Editor, opening: Opening, bytes: Uint8Array):
     if (error instanceof ProjectError) throw new Fault('fault.project', error.message);
     throw error;
   }
-  const { lines } = await decode(editor, project.linesPng.slice().buffer);
+  const { lines } = await decode(editor, project.linesPng.slice().buffer, 'asItIs');
   const { base } = project.document;
   if (lines.width !== base.width || lines.height !== base.height) {
     throw new Fault(
@@ -209,7 +248,7 @@ async function readExample(
     throw new Fault('fault.example', sketchUrl);
   });
   if (!sketch.ok || !hints.ok) throw new Fault('fault.example', `${sketchUrl}: ${sketch.status}/${hints.status}`);
-  const { lines, dpi } = await decode(editor, await sketch.arrayBuffer());
+  const { lines, dpi } = await decode(editor, await sketch.arrayBuffer(), 'asItIs');
   const base = makeBase(lines, name, dpi);
   return { picture: new Picture(base, lines), document: withHintFile(emptyDocument(base), await hints.text()) };
 }

@@ -163,6 +163,7 @@ export const en = {
   'extract.dilate5': 'Soft',
   'extract.xdogHard': 'Ink',
   'extract.xdogSoft': 'Pencil',
+  'extract.original': 'The picture as it was opened',
 
   'new.title': 'New drawing',
   'new.width': 'Width',
@@ -241,6 +242,10 @@ export const en = {
   'notice.elsewhere': 'Another tab works on this drawing. Close it there first, or duplicate it.',
   'notice.elsewhereLeft': 'Drawings that other tabs work on were left out.',
   'notice.converted': "The picture's colors were converted from its color profile to sRGB.",
+  'notice.light-on-dark': 'Light lines on dark ground: they were turned into dark lines on white paper.',
+  'notice.uneven-paper': 'The paper was uneven: its shade and color were taken out, so that the lines stand on white.',
+  'notice.paper-color': 'The paper was not white: its color was taken out, so that the lines stand on white.',
+  'notice.keepOriginal': 'Keep it as it was',
   'notice.forked': 'This drawing is open in another tab. What you do here is kept beside it, as a drawing of its own.',
   'notice.update': 'A new version is ready; it starts with the next visit.',
 

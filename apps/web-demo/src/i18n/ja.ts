@@ -164,6 +164,7 @@ export const ja: Dictionary = {
   'extract.dilate5': 'やわらか',
   'extract.xdogHard': 'ペン',
   'extract.xdogSoft': '鉛筆',
+  'extract.original': '開いたときの絵のまま',
 
   'new.title': '新規作成',
   'new.width': '幅',
@@ -242,6 +243,10 @@ export const ja: Dictionary = {
   'notice.elsewhere': 'この絵は別のタブで作業中です。そちらを閉じるか、複製してください。',
   'notice.elsewhereLeft': '別のタブで作業中の絵は含まれていません。',
   'notice.converted': '画像のカラープロファイルを sRGB に変換しました。',
+  'notice.light-on-dark': '暗い地に明るい線の絵なので、白い紙に暗い線の絵に変えました。',
+  'notice.uneven-paper': '紙にむらがあるので、影と紙の色を取り除いて線を白い紙にのせました。',
+  'notice.paper-color': '紙が白くないので、紙の色を取り除いて線を白い紙にのせました。',
+  'notice.keepOriginal': '元のままにする',
   'notice.forked': 'この絵は別のタブで開かれています。ここでの変更は、別の絵として保存します。',
   'notice.update': '新しい版があります。次回の起動時に切り替わります。',
 

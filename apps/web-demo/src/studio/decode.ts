@@ -6,14 +6,17 @@ import {
   type Raster,
   type SketchStyle,
 } from '@irodori/image';
-import { LinesBuilder, bandToRgba, boxShrink, colorShare } from '../engine/raster/bands.ts';
+import { LinesBuilder, asLines, bandToRgba } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { hasProfile, readDensity } from '../engine/raster/density.ts';
-import { MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
+import { MAX_PIXELS, MAX_SIDE, displaySize } from '../engine/raster/picture-size.ts';
 import { Fault } from '../model/errors.ts';
-import type { OpenedPicture } from './types.ts';
+import { describe, readOff, whatIsTaken } from './read-off.ts';
+import type { OpenedPicture, Reading, TakenOut } from './types.ts';
 
 const BAND = 512;
+/** Larger pictures are opened as they are: reading takes about twenty bytes a pixel. */
+const READ_PIXELS = 40e6;
 
 /** Refuses sizes that no canvas holds, with the size in the message. */
 export function checkSize(width: number, height: number): void {
@@ -25,8 +28,9 @@ export function checkSize(width: number, height: number): void {
 /**
  * Decodes upright (EXIF), then flattens on white in bands, so that memory stays low. Colors are taken as they are stored,
  * unless the file says by an ICC profile what they mean: these are converted to sRGB.
+ * @param reading a project's lines are taken as they were kept
  */
-export async function decodePicture(bytes: ArrayBuffer): Promise<OpenedPicture> {
+export async function decodePicture(bytes: ArrayBuffer, reading: Reading): Promise<OpenedPicture> {
   let bitmap: ImageBitmap;
   const file = new Uint8Array(bytes);
   const converted = hasProfile(file);
@@ -43,6 +47,8 @@ export async function decodePicture(bytes: ArrayBuffer): Promise<OpenedPicture> 
   const { width, height } = bitmap;
   try {
     checkSize(width, height);
+    const taken = reading === 'read' && width * height <= READ_PIXELS ? glance(bitmap) : undefined;
+    const whole = taken && new Uint8ClampedArray(4 * width * height);
     const builder = new LinesBuilder(width, height);
     const band = new OffscreenCanvas(width, Math.min(BAND, height));
     const context = band.getContext('2d', { willReadFrequently: true });
@@ -52,24 +58,33 @@ export async function decodePicture(bytes: ArrayBuffer): Promise<OpenedPicture> 
       context.clearRect(0, 0, width, BAND);
       context.drawImage(bitmap, 0, -top);
       const { data } = context.getImageData(0, 0, width, rows);
-      builder.add(flattenAlpha({ width, height: rows, channels: 4, data }), top);
+      if (whole) whole.set(data, 4 * top * width);
+      else builder.add(flattenAlpha({ width, height: rows, channels: 4, data }), top);
     }
-    return { ...describe(builder.finish()), converted, ...(dpi ? { dpi } : {}) };
+    const picture = whole ? readOff({ width, height, channels: 4, data: whole }, taken) : describe(builder.finish());
+    return { ...picture, converted, ...(dpi ? { dpi } : {}) };
   } finally {
     bitmap.close();
   }
 }
 
 /** RGBA bytes as a picture on white. */
-export function adoptPicture(data: Uint8ClampedArray, width: number, height: number): OpenedPicture {
-  const builder = new LinesBuilder(width, height);
-  builder.add(flattenAlpha({ width, height, channels: 4, data }), 0);
-  return describe(builder.finish());
+export function adoptPicture(data: Uint8ClampedArray, width: number, height: number, reading: Reading): OpenedPicture {
+  const raster: Raster<4> = { width, height, channels: 4, data };
+  const { width: w, height: h } = displaySize(raster);
+  const taken =
+    reading === 'read' && width * height <= READ_PIXELS ? whatIsTaken(resizeRaster(raster, w, h)) : undefined;
+  return taken ? readOff(raster, taken) : describe(asLines(flattenAlpha(raster)));
 }
 
-function describe(lines: Lines): OpenedPicture {
-  const small = boxShrink(lines, Math.max(1, Math.floor(Math.sqrt((lines.width * lines.height) / 65536))));
-  return { lines, colorShare: colorShare(small) };
+/** Looks at a copy of about a megapixel, with its transparency, for what {@link readOff} would take out. */
+function glance(bitmap: ImageBitmap): TakenOut | undefined {
+  const { width, height } = displaySize(bitmap);
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Fault('fault.memory', `no canvas of ${width} × ${height}`);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, width, height);
+  return whatIsTaken({ width, height, channels: 4, data: context.getImageData(0, 0, width, height).data });
 }
 
 /** A line drawing out of a colored picture, at most `most` pixels large: finer texture only makes noise. */
@@ -79,7 +94,5 @@ export function extractLines(picture: Lines, style: SketchStyle, most: number): 
   const full: Raster<3> = flattenAlpha({ width, height, channels: 4, data: rgba });
   const scale = Math.min(1, Math.sqrt(most / (width * height)));
   const raster = resizeRaster(full, Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
-  const builder = new LinesBuilder(raster.width, raster.height);
-  builder.add(planeToRaster(extractSketch(raster, style)), 0);
-  return builder.finish();
+  return asLines(planeToRaster(extractSketch(raster, style)));
 }

@@ -8,7 +8,13 @@ import { isPrepared, paintFor, prepare } from './painting.ts';
 import { renderLines } from './render.ts';
 import type { ComposeJob, OpenedPicture, Paint, StudioService } from './types.ts';
 
-const opened = (picture: OpenedPicture): OpenedPicture => transfer(picture, [picture.lines.data.buffer as ArrayBuffer]);
+const opened = (picture: OpenedPicture): OpenedPicture => {
+  const { lines, read } = picture;
+  return transfer(
+    picture,
+    [lines, ...(read ? [read.original] : [])].map(({ data }) => data.buffer as ArrayBuffer),
+  );
+};
 
 function compose({ key, hints, look }: ComposeJob): Paint {
   const paint = paintFor(key, hints, look);
@@ -28,11 +34,11 @@ const told =
 
 const service = {
   ...watched,
-  open: told(async (bytes: ArrayBuffer) => opened(await decodePicture(bytes)), 'fault.pictureBroken'),
-  adopt: told(
-    (data: Uint8ClampedArray, width: number, height: number) => opened(adoptPicture(data, width, height)),
+  open: told(
+    async (...args: Parameters<typeof decodePicture>) => opened(await decodePicture(...args)),
     'fault.pictureBroken',
   ),
+  adopt: told((...args: Parameters<typeof adoptPicture>) => opened(adoptPicture(...args)), 'fault.pictureBroken'),
   extract: told((...args: Parameters<typeof extractLines>) => extractLines(...args), 'fault.unknown'),
   prepare: told(prepare, 'fault.unknown'),
   isPrepared,

@@ -1,4 +1,4 @@
-import type { Plane, Raster, SketchStyle, UserHint } from '@irodori/image';
+import type { DrawingNoteCode, Plane, Raster, SketchStyle, UserHint } from '@irodori/image';
 import type { PartsField } from '@irodori/paint';
 import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
 import type { Watched } from '../model/host.ts';
@@ -6,8 +6,16 @@ import type { ExportKind } from '../engine/export/names.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { Density } from '../engine/raster/density.ts';
 
+/** What was taken out of a picture so that dark lines stand on white. */
+export type TakenOut = Extract<DrawingNoteCode, 'light-on-dark' | 'paper-color' | 'uneven-paper'>;
+
+/** `read`: light lines on dark and paper that is not white become dark lines on white; `asItIs`: the pixels of the file. */
+export type Reading = 'read' | 'asItIs';
+
 export interface OpenedPicture {
   readonly lines: Lines;
+  /** Where `lines` were read off other than dark on white: what was taken out, and the file's own pixels at the same size. */
+  readonly read?: { readonly taken: TakenOut; readonly original: Lines };
   /** See `colorShare`; a high share means a painting, not a line drawing. */
   readonly colorShare: number;
   readonly dpi?: Density;
@@ -85,10 +93,10 @@ export interface ExportJob {
 
 /** What the studio worker offers: everything about pixels that takes longer than a frame. */
 export interface StudioService extends Watched {
-  /** Decodes a raster file (any but SVG), turned upright, flattened on white. */
-  open(bytes: ArrayBuffer): Promise<OpenedPicture>;
-  /** Opaque RGBA bytes (a drawn SVG, say) as a picture. */
-  adopt(rgba: Uint8ClampedArray, width: number, height: number): OpenedPicture;
+  /** Decodes a raster file (any but SVG), turned upright, flattened on white; see {@link Reading}. */
+  open(bytes: ArrayBuffer, reading: Reading): Promise<OpenedPicture>;
+  /** RGBA bytes (a drawn SVG, say) as a picture. */
+  adopt(rgba: Uint8ClampedArray, width: number, height: number, reading: Reading): OpenedPicture;
   extract(picture: Lines, style: SketchStyle, most: number): Lines;
   prepare(job: PrepareJob, network: Network): Promise<void>;
   /** Whether a drawing is prepared; a new worker knows none. */

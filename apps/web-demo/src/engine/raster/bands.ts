@@ -45,6 +45,13 @@ export class LinesBuilder {
   }
 }
 
+/** A picture in one byte a pixel where it is grey. */
+export function asLines(picture: Raster<3>): Lines {
+  const builder = new LinesBuilder(picture.width, picture.height);
+  builder.add(picture, 0);
+  return builder.finish();
+}
+
 function isGray(data: ArrayLike<number>): boolean {
   for (let p = 0; p < data.length; p += 3) if (data[p] !== data[p + 1] || data[p] !== data[p + 2]) return false;
   return true;

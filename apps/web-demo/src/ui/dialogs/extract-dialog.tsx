@@ -1,5 +1,5 @@
 import type { SketchStyle } from '@irodori/image';
-import { extractFrom } from '../../editor/files.ts';
+import { extractFrom, hasOriginal, putOriginal } from '../../editor/files.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 
@@ -28,6 +28,22 @@ export function ExtractDialog() {
             </button>
           </li>
         ))}
+        {hasOriginal(editor) && (
+          <li>
+            <button
+              type="button"
+              className="button choice"
+              data-style="original"
+              disabled={busy}
+              onClick={() => {
+                editor.set({ dialog: 'none' });
+                putOriginal(editor);
+              }}
+            >
+              <strong>{t('extract.original')}</strong>
+            </button>
+          </li>
+        )}
       </ul>
     </Sheet>
   );
