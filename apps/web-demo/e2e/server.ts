@@ -56,7 +56,7 @@ export async function serveSite(folder: string, options: SiteOptions = {}): Prom
       }
       if (options.noPolicy && extname(file) === '.html') {
         response.writeHead(200, { 'Content-Type': TYPES['.html'] });
-        response.end(readFileSync(file, 'utf8').replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ''));
+        response.end(withoutPolicy(readFileSync(file, 'utf8')));
         return;
       }
       response.writeHead(200, {
@@ -79,4 +79,10 @@ export async function serveSite(folder: string, options: SiteOptions = {}): Prom
         server.close(() => resolve());
       }),
   };
+}
+
+/** A page without the tag that sets its content policy. */
+function withoutPolicy(html: string): string {
+  const start = html.indexOf('<meta http-equiv="Content-Security-Policy"');
+  return start < 0 ? html : html.slice(0, start) + html.slice(html.indexOf('>', start) + 1);
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { colorize } from './colorize.ts';
 import { dot, grayModel, Pen, shareOf } from './drawings.testing.ts';
 import { prepareDrawing } from './prepare.ts';
+import type { PaintModel } from './types.ts';
 
 const RED = [220, 40, 40] as const;
 const BLUE = [40, 60, 220] as const;
@@ -59,6 +60,19 @@ describe('hints', () => {
 
   it('a dot beside a line that touches it stays on the side of its center', async () => {
     const { picture } = await colorize(grayModel, pen.drawing, [dot(104, 250, RED, 6)]);
+    expect(shareOf(picture, pen.drawing, RED, inside)).toBe(1);
+    expect(shareOf(picture, pen.drawing, RED, outside)).toBe(0);
+  });
+
+  it('one dot fills a room within lines, whatever a parts network says of its other half', async () => {
+    const model: PaintModel = {
+      ...grayModel,
+      parts: ({ width, height }) => {
+        const embedding = Float32Array.from({ length: width * height }, (_, i) => (i % width < width / 2 ? 0 : 30));
+        return Promise.resolve({ width, height, channels: 1, embedding });
+      },
+    };
+    const { picture } = await colorize(model, pen.drawing, [dot(130, 250, RED)]);
     expect(shareOf(picture, pen.drawing, RED, inside)).toBe(1);
     expect(shareOf(picture, pen.drawing, RED, outside)).toBe(0);
   });

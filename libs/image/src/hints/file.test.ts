@@ -38,7 +38,7 @@ describe('hint files', () => {
     ['not JSON', 'hint file: expected JSON'],
     ['[]', 'hint file: expected an object'],
     ['{"hints":[]}', 'version: expected 1, got nothing'],
-    ['{"version":2,"hints":[]}', 'version: expected 1, got 2'],
+    ['{"version":2,"hints":[]}', 'hint file: version 2 is newer than this program, which reads version 1'],
     ['{"version":1}', 'hints: expected a list, got nothing'],
     ['{"version":1,"hints":[],"extra":1}', 'hint file: expected only version, width, height, hints, got "extra"'],
     ['{"version":1,"hints":[],"width":3}', 'width, height: expected both or neither'],

@@ -43,6 +43,7 @@ export function labelGround(grid: Grid, field: PartsField, gap: number, tellsPar
     field,
     features,
     background,
+    shut: shutAreas(graph, areas),
     ways: wayCosts(graph, side / UNIT_SIDE, closed, panels),
     ...pulls(graph, closed),
     scale: grid.scale,
@@ -83,6 +84,13 @@ function pulls({ count, edges, a, b, open, pass }: CellGraph, closed: number): P
     pullB[e] = weight[e]! / Math.max(1, sum[b[e]!]!);
   }
   return { pullA, pullB };
+}
+
+/** 1 where a cell's area lies within lines on all sides: none of it touches the picture's border. */
+function shutAreas({ count, rim }: CellGraph, areas: Int32Array): Uint8Array {
+  const touches = new Uint8Array(count);
+  for (let c = 0; c < count; c++) if (rim[c]! > 0) touches[areas[c]!] = 1;
+  return Uint8Array.from(areas, (area) => 1 - touches[area]!);
 }
 
 /** Share of the picture's border from which on an area that touches it is background. */

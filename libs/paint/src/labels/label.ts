@@ -23,6 +23,8 @@ export interface LabelGround {
   readonly features: CellFeatures;
   /** 1 where a cell is background. */
   readonly background: Float32Array;
+  /** 1 where a cell's area lies within lines on all sides. */
+  readonly shut: Uint8Array;
   readonly pullA: Float32Array;
   readonly pullB: Float32Array;
   readonly scale: number;
@@ -71,6 +73,9 @@ export const TUNING: LabelTuning = {
 };
 
 const WAY_UNIT = 30;
+
+/** A cost that no label pays where it has a choice. */
+const NEVER = 1e6;
 /** From here on a cell is background for sure. */
 const SURE = 0.9;
 
@@ -89,12 +94,12 @@ export function labelCells(
   known: Map<string, SeedCosts>,
   tuning: LabelTuning = TUNING,
 ): Labeling {
-  const { cells, graph, areas, rooms, background } = ground;
+  const { cells, graph, areas, rooms, background, shut } = ground;
   const { count } = graph;
   const seeds = findSeeds(hints, cells, areas, ground.scale);
   const { colors, labelOf } = palette(seeds);
   const labels = colors.length + 1;
-  const costs = new Float32Array(count * labels).fill(1e6);
+  const costs = new Float32Array(count * labels).fill(NEVER);
   const fixed = new Int32Array(count).fill(-1);
   const shared = new Uint8Array(count);
   // The least way from a hint of the cell's own area; Infinity where the area has none.
@@ -102,6 +107,8 @@ export function labelCells(
   const used = new Map<string, SeedCosts>();
   const own = new Set<number>();
   const sameRoom = new Uint8Array(count);
+  // Rooms within lines on all sides go to their hints whole, whatever the networks say.
+  const whole = new Uint8Array(count);
   for (const [s, seed] of seeds.entries()) {
     if (!seed) continue;
     const label = labelOf[s]!;
@@ -119,9 +126,13 @@ export function labelCells(
     used.set(key, { total, way });
     for (let c = 0, p = label; c < count; c++, p += labels) {
       if (total[c]! < costs[p]!) costs[p] = total[c]!;
-      if (!within.has(areas[c]!) || !sameSide(background[seed.cells[0]!]!, background[c]!)) continue;
+      if (!within.has(areas[c]!)) continue;
+      const inRoom = seedRooms.has(rooms[c]!);
+      const all = inRoom && shut[c] === 1;
+      if (!all && !sameSide(background[seed.cells[0]!]!, background[c]!)) continue;
       if (way[c]! < near[c]!) near[c] = way[c]!;
-      if (seedRooms.has(rooms[c]!)) sameRoom[c] = 1;
+      if (inRoom) sameRoom[c] = 1;
+      if (all) whole[c] = 1;
     }
   }
   known.clear();
@@ -131,7 +142,8 @@ export function labelCells(
       costs[p + labels - 1] = tuning.nobody + (tuning.paper - tuning.nobody) * background[c]!;
       continue;
     }
-    costs[p + labels - 1] = (sameRoom[c] === 1 ? tuning.roomUnlike : tuning.unlike) + near[c]!;
+    const unlike = sameRoom[c] === 1 ? tuning.roomUnlike : tuning.unlike;
+    costs[p + labels - 1] = whole[c] === 1 ? NEVER : unlike + near[c]!;
     for (let l = 0; l < labels - 1; l++) if (!own.has(areas[c]! * labels + l)) costs[p + l]! += tuning.foreign;
   }
   const { pullA, pullB } = ground;

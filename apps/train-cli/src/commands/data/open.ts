@@ -44,13 +44,20 @@ export function dataSettingsFromFlags(flags: DataFlags): DataSettings {
   throw usageError(`${flagOf(dataSettings, issue?.path.join('.') ?? '')}: ${issue?.message}`);
 }
 
+/** A text before and after the last place of another. */
+function split(text: string, at: string): [before: string, after: string] {
+  const place = text.lastIndexOf(at);
+  return place < 0 ? ['', ''] : [text.slice(0, place), text.slice(place + at.length)];
+}
+
 /** Fails with wrong usage when the specification cannot be read. */
 export function checkSpec(spec: string): void {
   try {
     parseSpec(spec);
   } catch (error) {
     if (!(error instanceof DatasetError)) throw error;
-    const [, said = '', kind = ''] = /^(.*): expected .*, got '([^':]*)'$/s.exec(error.message) ?? [];
+    const [said = '', rest = ''] = split(error.message, ': expected ');
+    const kind = rest.endsWith("'") ? (rest.slice(0, -1).split(", got '").at(-1) ?? '') : '';
     const known = [...new Set(catalog.map((entry) => entry.spec.split(':')[0] ?? ''))];
     if (kind === '' || known.includes(kind)) throw usageError(error.message);
     throw usageError(`${said}: unknown kind '${kind}'${didYouMean(kind, known)}`);
