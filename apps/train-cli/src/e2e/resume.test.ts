@@ -186,9 +186,9 @@ describe('going on with a run', () => {
       {
         step: 4,
         changed: [
-          { setting: 'hints', from: 'rich', to: 'dense' },
           { setting: 'learningRate', from: 1e-4, to: 2e-4 },
           { setting: 'schedule.kind', from: 'constant', to: 'cosine' },
+          { setting: 'hints', from: 'rich', to: 'dense' },
         ],
       },
     ]);

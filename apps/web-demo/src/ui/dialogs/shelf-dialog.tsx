@@ -7,6 +7,8 @@ import { Sheet } from './dialog.tsx';
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 
+const LOOK_AGAIN_MS = 1000;
+
 /** The drawings that this browser keeps. */
 export function ShelfDialog() {
   const t = useText();
@@ -29,6 +31,13 @@ export function ShelfDialog() {
       stop();
     };
   }, [read, shelf]);
+  // A tab that ends tells nobody: its drawings are looked at again until they are free.
+  const waiting = entries?.some(({ elsewhere }) => elsewhere) ?? false;
+  useEffect(() => {
+    if (!waiting) return undefined;
+    const timer = setInterval(() => void read(), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [read, waiting]);
   return (
     <Sheet title={t('shelf.title')} lead={t('shelf.lead')} wide>
       {entries?.length === 0 && <p>{t('shelf.none')}</p>}
