@@ -43,6 +43,8 @@ export { dotsSheets } from './dots/dots-sheet.ts';
 export { dotsToFinish, FINISHED, WRONG_COLOR } from './dots/dots-to-finish.ts';
 export { findFigure, offInk, paperDots } from './dots/figure.ts';
 export type { Figure } from './dots/figure.ts';
+export { partTakes } from './dots/part-take.ts';
+export type { PartTake } from './dots/part-take.ts';
 export { runDots } from './dots/run-dots.ts';
 export type {
   DotsMethod,
@@ -54,8 +56,6 @@ export type {
   UnaskedMeasures,
   UnaskedSummary,
 } from './dots/run-dots.ts';
-export { partTakes } from './dots/part-take.ts';
-export type { PartTake } from './dots/part-take.ts';
 export type { Dot, DotsOptions, DotsResult, DotSystem } from './dots/types.ts';
 
 export { inkThreshold } from './ink-threshold.ts';
