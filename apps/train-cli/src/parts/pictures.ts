@@ -42,7 +42,8 @@ export class PartsBatches {
     const { batch, seed } = this.config;
     const samples = Array.from({ length: batch }, (_, i) => {
       const rng = createRng(`parts ${seed} ${step} ${i}`);
-      return partsSample(this.#picture(step, rng.fork('picture')), rng.fork('sample'), this.config);
+      const other = this.#picture(step, rng.fork('other'));
+      return partsSample(this.#picture(step, rng.fork('picture')), rng.fork('sample'), this.config, other);
     });
     return join(samples, this.config);
   }

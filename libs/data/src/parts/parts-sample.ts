@@ -1,4 +1,5 @@
 import { augmentSketch, gaussianBlur, warpLines, type Plane, type Rng } from '@irodori/image';
+import { addDoodles, addHatching, addSolidBlacks, type LabeledView } from './ink-marks.ts';
 import { UNKNOWN_PART, UNNAMED, type LabelPicture } from './label-picture.ts';
 
 /** One picture as the parts network is fed it. */
@@ -32,8 +33,9 @@ interface View {
 }
 
 function drawView({ size }: LabelPicture, rng: Rng, to: number): View {
-  const zoom = Math.exp(rng.range(Math.log(0.7), Math.log(1.6)));
-  const reach = 0.15 * size;
+  const closeUp = rng.chance(0.12);
+  const zoom = Math.exp(closeUp ? rng.range(Math.log(1.6), Math.log(2.6)) : rng.range(Math.log(0.6), Math.log(1.6)));
+  const reach = (closeUp ? 0.25 : 0.15) * size;
   return {
     scale: size / to / zoom,
     angle: rng.range(-0.2, 0.2),
@@ -41,6 +43,13 @@ function drawView({ size }: LabelPicture, rng: Rng, to: number): View {
     x: size / 2 + rng.range(-reach, reach),
     y: size / 2 + rng.range(-reach, reach),
   };
+}
+
+/** Of a second figure beside the first: smaller, anywhere. */
+function besideView({ size }: LabelPicture, rng: Rng, to: number): View {
+  const scale = size / to / rng.range(0.35, 0.8);
+  const [x, y] = [rng.range(-0.45, 0.45) * to * scale, rng.range(-0.45, 0.45) * to * scale];
+  return { scale, angle: rng.range(-0.2, 0.2), mirror: rng.chance(0.5), x: size / 2 + x, y: size / 2 + y };
 }
 
 /** The whole picture, upright. */
@@ -55,7 +64,7 @@ const wholeView = ({ size }: LabelPicture, to: number): View => ({
 /** Samples each pixel at so many places a side, so that thin lines do not fall between them. */
 const TAPS = 2;
 
-function lookAt(picture: LabelPicture, view: View, size: number): { line: Plane; parts: Uint8Array } {
+function lookAt(picture: LabelPicture, view: View, size: number): LabeledView {
   const { line: from, size: side } = picture;
   const data = new Float32Array(size * size);
   const parts = new Uint8Array(size * size);
@@ -79,7 +88,7 @@ function lookAt(picture: LabelPicture, view: View, size: number): { line: Plane;
       parts[i] = px >= 0 && py >= 0 && px < side && py < side ? picture.parts[py * side + px]! : 0;
     }
   }
-  return { line: { width: size, height: size, data }, parts };
+  return { size, line: data, parts };
 }
 
 /** Bilinear, white from half a pixel outside on. */
@@ -113,23 +122,58 @@ function restyle(line: Plane, rng: Rng): Plane {
   return augmentSketch(out, rng.fork('hand'), chances);
 }
 
+/** Another picture's figure behind that of a view, where both have room for their parts. */
+function addBehind(view: LabeledView, names: Uint8Array, other: LabelPicture, rng: Rng): Uint8Array {
+  if (names.length + other.names.length > UNKNOWN_PART) return names;
+  const behind = lookAt(other, besideView(other, rng, view.size), view.size);
+  for (let i = 0; i < view.parts.length; i++) {
+    if (view.parts[i] !== 0) continue;
+    view.line[i] = Math.min(view.line[i]!, behind.line[i]!);
+    const id = behind.parts[i]!;
+    if (id !== 0) view.parts[i] = id === UNKNOWN_PART ? id : names.length + id;
+  }
+  return Uint8Array.of(...names, ...other.names);
+}
+
+/** How often a sample has what the pictures lack. */
+const CHANCES = { other: 0.15, blacks: 0.2, hatching: 0.2, doodles: 0.3 } as const;
+
 /**
- * A training sample: the picture at some zoom (0.7 to 1.6), turned by up to 0.2 radians, perhaps mirrored, its lines
- * restyled. Pure: the same stream gives the same sample.
+ * A training sample: the picture at some zoom (0.6 to 1.6, sometimes up to 2.6), turned by up to 0.2 radians, perhaps
+ * mirrored; perhaps with another picture's figure behind, with solid blacks and hatching on parts, with doodles and
+ * lettering on the background; its lines restyled. Pure: the same stream gives the same sample.
+ * @param other whose figure may be put behind the picture's
  */
-export function partsSample(picture: LabelPicture, rng: Rng, options: PartsSampleOptions): PartsSample {
-  const { line, parts } = lookAt(picture, drawView(picture, rng.fork('view'), options.size), options.size);
-  return assemble(picture, restyle(line, rng), parts, options);
+export function partsSample(
+  picture: LabelPicture,
+  rng: Rng,
+  options: PartsSampleOptions,
+  other?: LabelPicture,
+): PartsSample {
+  const { size } = options;
+  const view = lookAt(picture, drawView(picture, rng.fork('view'), size), size);
+  const beside = rng.fork('other');
+  const names = other && beside.chance(CHANCES.other) ? addBehind(view, picture.names, other, beside) : picture.names;
+  for (const [name, add] of [
+    ['blacks', addSolidBlacks],
+    ['hatching', addHatching],
+    ['doodles', addDoodles],
+  ] as const) {
+    const own = rng.fork(name);
+    if (own.chance(CHANCES[name])) add(view, own);
+  }
+  return assemble(names, restyle({ width: size, height: size, data: view.line }, rng), view.parts, options);
 }
 
 /** The whole picture as it is, for validation. */
 export function plainPartsSample(picture: LabelPicture, options: PartsSampleOptions): PartsSample {
-  const { line, parts } = lookAt(picture, wholeView(picture, options.size), options.size);
-  return assemble(picture, line, parts, options);
+  const { size } = options;
+  const { line, parts } = lookAt(picture, wholeView(picture, size), size);
+  return assemble(picture.names, { width: size, height: size, data: line }, parts, options);
 }
 
 function assemble(
-  picture: LabelPicture,
+  classes: Uint8Array,
   { data: sketch }: Plane,
   at: Uint8Array,
   { slots }: PartsSampleOptions,
@@ -142,7 +186,7 @@ function assemble(
   const names = new Float32Array(slots).fill(-1);
   for (const [slot, id] of order.slice(0, slots).entries()) {
     slotOf[id] = slot;
-    const name = picture.names[id] ?? UNNAMED;
+    const name = classes[id] ?? UNNAMED;
     if (name !== UNNAMED) names[slot] = name;
   }
   const parts = new Float32Array(at.length);
