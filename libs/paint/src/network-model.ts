@@ -14,6 +14,8 @@ export interface GeneratorRunner {
 /** A parts network that runs somewhere: `PartsModel` of `@irodori/runtime` is one. */
 export interface PartsRunner {
   run(sketch: Plane): Promise<PartsField>;
+  /** Long side of the drawings it was trained on, pixels. */
+  readonly trainSize: number;
 }
 
 /** The networks of a model folder as what painting asks of them. */
@@ -25,6 +27,6 @@ export function networkModel(trainSize: number, generator: GeneratorRunner, part
       const { data: hint } = hints ?? emptyHints(grid);
       return fromImageTensor(await generator.colorize(data, hint, width, height), width, height);
     },
-    ...(parts && { parts: (sketch: Plane) => parts.run(sketch) }),
+    ...(parts && { partsSize: parts.trainSize, parts: (sketch: Plane) => parts.run(sketch) }),
   };
 }

@@ -41,7 +41,7 @@ export async function prepareDrawing(
   signal?.throwIfAborted();
   const unhinted = await model.paint(sketch, null);
   signal?.throwIfAborted();
-  const told = await model.parts?.(sketch);
+  const told = await model.parts?.(sketchForParts(drawing, model, sketch));
   signal?.throwIfAborted();
   const grid = reduceInk(ink, width, height);
   const ground = labelGround(grid, told ?? colorField(unhinted), gap, told !== undefined);
@@ -117,6 +117,13 @@ function sketchAt({ width, height, ink, tone }: InkedDrawing, w: number, h: numb
 }
 
 const SOLID = 160;
+
+/** The drawing as the parts network sees it: the generator's where both were trained at one size. */
+function sketchForParts(drawing: InkedDrawing, { trainSize, partsSize = trainSize }: PaintModel, sketch: Plane): Plane {
+  if (partsSize === trainSize) return sketch;
+  const { width, height } = modelSize(drawing, partsSize);
+  return sketchAt(drawing, width, height);
+}
 
 /** Where no network tells parts: places of like color in the answer without hints belong together. */
 function colorField({ width, height, data }: Raster<3>): PartsField {

@@ -19,6 +19,8 @@ export interface PaintModel {
   readonly trainSize: number;
   /** The generator: a picture of the sketch's size, whose sides are multiples of 4. `hints` null: without hints. */
   paint(sketch: Plane, hints: HintMap | null): Promise<Raster<3>>;
+  /** Long side of the drawings that `parts` was trained on, pixels. @default `trainSize` */
+  readonly partsSize?: number;
   /** What belongs together, at the sketch's size. Absent or undefined: the generator's picture without hints says it. */
   parts?(sketch: Plane): Promise<PartsField | undefined>;
 }

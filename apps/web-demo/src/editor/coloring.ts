@@ -143,9 +143,10 @@ export class Coloring implements ColoringControl {
     const { gap } = this.#look();
     const key = `${document.base.id}/${this.#inkSerial(document.ink)}/${this.#modelSerial(model)}/${gap}`;
     if (await studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS)) return key;
-    const { trainSize } = model.manifest;
+    const { trainSize, parts } = model.manifest;
     const seen = modelSize(document.base, trainSize);
-    const job: PrepareJob = { key, picture: picture.shownPixels(document.ink), trainSize, seen, gap };
+    const partsSize = parts?.trainSize ?? trainSize;
+    const job: PrepareJob = { key, picture: picture.shownPixels(document.ink), trainSize, partsSize, seen, gap };
     await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))) as Promise<void>, LIMIT_MS);
     return key;
   }

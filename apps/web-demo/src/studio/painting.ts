@@ -17,12 +17,16 @@ interface Prepared {
 const known = new Map<string, Prepared>();
 
 /** Takes a drawing apart and asks the networks about it, once for all hints. */
-export async function prepare({ key, picture, trainSize, seen, gap }: PrepareJob, network: Network): Promise<void> {
+export async function prepare(
+  { key, picture, trainSize, partsSize, seen, gap }: PrepareJob,
+  network: Network,
+): Promise<void> {
   const raster: Raster<4> = { ...picture, channels: 4 };
   let unhinted: Raster<3> | undefined;
   let parts: PartsField | undefined;
   const model = {
     trainSize,
+    partsSize,
     paint: async (sketch: Parameters<Network['paint']>[0]) => (unhinted = await network.paint(sketch)),
     parts: async (sketch: Parameters<Network['parts']>[0]) => (parts = await network.parts(sketch)),
   };

@@ -50,7 +50,9 @@ export interface PrepareJob {
   /** The drawing at the size shown, with what was drawn on it. */
   readonly picture: Pixels;
   readonly trainSize: number;
-  /** Size at which the networks see it. */
+  /** Long side at which the parts network sees it. */
+  readonly partsSize: number;
+  /** Size at which the generator sees it. */
   readonly seen: { readonly width: number; readonly height: number };
   readonly gap: number;
 }

@@ -17,7 +17,11 @@ export interface PartsSampleOptions {
   readonly size: number;
   /** Parts counted at most: of more, the smallest are left out. */
   readonly slots: number;
+  /** How often a training sample has what the pictures lack: figures behind, solid blacks, hatching, doodles. */
+  readonly chances?: Partial<typeof CHANCES>;
 }
+
+const CHANCES = { other: 0.15, blacks: 0.2, hatching: 0.2, doodles: 0.3 };
 
 /** Darker than this is ink, which belongs to no part. */
 const INK = 0.5;
@@ -135,9 +139,6 @@ function addBehind(view: LabeledView, names: Uint8Array, other: LabelPicture, rn
   return Uint8Array.of(...names, ...other.names);
 }
 
-/** How often a sample has what the pictures lack. */
-const CHANCES = { other: 0.15, blacks: 0.2, hatching: 0.2, doodles: 0.3 } as const;
-
 /**
  * A training sample: the picture at some zoom (0.6 to 1.6, sometimes up to 2.6), turned by up to 0.2 radians, perhaps
  * mirrored; perhaps with another picture's figure behind, with solid blacks and hatching on parts, with doodles and
@@ -151,16 +152,17 @@ export function partsSample(
   other?: LabelPicture,
 ): PartsSample {
   const { size } = options;
+  const chances = { ...CHANCES, ...options.chances };
   const view = lookAt(picture, drawView(picture, rng.fork('view'), size), size);
   const beside = rng.fork('other');
-  const names = other && beside.chance(CHANCES.other) ? addBehind(view, picture.names, other, beside) : picture.names;
+  const names = other && beside.chance(chances.other) ? addBehind(view, picture.names, other, beside) : picture.names;
   for (const [name, add] of [
     ['blacks', addSolidBlacks],
     ['hatching', addHatching],
     ['doodles', addDoodles],
   ] as const) {
     const own = rng.fork(name);
-    if (own.chance(CHANCES[name])) add(view, own);
+    if (own.chance(chances[name])) add(view, own);
   }
   return assemble(names, restyle({ width: size, height: size, data: view.line }, rng), view.parts, options);
 }

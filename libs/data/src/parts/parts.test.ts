@@ -7,6 +7,7 @@ import { labelPicture, partClass, UNKNOWN_PART, UNNAMED, type LabelPicture } fro
 import { partsSample, plainPartsSample } from './parts-sample.ts';
 
 const options = { size: 64, slots: 6 };
+const plain = { ...options, chances: { blacks: 0, hatching: 0, doodles: 0 } };
 
 /** Left half hair, right half skin, a black line between, a square unknown. */
 function halves(size = 96): LabelPicture {
@@ -50,7 +51,7 @@ describe('parts samples', () => {
 
   it('move lines and parts alike', () => {
     for (let seed = 0; seed < 12; seed++) {
-      const { sketch, parts, names } = partsSample(halves(), createRng(seed), options);
+      const { sketch, parts, names } = partsSample(halves(), createRng(seed), plain);
       const hair = names.indexOf(partClass('hair'));
       // The line runs where hair ends.
       let [ink, beside] = [0, 0];
@@ -69,8 +70,28 @@ describe('parts samples', () => {
       if (ink > 0) expect(beside / ink).toBeGreaterThan(0.8);
       expect(sketch.every((v) => v >= 0 && v <= 1)).toBe(true);
       expect(parts.every((id, i) => id === -1 || sketch[i]! > 0.5)).toBe(true);
-      expect(partsSample(halves(), createRng(seed), options)).toEqual({ sketch, parts, names });
+      expect(partsSample(halves(), createRng(seed), plain)).toEqual({ sketch, parts, names });
     }
+  });
+
+  it('put the figure of another picture behind, under numbers and names of its own', () => {
+    const figure = (part: number, name: 'hair' | 'top'): LabelPicture => ({
+      ...halves(),
+      parts: halves().parts.map((_, i) => (Math.abs((i % 96) - 48) < 20 ? part : 0)),
+      names: Uint8Array.of(0, partClass(name)),
+    });
+    const always = { ...plain, chances: { ...plain.chances, other: 1 } };
+    let both = 0;
+    for (let seed = 0; seed < 12; seed++) {
+      const alone = partsSample(figure(1, 'hair'), createRng(seed), plain);
+      const { parts, names } = partsSample(figure(1, 'hair'), createRng(seed), always, figure(1, 'top'));
+      const [hair, top] = [partClass('hair'), partClass('top')].map((name) => names.indexOf(name));
+      const hairAlone = alone.names.indexOf(partClass('hair'));
+      // The figure before loses nothing; what it has is paper in both or in neither.
+      expect(parts.every((id, i) => alone.parts[i] !== hairAlone || id === hair || id === -1)).toBe(true);
+      if (parts.includes(top!)) both++;
+    }
+    expect(both).toBeGreaterThan(6);
   });
 
   it('leave out the smallest of too many parts', () => {
