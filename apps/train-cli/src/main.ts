@@ -1,7 +1,7 @@
 import '@irodori/runtime/no-telemetry';
 import { Command, CommanderError, Help } from 'commander';
 import type { Option } from 'commander';
-import { describeError } from '@irodori/training';
+import { describeError } from './cli/errors.ts';
 import { version } from './version.ts';
 
 /** Each command and where it lives; only the one that is asked for is loaded. */

@@ -9,7 +9,7 @@ import {
   stepOfFile,
 } from '@irodori/runtime';
 import type { Checkpoint } from '@irodori/runtime';
-import { CliError, failure, fileError, isDiskFull } from './errors.ts';
+import { TrainingError, fileError, isDiskFull } from './errors.ts';
 import { sha256, writeFileAtomically } from './files.ts';
 
 export interface KeepRules {
@@ -48,7 +48,7 @@ export class CheckpointStore {
    * Writes one checkpoint, points `last` (and `best`) at it and removes old ones. When the disk is full, older
    * checkpoints make room and it is tried once more.
    * @returns bytes written
-   * @throws CliError when it cannot be written; every older checkpoint that was not removed still stands
+   * @throws TrainingError when it cannot be written; every older checkpoint that was not removed still stands
    */
   save(checkpoint: Checkpoint): number {
     const { step, best } = checkpoint.meta;
@@ -90,7 +90,7 @@ export class CheckpointStore {
   }
 
   /**
-   * @throws CheckpointError when damaged, CliError when unreadable
+   * @throws CheckpointError when damaged, TrainingError when unreadable
    */
   load(path: string): Checkpoint {
     try {
@@ -128,7 +128,7 @@ export class CheckpointStore {
         return this.load(path);
       } catch (error) {
         const { code, message } = error as NodeJS.ErrnoException;
-        const unreadable = error instanceof CliError || typeof code === 'string';
+        const unreadable = error instanceof TrainingError || typeof code === 'string';
         if (!(error instanceof CheckpointError) && !unreadable) throw error;
         tell(`${message.startsWith(path) ? '' : `${path}: `}${message}; trying an older one`);
       }
@@ -143,5 +143,8 @@ export class CheckpointStore {
 }
 
 /** What to say when a run has files of checkpoints but none that is whole. */
-export const noGoodCheckpoint = (run: string) =>
-  failure(`${run}: no checkpoint is whole; start again with another --out, or put back a copy of one`);
+export const noCheckpointError = (run: string) =>
+  new TrainingError('noCheckpoint', `${run}: no checkpoint is whole`, {
+    path: run,
+    remedy: 'start again in another folder, or put back a copy of one',
+  });

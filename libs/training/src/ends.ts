@@ -1,4 +1,4 @@
-import { usageError } from './errors.ts';
+import { TrainingError } from './errors.ts';
 import type { TrainConfig } from './config/schema.ts';
 
 /** Where a run ends: at the first of those that are not null. */
@@ -54,7 +54,7 @@ export const formatEnds = (ends: Ends): string =>
  * Where a resumed run ends. An unfinished one completes its totals, so that a command which was killed can simply be
  * repeated; when the command says something else than the last one, that is the new total. A finished one adds what
  * the flags say.
- * @throws CliError (usage) when a new total lies behind what is done
+ * @throws TrainingError (endPassed) when a new total lies behind what is done
  */
 export function chooseEnds(question: EndsQuestion): EndsAnswer {
   const { totals, asked, given, byFlags, done, count } = question;
@@ -72,9 +72,10 @@ export function chooseEnds(question: EndsQuestion): EndsAnswer {
   if (given === undefined || same(given, asked)) return { totals, asked, how: finished ? 'finished' : 'completed' };
   if (reached({ totals: given, done, count })) {
     if (finished) return { totals, asked, how: 'finished' };
-    throw usageError(
-      `${formatEnds(given)} in all: the run has ${done.step} steps and ${(done.seconds / 60).toFixed(1)} minutes behind it already; ` +
-        `give a larger total, or none to complete its ${formatEnds(totals)}`,
+    throw new TrainingError(
+      'endPassed',
+      `${formatEnds(given)} in all: the run has ${done.step} steps and ${(done.seconds / 60).toFixed(1)} minutes behind it already`,
+      { remedy: `give a larger total, or none to complete its ${formatEnds(totals)}` },
     );
   }
   return { totals: given, asked: given, how: 'set' };

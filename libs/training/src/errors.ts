@@ -1,19 +1,52 @@
-/** Something the person at the keyboard can mend: one line, and the exit code that goes with it. */
-export class CliError extends Error {
-  override readonly name = 'CliError';
-  readonly exitCode: number;
+/**
+ * What went wrong, for programs that want to say it in their own words.
+ *
+ * settings: an unknown setting or a wrong value; unusableSetting: a value that excludes another setting or names a file that
+ * is not there; fixedSetting: one that a resumed run cannot change; endPassed: a resumed run is to end where it has been already; folderNotEmpty, folderInUse:
+ * the run folder; noCheckpoint: none that is whole; notSaved: a checkpoint could not be written; diverged: rolling back did
+ * not help; file: one that cannot be read or written or is not what was expected; weights: of another network, or wrong;
+ * runtime: the training runtime or its thread is missing.
+ */
+export type TrainingErrorKind =
+  | 'settings'
+  | 'unusableSetting'
+  | 'fixedSetting'
+  | 'endPassed'
+  | 'folderNotEmpty'
+  | 'folderInUse'
+  | 'noCheckpoint'
+  | 'notSaved'
+  | 'diverged'
+  | 'file'
+  | 'weights'
+  | 'runtime';
 
-  constructor(message: string, exitCode: number) {
-    super(message);
-    this.exitCode = exitCode;
-  }
+export interface TrainingErrorDetails {
+  /** What to try. */
+  readonly remedy?: string;
+  /** The file or folder, as the caller named it. */
+  readonly path?: string;
+  /** Dotted paths of the settings that the text names: `schedule.warmup`. */
+  readonly settings?: readonly string[];
+  /** settings: what is wrong with the first of them, without its name. */
+  readonly said?: string;
 }
 
-/** Wrong usage: exit code 2. */
-export const usageError = (message: string): CliError => new CliError(message, 2);
+/** Something the caller can mend: wrong settings, a folder in use, a full disk. The message is one line. */
+export class TrainingError extends Error {
+  override readonly name = 'TrainingError';
+  readonly kind: TrainingErrorKind;
+  /** The message without what to try. */
+  readonly problem: string;
+  readonly details: TrainingErrorDetails;
 
-/** The command was understood but could not be done: exit code 1. */
-export const failure = (message: string): CliError => new CliError(message, 1);
+  constructor(kind: TrainingErrorKind, problem: string, details: TrainingErrorDetails = {}) {
+    super(details.remedy === undefined ? problem : `${problem}; ${details.remedy}`);
+    this.kind = kind;
+    this.problem = problem;
+    this.details = details;
+  }
+}
 
 const systemErrors: Record<string, string> = {
   ENOENT: 'no such file or folder',
@@ -40,24 +73,5 @@ export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFB
 /** A file system error as one line: the path as the user gave it, what is wrong, what to try; others pass through. */
 export function fileError(path: string, error: unknown): unknown {
   const said = systemErrors[codeOf(error) ?? ''];
-  return said === undefined ? error : failure(`${path}: ${said}`);
-}
-
-const internal = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'AssertionError']);
-
-/** The one line and the exit code for whatever was thrown. */
-export function describeError(error: unknown): { line: string; exitCode: number } {
-  if (error instanceof CliError) return { line: error.message, exitCode: error.exitCode };
-  // One that crossed threads is no instance any more, but still knows its exit code.
-  const { exitCode } = error as { exitCode?: unknown };
-  if (error instanceof Error && typeof exitCode === 'number') return { line: error.message, exitCode };
-  if (!(error instanceof Error)) return { line: `internal error: ${String(error)}`, exitCode: 1 };
-  const path = (error as NodeJS.ErrnoException).path;
-  const told = path === undefined ? error : fileError(path, error);
-  if (told instanceof CliError) return { line: told.message, exitCode: told.exitCode };
-  const line = (error.message.split('\n')[0] ?? '').trim();
-  if (internal.has(error.name)) {
-    return { line: `internal error: ${line} (run again with --debug for the stack)`, exitCode: 1 };
-  }
-  return { line, exitCode: 1 };
+  return said === undefined ? error : new TrainingError('file', `${path}: ${said}`, { path });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Colorizer, MANIFEST_FILE, manifestSchema, runFiles } from '@irodori/runtime';
 import type { ModelManifest, OrtBackend, SessionOptions, TrainBatch } from '@irodori/runtime';
-import { failure, fileError } from './errors.ts';
+import { TrainingError, fileError } from './errors.ts';
 import { sha256, writeFileAtomically } from './files.ts';
 import type { TrainConfig } from './config/schema.ts';
 import { modelLicense, publicSpec } from './model-license.ts';
@@ -36,7 +36,7 @@ const TOLERANCE = 1e-3;
 /**
  * Writes `model/`: generator.onnx, encoder.onnx, decoder.onnx and model.json, all or nothing, after checking that whole
  * and halves give the same picture.
- * @throws CliError when they do not, or the folder cannot be written
+ * @throws TrainingError (weights, file) when they do not, or the folder cannot be written
  */
 export async function exportModel(
   ort: OrtBackend,
@@ -91,7 +91,10 @@ async function checkParity(
   await Promise.all([whole.dispose(), split.dispose()]);
   const worst = a.reduce((most, value, index) => Math.max(most, Math.abs(value - (b[index] ?? Number.NaN))), 0);
   if (!(worst <= TOLERANCE)) {
-    throw failure(`export: encoder and decoder differ from the generator by ${worst}, at most ${TOLERANCE} is right`);
+    throw new TrainingError(
+      'weights',
+      `export: encoder and decoder differ from the generator by ${worst}, at most ${TOLERANCE} is right`,
+    );
   }
 }
 

@@ -161,7 +161,7 @@ describe('lockRun', () => {
   it('lets one trainer in at a time and says what to do', async () => {
     const lock = await lockRun(folder, () => undefined);
     await expect(lockRun(folder, () => undefined)).rejects.toThrow(
-      new RegExp(`process ${process.pid} on .* is training here; wait for it, stop it, or choose another --out`),
+      new RegExp(`process ${process.pid} on .* is training here; wait for it, stop it, or choose another folder`),
     );
     lock.release();
     (await lockRun(folder, () => undefined)).release();

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { failure, fileError } from './errors.ts';
+import { TrainingError, fileError } from './errors.ts';
+
+const wrong = (path: string, problem: string) => new TrainingError('file', problem, { path });
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Makes a folder and those above it. Node's own recursive mkdir never returns on file systems that refuse folders without
  * saying why, such as /proc.
- * @throws CliError in one line
+ * @throws TrainingError (file) in one line
  */
 export function makeFolder(path: string): void {
   if (exists(path, 'folder')) return;
@@ -25,8 +27,8 @@ export function makeFolder(path: string): void {
 
 function describeMkdir(path: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return failure(`${path}: no folder can be made there; choose another place`);
-  if (code === 'EEXIST') return failure(`${path}: expected a folder, got a file`);
+  if (code === 'ENOENT') return wrong(path, `${path}: no folder can be made there; choose another place`);
+  if (code === 'EEXIST') return wrong(path, `${path}: expected a folder, got a file`);
   return fileError(path, error);
 }
 
@@ -46,7 +48,7 @@ function syncFolder(folder: string): void {
 
 /**
  * Writes a file whole or not at all: aside, synced, renamed. The folder is made when missing.
- * @throws CliError in one line when the place cannot be written
+ * @throws TrainingError (file) in one line when the place cannot be written
  */
 export function writeFileAtomically(path: string, content: Uint8Array | string): void {
   const folder = dirname(path);
@@ -71,12 +73,12 @@ export function writeFileAtomically(path: string, content: Uint8Array | string):
 
 /**
  * Reads a file of at most `limit` bytes.
- * @throws CliError in one line when it is missing, unreadable or larger
+ * @throws TrainingError (file) in one line when it is missing, unreadable or larger
  */
 export async function readFileChecked(path: string, limit: number): Promise<Buffer> {
   try {
     const { size } = await stat(path);
-    if (size > limit) throw failure(`${path}: ${size} bytes; at most ${limit} are read`);
+    if (size > limit) throw wrong(path, `${path}: ${size} bytes; at most ${limit} are read`);
     return await readFile(path);
   } catch (error) {
     throw fileError(path, error);
@@ -91,16 +93,16 @@ export function exists(path: string, kind: 'file' | 'folder'): boolean {
 
 /**
  * Fails early, before hours of work, when a file could not be written there later.
- * @throws CliError in one line
+ * @throws TrainingError (file) in one line
  */
 export async function assertWritable(path: string): Promise<void> {
   let folder = dirname(path);
   while (statSync(folder, { throwIfNoEntry: false }) === undefined && dirname(folder) !== folder)
     folder = dirname(folder);
   try {
-    if (!statSync(folder).isDirectory()) throw failure(`${path}: cannot be written, ${folder} is not a folder`);
+    if (!statSync(folder).isDirectory()) throw wrong(path, `${path}: cannot be written, ${folder} is not a folder`);
     await access(folder, constants.W_OK | constants.X_OK);
-    if (exists(path, 'folder')) throw failure(`${path}: expected a file name to write to, got a folder`);
+    if (exists(path, 'folder')) throw wrong(path, `${path}: expected a file name to write to, got a folder`);
   } catch (error) {
     throw fileError(path, error);
   }

@@ -10,9 +10,10 @@ export {
   trainConfigSchema,
 } from './config/schema.ts';
 export type { DataSettings, SettingFlag, TrainConfig, TrainConfigPatch } from './config/schema.ts';
-export { endsOf } from './ends.ts';
-export type { Ends } from './ends.ts';
-export { CliError, describeError, failure, fileError, usageError } from './errors.ts';
+export { endsOf, formatEnds } from './ends.ts';
+export type { Ends, EndsAnswer } from './ends.ts';
+export { TrainingError, fileError } from './errors.ts';
+export type { TrainingErrorDetails, TrainingErrorKind } from './errors.ts';
 export { assertWritable, exists, makeFolder, readFileChecked, sha256, writeFileAtomically } from './files.ts';
 export type { TrainerEvent, TrainSummary } from './messages.ts';
 export { openSource } from './model-source.ts';
@@ -26,7 +27,7 @@ export { lockRun } from './run-lock.ts';
 export { sessionOptionsFor, trainingSessionOptions } from './session-options.ts';
 export { stepTarget } from './step-target.ts';
 export { didYouMean } from './suggest.ts';
-export { CheckpointStore, noGoodCheckpoint } from './checkpoint-store.ts';
+export { CheckpointStore, noCheckpointError } from './checkpoint-store.ts';
 export { LineLog } from './line-log.ts';
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';

@@ -1,4 +1,4 @@
-import { failure } from './errors.ts';
+import { TrainingError } from './errors.ts';
 import type { TrainConfig } from './config/schema.ts';
 import { openSource } from './model-source.ts';
 import type { TrainProgram } from './program.ts';
@@ -6,7 +6,7 @@ import type { TrainProgram } from './program.ts';
 /**
  * What a new run begins with: weights drawn from the seed, and over them those that `init` names. The generator must be
  * the same network; a discriminator comes along where the source has one that fits.
- * @throws CliError when `init` cannot be read or is of another network
+ * @throws TrainingError when `init` cannot be read or is of another network
  */
 export async function initialWeights(
   { seed, init }: Pick<TrainConfig, 'seed' | 'init'>,
@@ -19,9 +19,9 @@ export async function initialWeights(
   for (const [name, { length }] of wanted) {
     const found = weights.get(name);
     if (found?.length !== length) {
-      throw failure(
-        `${init}: its generator has ${found ? `${found.length} values in` : 'no'} '${name}', expected ${length}; begin with the same preset and generator settings`,
-      );
+      const problem = `${init}: its generator has ${found ? `${found.length} values in` : 'no'} '${name}', expected ${length}`;
+      const remedy = 'begin with the same preset and generator settings';
+      throw new TrainingError('weights', problem, { path: init, remedy });
     }
     initial.set(name, found);
   }

@@ -20,7 +20,7 @@ export class LineLog {
   }
 
   /**
-   * @throws CliError when the disk is full; the line is then taken back whole
+   * @throws TrainingError (file) when the disk is full; the line is then taken back whole
    */
   append(line: { readonly step: number }): void {
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);

@@ -189,7 +189,7 @@ describe.each([1, 4])('TrainLoop, %i steps a run', (count) => {
   it('gives up in one line when rolling back does not help', async () => {
     const { loop, parts } = setUp((position) => (position > 6 ? Number.NaN : 1));
     await expect(loop.run()).rejects.toThrow(
-      /^step 6: generator loss is NaN again after 2 roll-backs; step 5 is the last good checkpoint: try a lower --lr/,
+      /^step 6: generator loss is NaN again after 2 roll-backs; step 5 is the last good checkpoint; try a lower learningRate, a longer schedule.warmup, or clip/,
     );
     expect(parts.store.newestGood(() => undefined)?.meta.step).toBe(5);
   });
@@ -205,7 +205,7 @@ describe.each([1, 4])('TrainLoop, %i steps a run', (count) => {
       },
     );
     await expect(loop.run()).rejects.toThrow(
-      /^training stopped at step 10: ENOSPC.*; step 5 is the last one saved, --resume auto goes on from there$/,
+      /^training stopped at step 10: ENOSPC.*; step 5 is the last one saved; resuming goes on from there$/,
     );
     expect(parts.store.newestGood(() => undefined)?.meta.step).toBe(5);
   });

@@ -10,7 +10,7 @@ import type {
 } from '@irodori/runtime';
 import { samplePath } from '@irodori/runtime';
 import { encodePng } from '@irodori/data';
-import { failure } from './errors.ts';
+import { TrainingError } from './errors.ts';
 import { writeFileAtomically } from './files.ts';
 import type { TrainConfig } from './config/schema.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
@@ -104,7 +104,7 @@ export class TrainLoop {
 
   /**
    * Runs until the configured end or until told to stop; the state it ends with is saved.
-   * @throws CliError when rolling back does not help or the disk is full
+   * @throws TrainingError (diverged, notSaved) when rolling back does not help or the disk is full
    */
   async run(): Promise<'finished' | StopReason> {
     const { session, config } = this.#parts;
@@ -212,7 +212,7 @@ export class TrainLoop {
   }
 
   async #save(): Promise<void> {
-    const { session, config, configHash, store, metrics } = this.#parts;
+    const { session, config, configHash, store, metrics, run } = this.#parts;
     this.#tick();
     metrics.sync();
     const { dataPosition, images, seconds, best, guard } = this.#at;
@@ -233,7 +233,10 @@ export class TrainLoop {
     } catch (error) {
       const why = messageOf(error);
       const kept = this.#savedStep < 0 ? 'nothing was saved yet' : `step ${this.#savedStep} is the last one saved`;
-      throw failure(`training stopped at step ${session.stepCount}: ${why}; ${kept}, --resume auto goes on from there`);
+      throw new TrainingError('notSaved', `training stopped at step ${session.stepCount}: ${why}; ${kept}`, {
+        path: run,
+        remedy: 'resuming goes on from there',
+      });
     }
     this.#savedStep = session.stepCount;
     this.#savedAt = performance.now();
@@ -242,14 +245,19 @@ export class TrainLoop {
   async #rollBack(why: string, failedStep: number): Promise<void> {
     const { session, store, config, metrics, validations, emit, run } = this.#parts;
     const checkpoint = store.newestGood((line) => emit({ kind: 'warning', text: line }));
-    if (checkpoint === undefined) throw failure(`${why}, and ${run} has no checkpoint to go back to`);
+    if (checkpoint === undefined)
+      throw new TrainingError('diverged', `${why}, and ${run} has no checkpoint to go back to`);
     const { meta, tensors } = checkpoint;
     const restored = { ...freshGuard, ...meta.loop };
     const guard = rollBack(restored, this.#at.guard, failedStep, config.guard);
     if (guard === undefined) {
-      throw failure(
-        `${why} again after ${config.guard.retries} roll-backs; step ${meta.step} is the last good checkpoint: ` +
-          'try a lower --lr, a longer warmup, or clip',
+      throw new TrainingError(
+        'diverged',
+        `${why} again after ${config.guard.retries} roll-backs; step ${meta.step} is the last good checkpoint`,
+        {
+          settings: ['learningRate', 'schedule.warmup', 'clip'],
+          remedy: 'try a lower learningRate, a longer schedule.warmup, or clip',
+        },
       );
     }
     await session.load(new Map([...tensors].map(([name, { data }]) => [name, data])), meta.step);

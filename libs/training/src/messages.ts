@@ -1,14 +1,22 @@
 import type { MetricsLine, ValidationLine } from '@irodori/runtime';
 import type { TrainConfig } from './config/schema.ts';
-import type { Ends } from './ends.ts';
+import type { Ends, EndsAnswer } from './ends.ts';
+import { TrainingError } from './errors.ts';
+import type { TrainingErrorDetails, TrainingErrorKind } from './errors.ts';
 
 /** An error on its way between threads. */
 export interface WireError {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
-  /** System error code, or the exit code of a CliError. */
-  readonly code?: string | number;
+  /** System error code. */
+  readonly code?: string;
+  /** Of a TrainingError. */
+  readonly training?: {
+    readonly kind: TrainingErrorKind;
+    readonly problem: string;
+    readonly details: TrainingErrorDetails;
+  };
 }
 
 /** What the trainer is started with. */
@@ -72,6 +80,8 @@ export type TrainerEvent =
       readonly totalMinutes: number | undefined;
       readonly seconds: number;
     }
+  /** A resumed run: where it ends now, and how far it was. */
+  | { readonly kind: 'resumed'; readonly ends: EndsAnswer; readonly step: number; readonly seconds: number }
   | { readonly kind: 'step'; readonly line: MetricsLine; readonly seconds: number }
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'warning'; readonly text: string }
@@ -82,19 +92,23 @@ export type TrainerEvent =
 /** For the way to another thread. */
 export function toWire(error: unknown): WireError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: '' };
-  const code = (error as { code?: unknown; exitCode?: unknown }).exitCode ?? (error as { code?: unknown }).code;
+  const { code } = error as { code?: unknown };
   return {
     name: error.name,
     message: error.message,
     stack: error.stack ?? '',
-    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(error instanceof TrainingError
+      ? { training: { kind: error.kind, problem: error.problem, details: error.details } }
+      : {}),
   };
 }
 
-/** The error as it was, as far as the command line cares: name, message, stack, code. */
-export function fromWire(wire: WireError): Error {
-  const error = new Error(wire.message);
-  const code =
-    typeof wire.code === 'number' ? { exitCode: wire.code } : wire.code === undefined ? {} : { code: wire.code };
-  return Object.assign(error, { name: wire.name, stack: wire.stack }, code);
+/** The error as it was: a TrainingError, or one with the same name, message, stack and code. */
+export function fromWire({ name, message, stack, code, training }: WireError): Error {
+  if (training !== undefined) {
+    const error = new TrainingError(training.kind, training.problem, training.details);
+    return Object.assign(error, { stack });
+  }
+  return Object.assign(new Error(message), { name, stack }, code === undefined ? {} : { code });
 }

@@ -10,7 +10,7 @@ import {
   runFiles,
   type ModelManifest,
 } from '@irodori/runtime';
-import { failure, usageError } from './errors.ts';
+import { TrainingError } from './errors.ts';
 import { exists, readFileChecked, sha256 } from './files.ts';
 import { didYouMean } from './suggest.ts';
 import { mergePatches, resolveConfig } from './config/load.ts';
@@ -22,6 +22,8 @@ import { version } from './version.ts';
 
 const MODEL_LIMIT = 2_000_000_000;
 const FRESH = 'preset:';
+
+const notReadable = (path: string, problem: string) => new TrainingError('file', problem, { path });
 
 /** Weights to export, and what is known about them. */
 export interface Source {
@@ -44,20 +46,27 @@ export type ModelDescription = Omit<ModelManifest, 'files' | 'opset'>;
 
 /**
  * Opens what `-m` names: a run folder, a checkpoint file, a model folder, or `preset:NAME[,SEED]` for fresh weights.
- * @throws CliError and the readers' own errors, each one line
+ * @throws TrainingError (settings, file) and the readers' own errors, each one line
  */
 export async function openSource(where: string): Promise<Source> {
   if (where.startsWith(FRESH)) return freshSource(where);
   if (exists(where, 'file')) {
     if (where.endsWith('.safetensors')) return checkpointSource(where);
-    throw failure(`${where}: expected a run folder, a model folder or a checkpoint (.safetensors), got another file`);
+    throw notReadable(
+      where,
+      `${where}: expected a run folder, a model folder or a checkpoint (.safetensors), got another file`,
+    );
   }
   if (!exists(where, 'folder'))
-    throw failure(`${where}: no such folder; expected a run folder, a model folder, a checkpoint or preset:NAME`);
+    throw notReadable(
+      where,
+      `${where}: no such folder; expected a run folder, a model folder, a checkpoint or preset:NAME`,
+    );
   const last = join(where, runFiles.last);
   if (exists(last, 'file')) return checkpointSource(last, join(where, runFiles.model, MANIFEST_FILE));
   if (exists(join(where, MANIFEST_FILE), 'file')) return modelSource(where);
-  throw failure(
+  throw notReadable(
+    where,
     `${where}: no weights in it: neither ${runFiles.last} (a run) nor ${MANIFEST_FILE} (a model); train first, or name another folder`,
   );
 }
@@ -65,9 +74,10 @@ export async function openSource(where: string): Promise<Source> {
 function freshSource(where: string): Source {
   const [name = '', seedText = '1'] = where.slice(FRESH.length).split(',');
   if (!(presetNames as readonly string[]).includes(name))
-    throw usageError(`${where}: unknown preset '${name}'${didYouMean(name, presetNames)}`);
+    throw new TrainingError('settings', `${where}: unknown preset '${name}'${didYouMean(name, presetNames)}`);
   const seed = Number(seedText);
-  if (!Number.isInteger(seed) || seed < 0) throw usageError(`${where}: seed: expected a number, got '${seedText}'`);
+  if (!Number.isInteger(seed) || seed < 0)
+    throw new TrainingError('settings', `${where}: seed: expected a number, got '${seedText}'`);
   const config = resolveConfig({ preset: name, seed });
   const model = modelOf(config);
   const parameters = modelParameters(model);
@@ -104,7 +114,10 @@ async function modelSource(folder: string): Promise<Source> {
   const file = join(folder, manifest.files.generator.path);
   const bytes = await readFileChecked(file, MODEL_LIMIT);
   if (sha256(bytes) !== manifest.files.generator.sha256)
-    throw failure(`${file}: not the file that ${MANIFEST_FILE} describes (its SHA-256 differs); copy the folder again`);
+    throw notReadable(
+      file,
+      `${file}: not the file that ${MANIFEST_FILE} describes (its SHA-256 differs); copy the folder again`,
+    );
   const { initializers } = readModel(bytes, file);
   const base = resolveConfig({ preset: manifest.preset }, where);
   const config = { ...modelOf(base).generator, ...(manifest.config as Partial<GeneratorConfig>) };
@@ -112,7 +125,10 @@ async function modelSource(folder: string): Promise<Source> {
   for (const { name, shape } of modelParameters({ ...modelOf(base), generator: config }).generator) {
     const stored = initializers.get(name);
     if (stored?.dtype !== 'float32' || stored.bytes.length !== 4 * shape.reduce((a, b) => a * b, 1))
-      throw failure(`${file}: ${name} [${shape.join(', ')}] is not in it; export the model again from its run`);
+      throw notReadable(
+        file,
+        `${file}: ${name} [${shape.join(', ')}] is not in it; export the model again from its run`,
+      );
     weights.set(name, new Float32Array(stored.bytes.slice().buffer));
   }
   return { where: folder, config, weights, description: manifest };

@@ -4,7 +4,7 @@ import { readModel } from '@irodori/graph-builder';
 import { readInceptionWeights, readVgg19Onnx, readVgg19StateDict } from '@irodori/graph-builder/models';
 import type { OnnxWeights, PerceptualWeights, WeightTensor } from '@irodori/graph-builder/models';
 import { readSafetensors } from '@irodori/runtime';
-import { usageError } from './errors.ts';
+import { TrainingError } from './errors.ts';
 import { exists, readFileChecked } from './files.ts';
 
 const packageFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -18,7 +18,7 @@ const FILE_LIMIT = 2_000_000_000;
  * The frozen network that a `perceptual` setting names: `bundled`, `none`, or `vgg19=FILE` (safetensors of torchvision,
  * or ONNX).
  * @param base folder from which a relative FILE starts
- * @throws CliError, SafetensorsError, OnnxReadError or PerceptualWeightsError, each one line
+ * @throws TrainingError, SafetensorsError, OnnxReadError or PerceptualWeightsError, each one line
  */
 export async function loadPerceptual(setting: string, base = '.'): Promise<PerceptualWeights | null> {
   if (setting === 'none') return null;
@@ -29,9 +29,11 @@ export async function loadPerceptual(setting: string, base = '.'): Promise<Perce
   const named = setting.slice('vgg19='.length);
   const where = isAbsolute(named) ? named : join(base, named);
   if (!exists(where, 'file')) {
-    throw usageError(
-      `--perceptual vgg19=${where}: no such file; get torchvision's vgg19 as safetensors or vgg19-7.onnx of the ONNX model zoo, or use --perceptual bundled`,
-    );
+    throw new TrainingError('unusableSetting', `perceptual vgg19=${where}: no such file`, {
+      path: where,
+      settings: ['perceptual'],
+      remedy: "get torchvision's vgg19 as safetensors or vgg19-7.onnx of the ONNX model zoo, or use perceptual bundled",
+    });
   }
   const bytes = await readFileChecked(where, FILE_LIMIT);
   if (extname(where).toLowerCase() !== '.onnx') {

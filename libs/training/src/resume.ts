@@ -1,4 +1,4 @@
-import { usageError } from './errors.ts';
+import { TrainingError } from './errors.ts';
 import { fixedKeys } from './config/schema.ts';
 import type { TrainConfig } from './config/schema.ts';
 
@@ -35,14 +35,16 @@ export const formatChange = ({ setting, from, to }: SettingChange): string =>
 
 /**
  * @param out the run folder as the user wrote it
- * @throws CliError (usage) naming the first setting that a run keeps for good and that differs
+ * @throws TrainingError (fixedSetting) naming the first setting that a run keeps for good and that differs
  */
 export function assertResumable(out: string, from: TrainConfig, to: TrainConfig): void {
   const fixed: readonly string[] = fixedKeys;
   const refused = settingChanges(from, to).find(({ setting }) => fixed.includes(setting.split('.')[0] ?? ''));
   if (refused === undefined) return;
-  throw usageError(
-    `${out}: ${refused.setting} is ${shown(refused.from)} in this run and cannot become ${shown(refused.to)}; ` +
-      `leave it out, or begin a new run with --init ${out}`,
+  const { setting } = refused;
+  throw new TrainingError(
+    'fixedSetting',
+    `${out}: ${setting} is ${shown(refused.from)} in this run and cannot become ${shown(refused.to)}`,
+    { path: out, settings: [setting], remedy: `keep it, or begin a new run with init '${out}'` },
   );
 }

@@ -14,7 +14,7 @@ describe('stepsPerRunOn', () => {
     expect(of('cuda', { accumulate: 2 })).toBe(1);
     expect(of('cuda', { engine: 'ort-training' })).toBe(1);
     expect(of('webgpu', { stepsPerRun: 1 })).toBe(1);
-    expect(() => of('webgpu', { stepsPerRun: 8 })).toThrow('--steps-per-run: expected 1 with --device webgpu, got 8');
-    expect(() => of('cpu', { stepsPerRun: 8, accumulate: 4 })).toThrow('expected 1 with --accumulate 4, got 8');
+    expect(() => of('webgpu', { stepsPerRun: 8 })).toThrow('stepsPerRun: expected 1 with device webgpu, got 8');
+    expect(() => of('cpu', { stepsPerRun: 8, accumulate: 4 })).toThrow('expected 1 with accumulate 4, got 8');
   });
 });

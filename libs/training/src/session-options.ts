@@ -1,5 +1,5 @@
 import type { Device, SessionOptions } from '@irodori/runtime';
-import { usageError } from './errors.ts';
+import { TrainingError } from './errors.ts';
 import type { TrainConfig } from './config/schema.ts';
 
 interface Placement {
@@ -36,18 +36,22 @@ export const RUN_SECONDS = 2;
 /**
  * Steps in one run on a device: many unless told otherwise. On the CPU that takes some 10 % less time and memory for one more
  * state (docs/architecture.md).
- * @throws CliError (usage) when more than one is asked for where there is no loop
+ * @throws TrainingError (unusableSetting) when more than one is asked for where there is no loop
  */
 export function stepsPerRunOn(
   device: Device,
   { stepsPerRun, accumulate, engine }: Pick<TrainConfig, 'stepsPerRun' | 'accumulate' | 'engine'>,
 ): number {
-  const [reason] = [
-    ...(engine === 'portable' ? [] : [`--engine ${engine}`]),
-    ...(accumulate === 1 ? [] : [`--accumulate ${accumulate}`]),
-    ...(device === 'webgpu' ? ['--device webgpu'] : []),
+  const [other] = [
+    ...(engine === 'portable' ? [] : [['engine', engine]]),
+    ...(accumulate === 1 ? [] : [['accumulate', accumulate]]),
+    ...(device === 'webgpu' ? [['device', device]] : []),
   ];
-  if (reason === undefined) return stepsPerRun ?? STEPS_PER_RUN[device];
-  if ((stepsPerRun ?? 1) > 1) throw usageError(`--steps-per-run: expected 1 with ${reason}, got ${stepsPerRun}`);
+  if (other === undefined) return stepsPerRun ?? STEPS_PER_RUN[device];
+  if ((stepsPerRun ?? 1) > 1) {
+    const [setting, value] = other;
+    const problem = `stepsPerRun: expected 1 with ${setting} ${value}, got ${stepsPerRun}`;
+    throw new TrainingError('unusableSetting', problem, { settings: ['stepsPerRun', `${setting}`] });
+  }
   return 1;
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { TrainConfig } from './config/schema.ts';
 import type { Ends } from './ends.ts';
-import { failure, fileError, usageError } from './errors.ts';
+import { TrainingError, fileError } from './errors.ts';
 import { makeFolder } from './files.ts';
 import { fromWire, type TrainerCommand, type TrainerEvent, type TrainerInput, type TrainSummary } from './messages.ts';
 import { lockRun } from './run-lock.ts';
@@ -34,7 +34,7 @@ export interface TrainOptions {
 
 /**
  * Trains in threads of its own, one trainer per run folder.
- * @throws CliError in one line: wrong settings, a folder in use, data that cannot be read, a full disk
+ * @throws TrainingError: wrong settings, a folder in use, data that cannot be read, a full disk
  */
 export async function train(options: TrainOptions): Promise<TrainSummary> {
   const { config, out, resume = false, signal } = options;
@@ -86,11 +86,13 @@ function follow(trainer: ReturnType<typeof startWorker>, onEvent: TrainOptions['
       if (event.kind === 'failed') failed(fromWire(event.error));
     });
     trainer.on('error', failed);
-    trainer.on('exit', (code) => failed(failure(`the training thread ended without a word (exit code ${code})`)));
+    trainer.on('exit', (code) =>
+      failed(new TrainingError('runtime', `the training thread ended unexpectedly (exit code ${code})`)),
+    );
   });
 }
 
-/** @throws CliError (usage) when a new run would mix with what is there */
+/** @throws TrainingError (folderNotEmpty) when a new run would mix with what is there */
 function assertEmpty(out: string, run: string): void {
   let names: string[];
   try {
@@ -99,7 +101,10 @@ function assertEmpty(out: string, run: string): void {
     throw fileError(out, error);
   }
   if (names.some((name) => !name.startsWith('.'))) {
-    throw usageError(`${out}: there is something in it already; choose another --out, or go on with --resume auto`);
+    throw new TrainingError('folderNotEmpty', `${out}: there is something in it already`, {
+      path: out,
+      remedy: 'choose another folder, or resume the run',
+    });
   }
 }
 

@@ -13,9 +13,9 @@ import { runOrtTraining } from './ort-training/open-session.ts';
 import { BatchSource, validationSamples } from './batches.ts';
 import type { DataDescription } from './batches.ts';
 import { buildProgram } from './build-program.ts';
-import { CheckpointStore, noGoodCheckpoint } from './checkpoint-store.ts';
+import { CheckpointStore, noCheckpointError } from './checkpoint-store.ts';
 import { describeRun, askedEnds } from './describe-run.ts';
-import { chooseEnds, formatEnds } from './ends.ts';
+import { chooseEnds } from './ends.ts';
 import type { Ends, EndsAnswer } from './ends.ts';
 import { EventLog } from './event-log.ts';
 import { exportModel } from './export-model.ts';
@@ -54,7 +54,7 @@ function readRun() {
   const { run, shownRun, resume, config } = input;
   const store = new CheckpointStore(run, config.checkpoints);
   const checkpoint = resume ? store.newestGood((text) => emit({ kind: 'warning', text })) : undefined;
-  if (resume && checkpoint === undefined && !store.isEmpty) throw noGoodCheckpoint(shownRun);
+  if (resume && checkpoint === undefined && !store.isEmpty) throw noCheckpointError(shownRun);
   const before = checkpoint && resolveConfig(checkpoint.meta.config, `${shownRun}: settings in its checkpoint`);
   if (before !== undefined) assertResumable(shownRun, before, config);
   return { store, checkpoint, changed: before === undefined ? [] : settingChanges(before, config) };
@@ -75,17 +75,6 @@ function decideEnds(data: DataDescription, meta: CheckpointMeta | undefined): En
   });
 }
 
-function sayEnds({ how, totals, asked }: EndsAnswer, { step, seconds }: CheckpointMeta): void {
-  const minutes = (seconds / 60).toFixed(1);
-  const text = {
-    finished: `finished: ${step} steps in ${minutes} minutes; to go on, say how much more with --steps, --epochs or --minutes`,
-    completed: `completing its ${formatEnds(totals)}`,
-    set: `going on to ${formatEnds(totals)} in all`,
-    added: `was finished at step ${step} after ${minutes} minutes; adding ${formatEnds(asked)}`,
-  }[how];
-  emit({ kind: 'note', text: `${input.shownRun}: ${text}` });
-}
-
 /** Everything is opened first, then written: a start that fails leaves the run folder as it was. */
 async function train(): Promise<TrainSummary> {
   const { run, shownRun } = input;
@@ -96,7 +85,10 @@ async function train(): Promise<TrainSummary> {
   opened.push(batches);
   const data = batches.describe();
   const ends = decideEnds(data, checkpoint?.meta);
-  if (checkpoint !== undefined) sayEnds(ends, checkpoint.meta);
+  if (checkpoint !== undefined) {
+    const { step, seconds } = checkpoint.meta;
+    emit({ kind: 'resumed', ends, step, seconds });
+  }
   const config: TrainConfig = { ...input.config, ...ends.totals };
   const configHash = createHash('sha256').update(arithmeticOf(config)).digest('hex');
   const sessionOptions = sessionOptionsFor({ threads: config.threads });

@@ -9,6 +9,7 @@ import { parseNumber } from './numbers.ts';
 export interface FlaggedSetting {
   /** Keys from the outermost on: `['schedule', 'kind']`. */
   readonly path: readonly string[];
+  /** `--schedule <kind>`. */
   readonly flag: string;
   readonly schema: z.ZodType;
   readonly about: SettingFlag;
@@ -27,7 +28,7 @@ function unwrap(schema: z.ZodType): { inner: z.ZodType; standard: unknown } {
 /** The settings of an object schema that have flags, nested ones too, in the schema's order. */
 export function flaggedSettings(schema: z.ZodType, path: readonly string[] = []): FlaggedSetting[] {
   const about = settingFlags.get(schema);
-  if (about?.flag !== undefined) return [{ path, flag: about.flag, schema, about }];
+  if (about?.flag !== undefined) return [{ path, flag: `--${about.flag}`, schema, about }];
   const { inner } = unwrap(schema);
   if (!(inner instanceof z.ZodObject)) return [];
   return Object.entries(inner.shape as Record<string, z.ZodType>).flatMap(([key, one]) =>

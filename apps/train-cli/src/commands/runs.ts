@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { failure, exists } from '@irodori/training';
+import { exists } from '@irodori/training';
+import { failure } from '../cli/errors.ts';
 import { createTalk } from '../cli/talk.ts';
 import { figuresOf, isRun, readRun } from '../report/read-run.ts';
 import type { RunRecord } from '../report/read-run.ts';

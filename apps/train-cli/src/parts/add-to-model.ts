@@ -12,8 +12,9 @@ import {
   runFiles,
   type PartsManifest,
 } from '@irodori/runtime';
-import { failure, readFileChecked, sha256, writeFileAtomically } from '@irodori/training';
+import { readFileChecked, sha256, writeFileAtomically } from '@irodori/training';
 import * as ort from '@irodori/training/onnxruntime';
+import { failure } from '../cli/errors.ts';
 import type { PartsConfigFile } from './config.ts';
 import { lastPartsCheckpoint, readPartsConfig, shippedPartsWeights } from './train.ts';
 

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { decodeImage, partClass, UNKNOWN_PART, UNNAMED, type LabelPicture } from '@irodori/data';
 import { flattenAlpha, resizePlane, type Plane, type Raster, type Rng } from '@irodori/image';
 import { z } from 'zod';
-import { failure, fileError } from '@irodori/training';
+import { fileError } from '@irodori/training';
+import { failure } from '../cli/errors.ts';
 
 /*
  * Portraits put together from a kit in the manner of GearHead Caramel: sheets whose colors are channels (ramps of red,

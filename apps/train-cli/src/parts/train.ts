@@ -14,17 +14,16 @@ import {
 import { runFiles, TrainSession, type Checkpoint } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import {
-  failure,
-  usageError,
   makeFolder,
   writeFileAtomically,
   CheckpointStore,
-  noGoodCheckpoint,
+  noCheckpointError,
   LineLog,
   lockRun,
   trainingSessionOptions,
   stepTarget,
 } from '@irodori/training';
+import { failure, usageError } from '../cli/errors.ts';
 import { formatDuration, type Talk } from '../cli/talk.ts';
 import { partsArithmetic, partsConfigSchema, partsLearningRate, type PartsConfigFile } from './config.ts';
 import { PartsBatches, validationBatches, type PartsBatch, type PartsSet } from './pictures.ts';
@@ -117,7 +116,7 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
   try {
     const store = new CheckpointStore(out, { keep: config.keep, keepEvery: 0 });
     const checkpoint = resume ? store.newestGood(talk.warn) : undefined;
-    if (resume && checkpoint === undefined && store.steps().length > 0) throw noGoodCheckpoint(out);
+    if (resume && checkpoint === undefined && store.steps().length > 0) throw noCheckpointError(out);
     if (checkpoint !== undefined && checkpoint.meta.configHash !== configHash)
       throw failure(
         `${out}: its checkpoints were made with other settings; resume with the same, or begin anew with --init ${out}`,

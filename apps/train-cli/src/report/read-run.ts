@@ -2,8 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { metricsLineSchema, parseLines, runFiles, stepOfFile, validationLineSchema } from '@irodori/runtime';
 import type { MetricsLine, ValidationLine } from '@irodori/runtime';
-import { failure, exists, readConfigFile, resolveConfig } from '@irodori/training';
+import { exists, readConfigFile, resolveConfig } from '@irodori/training';
 import type { TrainConfig } from '@irodori/training';
+import { failure } from '../cli/errors.ts';
 
 /** What a run folder says about itself. */
 export interface RunRecord {

@@ -48,7 +48,7 @@ export interface Vgg19Options {
 }
 
 const WHAT_TO_GET =
-  "get torchvision's vgg19 as safetensors (timm/vgg19.tv_in1k on huggingface.co) or vgg19-7.onnx of the ONNX model zoo and pass --perceptual vgg19=FILE";
+  "get torchvision's vgg19 as safetensors (timm/vgg19.tv_in1k on huggingface.co) or vgg19-7.onnx of the ONNX model zoo and name that";
 
 /**
  * VGG19's convolutions from a torchvision state dict: `features.N.weight|bias`, classifier ignored. The layout of

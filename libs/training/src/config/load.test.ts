@@ -50,7 +50,7 @@ describe('settings', () => {
     const path = file(text);
     await expect(readConfigFile(path)).rejects.toThrow(message);
     await expect(readConfigFile(path)).rejects.toThrow(/^[^\n]*config\.yaml: [^\n]*$/);
-    await expect(readConfigFile(path)).rejects.toMatchObject({ exitCode: 2 });
+    await expect(readConfigFile(path)).rejects.toMatchObject({ name: 'TrainingError', kind: 'settings' });
   });
 
   it('how long a run goes on does not change what it computes, everything else does', () => {

@@ -1,12 +1,14 @@
 import { parseDocument, stringify } from 'yaml';
 import { z } from 'zod';
-import { usageError } from '../errors.ts';
+import { TrainingError } from '../errors.ts';
 import { readFileChecked } from '../files.ts';
 import { didYouMean } from '../suggest.ts';
 import { trainConfigSchema } from './schema.ts';
 import type { TrainConfig, TrainConfigPatch } from './schema.ts';
 
 const CONFIG_LIMIT = 1_000_000;
+
+const wrong = (problem: string) => new TrainingError('settings', problem);
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -41,57 +43,66 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
 const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);
 
 /** Strips a settings path down to what zod says about it, in our words. */
-function explain(issue: z.core.$ZodIssue, value: unknown): string {
+function explain(issue: z.core.$ZodIssue, value: unknown): { problem: string; setting: string; said: string } {
+  const setting = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     const key = short(issue.keys[0] ?? '');
-    return `unknown setting '${[...issue.path, key].join('.')}'${didYouMean(key, knownKeys(issue.path))}`;
+    const rest = didYouMean(key, knownKeys(issue.path));
+    return {
+      problem: `unknown setting '${[...issue.path, key].join('.')}'${rest}`,
+      setting,
+      said: `unknown '${key}'${rest}`,
+    };
   }
+  const wrongValue = (said: string) => ({ problem: `${setting}: ${said}`, setting, said });
   let got = value;
   for (const key of issue.path) got = isRecord(got) || Array.isArray(got) ? (got as never)[key] : undefined;
   const text = short(JSON.stringify(got) ?? 'nothing');
   if (issue.code === 'invalid_value' && typeof got === 'string') {
     const choices = issue.values.map(String);
-    return `${issue.path.join('.')}: unknown value '${short(got)}'${didYouMean(short(got), choices)}`;
+    return wrongValue(`unknown value '${short(got)}'${didYouMean(short(got), choices)}`);
   }
   const said = issue.message.replace(/^Invalid \w+: /, '').split(', received ')[0]!;
-  return `${issue.path.join('.')}: ${said.charAt(0).toLowerCase()}${said.slice(1)}, got ${text}`;
+  return wrongValue(`${said.charAt(0).toLowerCase()}${said.slice(1)}, got ${text}`);
 }
 
 /**
  * Checks a merged patch and fills in the defaults.
  * @param where for the message: the file, or what else the settings came from
- * @throws CliError (usage) naming the first wrong setting, with a suggestion
+ * @throws TrainingError (settings) naming the first wrong setting, with a suggestion
  */
 export function resolveConfig(patch: unknown, where = 'settings'): TrainConfig {
   const result = trainConfigSchema.safeParse(patch);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw usageError(`${where}: ${issue === undefined ? 'not understood' : explain(issue, patch)}`);
+  if (issue === undefined) throw wrong(`${where}: not understood`);
+  const { problem, setting, said } = explain(issue, patch);
+  throw new TrainingError('settings', `${where}: ${problem}`, { settings: [setting], said });
 }
 
 function parseYaml(path: string, text: string): ReturnType<typeof parseDocument> {
   try {
     return parseDocument(text);
   } catch (error) {
-    if (error instanceof RangeError) throw usageError(`${path}: not YAML: nested too deep`);
+    if (error instanceof RangeError) throw wrong(`${path}: not YAML: nested too deep`);
     throw error;
   }
 }
 
 /**
  * Reads a YAML file of settings; only the keys it names are set.
- * @throws CliError when it is missing, no YAML, or has an unknown key or a wrong value
+ * @throws TrainingError (settings, file) when it is missing, no YAML, or has an unknown key or a wrong value
  */
 export async function readConfigFile(path: string): Promise<TrainConfigPatch & { experiment?: string }> {
   const text = (await readFileChecked(path, CONFIG_LIMIT)).toString('utf8');
   const document = parseYaml(path, text);
   const problem = document.errors[0];
-  if (problem !== undefined) throw usageError(`${path}: not YAML: ${problem.message.split('\n')[0]}`);
+  if (problem !== undefined) throw wrong(`${path}: not YAML: ${problem.message.split('\n')[0]}`);
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
-  if (!isRecord(value)) throw usageError(`${path}: expected settings like 'steps: 1000', got a ${typeof value}`);
+  if (!isRecord(value)) throw wrong(`${path}: expected settings like 'steps: 1000', got a ${typeof value}`);
   const { experiment, ...settings } = value;
   if (experiment !== undefined && typeof experiment !== 'string') {
-    throw usageError(`${path}: experiment: expected a name, got ${JSON.stringify(experiment)}`);
+    throw wrong(`${path}: experiment: expected a name, got ${JSON.stringify(experiment)}`);
   }
   resolveConfig(settings, path);
   return { ...(settings as TrainConfigPatch), ...(experiment === undefined ? {} : { experiment }) };

@@ -21,7 +21,7 @@ const count = z.int().nonnegative();
 
 /** What the command line makes of a setting, beside its type, its default and the values it takes. */
 export interface SettingFlag {
-  /** `--lr <rate>`, as commander reads it; none: only files and experiments set it. */
+  /** `lr <rate>`: name and value, without the dashes; none: only files and experiments set it. */
   readonly flag?: string;
   /** For the help text, without the default and the choices, which are added. */
   readonly help?: string;
@@ -61,36 +61,36 @@ const weight = z.number().nonnegative().optional();
 export const filterSettings = z
   .strictObject({
     minChroma: withFlag(z.number().nonnegative().optional(), {
-      flag: '--min-chroma <levels>',
+      flag: 'min-chroma <levels>',
       help: 'drop pictures greyer than this mean chroma, 0..255',
       defaultText: '6; of shards 0',
     }),
     maxAspect: withFlag(z.number().min(1).optional(), {
-      flag: '--max-aspect <ratio>',
+      flag: 'max-aspect <ratio>',
       help: 'drop pictures longer than this',
       defaultText: '3; of shards any',
     }),
     minSide: withFlag(count.optional(), {
-      flag: '--min-side <pixels>',
+      flag: 'min-side <pixels>',
       help: 'drop smaller pictures',
       defaultText: '64; of shards 1',
     }),
     rating: withFlag(words.optional(), {
-      flag: '--rating <letters>',
+      flag: 'rating <letters>',
       help: 'with metadata: ratings to keep, such as g,s',
       defaultText: 'g,s',
     }),
-    minScore: withFlag(z.number().optional(), { flag: '--min-score <n>', help: 'with metadata: least score' }),
+    minScore: withFlag(z.number().optional(), { flag: 'min-score <n>', help: 'with metadata: least score' }),
     require: withFlag(words.optional(), {
-      flag: '--require <tags>',
+      flag: 'require <tags>',
       help: 'with metadata: tags that all must be there',
     }),
     anyOf: withFlag(words.optional(), {
-      flag: '--any-of <tags>',
+      flag: 'any-of <tags>',
       help: 'with metadata: tags of which one must be there',
     }),
     exclude: withFlag(words.optional(), {
-      flag: '--exclude <tags>',
+      flag: 'exclude <tags>',
       help: 'with metadata: tags that must not be there',
       defaultText: 'monochrome, comic and the like',
     }),
@@ -98,7 +98,7 @@ export const filterSettings = z
   .prefault({});
 
 const pictures = withFlag(z.int().positive().nullable().default(null), {
-  flag: '--pictures <n>',
+  flag: 'pictures <n>',
   help: 'use only so many pictures, chosen by the seed; those of an endless set are made again each pass',
   defaultText: 'all',
 });
@@ -116,7 +116,7 @@ const sketchStyles = withFlag(
     .nullable()
     .default(null),
   {
-    flag: '--sketches <mix>',
+    flag: 'sketches <mix>',
     help: 'how often each kind of line art is drawn: exact (where the set has lines), paper, dilate3, dilate5, xdogHard, xdogSoft',
     defaultText: 'exact=4 and each other one 1',
     parse: parseWeights,
@@ -144,11 +144,11 @@ const generatorSchema = z.strictObject({
 const scheduleSchema = z
   .strictObject({
     kind: withFlag(z.enum(['constant', 'cosine', 'step']).default('constant'), {
-      flag: '--schedule <kind>',
+      flag: 'schedule <kind>',
       help: 'learning rate over time',
     }),
     warmup: withFlag(count.default(0), {
-      flag: '--warmup <n>',
+      flag: 'warmup <n>',
       help: 'steps over which the learning rate rises first',
     }),
     /** cosine: share of the learning rate left at the last step. */
@@ -161,12 +161,12 @@ const scheduleSchema = z
 
 /**
  * Every setting of a training run: its type, its default, its flag and what the help says of it. This is the one table:
- * a new flag is one entry here. The order of force: these defaults, the experiment, the file of `--config`, the flags.
+ * a new flag is one entry here. The order of force: these defaults, the experiment, the file of settings, the flags.
  * The run folder keeps the result as config.yaml.
  */
 export const trainConfigSchema = z.strictObject({
   preset: withFlag(z.enum(presetNames).default('lite'), {
-    flag: '--preset <name>',
+    flag: 'preset <name>',
     help: 'the network',
     resume: 'fixed',
   }),
@@ -183,61 +183,61 @@ export const trainConfigSchema = z.strictObject({
     { resume: 'fixed' },
   ),
   size: withFlag(z.int().min(32).max(1024).multipleOf(32).default(128), {
-    flag: '--size <pixels>',
+    flag: 'size <pixels>',
     help: 'side of the training pictures, a multiple of 32',
     resume: 'fixed',
   }),
 
   /** The run ends at the first of these that is set; none set: 10,000 steps. */
   steps: withFlag(z.int().positive().nullable().default(null), {
-    flag: '--steps <n>',
+    flag: 'steps <n>',
     help: 'end after so many steps',
     defaultText: '10000 where nothing says when',
     resume: 'free',
   }),
   epochs: withFlag(z.int().positive().nullable().default(null), {
-    flag: '--epochs <n>',
+    flag: 'epochs <n>',
     help: 'end after so many passes over the data (2,500 pictures of an endless source)',
     resume: 'free',
   }),
   minutes: withFlag(z.number().positive().nullable().default(null), {
-    flag: '--minutes <n>',
+    flag: 'minutes <n>',
     help: 'end after so much training time',
     resume: 'free',
   }),
   seed: withFlag(z.int().min(0).max(0xffffffff).default(1), {
-    flag: '--seed <n>',
+    flag: 'seed <n>',
     help: 'of weights and data',
     resume: 'fixed',
   }),
   /** Weights to begin with: a run folder, a checkpoint or a model folder; null: drawn from the seed. */
   init: withFlag(z.string().min(1).nullable().default(null), {
-    flag: '--init <where>',
+    flag: 'init <where>',
     help: 'begin with the weights of a run, a checkpoint or a model folder, also of another size',
     resume: 'free',
   }),
   batch: withFlag(z.int().min(1).max(256).default(1), {
-    flag: '--batch <n>',
+    flag: 'batch <n>',
     help: 'pictures per step',
     resume: 'fixed',
   }),
-  learningRate: withFlag(z.number().positive().max(1).default(1e-4), { flag: '--lr <rate>', help: 'learning rate' }),
+  learningRate: withFlag(z.number().positive().max(1).default(1e-4), { flag: 'lr <rate>', help: 'learning rate' }),
   schedule: scheduleSchema,
   /** Largest global norm of the gradient of either network; 0 leaves it as it is. */
   clip: withFlag(z.number().nonnegative().default(0), {
-    flag: '--clip <norm>',
+    flag: 'clip <norm>',
     help: 'largest norm of the gradient of either network',
     defaultText: '0, any',
   }),
   /** Batches whose gradients are averaged before one update. */
   accumulate: withFlag(z.int().min(1).max(1024).default(1), {
-    flag: '--accumulate <n>',
+    flag: 'accumulate <n>',
     help: 'batches whose gradients are averaged before one update',
     resume: 'fixed',
   }),
   /** Decay of the running average of the generator, the weights that ship; 0 ships the last weights. */
   ema: withFlag(z.number().min(0).max(0.99999).default(0.999), {
-    flag: '--ema <decay>',
+    flag: 'ema <decay>',
     help: 'running average of the weights that ship; 0: none',
     resume: 'fixed',
   }),
@@ -268,18 +268,18 @@ export const trainConfigSchema = z.strictObject({
       .string()
       .regex(/^(bundled|none|vgg19=.+)$/, 'expected bundled, none, or vgg19=FILE')
       .default('bundled'),
-    { flag: '--perceptual <network>', help: 'bundled, none, or vgg19=FILE' },
+    { flag: 'perceptual <network>', help: 'bundled, none, or vgg19=FILE' },
   ),
 
   data: withFlag(z.string().min(1).default('irodori-mix'), {
-    flag: '--data <spec>',
+    flag: 'data <spec>',
     help: 'training pictures, see `irodori data list`',
   }),
   /** Where validation pictures come from; null: the held-out part of `data`; `none`: no validation. */
   validation: withFlag(z.string().min(1).nullable().default(null), {
-    flag: '--validation <spec>',
+    flag: 'validation <spec>',
     help: 'validation pictures, or none',
-    defaultText: 'the held-out part of --data',
+    defaultText: 'the held-out part of the training pictures',
   }),
   pictures,
   /**
@@ -287,13 +287,13 @@ export const trainConfigSchema = z.strictObject({
    * hints and sketches; saves drawing time where a run is long. 0: every sample gets a new picture.
    */
   pool: withFlag(count.default(0), {
-    flag: '--pool <n>',
+    flag: 'pool <n>',
     help: 'of an endless set: draw so many pictures once and keep them',
     defaultText: '0, all new',
   }),
   filters: filterSettings,
   hints: withFlag(z.enum(['paper', 'rich', 'dense']).default('rich'), {
-    flag: '--hints <mix>',
+    flag: 'hints <mix>',
     help: 'training hints: dots, strokes too, or many',
   }),
   sketches: sketchStyles,
@@ -302,14 +302,14 @@ export const trainConfigSchema = z.strictObject({
     z
       .strictObject({
         every: withFlag(z.int().positive().default(500), {
-          flag: '--checkpoint-every <n>',
+          flag: 'checkpoint-every <n>',
           help: 'steps between checkpoints',
         }),
         /** At the latest after so many minutes. */
         minutes: z.number().positive().default(10),
         /** Newest ones kept. */
         keep: withFlag(z.int().min(2).default(3), {
-          flag: '--keep <n>',
+          flag: 'keep <n>',
           help: 'newest checkpoints kept, beside best and last',
         }),
         /** Those at multiples of this stay for good; 0: none. */
@@ -322,7 +322,7 @@ export const trainConfigSchema = z.strictObject({
     z
       .strictObject({
         every: withFlag(z.int().positive().default(500), {
-          flag: '--sample-every <n>',
+          flag: 'sample-every <n>',
           help: 'steps between sample sheets',
         }),
         count: z.int().min(1).max(64).default(8),
@@ -344,12 +344,12 @@ export const trainConfigSchema = z.strictObject({
 
   /** What runs the training step: our one-graph step, or the official onnxruntime-training 1.19.2 (CPU, WebAssembly). */
   engine: withFlag(z.enum(['portable', 'ort-training']).default('portable'), {
-    flag: '--engine <name>',
+    flag: 'engine <name>',
     help: 'what runs the step, ours or the official training runtime 1.19.2',
     resume: 'free',
   }),
   device: withFlag(z.enum(['auto', 'cpu', 'webgpu', 'cuda']).default('auto'), {
-    flag: '--device <name>',
+    flag: 'device <name>',
     help: 'where to train',
     resume: 'free',
   }),
@@ -358,20 +358,20 @@ export const trainConfigSchema = z.strictObject({
    * samples and the end come at their steps all the same.
    */
   stepsPerRun: withFlag(z.int().min(1).max(1000).nullable().default(null), {
-    flag: '--steps-per-run <n>',
+    flag: 'steps-per-run <n>',
     help: 'steps between two copies of the state',
     defaultText: '8 on the CPU, 16 on CUDA, 1 elsewhere',
     resume: 'free',
   }),
   /** Threads of the runtime; 0: as many as the machine has cores. */
   threads: withFlag(count.default(0), {
-    flag: '--threads <n>',
+    flag: 'threads <n>',
     help: 'threads of the runtime',
     defaultText: 'one per core',
     resume: 'free',
   }),
   dataWorkers: withFlag(z.int().min(1).max(32).default(1), {
-    flag: '--data-workers <n>',
+    flag: 'data-workers <n>',
     help: 'threads that prepare data',
     resume: 'free',
   }),

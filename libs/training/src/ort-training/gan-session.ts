@@ -67,7 +67,7 @@ export class OrtGanSession implements GanSession {
 
   /**
    * One step on one batch; a loss that is not finite leaves parameters, moments and step count as they were.
-   * @throws OrtTrainingError when the runtime fails, CliError when the state lacks a parameter
+   * @throws OrtTrainingError when the runtime fails, TrainingError when the state lacks a parameter
    */
   step(batch: TrainBatch, learningRate: number, options: { readonly fake?: boolean } = {}): Promise<StepResult> {
     const sessions = this.#sessionsFor(learningRate);

@@ -23,9 +23,9 @@ export interface OrtTrainingRun {
 }
 
 /**
- * The session of `irodori train --engine ort-training`: the same step as the portable graph's, through the official
+ * The session of the engine `ort-training`: the same step as the portable graph's, through the official
  * onnxruntime-training 1.19.2 on the CPU. The schedule goes into the optimizer graph.
- * @throws CliError when the runtime is missing, GraphError when sizes do not fit
+ * @throws TrainingError (runtime) when the runtime is missing, GraphError when sizes do not fit
  */
 export async function runOrtTraining({
   config,

@@ -1,6 +1,6 @@
 import { encodeOrtCheckpoint, type OrtCheckpoint } from '@irodori/runtime/ort-training';
 import type { ParameterInfo } from '@irodori/graph-builder/training';
-import { failure } from '../errors.ts';
+import { TrainingError } from '../errors.ts';
 
 /** Weights and moments by the names of our checkpoints: `NAME`, `firstMoment.NAME`, `secondMoment.NAME`. */
 export type TrainingState = ReadonlyMap<string, Float32Array>;
@@ -8,7 +8,7 @@ export type TrainingState = ReadonlyMap<string, Float32Array>;
 /**
  * The official checkpoint of one network. Moments that the state lacks start at zero.
  * @param step optimizer steps that the state has behind it
- * @throws CliError when a parameter is missing or of another size
+ * @throws TrainingError (weights) when a parameter is missing or of another size
  */
 export function trainingCheckpoint(
   parameters: readonly ParameterInfo[],
@@ -19,12 +19,19 @@ export function trainingCheckpoint(
     const data = state.get(name);
     const expected = elementCount(shape);
     if (data && data.length !== expected)
-      throw failure(`${name}: expected ${expected} values [${shape.join(', ')}], got ${data.length}`);
+      throw new TrainingError(
+        'weights',
+        `${name}: expected ${expected} values [${shape.join(', ')}], got ${data.length}`,
+      );
     return data;
   };
   const trained = parameters.map(({ name, shape }) => {
     const data = take(name, shape);
-    if (!data) throw failure(`${name}: missing from the weights; expected a run's checkpoint with both networks`);
+    if (!data)
+      throw new TrainingError(
+        'weights',
+        `${name}: missing from the weights; expected a run's checkpoint with both networks`,
+      );
     return { name, shape, data };
   });
   const checkpoint: OrtCheckpoint = { trained, frozen: [] };

@@ -1,6 +1,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
-import { failure, fileError, usageError, exists, didYouMean } from '@irodori/training';
+import { fileError, exists, didYouMean } from '@irodori/training';
+import { failure, usageError } from '../../cli/errors.ts';
 
 const inputTypes = new Set(
   ['png', 'jpg', 'jpeg', 'jpe', 'jfif', 'webp', 'gif', 'avif', 'tif', 'tiff', 'svg', 'ppm', 'pgm', 'pnm'].map(

@@ -7,7 +7,8 @@ import {
   type UserHint,
   type Size,
 } from '@irodori/image';
-import { usageError, readFileChecked } from '@irodori/training';
+import { readFileChecked } from '@irodori/training';
+import { usageError } from '../../cli/errors.ts';
 
 const HINT_FILE_LIMIT = 50_000_000;
 

@@ -4,16 +4,8 @@ import type { EncodedKind } from '@irodori/data';
 import { toDpi, type Density } from '@irodori/image';
 import { layeredDocument, type FinishedPicture } from '@irodori/paint';
 import { Command, Option } from 'commander';
-import {
-  CliError,
-  describeError,
-  failure,
-  usageError,
-  assertWritable,
-  exists,
-  sessionOptionsFor,
-  writeFileAtomically,
-} from '@irodori/training';
+import { assertWritable, exists, sessionOptionsFor, writeFileAtomically } from '@irodori/training';
+import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
 import { createTalk, formatDuration } from '../../cli/talk.ts';
 import type { Talk } from '../../cli/talk.ts';
 import { parseNumber } from '../../cli/numbers.ts';

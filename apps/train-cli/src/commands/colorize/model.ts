@@ -4,7 +4,8 @@ import { networkModel, type PaintModel } from '@irodori/paint';
 import { Colorizer, MANIFEST_FILE, parseManifest, PartsModel, runFiles } from '@irodori/runtime';
 import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
-import { failure, usageError, exists, readFileChecked, sha256 } from '@irodori/training';
+import { exists, readFileChecked, sha256 } from '@irodori/training';
+import { failure, usageError } from '../../cli/errors.ts';
 
 const MANIFEST_LIMIT = 1_000_000;
 const MODEL_LIMIT = 2_000_000_000;

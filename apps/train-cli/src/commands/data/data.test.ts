@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { decodeImage } from '@irodori/data';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { describeError } from '@irodori/training';
+import { describeError } from '../../cli/errors.ts';
 import { dataCommand } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'irodori-data-'));

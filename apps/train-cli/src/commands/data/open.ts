@@ -1,9 +1,10 @@
 import { hintMixes } from '@irodori/image';
 import { DatasetError, catalog, openDataset, parseSpec, type PairDataset } from '@irodori/data';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { dataSettings, didYouMean, failure, filtersOf, usageError } from '@irodori/training';
+import { dataSettings, didYouMean, filtersOf } from '@irodori/training';
 import type { DataSettings } from '@irodori/training';
 import type { z } from 'zod';
+import { failure, usageError } from '../../cli/errors.ts';
 import { addSettingFlags, flagOf, patchFromSettingFlags } from '../../cli/setting-flags.ts';
 
 /** The flags by which every data command names its pictures. */

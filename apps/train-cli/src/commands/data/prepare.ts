@@ -8,7 +8,8 @@ import {
   type PrepareReport,
 } from '@irodori/data';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CliError, dataSettings, failure, filtersOf, usageError } from '@irodori/training';
+import { dataSettings, filtersOf } from '@irodori/training';
+import { CliError, failure, usageError } from '../../cli/errors.ts';
 import { createTalk, formatBytes, formatDuration, type Talk } from '../../cli/talk.ts';
 import { addDataOptions, checkSpec, dataSettingsFromFlags, parseWhole, type DataFlags } from './open.ts';
 

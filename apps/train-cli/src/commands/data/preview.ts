@@ -11,7 +11,8 @@ import {
 } from '@irodori/image';
 import { encodePng, type PairDataset } from '@irodori/data';
 import { Command, Option } from 'commander';
-import { failure, assertWritable, writeFileAtomically } from '@irodori/training';
+import { assertWritable, writeFileAtomically } from '@irodori/training';
+import { failure } from '../../cli/errors.ts';
 import { addDataOptions, openFromFlags, parseWhole, type DataFlags } from './open.ts';
 
 type What = 'pairs' | 'samples' | 'layers';

@@ -11,7 +11,8 @@ import {
   type Plane,
   type Raster,
 } from '@irodori/image';
-import { failure, fileError } from '@irodori/training';
+import { fileError } from '@irodori/training';
+import { failure } from '../../cli/errors.ts';
 
 const pictureTypes = ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.avif', '.tif', '.tiff', '.svg'];
 /** Draws the lines of pictures without line art of their own. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { decodeImage, encodePng } from '@irodori/data';
 import { drawingItself, hintCells, type Dot, type ProtocolSummary } from '@irodori/eval';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { describeError } from '@irodori/training';
+import { describeError } from '../../cli/errors.ts';
 import { gmicMethod, gmicSystem, hasGmic } from './gmic.ts';
 import { evalCommand } from './index.ts';
 import { writeTinyModel } from './tiny-model.testing.ts';

@@ -7,7 +7,7 @@ import { decodeImage } from '@irodori/data';
 import { drawingItself, hintsOf, type DotsMethod, type System } from '@irodori/eval';
 import { flattenAlpha, HINT_CELL, type HintMap, paintHints, planeToRaster, type Raster } from '@irodori/image';
 import sharp from 'sharp';
-import { failure } from '@irodori/training';
+import { failure } from '../../cli/errors.ts';
 import { hintOfDot } from './dot-methods.ts';
 
 const run = promisify(execFile);

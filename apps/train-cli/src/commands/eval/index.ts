@@ -1,7 +1,8 @@
 import { basename, resolve } from 'node:path';
 import { reportTables, runProtocol, type ProtocolSummary, type System } from '@irodori/eval';
 import { Command, Option } from 'commander';
-import { sessionOptionsFor, usageError } from '@irodori/training';
+import { sessionOptionsFor } from '@irodori/training';
+import { usageError } from '../../cli/errors.ts';
 import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
 import { loadModel } from '../colorize/model.ts';
 import { parseNumber } from '../../cli/numbers.ts';

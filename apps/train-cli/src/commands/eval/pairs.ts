@@ -1,7 +1,7 @@
 import { extractSketch, resizePlane, resizeRaster, type Pair, type Raster } from '@irodori/image';
 import { openDataset, type PairDataset } from '@irodori/data';
 import type { EvalPair } from '@irodori/eval';
-import { failure } from '@irodori/training';
+import { failure } from '../../cli/errors.ts';
 
 /** Extracted styles that are tried beside the main drawing. */
 const otherStyles = ['paper', 'xdogHard'] as const;

@@ -1,4 +1,5 @@
-import { usageError, didYouMean } from '@irodori/training';
+import { didYouMean } from '@irodori/training';
+import { usageError } from '../../cli/errors.ts';
 
 /** What can be asked for, and what it means, in the order of the help text. */
 export const formats = {

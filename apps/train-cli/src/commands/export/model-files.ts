@@ -3,7 +3,7 @@ import { whyNotSplit } from '@irodori/graph-builder/models';
 import { buildInference, buildSplitInference } from '@irodori/graph-builder/training';
 import type { ModelManifest } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
-import { failure } from '@irodori/training';
+import { failure } from '../../cli/errors.ts';
 import type { Format, Profile } from './formats.ts';
 import { quantize } from './int8.ts';
 import { checkParity, openImageModel, type ParityCase, type ParityResult } from './parity.ts';

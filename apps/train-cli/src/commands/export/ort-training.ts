@@ -1,6 +1,7 @@
 import { buildOrtTraining, type OrtTrainingSet } from '@irodori/graph-builder/training';
-import { failure, loadOrtTraining, trainingCheckpoint, stepConfigOf } from '@irodori/training';
+import { loadOrtTraining, trainingCheckpoint, stepConfigOf } from '@irodori/training';
 import type { Source } from '@irodori/training';
+import { failure } from '../../cli/errors.ts';
 
 /** One file of the artifact folder. */
 export interface ArtifactFile {

@@ -2,8 +2,8 @@ import { createRng } from '@irodori/image';
 import { targets } from '@irodori/graph-builder';
 import { buildInference } from '@irodori/graph-builder/training';
 import * as ort from '@irodori/training/onnxruntime';
-import { failure } from '@irodori/training';
 import type { Source } from '@irodori/training';
+import { failure } from '../../cli/errors.ts';
 
 /** A drawing and its hints for one size, and what the checkpoint's generator makes of them. */
 export interface ParityCase {

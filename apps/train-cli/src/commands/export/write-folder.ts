@@ -1,15 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MANIFEST_FILE } from '@irodori/runtime';
-import {
-  CliError,
-  failure,
-  fileError,
-  usageError,
-  assertWritable,
-  exists,
-  writeFileAtomically,
-} from '@irodori/training';
+import { TrainingError, fileError, assertWritable, exists, writeFileAtomically } from '@irodori/training';
+import { failure, usageError } from '../../cli/errors.ts';
 
 /**
  * Says early when the folder cannot become the result.
@@ -41,7 +34,7 @@ export function writeFolder(folder: string, files: readonly { path: string; byte
       renameSync(join(aside, path), join(target, path));
     }
   } catch (error) {
-    if (error instanceof CliError) throw failure(error.message.replaceAll(aside, folder));
+    if (error instanceof TrainingError) throw failure(error.message.replaceAll(aside, folder));
     throw fileError(folder, error);
   } finally {
     rmSync(aside, { recursive: true, force: true });

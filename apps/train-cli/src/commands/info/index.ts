@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { readModel, type OnnxModel } from '@irodori/graph-builder';
 import { decodeCheckpoint, MANIFEST_FILE, parseManifest, readSafetensors, type ModelManifest } from '@irodori/runtime';
 import { decodeOrtCheckpoint, isOrtCheckpoint, type OrtCheckpoint } from '@irodori/runtime/ort-training';
-import { failure, exists, readFileChecked, sha256 } from '@irodori/training';
+import { exists, readFileChecked, sha256 } from '@irodori/training';
+import { failure } from '../../cli/errors.ts';
 import { formatBytes } from '../../cli/talk.ts';
 
 const FILE_LIMIT = 2_000_000_000;

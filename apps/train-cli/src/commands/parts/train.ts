@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { drawingParts, type LabelPicture } from '@irodori/data';
 import { createRng } from '@irodori/image';
-import { failure, usageError, exists } from '@irodori/training';
+import { exists } from '@irodori/training';
+import { failure, usageError } from '../../cli/errors.ts';
 import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
 import { partsSources } from '../../parts/add-to-model.ts';
 import { partsArithmetic, partsConfigSchema, type PartsConfigFile } from '../../parts/config.ts';

@@ -1,7 +1,8 @@
 import { basename, join, resolve } from 'node:path';
 import { flattenAlpha, type Raster } from '@irodori/image';
 import { decodeImage } from '@irodori/data';
-import { failure, usageError, sessionOptionsFor } from '@irodori/training';
+import { sessionOptionsFor } from '@irodori/training';
+import { failure, usageError } from '../../cli/errors.ts';
 import { loadModel } from '../colorize/model.ts';
 import { colorizePicture } from '../colorize/picture.ts';
 import { uniqueName } from '../eval/systems.ts';

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { parseHintFile, scaleHints, type Raster, type UserHint } from '@irodori/image';
 import { decodeImage } from '@irodori/data';
 import { z } from 'zod';
-import { failure, readFileChecked } from '@irodori/training';
+import { readFileChecked } from '@irodori/training';
+import { failure } from '../../cli/errors.ts';
 
 const INDEX_LIMIT = 10_000_000;
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../../../../..');

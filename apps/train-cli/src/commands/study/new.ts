@@ -3,7 +3,8 @@ import { flattenAlpha, rgbToHex, type Raster, type UserHint } from '@irodori/ima
 import { createStudy, studyPage, type StudyItem } from '@irodori/eval';
 import { Command } from 'commander';
 import sharp from 'sharp';
-import { usageError, assertWritable, writeFileAtomically } from '@irodori/training';
+import { assertWritable, writeFileAtomically } from '@irodori/training';
+import { usageError } from '../../cli/errors.ts';
 import { createTalk } from '../../cli/talk.ts';
 import { parseNumber } from '../../cli/numbers.ts';
 import { modelCandidate, resultsCandidate, type Candidate } from './candidates.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { parseStudyKey, studyMarkdown, studyReport, type NamedText } from '@irodori/eval';
 import { Command } from 'commander';
-import { failure, readFileChecked, writeFileAtomically } from '@irodori/training';
+import { readFileChecked, writeFileAtomically } from '@irodori/training';
+import { failure } from '../../cli/errors.ts';
 import { createTalk } from '../../cli/talk.ts';
 
 const FILE_LIMIT = 50_000_000;

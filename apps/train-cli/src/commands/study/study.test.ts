@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseStudyKey, questionsFor, fnv1a, type StudyKey } from '@irodori/eval';
 import { encodePng } from '@irodori/data';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { describeError } from '@irodori/training';
+import { describeError } from '../../cli/errors.ts';
 import { writeTinyModel } from '../eval/tiny-model.testing.ts';
 import { studyCommand } from './index.ts';
 

@@ -4,17 +4,15 @@ import {
   NO_VALIDATION,
   assertResumable,
   baseOf,
-  describeError,
   endsOf,
-  failure,
   fixedKeys,
   fromHere,
   mergePatches,
   resolveConfig,
   trainConfigSchema,
-  usageError,
 } from '@irodori/training';
 import type { Ends, TrainConfig, TrainConfigPatch, TrainSummary } from '@irodori/training';
+import { describeError, failure, usageError } from '../../cli/errors.ts';
 import { addSettingFlags } from '../../cli/setting-flags.ts';
 import { createTalk, formatDuration } from '../../cli/talk.ts';
 import { experiments } from '../../experiments/index.ts';

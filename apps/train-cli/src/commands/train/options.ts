@@ -1,15 +1,16 @@
 import { basename } from 'node:path';
 import { existsSync } from 'node:fs';
 import {
+  TrainingError,
   didYouMean,
   endsOf,
   mergePatches,
   readConfigFile,
   resolveConfig,
   trainConfigSchema,
-  usageError,
 } from '@irodori/training';
 import type { Ends, TrainConfig, TrainConfigPatch } from '@irodori/training';
+import { usageError } from '../../cli/errors.ts';
 import { flagOf, patchFromSettingFlags } from '../../cli/setting-flags.ts';
 import { experiments } from '../../experiments/index.ts';
 
@@ -49,18 +50,10 @@ export async function patchFromFlags(
 /** Complains about a flag by the flag's own name. */
 function checkFlags(patch: TrainConfigPatch): void {
   try {
-    resolveConfig(patch, 'train');
+    resolveConfig(patch);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const unknown = /^train: unknown setting '([\w.]+)\.(\w+)'(.*)$/.exec(error.message);
-    if (unknown !== null) {
-      const [, path = '', name = '', rest = ''] = unknown;
-      throw usageError(`${flagOf(trainConfigSchema, path)}: unknown '${name}'${rest}`);
-    }
-    const said = /^train: ([\w.]+): (.*)$/.exec(error.message);
-    if (said === null) throw error;
-    const [, path = '', rest = ''] = said;
-    throw usageError(`${flagOf(trainConfigSchema, path)}: ${rest}`);
+    if (!(error instanceof TrainingError) || error.details.said === undefined) throw error;
+    throw usageError(`${flagOf(trainConfigSchema, error.details.settings?.[0] ?? '')}: ${error.details.said}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFiles } from '@irodori/runtime';
-import { readConfigFile, resolveConfig, train } from '@irodori/training';
+import { formatEnds, readConfigFile, resolveConfig, train } from '@irodori/training';
 import type { Ends, TrainConfig, TrainerEvent, TrainSummary } from '@irodori/training';
 import type { Talk } from '../../cli/talk.ts';
 import { version } from '../../version.ts';
@@ -38,7 +38,7 @@ export async function runTraining({ talk, ...job }: TrainJob): Promise<TrainSumm
     talk.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
     stop.abort();
   });
-  const onEvent = describer(new TrainProgress(talk), talk);
+  const onEvent = describer(new TrainProgress(talk), talk, job.out);
   try {
     return await train({ ...job, command: process.argv.slice(2), version, onEvent, signal: stop.signal });
   } finally {
@@ -61,8 +61,27 @@ function onSignals(first: (name: string) => void): () => void {
   };
 }
 
+/** Where a resumed run ends. */
+function describeEnds({
+  ends: { how, totals, asked },
+  step,
+  seconds,
+}: Extract<TrainerEvent, { kind: 'resumed' }>): string {
+  const minutes = (seconds / 60).toFixed(1);
+  switch (how) {
+    case 'finished':
+      return `finished: ${step} steps in ${minutes} minutes; to go on, say how much more with --steps, --epochs or --minutes`;
+    case 'completed':
+      return `completing its ${formatEnds(totals)}`;
+    case 'set':
+      return `going on to ${formatEnds(totals)} in all`;
+    case 'added':
+      return `was finished at step ${step} after ${minutes} minutes; adding ${formatEnds(asked)}`;
+  }
+}
+
 /** Says what the trainer does. */
-function describer(progress: TrainProgress, talk: Talk): (event: TrainerEvent) => void {
+function describer(progress: TrainProgress, talk: Talk, out: string): (event: TrainerEvent) => void {
   const note = (text: string) => progress.say(talk.note, text);
   return (event) => {
     switch (event.kind) {
@@ -74,6 +93,8 @@ function describer(progress: TrainProgress, talk: Talk): (event: TrainerEvent) =
         );
         return progress.start(event);
       }
+      case 'resumed':
+        return note(`${out}: ${describeEnds(event)}`);
       case 'step':
         return progress.step(event);
       case 'validated': {

@@ -1,0 +1,67 @@
+import { TrainingError, fileError, trainConfigSchema } from '@irodori/training';
+import type { TrainingErrorKind } from '@irodori/training';
+import { flagOf } from './setting-flags.ts';
+
+/** Something the person at the keyboard can mend: one line, and the exit code that goes with it. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** Wrong usage: exit code 2. */
+export const usageError = (message: string): CliError => new CliError(message, 2);
+
+/** The command was understood but could not be done: exit code 1. */
+export const failure = (message: string): CliError => new CliError(message, 1);
+
+const usageKinds: readonly TrainingErrorKind[] = [
+  'settings',
+  'unusableSetting',
+  'fixedSetting',
+  'endPassed',
+  'folderNotEmpty',
+];
+
+/** What to try, where the command line has flags for it. */
+const remedies: Partial<Record<TrainingErrorKind, (error: TrainingError) => string>> = {
+  folderNotEmpty: () => 'choose another --out, or go on with --resume auto',
+  folderInUse: () => 'wait for it, stop it, or choose another --out',
+  noCheckpoint: () => 'start again with another --out, or put back a copy of one',
+  notSaved: () => '--resume auto goes on from there',
+  fixedSetting: ({ details }) => `leave it out, or begin a new run with --init ${details.path}`,
+};
+
+/** An error of the library in the words of the command line: settings by their flags. */
+function inFlags(error: TrainingError): CliError {
+  const { kind, problem, details } = error;
+  const remedy = remedies[kind]?.(error) ?? details.remedy;
+  const parts = remedy === undefined ? [problem] : [problem, remedy];
+  const named = kind === 'unusableSetting' || kind === 'diverged' ? (details.settings ?? []) : [];
+  const line = parts.map((part) => named.reduce(withFlag, part)).join('; ');
+  return new CliError(line, usageKinds.includes(kind) ? 2 : 1);
+}
+
+const withFlag = (text: string, setting: string): string =>
+  text.replace(new RegExp(`\\b${setting.replaceAll('.', '\\.')}\\b`), flagOf(trainConfigSchema, setting));
+
+const internal = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'AssertionError']);
+
+/** The one line and the exit code for whatever was thrown. */
+export function describeError(error: unknown): { line: string; exitCode: number } {
+  if (error instanceof CliError) return { line: error.message, exitCode: error.exitCode };
+  if (error instanceof TrainingError) return describeError(inFlags(error));
+  if (!(error instanceof Error)) return { line: `internal error: ${String(error)}`, exitCode: 1 };
+  const path = (error as NodeJS.ErrnoException).path;
+  const told = path === undefined ? error : fileError(path, error);
+  if (told instanceof TrainingError) return describeError(told);
+  const line = (error.message.split('\n')[0] ?? '').trim();
+  if (internal.has(error.name)) {
+    return { line: `internal error: ${line} (run again with --debug for the stack)`, exitCode: 1 };
+  }
+  return { line, exitCode: 1 };
+}
