@@ -1,8 +1,9 @@
 import sharp from 'sharp';
 import { animeScene, paintScene, paletteSlots, renderScene, type PaletteSlot, type RenderMode } from '@irodori/anime';
 import type { Pair, Plane, Raster, Rng } from '@irodori/image';
+import type { DatasetOptions } from './dataset.ts';
+import { partLabels } from './parts/label-picture.ts';
 import type { Source } from './source.ts';
-import type { Split } from './vectors/split.ts';
 
 /** Channel bytes of an SVG drawn on a square, alpha dropped. */
 async function draw(svg: string, size: number): Promise<{ data: Buffer; channels: number }> {
@@ -52,7 +53,10 @@ function differs(a: Raster<3>, b: Raster<3>): Uint8Array {
  * Endless characters of the procedural generator; training and validation never share a seed. `house`: in the house look, of
  * which some pictures depart in some colors, as `asked` then says.
  */
-export function animeSource(split: Split, size: number, layers: boolean, house = false): Source {
+export function animeSource(
+  { split, size, layers = false, labels = false }: Pick<DatasetOptions, 'split' | 'size' | 'layers' | 'labels'>,
+  house = false,
+): Source {
   return {
     name: house ? 'house' : 'anime',
     length: Infinity,
@@ -70,13 +74,14 @@ export function animeSource(split: Split, size: number, layers: boolean, house =
         minLinePixels: 0.8,
       };
       const other = slots?.length ? animeScene(seed, { plain, house: [] }) : undefined;
-      const painted = paintScene(scene, size, options, { line: wantLine || layers, other });
+      const painted = paintScene(scene, size, options, { line: wantLine || layers, other, labels });
       const pair = {
         id: `${this.name}/${seed}`,
         source: this.name,
         color: painted.color,
         line: painted.line,
         asked: slots && (painted.other ? differs(painted.color, painted.other) : new Uint8Array(size * size)),
+        ...(painted.labels && { labels: partLabels(painted.labels) }),
       };
       if (!layers) return pair;
       const layer = (mode: RenderMode) => draw(renderScene(scene, mode, size, options), size);

@@ -1,4 +1,4 @@
-import type { Pair, Sample, SampleOptions } from '@irodori/image';
+import type { Pair, PartLabels, Sample, SampleOptions } from '@irodori/image';
 import type { ImageLimits } from './image.ts';
 import type { Split } from './vectors/split.ts';
 
@@ -21,6 +21,8 @@ export interface DatasetOptions {
   readonly shard?: { readonly index: number; readonly count: number };
   /** Also fill `regions` and `shade` of pairs whose source knows them; doubles the drawing time. Default false. */
   readonly layers?: boolean;
+  /** Also fill `labels` of pairs and samples whose source knows what belongs together. Default false. */
+  readonly labels?: boolean;
   /**
    * Of an endless set: so many pictures are drawn once and kept in memory (5 bytes a pixel), and all samples are made of
    * them, with new sketches and hints each time. Default: a new picture for every sample.
@@ -99,6 +101,8 @@ export interface Batch {
   readonly sketch: Float32Array;
   readonly hint: Float32Array;
   readonly target: Float32Array;
+  /** Of each sample, where its source knows them; absent when not asked for. */
+  readonly labels?: readonly (PartLabels | undefined)[];
 }
 
 /**

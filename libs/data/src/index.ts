@@ -33,7 +33,7 @@ export type { FolderLock, LockOptions, LockTimes } from './folder-lock/folder-lo
 export { drawingParts } from './parts/drawings.ts';
 export { drawnLabels, DRAWN_SIZE } from './parts/drawn.ts';
 export { DrawnPool } from './parts/drawn-pool.ts';
-export { labelPicture, partClass, UNKNOWN_PART, UNNAMED } from './parts/label-picture.ts';
+export { labelPicture, partClass, UNNAMED } from './parts/label-picture.ts';
 export type { LabelPicture } from './parts/label-picture.ts';
 export { partsSample, plainPartsSample } from './parts/parts-sample.ts';
 export type { PartsSample, PartsSampleOptions } from './parts/parts-sample.ts';

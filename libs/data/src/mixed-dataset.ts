@@ -92,7 +92,13 @@ export class MixedDataset implements PairDataset {
     const made = Array.from({ length: count }, (_, i) =>
       this.sampleInto(first + i, { sketch: part('sketch', i), hint: part('hint', i), target: part('target', i) }),
     );
-    return { first, ids: (await Promise.all(made)).map(({ id }) => id), ...all };
+    const samples = await Promise.all(made);
+    return {
+      first,
+      ids: samples.map(({ id }) => id),
+      ...all,
+      ...(this.options.labels && { labels: samples.map(({ labels }) => labels) }),
+    };
   }
 
   /** The same sample, written into `out`, which is what it then holds. */

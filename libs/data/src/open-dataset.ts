@@ -115,9 +115,9 @@ async function openSource({ kind, paths }: SpecPart, options: DatasetOptions, lo
   const [first, second] = paths as [string, string];
   switch (kind) {
     case 'anime':
-      return animeSource(options.split, options.size, options.layers ?? false);
+      return animeSource(options);
     case 'house':
-      return animeSource(options.split, options.size, options.layers ?? false, true);
+      return animeSource(options, true);
     case 'folder':
       return folderSource(first, options, log);
     case 'pairs':

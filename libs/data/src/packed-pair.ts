@@ -1,13 +1,14 @@
 import type { Pair } from '@irodori/image';
 
-/** A pair with its line as bytes: 5 bytes a pixel with everything a sample is made of. */
+/** A pair with its line as bytes: 5 bytes a pixel, 6 with labels, with everything a sample is made of. */
 export interface PackedPair extends Omit<Pair, 'line' | 'regions' | 'shade'> {
   readonly lineBytes?: Uint8Array;
 }
 
 /** Lines of 256 tones, as sources draw them, come back as they were. */
-export function pack({ id, source, color, line, asked }: Pair): PackedPair {
-  return { id, source, color, asked, lineBytes: line && Uint8Array.from(line.data, (v) => Math.round(255 * v)) };
+export function pack({ id, source, color, line, asked, labels }: Pair): PackedPair {
+  const lineBytes = line && Uint8Array.from(line.data, (v) => Math.round(255 * v));
+  return { id, source, color, asked, labels, lineBytes };
 }
 
 export function unpack({ lineBytes, ...rest }: PackedPair): Pair {

@@ -22,6 +22,28 @@ export interface Plane {
 /** 0..255 sRGB. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
+/** A part of a picture: all of one person's hair, both of their hands. */
+export interface PicturePart {
+  /** What it is, such as `hair`; null: not known. */
+  readonly name: string | null;
+  /** Whose it is, figures numbered from 0; null: nobody's, or not known. */
+  readonly person: number | null;
+}
+
+/** What belongs together in a picture. */
+export interface PartLabels {
+  /**
+   * The part of each pixel, row by row: a place in `parts`, 0 = background; {@link UNKNOWN_PART}: not known. Lines belong
+   * to the area that they lie on.
+   */
+  readonly ids: Uint8Array;
+  /** At most 255. Not all of them need be seen. */
+  readonly parts: readonly PicturePart[];
+}
+
+/** In `PartLabels.ids`: it is not known to which part the pixel belongs. */
+export const UNKNOWN_PART = 255;
+
 /**
  * A colour picture and its line drawing, aligned to the pixel. `regions` numbers the flat areas between lines (0 = line
  * or background) and `shade` is 1 where cel shading darkens; both only where the source knows them.
@@ -40,6 +62,8 @@ export interface Pair {
    * all over: nothing needs a hint. Only where the source knows it.
    */
   readonly asked?: Uint8Array;
+  /** Only where the source knows it and it is asked for. */
+  readonly labels?: PartLabels;
 }
 
 /**
@@ -52,4 +76,6 @@ export interface Sample {
   readonly sketch: Float32Array;
   readonly hint: Float32Array;
   readonly target: Float32Array;
+  /** Of the sample's pixels, where its pair has them. */
+  readonly labels?: PartLabels;
 }

@@ -5,7 +5,7 @@ import { drawTrainingHints, type HintMixOptions } from './hints/training.ts';
 import { flipPlane, flipRaster } from './pixels/compose.ts';
 import { resizePlane, resizeRaster } from './pixels/resize.ts';
 import { toImageTensor, toSketchTensor } from './pixels/tensors.ts';
-import type { Pair, Plane, Raster, Sample } from './raster.ts';
+import type { Pair, PartLabels, Plane, Raster, Sample } from './raster.ts';
 import type { Rng } from './rng.ts';
 import { augmentSketch, type SketchAugmentation } from './sketch/augment.ts';
 import { extractSketch, type SketchStyle } from './sketch/styles.ts';
@@ -88,6 +88,17 @@ function drawHints(
   return rng.chance(ASKED_WITH_MORE) ? mergeHints(wanted, drawTrainingHints(color, rng, some)) : wanted;
 }
 
+/** The part of each pixel of the sample: that in the middle of what the pixel shows. */
+function sampleLabels({ labels, color: { width, height } }: Pair, size: number, flip: boolean): PartLabels | undefined {
+  if (!labels) return undefined;
+  const ids = new Uint8Array(size * size);
+  for (let y = 0, i = 0; y < size; y++) {
+    const row = Math.floor(((y + 0.5) * height) / size) * width;
+    for (let x = 0; x < size; x++, i++) ids[i] = labels.ids[row + Math.floor(((x + 0.5) * width) / size)]!;
+  }
+  return { ids: flip ? mirrored(ids, size) : ids, parts: labels.parts };
+}
+
 const mirrored = (data: Uint8Array, width: number): Uint8Array =>
   data.map((_, i) => data[i - (i % width) + width - 1 - (i % width)]!);
 
@@ -129,9 +140,11 @@ export function makeSample(
   const drawn = drawSketch(color, line, rng.fork('sketch'), options, tools);
   const sketch = options.augment === false ? drawn : augmentSketch(drawn, rng.fork('augment'), options.augment);
   const hints = drawHints(color, pair, flip, rng.fork('hints'), options, tools.hints);
+  const labels = sampleLabels(pair, size, flip);
   return {
     id: pair.id,
     size,
+    ...(labels && { labels }),
     sketch: tools.sketchTensor(sketch),
     hint: hints.data,
     target: tools.imageTensor(color),

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decodeImage, partClass, UNKNOWN_PART, UNNAMED, type LabelPicture } from '@irodori/data';
-import { flattenAlpha, resizePlane, type Plane, type Raster, type Rng } from '@irodori/image';
+import { decodeImage, partClass, UNNAMED, type LabelPicture } from '@irodori/data';
+import { flattenAlpha, resizePlane, UNKNOWN_PART, type Plane, type Raster, type Rng } from '@irodori/image';
 import { z } from 'zod';
 import { fileError } from '@irodori/training';
 import { failure } from '../cli/errors.ts';

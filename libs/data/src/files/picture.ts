@@ -74,7 +74,7 @@ export async function loadSquare(
 }
 
 /** Sides after scaling, and where the square is cut. */
-function place(width: number, height: number, size: number, crop: CropPosition) {
+export function place(width: number, height: number, size: number, crop: CropPosition) {
   const scale = size / Math.min(width, height);
   const [w, h] = [Math.max(size, Math.round(width * scale)), Math.max(size, Math.round(height * scale))];
   return { w, h, left: Math.round((w - size) * crop.u), top: Math.round((h - size) * crop.v) };

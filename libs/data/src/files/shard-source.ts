@@ -6,6 +6,7 @@ import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
 import { blocksOf, emptySplit, ofSplit } from '../vectors/split.ts';
 import { gunzipFile } from './gunzip-file.ts';
+import { loadLabels } from './labels.ts';
 import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
 import { StringTable } from './string-table.ts';
 import {
@@ -31,15 +32,19 @@ interface Grouped {
   readonly color?: TarEntry;
   readonly line?: TarEntry;
   readonly asked?: TarEntry;
+  readonly labels?: TarEntry;
+  readonly about?: TarEntry;
 }
 
 const colorExtension = /^(?:color\.|image\.)?(?:png|jpe?g|webp|ppm|avif|gif|tiff?)$/i;
 const askedExtension = /^asked\.(?:png|pgm)$/i;
+const labelsExtension = /^labels\.(?:png|pgm)$/i;
+const aboutExtension = /^json$/i;
 const lineExtension = /^(?:line|sketch|lineart)\.(?:png|jpe?g|webp|pgm|ppm|avif|gif|tiff?)$/i;
 
 /** WebDataset grouping: neighbours whose path up to the base name's first dot is equal. */
 export function groupEntries(entries: readonly TarEntry[]): Grouped[] {
-  const groups: { key: string; color?: TarEntry; line?: TarEntry; asked?: TarEntry }[] = [];
+  const groups: { -readonly [name in keyof Grouped]: Grouped[name] }[] = [];
   for (const entry of entries) {
     const slash = entry.name.lastIndexOf('/');
     const dot = entry.name.indexOf('.', slash + 1);
@@ -50,6 +55,8 @@ export function groupEntries(entries: readonly TarEntry[]): Grouped[] {
     if (colorExtension.test(extension)) group.color ??= entry;
     else if (lineExtension.test(extension)) group.line ??= entry;
     else if (askedExtension.test(extension)) group.asked ??= entry;
+    else if (labelsExtension.test(extension)) group.labels ??= entry;
+    else if (aboutExtension.test(extension)) group.about ??= entry;
   }
   return groups;
 }
@@ -156,7 +163,8 @@ async function findShards(root: string, split: string): Promise<{ paths: string[
 
 /**
  * `shards:DIR`: WebDataset shards, `KEY.jpg|png|webp|ppm` with an optional `KEY.line.png` or `KEY.sketch.png`, and an
- * optional `KEY.asked.png`, white where hints belong.
+ * optional `KEY.asked.png`, white where hints belong. `KEY.labels.png` with the parts' numbers as gray levels and `parts` in
+ * `KEY.json` are read where labels are asked for.
  */
 export async function shardSource(root: string, options: DatasetOptions, log: SkipLog): Promise<Source> {
   const { paths, presplit } = await findShards(root, options.split);
@@ -165,17 +173,18 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
   const picture = { size: options.size, limits: options.limits, filters: { minChroma, minSide, maxAspect } };
   const shards = new ShardReader();
   const all = new StringTable();
-  /** Per sample: shard, offset and size of color, line and asked (size 0 = none). */
-  const columns: number[][] = [[], [], [], [], [], [], []];
+  /** Per sample: shard, offset and size of color, line, asked, labels and what is said of them (size 0 = none). */
+  const columns: number[][] = Array.from({ length: 11 }, () => []);
   /** Where the samples of each shard begin. */
   const starts: number[] = [];
   for (const [shard, path] of paths.entries()) {
     starts.push(all.length);
     const index = await readIndex(shards, path, log);
-    for (const { key, color, line, asked } of index) {
+    for (const { key, color, line, asked, labels, about } of index) {
       if (!color) log.add(`${path}#${key}`, 'incomplete', `${path}: '${key}' has no color picture`);
       else {
-        const places = [color, line, asked].flatMap((entry) => [entry?.offset ?? 0, entry?.size ?? 0]);
+        const told = options.labels && labels && about ? [labels, about] : [undefined, undefined];
+        const places = [color, line, asked, ...told].flatMap((entry) => [entry?.offset ?? 0, entry?.size ?? 0]);
         all.push(key);
         [shard, ...places].forEach((v, c) => columns[c]!.push(v));
       }
@@ -198,22 +207,25 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
     // Compressed shards are unpacked whole, so a pass must finish one before it opens the next.
     blocks: paths.some(isCompressed) ? blocks : undefined,
     async pair(index, rng, wantLine, wanted): Promise<Pair> {
-      const [shard, colorAt, colorSize, lineAt, lineSize, askedAt, askedSize] = table.map(
-        (column) => column[index]!,
-      ) as [number, number, number, number, number, number, number];
+      const [shard, ...places] = table.map((column) => column[index]!) as [number, ...number[]];
       const id = keys.get(index);
+      /** Bytes of the sample's file number `k`, in the order of the columns; undefined: it has none. */
+      const file = async (k: number) =>
+        places[2 * k + 1] === 0 ? undefined : read(shard, places[2 * k]!, places[2 * k + 1]!, id);
       const crop = wanted ?? drawCrop(rng);
-      const color = await loadSquare(await read(shard, colorAt, colorSize, id), id, picture, crop);
+      const color = await loadSquare((await file(0))!, id, picture, crop);
       checkChroma(id, color, picture.filters);
-      const gray = async (offset: number, length: number) =>
-        length === 0 ? undefined : loadLine(await read(shard, offset, length, id), id, picture, crop);
-      const asked = await gray(askedAt, askedSize);
+      const gray = async (bytes: Uint8Array | undefined) => bytes && loadLine(bytes, id, picture, crop);
+      const line = wantLine ? await gray(await file(1)) : undefined;
+      const asked = await gray(await file(2));
+      const [bytes, about] = [await file(3), await file(4)];
       return {
         id,
         source: 'shards',
         color,
-        ...(wantLine && lineSize > 0 ? { line: await gray(lineAt, lineSize) } : {}),
-        ...(asked ? { asked: Uint8Array.from(asked.data, (v) => (v > 0.5 ? 1 : 0)) } : {}),
+        ...(line && { line }),
+        ...(asked && { asked: Uint8Array.from(asked.data, (v) => (v > 0.5 ? 1 : 0)) }),
+        ...(bytes && about && { labels: await loadLabels({ bytes, about }, id, picture, crop) }),
       };
     },
     close: () => shards.close(),

@@ -1,5 +1,14 @@
-import { dilate, erode, extractSketch, toGray, type Plane, type Raster, type SketchStyle } from '@irodori/image';
-import { partClass, toBytes, UNKNOWN_PART, UNNAMED, type LabelPicture } from './label-picture.ts';
+import {
+  UNKNOWN_PART,
+  dilate,
+  erode,
+  extractSketch,
+  toGray,
+  type Plane,
+  type Raster,
+  type SketchStyle,
+} from '@irodori/image';
+import { partClass, toBytes, UNNAMED, type LabelPicture } from './label-picture.ts';
 
 /** Share of lightness in a difference of colors: shade lies on the same part as its light. */
 const LIGHTNESS_SHARE = 0.35;

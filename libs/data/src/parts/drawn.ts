@@ -1,6 +1,6 @@
 import { animeScene, paintScene } from '@irodori/anime';
 import { createRng, extractSketch, type Plane, type Rng } from '@irodori/image';
-import { labelPicture, type LabelPicture } from './label-picture.ts';
+import { labelPicture, partLabels, type LabelPicture } from './label-picture.ts';
 
 /** Of a picture's pixels, so that it can be zoomed into. */
 export const DRAWN_SIZE = 192;
@@ -23,7 +23,7 @@ export function drawnLabels(split: 'train' | 'val', seed: string, size = DRAWN_S
   };
   const { color, line, labels } = paintScene(scene, size, options, { line: true, labels: true });
   const extracted = rng.chance(0.15);
-  return labelPicture(extracted ? extractedLines(color, rng) : line!, labels!);
+  return labelPicture(extracted ? extractedLines(color, rng) : line!, partLabels(labels!));
 }
 
 function extractedLines(color: Parameters<typeof extractSketch>[0], rng: Rng): Plane {

@@ -1,7 +1,6 @@
-import { createRng } from '@irodori/image';
+import { UNKNOWN_PART, createRng } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
 import { addDoodles, addHatching, addSolidBlacks, type LabeledView } from './ink-marks.ts';
-import { UNKNOWN_PART } from './label-picture.ts';
 
 const size = 96;
 

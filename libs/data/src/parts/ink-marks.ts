@@ -1,5 +1,4 @@
-import type { Rng } from '@irodori/image';
-import { UNKNOWN_PART } from './label-picture.ts';
+import { UNKNOWN_PART, type Rng } from '@irodori/image';
 
 /** A square view of a drawing with its parts, changed in place. */
 export interface LabeledView {

@@ -1,5 +1,5 @@
 import { partNames, type LabelMap, type PartName } from '@irodori/anime';
-import type { Plane } from '@irodori/image';
+import { UNKNOWN_PART, type PartLabels, type Plane } from '@irodori/image';
 
 /** A square line drawing that tells what belongs together: what the parts network learns from. */
 export interface LabelPicture {
@@ -13,26 +13,34 @@ export interface LabelPicture {
   readonly names: Uint8Array;
 }
 
-export const UNKNOWN_PART = 255;
 export const UNNAMED = 255;
 
 /** The class of a part name. */
 export const partClass = (name: PartName): number => partNames.indexOf(name);
 
-/**
- * @param line square
- * @param labels of the same size; of more than 255 parts the smallest become unknown
- */
-export function labelPicture(line: Plane, { ids, parts }: LabelMap): LabelPicture {
+/** The parts of a painted scene as bytes: of more than 255 parts the smallest become unknown. */
+export function partLabels({ ids, parts }: LabelMap): PartLabels {
   const pixels = new Map<number, number>([[0, Infinity]]);
   for (const id of ids) pixels.set(id, (pixels.get(id) ?? 0) + 1);
   const kept = [...pixels].sort((a, b) => b[1] - a[1]).slice(0, UNKNOWN_PART);
   const places = new Map(kept.map(([id], place) => [id, place]));
   return {
+    ids: Uint8Array.from(ids, (id) => places.get(id) ?? UNKNOWN_PART),
+    parts: kept.map(([id]) => parts[id]!),
+  };
+}
+
+/**
+ * @param line square
+ * @param labels of the same size; names that are no {@link PartName} count as unknown
+ */
+export function labelPicture(line: Plane, { ids, parts }: PartLabels): LabelPicture {
+  const known: readonly (string | null)[] = partNames;
+  return {
     size: line.width,
     line: toBytes(line.data),
-    parts: Uint8Array.from(ids, (id) => places.get(id) ?? UNKNOWN_PART),
-    names: Uint8Array.from(kept, ([id]) => partClass(parts[id]!.name)),
+    parts: ids,
+    names: Uint8Array.from(parts, ({ name }) => (known.includes(name) ? known.indexOf(name) : UNNAMED)),
   };
 }
 

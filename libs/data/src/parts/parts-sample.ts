@@ -1,6 +1,6 @@
-import { augmentSketch, gaussianBlur, warpLines, type Plane, type Rng } from '@irodori/image';
+import { UNKNOWN_PART, augmentSketch, gaussianBlur, warpLines, type Plane, type Rng } from '@irodori/image';
 import { addDoodles, addHatching, addSolidBlacks, type LabeledView } from './ink-marks.ts';
-import { UNKNOWN_PART, UNNAMED, type LabelPicture } from './label-picture.ts';
+import { UNNAMED, type LabelPicture } from './label-picture.ts';
 
 /** One picture as the parts network is fed it. */
 export interface PartsSample {

@@ -1,9 +1,9 @@
-import { createRng, type Raster } from '@irodori/image';
+import { UNKNOWN_PART, createRng, type Raster } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
 import { colorParts } from './color-parts.ts';
 import { drawnLabels } from './drawn.ts';
 import { DrawnPool } from './drawn-pool.ts';
-import { labelPicture, partClass, UNKNOWN_PART, UNNAMED, type LabelPicture } from './label-picture.ts';
+import { labelPicture, partClass, partLabels, UNNAMED, type LabelPicture } from './label-picture.ts';
 import { partsSample, plainPartsSample } from './parts-sample.ts';
 
 const options = { size: 64, slots: 6 };
@@ -29,7 +29,7 @@ describe('labelPicture', () => {
     const parts = [{ name: 'background' as const, person: null }, ...table.slice(1)];
     const picture = labelPicture(
       { width: 2, height: 2, data: Float32Array.of(1, 0, 0.5, 1) },
-      { width: 2, height: 2, ids, parts },
+      partLabels({ width: 2, height: 2, ids, parts }),
     );
     expect([...picture.parts]).toEqual([0, 1, 1, 2]);
     expect([...picture.names]).toEqual([partClass('background'), partClass('top'), partClass('top')]);

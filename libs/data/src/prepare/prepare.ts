@@ -101,8 +101,8 @@ export async function prepareShards(options: PrepareOptions): Promise<PrepareRep
 
 /** Without what a thread has no use for. */
 function datasetOptionsOf(options: PrepareOptions): DatasetOptions {
-  const { split, size, seed, sample, shard, layers, pool, filters, limits } = options;
-  return { split, size, seed, sample, shard, layers, pool, filters, limits };
+  const { split, size, seed, sample, shard, layers, labels, pool, filters, limits } = options;
+  return { split, size, seed, sample, shard, layers, labels, pool, filters, limits };
 }
 
 /** One process per folder of shards. */
@@ -135,6 +135,7 @@ async function writeShards(
     duplicateBits,
     filters,
     shard,
+    labels: options.labels === true ? true : undefined,
   });
 
   const crew = await openCrew(spec, datasetOptionsOf(options), workers);
@@ -236,7 +237,9 @@ class PrepareState {
           const gray = format === 'ppm' ? 'pgm' : 'png';
           if (item.line) await writer.add(`${key}.line.${gray}`, item.line);
           if (item.asked) await writer.add(`${key}.asked.${gray}`, item.asked);
-          await writer.add(`${key}.json`, Buffer.from(JSON.stringify({ id, source, dhash: hash })));
+          if (item.labels) await writer.add(`${key}.labels.${gray}`, item.labels.ids);
+          const about = { id, source, dhash: hash, parts: item.labels?.parts };
+          await writer.add(`${key}.json`, Buffer.from(JSON.stringify(about)));
           samples.push({ key, id, source, hash });
         }
       }

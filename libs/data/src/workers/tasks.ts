@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Raster } from '@irodori/image';
+import type { PicturePart, Raster } from '@irodori/image';
 import type { Batch, DatasetOptions, SampleArrays, SkipReason, SkipReport } from '../dataset.ts';
 import { encodePng } from '../encode-image.ts';
 import type { MixedDataset } from '../mixed-dataset.ts';
@@ -32,6 +32,8 @@ export type PreparedItem =
       readonly line?: Uint8Array;
       /** Of sources that know what is asked for. */
       readonly asked?: Uint8Array;
+      /** The part of each pixel as a gray picture, and the parts; of sources that know them. */
+      readonly labels?: { readonly ids: Uint8Array; readonly parts: readonly PicturePart[] };
       /** 16 hexadecimal digits. */
       readonly hash: string;
     }
@@ -69,13 +71,23 @@ const encodeLine = async (format: PictureFormat, line: Raster<1>): Promise<Buffe
 
 async function prepareItem(data: MixedDataset, number: number, format: PictureFormat): Promise<PreparedItem> {
   try {
-    const { id, source, color, line, asked } = await data.item(number);
+    const { id, source, color, line, asked, labels } = await data.item(number);
     const { width, height } = color;
     const bytes = await encodeAs(format, color);
     const lineBytes = line && (await encodeLine(format, { width, height, channels: 1, data: planeBytes(line) }));
     const askedBytes =
       asked && (await encodeLine(format, { width, height, channels: 1, data: asked.map((v) => 255 * v) }));
-    return { number, id, source, color: bytes, line: lineBytes, asked: askedBytes, hash: differenceHash(color) };
+    const idBytes = labels && (await encodeLine(format, { width, height, channels: 1, data: labels.ids }));
+    return {
+      number,
+      id,
+      source,
+      color: bytes,
+      line: lineBytes,
+      asked: askedBytes,
+      ...(idBytes && { labels: { ids: idBytes, parts: labels.parts } }),
+      hash: differenceHash(color),
+    };
   } catch (error) {
     if (!(error instanceof SkippedItem)) throw error;
     return { number, id: error.id, reason: error.reason, detail: error.message };

@@ -23,6 +23,7 @@ interface PrepareFlags extends Omit<DataFlags, 'split'> {
   readonly format: PictureFormat;
   readonly duplicateBits?: number;
   readonly shard?: { readonly index: number; readonly count: number };
+  readonly labels?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -85,6 +86,7 @@ export function prepareCommand(): Command {
       parseBits,
     )
     .option('--shard <i/n>', 'this machine prepares part i of n', parsePart)
+    .option('--labels', 'also which part each pixel belongs to, where a set knows it, for `irodori parts train --data`')
     .option('--quiet', 'say nothing on the way')
     .addHelpText(
       'after',
@@ -115,7 +117,8 @@ function splitsOf({ split, data }: PrepareFlags): ('train' | 'val')[] {
 }
 
 async function prepareSplit(flags: PrepareFlags, split: 'train' | 'val', signal: AbortSignal): Promise<PrepareReport> {
-  const { data, output, size, seed, count, valCount, shardSize, workers, format, duplicateBits, shard, quiet } = flags;
+  const { data, output, size, seed, count, valCount, shardSize, workers, format, duplicateBits, shard, labels, quiet } =
+    flags;
   if (shardSize < 1) throw usageError('--shard-size: expected at least 1, got 0');
   return prepareShards({
     spec: data,
@@ -129,6 +132,7 @@ async function prepareSplit(flags: PrepareFlags, split: 'train' | 'val', signal:
     format,
     duplicateBits,
     shard,
+    labels,
     filters: filtersOf(dataSettingsFromFlags({ ...flags, split }).filters),
     onProgress: createProgress(createTalk(quiet === true), split),
     signal,
