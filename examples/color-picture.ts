@@ -1,21 +1,24 @@
 /**
- * Colors one drawing with the model that comes along, with one hint.
+ * Colors one drawing with the model that comes along, with dots of color, and writes the picture and its layers.
  * `node --import tsx examples/color-picture.ts drawing.png colored.png 120,80,#c83c50`
  */
-import { writeFile } from 'node:fs/promises';
-import { hexToRgb, type UserHint } from '@irodori/image';
-import { colorizePicture, encodePng, loadModel, readImage } from 'irodori';
+import { colorize } from 'irodori';
 
 const [drawing = 'samples/gallery/elf.png', output = 'out/colored.png', ...texts] = process.argv.slice(2);
-const hints = texts.map((text): UserHint => {
-  const [x, y, hex = ''] = text.split(',');
-  const color = hexToRgb(hex);
-  if (color === undefined) throw new Error(`hint ${text}: expected x,y,#rrggbb`);
-  return { kind: 'point', x: Number(x), y: Number(y), radius: 8, color };
+const hints = texts.map((text) => {
+  const [x, y, color = ''] = text.split(',');
+  return { x: Number(x), y: Number(y), radius: 8, color };
 });
 
-const { network, manifest } = await loadModel();
-const { raster } = await readImage(drawing);
-const { picture, layers } = await colorizePicture(network, raster, hints);
-await writeFile(output, await encodePng(picture));
-console.log(`${output}: ${picture.width} x ${picture.height}, ${layers.length} layers, by ${manifest.name}`);
+const stop = new AbortController();
+process.once('SIGINT', () => stop.abort(new Error('stopped')));
+const colored = await colorize(drawing, {
+  hints,
+  shade: 0.4,
+  signal: stop.signal,
+  onProgress: ({ step, done, total }) => console.log(`${done}/${total} ${step}`),
+});
+await colored.save(output);
+await colored.save(output.replace(/\.\w+$/, '.psd'));
+for (const { message } of colored.notes) console.log(message);
+console.log(`${output}: ${colored.picture.width} x ${colored.picture.height}, ${colored.layers.length} layers`);

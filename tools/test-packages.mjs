@@ -85,10 +85,14 @@ try {
       console.log(`${name}: example ${index + 1} of its README runs`);
     }
   }
+  const sizeOf = (file) => readFileSync(join(place, file)).subarray(16, 24).toString('hex');
+  check(
+    sizeOf('colored.png') === sizeOf('drawing.png'),
+    'README of irodori: expected a picture of the size of the drawing',
+  );
   run('npx', ['--no-install', 'irodori', 'colorize', '-i', 'drawing.png', '-o', 'by-command.png', '-q'], {
     cwd: place,
   });
-  const sizeOf = (file) => readFileSync(join(place, file)).subarray(16, 24).toString('hex');
   check(
     sizeOf('by-command.png') === sizeOf('drawing.png'),
     'irodori colorize: expected a picture of the size of the drawing',

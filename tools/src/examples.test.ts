@@ -32,9 +32,10 @@ describe('examples', () => {
   it('a picture is colored at its own size', () => {
     const output = join(folder, 'colored.png');
     const drawing = join(root, 'samples/gallery/elf.png');
-    expect(run('color-picture', drawing, output, '120,80,#c83c50')).toMatch(/layers, by irodori-swift/);
+    expect(run('color-picture', drawing, output, '120,80,#c83c50')).toMatch(/5\/5 end\n(.*\n)*.*, \d+ layers/);
     const size = (path: string) => readFileSync(path).subarray(16, 24);
     expect(size(output)).toEqual(size(drawing));
+    expect(readFileSync(join(folder, 'colored.psd')).toString('latin1', 0, 4)).toBe('8BPS');
   });
 
   it('a folder trains a model, which is compared with the bundled one', async () => {

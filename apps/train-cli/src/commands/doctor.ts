@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { formatBytes } from '../cli/talk.ts';
 import { stepTarget } from '@irodori/training';
 import { version } from '../version.ts';
-import { findModelFolder } from './colorize/model.ts';
+import { findModelFolder } from '../colorize/model.ts';
 
 interface Check {
   readonly name: string;

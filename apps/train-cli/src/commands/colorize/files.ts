@@ -2,6 +2,7 @@ import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { fileError, exists, didYouMean } from '@irodori/training';
 import { failure, usageError } from '../../cli/errors.ts';
+import { outputTypes } from '../../colorize/encode.ts';
 
 const inputTypes = new Set(
   ['png', 'jpg', 'jpeg', 'jpe', 'jfif', 'webp', 'gif', 'avif', 'tif', 'tiff', 'svg', 'ppm', 'pgm', 'pnm'].map(
@@ -14,7 +15,6 @@ const unreadTypes = new Set(
     (type) => `.${type}`,
   ),
 );
-export const outputTypes = ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.psd'] as const;
 
 /** `-` stands for stdin or stdout. */
 export interface PictureJob {
@@ -95,7 +95,7 @@ function manyJobs(inputs: readonly string[], output: string, type: ResultType): 
   if (output === '-')
     throw usageError(`-o -: ${what}, expected a folder for the results; only one picture fits stdout`);
   if (exists(output, 'file')) throw usageError(`-o ${output}: ${what}, expected a folder, got a file`);
-  const named = (outputTypes as readonly string[]).includes(typeOf(output));
+  const named = outputTypes.includes(typeOf(output));
   if (named && !exists(output, 'folder')) {
     throw usageError(`-o ${output}: ${what}, expected a folder, got the name of a picture`);
   }
@@ -135,7 +135,7 @@ function oneJob(input: string, output: string, resultType: ResultType): PictureJ
     return oneJob(input, join(output, `${name}${resultType}`), resultType);
   }
   const type = typeOf(output);
-  if (!(outputTypes as readonly string[]).includes(type)) {
+  if (!outputTypes.includes(type)) {
     throw usageError(`-o ${output}: unknown picture type '${type}'${didYouMean(type, outputTypes)}`);
   }
   if (input !== '-' && resolve(input) === resolve(output)) {

@@ -1,21 +1,17 @@
 import { extname } from 'node:path';
-import { encodeImage, readImage } from '@irodori/data';
-import type { EncodedKind } from '@irodori/data';
-import { toDpi, type Density } from '@irodori/image';
-import { layeredDocument, type FinishedPicture } from '@irodori/paint';
 import { Command, Option } from 'commander';
-import { assertWritable, exists, sessionOptionsFor, writeFileAtomically } from '@irodori/training';
+import { assertWritable, exists, sessionOptionsFor } from '@irodori/training';
 import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
 import { createTalk, formatDuration } from '../../cli/talk.ts';
 import type { Talk } from '../../cli/talk.ts';
 import { parseNumber } from '../../cli/numbers.ts';
+import { colorizeAllWith, colorizeWith, type Colorized } from '../../colorize/colorize.ts';
+import { parseHintFlag, readHintFile, type HintSource } from '../../colorize/hints.ts';
+import { loadModel, type LoadedModel } from '../../colorize/model.ts';
+import { isWarning } from '../../colorize/notes.ts';
+import { MAX_WORK, MIN_WORK } from '../../colorize/options.ts';
 import { planJobs, withoutFinished } from './files.ts';
 import type { JobPlan, PictureJob } from './files.ts';
-import { parseHintFlag, placeHints, readHintFile } from './hints.ts';
-import type { HintSource } from './hints.ts';
-import { loadModel } from './model.ts';
-import type { LoadedModel } from './model.ts';
-import { MIN_SIDE, colorizeInAllWays, colorizePicture } from './picture.ts';
 
 interface ColorizeFlags {
   readonly input: readonly string[];
@@ -91,15 +87,13 @@ Examples:
     });
 }
 
-const MAX_WORK = 4096;
-
 async function colorize(flags: ColorizeFlags): Promise<void> {
   const { work = undefined, threads = 0, output = flags.layers } = flags;
   if (output === undefined) throw usageError('-o, --output <path>: missing; name the result, or layers with --layers');
   checkPercent('--shade', flags.shade, 100);
   checkPercent('--gap', flags.gap, 2);
-  if (work !== undefined && !(Number.isInteger(work) && work >= 32 && work <= MAX_WORK)) {
-    throw usageError(`--work: expected a whole number of pixels from 32 to ${MAX_WORK}, got ${work}`);
+  if (work !== undefined && !(Number.isInteger(work) && work >= MIN_WORK && work <= MAX_WORK)) {
+    throw usageError(`--work: expected a whole number of pixels from ${MIN_WORK} to ${MAX_WORK}, got ${work}`);
   }
   if (!Number.isInteger(threads) || threads < 0) throw usageError(`--threads: expected a whole number, got ${threads}`);
   const given = flags.hint.map(parseHintFlag);
@@ -196,23 +190,18 @@ async function colorizeFile(
   { input, output }: PictureJob,
   layers: string | undefined,
   given: readonly HintSource[],
-  { network, colorizer, manifest }: LoadedModel,
+  model: LoadedModel,
   flags: ColorizeFlags,
   many: boolean,
   talk: Talk,
 ): Promise<string> {
   const source = input === '-' ? await readStdin() : input;
-  const { raster: picture, density, profile, frames } = await readImage(source);
-  if (frames > 1) talk.warn(`${input}: ${frames} frames or pages; the first one is colored`);
-  if (profile !== undefined) talk.note(`${input}: its colors were converted from ${profile} to sRGB`);
-  const { width, height } = picture;
-  if (Math.min(width, height) < MIN_SIDE) {
-    throw failure(`${input}: ${width} x ${height} pixels; expected a drawing of at least ${MIN_SIDE} x ${MIN_SIDE}`);
-  }
   const beside = `${input.slice(0, -extname(input).length)}.hints.json`;
   const own = many && exists(beside, 'file') ? [await readHintFile(beside)] : [];
-  const hints = placeHints([...own, ...given], picture);
+  const hints = [...own, ...given];
   const options = {
+    name: input,
+    model,
     work: flags.work,
     lines: flags.colorOnly !== true,
     background: flags.background === true,
@@ -221,55 +210,32 @@ async function colorizeFile(
     shadeStyle: flags.shadeStyle,
     gap: flags.gap === undefined ? undefined : flags.gap / 100,
   };
-  if (colorizer.hasCandidates && output !== '-') {
-    if (hints.length > 0)
-      talk.warn(`${input}: this model makes several pictures and takes no hints; they are left out`);
-    const ways = await colorizeInAllWays(manifest.trainSize, colorizer, picture, options);
+  const say = ({ notes }: Colorized): void => {
+    for (const note of notes) (isWarning(note) ? talk.warn : talk.note)(`${input}: ${note.message}`);
+  };
+  if (model.colorizer.hasCandidates && output !== '-') {
+    const ways = await colorizeAllWith(source, hints, options);
+    say(ways[0]!);
     // The first one, which has the name that was asked for, last: what goes on after a stop looks for it.
     for (const [index, one] of [...ways.entries()].reverse()) {
-      const name = index === 0 ? output : numbered(output, index + 1);
-      writeFileAtomically(name, await encode(one, kindOf(output), density));
+      await one.save(index === 0 ? output : numbered(output, index + 1));
     }
-    return `${width} x ${height}, ${ways.length} pictures, to ${numbered(output, ways.length)}`;
+    return `${sizeOf(ways[0]!)}, ${ways.length} pictures, to ${numbered(output, ways.length)}`;
   }
-  const { notes, ...finished } = await colorizePicture(network, picture, hints, options);
-  for (const { message } of notes) talk.note(`${input}: ${message}`);
-  const bytes = await encode(finished, kindOf(output), density);
-  if (output === '-') process.stdout.write(bytes);
-  else writeFileAtomically(output, bytes);
-  if (layers !== undefined) writeFileAtomically(layers, await encode(finished, 'psd', density));
-  return `${width} x ${height}`;
+  const colored = await colorizeWith(source, hints, options);
+  say(colored);
+  if (output === '-') process.stdout.write(await colored.encode(flags.output === undefined ? 'psd' : 'png'));
+  else await colored.save(output);
+  if (layers !== undefined) await colored.save(layers);
+  return sizeOf(colored);
 }
+
+const sizeOf = ({ picture: { width, height } }: Colorized): string => `${width} x ${height}`;
 
 /** `color-3.png` of `color.png`. */
 function numbered(output: string, number: number): string {
   const type = extname(output);
   return `${output.slice(0, output.length - type.length)}-${number}${type}`;
-}
-
-/** A PSD keeps every layer uncompressed in memory while it is written. */
-const MAX_PSD_PIXELS = 24e6;
-
-async function encode(
-  finished: FinishedPicture,
-  kind: EncodedKind | 'psd',
-  density: Density | undefined,
-): Promise<Uint8Array> {
-  if (kind !== 'psd') return encodeImage(finished.picture, kind, density);
-  const { width, height } = finished.picture;
-  if (width * height > MAX_PSD_PIXELS) {
-    throw failure(`${width} x ${height} pixels: layers are written for at most ${MAX_PSD_PIXELS / 1e6} million`);
-  }
-  const { writePsdUint8Array } = await import('ag-psd');
-  return writePsdUint8Array(layeredDocument(finished, density && toDpi(density)), { noBackground: true });
-}
-
-function kindOf(output: string): EncodedKind | 'psd' {
-  const type = extname(output).toLowerCase();
-  if (type === '.jpg' || type === '.jpeg') return 'jpeg';
-  if (type === '.tif' || type === '.tiff') return 'tiff';
-  if (type === '.psd') return 'psd';
-  return type === '.webp' ? 'webp' : 'png';
 }
 
 async function readStdin(): Promise<Buffer> {

@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { dotsTables, runDots, type DotsMethod, type DotsSet } from '@irodori/eval';
 import type { SessionOptions } from '@irodori/runtime';
 import type { Talk } from '../../cli/talk.ts';
-import { loadModel } from '../colorize/model.ts';
+import { loadModel } from '../../colorize/model.ts';
 import { limitMethod, modelMethod, plainMethods } from './dot-methods.ts';
 import { openDotPictures } from './dot-pictures.ts';
 import { gmicMethod, hasGmic } from './gmic.ts';

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { sessionOptionsFor } from '@irodori/training';
 import { usageError } from '../../cli/errors.ts';
 import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
-import { loadModel } from '../colorize/model.ts';
+import { loadModel } from '../../colorize/model.ts';
 import { parseNumber } from '../../cli/numbers.ts';
 import { evaluateDots } from './dots.ts';
 import { openFeatures } from './features.ts';

@@ -3,8 +3,8 @@ import { flattenAlpha, type Raster } from '@irodori/image';
 import { decodeImage } from '@irodori/data';
 import { sessionOptionsFor } from '@irodori/training';
 import { failure, usageError } from '../../cli/errors.ts';
-import { loadModel } from '../colorize/model.ts';
-import { colorizePicture } from '../colorize/picture.ts';
+import { loadModel } from '../../colorize/model.ts';
+import { colorizePicture } from '../../colorize/picture.ts';
 import { uniqueName } from '../eval/systems.ts';
 import type { Sample } from './gallery.ts';
 

@@ -5,11 +5,11 @@ import { Colorizer, MANIFEST_FILE, parseManifest, PartsModel, runFiles } from '@
 import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import { exists, readFileChecked, sha256 } from '@irodori/training';
-import { failure, usageError } from '../../cli/errors.ts';
+import { failure, usageError } from '../cli/errors.ts';
 
 const MANIFEST_LIMIT = 1_000_000;
 const MODEL_LIMIT = 2_000_000_000;
-const packageFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+const packageFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 /** The models that come along, in an installed package or in the repository; best first. */
 const bundled = ['lite', 'swift'].flatMap((name) =>
   [packageFolder, join(packageFolder, '../..')].map((folder) => join(folder, 'models', name)),

@@ -1,5 +1,12 @@
 import { HINT_CELL, readDrawing, type Drawing, type Raster, type UserHint, type Size } from '@irodori/image';
-import { colorize, networkModel, type FinishedPicture, type FinishOptions, type PaintModel } from '@irodori/paint';
+import {
+  colorize,
+  networkModel,
+  type FinishedPicture,
+  type FinishOptions,
+  type PaintModel,
+  type StopSignal,
+} from '@irodori/paint';
 import type { Colorizer } from '@irodori/runtime';
 
 /** Smaller pictures hold no drawing. */
@@ -7,13 +14,15 @@ export const MIN_SIDE = 8;
 /** Largest picture the network is given; beyond, very long strips are worked on smaller. */
 const MAX_WORK_AREA = 1_500_000;
 
-export interface ColorizeOptions extends Omit<FinishOptions, 'paper'> {
+export interface PictureOptions extends Omit<FinishOptions, 'paper'> {
   /** Short side in pixels that the network works at; undefined: the picture inside the training square. */
   readonly work?: number;
   /** Openings in lines up to this share of the long side count as closed, 0 to 0.02. */
   readonly gap?: number;
   /** Leaves the paper in its own color instead of white. */
   readonly keepPaper?: boolean;
+  /** Ends the work between its steps. */
+  readonly signal?: StopSignal;
 }
 
 /** A size with this short side, aspect kept, in whole hint cells; never far beyond 1.5 million pixels. */
@@ -31,12 +40,12 @@ export async function colorizePicture(
   model: PaintModel,
   picture: Raster<4>,
   hints: readonly UserHint[],
-  { work, keepPaper = false, ...options }: ColorizeOptions = {},
+  { work, keepPaper = false, signal, ...options }: PictureOptions = {},
 ): Promise<FinishedPicture & Pick<Drawing, 'notes'>> {
   const drawing = readDrawing(picture);
   const seen = work === undefined ? undefined : withShortSide(picture, work);
   const paper = keepPaper ? drawing.paper : undefined;
-  const finished = await colorize(model, drawing, hints, { ...options, seen, paper });
+  const finished = await colorize(model, drawing, hints, { ...options, seen, paper }, signal);
   return { ...finished, notes: drawing.notes };
 }
 
@@ -48,10 +57,10 @@ export async function colorizeInAllWays(
   trainSize: number,
   colorizer: Pick<Colorizer, 'colorizeAll'>,
   picture: Raster<4>,
-  options: ColorizeOptions,
-): Promise<FinishedPicture[]> {
+  options: PictureOptions,
+): Promise<(FinishedPicture & Pick<Drawing, 'notes'>)[]> {
   const made = new Map<string, Promise<readonly Float32Array[]>>();
-  const finished: FinishedPicture[] = [];
+  const finished: (FinishedPicture & Pick<Drawing, 'notes'>)[] = [];
   for (let [way, ways] = [0, 1]; way < ways; way++) {
     const colorize: Colorizer['colorize'] = async (sketch, hint, width, height) => {
       // Without hints the pictures of one size are always the same.

@@ -1,14 +1,18 @@
 import {
   DEFAULT_HINT_RADIUS,
   hexToRgb,
+  HintFileError,
   hintsOutside,
   parseHintFile,
+  rgbToHex,
   scaleHints,
-  type UserHint,
+  type HintFile,
+  type Rgb,
   type Size,
+  type UserHint,
 } from '@irodori/image';
 import { readFileChecked } from '@irodori/training';
-import { usageError } from '../../cli/errors.ts';
+import { usageError } from '../cli/errors.ts';
 
 const HINT_FILE_LIMIT = 50_000_000;
 
@@ -18,6 +22,38 @@ export interface HintSource {
   readonly frame?: Size;
   /** For messages: the flag as written, or the file. */
   readonly where: string;
+}
+
+/** A dot or a stroke as a program says it: any `UserHint`, or with the color as `#rrggbb` and the radius left to the default. */
+export type HintLike = {
+  readonly color: string | Rgb;
+  /** Pixels of the frame. @default 4 */
+  readonly radius?: number;
+} & ({ readonly x: number; readonly y: number } | { readonly points: readonly (readonly [x: number, y: number])[] });
+
+/** Hints in pixels of the picture, or in a frame of their own, as the editor saves them. */
+export type HintInput =
+  readonly HintLike[] | { readonly hints: readonly HintLike[]; readonly width?: number; readonly height?: number };
+
+/**
+ * Hints of a program, checked as those of a file are.
+ * @throws HintFileError in one line
+ */
+export function readHints(input: HintInput): HintSource {
+  const { hints, ...frame } = isList(input) ? { hints: input } : input;
+  if (!Array.isArray(hints)) throw new HintFileError('hints: expected a list, or { hints, width, height }');
+  const listed = hints.map((hint: HintLike & { kind?: unknown }) => {
+    if (typeof hint !== 'object' || hint === null) return hint;
+    const { kind: _, color, ...rest } = hint;
+    return { ...rest, color: Array.isArray(color) && color.length === 3 ? rgbToHex(color as unknown as Rgb) : color };
+  });
+  return hintSource(parseHintFile(JSON.stringify({ version: 1, ...frame, hints: listed })), 'hints');
+}
+
+const isList = (input: HintInput): input is readonly HintLike[] => Array.isArray(input);
+
+function hintSource({ hints, width, height }: HintFile, where: string): HintSource {
+  return { hints, frame: width !== undefined && height !== undefined ? { width, height } : undefined, where };
 }
 
 /**
@@ -42,15 +78,11 @@ export function parseHintFlag(text: string): HintSource {
  */
 export async function readHintFile(path: string): Promise<HintSource> {
   const text = (await readFileChecked(path, HINT_FILE_LIMIT)).toString('utf8');
-  let file;
   try {
-    file = parseHintFile(text);
+    return hintSource(parseHintFile(text), path);
   } catch (error) {
     throw usageError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const { hints, width, height } = file;
-  const frame = width !== undefined && height !== undefined ? { width, height } : undefined;
-  return { hints, frame, where: path };
 }
 
 /**
