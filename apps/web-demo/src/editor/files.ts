@@ -44,8 +44,9 @@ export async function openFile(
       if (opening.claim()) loadHints(editor, new TextDecoder().decode(head));
       return;
     }
-    const { lines, read, colorShare, converted, dpi } = await decode(editor, bytes, 'read');
+    const { lines, read, colorShare, converted, darkGround, dpi } = await decode(editor, bytes, 'read');
     if (converted) editor.notify('notice.converted');
+    if (darkGround) editor.notify('notice.dark-ground');
     const options = { opening, state: { offerExtract: colorShare > PAINTING } };
     const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original);
     if (read) tellTaken(editor, base, read.taken);

@@ -243,6 +243,8 @@ export const en = {
   'notice.elsewhereLeft': 'Drawings that other tabs work on were left out.',
   'notice.converted': "The picture's colors were converted from its color profile to sRGB.",
   'notice.light-on-dark': 'Light lines on dark ground: they were turned into dark lines on white paper.',
+  'notice.dark-ground':
+    'Mostly dark: taken for dark lines with large blacks. If its lines are light, invert the picture and open it again.',
   'notice.uneven-paper': 'The paper was uneven: its shade and color were taken out, so that the lines stand on white.',
   'notice.paper-color': 'The paper was not white: its color was taken out, so that the lines stand on white.',
   'notice.keepOriginal': 'Keep it as it was',

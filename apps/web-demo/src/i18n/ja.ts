@@ -244,6 +244,8 @@ export const ja: Dictionary = {
   'notice.elsewhereLeft': '別のタブで作業中の絵は含まれていません。',
   'notice.converted': '画像のカラープロファイルを sRGB に変換しました。',
   'notice.light-on-dark': '暗い地に明るい線の絵なので、白い紙に暗い線の絵に変えました。',
+  'notice.dark-ground':
+    '暗い部分が多いので、ベタのある暗い線の絵として開きました。線が明るい場合は、白黒を反転してから開いてください。',
   'notice.uneven-paper': '紙にむらがあるので、影と紙の色を取り除いて線を白い紙にのせました。',
   'notice.paper-color': '紙が白くないので、紙の色を取り除いて線を白い紙にのせました。',
   'notice.keepOriginal': '元のままにする',

@@ -11,10 +11,12 @@ import type { Lines } from '../engine/raster/bands.ts';
 import { hasProfile, readDensity } from '../engine/raster/density.ts';
 import { MAX_PIXELS, MAX_SIDE, displaySize } from '../engine/raster/picture-size.ts';
 import { Fault } from '../model/errors.ts';
-import { describe, readOff, whatIsTaken } from './read-off.ts';
-import type { OpenedPicture, Reading, TakenOut } from './types.ts';
+import { describe, glanceAt, readOff, type Glance } from './read-off.ts';
+import type { OpenedPicture, Reading } from './types.ts';
 
 const BAND = 512;
+const NOTHING: Glance = { darkGround: false };
+const told = ({ darkGround }: Glance): Pick<OpenedPicture, 'darkGround'> => (darkGround ? { darkGround } : {});
 /** Larger pictures are opened as they are: reading takes about twenty bytes a pixel. */
 const READ_PIXELS = 40e6;
 
@@ -47,7 +49,8 @@ export async function decodePicture(bytes: ArrayBuffer, reading: Reading): Promi
   const { width, height } = bitmap;
   try {
     checkSize(width, height);
-    const taken = reading === 'read' && width * height <= READ_PIXELS ? glance(bitmap) : undefined;
+    const seen = reading === 'read' && width * height <= READ_PIXELS ? glance(bitmap) : NOTHING;
+    const { taken } = seen;
     const whole = taken && new Uint8ClampedArray(4 * width * height);
     const builder = new LinesBuilder(width, height);
     const band = new OffscreenCanvas(width, Math.min(BAND, height));
@@ -62,7 +65,7 @@ export async function decodePicture(bytes: ArrayBuffer, reading: Reading): Promi
       else builder.add(flattenAlpha({ width, height: rows, channels: 4, data }), top);
     }
     const picture = whole ? readOff({ width, height, channels: 4, data: whole }, taken) : describe(builder.finish());
-    return { ...picture, converted, ...(dpi ? { dpi } : {}) };
+    return { ...picture, ...told(seen), converted, ...(dpi ? { dpi } : {}) };
   } finally {
     bitmap.close();
   }
@@ -72,19 +75,19 @@ export async function decodePicture(bytes: ArrayBuffer, reading: Reading): Promi
 export function adoptPicture(data: Uint8ClampedArray, width: number, height: number, reading: Reading): OpenedPicture {
   const raster: Raster<4> = { width, height, channels: 4, data };
   const { width: w, height: h } = displaySize(raster);
-  const taken =
-    reading === 'read' && width * height <= READ_PIXELS ? whatIsTaken(resizeRaster(raster, w, h)) : undefined;
-  return taken ? readOff(raster, taken) : describe(asLines(flattenAlpha(raster)));
+  const seen = reading === 'read' && width * height <= READ_PIXELS ? glanceAt(resizeRaster(raster, w, h)) : NOTHING;
+  const picture = seen.taken ? readOff(raster, seen.taken) : describe(asLines(flattenAlpha(raster)));
+  return { ...picture, ...told(seen) };
 }
 
 /** Looks at a copy of about a megapixel, with its transparency, for what {@link readOff} would take out. */
-function glance(bitmap: ImageBitmap): TakenOut | undefined {
+function glance(bitmap: ImageBitmap): Glance {
   const { width, height } = displaySize(bitmap);
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!context) throw new Fault('fault.memory', `no canvas of ${width} × ${height}`);
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, width, height);
-  return whatIsTaken({ width, height, channels: 4, data: context.getImageData(0, 0, width, height).data });
+  return glanceAt({ width, height, channels: 4, data: context.getImageData(0, 0, width, height).data });
 }
 
 /** A line drawing out of a colored picture, at most `most` pixels large: finer texture only makes noise. */

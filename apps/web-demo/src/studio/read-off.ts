@@ -1,4 +1,4 @@
-import { onOpaqueGround, readDrawing, type Raster } from '@irodori/image';
+import { onOpaqueGround, readDrawing, type DrawingNoteCode, type Raster } from '@irodori/image';
 import { asLines, boxShrink, colorShare } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { OpenedPicture, TakenOut } from './types.ts';
@@ -6,15 +6,25 @@ import type { OpenedPicture, TakenOut } from './types.ts';
 /** What is told first comes first: a photographed blackboard has uneven ground too. */
 const TAKEN: readonly TakenOut[] = ['light-on-dark', 'uneven-paper', 'paper-color'];
 
+/** What a look at a picture tells. */
+export interface Glance {
+  /**
+   * What must be taken out so that dark lines stand on white; absent for dark lines on white already, and for pictures that
+   * are no drawings.
+   */
+  readonly taken?: TakenOut;
+  /** Mostly dark, and not sure to have light lines. */
+  readonly darkGround: boolean;
+}
+
 /**
- * What must be taken out of a picture so that dark lines stand on white; undefined for dark lines on white already, and
- * for pictures that are no drawings.
  * @param picture with its transparency: white ink on nothing counts as light on dark; about a megapixel suffices
  */
-export function whatIsTaken(picture: Raster<4>): TakenOut | undefined {
+export function glanceAt(picture: Raster<4>): Glance {
   const { kind, notes } = readDrawing(picture);
-  if (kind !== 'line-art' && kind !== 'light-on-dark') return undefined;
-  return TAKEN.find((code) => notes.some((note) => note.code === code));
+  const has = (code: DrawingNoteCode): boolean => notes.some((note) => note.code === code);
+  const taken = kind === 'line-art' || kind === 'light-on-dark' ? TAKEN.find(has) : undefined;
+  return { darkGround: has('dark-ground'), ...(taken ? { taken } : {}) };
 }
 
 /** A picture as dark lines on white, in their own colors, and the picture itself without transparency. */

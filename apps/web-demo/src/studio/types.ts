@@ -19,6 +19,8 @@ export interface OpenedPicture {
   /** See `colorShare`; a high share means a painting, not a line drawing. */
   readonly colorShare: number;
   readonly dpi?: Density;
+  /** It is mostly dark, and was taken for dark lines with large blacks: its lines may be light. */
+  readonly darkGround?: boolean;
   /** Its colors were those of an ICC profile and were converted to sRGB. */
   readonly converted?: boolean;
 }

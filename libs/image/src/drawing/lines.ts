@@ -2,6 +2,10 @@ import { maxOver, minOver, opened, type Bytes } from './min-max.ts';
 
 /** Longer side of the picture at which surroundings are looked at. */
 const COARSE_SIDE = 1400;
+/** Lines on shade stand out from it by at least this share of what lines on paper do. */
+const LEAST_ABOVE = 0.3;
+/** Lighter shade is no solid black, however light the lines are. */
+const SOLID_LEAST = 48;
 
 /** Lines and shade of a drawing at its own size. */
 export interface LinesAndShade {
@@ -76,16 +80,24 @@ export function splitLines(
   }
   const contrast = new Uint8Array(w * h);
   const histogram = new Float64Array(256);
+  const wide = new Float64Array(256);
   const floor = Math.max(13, 3 * noise);
   for (let b = 0; b < contrast.length; b++) {
     contrast[b] = (peak[b]! * 255) / Math.max(96, 255 - shade.data[b]!);
     if (contrast[b]! > floor) histogram[contrast[b]!]!++;
   }
-  const level = quantile(histogram, 0.75);
+  // Where all lines are wide, nothing stands out from its surroundings: they are what there is of shade.
+  for (const dark of shade.data) if (dark >= SOLID_LEAST) wide[dark]!++;
+  const level = histogram.some((n) => n > 0) ? quantile(histogram, 0.75) : quantile(wide, 0.75);
   const low = Math.max(floor, 0.1 * level);
   const high = Math.max(30, 6 * noise, 0.25 * level);
 
-  const around = maxOver({ width: w, height: h, data: peak }, factor === 1 ? 2 : 1);
+  // A line partly taken for shade is as good a line as beside it: what stands out is measured by what there is above shade.
+  const gains = Float32Array.from({ length: 256 }, (_, dark) => level / Math.max(LEAST_ABOVE * level, level - dark));
+  for (let b = 0; b < peak.length; b++) peak[b] = Math.min(255, peak[b]! * gains[shade.data[b]!]!);
+  const near = factor === 1 ? 2 : 1;
+  const around = maxOver({ width: w, height: h, data: peak }, near);
+  const stand = maxOver({ width: w, height: h, data: contrast }, near);
   const solid = solidInterior(shade, level, Math.max(1, Math.round(lineWidth / factor)));
   const ink = new Uint8Array(width * height);
   const tone = new Uint8Array(width * height);
@@ -95,9 +107,9 @@ export function splitLines(
       const end = Math.min(width, x + factor);
       const kind = solid[b]!;
       const dark = shade.data[b]!;
-      const stands = (around.data[b]! * 255) / Math.max(96, 255 - dark);
+      const stands = stand.data[b]!;
       const sure = stands <= low ? 0 : stands >= high ? 1 : (stands - low) / (high - low);
-      const gain = sure === 0 ? 0 : (255 * sure) / around.data[b]!;
+      const gain = sure === 0 ? 0 : (255 * sure * gains[dark]!) / Math.max(1, around.data[b]!);
       for (; x < end; x++, p++) {
         const s = strength[p]!;
         if (kind === INSIDE) tone[p] = s;
@@ -122,7 +134,7 @@ const [OPEN, RIM, INSIDE] = [0, 1, 2];
 function solidInterior(shade: Bytes, level: number, rim: number): Uint8Array {
   const { width, height } = shade;
   const data = new Uint8Array(width * height);
-  const dark = Math.max(110, 0.8 * level);
+  const dark = Math.max(SOLID_LEAST, 0.8 * level);
   for (let i = 0; i < data.length; i++) data[i] = shade.data[i]! >= dark ? 255 : 0;
   // Shade was widened by one block before.
   const inside = minOver({ width, height, data }, rim + 1).data;

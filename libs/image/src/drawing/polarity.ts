@@ -1,35 +1,83 @@
+import { otsuLevel } from '../pixels/otsu.ts';
 import type { Raster } from '../raster.ts';
-import { rowMax, rowMin, type Bytes } from './min-max.ts';
 
-/** Rows that are looked at. */
-const ROWS = 240;
-/** A line is narrower than this share of the longer side. */
-const NARROW = 0.012;
+/** Rows and columns that are looked at. */
+const SCANS = 240;
+/** Ground at most this bright can carry light lines. */
+const DARK_GROUND = 170;
+/** What differs from the ground by less is the ground, 0..255. */
+const GRAIN = 24;
+/** Lines cover less of the picture than this. */
+const MOST_LINES = 0.5;
+/** Lines may be so much wider than what lies between them: thick ones run together. */
+const WIDER = 1.25;
 
-/** Some rows of a picture in gray (BT.601), spread over its height. */
-export function grayRows({ width, height, data }: Raster<3>, rows: number = ROWS): Bytes {
-  const count = Math.min(height, rows);
-  const out = new Uint8Array(count * width);
-  for (let k = 0, i = 0; k < count; k++) {
-    let p = 3 * width * Math.floor(((k + 0.5) * height) / count);
-    for (let x = 0; x < width; x++, p += 3) {
-      out[i++] = (77 * data[p]! + 150 * data[p + 1]! + 29 * data[p + 2]! + 128) >> 8;
-    }
-  }
-  return { width, height: count, data: out };
+/** Gray levels (BT.601) of some rows and columns of a picture, one after another, and how long each is. */
+interface Scans {
+  readonly values: Uint8Array;
+  readonly lengths: readonly number[];
 }
 
-const sumOfDifferences = (a: Uint8Array, b: Uint8Array): number => {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! - b[i]!;
-  return sum;
-};
+function scansOf({ width, height, data }: Raster<3>): Scans {
+  const rows = Math.min(height, SCANS);
+  const columns = Math.min(width, SCANS);
+  const values = new Uint8Array(rows * width + columns * height);
+  const lengths: number[] = [];
+  let i = 0;
+  const scan = (first: number, step: number, n: number): void => {
+    lengths.push(n);
+    for (let k = 0, p = 3 * first; k < n; k++, p += 3 * step) {
+      values[i++] = (77 * data[p]! + 150 * data[p + 1]! + 29 * data[p + 2]! + 128) >> 8;
+    }
+  };
+  for (let k = 0; k < rows; k++) scan(width * Math.floor(((k + 0.5) * height) / rows), 1, width);
+  for (let k = 0; k < columns; k++) scan(Math.floor(((k + 0.5) * width) / columns), width, height);
+  return { values, lengths };
+}
 
-/** How much narrow dark and how much narrow light there is along the rows, mean of 0..255. */
-export function narrowContrast(rows: Bytes, longSide: number): { dark: number; light: number } {
-  const reach = Math.max(3, Math.round(NARROW * longSide));
-  const closed = rowMin(rowMax(rows, reach), reach);
-  const open = rowMax(rowMin(rows, reach), reach);
-  const n = Math.max(1, rows.data.length);
-  return { dark: sumOfDifferences(closed.data, rows.data) / n, light: sumOfDifferences(rows.data, open.data) / n };
+/** The length of runs that half of all pixels in runs lie in longer ones of; 0 without runs. */
+function halfLength(pixelsByLength: Float64Array): number {
+  const total = pixelsByLength.reduce((sum, n) => sum + n, 0);
+  let below = 0;
+  for (let length = 1; length < pixelsByLength.length; length++) {
+    below += pixelsByLength[length]!;
+    if (total > 0 && 2 * below >= total) return length;
+  }
+  return 0;
+}
+
+/**
+ * Whether a picture has light lines on dark ground: its most common color is dark, what is lighter covers less than half of
+ * it, and is narrower, along rows and columns, than the ground between it. Runs that touch the picture's border are left
+ * out: what surrounds a light figure with dark lines in it is wide, its lines are not. Widths are compared with each other,
+ * so thick lines are told as well as thin ones.
+ * @param ground luma of the picture's most common color, 0..255
+ */
+export function isLightOnDark(picture: Raster<3>, ground: number): boolean {
+  if (ground > DARK_GROUND) return false;
+  const { values, lengths } = scansOf(picture);
+  const histogram = new Float64Array(256);
+  for (const v of values) histogram[v]!++;
+  const level = Math.max(otsuLevel(histogram), ground + GRAIN);
+  let [lighter, darker] = [0, 0];
+  for (let v = 0; v < 256; v++) {
+    if (v > level) lighter += histogram[v]!;
+    else if (v < ground - GRAIN) darker += histogram[v]!;
+  }
+  if (lighter <= darker || lighter >= MOST_LINES * values.length) return false;
+  const longest = Math.max(picture.width, picture.height);
+  const light = new Float64Array(longest + 1);
+  const dark = new Float64Array(longest + 1);
+  let start = 0;
+  for (const n of lengths) {
+    for (let k = 1, from = 0; k < n; k++) {
+      const isLight = values[start + k - 1]! > level;
+      if (values[start + k]! > level === isLight) continue;
+      if (from > 0) (isLight ? light : dark)[k - from]! += k - from;
+      from = k;
+    }
+    start += n;
+  }
+  const between = halfLength(dark);
+  return between > 0 ? halfLength(light) <= WIDER * between : lighter > 0;
 }

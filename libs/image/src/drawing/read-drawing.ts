@@ -5,7 +5,7 @@ import { onOpaqueGround } from './ground.ts';
 import { measurePicture, pictureKind } from './kind.ts';
 import { splitLines, typicalLineWidth } from './lines.ts';
 import { commonColor, estimatePaper, type Paper } from './paper.ts';
-import { grayRows, narrowContrast } from './polarity.ts';
+import { isLightOnDark } from './polarity.ts';
 import { liftScreentone } from './screentone.ts';
 import type { Drawing, DrawingKind, DrawingNote } from './types.ts';
 
@@ -13,9 +13,6 @@ export interface ReadDrawingOptions {
   /** What the picture is, where the person knows better than {@link readDrawing}. */
   readonly kind?: 'line-art' | 'light-on-dark';
 }
-
-/** Ground at most this bright can carry light lines. */
-const DARK_GROUND = 170;
 
 /**
  * Reads a drawing as an artist hands it over: scanned on gray or yellow paper, photographed, in ink of any color, light
@@ -31,7 +28,8 @@ export function readDrawing(picture: Raster<3> | Raster<4>, options: ReadDrawing
     );
   }
   const opaque = onOpaqueGround(picture);
-  const turned = options.kind === undefined ? isLightOnDark(opaque) : options.kind === 'light-on-dark';
+  const common = luma(commonColor(opaque, -1)!);
+  const turned = options.kind === undefined ? isLightOnDark(opaque, common) : options.kind === 'light-on-dark';
   if (turned) invert(opaque.data);
   const paper = estimatePaper(opaque);
   const strength = divideByPaper(opaque.data, width, height, paper);
@@ -46,14 +44,24 @@ export function readDrawing(picture: Raster<3> | Raster<4>, options: ReadDrawing
   const lines: DrawingKind = turned ? 'light-on-dark' : 'line-art';
   const kind = options.kind !== undefined || seems === 'lines' ? lines : seems;
   const notes = notesOf(kind, paper, toned / (width * height));
+  if (!turned && kind !== 'photo' && common < luma(paper.color) - BLACKS) notes.push(DARK_GROUND);
   return { width, height, ink, tone, clean: opaque, paper: ground, lineWidth, kind, notes };
 }
 
 /** The reading as `kind`, with what the picture seems to be said. */
 function readAs(picture: Raster<3> | Raster<4>, kind: 'line-art', seems: Seems): Drawing {
   const drawing = readDrawing(picture, { kind });
-  return { ...drawing, kind: seems, notes: [...drawing.notes, SEEMS[seems]] };
+  const said = drawing.notes.filter(({ code }) => seems !== 'photo' || code !== 'dark-ground');
+  return { ...drawing, kind: seems, notes: [SEEMS[seems], ...said] };
 }
+
+/** Where the most common color is so much darker than the paper, it is not the paper. */
+const BLACKS = 40;
+const DARK_GROUND: DrawingNote = {
+  code: 'dark-ground',
+  message:
+    'Mostly dark, taken for dark lines with large blacks on light paper: if its lines are light, invert the picture first.',
+};
 
 type Seems = 'painting' | 'photo' | 'blank';
 
@@ -68,13 +76,6 @@ const SEEMS: Readonly<Record<Seems, DrawingNote>> = {
   },
   blank: { code: 'blank', message: 'No lines were found in this picture.' },
 };
-
-function isLightOnDark(picture: Raster<3>): boolean {
-  const ground = commonColor(picture, -1)!;
-  if (luma(ground) > DARK_GROUND) return false;
-  const { dark, light } = narrowContrast(grayRows(picture), Math.max(picture.width, picture.height));
-  return light > 1.5 * dark;
-}
 
 function invert(data: Uint8ClampedArray): void {
   for (let p = 0; p < data.length; p++) data[p] = 255 - data[p]!;

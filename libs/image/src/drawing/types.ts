@@ -8,6 +8,7 @@ export type DrawingKind = 'line-art' | 'light-on-dark' | 'painting' | 'photo' | 
 
 export type DrawingNoteCode =
   | 'light-on-dark'
+  | 'dark-ground'
   | 'paper-color'
   | 'uneven-paper'
   | 'screentone'
