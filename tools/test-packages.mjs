@@ -33,8 +33,13 @@ const check = (holds, message) => {
 };
 
 function pack() {
-  for (const { name, version, description, license, exports: entries } of packages) {
-    check(version && description && license && entries, `${name}: expected version, description, license and exports`);
+  for (const { name, folder, repository, ...fields } of packages) {
+    for (const field of ['version', 'description', 'license', 'exports', 'sideEffects'])
+      check(fields[field] !== undefined, `${name}: expected the field ${field}`);
+    check(
+      join(root, repository?.directory ?? '') === folder,
+      `${name}: expected repository.directory to be its folder`,
+    );
   }
   const names = packages.flatMap(({ name }) => ['-w', name]);
   const args = ['pack', ...names, '--json', '--ignore-scripts=false', '--pack-destination', work];

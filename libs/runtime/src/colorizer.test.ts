@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { Colorizer, hintCells } from './colorizer.ts';
+import { HINT_CELL } from '@irodori/image';
+import { Colorizer } from './colorizer.ts';
+
+const cellsAlong = (pixels: number) => Math.ceil(pixels / HINT_CELL);
 import { tinyDecoder, tinyEncoder, tinyGenerator } from './tiny-models.testing.ts';
 
 const manifest = { stride: 8, inputs: { sketch: 'sketch', hint: 'hint' }, output: 'image' };
@@ -17,7 +20,7 @@ function expected(sketch: Float32Array, hint: Float32Array, width: number, heigh
       let sum = 0;
       for (let j = 0; j < 8; j++) for (let i = 0; i < 8; i++) sum += at((x & ~7) + i, (y & ~7) + j);
       for (let channel = 0; channel < 3; channel++) {
-        const cell = (channel * hintCells(height) + (y >> 2)) * hintCells(width) + (x >> 2);
+        const cell = (channel * cellsAlong(height) + (y >> 2)) * cellsAlong(width) + (x >> 2);
         image[(channel * height + y) * width + x] = at(x, y) + sum / 64 + (hint[cell] ?? 0);
       }
     }
@@ -30,7 +33,7 @@ const picture = fc.tuple(fc.integer({ min: 1, max: 21 }), fc.integer({ min: 1, m
     width: fc.constant(width),
     height: fc.constant(height),
     sketch: values(width * height),
-    hint: values(4 * hintCells(width) * hintCells(height)),
+    hint: values(4 * cellsAlong(width) * cellsAlong(height)),
   }),
 );
 function values(length: number): fc.Arbitrary<Float32Array> {

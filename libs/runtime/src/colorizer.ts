@@ -1,3 +1,5 @@
+import { HINT_CELL } from '@irodori/image';
+import type { Size } from '@irodori/image';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { RuntimeError, createSession } from './backend.ts';
 import type { OrtBackend, SessionOptions } from './backend.ts';
@@ -13,15 +15,13 @@ export interface ColorizerParts {
   readonly sessionOptions?: SessionOptions;
 }
 
-interface Frame {
-  readonly width: number;
-  readonly height: number;
+interface Frame extends Size {
   readonly paddedWidth: number;
   readonly paddedHeight: number;
 }
 
-/** Hint cells per image side: a cell is 4 x 4 pixels, the last one may reach past the edge. */
-export const hintCells = (pixels: number): number => Math.ceil(pixels / 4);
+/** Hint cells along an image side: the last one may reach past the edge. */
+const cellsAlong = (pixels: number): number => Math.ceil(pixels / HINT_CELL);
 
 /** The output of all pictures of a model that makes several, behind each other as channels. */
 const CANDIDATES = 'candidates';
@@ -220,8 +220,8 @@ export class Colorizer {
   }
 
   #hintTensor(hint: Float32Array, frame: Frame): Tensor {
-    const [columns, rows] = [hintCells(frame.width), hintCells(frame.height)];
-    const [toColumns, toRows] = [frame.paddedWidth / 4, frame.paddedHeight / 4];
+    const [columns, rows] = [cellsAlong(frame.width), cellsAlong(frame.height)];
+    const [toColumns, toRows] = [frame.paddedWidth / HINT_CELL, frame.paddedHeight / HINT_CELL];
     const cells = columns * rows;
     if (hint.length !== 4 * cells) {
       throw new RuntimeError(`hint: expected 4x${rows}x${columns} = ${4 * cells} values, got ${hint.length}`);

@@ -1,7 +1,4 @@
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import type { Size } from '@irodori/image';
 
 /** A plane with `fill` added on the right and below; a copy. */
 export function padPlane(

@@ -1,15 +1,9 @@
+import type { Plane } from '@irodori/image';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { RuntimeError, createSession } from './backend.ts';
 import type { OrtBackend, SessionOptions } from './backend.ts';
 import type { PartsManifest } from './manifest.ts';
 import { cropPlanes, padPlane } from './pad.ts';
-
-/** A line drawing in gray: [height, width] in [0, 1], white paper = 1. */
-export interface SketchPlane {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Float32Array;
-}
 
 /** What belongs together in a drawing. All values row-major, one plane per channel. */
 export interface PartsField {
@@ -74,13 +68,13 @@ export class PartsModel {
    * @returns fields of the sketch's size
    * @throws RuntimeError when lengths do not fit the size or the runtime fails
    */
-  run(sketch: SketchPlane): Promise<PartsField> {
+  run(sketch: Plane): Promise<PartsField> {
     const result = this.#queue.then(() => this.#run(sketch));
     this.#queue = result.catch(() => undefined);
     return result;
   }
 
-  async #run({ width, height, data }: SketchPlane): Promise<PartsField> {
+  async #run({ width, height, data }: Plane): Promise<PartsField> {
     if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1)
       throw new RuntimeError(`expected a picture of at least 1x1 pixels, got ${width}x${height}`);
     if (data.length !== width * height)

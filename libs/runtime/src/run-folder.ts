@@ -47,14 +47,14 @@ export const metricsLineSchema = z.object({
 });
 export type MetricsLine = z.infer<typeof metricsLineSchema>;
 
-/** One line of `validation.jsonl`: the fixed validation pictures, coloured by the weights that ship. */
+/** One line of `validation.jsonl`: the fixed validation pictures, colored by the weights that ship. */
 export const validationLineSchema = z.object({
   step: z.int().nonnegative(),
   /** Mean over pictures, dB, on [-1, 1] clamped. */
   psnr: z.number(),
-  /** Mean absolute difference, grey levels 0..255. */
+  /** Mean absolute difference, gray levels 0..255. */
   mae: z.number(),
-  /** Mean absolute difference at hinted cells, grey levels; null where no picture has hints. */
+  /** Mean absolute difference at hinted cells, gray levels; null where no picture has hints. */
   hintMae: z.number().nullable(),
 });
 export type ValidationLine = z.infer<typeof validationLineSchema>;

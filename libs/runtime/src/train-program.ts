@@ -1,14 +1,6 @@
-export type StateKind = 'parameter' | 'firstMoment' | 'secondMoment' | 'ema';
+import type { StateTensor } from '@irodori/graph-builder/training';
 
-/** One tensor that a training step takes in and gives back changed. */
-export interface StateTensor {
-  readonly input: string;
-  readonly output: string;
-  readonly shape: readonly number[];
-  readonly kind: StateKind;
-  /** The parameter it belongs to, or is. */
-  readonly parameter: string;
-}
+export type { StateTensor };
 
 /** What a batch of the colorization network is called by; other networks have names of their own. */
 export type BatchName = 'sketch' | 'hint' | 'target';

@@ -1,7 +1,7 @@
-import { emptyHints, fromImageTensor } from '@irodori/image';
+import { HINT_CELL, emptyHints, fromImageTensor } from '@irodori/image';
 import type { Plane } from '@irodori/image';
 import type { PartsField } from '@irodori/paint';
-import { Colorizer, PartsModel, RuntimeError, hintCells } from '@irodori/runtime';
+import { Colorizer, PartsModel, RuntimeError } from '@irodori/runtime';
 import { expose, transfer } from 'comlink';
 import { config as zodConfig } from 'zod';
 import { Fault, toFault } from './errors.ts';
@@ -50,7 +50,7 @@ async function openSlot(withRuntime: Runtime, withFiles: ModelFiles): Promise<Sl
 /** A first small run: proves that the model computes on this backend, and warms it up. */
 async function tryOut(slot: Slot, stride: number): Promise<void> {
   const side = Math.max(64, stride);
-  const cells = hintCells(side);
+  const cells = Math.ceil(side / HINT_CELL);
   const hint = emptyHints({ width: cells, height: cells }).data;
   const image = await slot.colorizer.colorize(new Float32Array(side * side).fill(1), hint, side, side);
   if (!image.every(Number.isFinite))
