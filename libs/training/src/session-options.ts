@@ -35,7 +35,7 @@ export const RUN_SECONDS = 2;
 
 /**
  * Steps in one run on a device: many unless told otherwise. On the CPU that takes some 10 % less time and memory for one more
- * state (docs/architecture.md).
+ * state (docs/performance.md).
  * @throws TrainingError (unusableSetting) when more than one is asked for where there is no loop
  */
 export function stepsPerRunOn(
