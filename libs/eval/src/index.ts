@@ -65,21 +65,19 @@ export type { EncodePicture } from './protocol/html.ts';
 export { reportMarkdown, reportTables } from './protocol/markdown.ts';
 export type { Table } from './report-parts.ts';
 export { runProtocol } from './protocol/run.ts';
-export { measureNames } from './protocol/types.ts';
 export type {
   Comparison,
   ConditionSummary,
   EvalPair,
   KeptPair,
-  Measure,
-  Measures,
   ProtocolOptions,
   ProtocolResult,
   ProtocolSummary,
   System,
 } from './protocol/types.ts';
-export { conditionMeaning, measureLabels } from './protocol/vocabulary.ts';
-export type { MeasureLabel } from './protocol/vocabulary.ts';
+export { conditionMeaning } from './protocol/conditions.ts';
+export { measureNames, measureEntries } from './protocol/measures.ts';
+export type { Measure, MeasureEntry, Measures } from './protocol/measures.ts';
 
 export { createStudy } from './study/create-study.ts';
 export { studyPage } from './study/page.ts';

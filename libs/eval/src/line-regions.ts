@@ -21,7 +21,7 @@ export function lineRegions(
   return connectedAreas(open, width, height);
 }
 
-/** 1 where a pixel and its eight neighbours all lie in the area: line edges, which blend two colors, are left out. */
+/** 1 where a pixel and its eight neighbors all lie in the area: line edges, which blend two colors, are left out. */
 export function regionCore({ width, height, labels }: AreaMap, label: number): Uint8Array {
   const core = new Uint8Array(labels.length);
   for (let y = 0; y < height; y++) {

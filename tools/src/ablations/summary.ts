@@ -1,4 +1,4 @@
-import { measureLabels, type Measure, type ProtocolSummary } from '@irodori/eval';
+import { measureEntries, type Measure, type ProtocolSummary } from '@irodori/eval';
 import type { AblationSetting, AblationSystem } from './systems.ts';
 
 /** What training a system took and came to. */
@@ -30,13 +30,13 @@ export function summaryMarkdown(
   const present = columns.filter(([condition, measure]) =>
     results.some(({ name }) => evaluation.results[name]?.[condition]?.measures[measure]),
   );
-  const arrow = (measure: Measure): string => ({ '1': ' ↑', '-1': ' ↓', '0': '' })[`${measureLabels[measure].better}`];
+  const arrow = (measure: Measure): string => ({ '1': ' ↑', '-1': ' ↓', '0': '' })[`${measureEntries[measure].better}`];
   const head = [
     'system',
     'difference',
     'parameters',
     's/step',
-    ...present.map(([condition, measure]) => `${condition} ${measureLabels[measure].label}${arrow(measure)}`),
+    ...present.map(([condition, measure]) => `${condition} ${measureEntries[measure].label}${arrow(measure)}`),
   ];
   const rows = results.map(({ name, parameters, secondsPerStep }) => [
     name,
@@ -45,7 +45,7 @@ export function summaryMarkdown(
     secondsPerStep.toFixed(3),
     ...present.map(([condition, measure]) => {
       const interval = evaluation.results[name]?.[condition]?.measures[measure];
-      return interval ? interval.mean.toFixed(measureLabels[measure].digits) : '–';
+      return interval ? interval.mean.toFixed(measureEntries[measure].digits) : '–';
     }),
   ]);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -23,7 +23,7 @@ export function regionFill(line: Float32Array, hints: HintMap, width: number, he
   return { width, height, channels: 3, data };
 }
 
-/** The drawing itself in grey: what a system must at least improve on. */
+/** The drawing itself in gray: what a system must at least improve on. */
 export function drawingItself(line: Float32Array, width: number, height: number): Raster<3> {
   const data = new Uint8ClampedArray(3 * width * height);
   for (let i = 0; i < line.length; i++) data.fill(255 * line[i]!, 3 * i, 3 * i + 3);

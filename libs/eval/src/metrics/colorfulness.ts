@@ -2,7 +2,7 @@ import type { Raster } from '@irodori/image';
 import { assertPicture } from '../picture.ts';
 
 /**
- * Colorfulness M3: 0 for grey pictures, about 33 moderately, 59 quite, 109 extremely colorful.
+ * Colorfulness M3: 0 for gray pictures, about 33 moderately, 59 quite, 109 extremely colorful.
  * rg = R - G, yb = (R + G)/2 - B; M = sqrt(var rg + var yb) + 0.3 sqrt(mean(rg)^2 + mean(yb)^2).
  * Source: D. Hasler, S. Süsstrunk, "Measuring colourfulness in natural images", 2003, section 7.
  */

@@ -54,7 +54,7 @@ describe('hint consistency', () => {
     expect(difference).toBeCloseTo(0, 3);
   });
 
-  it('summarises by mean, median, 95th percentile and shares', () => {
+  it('summarizes by mean, median, 95th percentile and shares', () => {
     const summary = hintConsistency([1, 2, 3, 6, 20]);
     expect(summary).toEqual({
       count: 5,
@@ -75,7 +75,7 @@ describe('hint consistency', () => {
 });
 
 describe('recolor', () => {
-  it('turns pure hues round the wheel and leaves grey', () => {
+  it('turns pure hues round the wheel and leaves gray', () => {
     const near = (a: readonly number[], b: readonly number[]) => a.forEach((v, c) => expect(v).toBeCloseTo(b[c]!, 6));
     near(turnHue([255, 0, 0], 120), [0, 255, 0]);
     near(turnHue([255, 0, 0], 180), [0, 255, 255]);

@@ -49,7 +49,7 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number 
   return aa > least && bb > least ? ab / Math.sqrt(aa * bb) : 0;
 }
 
-/** Share of `from`'s line pixels with a line pixel of `to` among themselves and their eight neighbours; 0 if none. */
+/** Share of `from`'s line pixels with a line pixel of `to` among themselves and their eight neighbors; 0 if none. */
 function foundShare(from: Float32Array, to: Float32Array, width: number, height: number, threshold: number): number {
   let [lines, found] = [0, 0];
   for (let y = 0; y < height; y++) {

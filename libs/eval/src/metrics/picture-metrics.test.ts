@@ -24,7 +24,7 @@ describe.each(fixture.rows)('picture $width x $height, noise $strength', (row) =
   });
 
   it('agrees with scikit-image in CIELAB and CIEDE2000', () => {
-    // scikit-image rounds the white point of D65 at the fifth digit; ours is exact for the matrix, so that greys are grey.
+    // scikit-image rounds the white point of D65 at the fifth digit; ours is exact for the matrix, so that grays are gray.
     const lab = rgbToLab(a.data[300]!, a.data[301]!, a.data[302]!);
     for (const c of [0, 1, 2]) expect(lab[c]).toBeCloseTo(row.labOfPixel100[c]!, 2);
     expect(meanDifference(a, b)).toBeCloseTo(row.ciede2000Mean, 3);
@@ -62,7 +62,7 @@ describe('any picture', () => {
     );
   });
 
-  it('has no colorfulness when grey', () => {
+  it('has no colorfulness when gray', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 255 }), (v) => colorfulness(flat(4, 4, [v, v, v])) === 0));
   });
 

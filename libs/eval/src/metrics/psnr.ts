@@ -1,7 +1,7 @@
 import { psnrOf, type Raster } from '@irodori/image';
 import { assertSameSize } from '../picture.ts';
 
-/** Mean squared error over all pixels and channels, in squared grey levels (0..65025). */
+/** Mean squared error over all pixels and channels, in squared gray levels (0..65025). */
 export function meanSquaredError(a: Raster<3>, b: Raster<3>): number {
   assertSameSize('mean squared error', a, b);
   let sum = 0;

@@ -3,7 +3,7 @@ import { cellColor, hintCells, hintsOf } from '../hint-cells.ts';
 
 /**
  * The same hints with their hue turned by `degrees`, HSL saturation and lightness kept: colors that the truth does not
- * have at that place, so that a model which guesses from the drawing cannot be right by luck. Greys stay what they are.
+ * have at that place, so that a model which guesses from the drawing cannot be right by luck. Grays stay what they are.
  */
 export function turnHues(hints: HintMap, degrees: number): HintMap {
   const turned = hintsOf(hints).map((hint) => ({ ...hint, color: turnHue(hint.color, degrees) }));

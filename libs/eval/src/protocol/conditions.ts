@@ -68,3 +68,20 @@ function withoutRegion(hints: HintMap, { regions, label }: AddedHint, { width, h
   const rest = hintsOf(hints).filter(({ x, y }) => labelOfCell(regions.labels, width, height, x, y) !== label);
   return rest.length === hintsOf(hints).length ? hints : hintCells(hints.width, hints.height, rest);
 }
+
+/** What each condition is, by its name in the report; `style:` names follow the drawing style. */
+export function conditionMeaning(name: string): string {
+  const points = /^points(\d+)$/.exec(name)?.[1];
+  if (points)
+    return points === '0' ? 'no hint' : `${points} point ${points === '1' ? 'hint' : 'hints'} of the true colors`;
+  if (name.startsWith('style:')) return `16 points, drawing extracted in the style ${name.slice(6)}`;
+  const turned = /^turn(\d+)$/.exec(name)?.[1];
+  if (turned) return `recolor: the 16 points with their hue turned by ${turned}°`;
+  const known: Record<string, string> = {
+    strokes: '12 strokes of the true colors',
+    otherColors: 'recolor: the 16 points with the colors of another picture',
+    firstHint: 'one vivid hint added to none',
+    nextHint: 'one vivid hint added to 16',
+  };
+  return known[name] ?? name;
+}

@@ -3,8 +3,8 @@ import { hintsOf } from '../hint-cells.ts';
 import { escapeHtml } from '../html-text.ts';
 import { pageStyle, tableHtml } from '../report-parts.ts';
 import { reportFacts, reportTables } from './markdown.ts';
-import { measureNames, type KeptPair, type ProtocolResult } from './types.ts';
-import { measureLabels } from './vocabulary.ts';
+import { measureNames, measureEntries } from './measures.ts';
+import type { KeptPair, ProtocolResult } from './types.ts';
 
 /** Encodes a picture for an `img` element: a data URL. */
 export type EncodePicture = (picture: Raster<3>) => Promise<string>;
@@ -30,7 +30,7 @@ export async function reportHtml(
     for (const pair of kept) if (pair.why === why) sections.push(await pairHtml(pair, once));
   }
   const meanings = measureNames.map(
-    (name) => `<li><b>${escapeHtml(measureLabels[name].label)}</b>: ${escapeHtml(measureLabels[name].meaning)}</li>`,
+    (name) => `<li><b>${escapeHtml(measureEntries[name].label)}</b>: ${escapeHtml(measureEntries[name].meaning)}</li>`,
   );
   const facts = reportFacts(summary, data).map((fact) => `<p>${escapeHtml(fact.replaceAll('`', ''))}</p>`);
   return `<!doctype html>

@@ -1,8 +1,8 @@
 import { tableMarkdown, type Table } from '../report-parts.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
-import type { ConditionSummary, Measure, ProtocolSummary } from './types.ts';
-import { measureNames } from './types.ts';
-import { conditionMeaning, measureLabels } from './vocabulary.ts';
+import type { ConditionSummary, ProtocolSummary } from './types.ts';
+import { conditionMeaning } from './conditions.ts';
+import { measureEntries, measureNames, type Measure } from './measures.ts';
 
 const truthMeasures: readonly Measure[] = [
   'psnr',
@@ -53,11 +53,11 @@ function measureTable(summary: ProtocolSummary, condition: string, title: string
   );
   return {
     title,
-    head: ['system', ...present.map((name) => `${measureLabels[name].label}${arrow(name)}`), 'n'],
+    head: ['system', ...present.map((name) => `${measureEntries[name].label}${arrow(name)}`), 'n'],
     rows: systems.map((system) => {
       const { measures: values } = summary.results[system]![condition]!;
       const n = Math.max(0, ...present.map((name) => values[name]?.n ?? 0));
-      return [system, ...present.map((name) => intervalCell(values[name], measureLabels[name].digits)), String(n)];
+      return [system, ...present.map((name) => intervalCell(values[name], measureEntries[name].digits)), String(n)];
     }),
   };
 }
@@ -75,8 +75,8 @@ function comparisonTable({ comparisons }: ProtocolSummary): Table {
     rows: told.map(({ against, condition, measure, difference, p, n }) => [
       against,
       condition,
-      `${measureLabels[measure].label}${arrow(measure)}`,
-      difference.toFixed(measureLabels[measure].digits),
+      `${measureEntries[measure].label}${arrow(measure)}`,
+      difference.toFixed(measureEntries[measure].digits),
       p < 0.001 ? '< 0.001' : p.toFixed(3),
       String(n),
     ]),
@@ -84,7 +84,7 @@ function comparisonTable({ comparisons }: ProtocolSummary): Table {
 }
 
 function arrow(name: Measure): string {
-  return { 1: ' ↑', [-1]: ' ↓', 0: '' }[measureLabels[name].better];
+  return { 1: ' ↑', [-1]: ' ↓', 0: '' }[measureEntries[name].better];
 }
 
 function intervalCell(interval: Interval | undefined, digits: number): string {
@@ -119,6 +119,6 @@ export function reportMarkdown(summary: ProtocolSummary, data: string): string {
   const lines = ['# Evaluation', '', ...reportFacts(summary, data).flatMap((fact) => [fact, ''])];
   lines.push(...reportTables(summary).flatMap(tableMarkdown));
   lines.push('## Measures', '');
-  for (const name of measureNames) lines.push(`- **${measureLabels[name].label}**: ${measureLabels[name].meaning}.`);
+  for (const name of measureNames) lines.push(`- **${measureEntries[name].label}**: ${measureEntries[name].meaning}.`);
   return `${lines.join('\n')}\n`;
 }

@@ -4,7 +4,7 @@ import { pooledFeatures } from '../metrics/perceptual-distance.ts';
 import { PictureError, assertPicture } from '../picture.ts';
 import { conditionsOf, type Condition } from './conditions.ts';
 import { KeptPairs } from './kept-pairs.ts';
-import { measure } from './measure.ts';
+import { measure } from './measures.ts';
 import { Tally } from './tally.ts';
 import type { EvalPair, ProtocolOptions, ProtocolResult, System } from './types.ts';
 
@@ -90,8 +90,9 @@ async function runPair(
       const before = condition.added && (await ask(condition, condition.added.before));
       const resultFeatures = condition.comparable ? await features?.(result) : undefined;
       const lines = extractLines && { drawing: linesOf(condition.drawing), result: extractLines(result) };
-      const context = { target, before, targetFeatures, resultFeatures, lines };
-      tally.add(system.name, condition.name, measure(condition, result, context));
+      const { hints, comparable, added } = condition;
+      const input = { result, target, hints, comparable, added, before, targetFeatures, resultFeatures, lines };
+      tally.add(system.name, condition.name, measure(input));
       if (resultFeatures && SHOWN.includes(condition.name)) {
         tally.addFeatures(system.name, condition.name, pooledFeatures(resultFeatures.slice(-1)));
       }

@@ -2,8 +2,8 @@ import { FeatureStatistics, frechetDistance } from '../metrics/frechet-distance.
 import { hintConsistency } from '../metrics/hint-consistency.ts';
 import { bootstrapMean } from '../statistics/bootstrap.ts';
 import { signFlipTest } from '../statistics/paired-tests.ts';
-import type { Measured } from './measure.ts';
-import { measureNames, type Comparison, type ConditionSummary, type Measure, type ProtocolSummary } from './types.ts';
+import { measureNames, type Measure, type Measured } from './measures.ts';
+import type { Comparison, ConditionSummary, ProtocolSummary } from './types.ts';
 
 interface Cell {
   /** One row per pair; NaN where the pair had no such condition or measure. */
@@ -56,7 +56,7 @@ export class Tally {
       results[system] = own;
       for (const [condition, cell] of conditions) {
         names.add(condition);
-        own[condition] = this.summarise(system, condition, cell, seed);
+        own[condition] = this.summarize(system, condition, cell, seed);
       }
     }
     return {
@@ -71,7 +71,7 @@ export class Tally {
     };
   }
 
-  private summarise(system: string, condition: string, cell: Cell, seed: number): ConditionSummary {
+  private summarize(system: string, condition: string, cell: Cell, seed: number): ConditionSummary {
     const measures: ConditionSummary['measures'] = {};
     for (const [name, column] of cell.values) {
       measures[name] = bootstrapMean(

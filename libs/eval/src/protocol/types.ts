@@ -2,6 +2,7 @@ import { type Raster, type HintMap } from '@irodori/image';
 import type { FeatureMap } from '../metrics/perceptual-distance.ts';
 import type { Interval } from '../statistics/bootstrap.ts';
 import type { PairedTest } from '../statistics/paired-tests.ts';
+import type { Measure } from './measures.ts';
 
 /** A held-out picture and its line drawings, all of one size with sides that are multiples of 4. */
 export interface EvalPair {
@@ -32,27 +33,6 @@ export interface ProtocolOptions {
   /** Called after each pair; throw in it to stop. */
   readonly onPair?: (done: number, id: string) => void;
 }
-
-/** One number per picture; the names are those of the report. */
-export const measureNames = [
-  'psnr',
-  'ssim',
-  'msSsim',
-  'difference',
-  'perceptual',
-  'hintMean',
-  'hintMedian',
-  'colorfulness',
-  'lineCorrelation',
-  'lineF1',
-  'spread',
-  'spreadShaded',
-  'bleed',
-  'bleedAmount',
-] as const;
-
-export type Measure = (typeof measureNames)[number];
-export type Measures = Partial<Record<Measure, number>>;
 
 /** What one system did in one condition over all pairs. */
 export interface ConditionSummary {
