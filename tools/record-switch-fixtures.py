@@ -273,7 +273,7 @@ CASES = {
     "tanh": dict(activation="tanh"),
     "hint stem": dict(hintStem=True),
     "residual hint": dict(residualHint=True),
-    "hint loss, huber over 20 grey levels": dict(hintLoss=3, huberDelta=20),
+    "hint loss, huber over 20 gray levels": dict(hintLoss=3, huberDelta=20),
     "spectral norm": dict(spectralNorm=True),
     "unet": dict(architecture="unet", encoder=[1]),
     "residual-unet": dict(architecture="residual-unet", decoder=[3, 2, 1], hintScale=4),

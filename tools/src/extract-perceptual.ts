@@ -43,7 +43,7 @@ const table = inceptionLayers.map(
 );
 const bytes = writeSafetensors(tensors, [
   ['network', 'inception-mixed2'],
-  ['source', 'nsfwjs 4.3.0 (npm), dist/models/inception_v3: InceptionV3 cut at mixed2, batch normalisation folded in'],
+  ['source', 'nsfwjs 4.3.0 (npm), dist/models/inception_v3: InceptionV3 cut at mixed2, batch normalization folded in'],
   ['license', 'MIT, Copyright (c) 2019 Infinite Red, Inc.; see LICENSE-nsfwjs'],
   ['encoding', 'weight[o] = codes[o] * scale[o] + offset[o]; OIHW'],
   ['input', 'RGB in [0, 1]'],

@@ -106,7 +106,7 @@ function hintFile({ width, height }: Drawing, hints: readonly SampleHint[]): str
   return `{\n  "version": 1,\n  "width": ${width},\n  "height": ${height},\n  "hints": [\n${lines.join(',\n')}\n  ]\n}\n`;
 }
 
-/** A dot over a line would colour two areas: each such dot is named, so that it can be moved. */
+/** A dot over a line would color two areas: each such dot is named, so that it can be moved. */
 async function warnOnLines(name: string, { png, width, height }: Drawing, hints: readonly SampleHint[]): Promise<void> {
   const ink = await sharp(png).toColorspace('b-w').raw().toBuffer();
   for (const [x, y, color, radius = 5] of hints) {

@@ -50,7 +50,7 @@ const entry = (name: keyof typeof models) => ({
   sha256: createHash('sha256').update(models[name]).digest('hex'),
   bytes: models[name].length,
 });
-const licences = {
+const licenses = {
   anime: 'MIT',
   fluent: 'MIT',
   noto: 'Apache-2.0',
@@ -78,7 +78,7 @@ const manifest = manifestSchema.parse({
     images: Number(values.images),
     seed: Number(values.seed),
     hours: Number(values.hours),
-    data: Object.entries(licences).map(([name, license]) => ({ name: `irodori-mix: ${name}`, license })),
+    data: Object.entries(licenses).map(([name, license]) => ({ name: `irodori-mix: ${name}`, license })),
   },
   config: { ...generator },
 });

@@ -12,7 +12,7 @@ const usage = `verify-export MODEL_DIR [--python PYTHON] [--opencv-python PYTHON
               [--only RUNTIME,…] [--files KEY,…] [--repeats N]
 
 Runs every exported file in every runtime that this machine has and prints a Markdown table: largest deviation from
-generator.onnx on onnxruntime-node without optimisations, and the time of one picture. Exit 1 when a deviation is beyond 1e-3.
+generator.onnx on onnxruntime-node without optimizations, and the time of one picture. Exit 1 when a deviation is beyond 1e-3.
 
   --python         a Python with onnx, onnxruntime, openvino, ncnn, pnnx, opencv-python (any of them)   [python3]
   --opencv-python  a Python with the system's OpenCV                                                    [/usr/bin/python3]

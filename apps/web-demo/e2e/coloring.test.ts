@@ -26,7 +26,7 @@ function mean(raster: Raster<4>, x: number, y: number): number[] {
 }
 
 e2e('3 first result', (bench) => {
-  it('colors without any hint, tells bytes and seconds while loading, and can be cancelled', async () => {
+  it('colors without any hint, tells bytes and seconds while loading, and can be canceled', async () => {
     const slow = await bench.serve({ slow: { path: /decoder\.onnx$/, ms: 2500 }, intercept: undefined });
     const { page } = await bench.visit({ raw: true, at: slow });
     const status = page.locator('[data-testid=status]');

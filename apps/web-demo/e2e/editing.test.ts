@@ -178,7 +178,7 @@ e2e('8 view', (bench) => {
       await stroke(page, moved, [[150, 180]]);
       await page.keyboard.press('0');
       await page.keyboard.press('m');
-      // Mirrored about the middle of the canvas, where the picture is centred.
+      // Mirrored about the middle of the canvas, where the picture is centered.
       const box = (await page.locator('canvas[data-stage]').boundingBox())!;
       await page.mouse.click(2 * box.x + box.width - (frame.left + 60 * frame.scale), frame.top + 200 * frame.scale);
       const at = (await savedHints(page)).map((hint) => [hint.x!, hint.y!]);
@@ -199,11 +199,11 @@ e2e('8 view', (bench) => {
   it('pinches with two fingers, and taps of two and three fingers undo and redo', async () => {
     const page = await bench.page();
     const frame = await fitted(page, 320, 240);
-    const centre = [frame.left + 160 * frame.scale, frame.top + 120 * frame.scale] as const;
+    const center = [frame.left + 160 * frame.scale, frame.top + 120 * frame.scale] as const;
     const fingers = (d: number) =>
       [
-        [centre[0] - d, centre[1]],
-        [centre[0] + d, centre[1]],
+        [center[0] - d, center[1]],
+        [center[0] + d, center[1]],
       ] as const;
     const before = Number.parseInt(await zoomText(page), 10);
     const [a, b] = fingers(60);
@@ -237,7 +237,7 @@ e2e('8 view', (bench) => {
             }
           }
         },
-        [ids, centre] as const,
+        [ids, center] as const,
       );
     await tap([21, 22]);
     expect(await savedHints(page)).toEqual([]);

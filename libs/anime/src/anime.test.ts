@@ -134,7 +134,7 @@ describe('renderScene', () => {
     }
   });
 
-  it('draws line art in greys on white, with ink wherever the colored picture has it', async () => {
+  it('draws line art in grays on white, with ink wherever the colored picture has it', async () => {
     for (const seed of seeds.slice(0, 8)) {
       const scene = animeScene(seed);
       const line = await render(scene, 'line');

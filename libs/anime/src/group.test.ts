@@ -35,7 +35,7 @@ describe('a group', () => {
     }
   });
 
-  it('keeps arms, wings and swords off the neighbours’ faces', () => {
+  it('keeps arms, wings and swords off the neighbors’ faces', () => {
     const all = seeds.flatMap((seed) => groupOf(seed).figures.map(({ who }) => who));
     expect(all.filter(({ frame }) => frame.arms.some((arm) => arm === 'raised' || arm === 'wave'))).toEqual([]);
     expect(all.filter(({ prop, extras }) => prop === 'sword' || extras.wings)).toEqual([]);

@@ -16,7 +16,7 @@ export type GroupFrame = 'bust' | 'half' | 'full' | 'chibi';
 
 interface Row {
   readonly head: readonly [least: number, most: number];
-  /** Distance between neighbours, in head units: small enough that shoulders and hair meet. */
+  /** Distance between neighbors, in head units: small enough that shoulders and hair meet. */
   readonly gap: readonly [least: number, most: number];
 }
 
@@ -33,7 +33,7 @@ export interface Group {
   readonly figures: readonly (Spot & { readonly who: Character })[];
 }
 
-/** Wings, swords and raised arms would hide the neighbours' faces. */
+/** Wings, swords and raised arms would hide the neighbors' faces. */
 function besides(who: Character): Character {
   const low = (pose: ArmPose): ArmPose => (pose === 'raised' || pose === 'wave' ? 'down' : pose);
   const [left, right] = who.frame.arms;

@@ -31,8 +31,8 @@ const RED: Oklch = [0.58, 0.19, 25];
 const GOLD: Oklch = [0.82, 0.13, 86];
 
 /**
- * Main, second, accent and trim of each outfit in the house look. All of a kind are neighbours in hue, so that a network in
- * doubt about the cut answers with a blue cloth: the mean of unlike colors is grey.
+ * Main, second, accent and trim of each outfit in the house look. All of a kind are neighbors in hue, so that a network in
+ * doubt about the cut answers with a blue cloth: the mean of unlike colors is gray.
  */
 const OUTFITS: Readonly<Record<OutfitKind, readonly [Oklch, Oklch, Oklch, Oklch]>> = {
   blouse: [ICE, NAVY, RED, WHITE],
@@ -62,7 +62,7 @@ function hairTone({ masculine, hair }: HouseTraits): Oklch {
 
 /**
  * The colors a character has when nobody asked for others: one narrow choice for what the lines show, so that a network
- * that knows no more than the lines can learn a vivid answer instead of the mean of all palettes, which is grey.
+ * that knows no more than the lines can learn a vivid answer instead of the mean of all palettes, which is gray.
  */
 export function housePalette(rng: Rng, traits: HouseTraits): Palette {
   const shade: ShadeStyle = { depth: 0.14, hue: 290 };

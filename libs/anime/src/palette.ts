@@ -37,10 +37,10 @@ export interface ShadeStyle {
 /** Base, shade, deep shade and light of one color; shade leans to the style's hue and gains chroma. */
 export function ramp(base: Rgb, { depth, hue }: ShadeStyle): Ramp {
   const { l, c, h } = toOklch(base);
-  const grey = c < 0.03;
+  const gray = c < 0.03;
   const at = (drop: number): Rgb => {
-    const turned = grey ? hue : leanHue(h, hue, drop * 170);
-    return oklch(l - drop * (0.55 + 0.55 * l), grey ? c + drop * 0.12 : c * (1 + drop * 0.6) + drop * 0.05, turned);
+    const turned = gray ? hue : leanHue(h, hue, drop * 170);
+    return oklch(l - drop * (0.55 + 0.55 * l), gray ? c + drop * 0.12 : c * (1 + drop * 0.6) + drop * 0.05, turned);
   };
   const lift = 0.05 + 0.16 * (1 - l);
   return { base, shade: at(depth), deep: at(depth * 1.9), light: oklch(l + lift, c * 0.82, leanHue(h, 95, 14)) };

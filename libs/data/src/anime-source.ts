@@ -60,7 +60,7 @@ export function animeSource(
   return {
     name: house ? 'house' : 'anime',
     length: Infinity,
-    licence: 'own work, MIT',
+    license: 'own work, MIT',
     async pair(_, rng, wantLine): Promise<Pair> {
       const seed = `${split} ${rng.int(2 ** 31)}`;
       const plain = rng.chance(0.25);

@@ -38,7 +38,7 @@ export interface DatasetOptions {
 
 /** What pictures of users' folders must be like. */
 export interface PictureFilters {
-  /** Drop pictures whose mean chroma (0..255) is below; default 6. 0 keeps grey pictures. */
+  /** Drop pictures whose mean chroma (0..255) is below; default 6. 0 keeps gray pictures. */
   readonly minChroma?: number;
   /** Drop pictures with a longer to shorter side ratio above; default 3. */
   readonly maxAspect?: number;
@@ -78,7 +78,7 @@ export interface SourceDescription {
   readonly weight: number;
   /** Different pictures; Infinity for generators. */
   readonly count: number;
-  readonly licence?: string;
+  readonly license?: string;
 }
 
 export interface DatasetDescription {

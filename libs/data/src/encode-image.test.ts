@@ -12,7 +12,7 @@ const raster = {
   data: Uint8ClampedArray.from({ length: 288 }, (_, i) => (i * 7) % 256),
 };
 const kinds = ['png', 'jpeg', 'tiff', 'webp'] as const;
-/** PNG holds whole pixels per metre. */
+/** PNG holds whole pixels per meter. */
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
 describe('density', () => {

@@ -12,7 +12,7 @@ function inputOf({ width, height, channels, data }: Raster): Sharp {
 
 const asBuffer = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** PNG bytes of a grey, color or color + alpha picture, sRGB. They name `density`, or none. */
+/** PNG bytes of a gray, color or color + alpha picture, sRGB. They name `density`, or none. */
 export async function encodePng(raster: Raster, density?: Density): Promise<Buffer> {
   const png = await inputOf(raster).png({ compressionLevel: 6 }).toBuffer();
   // The encoder always names one, 25.4 dpi where it was told none.

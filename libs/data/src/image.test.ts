@@ -145,7 +145,7 @@ describe('decodeImage reads', () => {
     for (const [c, expected] of [200, 60, 40].entries()) expect(Math.abs(data[c]! - expected)).toBeLessThan(30);
   });
 
-  it('palette PNG with alpha, grey with alpha', async () => {
+  it('palette PNG with alpha, gray with alpha', async () => {
     const source = sharp({
       create: { width: 9, height: 9, channels: 4, background: { r: 255, g: 0, b: 0, alpha: 0.5 } },
     });

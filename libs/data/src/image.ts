@@ -92,7 +92,7 @@ function checkPixels(where: string, width: number, height: number, maxPixels: nu
   );
 }
 
-/** The first frame, decoded within bounds; damage is an error, never a grey rest. */
+/** The first frame, decoded within bounds; damage is an error, never a gray rest. */
 const decoder = (bytes: Uint8Array, maxPixels: number): Sharp =>
   sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels, pages: 1, unlimited: false }).timeout({
     seconds: MAX_SECONDS,

@@ -20,7 +20,7 @@ export function netpbmHeader(bytes: Uint8Array): NetpbmHeader | undefined {
   return { width, height, channels: bytes[1] === 0x36 ? 3 : 1, dataAt: match[0].length };
 }
 
-/** Binary PPM (RGB) or PGM (grey). */
+/** Binary PPM (RGB) or PGM (gray). */
 export function encodeNetpbm(
   width: number,
   height: number,

@@ -105,7 +105,7 @@ describe('embedded sets', () => {
     const { sources } = (await openDataset('irodori-mix', base)).describe();
     expect(sources.find(({ name }) => name === 'anime')!.weight).toBeGreaterThanOrEqual(0.5);
     expect(sources.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
-    expect(sources.every(({ licence }) => licence)).toBe(true);
+    expect(sources.every(({ license }) => license)).toBe(true);
   });
 });
 

@@ -71,7 +71,7 @@ describe('plainPicture', () => {
 });
 
 describe('PPM in the general decoder', () => {
-  it('decodes to the same pixels, grey too', async () => {
+  it('decodes to the same pixels, gray too', async () => {
     const rgb = pixels(6, 4, 2);
     const color = await decodeImage(encodeNetpbm(6, 4, 3, rgb));
     const expected = await sharp(rgb, { raw: { width: 6, height: 4, channels: 3 } })

@@ -21,7 +21,7 @@ const MAX_PIXELS = 4 << 20;
 const MAX_PNG_PIXELS = 2 << 20;
 
 /**
- * Plain 8-bit RGB and grey pictures, PNG without interlacing or PPM/PGM, without the general decoder's cost for small
+ * Plain 8-bit RGB and gray pictures, PNG without interlacing or PPM/PGM, without the general decoder's cost for small
  * files. Undefined for anything else and for damaged ones: the general decoder then says what is wrong.
  */
 export function plainPicture(bytes: Uint8Array, maxPixels = MAX_PIXELS): PlainPicture | undefined {

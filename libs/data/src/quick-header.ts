@@ -5,7 +5,7 @@ export interface QuickHeader {
 }
 
 export interface PlainPngHeader extends QuickHeader {
-  /** 3: RGB, 1: grey. */
+  /** 3: RGB, 1: gray. */
   readonly channels: 1 | 3;
   readonly interlaced: boolean;
   /** Where the first IDAT chunk starts. */
@@ -13,7 +13,7 @@ export interface PlainPngHeader extends QuickHeader {
 }
 
 /**
- * The header of a plain 8-bit RGB or grey PNG (no palette, alpha, transparency, profile or EXIF): pictures that decode to
+ * The header of a plain 8-bit RGB or gray PNG (no palette, alpha, transparency, profile or EXIF): pictures that decode to
  * what they are, so every step of the general way can be left out. Undefined for anything else.
  */
 export function plainPngHeader(bytes: Uint8Array): PlainPngHeader | undefined {
@@ -21,7 +21,7 @@ export function plainPngHeader(bytes: Uint8Array): PlainPngHeader | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isPng =
     view.getUint32(0) === 0x89504e47 && view.getUint32(4) === 0x0d0a1a0a && view.getUint32(12) === 0x49484452;
-  // IHDR: width, height, depth 8, color type 2 (RGB) or 0 (grey), compression, filter, interlace.
+  // IHDR: width, height, depth 8, color type 2 (RGB) or 0 (gray), compression, filter, interlace.
   const colorType = view.getUint8(25);
   if (!isPng || view.getUint8(24) !== 8 || (colorType !== 2 && colorType !== 0)) return undefined;
   for (let at = 33; at + 8 <= bytes.length;) {

@@ -12,7 +12,7 @@ export interface Source {
   readonly name: string;
   /** Items in one pass; Infinity for generators, which then draw from the rng alone. */
   readonly length: number;
-  readonly licence?: string;
+  readonly license?: string;
   /** First items of runs that are cheap to read together (packed shards, row groups): a pass shuffles runs, then within. */
   readonly blocks?: readonly number[];
   /** Different drawings behind a generator, where it knows. */
@@ -42,5 +42,5 @@ export const describeSource = (source: Source, weight: number): SourceDescriptio
   name: source.name,
   weight,
   count: Number.isFinite(source.length) ? source.length : (source.variety ?? Infinity),
-  licence: source.licence,
+  license: source.license,
 });

@@ -16,7 +16,7 @@ export function rgbToHex([r, g, b]: Rgb): string {
   return `#${((clampByte(r) << 16) | (clampByte(g) << 8) | clampByte(b)).toString(16).padStart(6, '0')}`;
 }
 
-/** BT.601 luma of 0..255 values, 0..255: the grey of OpenCV and of most paint programs. */
+/** BT.601 luma of 0..255 values, 0..255: the gray of OpenCV and of most paint programs. */
 export function luma([r, g, b]: Rgb): number {
   return 0.299 * r + 0.587 * g + 0.114 * b;
 }

@@ -45,7 +45,7 @@ export interface PartLabels {
 export const UNKNOWN_PART = 255;
 
 /**
- * A colour picture and its line drawing, aligned to the pixel. `regions` numbers the flat areas between lines (0 = line
+ * A color picture and its line drawing, aligned to the pixel. `regions` numbers the flat areas between lines (0 = line
  * or background) and `shade` is 1 where cel shading darkens; both only where the source knows them.
  */
 export interface Pair {
@@ -53,7 +53,7 @@ export interface Pair {
   readonly id: string;
   readonly source: string;
   readonly color: Raster<3>;
-  /** Absent where the source has colour pictures only: a sketch style then extracts it. */
+  /** Absent where the source has color pictures only: a sketch style then extracts it. */
   readonly line?: Plane;
   readonly regions?: Uint16Array;
   readonly shade?: Plane;

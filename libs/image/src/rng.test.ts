@@ -34,7 +34,7 @@ describe('createRng', () => {
     expect(chi).toBeLessThan(99 + 4 * Math.sqrt(2 * 99));
   });
 
-  it('gives unrelated streams for neighbouring labels', () => {
+  it('gives unrelated streams for neighboring labels', () => {
     const root = createRng(0);
     const firsts = Array.from({ length: 20_000 }, (_, i) => root.fork(i).next());
     const mean = firsts.reduce((a, b) => a + b, 0) / firsts.length;
@@ -73,7 +73,7 @@ describe('createRng', () => {
 });
 
 describe('truncatedNormal', () => {
-  it('has the mean of a half normal when cut at its centre', () => {
+  it('has the mean of a half normal when cut at its center', () => {
     const rng = createRng('half');
     const n = 50_000;
     let sum = 0;

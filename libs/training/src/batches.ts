@@ -48,7 +48,7 @@ export class BatchSource {
 
   describe(): DataDescription {
     const { sources } = this.#loader.describe();
-    const named = sources.map(({ name, licence }) => ({ name, license: licence ?? 'unknown' }));
+    const named = sources.map(({ name, license }) => ({ name, license: license ?? 'unknown' }));
     return { length: this.#loader.length, sources: named };
   }
 

@@ -1,4 +1,4 @@
-/** Edits (insert, delete, replace, swap neighbours) between two words. */
+/** Edits (insert, delete, replace, swap neighbors) between two words. */
 function distance(a: string, b: string): number {
   let older: number[] = [];
   let old = Array.from({ length: b.length + 1 }, (_, j) => j);

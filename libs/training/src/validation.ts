@@ -49,7 +49,7 @@ export async function validate(
 
 const clamp = (value: number) => Math.max(-1, Math.min(1, value));
 
-/** Errors of one picture; PSNR with the peak of 2 that [-1, 1] has, at most 99 dB; others in grey levels. */
+/** Errors of one picture; PSNR with the peak of 2 that [-1, 1] has, at most 99 dB; others in gray levels. */
 function compare(image: Float32Array, { target, hint }: TrainBatch, size: number) {
   let [squares, absolute] = [0, 0];
   for (let i = 0; i < target.length; i++) {

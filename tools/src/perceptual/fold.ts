@@ -1,9 +1,9 @@
 import type { QuantizedWeight } from './keras-package.ts';
 
-/** Epsilon of every batch normalisation in the network (its Keras configuration); none of them has a gain. */
+/** Epsilon of every batch normalization in the network (its Keras configuration); none of them has a gain. */
 const EPSILON = 1e-3;
 
-/** A convolution with its batch normalisation folded in: `W[o] = codes[o] * scale[o] + offset[o]`. */
+/** A convolution with its batch normalization folded in: `W[o] = codes[o] * scale[o] + offset[o]`. */
 export interface FoldedConvolution {
   /** `[out, in, kernelHeight, kernelWidth]`. */
   shape: [number, number, number, number];
@@ -14,8 +14,8 @@ export interface FoldedConvolution {
 }
 
 /**
- * Folds an inference batch normalisation `(y - mean) / sqrt(variance + 1e-3) + beta` into the convolution before it.
- * The normaliser is one factor per output channel, so the eight-bit codes stay as they are and only their affine
+ * Folds an inference batch normalization `(y - mean) / sqrt(variance + 1e-3) + beta` into the convolution before it.
+ * The normalizer is one factor per output channel, so the eight-bit codes stay as they are and only their affine
  * becomes one per channel: nothing is rounded a second time.
  * @param kernel `[kernelHeight, kernelWidth, in, out]`
  */

@@ -1,4 +1,4 @@
-/** A colour dot of a sample: position in the sample's own pixels, colour, optional radius. */
+/** A color dot of a sample: position in the sample's own pixels, color, optional radius. */
 export type SampleHint = readonly [x: number, y: number, color: string, radius?: number];
 
 export interface Title {
@@ -6,7 +6,7 @@ export interface Title {
   readonly ja: string;
 }
 
-/** One gallery entry's colours; the first colouring of a sample has the empty suffix. */
+/** One gallery entry's colors; the first coloring of a sample has the empty suffix. */
 export interface Coloring {
   readonly suffix: string;
   readonly title: Title;

@@ -48,7 +48,7 @@ export const vectorCredits: Readonly<Record<VectorSample['set'], { credit: strin
 const MOST_HINTS = 18;
 const LEAST_AREA = 0.0015;
 
-/** One dot in the middle of each large line-closed area, in the true color there; neighbours of one color share a dot. */
+/** One dot in the middle of each large line-closed area, in the true color there; neighbors of one color share a dot. */
 export function hintsOfPair(
   { color, line }: Pair,
   more: readonly (readonly [x: number, y: number])[] = [],

@@ -73,7 +73,7 @@ export class ModelControl implements Models {
       if (this.#source === source) this.ready();
     } catch (error) {
       const fault = toFault(error);
-      if (fault.message === CANCELLED || this.#source !== source) return;
+      if (fault.message === CANCELED || this.#source !== source) return;
       if (before.loaded && before.source) {
         this.#source = before.source;
         this.#loaded = before.loaded;
@@ -84,7 +84,7 @@ export class ModelControl implements Models {
     }
   }
 
-  /** Loads the chosen model again, as after a cancelled download. */
+  /** Loads the chosen model again, as after a canceled download. */
   async loadCurrent(): Promise<void> {
     if (this.#source) await this.load(this.#source);
     else await this.start();
@@ -99,7 +99,7 @@ export class ModelControl implements Models {
       return await loading;
     } catch (error) {
       const fault = toFault(error);
-      if (fault.message !== CANCELLED) this.editor.set({ model: { kind: 'failed', fault } });
+      if (fault.message !== CANCELED) this.editor.set({ model: { kind: 'failed', fault } });
       throw fault;
     } finally {
       if (this.#loading === loading) this.#loading = undefined;
@@ -133,7 +133,7 @@ export class ModelControl implements Models {
 
   /** Ends the worker; the next run starts a new one with the same model. */
   interrupt(): void {
-    this.host.stop(new Fault('fault.worker', CANCELLED));
+    this.host.stop(new Fault('fault.worker', CANCELED));
   }
 
   #drop(): void {
@@ -154,4 +154,4 @@ export class ModelControl implements Models {
   }
 }
 
-const CANCELLED = 'cancelled';
+const CANCELED = 'canceled';

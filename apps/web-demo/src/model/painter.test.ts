@@ -82,7 +82,7 @@ describe('Painter', () => {
     expect(state.runs).toHaveLength(2);
   });
 
-  it('ignores a cancelled run, and reports a failed one without losing the wish to run again', async () => {
+  it('ignores a canceled run, and reports a failed one without losing the wish to run again', async () => {
     const { painter, state, edit } = setUp();
     edit();
     await vi.advanceTimersByTimeAsync(100);
@@ -107,17 +107,17 @@ describe('Painter', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const { painter, state, edit } = setUp();
-        let [finished, cancelled] = [0, 0];
+        let [finished, canceled] = [0, 0];
         for (const what of steps) {
           if (what === 'edit') edit();
           else if (what === 'now') painter.now();
           else if (what === 'finish' && finished < state.runs.length) state.runs[finished++]!.finish();
           else if (what === 'cancel') {
             painter.cancel();
-            cancelled = state.runs.length;
+            canceled = state.runs.length;
           }
           await vi.advanceTimersByTimeAsync(what === 'tick' ? 100 : 0);
-          expect(state.runs.length - Math.max(finished, cancelled)).toBeLessThanOrEqual(1);
+          expect(state.runs.length - Math.max(finished, canceled)).toBeLessThanOrEqual(1);
           expect(state.shown.every((drawing, i, all) => i === 0 || drawing >= all[i - 1]!)).toBe(true);
         }
         edit();

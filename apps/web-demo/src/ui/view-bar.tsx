@@ -4,7 +4,7 @@ import { toImage, toScreen, zoomAt, zoomTo } from '../engine/viewport/viewport.t
 import { Button } from './button.tsx';
 import { useDesk, useEditor, useText } from './context.ts';
 
-/** Width of a range input's thumb: its centre stays this far from the ends. */
+/** Width of a range input's thumb: its center stays this far from the ends. */
 const THUMB = 16;
 
 /** Zoom, mirror, compare: over the lower edge of the canvas. */

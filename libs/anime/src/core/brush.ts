@@ -4,7 +4,7 @@ import type { Paint } from './types.ts';
 /** Steps of a gradient. */
 const STEPS = 256;
 
-/** One color, or a gradient that says how far along each pixel's centre lies. */
+/** One color, or a gradient that says how far along each pixel's center lies. */
 export interface Brush {
   readonly color: Rgb;
   readonly gradient?: Gradient;

@@ -24,7 +24,7 @@ function linearRgb({ l, c, h }: Oklch): [number, number, number] {
   ];
 }
 
-/** The nearest displayable colour of the same lightness and hue: chroma shrinks until it fits. */
+/** The nearest displayable color of the same lightness and hue: chroma shrinks until it fits. */
 export function oklch(l: number, c: number, h: number): Rgb {
   const lightness = clamp(l, 0, 1);
   let chroma = Math.max(0, c);
@@ -60,7 +60,7 @@ export const blend = (a: Rgb, b: Rgb, t: number): Rgb => [
   Math.round(a[2] + (b[2] - a[2]) * t),
 ];
 
-/** The colour with lightness, chroma and hue changed; chroma is multiplied. */
+/** The color with lightness, chroma and hue changed; chroma is multiplied. */
 export function adjust(color: Rgb, lightness: number, chroma = 1, hue = 0): Rgb {
   const { l, c, h } = toOklch(color);
   return oklch(l + lightness, c * chroma, h + hue);

@@ -139,7 +139,7 @@ describe('a folder full of trouble', () => {
     expect(seen.size).toBeGreaterThanOrEqual(good);
   });
 
-  it('keeps grey, long and small pictures when told to', async () => {
+  it('keeps gray, long and small pictures when told to', async () => {
     const filters = { minChroma: 0, maxAspect: 1e9, minSide: 1 };
     const ids = new Set(
       (await Promise.all((await openBoth(`folder:${at('trouble/bad')}`, { filters })).map(idsOf))).flat(),

@@ -51,7 +51,7 @@ describe('indexTar', () => {
 });
 
 describe('groupEntries', () => {
-  it('joins neighbours by the name before the first dot', () => {
+  it('joins neighbors by the name before the first dot', () => {
     const entry = (name: string) => ({ name, offset: 0, size: 1 });
     const groups = groupEntries(
       ['d/1.jpg', 'd/1.line.png', 'd/1.json', 'd/2.v2.txt', 'd/2.png', 'x/1.webp', 'x/1.sketch.webp', 'readme'].map(

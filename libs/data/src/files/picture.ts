@@ -26,7 +26,7 @@ export const drawCrop = (rng: Rng): CropPosition => ({ u: rng.next(), v: rng.nex
 /** The middle of what {@link drawCrop} draws. */
 export const middleCrop: CropPosition = { u: 0.5, v: 0.35 };
 
-/** Mean of max - min of the RGB values, 0..255: near 0 for grey pictures. */
+/** Mean of max - min of the RGB values, 0..255: near 0 for gray pictures. */
 export function meanChroma({ data }: Raster<3>): number {
   let sum = 0;
   for (let p = 0; p < data.length; p += 3) {
@@ -97,7 +97,7 @@ function squareOfPlain(plain: PlainPicture, id: string, options: PictureOptions,
   return square;
 }
 
-/** A line drawing as {@link loadSquare} loads it, grey in [0, 1]. */
+/** A line drawing as {@link loadSquare} loads it, gray in [0, 1]. */
 export async function loadLine(
   bytes: Uint8Array,
   id: string,
@@ -134,7 +134,7 @@ function toRgb(data: Buffer, channels: number, size: number): Raster<3> {
   return { width: size, height: size, channels: 3, data: out };
 }
 
-/** Throws SkippedItem when a color picture is grey. */
+/** Throws SkippedItem when a color picture is gray. */
 export function checkChroma(id: string, color: Raster<3>, filters: PictureFilters = {}): void {
   const least = filters.minChroma ?? 6;
   if (least <= 0) return;

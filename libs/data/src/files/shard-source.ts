@@ -42,7 +42,7 @@ const labelsExtension = /^labels\.(?:png|pgm)$/i;
 const aboutExtension = /^json$/i;
 const lineExtension = /^(?:line|sketch|lineart)\.(?:png|jpe?g|webp|pgm|ppm|avif|gif|tiff?)$/i;
 
-/** WebDataset grouping: neighbours whose path up to the base name's first dot is equal. */
+/** WebDataset grouping: neighbors whose path up to the base name's first dot is equal. */
 export function groupEntries(entries: readonly TarEntry[]): Grouped[] {
   const groups: { -readonly [name in keyof Grouped]: Grouped[name] }[] = [];
   for (const entry of entries) {

@@ -62,10 +62,10 @@
       (local.set $rows (i32.add (local.get $rows) (local.get $entry)))
       (br_if $eachRow (i32.lt_u (local.tee $y (i32.add (local.get $y) (i32.const 1))) (local.get $outHeight)))))
 
-  ;; 1 - (dilation of grey over a square of 2 reach + 1 - grey) of interleaved RGB, reach 1 or 2, width a multiple of 4.
-  ;; Grey is BT.601's in [0, 1], in whole numbers up to the division, which rounds: for every color the very f32 that the
+  ;; 1 - (dilation of gray over a square of 2 reach + 1 - gray) of interleaved RGB, reach 1 or 2, width a multiple of 4.
+  ;; Gray is BT.601's in [0, 1], in whole numbers up to the division, which rounds: for every color the very f32 that the
   ;; plain way gives. Rows of `gray` and `rows` are `pitch` bytes apart, with zeros for 2 values left and right and 2 rows
-  ;; above and 3 below, where nothing counts as grey is never negative; `to` has no gaps, but room for another row.
+  ;; above and 3 below, where nothing counts as gray is never negative; `to` has no gaps, but room for another row.
   (func (export "sketch")
     (param $from i32) (param $width i32) (param $height i32) (param $gray i32) (param $rows i32) (param $pitch i32)
     (param $reach i32) (param $to i32)

@@ -63,7 +63,7 @@ interface Layout {
   readonly from: number;
   /** Room for three planes. */
   readonly planes: number;
-  /** First value of the grey, and of the maxima along its rows. */
+  /** First value of the gray, and of the maxima along its rows. */
   readonly gray: number;
   readonly rows: number;
   /** Bytes from one of their rows to the next. */
@@ -110,7 +110,7 @@ export class PixelKernels {
       const areas = new Areas(this.wasm.memory, FIRST);
       const from = areas.take(3 * width * height);
       const planes = areas.take(12 * width * height);
-      // Four values left and right, two rows above and three below stay zero around the grey.
+      // Four values left and right, two rows above and three below stay zero around the gray.
       const pitch = 4 * width + 32;
       const size = pitch * (height + 5);
       const [gray, rows] = [areas.take(size), areas.take(size)];
@@ -132,7 +132,7 @@ export class PixelKernels {
     return out;
   }
 
-  /** `dilateSketch` of the placed picture's grey, into `out` (`[H, W]`): the very same values. Width a multiple of 4. */
+  /** `dilateSketch` of the placed picture's gray, into `out` (`[H, W]`): the very same values. Width a multiple of 4. */
   sketch(size: 3 | 5, out: Float32Array): Float32Array {
     const { width, height, from, planes, gray, rows, pitch } = this.layout;
     if (width % 4 !== 0) throw new RangeError(`PixelKernels: expected a width that is a multiple of 4, got ${width}`);

@@ -31,7 +31,7 @@ function nearest(left: number, up: number, corner: number): number {
 const bytes = (count: number): Uint8Array => Uint8Array.from({ length: count }, () => rng.int(256));
 
 describe('PngUnpacker', () => {
-  it('undoes every filter, for any width, grey and color', () => {
+  it('undoes every filter, for any width, gray and color', () => {
     for (const width of [1, 2, 5, 16, 17, 300]) {
       for (const step of [1, 3] as const) {
         const pixels = bytes(11 * width * step);

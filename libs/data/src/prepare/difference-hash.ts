@@ -1,7 +1,7 @@
 import { toGray, resizePlane, type Raster } from '@irodori/image';
 
 /**
- * dHash: the picture as 9 x 8 grey cells, one bit for each pair of neighbours in a row (left darker than right), as 16
+ * dHash: the picture as 9 x 8 gray cells, one bit for each pair of neighbors in a row (left darker than right), as 16
  * hexadecimal digits. Near-equal pictures differ in few bits.
  */
 export function differenceHash(color: Raster<3>): string {

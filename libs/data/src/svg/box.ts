@@ -131,7 +131,7 @@ function insideRings(x: number, y: number, rings: Rings): boolean {
   return inside;
 }
 
-/** The share of the inner outline's points, drawn in a little towards their centre, that lie in the outer shape. */
+/** The share of the inner outline's points, drawn in a little towards their center, that lie in the outer shape. */
 export function shareInside(inner: Rings, outer: Rings): number {
   let [within, count] = [0, 0];
   for (const ring of inner) {

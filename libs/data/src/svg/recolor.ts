@@ -51,7 +51,7 @@ const hueBuckets = 8;
 /**
  * A random repainting of one drawing that keeps families of tones together: hues fall into eight buckets of 45 degrees,
  * each turned by its own angle; lightness stays. Skin follows a ramp of human tones (sometimes any hue), large dark areas
- * often get a color of their own, greys and ink stay.
+ * often get a color of their own, grays and ink stay.
  */
 export function drawRecolor(rng: Rng, options: RecolorOptions): (hex: string, area?: number) => string {
   if (rng.chance(0.08)) return (hex) => hex;

@@ -33,7 +33,7 @@ interface StyleDefinition {
 
 export interface StyleSpec {
   readonly name: string;
-  readonly licence: 'CC0 1.0' | 'CC BY 4.0';
+  readonly license: 'CC0 1.0' | 'CC BY 4.0';
   readonly artist: string;
   /** Share among the styles of the `dicebear` source. */
   readonly weight: number;
@@ -49,11 +49,11 @@ export interface StyleSpec {
   readonly cloth: readonly string[];
 }
 
-/** The styles used, each with its licence and where its lines are. */
+/** The styles used, each with its license and where its lines are. */
 export const dicebearStyles: readonly StyleSpec[] = [
   {
     name: 'lorelei',
-    licence: 'CC0 1.0',
+    license: 'CC0 1.0',
     artist: 'Lisa Wischofsky',
     weight: 4,
     ink: ['outline', 'eyes', 'eyebrows', 'mouth', 'nose', 'freckles', 'glasses', 'earrings'],
@@ -65,7 +65,7 @@ export const dicebearStyles: readonly StyleSpec[] = [
   },
   {
     name: 'adventurer',
-    licence: 'CC BY 4.0',
+    license: 'CC BY 4.0',
     artist: 'Lisa Wischofsky',
     weight: 3,
     ink: ['ink', 'eyes', 'glasses', 'earrings'],
@@ -77,7 +77,7 @@ export const dicebearStyles: readonly StyleSpec[] = [
   },
   {
     name: 'open-peeps',
-    licence: 'CC0 1.0',
+    license: 'CC0 1.0',
     artist: 'Pablo Stanley',
     weight: 2,
     ink: ['ink'],
@@ -89,7 +89,7 @@ export const dicebearStyles: readonly StyleSpec[] = [
   },
   {
     name: 'notionists',
-    licence: 'CC0 1.0',
+    license: 'CC0 1.0',
     artist: 'Zoish',
     weight: 1,
     ink: ['ink'],
@@ -101,7 +101,7 @@ export const dicebearStyles: readonly StyleSpec[] = [
   },
   {
     name: 'micah',
-    licence: 'CC BY 4.0',
+    license: 'CC BY 4.0',
     artist: 'Micah Lanier',
     weight: 1,
     ink: ['mouth', 'eyebrows', 'eyes'],
@@ -113,7 +113,7 @@ export const dicebearStyles: readonly StyleSpec[] = [
   },
   {
     name: 'big-smile',
-    licence: 'CC BY 4.0',
+    license: 'CC BY 4.0',
     artist: 'Ashley Seo',
     weight: 1,
     ink: [],

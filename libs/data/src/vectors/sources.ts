@@ -5,12 +5,12 @@ import { fluentSource, notoSource, streamlineSource, type FigureSource } from '.
 import { renderPair } from './render-pair.ts';
 import type { Split } from './split.ts';
 
-/** The vector sets by name, with the licence of their art. */
+/** The vector sets by name, with the license of their art. */
 export const vectorSets = {
-  fluent: { open: fluentSource, licence: 'MIT (Fluent Emoji, Microsoft)' },
-  noto: { open: notoSource, licence: 'Apache-2.0 (Noto Emoji, Google)' },
-  streamline: { open: streamlineSource, licence: 'CC BY 4.0 (Streamline Emojis, Streamline)' },
-  dicebear: { open: dicebearSource, licence: 'CC0 1.0 and CC BY 4.0 by style (DiceBear, see DATA.md)' },
+  fluent: { open: fluentSource, license: 'MIT (Fluent Emoji, Microsoft)' },
+  noto: { open: notoSource, license: 'Apache-2.0 (Noto Emoji, Google)' },
+  streamline: { open: streamlineSource, license: 'CC BY 4.0 (Streamline Emojis, Streamline)' },
+  dicebear: { open: dicebearSource, license: 'CC0 1.0 and CC BY 4.0 by style (DiceBear, see DATA.md)' },
 } as const;
 
 export type VectorSetName = keyof typeof vectorSets;
@@ -22,7 +22,7 @@ export function vectorSource(name: VectorSetName, split: Split, size: number): S
     name,
     length: Infinity,
     variety: figures.count,
-    licence: vectorSets[name].licence,
+    license: vectorSets[name].license,
     async pair(_, rng, wantLine) {
       const collage = drawCollage(rng, (own) => figures.draw(own));
       return renderPair(collage, 100, size, { id: collage.id, source: name }, wantLine);

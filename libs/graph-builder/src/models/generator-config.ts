@@ -26,7 +26,7 @@ export interface GeneratorConfig extends HintEntry {
   /** Swish layers on the residual shortcuts of the encoder too, after pooling, as in the full SGRU. */
   readonly swishShortcut: boolean;
   readonly activation: 'linear' | 'tanh';
-  /** Adds the bilinearly enlarged hint colours to the output. */
+  /** Adds the bilinearly enlarged hint colors to the output. */
   readonly residualHint: boolean;
   /** Images made at once, the paper's and default 1; SGRU has nine. They lie behind each other as channels. */
   readonly candidates?: number;

@@ -88,7 +88,7 @@ describe('inceptionLoss', () => {
     const silent = { ...weights, parameters: new Map(weights.parameters) };
     for (const { name, out } of inceptionLayers)
       silent.parameters.set(`inception.${name}.bias`, { shape: [out], data: new Float32Array(out) });
-    // Without biases an input of zero (the colour -1) has no activations: every term is mean|phi| / mean|phi| = 1.
+    // Without biases an input of zero (the color -1) has no activations: every term is mean|phi| / mean|phi| = 1.
     graph.output('loss', inceptionLoss(graph.constant(floats(shape, new Float32Array(size).fill(-1))), image, silent));
     const { loss } = await (await openGraph(graph))({ image: floats(shape, target) });
     const expected = Object.values(inceptionLossWeights).reduce((a, b) => a + b, 0);

@@ -65,7 +65,7 @@ export function readVgg19StateDict(
   const prefix = tensors.has('features.0.weight') ? '' : (prefixOf(tensors, 'features.0.weight') ?? '');
   if ([...tensors.keys()].some((name) => name.startsWith(`${prefix}features.`) && name.endsWith('.running_mean')))
     throw new PerceptualWeightsError(
-      `${where}: expected VGG19 without batch normalisation, got vgg19_bn; ${WHAT_TO_GET}`,
+      `${where}: expected VGG19 without batch normalization, got vgg19_bn; ${WHAT_TO_GET}`,
     );
   return assemble(options.normalization ?? 'torchvision', options, (index) => {
     const torchIndex = LAYERS[index]?.[2];
@@ -170,7 +170,7 @@ const torchvision: InputAffine = {
 };
 const CONVENTIONS: Record<Vgg19Normalization, { input: InputAffine; origin: string }> = {
   torchvision: { input: torchvision, origin: 'VGG19, torchvision layout: RGB in [0, 1], ImageNet mean and deviation' },
-  'caffe-rgb': { input: caffe, origin: 'VGG19, Caffe values in RGB order: 0..255 minus the mean colour' },
+  'caffe-rgb': { input: caffe, origin: 'VGG19, Caffe values in RGB order: 0..255 minus the mean color' },
   'caffe-bgr': {
     input: caffe,
     origin: 'VGG19, Caffe values, first kernel turned from BGR to RGB: 0..255 minus the mean',

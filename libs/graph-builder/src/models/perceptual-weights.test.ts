@@ -52,7 +52,7 @@ describe('readVgg19StateDict', () => {
     ]);
     expect(parameters.get('vgg19.conv4_2.bias')?.data[0]).toBe(9);
     expect(parameters.get('vgg19.conv5_4.weight')?.shape).toEqual([32, 32, 3, 3]);
-    // Mid grey of ImageNet is the network's zero; white is (1 - mean) / deviation.
+    // Mid gray of ImageNet is the network's zero; white is (1 - mean) / deviation.
     [0.485, 0.456, 0.406].forEach((mean, c) =>
       expect((2 * mean - 1) * (input.scale[c] ?? NaN) + (input.shift[c] ?? NaN)).toBeCloseTo(0, 12),
     );
@@ -79,7 +79,7 @@ describe('readVgg19StateDict', () => {
       'f: features.0.weight: expected shape [64, 3, 3, 3], got [4, 3, 3, 3]',
     );
     const bn = stateDict().set('features.1.running_mean', { dtype: 'F32', shape: [4], data: new Float32Array(4) });
-    expect(() => readVgg19StateDict(bn, options)).toThrow(/without batch normalisation, got vgg19_bn/);
+    expect(() => readVgg19StateDict(bn, options)).toThrow(/without batch normalization, got vgg19_bn/);
     const bytes = stateDict().set('features.0.weight', { dtype: 'U8', shape: [4, 3, 3, 3], data: new Uint8Array(108) });
     expect(() => readVgg19StateDict(bytes, options)).toThrow('features.0.weight: expected float weights, got U8');
   });

@@ -87,7 +87,7 @@ const cases: Record<string, Switches> = {
   tanh: { generator: { activation: 'tanh' } },
   'hint stem': { generator: { hintStem: true } },
   'residual hint': { generator: { residualHint: true } },
-  'hint loss, huber over 20 grey levels': { losses: { hint: 3, huberDelta: 20 } },
+  'hint loss, huber over 20 gray levels': { losses: { hint: 3, huberDelta: 20 } },
   'spectral norm': { spectralNorm: true },
   unet: {
     generator: {

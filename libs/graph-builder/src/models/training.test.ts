@@ -21,7 +21,7 @@ interface Batch {
   readonly target: Float32Array;
 }
 
-/** Two coloured discs with soft edges before a slope of colour, their outlines, and two hints. */
+/** Two colored discs with soft edges before a slope of color, their outlines, and two hints. */
 function picture(): Batch {
   const area = SIZE * SIZE;
   const [target, sketch] = [new Float32Array(3 * area), new Float32Array(area).fill(1)];

@@ -3,7 +3,7 @@ import { concat, reshape } from '../ops/index.ts';
 
 /** Rows (or columns) of a transposed convolution's result that lie a stride apart, as a convolution with stride 1. */
 export interface Phase {
-  /** Kernel elements in use, in the order in which they meet neighbouring pixels. */
+  /** Kernel elements in use, in the order in which they meet neighboring pixels. */
   readonly offsets: readonly number[];
   /** Zeros in front of and behind the input. */
   readonly before: number;

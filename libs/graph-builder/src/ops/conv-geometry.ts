@@ -5,7 +5,7 @@ export interface ConvOptions {
   readonly stride?: number;
   /** Zeros on each side of both spatial axes. */
   readonly padding?: number;
-  /** Distance between neighbouring kernel elements; gradients need 1. */
+  /** Distance between neighboring kernel elements; gradients need 1. */
   readonly dilation?: number;
 }
 

@@ -31,8 +31,8 @@ const layerNormOp = defineOp('LayerNorm2d', {
     const { float: epsilon } = node.attributes.epsilon as { float: number };
     const channels = x!.shape[1] as number;
     const mean = imageMean(x!);
-    const centred = sub(x!, mean);
-    const variance = imageMean(mul(centred, centred));
+    const centered = sub(x!, mean);
+    const variance = imageMean(mul(centered, centered));
     const rstd = reciprocal(sqrt(add(variance, epsilon)));
     const perChannel = (v: Value): Value => reshape(v, [1, channels, 1, 1]);
     const shape = staticShape(x!.shape);
@@ -42,7 +42,7 @@ const layerNormOp = defineOp('LayerNorm2d', {
             reshape(instanceNorm(reshape(x!, [shape[0]!, 1, elementCount(shape.slice(1))]), epsilon), shape),
             perChannel(gain!),
           )
-        : mul(centred, mul(perChannel(gain!), rstd));
+        : mul(centered, mul(perChannel(gain!), rstd));
     return [add(y, perChannel(bias!)), mean, rstd];
   },
 });

@@ -52,7 +52,7 @@ const maxPoolGradOp = defineOp('MaxPoolGrad', {
 
 /**
  * Gradient of max pooling in its input: each window's gradient goes to its first maximum in row order, as in PyTorch.
- * Ties are common here: blank paper gives equal neighbours everywhere, and paying each of them would multiply gradients.
+ * Ties are common here: blank paper gives equal neighbors everywhere, and paying each of them would multiply gradients.
  */
 export function maxPoolGrad(x: Value, dy: Value, geometry: PoolGeometry): Value {
   return maxPoolGradOp([x, dy], poolAttributes(geometry))[0]!;

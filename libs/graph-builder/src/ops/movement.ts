@@ -192,7 +192,7 @@ export function flip(x: Value, axis: number): Value {
   return slice(x, [axis], [(x.shape[axis] as number) - 1], [-1], [-1]);
 }
 
-/** Zeros between neighbours: [a, b] with step 3 becomes [a, 0, 0, b, 0, 0]. */
+/** Zeros between neighbors: [a, b] with step 3 becomes [a, 0, 0, b, 0, 0]. */
 function dilateAxis(x: Value, axis: number, step: number): Value {
   const shape = x.shape as readonly number[];
   const split = [...shape.slice(0, axis + 1), 1, ...shape.slice(axis + 1)];

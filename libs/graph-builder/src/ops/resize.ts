@@ -33,7 +33,7 @@ export function upsampleNearest(x: Value, factor: number): Value {
   })[0]!;
 }
 
-/** Bilinear enlargement with pixel centres at half-integers; not differentiable here. */
+/** Bilinear enlargement with pixel centers at half-integers; not differentiable here. */
 export function upsampleLinear(x: Value, factor: number): Value {
   return resizeOp([x], {
     factor,

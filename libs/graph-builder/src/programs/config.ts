@@ -10,7 +10,7 @@ export interface LossConfig {
   readonly perceptual: number;
   /** w_h */
   readonly huber: number;
-  /** Grey levels at which the Huber loss turns from squared to absolute; 1 is the paper's setting. */
+  /** Gray levels at which the Huber loss turns from squared to absolute; 1 is the paper's setting. */
   readonly huberDelta: number;
   /** w_g; 0 with no discriminator. */
   readonly adversarial: number;

@@ -1,4 +1,4 @@
-/** How many pixels lie on a metre of paper, across and down. */
+/** How many pixels lie on a meter of paper, across and down. */
 export interface Density {
   readonly x: number;
   readonly y: number;

@@ -4,7 +4,7 @@ const X_RESOLUTION = 282;
 const Y_RESOLUTION = 283;
 const RESOLUTION_UNIT = 296;
 const NO_UNIT = 1;
-/** Pixels per metre of one pixel per unit. */
+/** Pixels per meter of one pixel per unit. */
 const units: Readonly<Record<number, number>> = { 2: 1 / 0.0254, 3: 100 };
 const SHORT = 3;
 const RATIONAL = 5;

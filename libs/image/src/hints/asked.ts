@@ -36,7 +36,7 @@ function askedCells({ width, height, data }: AskedMap, grid: { width: number; he
   return Uint8Array.from(sums, (sum, i) => (sum >= ASKED_SHARE * Math.max(1, counts[i]!) ? 1 : 0));
 }
 
-/** Largest difference of grey level within each cell, 0..255: high where a line or an edge runs through. */
+/** Largest difference of gray level within each cell, 0..255: high where a line or an edge runs through. */
 function cellRanges({ width, height, data }: Raster<3>): Float32Array {
   const columns = width / HINT_CELL;
   const low = new Float32Array((columns * height) / HINT_CELL).fill(255);
@@ -45,9 +45,9 @@ function cellRanges({ width, height, data }: Raster<3>): Float32Array {
     for (let x = 0; x < width; x++) {
       const cell = Math.floor(y / HINT_CELL) * columns + (x >> 2);
       const p = 3 * (y * width + x);
-      const grey = (data[p]! + 2 * data[p + 1]! + data[p + 2]!) / 4;
-      low[cell] = Math.min(low[cell]!, grey);
-      high[cell] = Math.max(high[cell]!, grey);
+      const gray = (data[p]! + 2 * data[p + 1]! + data[p + 2]!) / 4;
+      low[cell] = Math.min(low[cell]!, gray);
+      high[cell] = Math.max(high[cell]!, gray);
     }
   }
   return high.map((value, i) => value - low[i]!);

@@ -110,7 +110,7 @@ describe('rasterizeHints', () => {
   const image = { width: 64, height: 48 };
   const grid = { width: 16, height: 12 };
 
-  it('paints exactly the pixels whose centre lies in a disc', () => {
+  it('paints exactly the pixels whose center lies in a disc', () => {
     const hint: UserHint = { kind: 'point', x: 20.3, y: 17.8, radius: 6.2, color: red };
     const painted = paintHints([hint], image, image);
     for (let y = 0; y < image.height; y++) {

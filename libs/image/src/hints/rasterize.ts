@@ -17,7 +17,7 @@ export function emptyHints(grid: Size, into?: Float32Array): HintMap {
 /**
  * A painted picture (alpha above 0 = painted) as a hint map. A cell is on if any of its pixels is painted; its color is
  * the mean of the painted pixels only, weighted by alpha. The picture may have any size: a pixel belongs to the cells
- * whose centre it covers or, where it covers none, to the cell its own centre is in.
+ * whose center it covers or, where it covers none, to the cell its own center is in.
  */
 export function rasterizeHintBitmap(rgba: Raster<4>, grid: Size): HintMap {
   const n = grid.width * grid.height;
@@ -63,8 +63,8 @@ function coveredCells(pixels: number, cells: number): { first: Int32Array; last:
 
 /**
  * User hints, in pixels of `image`, as the hint map that the network reads. They are drawn without smoothing at the
- * network's resolution (grid x 4), later ones over earlier ones. A pixel is painted when its centre is inside the brush;
- * the pixels that a dot's centre or a stroke's path falls on are always painted, so the finest hint still counts. What
+ * network's resolution (grid x 4), later ones over earlier ones. A pixel is painted when its center is inside the brush;
+ * the pixels that a dot's center or a stroke's path falls on are always painted, so the finest hint still counts. What
  * lies outside the image is left out.
  */
 export function rasterizeHints(hints: readonly UserHint[], image: Size, grid: Size): HintMap {
@@ -163,7 +163,7 @@ function clipSegment(ax: number, ay: number, bx: number, by: number, size: Size)
   return from <= to ? [from, to] : undefined;
 }
 
-/** The hints whose centre or whole path lies outside the image: most likely a mistake of whoever wrote them. */
+/** The hints whose center or whole path lies outside the image: most likely a mistake of whoever wrote them. */
 export function hintsOutside(hints: readonly UserHint[], image: Size): UserHint[] {
   const inside = (x: number, y: number) => x >= 0 && y >= 0 && x < image.width && y < image.height;
   return hints.filter((hint) =>

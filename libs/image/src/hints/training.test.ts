@@ -93,7 +93,7 @@ describe('strokeHints', () => {
   it('makes connected runs, unlike points', () => {
     const target = twoTone(256);
     const rng = createRng('runs');
-    let neighbours = 0;
+    let neighbors = 0;
     let cells = 0;
     for (let i = 0; i < 50; i++) {
       const map = strokeHints(target, rng);
@@ -101,10 +101,10 @@ describe('strokeHints', () => {
         if (map.data[3 * 4096 + cell] !== 1) continue;
         cells++;
         const around = [cell - 1, cell + 1, cell - 64, cell + 64, cell - 65, cell - 63, cell + 63, cell + 65];
-        if (around.some((c) => map.data[3 * 4096 + c] === 1)) neighbours++;
+        if (around.some((c) => map.data[3 * 4096 + c] === 1)) neighbors++;
       }
     }
-    expect(neighbours / cells).toBeGreaterThan(0.9);
+    expect(neighbors / cells).toBeGreaterThan(0.9);
   });
 });
 

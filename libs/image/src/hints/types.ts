@@ -1,6 +1,6 @@
 import type { Rgb } from '../raster.ts';
 
-/** A colour dot: centre and radius in image pixels. Pixel (i, j) covers [i, i+1) x [j, j+1). */
+/** A color dot: center and radius in image pixels. Pixel (i, j) covers [i, i+1) x [j, j+1). */
 export interface PointHint {
   readonly kind: 'point';
   readonly x: number;
@@ -9,7 +9,7 @@ export interface PointHint {
   readonly color: Rgb;
 }
 
-/** A colour stroke: a round brush of this radius along the points, image pixels. */
+/** A color stroke: a round brush of this radius along the points, image pixels. */
 export interface StrokeHint {
   readonly kind: 'stroke';
   readonly points: readonly (readonly [x: number, y: number])[];

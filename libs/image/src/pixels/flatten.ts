@@ -20,7 +20,7 @@ export function flattenAlpha(raster: Raster<4>): Raster<3> {
   return { width, height, channels: 3, data: out };
 }
 
-/** BT.601 grey, [0, 1], unrounded. */
+/** BT.601 gray, [0, 1], unrounded. */
 export function toGray(raster: Raster<3>): Plane {
   const { width, height, data } = raster;
   const out = new Float32Array(width * height);
@@ -51,7 +51,7 @@ export function toRgba(raster: Raster<3>): Raster<4> {
   return { width, height, channels: 4, data: out };
 }
 
-/** A plane as a grey picture, values clamped to [0, 1]. */
+/** A plane as a gray picture, values clamped to [0, 1]. */
 export function planeToRaster(plane: Plane): Raster<3> {
   const { width, height, data } = plane;
   const out = new Uint8ClampedArray(3 * width * height);

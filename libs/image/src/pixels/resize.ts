@@ -26,7 +26,7 @@ function areaTaps(from: number, to: number): Taps {
   return { start, weights, most: weights.reduce((most, w) => Math.max(most, w.length), 1) };
 }
 
-/** Up: straight line between the centres of two input pixels, the border repeated. */
+/** Up: straight line between the centers of two input pixels, the border repeated. */
 function linearTaps(from: number, to: number): Taps {
   const start = new Int32Array(to);
   const weights: Float32Array[] = [];

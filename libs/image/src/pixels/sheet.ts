@@ -1,7 +1,7 @@
 import type { Raster } from '../raster.ts';
 
 /**
- * Pictures of one size in rows of `columns`, `gap` grey pixels between them. Throws RangeError when sizes differ or
+ * Pictures of one size in rows of `columns`, `gap` gray pixels between them. Throws RangeError when sizes differ or
  * there is none.
  */
 export function contactSheet(tiles: readonly Raster<3>[], columns: number, gap = 4): Raster<3> {

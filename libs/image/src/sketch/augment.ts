@@ -22,7 +22,7 @@ export function changeLineWidth(plane: Plane, pixels: number): Plane {
   return { ...plane, data };
 }
 
-/** `count` soft round spots, `radius` pixels, where the line is rubbed out; their centres sit on dark pixels. */
+/** `count` soft round spots, `radius` pixels, where the line is rubbed out; their centers sit on dark pixels. */
 export function addGaps(plane: Plane, rng: Rng, count: number, radius: number): Plane {
   const { width, height } = plane;
   const data = Float32Array.from(plane.data);

@@ -17,7 +17,7 @@ function runningMax(values: Float32Array, n: number, window: number, step: numbe
   if (size < window) take((window - size) * step);
 }
 
-/** Grey dilation: the maximum over a `size` x `size` square, odd size; outside the picture nothing counts (as OpenCV's `dilate`). */
+/** Gray dilation: the maximum over a `size` x `size` square, odd size; outside the picture nothing counts (as OpenCV's `dilate`). */
 export function dilate(plane: Plane, size: number): Plane {
   const { width, height } = plane;
   const reach = size >> 1;
@@ -39,7 +39,7 @@ export function dilate(plane: Plane, size: number): Plane {
   return { width, height, data };
 }
 
-/** Grey erosion: the minimum over a `size` x `size` square. */
+/** Gray erosion: the minimum over a `size` x `size` square. */
 export function erode(plane: Plane, size: number): Plane {
   const negate = ({ width, height, data }: Plane): Plane => {
     const out = new Float32Array(data.length);
@@ -56,7 +56,7 @@ export function absDifference(a: Plane, b: Plane): Plane {
   return { width: a.width, height: a.height, data };
 }
 
-/** Normalised Gaussian weights out to `radius` pixels on each side. */
+/** Normalized Gaussian weights out to `radius` pixels on each side. */
 function gaussianKernel(sigma: number, radius: number): Float32Array {
   const kernel = new Float32Array(2 * radius + 1);
   for (let i = -radius; i <= radius; i++) kernel[i + radius] = Math.exp(-(i * i) / (2 * sigma * sigma));

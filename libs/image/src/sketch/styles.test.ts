@@ -25,7 +25,7 @@ function expectClose(plane: Plane, expected: readonly number[], tolerance: numbe
 }
 
 describe('filters agree with OpenCV', () => {
-  it('grey', () => expectClose(toGray(rgb), fixture['gray']!, 2e-5));
+  it('gray', () => expectClose(toGray(rgb), fixture['gray']!, 2e-5));
   it.each([3, 5] as const)('dilate and erode %i', (size) => {
     expectClose(dilate(gray, size), fixture[`dilate${size}`]!, 1e-5);
     expectClose(erode(gray, size), fixture[`erode${size}`]!, 1e-5);
@@ -58,7 +58,7 @@ describe('extractSketch', () => {
     expect(sketch.data[15 * 40 + 35]).toBeGreaterThan(0.99);
   });
 
-  it('xdogHard is black and white, xdogSoft has greys', () => {
+  it('xdogHard is black and white, xdogSoft has grays', () => {
     expect(extractSketch(rgb, 'xdogHard', createRng(1)).data.every((v) => v === 0 || v === 1)).toBe(true);
     const soft = new Set(extractSketch(rgb, 'xdogSoft').data);
     expect(soft.size).toBeGreaterThan(3);

@@ -8,7 +8,7 @@ export type SketchStyle = 'paper' | 'dilate3' | 'dilate5' | 'xdogHard' | 'xdogSo
 /** Every style, in the order they are listed to users. */
 export const sketchStyles: readonly SketchStyle[] = ['paper', 'dilate3', 'dilate5', 'xdogHard', 'xdogSoft'];
 
-/** Grey -> `size` x `size` dilation -> absolute difference with the grey -> inverted: dark where the picture has dark detail. */
+/** Gray -> `size` x `size` dilation -> absolute difference with the gray -> inverted: dark where the picture has dark detail. */
 export function dilateSketch(gray: Plane, size: 3 | 5): Plane {
   const edges = absDifference(dilate(gray, size), gray);
   for (let i = 0; i < edges.data.length; i++) edges.data[i] = 1 - edges.data[i]!;
@@ -22,7 +22,7 @@ export interface XdogOptions {
   readonly k: number;
   /** Weight of the wide Gaussian. */
   readonly gamma: number;
-  /** Where the difference turns to paper, in grey levels / 255. */
+  /** Where the difference turns to paper, in gray levels / 255. */
   readonly epsilon: number;
   /** Steepness of the ramp; very large = hard black and white. */
   readonly phi: number;
@@ -45,7 +45,7 @@ export function xdog(gray: Plane, options: XdogOptions): Plane {
 }
 
 /**
- * The line drawing of a color picture, [0, 1], paper = 1. `paper` is the paper's method (section 3.1: grey, 5x5 dilation,
+ * The line drawing of a color picture, [0, 1], paper = 1. `paper` is the paper's method (section 3.1: gray, 5x5 dilation,
  * absolute difference, inversion), which `dilate5` also names; `xdogHard` draws sigma from 0.3-0.5 when it is given an
  * rng and takes 0.4 without one.
  */

@@ -263,7 +263,7 @@ function splitLarge(
       inSquare.set(square, (inSquare.get(square) ?? 0) + 1);
       const seed = seeds.get(square);
       // Near the middle of its square, so that cells come out alike; off the ink as far as it goes.
-      if (seed === undefined || centred(i, distance, width, spacing) > centred(seed, distance, width, spacing))
+      if (seed === undefined || centered(i, distance, width, spacing) > centered(seed, distance, width, spacing))
         seeds.set(square, i);
     }
   }
@@ -299,7 +299,7 @@ function splitLarge(
   return cells;
 }
 
-function centred(i: number, distance: Float32Array, width: number, spacing: number): number {
+function centered(i: number, distance: Float32Array, width: number, spacing: number): number {
   const x = (i % width) % spacing;
   const y = Math.floor(i / width) % spacing;
   const off = Math.max(Math.abs(x - spacing / 2), Math.abs(y - spacing / 2));

@@ -62,7 +62,7 @@ export const filterSettings = z
   .strictObject({
     minChroma: withFlag(z.number().nonnegative().optional(), {
       flag: 'min-chroma <levels>',
-      help: 'drop pictures greyer than this mean chroma, 0..255',
+      help: 'drop pictures grayer than this mean chroma, 0..255',
       defaultText: '6; of shards 0',
     }),
     maxAspect: withFlag(z.number().min(1).optional(), {
@@ -260,7 +260,7 @@ export const trainConfigSchema = z.strictObject({
       hint: z.number().nonnegative().default(0),
     })
     .prefault({}),
-  /** Grey levels at which the huber loss turns from squared to absolute. */
+  /** Gray levels at which the huber loss turns from squared to absolute. */
   huberDelta: z.number().positive().default(1),
   /** `bundled`, `none`, or `vgg19=FILE`. */
   perceptual: withFlag(

@@ -12,8 +12,8 @@ export function listCommand(): Command {
         return;
       }
       const width = Math.max(...catalog.map(({ spec }) => spec.length));
-      for (const { spec, what, licence } of catalog) {
-        process.stdout.write(`${spec.padEnd(width)}  ${what}${licence ? ` [${licence}]` : ''}\n`);
+      for (const { spec, what, license } of catalog) {
+        process.stdout.write(`${spec.padEnd(width)}  ${what}${license ? ` [${license}]` : ''}\n`);
       }
       process.stdout.write(
         '\nSeveral may be mixed with weights (anime=3,folder:DIR=1); :train or :val at the end picks the split.\nNear-duplicates are left out by `irodori data prepare`, not while training.\n',

@@ -90,7 +90,7 @@ export function prepareCommand(): Command {
     .option('--quiet', 'say nothing on the way')
     .addHelpText(
       'after',
-      '\nBroken, grey, long and small pictures are left out by training too; near-duplicates only here: who has many, prepares once and trains on shards:FOLDER.',
+      '\nBroken, gray, long and small pictures are left out by training too; near-duplicates only here: who has many, prepares once and trains on shards:FOLDER.',
     )
     .action(async (flags: PrepareFlags) => {
       checkSpec(flags.data);

@@ -32,7 +32,7 @@ const blank = (size: number): Raster<3> => ({
   data: new Uint8ClampedArray(3 * size * size).fill(200),
 });
 
-/** A light color for each region number, so that neighbours differ. */
+/** A light color for each region number, so that neighbors differ. */
 function regionPicture(regions: Uint16Array, size: number): Raster<3> {
   const data = new Uint8ClampedArray(3 * size * size);
   regions.forEach((region, i) => {
@@ -53,7 +53,7 @@ function pairTiles(pair: Pair, size: number, layers: boolean): Raster<3>[] {
   ];
 }
 
-/** Hint cells enlarged on grey paper: a black hint and no hint look different. */
+/** Hint cells enlarged on gray paper: a black hint and no hint look different. */
 function hintPicture(hint: Float32Array, size: number): Raster<3> {
   const grid = size / 4;
   const n = grid * grid;

@@ -160,7 +160,7 @@ describe('irodori export', { timeout: 240_000 }, () => {
     const eight = await quantize(generator, 'fluent', 64, 1);
     expect(eight.bytes.length).toBeLessThan(generator.length / 2);
     expect(eight.colorDifference).toBeGreaterThan(0);
-    // An untrained network's colors are noise; they still stay recognisable.
+    // An untrained network's colors are noise; they still stay recognizable.
     expect(eight.colorDifference).toBeLessThan(10);
     expect(eight.pictures).toBe('12 pictures of fluent at 64 x 64');
   });

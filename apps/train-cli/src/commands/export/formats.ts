@@ -6,7 +6,7 @@ export const formats = {
   onnx: 'generator.onnx: any height and width (multiples of 32), float32; always written',
   static: 'generator-256.onnx, generator-512.onnx: fixed sizes, for runtimes without dynamic shapes',
   fp16: 'generator-fp16.onnx: weights stored in 16 bits, runs anywhere; generator-fp16-compute.onnx: for GPUs',
-  int8: 'generator-int8.onnx: static quantisation (QDQ) calibrated on pictures, kept only where it is smaller',
+  int8: 'generator-int8.onnx: static quantization (QDQ) calibrated on pictures, kept only where it is smaller',
   split: 'encoder.onnx once per sketch, decoder.onnx once per hint, for editors',
   'ort-training': 'ort-training/: artifacts of onnxruntime-training 1.19.2, needs a run or a fresh preset',
 } as const;

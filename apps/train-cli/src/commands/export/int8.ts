@@ -21,7 +21,7 @@ const TAIL = 1e-4;
 const quiet = { logSeverityLevel: 3 } as const;
 
 /**
- * Quantises the dynamic generator on pictures of a data set.
+ * Quantizes the dynamic generator on pictures of a data set.
  * @param data a data set specification of `irodori train --data`
  * @param size side of the pictures
  */

@@ -130,7 +130,7 @@ export async function modelFiles(
     );
   }
   if (formats.has('int8')) {
-    tell(`quantising on ${calibration}`);
+    tell(`quantizing on ${calibration}`);
     const side = source.description.trainSize;
     const model = await quantize(generator, calibration, side, source.description.training?.seed ?? 1);
     if (model.bytes.length >= generator.length) {

@@ -33,7 +33,7 @@ const quiet = { logSeverityLevel: 3 } as const;
 
 /**
  * The reference of all comparisons: the source's weights in a graph of their own (opset 18, static, transposed convolutions
- * as depth-to-space) and run without any optimisation.
+ * as depth-to-space) and run without any optimization.
  */
 export async function referenceCases(
   source: Source,

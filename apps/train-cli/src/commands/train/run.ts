@@ -101,7 +101,7 @@ function describer(progress: TrainProgress, talk: Talk, out: string): (event: Tr
         const { step, psnr, mae, hintMae } = event.line;
         const hint = hintMae === null ? '' : `, at hints ${hintMae.toFixed(1)}`;
         return note(
-          `step ${step}: validation ${psnr.toFixed(2)} dB, off by ${mae.toFixed(1)} grey levels${hint}${event.sheet === null ? '' : ` (${event.sheet})`}`,
+          `step ${step}: validation ${psnr.toFixed(2)} dB, off by ${mae.toFixed(1)} gray levels${hint}${event.sheet === null ? '' : ` (${event.sheet})`}`,
         );
       }
       case 'note':

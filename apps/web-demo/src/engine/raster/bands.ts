@@ -1,15 +1,15 @@
 import type { Plane, Raster } from '@irodori/image';
 
 /**
- * A line drawing on white paper at its own size: one byte a pixel while it is grey, three where its lines have color.
+ * A line drawing on white paper at its own size: one byte a pixel while it is gray, three where its lines have color.
  */
 export type Lines = Raster<1> | Raster<3>;
 
-/** Grey of three bytes, BT.601, as the shared pixel functions weigh it; [0, 255], unrounded. */
+/** Gray of three bytes, BT.601, as the shared pixel functions weigh it; [0, 255], unrounded. */
 const gray = (data: ArrayLike<number>, p: number): number =>
   0.299 * data[p]! + 0.587 * data[p + 1]! + 0.114 * data[p + 2]!;
 
-/** Collects a picture row band by row band and keeps it in one byte a pixel as long as every band is grey. */
+/** Collects a picture row band by row band and keeps it in one byte a pixel as long as every band is gray. */
 export class LinesBuilder {
   #data: Uint8ClampedArray;
   #color = false;
@@ -45,7 +45,7 @@ export class LinesBuilder {
   }
 }
 
-/** A picture in one byte a pixel where it is grey. */
+/** A picture in one byte a pixel where it is gray. */
 export function asLines(picture: Raster<3>): Lines {
   const builder = new LinesBuilder(picture.width, picture.height);
   builder.add(picture, 0);
@@ -94,7 +94,7 @@ export function boxShrink(lines: Lines, factor: number): Raster<3> {
   return { width, height, channels: 3, data: out };
 }
 
-/** How much of the picture is neither near white nor near grey ink: above about 0.25 it is no line drawing. */
+/** How much of the picture is neither near white nor near gray ink: above about 0.25 it is no line drawing. */
 export function colorShare(picture: Raster<3>): number {
   const { data } = picture;
   let colored = 0;

@@ -2,14 +2,14 @@
 export type Density = readonly [x: number, y: number];
 
 const CM = 2.54;
-const METRE = 39.370078740157481;
+const METER = 39.370078740157481;
 
 const ascii = (bytes: Uint8Array, at: number, length: number): string =>
   String.fromCharCode(...bytes.subarray(at, at + length));
 
 /** A density as files may claim it; undefined for values that no printer means. */
 function sane(x: number, y: number): Density | undefined {
-  // PNG counts dots per metre, so that 350 dots per inch come back as 350.012.
+  // PNG counts dots per meter, so that 350 dots per inch come back as 350.012.
   const round = (v: number) => (Math.abs(v - Math.round(v)) < 0.013 ? Math.round(v) : Math.round(v * 100) / 100);
   return x >= 1 && y >= 1 && x <= 100_000 && y <= 100_000 ? [round(x), round(y)] : undefined;
 }
@@ -98,7 +98,7 @@ export function readDensity(bytes: Uint8Array): Density | undefined {
     for (const { type, at, length } of pngChunks(bytes, view)) {
       if (type !== 'pHYs' || length !== 9 || at + 9 > bytes.length) continue;
       if (bytes[at + 8] !== 1) return undefined;
-      return sane(view.getUint32(at) / METRE, view.getUint32(at + 4) / METRE);
+      return sane(view.getUint32(at) / METER, view.getUint32(at + 4) / METER);
     }
     return undefined;
   }
@@ -157,8 +157,8 @@ export function withDensity(png: Uint8Array, [x, y]: Density): Uint8Array<ArrayB
     [...'pHYs'].map((letter) => letter.charCodeAt(0)),
     4,
   );
-  view.setUint32(8, Math.round(x * METRE));
-  view.setUint32(12, Math.round(y * METRE));
+  view.setUint32(8, Math.round(x * METER));
+  view.setUint32(12, Math.round(y * METER));
   chunk[16] = 1;
   view.setUint32(17, crc32(chunk.subarray(4, 17)));
   const head = 8 + 25;

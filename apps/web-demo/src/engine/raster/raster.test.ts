@@ -52,7 +52,7 @@ describe('lines in bands', () => {
     data: Uint8ClampedArray.from(Array.from({ length: width * height }, (_, i) => at(i)).flat()),
   });
 
-  it('stays one byte a pixel while grey, and widens without loss when color comes', () => {
+  it('stays one byte a pixel while gray, and widens without loss when color comes', () => {
     const builder = new LinesBuilder(2, 3);
     builder.add(
       rgb(2, 1, (i) => [i, i, i]),

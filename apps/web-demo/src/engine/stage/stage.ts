@@ -19,7 +19,7 @@ export interface Scene {
   readonly peek: boolean;
   /** What is being drawn right now. */
   readonly draft: { readonly hint?: Omit<HintMark, 'id'>; readonly ink?: Omit<InkMark, 'id'> } | undefined;
-  /** Brush outline: centre in image pixels, radius in image pixels. */
+  /** Brush outline: center in image pixels, radius in image pixels. */
   readonly brush: { readonly at: Point; readonly radius: number; readonly color: string | null } | undefined;
   /** The keyboard's cross, image pixels. */
   readonly cursor: Point | undefined;

@@ -85,7 +85,7 @@ export function pan(view: View, dx: number, dy: number): View {
   return { ...view, x: view.x + (view.mirror ? -dx : dx), y: view.y + dy };
 }
 
-/** The whole picture, level and centred, at most at its own size times `most`. */
+/** The whole picture, level and centered, at most at its own size times `most`. */
 export function fit(image: Size, canvas: Size, margin: number, mirror = false, most = 8): View {
   const room = { width: Math.max(1, canvas.width - 2 * margin), height: Math.max(1, canvas.height - 2 * margin) };
   const scale = clamp(Math.min(room.width / image.width, room.height / image.height), MIN_SCALE, most);

@@ -35,7 +35,7 @@ export function withOutputs(bytes: Uint8Array, names: readonly string[]): Uint8A
 }
 
 /**
- * Static quantisation in QDQ form (QuantizeLinear and DequantizeLinear around float operators): convolution weights as
+ * Static quantization in QDQ form (QuantizeLinear and DequantizeLinear around float operators): convolution weights as
  * int8 with one scale per output channel and zero point 0, their inputs and outputs as uint8 with one scale and zero
  * point each; transposed convolutions keep float arithmetic on int8 weights. Norms and gates stay float.
  * @param ranges by the names of `calibrationPoints`
@@ -54,7 +54,7 @@ export function quantizeModel(bytes: Uint8Array, ranges: ReadonlyMap<string, Ran
     const known = quantized.get(name);
     if (known !== undefined) return known;
     const range = ranges.get(name);
-    if (!range) throw new Error(`quantisation: no range for '${name}'`);
+    if (!range) throw new Error(`quantization: no range for '${name}'`);
     const [codes, result] = [`${name}.u8`, `${name}.rounded`];
     const grid = uint8Grid(range);
     added.push(tensor(`${name}.scale`, 'float32', [], Float32Array.of(grid.scale)));
