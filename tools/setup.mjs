@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { programOf } from './programs.mjs';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const lockFile = join(root, 'package-lock.json');
@@ -13,7 +14,8 @@ const installedFile = join(root, 'node_modules', '.package-lock.json');
 
 /** Runs a program of this repository and waits; its output is shown, or kept for the case that it fails. */
 export function run(command, args, { quiet = false, env = {}, allowFailure = false } = {}) {
-  const result = spawnSync(command, args, {
+  const program = programOf(command, args, root);
+  const result = spawnSync(program.command, program.args, {
     cwd: root,
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', ...env },
@@ -58,7 +60,7 @@ export function setup({ quiet = false } = {}) {
     process.exit(1);
   }
   install(quiet);
-  run('npx', ['nx', 'run-many', '-t', 'build', '--outputStyle=static'], { quiet });
+  run('nx', ['run-many', '-t', 'build', '--outputStyle=static'], { quiet });
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

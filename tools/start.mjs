@@ -95,6 +95,6 @@ console.log(
 
 if (process.stdout.isTTY && process.env.CI !== 'true') {
   console.log('\nthe editor: http://localhost:4200 (Ctrl-C ends it)');
-  const served = run('npx', ['nx', 'preview', 'web-demo', '--outputStyle=static'], { allowFailure: true });
+  const served = run('nx', ['preview', 'web-demo', '--outputStyle=static'], { allowFailure: true });
   process.exitCode = served === 130 ? 0 : served;
 }

@@ -1,10 +1,11 @@
 // npm run test:packages: packs every public package, lints the tarballs (publint, arethetypeswrong), installs them in an
 // empty folder and uses them there: the examples of their READMEs, `irodori colorize`, `irodori train`.
 // Needs the npm registry or npm's cache.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programOf } from './programs.mjs';
 import { root } from './setup.mjs';
 
 const places = [...readdirSync(join(root, 'libs')).map((name) => `libs/${name}`), 'apps/train-cli'];
@@ -16,7 +17,8 @@ const work = mkdtempSync(join(tmpdir(), 'irodori-packages-'));
 const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
 
 function run(command, args, { cwd = root, show = false } = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
+  const program = programOf(command, args, cwd);
+  const { status, stdout, stderr, error } = spawnSync(program.command, program.args, {
     cwd,
     env,
     encoding: 'utf8',
@@ -62,18 +64,8 @@ const examples = (text) => [...text.matchAll(/```js\n([\s\S]*?)```/g)].map(([, c
 try {
   const tarballs = pack();
   for (const tarball of tarballs) {
-    run('npx', ['--no-install', 'publint', '--strict', tarball]);
-    run('npx', [
-      '--no-install',
-      'attw',
-      tarball,
-      '--profile',
-      'esm-only',
-      '--no-emoji',
-      '--no-color',
-      '--format',
-      'table',
-    ]);
+    run('publint', ['--strict', tarball]);
+    run('attw', [tarball, '--profile', 'esm-only', '--no-emoji', '--no-color', '--format', 'table']);
   }
   console.log('publint, arethetypeswrong: nothing to report');
 
@@ -95,7 +87,7 @@ try {
     sizeOf('colored.png') === sizeOf('drawing.png'),
     'README of irodori: expected a picture of the size of the drawing',
   );
-  run('npx', ['--no-install', 'irodori', 'colorize', '-i', 'drawing.png', '-o', 'by-command.png', '-q'], {
+  run('irodori', ['colorize', '-i', 'drawing.png', '-o', 'by-command.png', '-q'], {
     cwd: place,
   });
   check(
@@ -117,7 +109,7 @@ try {
     '--json',
     '-q',
   ];
-  const { step, model } = JSON.parse(run('npx', ['--no-install', 'irodori', 'train', ...flags], { cwd: place }));
+  const { step, model } = JSON.parse(run('irodori', ['train', ...flags], { cwd: place }));
   check(
     step === 5 && readdirSync(join(place, model)).includes('model.json'),
     'irodori train: expected a model of step 5',

@@ -2,4 +2,4 @@
 import { run, setup } from './setup.mjs';
 
 setup({ quiet: true });
-run('npx', ['nx', 'run-many', '-t', 'test', '--outputStyle=static', ...process.argv.slice(2)]);
+run('nx', ['run-many', '-t', 'test', '--outputStyle=static', ...process.argv.slice(2)]);

@@ -28,6 +28,7 @@ export type { Loader, LoaderOptions } from './loader.ts';
 export { prepareShards } from './prepare/prepare.ts';
 export type { PrepareOptions, PrepareProgress, PrepareReport } from './prepare/prepare.ts';
 export type { PictureFormat } from './workers/tasks.ts';
+export { renameOver, renameOverSync } from './rename-over.ts';
 export { FolderLockedError, lockFolder } from './folder-lock/folder-lock.ts';
 export type { FolderLock, LockOptions, LockTimes } from './folder-lock/folder-lock.ts';
 export { drawingParts } from './parts/drawings.ts';

@@ -1,5 +1,6 @@
-import { copyFileSync, linkSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, linkSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { renameOverSync } from '@irodori/data';
 import {
   CheckpointError,
   checkpointPath,
@@ -77,7 +78,7 @@ export class CheckpointStore {
     } catch {
       copyFileSync(path, aside);
     }
-    renameSync(aside, target);
+    renameOverSync(aside, target);
   }
 
   #removeOld(keep: number): number {

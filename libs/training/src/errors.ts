@@ -52,6 +52,7 @@ const systemErrors: Record<string, string> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied; choose a place you may write to',
   EPERM: 'permission denied; choose a place you may write to',
+  EBUSY: 'in use by another program; close it and try again',
   EROFS: 'the file system is read-only; choose another place',
   ENOSPC: 'the disk is full; free some space and try again',
   EDQUOT: 'the disk quota is used up; free some space and try again',

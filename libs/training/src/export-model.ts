@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { renameOverSync } from '@irodori/data';
 import { Colorizer, MANIFEST_FILE, manifestSchema, runFiles } from '@irodori/runtime';
 import type { ModelManifest, OrtBackend, SessionOptions, TrainBatch } from '@irodori/runtime';
 import { TrainingError, fileError } from './errors.ts';
@@ -61,11 +62,11 @@ export async function exportModel(
     writeFileAtomically(join(aside, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
     rmSync(old, { recursive: true, force: true });
     try {
-      renameSync(target, old);
+      renameOverSync(target, old);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
-    renameSync(aside, target);
+    renameOverSync(aside, target);
     rmSync(old, { recursive: true, force: true });
   } catch (error) {
     rmSync(aside, { recursive: true, force: true });

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, constants, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { renameOverSync } from '@irodori/data';
 import { TrainingError, fileError } from './errors.ts';
 
 const wrong = (path: string, problem: string) => new TrainingError('file', problem, { path });
@@ -52,7 +53,7 @@ function syncFolder(folder: string): void {
  */
 export function writeFileAtomically(path: string, content: Uint8Array | string): void {
   const folder = dirname(path);
-  const aside = join(folder, `.${process.pid}-${Date.now().toString(36)}.part`);
+  const aside = join(folder, `.${process.pid}-${randomBytes(6).toString('hex')}.part`);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   try {
     makeFolder(folder);
@@ -63,7 +64,7 @@ export function writeFileAtomically(path: string, content: Uint8Array | string):
     } finally {
       closeSync(handle);
     }
-    renameSync(aside, path);
+    renameOverSync(aside, path);
   } catch (error) {
     rmSync(aside, { force: true });
     throw fileError(path, error);

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { renameOverSync } from '@irodori/data';
 import { runFiles } from '@irodori/runtime';
 
 const OLD_MODEL = '.model-old-';
@@ -25,7 +26,7 @@ export function sweepRun(run: string): void {
   }
   const model = join(run, runFiles.model);
   for (const name of namesIn(run)) {
-    if (name.startsWith(OLD_MODEL) && !existsSync(model)) renameSync(join(run, name), model);
+    if (name.startsWith(OLD_MODEL) && !existsSync(model)) renameOverSync(join(run, name), model);
     else if (name.startsWith(NEW_MODEL)) rmSync(join(run, name), { recursive: true, force: true });
   }
 }

@@ -24,6 +24,7 @@ import {
   stepTarget,
 } from '@irodori/training';
 import { failure, usageError } from '../cli/errors.ts';
+import { onStopSignals } from '../cli/signals.ts';
 import { formatDuration, type Talk } from '../cli/talk.ts';
 import { partsArithmetic, partsConfigSchema, partsLearningRate, type PartsConfigFile } from './config.ts';
 import { PartsBatches, validationBatches, type PartsBatch, type PartsSet } from './pictures.ts';
@@ -111,8 +112,7 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
     stop = true;
     talk.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of signals) process.on(name, onSignal);
+  const forgetSignals = onStopSignals(onSignal);
   try {
     const store = new CheckpointStore(out, { keep: config.keep, keepEvery: 0 });
     const checkpoint = resume ? store.newestGood(talk.warn) : undefined;
@@ -129,7 +129,7 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
       return stop;
     });
   } finally {
-    for (const name of signals) process.off(name, onSignal);
+    forgetSignals();
     lock.release();
   }
 }

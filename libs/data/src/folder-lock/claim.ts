@@ -1,5 +1,6 @@
-import { closeSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { renameOverSync } from '../rename-over.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
 const PREFIX = '.lock-';
@@ -42,6 +43,12 @@ export interface Claim {
 
 const pathOf = (folder: string, token: string) => join(folder, `${PREFIX}${token}`);
 
+/** Windows refuses to open a file that is being removed, as it would one without rights to it. */
+export const isGone = (error: unknown, platform: NodeJS.Platform): boolean => {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || (platform === 'win32' && code === 'EPERM');
+};
+
 /** The claim's file as it is now, undefined when it is gone. */
 export function readClaim(folder: string, token: string): Claim | undefined {
   const path = pathOf(folder, token);
@@ -51,7 +58,7 @@ export function readClaim(folder: string, token: string): Claim | undefined {
     text = readFileSync(path, 'utf8');
     stat = statSync(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (isGone(error, process.platform)) return undefined;
     throw error;
   }
   const [head = '', second = ''] = text.split('\n');
@@ -81,7 +88,7 @@ export function layClaim(folder: string, token: string, owner: Owner): string {
   for (let tries = 3; ; tries--) {
     try {
       writeAll(aside, 'wx', `${JSON.stringify({ version: VERSION, ...owner })}\n`);
-      renameSync(aside, path);
+      renameOverSync(aside, path);
       return path;
     } catch (error) {
       rmSync(aside, { force: true });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { beat, layClaim, listClaims, setTicket, type Owner } from './claim.ts';
+import { beat, isGone, layClaim, listClaims, setTicket, type Owner } from './claim.ts';
 import { FolderLockedError, lockFolder, type LockTimes } from './folder-lock.ts';
 import { livenessOf, ownIdentity, startByTool, type Probes } from './process-identity.ts';
 
@@ -119,6 +119,14 @@ describe('lockFolder', () => {
     (await lock()).release();
     expect(readdirSync(folder)).toEqual([]);
   });
+});
+
+it('takes a claim that Windows is removing for gone', () => {
+  const error = (code: string) => Object.assign(new Error(code), { code });
+  expect(isGone(error('EPERM'), 'win32')).toBe(true);
+  expect(isGone(error('EPERM'), 'linux')).toBe(false);
+  expect(isGone(error('ENOENT'), 'linux')).toBe(true);
+  expect(isGone(error('EACCES'), 'win32')).toBe(false);
 });
 
 describe('livenessOf', () => {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, rm, stat, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
+import { renameOver } from '../rename-over.ts';
 import { indexTar, withTar } from '../files/tar-index.ts';
 
 /** One sample of a finished shard, as its index lists it. */
@@ -27,7 +28,7 @@ export interface ShardIndex {
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const aside = `${path}.part`;
   await writeFile(aside, content, { flush: true });
-  await rename(aside, path);
+  await renameOver(aside, path);
 }
 
 /** A tar in the making. Members get no time and no owner: equal samples give equal bytes. */
@@ -68,7 +69,7 @@ export class ShardWriter {
     const index: ShardIndex = { files, samples, skipped, size: (await stat(this.aside)).size };
     // The index first: a tar without its index would be taken for unfinished anyway.
     await replaceFile(this.path.replace(/\.tar$/, '.json'), `${JSON.stringify(index)}\n`);
-    await rename(this.aside, this.path);
+    await renameOver(this.aside, this.path);
     return index;
   }
 

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { planJobs, withoutFinished } from './files.ts';
+import { numberedResults, planJobs, withoutFinished } from './files.ts';
 
 let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'irodori-jobs-'))));
@@ -17,7 +17,7 @@ function touch(...names: string[]): void {
 }
 /** `input -> output` of each job, relative to their folders. */
 const planned = (inputs: readonly string[], output = 'out'): string[] =>
-  planJobs(inputs.map(at), at(output)).jobs.map(
+  planJobs(inputs.map(at), { output: at(output) }).jobs.map(
     (job) => `${relative(folder, job.input)} -> ${relative(at(output), job.output)}`,
   );
 
@@ -30,7 +30,7 @@ describe('planJobs', () => {
       'in/c.PNG -> c.png',
       'in/deep/d.jpeg -> deep/d.png',
     ]);
-    expect(planJobs([at('in')], at('out')).unread).toEqual([at('in/e.psd')]);
+    expect(planJobs([at('in')], { output: at('out') }).unread).toEqual([at('in/e.psd')]);
   });
 
   it('gives the PNG its name where a JPEG shares it, in any letter case', () => {
@@ -41,6 +41,41 @@ describe('planJobs', () => {
       'in/x.png -> x.png',
       'in/y.webp -> y.webp.png',
     ]);
+  });
+
+  it('tells names apart that macOS takes for one: accents in one letter or two', () => {
+    touch('a/\u00e9.png', 'b/e\u0301.jpg');
+    expect(planned(['a', 'b'])).toEqual(['a/\u00e9.png -> \u00e9.png', 'b/e\u0301.jpg -> e\u0301.jpg.png']);
+  });
+
+  it('never lets a result take the place of a drawing, under whatever name', () => {
+    touch('in/a.png', 'in/b.png', 'in/deep/c.png');
+    const plan = (inputs: readonly string[], output: string) => () =>
+      planJobs(inputs.map(at), { output: output === '' ? folder : at(output) });
+    expect(plan(['in/a.png', 'in/b.png'], 'in')).toThrow(/in\/a\.png: would replace the drawing .*in\/a\.png/);
+    expect(plan(['in/a.png'], 'in')).toThrow(/would replace the drawing/);
+    expect(plan(['in/a.png'], 'in/deep/../a.png')).toThrow(/would replace the drawing/);
+    expect(plan(['in'], '')).not.toThrow();
+    expect(plan(['in/deep', 'in/a.png'], 'in')).toThrow(/a\.png: would replace/);
+    symlinkSync(at('in'), at('same'));
+    expect(plan(['in/a.png', 'in/b.png'], 'same')).toThrow(/would replace the drawing/);
+    expect(plan(['same/a.png'], 'in')).toThrow(/would replace the drawing/);
+    // As in another letter case, where that is no other name: one file, two names.
+    mkdirSync(at('linked'));
+    linkSync(at('in/a.png'), at('linked/A.PNG'));
+    expect(plan(['in/a.png'], 'linked/A.PNG')).toThrow(/would replace the drawing/);
+  });
+
+  it('writes two results to two places', () => {
+    touch('a.png');
+    const plan = (output: string | undefined, layers: string) => () =>
+      planJobs([at('a.png')], { output: output === undefined ? output : at(output), layers: at(layers) });
+    expect(plan('b.psd', 'b.psd')).toThrow(/b\.psd: named for two results/);
+    expect(plan('b.png', 'b.png')).toThrow(/--layers .*expected a name that ends in \.psd/);
+    expect(plan('b.png', 'b.psd')().jobs).toEqual([{ input: at('a.png'), output: at('b.png'), layers: at('b.psd') }]);
+    expect(plan(undefined, 'b.psd')().jobs).toEqual([{ input: at('a.png'), output: at('b.psd') }]);
+    expect(() => planJobs([at('a.png')], { output: '-', layers: '-' })).toThrow(/only one result fits stdout/);
+    expect(() => planJobs([at('a.png')], {})).toThrow(/--output <path>: missing/);
   });
 
   it('follows links, each folder once', () => {
@@ -63,17 +98,19 @@ describe('planJobs', () => {
 
   it('refuses one output for many pictures, also stdout', () => {
     touch('in/a.png', 'in/b.png', 'taken');
-    expect(() => planJobs([at('in')], '-')).toThrow(/-o -: the input is a folder, expected a folder/);
-    expect(() => planJobs([at('in/a.png'), at('in/b.png')], '-')).toThrow(/-o -: there are 2 inputs/);
-    expect(() => planJobs([at('in')], at('taken'))).toThrow(/expected a folder, got a file/);
-    expect(() => planJobs([at('in')], at('all.png'))).toThrow(/expected a folder, got the name of a picture/);
-    expect(() => planJobs([at('in'), '-'], at('out'))).toThrow(/stdin is one picture/);
-    expect(() => planJobs([at('none')], at('out'))).toThrow(/none: no such file or folder/);
+    expect(() => planJobs([at('in')], { output: '-' })).toThrow(/-o -: the input is a folder, expected a folder/);
+    expect(() => planJobs([at('in/a.png'), at('in/b.png')], { output: '-' })).toThrow(/-o -: there are 2 inputs/);
+    expect(() => planJobs([at('in')], { output: at('taken') })).toThrow(/expected a folder, got a file/);
+    expect(() => planJobs([at('in')], { output: at('all.png') })).toThrow(
+      /expected a folder, got the name of a picture/,
+    );
+    expect(() => planJobs([at('in'), '-'], { output: at('out') })).toThrow(/stdin is one picture/);
+    expect(() => planJobs([at('none')], { output: at('out') })).toThrow(/none: no such file or folder/);
   });
 });
 
 describe('withoutFinished', () => {
-  const jobs = () => planJobs([at('in')], at('out')).jobs;
+  const jobs = () => planJobs([at('in')], { output: at('out') }).jobs;
   const outputs = (skipExisting: boolean, overwrite: boolean) =>
     withoutFinished(jobs(), { skipExisting, overwrite }).map(({ output }) => relative(folder, output));
 
@@ -83,5 +120,29 @@ describe('withoutFinished', () => {
     expect(outputs(true, false)).toEqual(['out/b.png']);
     expect(outputs(false, true)).toEqual(['out/a.png', 'out/b.png']);
     expect(() => outputs(true, true)).toThrow(/exclude each other/);
+  });
+
+  it('asks for layers and further results, too', () => {
+    touch('in/a.png', 'in/b.png', 'out/a.psd', 'out/b-3.png');
+    const layered = planJobs([at('in')], { output: at('out'), layers: at('out') }).jobs;
+    const asked = { overwrite: false, skipExisting: false };
+    expect(() => withoutFinished(layered, asked)).toThrow(/a\.psd is already there/);
+    const more = ({ output }: { output: string }) => numberedResults(output, 3, jobs());
+    expect(() => withoutFinished(jobs(), asked, more)).toThrow(/b-3\.png is already there/);
+    // Half of a job is there: the other half is still to do.
+    const kept = withoutFinished(layered, { overwrite: false, skipExisting: true });
+    expect(kept.map(({ output }) => relative(folder, output))).toEqual(['out/a.png', 'out/b.png']);
+  });
+});
+
+describe('numberedResults', () => {
+  it('leaves names alone that other results have', () => {
+    touch('in/a.png', 'in/A-2.png');
+    const { jobs } = planJobs([at('in')], { output: at('out') });
+    expect(numberedResults(at('out/a.png'), 4, jobs).map((path) => relative(at('out'), path))).toEqual([
+      'a--2.png',
+      'a-3.png',
+      'a-4.png',
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { fileError, exists, didYouMean } from '@irodori/training';
 import { failure, usageError } from '../../cli/errors.ts';
@@ -20,6 +20,8 @@ const unreadTypes = new Set(
 export interface PictureJob {
   readonly input: string;
   readonly output: string;
+  /** A PSD beside the output. */
+  readonly layers?: string;
 }
 
 /** What a command line asks for, and pictures that it does not reach. */
@@ -60,18 +62,20 @@ function walk(folder: string, skip: string, seen: Set<string>): string[] {
  * systems that ignore case too, the PNG has it and the others keep their whole name in front: `x.jpg.png`.
  */
 function nameResults(names: readonly string[], type: ResultType): string[] {
+  // As file systems compare names that know no letter case (Windows, macOS) or spell accents their own way (macOS).
+  const fold = (name: string): string => name.normalize('NFC').toLowerCase();
   const sharing = new Map<string, string[]>();
   for (const name of names) {
-    const key = stemOf(name).toLowerCase();
+    const key = fold(stemOf(name));
     sharing.set(key, [...(sharing.get(key) ?? []), name]);
   }
   const taken = new Set<string>();
   return names.map((name) => {
-    const group = sharing.get(stemOf(name).toLowerCase()) ?? [];
+    const group = sharing.get(fold(stemOf(name))) ?? [];
     const owner = group.find((other) => typeOf(other) === '.png') ?? group[0];
     let result = `${name === owner ? stemOf(name) : name}${type}`;
-    for (let number = 2; taken.has(result.toLowerCase()); number++) result = `${name}.${number}${type}`;
-    taken.add(result.toLowerCase());
+    for (let number = 2; taken.has(fold(result)); number++) result = `${name}.${number}${type}`;
+    taken.add(fold(result));
     return result;
   });
 }
@@ -90,14 +94,14 @@ function picturesIn(input: string, output: string): { root: string; paths: strin
   return { root: input, paths, unread };
 }
 
-function manyJobs(inputs: readonly string[], output: string, type: ResultType): JobPlan {
+function manyJobs(inputs: readonly string[], output: string, type: ResultType, flag: string): JobPlan {
   const what = inputs.length === 1 ? 'the input is a folder' : `there are ${inputs.length} inputs`;
   if (output === '-')
-    throw usageError(`-o -: ${what}, expected a folder for the results; only one picture fits stdout`);
-  if (exists(output, 'file')) throw usageError(`-o ${output}: ${what}, expected a folder, got a file`);
+    throw usageError(`${flag} -: ${what}, expected a folder for the results; only one picture fits stdout`);
+  if (exists(output, 'file')) throw usageError(`${flag} ${output}: ${what}, expected a folder, got a file`);
   const named = outputTypes.includes(typeOf(output));
   if (named && !exists(output, 'folder')) {
-    throw usageError(`-o ${output}: ${what}, expected a folder, got the name of a picture`);
+    throw usageError(`${flag} ${output}: ${what}, expected a folder, got the name of a picture`);
   }
   const found = inputs.map((input) => picturesIn(input, output));
   const paths = found.flatMap((group) => group.paths);
@@ -112,11 +116,66 @@ function manyJobs(inputs: readonly string[], output: string, type: ResultType): 
 /** What results are called where only a folder is named. */
 export type ResultType = '.png' | '.psd';
 
+/** Where results go: pictures, layers, or both. */
+export interface Targets {
+  readonly output?: string;
+  readonly layers?: string;
+}
+
 /**
  * What to read and what to write.
- * @throws CliError (usage) when inputs and output do not go together
+ * @throws CliError (usage) when inputs and targets do not go together, or a result would replace a drawing or another
+ *   result
  */
-export function planJobs(inputs: readonly string[], output: string, type: ResultType = '.png'): JobPlan {
+export function planJobs(inputs: readonly string[], { output, layers }: Targets): JobPlan {
+  const beside = layers === undefined ? undefined : planFor(inputs, layers, '.psd', '--layers');
+  for (const job of beside?.jobs ?? []) checkLayers(job.output);
+  const plan = output === undefined ? beside : planFor(inputs, output, '.png', '-o');
+  if (plan === undefined) throw usageError('-o, --output <path>: missing; name the result, or layers with --layers');
+  const jobs =
+    output === undefined || beside === undefined
+      ? plan.jobs
+      : plan.jobs.map((job, i) => ({ ...job, layers: beside.jobs[i]!.output }));
+  refuseLosses(jobs);
+  return { ...plan, jobs };
+}
+
+function checkLayers(path: string): void {
+  if (path !== '-' && typeOf(path) !== '.psd') throw usageError(`--layers ${path}: expected a name that ends in .psd`);
+}
+
+/** All files that a job writes; stdout is none. */
+export const resultsOf = ({ output, layers }: PictureJob): string[] =>
+  [output, layers].filter((path) => path !== undefined && path !== '-') as string[];
+
+/** Names of one file, by which it is found again under other names: in another letter case, as a link, through one. */
+function identities(path: string, look: typeof statSync | typeof lstatSync): string[] {
+  const found = look(path, { throwIfNoEntry: false, bigint: true });
+  return [resolve(path), ...(found === undefined ? [] : [`${found.dev}:${found.ino}`])];
+}
+
+/** No result may take the place of a drawing that is read, nor of another result. */
+function refuseLosses(jobs: readonly PictureJob[]): void {
+  const drawings = new Map<string, string>();
+  for (const { input } of jobs) {
+    if (input === '-') continue;
+    for (const id of [...identities(input, statSync), ...identities(input, lstatSync)]) drawings.set(id, input);
+  }
+  const results = new Set<string>();
+  const out = jobs.flatMap(({ output, layers }) => [output, layers]);
+  if (out.filter((path) => path === '-').length > 1) throw usageError('-o - --layers -: only one result fits stdout');
+  for (const path of jobs.flatMap(resultsOf)) {
+    // A result that is a link replaces the link, not what it leads to.
+    const drawing = identities(path, lstatSync)
+      .map((id) => drawings.get(id))
+      .find((input) => input !== undefined);
+    if (drawing !== undefined) throw usageError(`${path}: would replace the drawing ${drawing}; choose another place`);
+    if (results.has(resolve(path))) throw usageError(`${path}: named for two results; choose another name for one`);
+    results.add(resolve(path));
+  }
+}
+
+function planFor(inputs: readonly string[], output: string, type: ResultType, flag: string): JobPlan {
   for (const input of inputs) {
     if (input !== '-' && statSync(input, { throwIfNoEntry: false }) === undefined) {
       throw failure(`${input}: no such file or folder`);
@@ -124,22 +183,19 @@ export function planJobs(inputs: readonly string[], output: string, type: Result
   }
   const [input = '-'] = inputs;
   if (inputs.length > 1 && inputs.includes('-')) throw usageError('-i -: stdin is one picture; name it alone');
-  if (inputs.length > 1 || exists(input, 'folder')) return manyJobs(inputs, output, type);
-  return { jobs: [oneJob(input, output, type)], many: false, unread: [] };
+  if (inputs.length > 1 || exists(input, 'folder')) return manyJobs(inputs, output, type, flag);
+  return { jobs: [oneJob(input, output, type, flag)], many: false, unread: [] };
 }
 
-function oneJob(input: string, output: string, resultType: ResultType): PictureJob {
+function oneJob(input: string, output: string, resultType: ResultType, flag: string): PictureJob {
   if (output === '-') return { input, output };
   if (exists(output, 'folder') || output.endsWith('/') || output.endsWith(sep)) {
     const name = input === '-' ? 'picture' : stemOf(basename(input));
-    return oneJob(input, join(output, `${name}${resultType}`), resultType);
+    return oneJob(input, join(output, `${name}${resultType}`), resultType, flag);
   }
   const type = typeOf(output);
   if (!outputTypes.includes(type)) {
-    throw usageError(`-o ${output}: unknown picture type '${type}'${didYouMean(type, outputTypes)}`);
-  }
-  if (input !== '-' && resolve(input) === resolve(output)) {
-    throw usageError(`-o ${output}: would replace the drawing itself; choose another name`);
+    throw usageError(`${flag} ${output}: unknown picture type '${type}'${didYouMean(type, outputTypes)}`);
   }
   return { input, output };
 }
@@ -151,22 +207,42 @@ export interface ExistingResults {
 }
 
 /**
- * The jobs still to do.
+ * Names of further results of one drawing: `color-2.png`, `color-3.png`, … of `color.png`; a hyphen more where another
+ * job's result has such a name.
+ * @param count results in all
+ */
+export function numberedResults(output: string, count: number, jobs: readonly PictureJob[]): string[] {
+  const taken = new Set(jobs.flatMap(resultsOf).map((path) => resolve(path).toLowerCase()));
+  const name = (number: number): string => {
+    for (let hyphens = '-'; ; hyphens += '-') {
+      const path = `${stemOf(output)}${hyphens}${number}${extname(output)}`;
+      if (!taken.has(resolve(path).toLowerCase())) return path;
+    }
+  };
+  return Array.from({ length: count - 1 }, (_, i) => name(i + 2));
+}
+
+/**
+ * The jobs of which a result is still to be made. Where results are kept, those of these jobs that are there already
+ * stay, too: {@link ExistingResults.skipExisting}.
+ * @param more further results of a job
  * @throws CliError (usage) when a result is already there and neither replacing nor keeping it was asked for
  */
 export function withoutFinished(
   jobs: readonly PictureJob[],
   { overwrite, skipExisting }: ExistingResults,
+  more: (job: PictureJob) => readonly string[] = () => [],
 ): PictureJob[] {
   if (overwrite && skipExisting) throw usageError('--overwrite and --skip-existing exclude each other');
   if (overwrite) return [...jobs];
-  const finished = new Set(jobs.filter(({ output }) => output !== '-' && exists(output, 'file')));
-  if (finished.size > 0 && !skipExisting) {
-    const [first] = finished;
-    const rest = finished.size > 1 ? ` and ${finished.size - 1} more are` : ' is';
+  const found = jobs.flatMap((job) => [...resultsOf(job), ...more(job)]).filter((path) => exists(path, 'file'));
+  const [first] = found;
+  if (first !== undefined && !skipExisting) {
+    const rest = found.length > 1 ? ` and ${found.length - 1} more are` : ' is';
     throw usageError(
-      `${first?.output}${rest} already there: --overwrite replaces them, --skip-existing keeps them and goes on with the rest`,
+      `${first}${rest} already there: --overwrite replaces them, --skip-existing keeps them and goes on with the rest`,
     );
   }
-  return jobs.filter((job) => !finished.has(job));
+  const there = new Set(found);
+  return jobs.filter((job) => resultsOf(job).length === 0 || !resultsOf(job).every((path) => there.has(path)));
 }

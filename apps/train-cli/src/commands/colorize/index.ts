@@ -10,7 +10,8 @@ import { parseHintFlag, readHintFile, type HintSource } from '../../colorize/hin
 import { loadModel, type LoadedModel } from '../../colorize/model.ts';
 import { isWarning } from '../../colorize/notes.ts';
 import { MAX_WORK, MIN_WORK } from '../../colorize/options.ts';
-import { planJobs, withoutFinished } from './files.ts';
+import { onStopSignals } from '../../cli/signals.ts';
+import { numberedResults, planJobs, resultsOf, withoutFinished } from './files.ts';
 import type { JobPlan, PictureJob } from './files.ts';
 
 interface ColorizeFlags {
@@ -88,8 +89,7 @@ Examples:
 }
 
 async function colorize(flags: ColorizeFlags): Promise<void> {
-  const { work = undefined, threads = 0, output = flags.layers } = flags;
-  if (output === undefined) throw usageError('-o, --output <path>: missing; name the result, or layers with --layers');
+  const { work = undefined, threads = 0 } = flags;
   checkPercent('--shade', flags.shade, 100);
   checkPercent('--gap', flags.gap, 2);
   if (work !== undefined && !(Number.isInteger(work) && work >= MIN_WORK && work <= MAX_WORK)) {
@@ -98,14 +98,7 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
   if (!Number.isInteger(threads) || threads < 0) throw usageError(`--threads: expected a whole number, got ${threads}`);
   const given = flags.hint.map(parseHintFlag);
   if (flags.hints !== undefined) given.unshift(await readHintFile(flags.hints));
-  const plan = planJobs(flags.input, output, flags.output === undefined ? '.psd' : '.png');
-  const layers = new Map<PictureJob, string>();
-  if (flags.output !== undefined && flags.layers !== undefined) {
-    const beside = planJobs(flags.input, flags.layers, '.psd').jobs;
-    for (const [i, job] of plan.jobs.entries()) layers.set(job, beside[i]!.output);
-  }
-  for (const path of layers.values()) checkLayers(path);
-  if (flags.output === undefined) for (const job of plan.jobs) checkLayers(job.output);
+  const plan = planJobs(flags.input, flags);
   if (flags.hints !== undefined && plan.many && plan.jobs.length > 1) {
     throw usageError(
       `--hints ${flags.hints}: one file cannot fit ${plan.jobs.length} pictures; put NAME.hints.json beside each picture`,
@@ -113,17 +106,21 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
   }
   const { overwrite = false, skipExisting = false } = flags;
   const jobs = withoutFinished(plan.jobs, { overwrite, skipExisting });
-  for (const job of jobs) {
-    for (const path of [job.output, layers.get(job)])
-      if (path !== undefined && path !== '-') await assertWritable(path);
-  }
+  for (const path of jobs.flatMap(resultsOf)) await assertWritable(path);
   const talk = createTalk(flags.quiet === true);
   sayWhatIsLeftOut(plan, jobs, talk);
   if (jobs.length === 0) return;
   const model = await loadModel(flags.model, sessionOptionsFor({ threads }));
+  const further = furtherResults(model, plan.jobs);
+  const put = async (path: string, colored: Colorized): Promise<void> => {
+    if (path === '-') process.stdout.write(await colored.encode(flags.layers === '-' ? 'psd' : 'png'));
+    else if (!(skipExisting && exists(path, 'file'))) await colored.save(path);
+  };
   try {
-    await colorizeAll(jobs, talk, output, (job) =>
-      colorizeFile(job, layers.get(job), given, model, flags, plan.many, talk),
+    withoutFinished(jobs, { overwrite, skipExisting }, further);
+    const where = flags.output ?? flags.layers ?? '';
+    await colorizeAll(jobs, talk, where, (job) =>
+      colorizeFile(job, { further: further(job), given, model, flags, put, many: plan.many, talk }),
     );
   } finally {
     await model.dispose();
@@ -136,10 +133,15 @@ function checkPercent(flag: string, value: number | undefined, most: number): vo
   }
 }
 
-function checkLayers(path: string): void {
-  if (path !== '-' && extname(path).toLowerCase() !== '.psd') {
-    throw usageError(`--layers ${path}: expected a name that ends in .psd`);
-  }
+/** SGRU's, where a model folder does not say. */
+const USUAL_CANDIDATES = 9;
+
+/** Names of the second and further pictures, of a model that makes several of one drawing. */
+function furtherResults({ colorizer, manifest }: LoadedModel, all: readonly PictureJob[]) {
+  const said = manifest.config?.['candidates'];
+  const count = typeof said === 'number' ? said : USUAL_CANDIDATES;
+  return ({ output }: PictureJob): string[] =>
+    colorizer.hasCandidates && output !== '-' ? numberedResults(output, count, all) : [];
 }
 
 function sayWhatIsLeftOut({ jobs: all, unread }: JobPlan, jobs: readonly PictureJob[], talk: Talk): void {
@@ -159,8 +161,11 @@ async function colorizeAll(
   color: (job: PictureJob) => Promise<string>,
 ): Promise<void> {
   let stopped = false;
-  const stop = (): void => void (stopped = true);
-  if (jobs.length > 1) process.once('SIGINT', stop);
+  const stop = (): void => {
+    if (stopped) process.exit(130);
+    stopped = true;
+  };
+  const forgetSignals = jobs.length > 1 ? onStopSignals(stop) : () => undefined;
   const began = performance.now();
   let [failed, done] = [0, 0];
   for (const job of jobs) {
@@ -179,22 +184,26 @@ async function colorizeAll(
     }
     done += 1;
   }
-  process.removeListener('SIGINT', stop);
+  forgetSignals();
   if (failed > 0) throw failure(`${failed} of ${done} pictures could not be colored, the others are in ${output}`);
   if (stopped && done < jobs.length) {
     throw new CliError(`stopped after ${done} of ${jobs.length}: the same command with --skip-existing goes on`, 130);
   }
 }
 
-async function colorizeFile(
-  { input, output }: PictureJob,
-  layers: string | undefined,
-  given: readonly HintSource[],
-  model: LoadedModel,
-  flags: ColorizeFlags,
-  many: boolean,
-  talk: Talk,
-): Promise<string> {
+interface Coloring {
+  /** Names of the second and further pictures. */
+  readonly further: readonly string[];
+  readonly given: readonly HintSource[];
+  readonly model: LoadedModel;
+  readonly flags: ColorizeFlags;
+  readonly put: (path: string, colored: Colorized) => Promise<void>;
+  readonly many: boolean;
+  readonly talk: Talk;
+}
+
+async function colorizeFile({ input, output, layers }: PictureJob, coloring: Coloring): Promise<string> {
+  const { further, given, model, flags, put, many, talk } = coloring;
   const source = input === '-' ? await readStdin() : input;
   const beside = `${input.slice(0, -extname(input).length)}.hints.json`;
   const own = many && exists(beside, 'file') ? [await readHintFile(beside)] : [];
@@ -217,26 +226,20 @@ async function colorizeFile(
     const ways = await colorizeAllWith(source, hints, options);
     say(ways[0]!);
     // The first one, which has the name that was asked for, last: what goes on after a stop looks for it.
+    const names = [output, ...further];
     for (const [index, one] of [...ways.entries()].reverse()) {
-      await one.save(index === 0 ? output : numbered(output, index + 1));
+      await put(names[index] as string, one);
     }
-    return `${sizeOf(ways[0]!)}, ${ways.length} pictures, to ${numbered(output, ways.length)}`;
+    return `${sizeOf(ways[0]!)}, ${ways.length} pictures, to ${names[ways.length - 1]}`;
   }
   const colored = await colorizeWith(source, hints, options);
   say(colored);
-  if (output === '-') process.stdout.write(await colored.encode(flags.output === undefined ? 'psd' : 'png'));
-  else await colored.save(output);
-  if (layers !== undefined) await colored.save(layers);
+  if (layers !== undefined) await put(layers, colored);
+  await put(output, colored);
   return sizeOf(colored);
 }
 
 const sizeOf = ({ picture: { width, height } }: Colorized): string => `${width} x ${height}`;
-
-/** `color-3.png` of `color.png`. */
-function numbered(output: string, number: number): string {
-  const type = extname(output);
-  return `${output.slice(0, output.length - type.length)}-${number}${type}`;
-}
 
 async function readStdin(): Promise<Buffer> {
   const parts: Buffer[] = [];

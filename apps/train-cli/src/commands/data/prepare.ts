@@ -10,6 +10,7 @@ import {
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { dataSettings, filtersOf } from '@irodori/training';
 import { CliError, failure, usageError } from '../../cli/errors.ts';
+import { onStopSignals } from '../../cli/signals.ts';
 import { createTalk, formatBytes, formatDuration, type Talk } from '../../cli/talk.ts';
 import { addDataOptions, checkSpec, dataSettingsFromFlags, parseWhole, type DataFlags } from './open.ts';
 
@@ -95,9 +96,10 @@ export function prepareCommand(): Command {
     .action(async (flags: PrepareFlags) => {
       checkSpec(flags.data);
       const stop = new AbortController();
-      const onSignal = () =>
+      const forgetSignals = onStopSignals(() => {
+        if (stop.signal.aborted) process.exit(130);
         stop.abort(new CliError('stopped; the same command goes on from the last whole shard', 130));
-      process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+      });
       try {
         for (const split of splitsOf(flags))
           process.stdout.write(describe(await prepareSplit(flags, split, stop.signal)));
@@ -105,7 +107,7 @@ export function prepareCommand(): Command {
         if (error instanceof EndlessSetError) throw usageError(`${error.message}: add --count`);
         throw error instanceof DatasetError ? failure(error.message) : error;
       } finally {
-        process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+        forgetSignals();
       }
     });
 }

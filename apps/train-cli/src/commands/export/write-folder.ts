@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { renameOverSync } from '@irodori/data';
 import { MANIFEST_FILE } from '@irodori/runtime';
 import { TrainingError, fileError, assertWritable, exists, writeFileAtomically } from '@irodori/training';
 import { failure, usageError } from '../../cli/errors.ts';
@@ -26,12 +27,12 @@ export function writeFolder(folder: string, files: readonly { path: string; byte
   try {
     for (const { path, bytes } of files) writeFileAtomically(join(aside, path), bytes);
     if (!existsSync(target)) {
-      renameSync(aside, target);
+      renameOverSync(aside, target);
       return;
     }
     for (const { path } of [...files].sort(manifestLast)) {
       mkdirSync(dirname(join(target, path)), { recursive: true });
-      renameSync(join(aside, path), join(target, path));
+      renameOverSync(join(aside, path), join(target, path));
     }
   } catch (error) {
     if (error instanceof TrainingError) throw failure(error.message.replaceAll(aside, folder));

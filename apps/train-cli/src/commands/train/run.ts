@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runFiles } from '@irodori/runtime';
 import { formatEnds, readConfigFile, resolveConfig, train } from '@irodori/training';
 import type { Ends, TrainConfig, TrainerEvent, TrainSummary } from '@irodori/training';
+import { onStopSignals } from '../../cli/signals.ts';
 import type { Talk } from '../../cli/talk.ts';
 import { version } from '../../version.ts';
 import { TrainProgress } from './progress.ts';
@@ -54,11 +55,7 @@ function onSignals(first: (name: string) => void): () => void {
     seen = true;
     first(name);
   };
-  const names: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const name of names) process.on(name, handler);
-  return () => {
-    for (const name of names) process.off(name, handler);
-  };
+  return onStopSignals(handler);
 }
 
 /** Where a resumed run ends. */
