@@ -87,6 +87,8 @@ try {
     sizeOf('colored.png') === sizeOf('drawing.png'),
     'README of irodori: expected a picture of the size of the drawing',
   );
+  const command = join(place, 'node_modules', '.bin', process.platform === 'win32' ? 'irodori.cmd' : 'irodori');
+  check(existsSync(command), `${command} is missing: npx irodori would not be found`);
   run('irodori', ['colorize', '-i', 'drawing.png', '-o', 'by-command.png', '-q'], {
     cwd: place,
   });

@@ -24,15 +24,20 @@ const describe = (option: Option): string => new Help().optionDescription(option
 
 /**
  * The command line with its questions for help in the one form that commander answers: an unknown command is unknown with
- * `--help`, too.
+ * `--help`, too, also one of `data`, `runs` and the like.
  */
-export function settleHelp(args: readonly string[]): readonly string[] {
-  const asks = args.some((arg) => arg === '--help' || arg === '-h');
-  const [first = '', second = ''] = args;
-  if (first === 'help' && (second === '' || second.startsWith('-'))) return ['--help'];
-  const named = first === 'help' ? second : first;
-  const unknown = named !== '' && !named.startsWith('-') && !Object.hasOwn(commands, named);
-  return unknown && (asks || first === 'help') ? [named] : args;
+function settleHelp(args: readonly string[], program: Command): readonly string[] {
+  const words = args.filter((arg) => arg !== 'help' && arg !== '--help' && arg !== '-h');
+  if (words.length === args.length) return args;
+  let at = program;
+  for (const [i, word] of words.entries()) {
+    if (word.startsWith('-') || at.commands.length === 0) break;
+    const next = at.commands.find((command) => command.name() === word);
+    if (next === undefined) return words.slice(0, i + 1);
+    at = next;
+  }
+  const asksFirst = args[0] === 'help' && words.every((word) => word.startsWith('-'));
+  return asksFirst ? ['--help'] : args;
 }
 
 /** Commander's complaint as one line of ours. */
@@ -78,7 +83,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     const program = await buildProgram(args);
     if (args.length === 0) program.help({ error: false });
-    await program.parseAsync(settleHelp(args), { from: 'user' });
+    await program.parseAsync(settleHelp(args, program), { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -59,6 +59,10 @@ beforeAll(async () => {
   writeFileSync(at('hints.json'), '{"version":1,"hints":[{"x":1,"y":1}]}');
   writeFileSync(at('typo.yaml'), 'preset: tiny\nlearningrate: 1\n');
   writeFileSync(at('notes.txt'), 'x');
+  writeFileSync(at('hint.json'), '{"version":1,"hints":[]}');
+  writeFileSync(at('other.json'), '{"version":1,"width":64,"height":64,"hints":[]}');
+  mkdirSync(at('site'));
+  writeFileSync(at('site/index.html'), 'my page');
 });
 
 describe('bad input: one line, the right exit code, nothing half-written', () => {
@@ -108,6 +112,40 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
     ['an unknown command', () => ['trian'], 2, /Did you mean train/],
     ['help for an unknown command', () => ['trian', '--help'], 2, /Did you mean train/],
     ['help on an unknown command', () => ['help', 'trian'], 2, /Did you mean train/],
+    ['help for an unknown command of a group', () => ['data', 'stast', '--help'], 2, /Did you mean stats/],
+    ['help on an unknown command of a group', () => ['data', 'help', 'stast'], 2, /Did you mean stats/],
+    [
+      'mistyped data of an evaluation',
+      () => ['eval', '-m', at('model'), '--data', 'flunt', '--report', at('report')],
+      2,
+      /data 'flunt': unknown kind 'flunt'; did you mean 'fluent'/,
+    ],
+    [
+      'a report into a folder of something else',
+      () => ['eval', '-m', at('model'), '--report', at('site')],
+      2,
+      /site: its index\.html is of no report/,
+    ],
+    [
+      'a folder as results over its own drawings',
+      () => colorize(...sketch, at('clear.png'), '-o', folder, '--overwrite'),
+      2,
+      /sketch\.png: would replace the drawing/,
+    ],
+    [
+      'one hint file for two pictures',
+      () => colorize(...sketch, at('clear.png'), '-o', at('many'), '--hints', at('hint.json')),
+      2,
+      /one file cannot fit 2 pictures; put NAME\.hints\.json beside each/,
+    ],
+    [
+      'hints of a picture of another shape',
+      () => colorize(...sketch, ...out, '--hints', at('other.json')),
+      2,
+      /other\.json: made for a picture of 64 x 64, this one is 100 x 70/,
+    ],
+    ['a folder to stdout', () => colorize('-i', at('site'), '-o', '-'), 2, /-o -: the input is a folder/],
+    ['an evaluation without --report', () => ['eval', '-m', at('model')], 2, /--report/],
     ['an unknown experiment', () => ['train', '--experiment', 'papre'], 2, /did you mean 'paper'\?/],
     ['an odd size', () => ['train', '--size', '100', '--out', at('run')], 2, /--size: .*multiple of 32, got 100/],
     [
@@ -160,7 +198,39 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
   });
 });
 
+describe('help', () => {
+  it.each([
+    [['help']],
+    [['help', '--help']],
+    [['--help']],
+    [['help', 'data']],
+    [['data', 'help']],
+    [['data', '--help']],
+  ])('is given for %j', async (args) => {
+    const result = await runCli(args);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    expect(result.stdout).toMatch(/^Usage: irodori/);
+  });
+
+  it('marks required options', async () => {
+    expect((await runCli(['eval', '--help'])).stdout).toMatch(/--report <dir> .*\(required\)/s);
+  });
+});
+
 describe('irodori colorize', () => {
+  it('says that one frame of an animation is colored', async () => {
+    const frames = [0, 120, 240].map(
+      (red) => ({ create: { width: 40, height: 40, channels: 3, background: { r: red, g: 9, b: 9 } } }) as const,
+    );
+    const pictures = await Promise.all(frames.map((frame) => sharp(frame).png().toBuffer()));
+    await sharp(pictures, { join: { animated: true } })
+      .gif()
+      .toFile(at('moving.gif'));
+    const result = await runCli(['colorize', '-m', at('model'), '-i', at('moving.gif'), '-o', at('moved.png')]);
+    expect(result.code).toBe(0);
+    expect(result.stderr).toMatch(/moving\.gif: 3 frames or pages; the first one is colored/);
+  });
+
   it('gives the picture its own size and keeps the lines; transparency counts as paper', async () => {
     const args = ['--hint', '50,35,#ff0000', '-q'];
     for (const name of ['sketch', 'clear']) {

@@ -5,12 +5,13 @@ import { sessionOptionsFor } from '@irodori/training';
 import { usageError } from '../../cli/errors.ts';
 import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
 import { loadModel } from '../../colorize/model.ts';
+import { checkSpec } from '../data/open.ts';
 import { parseNumber } from '../../cli/numbers.ts';
 import { evaluateDots } from './dots.ts';
 import { openFeatures } from './features.ts';
 import { gmicSystem, hasGmic } from './gmic.ts';
 import { openHeldOut, redrawLines } from './pairs.ts';
-import { prepareReport, reportFiles, writeReport } from './report.ts';
+import { checkReport, reportFiles, writeReport } from './report.ts';
 import { alignedTable } from './tables.ts';
 import { baselines, modelSystem, paintedSystem, uniqueName } from './systems.ts';
 
@@ -103,7 +104,8 @@ async function evaluate(given: EvalFlags): Promise<void> {
   const flags = { ...defaults[given.measure], ...given };
   checkFlags(flags);
   const talk = createTalk(flags.quiet === true);
-  prepareReport(flags.report);
+  for (const spec of flags.data) checkSpec(spec);
+  await checkReport(flags.report);
   const options = sessionOptionsFor({ device: 'cpu', threads: flags.threads ?? 0 });
   const closers: (() => Promise<void>)[] = [];
   try {

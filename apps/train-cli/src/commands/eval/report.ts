@@ -1,5 +1,5 @@
 import type { Raster } from '@irodori/image';
-import { mkdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePng } from '@irodori/data';
 import {
@@ -11,24 +11,39 @@ import {
   type DotsSet,
   type ProtocolResult,
 } from '@irodori/eval';
-import { fileError, writeFileAtomically } from '@irodori/training';
+import { assertWritable, exists, failure, usageError, writeFileAtomically } from '@irodori/training';
 
 /** The files of a report folder. */
 export const reportFiles = { json: 'report.json', markdown: 'report.md', page: 'index.html' } as const;
+const reportFormats = { colors: 'irodori-evaluation', dots: 'irodori-dots' } as const;
 
-/** Makes the folder before hours of work are spent. @throws CliError in one line */
-export function prepareReport(folder: string): void {
+/**
+ * Says before hours of work are spent when the report could not be written there; an earlier report is replaced, files
+ * of another kind are not.
+ * @throws CliError in one line
+ */
+export async function checkReport(folder: string): Promise<void> {
+  if (exists(folder, 'file')) throw failure(`${folder}: expected a folder for the report, got a file`);
+  for (const name of Object.values(reportFiles)) await assertWritable(join(folder, name));
+  const taken = Object.values(reportFiles).find((name) => exists(join(folder, name), 'file'));
+  if (taken !== undefined && !isReport(join(folder, reportFiles.json))) {
+    throw usageError(`--report ${folder}: its ${taken} is of no report of this command; choose another folder`);
+  }
+}
+
+function isReport(path: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw fileError(folder, error);
+    const { format } = JSON.parse(readFileSync(path, 'utf8')) as { format?: unknown };
+    return Object.values<unknown>(reportFormats).includes(format);
+  } catch {
+    return false;
   }
 }
 
 /** Writes the numbers, the tables and the page; the same result gives the same bytes. */
 export async function writeReport(folder: string, result: ProtocolResult, data: string): Promise<void> {
   const page = await reportHtml(result, data, dataUrl);
-  const json = { format: 'irodori-evaluation', version: 1, data, ...result.summary };
+  const json = { format: reportFormats.colors, version: 1, data, ...result.summary };
   writeFileAtomically(join(folder, reportFiles.json), `${JSON.stringify(json, null, 2)}\n`);
   writeFileAtomically(join(folder, reportFiles.markdown), reportMarkdown(result.summary, data));
   writeFileAtomically(join(folder, reportFiles.page), page);
@@ -40,7 +55,7 @@ export async function writeDotsReport(
   sets: readonly (readonly [data: string, set: DotsSet])[],
 ): Promise<void> {
   const json = {
-    format: 'irodori-dots',
+    format: reportFormats.dots,
     version: 1,
     sets: sets.map(([data, { pictures, ...set }]) => ({
       data,

@@ -3,7 +3,7 @@ import { flattenAlpha, rgbToHex, type Raster, type UserHint } from '@irodori/ima
 import { createStudy, studyPage, type StudyItem } from '@irodori/eval';
 import { Command } from 'commander';
 import sharp from 'sharp';
-import { assertWritable, writeFileAtomically } from '@irodori/training';
+import { assertWritable, exists, writeFileAtomically } from '@irodori/training';
 import { usageError } from '../../cli/errors.ts';
 import { createTalk } from '../../cli/talk.ts';
 import { parseNumber } from '../../cli/numbers.ts';
@@ -62,6 +62,10 @@ async function newStudy(flags: NewFlags): Promise<void> {
     );
   }
   for (const file of Object.values(files)) await assertWritable(join(out, file));
+  // Which picture was whose would be lost, and with it every rating.
+  if (exists(join(out, files.key), 'file')) {
+    throw usageError(`${out}: holds the key of a study, without which its ratings say nothing; choose another --out`);
+  }
   const samples = await readSamples(gallery, pictures, count);
   const candidates: Candidate[] = [];
   try {

@@ -93,6 +93,15 @@ describe('irodori study', () => {
     expect(printed).toContain(`twice.json: the same rater as ${at('x.json')}`);
   });
 
+  it('never replaces the key of a study', async () => {
+    const key = readFileSync(at('study/study-key.json'), 'utf8');
+    const again = ['new', '--gallery', index, '-o', at('study'), '-m', at('model'), '--seed', '2'];
+    const { line, exitCode } = await refused(...again, '--results', `theirs=${at('theirs')}`);
+    expect(exitCode).toBe(2);
+    expect(line).toMatch(/study: holds the key of a study, .*choose another --out/);
+    expect(readFileSync(at('study/study-key.json'), 'utf8')).toBe(key);
+  });
+
   it('says in one line what is wrong', async () => {
     rmSync(at('study'), { recursive: true });
     expect(await refused('new', '--gallery', index, '-o', at('study'), '-m', at('model'))).toMatchObject({
