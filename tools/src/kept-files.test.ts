@@ -1,9 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openDataset, prepareShards } from '@irodori/data';
 import { parseHintFile } from '@irodori/image';
 import { parseManifest } from '@irodori/runtime';
 import { parseStudyKey } from '@irodori/eval';
+import { readConfigFile, resolveConfig, train } from '@irodori/training';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { readersFor } from './fuzz-readers/readers.ts';
 
 const file = (name: string) => readFileSync(new URL(`../../testdata/version-1/${name}`, import.meta.url));
@@ -23,6 +28,50 @@ const kept: readonly (readonly [kind: string, name: string])[] = [
 describe('files of version 1', () => {
   it.each(kept)('%s still opens', async (kind, name) => {
     await read(kind, file(name));
+  });
+});
+
+describe('folders of version 1', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'irodori-kept-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const copied = (name: string): string => {
+    const target = join(folder, name);
+    cpSync(fileURLToPath(new URL(`../../testdata/version-1/${name}`, import.meta.url)), target, { recursive: true });
+    return target;
+  };
+
+  it('a run goes on where it stopped', { timeout: 240_000 }, async () => {
+    const out = copied('run');
+    const lines = () => readFileSync(join(out, 'metrics.jsonl'), 'utf8').trim().split('\n');
+    const before = lines();
+    expect(before).toHaveLength(3);
+    const config = resolveConfig(await readConfigFile(join(out, 'config.yaml')));
+    const given = { steps: 2, epochs: null, minutes: null };
+    const { step, reason } = await train({ config, out, resume: true, given, givenByFlags: true });
+    expect({ step, reason }).toEqual({ step: 5, reason: 'finished' });
+    expect(lines().slice(0, 3)).toEqual(before);
+    expect(lines().map((line) => (JSON.parse(line) as { images: number }).images)).toEqual([1, 2, 3, 4, 5]);
+    expect(existsSync(join(out, 'model/model.json'))).toBe(true);
+    expect(readFileSync(join(out, 'config.yaml'), 'utf8')).toMatch(/^version: 1\n/);
+  });
+
+  it('prepared pictures are trained on, and prepared further', { timeout: 120_000 }, async () => {
+    const out = copied('shards');
+    const data = await openDataset(`shards:${join(out, 'train')}`, {
+      split: 'train',
+      size: 32,
+      seed: 1,
+      filters: { minChroma: 0, minSide: 1 },
+    });
+    try {
+      expect((await data.sample(0)).target).toHaveLength(3 * 32 * 32);
+    } finally {
+      await data.close();
+    }
+    const filters = { minSide: 1 };
+    const settings = { spec: 'fluent', split: 'train', size: 32, seed: 0, count: 4, shardSize: 2, filters } as const;
+    const { reused, samples } = await prepareShards({ ...settings, out, workers: 0 });
+    expect({ reused, samples }).toEqual({ reused: 2, samples: 4 });
   });
 });
 

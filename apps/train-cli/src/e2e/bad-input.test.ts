@@ -232,23 +232,12 @@ describe('irodori colorize', () => {
   });
 
   it('gives the picture its own size and keeps the lines; transparency counts as paper', async () => {
-    const args = ['--hint', '50,35,#ff0000', '-q'];
-    for (const name of ['sketch', 'clear']) {
-      const result = await runCli([
-        'colorize',
-        '-m',
-        at('model'),
-        '-i',
-        at(`${name}.png`),
-        '-o',
-        at(`${name}-out.png`),
-        ...args,
-      ]);
-      expect(result).toMatchObject({ code: 0, stderr: '' });
-    }
+    const pictures = ['-i', at('sketch.png'), at('clear.png'), '-o', at('both')];
+    const result = await runCli(['colorize', '-m', at('model'), ...pictures, '--hint', '50,35,#ff0000', '-q']);
+    expect(result).toMatchObject({ code: 0, stderr: '' });
     const [a, b] = await Promise.all(
       ['sketch', 'clear'].map((name) =>
-        sharp(at(`${name}-out.png`))
+        sharp(join(at('both'), `${name}.png`))
           .raw()
           .toBuffer({ resolveWithObject: true }),
       ),

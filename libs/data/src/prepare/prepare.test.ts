@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { extract } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,6 +73,21 @@ describe('prepareShards', () => {
     const report = await prepareShards({ ...vector, out: at('damaged'), workers: 0 });
     expect([report.reused, report.samples, report.shards]).toEqual([1, 25, 3]);
     expect(digests(at('damaged/train'))).toEqual(digests(at('one/train')));
+  });
+
+  it('refuses a folder of a version to come, in its settings or in the index of a shard', async () => {
+    const again = () => prepareShards({ ...vector, out: at('later'), workers: 0 });
+    await again();
+    for (const name of ['prepare.json', '000001.json']) {
+      const path = at(`later/train/${name}`);
+      const text = readFileSync(path, 'utf8');
+      writeFileSync(path, text.replace(/"version": ?1/, '"version":2'));
+      await expect(again()).rejects.toThrow(
+        /^[^\n]*\.json: version 2 is newer than this program, which goes on with up to 1; update it[^\n]*$/,
+      );
+      writeFileSync(path, text);
+    }
+    expect((await again()).reused).toBe(3);
   });
 
   it('refuses to mix settings in one folder, and endless sets without a number', async () => {

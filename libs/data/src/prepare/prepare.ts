@@ -6,7 +6,7 @@ import { openCrew } from '../loader.ts';
 import { openMixed } from '../open-dataset.ts';
 import type { PictureFormat, PreparedItem } from '../workers/tasks.ts';
 import { HashIndex } from './difference-hash.ts';
-import { replaceFile, ShardWriter, type ShardIndex, type ShardSample } from './shard-writer.ts';
+import { PREPARED_VERSION, replaceFile, ShardWriter, type ShardIndex, type ShardSample } from './shard-writer.ts';
 
 export interface PrepareOptions extends DatasetOptions {
   readonly spec: string;
@@ -49,13 +49,35 @@ const CHUNK = 8;
 
 const shardName = (number: number) => String(number).padStart(6, '0');
 
+/** @throws DatasetError when a file is of a version to come; those without one are of version 1 */
+function assertVersion(path: string, { version = PREPARED_VERSION }: { readonly version?: unknown }): void {
+  if (version === PREPARED_VERSION) return;
+  throw new DatasetError(
+    typeof version === 'number' && version > PREPARED_VERSION
+      ? `${path}: version ${version} is newer than this program, which goes on with up to ${PREPARED_VERSION}; update it, or choose another folder`
+      : `${path}: expected version ${PREPARED_VERSION}; choose another folder`,
+  );
+}
+
+/** What `prepare.json` says; undefined when there is none, nothing when it cannot be read. */
+async function readSettings(path: string): Promise<Record<string, unknown> | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
 /** What must be equal for a folder to be gone on with. */
 async function claimFolder(folder: string, settings: Record<string, unknown>): Promise<void> {
   const path = join(folder, 'prepare.json');
-  const text = `${JSON.stringify(settings, null, 1)}\n`;
-  const before = await readFile(path, 'utf8').catch(() => undefined);
-  if (before === undefined) await replaceFile(path, text);
-  else if (before !== text) {
+  const text = (content: object) => JSON.stringify({ version: PREPARED_VERSION, ...content }, null, 1);
+  const before = await readSettings(path);
+  if (before !== undefined) assertVersion(path, before);
+  if (before === undefined) await replaceFile(path, `${text(settings)}\n`);
+  else if (text(before) !== text(settings)) {
     throw new DatasetError(
       `${folder}: expected an empty folder or one of the same settings, but other settings are in prepare.json; choose another folder`,
     );
@@ -65,10 +87,13 @@ async function claimFolder(folder: string, settings: Record<string, unknown>): P
 /** The index of a finished shard, or undefined when the shard is missing or not whole. */
 async function readFinished(folder: string, shard: number): Promise<ShardIndex | undefined> {
   try {
-    const index = JSON.parse(await readFile(join(folder, `${shardName(shard)}.json`), 'utf8')) as ShardIndex;
+    const path = join(folder, `${shardName(shard)}.json`);
+    const index = JSON.parse(await readFile(path, 'utf8')) as ShardIndex;
+    assertVersion(path, index);
     const { size } = await stat(join(folder, `${shardName(shard)}.tar`));
     return size === index.size ? index : undefined;
-  } catch {
+  } catch (error) {
+    if (error instanceof DatasetError) throw error;
     return undefined;
   }
 }
@@ -165,7 +190,7 @@ async function writeShards(
     const report = state.report(shards);
     await replaceFile(
       join(folder, 'index.json'),
-      `${JSON.stringify({ spec, split, size, seed, format, samples: report.samples, shards: Array.from({ length: shards }, (_, i) => `${shardName(i)}.tar`) }, null, 1)}\n`,
+      `${JSON.stringify({ version: PREPARED_VERSION, spec, split, size, seed, format, samples: report.samples, shards: Array.from({ length: shards }, (_, i) => `${shardName(i)}.tar`) }, null, 1)}\n`,
     );
     return report;
   } finally {

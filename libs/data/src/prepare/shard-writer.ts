@@ -7,6 +7,9 @@ import { pack } from 'tar-stream';
 import { renameOver } from '../rename-over.ts';
 import { indexTar, withTar } from '../files/tar-index.ts';
 
+/** Version of the files beside shards: `prepare.json`, the shards' indexes, `index.json`. */
+export const PREPARED_VERSION = 1;
+
 /** One sample of a finished shard, as its index lists it. */
 export interface ShardSample {
   readonly key: string;
@@ -17,6 +20,8 @@ export interface ShardSample {
 
 /** The file beside a shard: byte ranges of its members, so that single files can be read, and its samples. */
 export interface ShardIndex {
+  /** Absent in files from before it was written: 1. */
+  readonly version?: typeof PREPARED_VERSION;
   readonly files: Readonly<Record<string, { readonly offset: number; readonly size: number; readonly sha256: string }>>;
   readonly samples: readonly ShardSample[];
   readonly skipped: readonly { readonly id: string; readonly reason: string; readonly detail: string }[];
@@ -66,7 +71,13 @@ export class ShardWriter {
     const files = Object.fromEntries(
       entries.map(({ name, offset, size }) => [name, { offset, size, sha256: this.hashes.get(name)! }]),
     );
-    const index: ShardIndex = { files, samples, skipped, size: (await stat(this.aside)).size };
+    const index: ShardIndex = {
+      version: PREPARED_VERSION,
+      files,
+      samples,
+      skipped,
+      size: (await stat(this.aside)).size,
+    };
     // The index first: a tar without its index would be taken for unfinished anyway.
     await replaceFile(this.path.replace(/\.tar$/, '.json'), `${JSON.stringify(index)}\n`);
     await renameOver(this.aside, this.path);

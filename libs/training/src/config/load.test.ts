@@ -15,13 +15,17 @@ const file = (text: string) => {
 };
 
 describe('settings', () => {
-  it('come back from the file of a run folder as they were', () => {
+  it('come back from the file of a run folder as they were', async () => {
     const config = resolveConfig({
       preset: 'tiny',
       schedule: { kind: 'cosine', warmup: 5 },
       generator: { hintScale: 2 },
     });
-    expect(resolveConfig(parse(formatConfig(config)))).toEqual(config);
+    expect(parse(formatConfig(config))).toMatchObject({ version: 1 });
+    expect(resolveConfig(await readConfigFile(file(formatConfig(config))))).toEqual(config);
+    // As Notepad of Windows writes it.
+    const windows = `\uFEFF${formatConfig(config).replaceAll('\n', '\r\n')}`;
+    expect(resolveConfig(await readConfigFile(file(windows)))).toEqual(config);
   });
 
   it('later ones win, objects key by key, lists whole', () => {
@@ -45,6 +49,8 @@ describe('settings', () => {
     ['perceptual: vgg', 'perceptual: expected bundled, none, or vgg19=FILE, got "vgg"'],
     ['- 1', 'expected settings like'],
     ['a: [', 'not YAML'],
+    ['version: 2', 'version 2 is newer than this program, which reads up to 1; update it'],
+    ['version: one', 'version: expected 1 or nothing, got "one"'],
     ['experiment: 3', 'experiment: expected a name, got 3'],
   ])('%s is refused in one line', async (text, message) => {
     const path = file(text);

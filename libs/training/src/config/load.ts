@@ -7,6 +7,8 @@ import { trainConfigSchema } from './schema.ts';
 import type { TrainConfig, TrainConfigPatch } from './schema.ts';
 
 const CONFIG_LIMIT = 1_000_000;
+/** Of `config.yaml`, and with it of a run folder; files without one are of version 1. */
+const CONFIG_VERSION = 1;
 
 const wrong = (problem: string) => new TrainingError('settings', problem);
 
@@ -100,7 +102,15 @@ export async function readConfigFile(path: string): Promise<TrainConfigPatch & {
   if (problem !== undefined) throw wrong(`${path}: not YAML: ${problem.message.split('\n')[0]}`);
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
   if (!isRecord(value)) throw wrong(`${path}: expected settings like 'steps: 1000', got a ${typeof value}`);
-  const { experiment, ...settings } = value;
+  const { experiment, version = CONFIG_VERSION, ...settings } = value;
+  if (typeof version === 'number' && version > CONFIG_VERSION) {
+    throw wrong(
+      `${path}: version ${version} is newer than this program, which reads up to ${CONFIG_VERSION}; update it (irodori --version says which it is)`,
+    );
+  }
+  if (version !== CONFIG_VERSION) {
+    throw wrong(`${path}: version: expected ${CONFIG_VERSION} or nothing, got ${short(JSON.stringify(version))}`);
+  }
   if (experiment !== undefined && typeof experiment !== 'string') {
     throw wrong(`${path}: experiment: expected a name, got ${JSON.stringify(experiment)}`);
   }
@@ -109,4 +119,4 @@ export async function readConfigFile(path: string): Promise<TrainConfigPatch & {
 }
 
 /** The resolved settings as the YAML of the run folder. */
-export const formatConfig = (config: TrainConfig): string => stringify(config);
+export const formatConfig = (config: TrainConfig): string => stringify({ version: CONFIG_VERSION, ...config });

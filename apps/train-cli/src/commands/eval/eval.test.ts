@@ -92,7 +92,9 @@ describe('irodori eval', () => {
       exitCode: 2,
     });
     expect((await refused('-m', at('first'), '--size', '66', ...report)).line).toContain('expected a multiple of 4');
-    expect((await refused('-m', at('first'), '--data', 'nonsense', ...report)).line).toContain("got 'nonsense'");
+    expect((await refused('-m', at('first'), '--data', 'nonsense', ...report)).line).toContain(
+      "unknown kind 'nonsense'",
+    );
     expect(existsSync(at('none/report.json'))).toBe(false);
   });
 

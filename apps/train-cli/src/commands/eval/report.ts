@@ -11,7 +11,8 @@ import {
   type DotsSet,
   type ProtocolResult,
 } from '@irodori/eval';
-import { assertWritable, exists, failure, usageError, writeFileAtomically } from '@irodori/training';
+import { assertWritable, exists, writeFileAtomically } from '@irodori/training';
+import { failure, usageError } from '../../cli/errors.ts';
 
 /** The files of a report folder. */
 export const reportFiles = { json: 'report.json', markdown: 'report.md', page: 'index.html' } as const;
