@@ -26,6 +26,9 @@ function join(samples: readonly PartsBatch[], { size, slots }: Sizes): PartsBatc
   return batch;
 }
 
+/** Side of the drawn pictures: half as much again as a sample's, since samples zoom in. */
+const drawnSide = (size: number): number => Math.round(1.5 * size);
+
 /** The batches of a run: each depends on the settings and its step alone. */
 export class PartsBatches {
   readonly #pool: DrawnPool;
@@ -34,7 +37,8 @@ export class PartsBatches {
     readonly config: Sizes & Pick<PartsConfigFile, 'seed' | 'pool'>,
     readonly sets: readonly PartsSet[],
   ) {
-    this.#pool = new DrawnPool(config.seed, config.pool);
+    const side = drawnSide(config.size);
+    this.#pool = new DrawnPool(config.seed, config.pool, (seed) => drawnLabels('train', seed, side));
   }
 
   /** @param step 1-based */
@@ -63,7 +67,7 @@ export function validationBatches(config: Sizes, count: number): PartsBatch[] {
   return Array.from({ length: Math.floor(count / config.batch) }, (_, k) =>
     join(
       Array.from({ length: config.batch }, (_, i) =>
-        plainPartsSample(drawnLabels('val', String(k * config.batch + i)), config),
+        plainPartsSample(drawnLabels('val', String(k * config.batch + i), drawnSide(config.size)), config),
       ),
       config,
     ),
