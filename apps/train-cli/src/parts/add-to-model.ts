@@ -73,11 +73,12 @@ export async function addPartsToModel(run: string, folder: string, tell: (line: 
 
 /** The pictures of the last stage, with their shares. */
 function dataOf(config: PartsConfigFile): NonNullable<PartsManifest['training']>['data'] {
-  const sets = (['drawings', 'kit'] as const).flatMap((name) =>
+  const sets: { name: string; license: string; share: number }[] = (['drawings', 'kit'] as const).flatMap((name) =>
     config[name] === null
       ? []
       : [{ name, license: partsSources[name].license, share: name === 'kit' ? config.kitShare : config.drawingsShare }],
   );
+  if (config.data !== null) sets.push({ name: config.data, license: 'see its own', share: config.dataShare });
   const left = 1 - sets.reduce((sum, { share }) => sum + share, 0);
   return [{ name: 'drawn', license: 'own work, MIT', share: Number(Math.max(0, left).toFixed(4)) }, ...sets];
 }

@@ -28,6 +28,9 @@ export const partsConfigSchema = z.strictObject({
   /** Folder of the portrait kit, and its share. */
   kit: z.string().nullable().default(null),
   kitShare: z.number().min(0).max(1).default(0.2),
+  /** Specification of a data set whose pictures have labels, and its share. */
+  data: z.string().nullable().default(null),
+  dataShare: z.number().min(0).max(1).default(0.25),
   init: z.string().nullable().default(null),
   threads: z.int().min(1).max(64).default(1),
   checkpointEvery: z.int().min(1).default(250),

@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { encodePng, partNames } from '@irodori/data';
+import { encodePng, partNames, prepareShards } from '@irodori/data';
 import { partsPresets } from '@irodori/graph-builder/models';
 import { createRng, type Raster } from '@irodori/image';
 import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
@@ -10,7 +10,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { addPartsToModel } from './add-to-model.ts';
 import { partsConfigSchema, partsLearningRate } from './config.ts';
 import { kitPortrait, readKit } from './kit.ts';
-import { PartsBatches } from './pictures.ts';
+import { labeledSet } from './labeled-set.ts';
+import { fixedSet, PartsBatches } from './pictures.ts';
 import { lastPartsCheckpoint, readPartsConfig, trainParts } from './train.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'irodori-parts-'));
@@ -99,7 +100,7 @@ describe('trainParts', () => {
 });
 
 describe('batches', () => {
-  it('take their share from each set, and depend on the step alone', () => {
+  it('take their share from each set, and depend on the step alone', async () => {
     const size = 32;
     const picture = {
       size,
@@ -108,17 +109,36 @@ describe('batches', () => {
       names: Uint8Array.of(5),
     };
     const settings = { ...config, batch: 8 };
-    const batches = () => new PartsBatches(settings, [{ name: 'set', share: 0.5, pictures: [picture] }]);
+    const batches = () => new PartsBatches(settings, [fixedSet('set', 0.5, [picture])]);
     const own = batches();
     let fromSet = 0;
     for (let step = 1; step <= 12; step++) {
-      const { names } = own.take(step);
+      const { names } = await own.take(step);
       for (let i = 0; i < 8; i++) if (names[i * settings.slots] === 5) fromSet++;
     }
     expect(fromSet / 96).toBeGreaterThan(0.35);
     expect(fromSet / 96).toBeLessThan(0.65);
-    expect(batches().take(9)).toEqual(own.take(9));
+    expect(await batches().take(9)).toEqual(await own.take(9));
   }, 30_000);
+
+  it('take labeled pictures from shards, and say what has none', async () => {
+    const shards = (out: string, labels: boolean) =>
+      prepareShards({ spec: 'house', split: 'train', size: 48, seed: 2, count: 3, labels, workers: 0, out });
+    const [labeled, bare] = [join(folder, 'labeled'), join(folder, 'bare')];
+    await shards(labeled, true);
+    const set = await labeledSet(`shards:${labeled}`, 1, { size: 48, seed: 1 });
+    const batches = new PartsBatches({ ...config, size: 48 }, [set]);
+    const { parts, names } = await batches.take(1);
+    expect(new Set(parts).size).toBeGreaterThan(3);
+    expect([...names]).toContain(partNames.indexOf('hair'));
+    const again = new PartsBatches({ ...config, size: 48 }, [
+      await labeledSet(`shards:${labeled}`, 1, { size: 48, seed: 1 }),
+    ]);
+    expect((await again.take(1)).parts).toEqual(parts);
+    await shards(bare, false);
+    await expect(labeledSet(`shards:${bare}`, 1, { size: 48, seed: 1 })).rejects.toThrow('has no labels of parts');
+    await expect(labeledSet('nothing', 1, { size: 48, seed: 1 })).rejects.toThrow("got 'nothing'");
+  }, 60_000);
 });
 
 describe('portrait kit', () => {

@@ -1,16 +1,31 @@
-import { DrawnPool, partsSample, plainPartsSample, drawnLabels, type LabelPicture } from '@irodori/data';
-import { createRng } from '@irodori/image';
+import {
+  DrawnPool,
+  partsSample,
+  plainPartsSample,
+  drawnLabels,
+  type LabelPicture,
+  type PartsSample,
+} from '@irodori/data';
+import { createRng, type Rng } from '@irodori/image';
 import type { PartsConfigFile } from './config.ts';
 
 /** One batch by input name, as `buildPartsTrainStep` takes it. */
 export type PartsBatch = Readonly<Record<'sketch' | 'parts' | 'names', Float32Array>>;
 
-/** Pictures that are all in memory, and the share of the batches that they make up. */
+/** Pictures beside the drawn ones, and the share of the batches that they make up. */
 export interface PartsSet {
   readonly name: string;
   readonly share: number;
-  readonly pictures: readonly LabelPicture[];
+  /** A picture that depends on the stream alone. */
+  take(rng: Rng): LabelPicture | Promise<LabelPicture>;
 }
+
+/** A set whose pictures are all in memory. */
+export const fixedSet = (name: string, share: number, pictures: readonly LabelPicture[]): PartsSet => ({
+  name,
+  share,
+  take: (rng) => rng.pick(pictures),
+});
 
 type Sizes = Pick<PartsConfigFile, 'batch' | 'size' | 'slots'>;
 
@@ -27,7 +42,7 @@ function join(samples: readonly PartsBatch[], { size, slots }: Sizes): PartsBatc
 }
 
 /** Side of the drawn pictures: half as much again as a sample's, since samples zoom in. */
-const drawnSide = (size: number): number => Math.round(1.5 * size);
+export const drawnSide = (size: number): number => Math.round(1.5 * size);
 
 /** The batches of a run: each depends on the settings and its step alone. */
 export class PartsBatches {
@@ -42,21 +57,23 @@ export class PartsBatches {
   }
 
   /** @param step 1-based */
-  take(step: number): PartsBatch {
+  async take(step: number): Promise<PartsBatch> {
     const { batch, seed } = this.config;
-    const samples = Array.from({ length: batch }, (_, i) => {
+    const samples: PartsSample[] = [];
+    for (let i = 0; i < batch; i++) {
       const rng = createRng(`parts ${seed} ${step} ${i}`);
-      const other = this.#picture(step, rng.fork('other'));
-      return partsSample(this.#picture(step, rng.fork('picture')), rng.fork('sample'), this.config, other);
-    });
+      const other = await this.#picture(step, rng.fork('other'));
+      const picture = await this.#picture(step, rng.fork('picture'));
+      samples.push(partsSample(picture, rng.fork('sample'), this.config, other));
+    }
     return join(samples, this.config);
   }
 
-  #picture(step: number, rng: ReturnType<typeof createRng>): LabelPicture {
+  #picture(step: number, rng: Rng): LabelPicture | Promise<LabelPicture> {
     let left = rng.next();
-    for (const { share, pictures } of this.sets) {
-      if (left < share) return rng.pick(pictures);
-      left -= share;
+    for (const set of this.sets) {
+      if (left < set.share) return set.take(rng);
+      left -= set.share;
     }
     return this.#pool.take(step, rng);
   }

@@ -230,7 +230,7 @@ class PartsRun {
     const { session, batches, metrics } = this.parts;
     const step = session.stepCount + 1;
     const began = performance.now();
-    const batch = batches.take(step);
+    const batch = await batches.take(step);
     const dataMs = performance.now() - began;
     const learningRate = partsLearningRate(config, step);
     const { losses, committed } = await session.step(batch, learningRate);

@@ -7,9 +7,11 @@ import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
 import { partsSources } from '../../parts/add-to-model.ts';
 import { partsArithmetic, partsConfigSchema, type PartsConfigFile } from '../../parts/config.ts';
 import { kitPortrait, readKit } from '../../parts/kit.ts';
-import type { PartsSet } from '../../parts/pictures.ts';
+import { labeledSet } from '../../parts/labeled-set.ts';
+import { drawnSide, fixedSet, type PartsSet } from '../../parts/pictures.ts';
 import { readPartsConfig, trainParts } from '../../parts/train.ts';
 import { parseNumber } from '../../cli/numbers.ts';
+import { checkSpec } from '../data/open.ts';
 
 interface Flags extends Partial<Omit<PartsConfigFile, 'losses'>> {
   readonly out?: string;
@@ -41,6 +43,8 @@ export function trainPartsCommand(): Command {
     .option('--drawings-share <n>', 'share of the pictures that come from it (default: 0.25)', parseNumber)
     .option('--kit <dir>', 'folder of a portrait kit')
     .option('--kit-share <n>', 'share of the pictures that come from it (default: 0.2)', parseNumber)
+    .option('--data <spec>', 'a data set with labels: anime, house, or shards made by data prepare --labels')
+    .option('--data-share <n>', 'share of the pictures that come from it (default: 0.25)', parseNumber)
     .option('--validate-every <n>', 'steps between validations (default: 500)', parseNumber)
     .option('--validation <n>', 'held-out drawn pictures that are validated on (default: 64)', parseNumber)
     .option('--checkpoint-every <n>', 'steps between checkpoints (default: 250)', parseNumber)
@@ -65,7 +69,19 @@ function configOf(flags: Flags, before: PartsConfigFile | undefined): PartsConfi
 /** Portraits that are put together from the kit. */
 const PORTRAITS = 160;
 
-/** The pictures beside the drawn ones; a folder that is not there is left out, with a word on where it comes from. */
+/** Without the folders that are not there, and a word on where ours come from. */
+function withFolders(config: PartsConfigFile, talk: Talk): PartsConfigFile {
+  const missing = (Object.keys(partsSources) as (keyof typeof partsSources)[]).filter((kind) => {
+    const folder = config[kind];
+    if (folder === null || exists(folder, 'folder')) return false;
+    const { from, license } = partsSources[kind];
+    talk.warn(`${folder}: no such folder; going on without --${kind}. Ours came from ${from}, ${license}, see DATA.md`);
+    return true;
+  });
+  return { ...config, ...Object.fromEntries(missing.map((kind) => [kind, null])) };
+}
+
+/** The pictures beside the drawn ones. */
 async function openSets(config: PartsConfigFile, talk: Talk): Promise<PartsSet[]> {
   const sets: PartsSet[] = [];
   const open = async (
@@ -75,23 +91,20 @@ async function openSets(config: PartsConfigFile, talk: Talk): Promise<PartsSet[]
   ) => {
     const folder = config[kind];
     if (folder === null) return;
-    if (!exists(folder, 'folder')) {
-      const { from, license } = partsSources[kind];
-      talk.warn(
-        `${folder}: no such folder; going on without --${kind}. Ours came from ${from}, ${license}, see DATA.md`,
-      );
-      return;
-    }
     talk.note(`reading ${folder}`);
     const pictures = await read(folder);
     if (pictures.length === 0) throw failure(`${folder}: expected pictures for --${kind}, got none`);
-    sets.push({ name: kind, share, pictures });
+    sets.push(fixedSet(kind, share, pictures));
   };
   await open('drawings', config.drawingsShare, drawingParts);
   await open('kit', config.kitShare, async (folder) => {
     const kit = await readKit(folder);
     return Array.from({ length: PORTRAITS }, (_, i) => kitPortrait(kit, createRng(`kit ${config.seed} ${i}`)));
   });
+  if (config.data !== null) {
+    checkSpec(config.data);
+    sets.push(await labeledSet(config.data, config.dataShare, { size: drawnSide(config.size), seed: config.seed }));
+  }
   return sets;
 }
 
@@ -101,10 +114,10 @@ async function train(flags: Flags): Promise<void> {
     throw usageError(`--resume: expected auto, got '${flags.resume}'`);
   const resume = flags.resume === 'auto';
   const before = resume ? readPartsConfig(out) : undefined;
-  const config = configOf(flags, before);
+  const talk = createTalk(flags.quiet === true);
+  const config = withFolders(configOf(flags, before), talk);
   if (before !== undefined && partsArithmetic(before) !== partsArithmetic(config))
     throw usageError(`${out}: was begun with other settings; resume with the same, or begin anew with --init ${out}`);
-  const talk = createTalk(flags.quiet === true);
   const sets = await openSets(config, talk);
   const summary = await trainParts({ config, out, resume, sets, talk });
   if (flags.json) process.stdout.write(`${JSON.stringify({ run: out, ...summary })}\n`);
