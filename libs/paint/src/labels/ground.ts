@@ -6,6 +6,7 @@ import type { PartsField } from '../types.ts';
 import { cellFeatures, cellShare, type CellFeatures } from './affinity.ts';
 import { openness, wayCosts } from './geodesic.ts';
 import type { LabelGround } from './label.ts';
+import { minCut } from './min-cut.ts';
 
 /** Openings at least this wide against the cells beside them are no necks. */
 const ROOM = 0.5;
@@ -33,6 +34,7 @@ export function labelGround(grid: Grid, field: PartsField, gap: number, tellsPar
     features,
     tellsParts,
     cellShare(cells, field, BACKGROUND),
+    closed,
   );
   return {
     cells,
@@ -102,16 +104,25 @@ const [ROOM_OUTER, OUTER, UNLIKE] = [4, 2, 1.5];
 /** The same where the field names the background: its name counts for as much as `NAMED`. */
 const [NAMED_ROOM, NAMED] = [2.6, 1.6];
 const BACKGROUND = 'background';
+/** A hole in the figure is worse than some paper that is painted: so much certainty is asked for. */
+const DOUBT = 0.2;
+/** What a border costs that parts background from figure without a line, per unit of length, against a unit of area. */
+const BORDER = 16;
 
-/** 1 where a cell is background, 0 where not, between where the two signs disagree. */
+/**
+ * 1 where a cell is background, 0 where not, between where the signs disagree; from 0.5 on it counts as background. Each
+ * cell's own certainty is weighed against the open border to its neighbors: background and figure are parted by lines
+ * and at necks rather than where a network's answer fades.
+ */
 function findBackground(
-  { width, height }: Cells,
-  { count, rim }: CellGraph,
+  { width, height, area }: Cells,
+  { count, rim, edges, a, b, open, pass }: CellGraph,
   areas: Int32Array,
   rooms: Int32Array,
   { channels, values }: CellFeatures,
   tellsParts: boolean,
   named: Float32Array | undefined,
+  closed: number,
 ): Float32Array {
   const touch = new Float32Array(count);
   for (let c = 0; c < count; c++) touch[areas[c]!]! += rim[c]!;
@@ -128,6 +139,8 @@ function findBackground(
   }
   const background = new Float32Array(count);
   if (n === 0) return background;
+  const unit = Math.max(width, height) / UNIT_SIDE;
+  const gain = new Float64Array(count);
   for (let c = 0; c < count; c++) {
     let sum = 0;
     for (let k = 0; k < channels; k++) sum += (values[c * channels + k]! - mean[k]! / n) ** 2;
@@ -136,7 +149,15 @@ function findBackground(
     const inRoom = named ? NAMED_ROOM : ROOM_OUTER;
     const base = outer[c] === 1 ? (wide ? inRoom : OUTER) : tellsParts ? 1 : 0;
     const name = named ? NAMED * (named[c]! - 0.5) : 0;
-    background[c] = Math.max(0, Math.min(1, base + name - unlike / UNLIKE));
+    const certainty = base + name - unlike / UNLIKE - (named ? DOUBT : 0);
+    background[c] = Math.max(0, Math.min(1, certainty));
+    gain[c] = (Math.max(-1, Math.min(1, certainty - 0.5)) * area[c]!) / (unit * unit);
+  }
+  const weight = new Float64Array(edges);
+  for (let e = 0; e < edges; e++) if (2 * pass[e]! > closed) weight[e] = (BORDER * open[e]!) / unit;
+  const side = minCut({ count, a, b, gain, weight });
+  for (let c = 0; c < count; c++) {
+    background[c] = side[c] === 1 ? Math.max(0.5, background[c]!) : Math.min(0.49, background[c]!);
   }
   return background;
 }
