@@ -1,4 +1,4 @@
-import { initializeCanvas, readPsd } from 'ag-psd';
+import { initializeCanvas, readPsd, writePsd } from 'ag-psd';
 import { encodePng } from '@irodori/data';
 import type { Raster } from '@irodori/image';
 import type { Page } from 'playwright-core';
@@ -109,6 +109,62 @@ e2e('1 opening files', (bench) => {
     await openFile(page, 'bomb.png', bomb);
     await expect.poll(() => notice(page)).toMatch(/too large/);
     expect((await exportedRaster(page, 'flat')).width).toBe(320);
+  });
+
+  it('opens the line layer of a PSD at its dpi, offers the others, and undo brings the lines back', async () => {
+    const page = await bench.page();
+    const { data, width, height } = drawing({ transparent: true });
+    const flat = new Uint8ClampedArray(4 * width * height).fill(200);
+    const psd = writePsd({
+      width,
+      height,
+      imageData: { width, height, data: flat },
+      imageResources: {
+        resolutionInfo: {
+          horizontalResolution: 350,
+          horizontalResolutionUnit: 'PPI',
+          widthUnit: 'Inches',
+          verticalResolution: 350,
+          verticalResolutionUnit: 'PPI',
+          heightUnit: 'Inches',
+        },
+      },
+      children: [
+        { name: '塗り', imageData: { width, height, data: flat } },
+        { name: '線画', imageData: { width, height, data: data as Uint8ClampedArray }, blendMode: 'multiply' },
+      ],
+    });
+    await openFile(page, 'girl.psd', new Uint8Array(psd));
+    await page.waitForSelector('[data-drawing="girl.psd"]');
+    const notices = () => page.locator('[data-testid=notices]').innerText();
+    await expect.poll(notices).toMatch(/look like its lines[\s\S]*線画/);
+    const line = await exported(page, 'line');
+    const { density } = await sharp(line.bytes).metadata();
+    expect(density).toBe(350);
+    const lines = await exportedRaster(page, 'line');
+    expect([pixel(lines, 160, 120)[3], pixel(lines, 60, 60)[3]]).toEqual([255, 0]);
+    await page.getByRole('button', { name: 'Layers of the file' }).click();
+    await page.getByRole('button', { name: 'The whole picture' }).click();
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await expect.poll(async () => pixel(await exportedRaster(page, 'line'), 60, 60)[3]).toBeGreaterThan(0);
+    await page.keyboard.press('Control+z');
+    expect(pixel(await exportedRaster(page, 'line'), 60, 60)[3]).toBe(0);
+    for (const [name, bytes, message] of [
+      ['a.clip', Buffer.from('CSFCHUNK\0\0\0\0'), /Clip Studio file/],
+      ['a.pdf', Buffer.from('%PDF-1.7'), /PDF/],
+    ] as const) {
+      await openFile(page, name, bytes);
+      await expect.poll(notices).toMatch(message);
+    }
+    const tiff = await sharp(await drawingPng())
+      .tiff({ compression: 'lzw' })
+      .withMetadata({ density: 300 })
+      .toBuffer();
+    await openFile(page, 'scan.tif', tiff);
+    await page.waitForSelector('[data-drawing="scan.tif"]');
+    expect((await sharp((await exported(page, 'line')).bytes).metadata()).density).toBe(300);
+    for (const button of await page.locator('[data-testid=notices] button[aria-label=Close]').all())
+      await button.click();
   });
 
   it('runs no script of an SVG and fetches nothing for it', async () => {

@@ -3,7 +3,7 @@ import { config as zodConfig } from 'zod';
 import { Autosave } from './editor/autosave.ts';
 import { EditorCore } from './editor/editor-core.ts';
 import { listExamples } from './editor/examples.ts';
-import { offerExample } from './editor/files.ts';
+import { offerExample } from './editor/open-files.ts';
 import { Keyboard } from './editor/keyboard.ts';
 import { PointerTools } from './editor/tools/pointer-tools.ts';
 import { registerServiceWorker } from './pwa.ts';

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Document } from '../engine/document.ts';
+import type { LayerInfo } from '../engine/files/line-layers.ts';
 import type { History } from '../engine/history/history.ts';
 import type { View } from '../engine/viewport/viewport.ts';
 import type { Fault } from '../model/errors.ts';
@@ -33,7 +34,17 @@ export interface NoticeAction {
 }
 
 export type Dialog =
-  'none' | 'help' | 'examples' | 'export' | 'extract' | 'settings' | 'about' | 'newDrawing' | 'shelf' | 'more';
+  | 'none'
+  | 'help'
+  | 'examples'
+  | 'export'
+  | 'extract'
+  | 'settings'
+  | 'about'
+  | 'newDrawing'
+  | 'shelf'
+  | 'more'
+  | 'layers';
 
 export interface EditorState {
   readonly settings: Settings;
@@ -81,6 +92,15 @@ export interface EditorState {
   readonly cursor: readonly [number, number] | undefined;
   /** The picture open was a painting: offer to take its lines. */
   readonly offerExtract: boolean;
+  /** The layered file that the drawing came from: which pictures are of it, what is in it, and what was chosen last. */
+  readonly layered:
+    | {
+        readonly bases: readonly string[];
+        readonly file: Blob;
+        readonly list: readonly LayerInfo[];
+        readonly chosen: 'all' | readonly number[];
+      }
+    | undefined;
 }
 
 export type Store = ReturnType<typeof createEditorStore>;
@@ -120,5 +140,6 @@ export function createEditorStore(settings: Settings) {
     spoken: '',
     cursor: undefined,
     offerExtract: false,
+    layered: undefined,
   }));
 }

@@ -1,6 +1,7 @@
 import {
   extractSketch,
   flattenAlpha,
+  pictureHeader,
   planeToRaster,
   resizeRaster,
   type Raster,
@@ -9,9 +10,15 @@ import {
 import { LinesBuilder, asLines, bandToRgba } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { hasProfile, readDensity } from '../engine/raster/density.ts';
-import { MAX_PIXELS, MAX_SIDE, displaySize } from '../engine/raster/picture-size.ts';
+import type { Rgba } from '../engine/raster/blend.ts';
+import { displaySize } from '../engine/raster/picture-size.ts';
 import { Fault } from '../model/errors.ts';
+import { readLayers } from './layered/open-layered.ts';
+import type { LayerChoice } from './layered/open-layered.ts';
+import { checkSize } from './picture-limits.ts';
 import { describe, glanceAt, readOff, type Glance } from './read-off.ts';
+import { newCanvas } from './render.ts';
+import { decodeTiff } from './tiff.ts';
 import type { OpenedPicture, Reading } from './types.ts';
 
 const BAND = 512;
@@ -19,13 +26,6 @@ const NOTHING: Glance = { darkGround: false };
 const told = ({ darkGround }: Glance): Pick<OpenedPicture, 'darkGround'> => (darkGround ? { darkGround } : {});
 /** Larger pictures are opened as they are: reading takes about twenty bytes a pixel. */
 const READ_PIXELS = 40e6;
-
-/** Refuses sizes that no canvas holds, with the size in the message. */
-export function checkSize(width: number, height: number): void {
-  if (width * height > MAX_PIXELS || width > MAX_SIDE || height > MAX_SIDE) {
-    throw new Fault('fault.pictureTooBig', `${width} × ${height} > ${MAX_SIDE} × ${MAX_SIDE}, ${MAX_PIXELS / 1e6} MP`);
-  }
-}
 
 /**
  * Decodes upright (EXIF), then flattens on white in bands, so that memory stays low. Colors are taken as they are stored,
@@ -69,6 +69,39 @@ export async function decodePicture(bytes: ArrayBuffer, reading: Reading): Promi
   } finally {
     bitmap.close();
   }
+}
+
+/** A picture out of a layered file: see {@link readLayers}. */
+export async function decodeLayers(bytes: ArrayBuffer, choice: LayerChoice): Promise<OpenedPicture> {
+  const { picture, dpi, list, chosen } = await readLayers(new Uint8Array(bytes), choice, readPng);
+  const { data, width, height } = picture;
+  const density = dpi ?? readDensity(new Uint8Array(bytes));
+  return { ...adoptPicture(data, width, height, 'read'), ...(density && { dpi: density }), layers: { list, chosen } };
+}
+
+/** A TIFF file's largest page. */
+export function decodeTiffPicture(bytes: ArrayBuffer): OpenedPicture {
+  const { data, width, height } = decodeTiff(bytes);
+  const dpi = readDensity(new Uint8Array(bytes));
+  return { ...adoptPicture(data, width, height, 'read'), ...(dpi && { dpi }) };
+}
+
+async function readPng(bytes: Uint8Array): Promise<Rgba> {
+  const header = pictureHeader(bytes);
+  if (header?.kind !== 'png') throw new Fault('fault.pictureBroken', 'a layer: expected a PNG');
+  checkSize(header.width ?? 0, header.height ?? 0);
+  let bitmap: ImageBitmap;
+  try {
+    const blob = new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'image/png' });
+    bitmap = await createImageBitmap(blob, { premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
+  } catch {
+    throw new Fault('fault.pictureBroken', 'a layer: the browser cannot decode it');
+  }
+  const { width, height } = bitmap;
+  const { context } = newCanvas(width, height);
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return { width, height, data: context.getImageData(0, 0, width, height).data };
 }
 
 /** RGBA bytes as a picture on white. */

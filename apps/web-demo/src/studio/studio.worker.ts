@@ -2,7 +2,7 @@ import { expose, transfer } from 'comlink';
 import { PLAIN_LOOK } from '../engine/document.ts';
 import { toFault } from '../model/errors.ts';
 import { announce, watched } from '../model/host.ts';
-import { adoptPicture, decodePicture, extractLines } from './decode.ts';
+import { adoptPicture, decodeLayers, decodePicture, decodeTiffPicture, extractLines } from './decode.ts';
 import { exportPicture } from './export-picture.ts';
 import { isPrepared, paintFor, prepare } from './painting.ts';
 import { renderLines } from './render.ts';
@@ -38,6 +38,11 @@ const service = {
     async (...args: Parameters<typeof decodePicture>) => opened(await decodePicture(...args)),
     'fault.pictureBroken',
   ),
+  openLayers: told(
+    async (...args: Parameters<typeof decodeLayers>) => opened(await decodeLayers(...args)),
+    'fault.pictureBroken',
+  ),
+  openTiff: told((bytes: ArrayBuffer) => opened(decodeTiffPicture(bytes)), 'fault.pictureBroken'),
   adopt: told((...args: Parameters<typeof adoptPicture>) => opened(adoptPicture(...args)), 'fault.pictureBroken'),
   extract: told((...args: Parameters<typeof extractLines>) => extractLines(...args), 'fault.unknown'),
   prepare: told(prepare, 'fault.unknown'),

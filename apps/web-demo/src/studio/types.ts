@@ -3,8 +3,10 @@ import type { PartsField } from '@irodori/paint';
 import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
 import type { Watched } from '../model/host.ts';
 import type { ExportKind } from '../engine/export/names.ts';
+import type { LayerInfo } from '../engine/files/line-layers.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { Density } from '../engine/raster/density.ts';
+import type { LayerChoice } from './layered/open-layered.ts';
 
 /** What was taken out of a picture so that dark lines stand on white. */
 export type TakenOut = Extract<DrawingNoteCode, 'light-on-dark' | 'paper-color' | 'uneven-paper'>;
@@ -23,6 +25,8 @@ export interface OpenedPicture {
   readonly darkGround?: boolean;
   /** Its colors were those of an ICC profile and were converted to sRGB. */
   readonly converted?: boolean;
+  /** Of a layered file: what is in it, top first, and which of it this is. */
+  readonly layers?: { readonly list: readonly LayerInfo[]; readonly chosen: 'all' | readonly number[] };
 }
 
 /** RGBA bytes of a canvas. */
@@ -99,6 +103,9 @@ export interface ExportJob {
 export interface StudioService extends Watched {
   /** Decodes a raster file (any but SVG), turned upright, flattened on white; see {@link Reading}. */
   open(bytes: ArrayBuffer, reading: Reading): Promise<OpenedPicture>;
+  /** A PSD, PSB, OpenRaster or Krita file: the whole or some layers. */
+  openLayers(bytes: ArrayBuffer, choice: LayerChoice): Promise<OpenedPicture>;
+  openTiff(bytes: ArrayBuffer): OpenedPicture;
   /** RGBA bytes (a drawn SVG, say) as a picture. */
   adopt(rgba: Uint8ClampedArray, width: number, height: number, reading: Reading): OpenedPicture;
   extract(picture: Lines, style: SketchStyle, most: number): Lines;

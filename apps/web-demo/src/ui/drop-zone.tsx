@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { openFiles } from '../editor/files.ts';
+import { openFiles } from '../editor/open-files.ts';
 import { useDesk, useText } from './context.ts';
 
 /** Files dropped anywhere or pasted are opened. */

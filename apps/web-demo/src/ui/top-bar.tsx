@@ -13,7 +13,7 @@ import {
 } from 'lucide-react';
 import { Button } from './button.tsx';
 import { useDesk, useEditor, useText } from './context.ts';
-import { openFiles } from '../editor/files.ts';
+import { openFiles } from '../editor/open-files.ts';
 import { Status } from './status.tsx';
 
 /** File, history, the state of the coloring, export. */
@@ -41,7 +41,7 @@ export function TopBar() {
             type="file"
             multiple
             aria-label={t('bar.open.tip')}
-            accept="image/*,.svg,.irodori,.zip,.cbz,.json"
+            accept="image/*,.svg,.psd,.psb,.ora,.kra,.tif,.tiff,.heic,.heif,.irodori,.zip,.cbz,.json"
             data-testid="open-file"
             onChange={(event) => {
               const files = [...(event.target.files ?? [])];

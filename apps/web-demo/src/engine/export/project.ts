@@ -87,22 +87,6 @@ function checksumsOf(bytes: Uint8Array): ReadonlyMap<string, number> {
   return checksums;
 }
 
-/** Whether bytes begin like a zip file. */
-export const looksZipped = (bytes: Uint8Array): boolean =>
-  bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
-
-/** Whether a zip file holds the parts of a project. */
-export function isProject(bytes: Uint8Array): boolean {
-  let parts = 0;
-  unzipSync(bytes, {
-    filter: ({ name }) => {
-      if (name === DOCUMENT_FILE || name === LINES_FILE) parts++;
-      return false;
-    },
-  });
-  return parts === 2;
-}
-
 /**
  * Reads a project file; `baseId` names the picture from now on.
  * @throws ProjectError where it is not a zip, lacks a part, or a field is not as expected

@@ -6,6 +6,8 @@ export const MAX_PIXELS = 100e6;
 export const MAX_SIDE = 16384;
 /** Files beyond this are refused unread. */
 export const MAX_FILE_BYTES = 256 * 2 ** 20;
+/** Layered files, whose layers are read one at a time, may be larger. */
+export const MAX_LAYERED_BYTES = 1024 * 2 ** 20;
 
 /** The size shown on screen and composed after every stroke: the picture's own, or this many pixels. */
 export function displaySize(image: Size, pixels = 1024 * 1024): Size {

@@ -1,48 +1,6 @@
-import fc from 'fast-check';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { bandToRgba, boxShrink, colorShare, LinesBuilder } from './bands.ts';
-import { sniffImage } from './sniff.ts';
 import { displaySize } from './picture-size.ts';
-
-describe('sniffImage', () => {
-  const picture = sharp({ create: { width: 37, height: 23, channels: 3, background: '#abc' } });
-
-  it('reads kind and size from the head of real files', async () => {
-    for (const kind of ['png', 'jpeg', 'gif'] as const) {
-      const bytes = await picture.clone().toFormat(kind).toBuffer();
-      expect(sniffImage(bytes)).toEqual({ kind, width: 37, height: 23 });
-    }
-    for (const options of [{ lossless: true }, { lossless: false }]) {
-      const bytes = await picture.clone().webp(options).toBuffer();
-      expect(sniffImage(bytes)).toEqual({ kind: 'webp', width: 37, height: 23 });
-    }
-    const alpha = sharp({
-      create: { width: 37, height: 23, channels: 4, background: { r: 1, g: 2, b: 3, alpha: 0.4 } },
-    });
-    expect(sniffImage(await alpha.webp().toBuffer())).toMatchObject({ kind: 'webp', width: 37, height: 23 });
-  });
-
-  it('knows SVG by its root element', () => {
-    const text = (s: string) => sniffImage(new TextEncoder().encode(s))?.kind;
-    expect(text('<svg xmlns="http://www.w3.org/2000/svg"/>')).toBe('svg');
-    expect(text('\uFEFF<?xml version="1.0"?>\n<!-- made by hand -->\n<svg viewBox="0 0 1 1">')).toBe('svg');
-    expect(text('<html><svg></svg></html>')).toBeUndefined();
-    expect(text('hello, I am a text called drawing.png')).toBeUndefined();
-  });
-
-  it('never throws on any bytes', () => {
-    fc.assert(
-      fc.property(
-        fc.uint8Array({ maxLength: 64 }),
-        fc.constantFrom('', '\x89PNG\r\n\x1a\n', 'RIFF....WEBPVP8X', '\xff\xd8\xff'),
-        (tail, head) => {
-          sniffImage(Uint8Array.from([...[...head].map((c) => c.charCodeAt(0)), ...tail]));
-        },
-      ),
-    );
-  });
-});
 
 describe('lines in bands', () => {
   const rgb = (width: number, height: number, at: (i: number) => number[]) => ({

@@ -3,6 +3,7 @@ import { ExamplesDialog } from './examples-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { ExtractDialog } from './extract-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { LayersDialog } from './layers-dialog.tsx';
 import { MoreDialog } from './more-dialog.tsx';
 import { NewDialog } from './new-dialog.tsx';
 import { ShelfDialog } from './shelf-dialog.tsx';
@@ -26,6 +27,8 @@ export function Dialogs() {
       return <SettingsDialog />;
     case 'more':
       return <MoreDialog />;
+    case 'layers':
+      return <LayersDialog />;
     case 'shelf':
       return <ShelfDialog />;
     default:

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Document, LineLook } from '../../engine/document.ts';
+import { layersOf } from '../../editor/open-files.ts';
 import { LiveInput } from '../live-input.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 
@@ -8,6 +9,7 @@ export function LineSection() {
   const { editor } = useDesk();
   const id = useId();
   const look = useEditor((state) => state.history?.present.look);
+  const layered = useEditor((state) => layersOf({ state, document: state.history?.present }) !== undefined);
   if (!look) return null;
   const changed = (patch: Partial<LineLook>): Document | undefined => {
     const { document } = editor;
@@ -68,6 +70,11 @@ export function LineSection() {
           />
         )}
       </div>
+      {layered && (
+        <button type="button" className="button named" onClick={() => editor.set({ dialog: 'layers' })}>
+          {t('line.layers')}
+        </button>
+      )}
       <button type="button" className="button named" onClick={() => editor.set({ dialog: 'extract' })}>
         {t('line.extract')}
       </button>
