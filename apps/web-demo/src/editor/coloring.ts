@@ -1,12 +1,15 @@
 import { modelSize, type PartsField } from '@irodori/paint';
 import { emptyHints, HINT_CELL, scaleHints, type Plane, type Raster } from '@irodori/image';
 import { toUserHints } from '../engine/hints/marks.ts';
+import { pinnedRegions } from '../engine/regions/pins.ts';
+import type { PinnedRegion } from '../engine/regions/pins.ts';
 import type { HintMark, InkMark } from '../engine/document.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { proxy } from '../model/host.ts';
 import { Painter } from '../model/painter.ts';
 import type { LoadedModel, PaintedImage } from '../model/types.ts';
-import type { ColorLook, ExportJob, Network, Paint, PrepareJob } from '../studio/types.ts';
+import type { ColoredRegion, RegionQuery } from '../studio/regions.ts';
+import type { ColorLook, ExportJob, Network, Paint, PrepareJob, RegionJob } from '../studio/types.ts';
 import type { ColoringControl, Editor } from './editor.ts';
 import { ModelControl } from './model-control.ts';
 import { newScreenCanvas } from './canvases.ts';
@@ -17,6 +20,7 @@ interface Result {
   readonly paint: Paint;
   readonly key: string;
   readonly hints: readonly HintMark[];
+  readonly pins: readonly PinnedRegion[];
   readonly look: ColorLook;
   /** Milliseconds of the whole, and of what was made once for the drawing. */
   readonly ms: number;
@@ -32,7 +36,7 @@ export class Coloring implements ColoringControl {
   readonly #painter: Painter<Result>;
   #paint: Paint | undefined;
   /** What the paint on screen was made of. */
-  #painted: Pick<Result, 'key' | 'hints' | 'look'> | undefined;
+  #painted: Pick<Result, 'key' | 'hints' | 'pins' | 'look'> | undefined;
   #canvas: HTMLCanvasElement | undefined;
   #serials = new WeakMap<readonly InkMark[], number>();
   readonly #models = new WeakMap<LoadedModel, number>();
@@ -64,9 +68,32 @@ export class Coloring implements ColoringControl {
   async forExport(): Promise<ExportJob['coloring']> {
     const painted = this.#painted;
     if (!painted) return undefined;
-    const { key, hints, look } = painted;
+    const { key, hints, pins, look } = painted;
     const prepared = await this.editor.studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS);
-    return { key: prepared ? key : await this.#prepare(), hints: toUserHints(hints), look };
+    return { key: prepared ? key : await this.#prepare(), hints: toUserHints(hints), pins, look };
+  }
+
+  /** Asks about regions of the drawing as it is colored now, in pixels of the drawing; waits for what that needs. */
+  async regions(query: RegionQuery): Promise<readonly ColoredRegion[]> {
+    const key = await this.#prepare();
+    const { document, picture, studio } = this.editor;
+    if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
+    const { base } = document;
+    const { display } = picture;
+    const scaled: RegionQuery =
+      query.kind === 'hint'
+        ? { ...query, hint: scaleHints([query.hint], base, display)[0]! }
+        : query.kind === 'colors'
+          ? query
+          : { ...query, x: (query.x * display.width) / base.width, y: (query.y * display.height) / base.height };
+    const job: RegionJob = {
+      key,
+      hints: scaleHints(toUserHints(document.hints), base, display),
+      pins: pinnedRegions(document),
+      background: this.#look().background,
+      query: scaled,
+    };
+    return studio.call((remote) => remote.regions(job) as Promise<ColoredRegion[]>, LIMIT_MS);
   }
 
   setAuto(auto: boolean): void {
@@ -175,9 +202,10 @@ export class Coloring implements ColoringControl {
       if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
       const { hints, base } = document;
       const look = this.#look();
-      const job = { key, hints: scaleHints(toUserHints(hints), base, picture.display), look };
+      const pins = pinnedRegions(document);
+      const job = { key, hints: scaleHints(toUserHints(hints), base, picture.display), pins, look };
       const paint = await studio.call((remote) => remote.compose(job) as Promise<Paint>, LIMIT_MS);
-      return { paint, key, hints, look, ms: performance.now() - start, prepareMs };
+      return { paint, key, hints, pins, look, ms: performance.now() - start, prepareMs };
     } catch (error) {
       const fault = toFault(error);
       if (!again || fault.key !== 'fault.worker') throw fault;
@@ -186,9 +214,9 @@ export class Coloring implements ColoringControl {
     }
   }
 
-  #show({ paint, key, hints, look, ms, prepareMs }: Result): void {
+  #show({ paint, key, hints, pins, look, ms, prepareMs }: Result): void {
     this.#paint = paint;
-    this.#painted = { key, hints, look };
+    this.#painted = { key, hints, pins, look };
     if (this.#canvas?.width !== paint.width || this.#canvas.height !== paint.height) {
       this.#canvas = newScreenCanvas(paint.width, paint.height).canvas;
     }

@@ -1,6 +1,8 @@
-import type { Document } from '../engine/document.ts';
+import type { Document, Pin } from '../engine/document.ts';
 import { commit, redo, startHistory, trim, undo } from '../engine/history/history.ts';
 import type { History } from '../engine/history/history.ts';
+import type { Mask } from '../engine/regions/mask.ts';
+import { regionOverlay } from './region-overlay.ts';
 import { Stage } from '../engine/stage/stage.ts';
 import { fit, keepInSight } from '../engine/viewport/viewport.ts';
 import type { View } from '../engine/viewport/viewport.ts';
@@ -42,6 +44,9 @@ export class EditorCore implements Editor {
   #surround = '#e7e6e3';
   /** Takes a drawing that is kept without being shown. */
   aside: ((drawing: string, picture: Picture, state: EditorState) => void) | undefined;
+  #regions:
+    | { selection: Mask | undefined; pins: readonly Pin[] | undefined; canvas: HTMLCanvasElement | undefined }
+    | undefined;
   #busy: NonNullable<EditorState['busy']>[] = [];
 
   constructor(readonly store: Store) {
@@ -99,7 +104,14 @@ export class EditorCore implements Editor {
 
   close(): void {
     this.live = {};
-    this.set({ drawing: undefined, history: undefined, selected: undefined, cursor: undefined, untouched: false });
+    this.set({
+      drawing: undefined,
+      history: undefined,
+      selected: undefined,
+      selection: undefined,
+      cursor: undefined,
+      untouched: false,
+    });
     this.#pictures = new Map();
     this.coloring.pictureChanged();
     this.#draw();
@@ -119,7 +131,7 @@ export class EditorCore implements Editor {
     this.live = {};
     // Whoever listens finds the pictures of both drawings: the one left is saved now.
     this.#pictures = new Map([...before, ...pictures.map((picture) => [picture.ref.id, picture] as const)]);
-    this.set({ selected: undefined, cursor: undefined, offerExtract: false, ...state, drawing });
+    this.set({ selected: undefined, selection: undefined, cursor: undefined, offerExtract: false, ...state, drawing });
     this.#pictures = new Map(pictures.map((picture) => [picture.ref.id, picture]));
     this.coloring.pictureChanged();
   }
@@ -174,7 +186,9 @@ export class EditorCore implements Editor {
     if (after.base.id !== before.base.id) {
       this.fitView();
       this.coloring.pictureChanged();
-    } else if (after.hints !== before.hints || after.ink !== before.ink) this.coloring.edited();
+    } else if (after.hints !== before.hints || after.ink !== before.ink || after.pins !== before.pins) {
+      this.coloring.edited();
+    }
   }
 
   attach(canvas: HTMLCanvasElement): () => void {
@@ -251,10 +265,22 @@ export class EditorCore implements Editor {
       split: state.compare ? state.split : undefined,
       peek: state.peek,
       draft: this.live.draft,
+      regions: this.#regionOverlay(document),
       brush: this.live.brush,
       cursor: state.cursor,
       surround: this.#surround,
     });
+  }
+
+  /** What is selected and, while regions are worked on, what is locked; drawn anew where that changed. */
+  #regionOverlay(document: Document): HTMLCanvasElement | undefined {
+    const { selection, tool } = this.state;
+    const pins = tool === 'select' ? document.pins : undefined;
+    if (this.#regions?.selection !== selection || this.#regions?.pins !== pins) {
+      const locked = (pins ?? []).filter((pin) => pin.locked).map(({ mask }) => mask);
+      this.#regions = { selection, pins, canvas: regionOverlay(selection, locked) };
+    }
+    return this.#regions?.canvas;
   }
 
   notify(key: string, tone: 'info' | 'error' = 'info', detail?: string, action?: NoticeAction): number {

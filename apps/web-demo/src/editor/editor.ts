@@ -5,6 +5,7 @@ import type { WorkerHost } from '../model/host.ts';
 import type { ModelService, ModelSource } from '../model/types.ts';
 import type { Settings } from '../state/settings.ts';
 import type { EditorState, NoticeAction, Store } from '../state/store.ts';
+import type { ColoredRegion, RegionQuery } from '../studio/regions.ts';
 import type { ExportJob, Paint, StudioService } from '../studio/types.ts';
 import type { Opening, Openings } from './openings.ts';
 import type { Picture } from './picture.ts';
@@ -42,6 +43,8 @@ export interface ColoringControl {
   readonly paint: Paint | undefined;
   /** What an export at full size needs of the coloring; undefined while nothing is painted. */
   forExport(): Promise<ExportJob['coloring']>;
+  /** Asks about regions of the drawing as it is colored now, in pixels of the drawing. */
+  regions(query: RegionQuery): Promise<readonly ColoredRegion[]>;
   /** Whether every change is colored by itself. */
   setAuto(auto: boolean): void;
   /** Another picture is on the canvas: its first colors come by themselves, in any mode. */

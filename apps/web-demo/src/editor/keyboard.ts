@@ -83,6 +83,7 @@ export class Keyboard {
   #escape(): void {
     const { editor } = this;
     if (editor.state.phase.kind === 'running') editor.coloring.cancel();
+    else if (editor.state.selection) editor.set({ selection: undefined });
     else editor.set({ cursor: undefined, selected: undefined, panelOpen: false });
   }
 
@@ -100,6 +101,7 @@ export class Keyboard {
     } else if (key === 'y') editor.redo();
     else if (key === 'a') this.#selectAll();
     else if (key === 'c' && !getSelection()?.toString()) void copyPicture(editor);
+    else if (key === 'd') editor.set({ selection: undefined });
     else if (key === '0') editor.fitView();
     else return false;
     return true;

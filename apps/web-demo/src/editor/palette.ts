@@ -1,6 +1,7 @@
 import { hexToRgb, rgbToHex } from '@irodori/image';
 import type { Document } from '../engine/document.ts';
 import { recolorAllHints, recolorHint } from '../engine/hints/marks.ts';
+import { recolorEverywhere } from '../engine/regions/pins.ts';
 import { MAX_SWATCHES, PaletteError, readPalette, writePalette } from '../engine/palette/palette.ts';
 import type { PaletteFormat, Swatch } from '../engine/palette/palette.ts';
 import { Fault } from '../model/errors.ts';
@@ -41,6 +42,24 @@ export function chooseColor(editor: Editor, text: string): boolean {
     remember(editor, color);
   } else if (toolNamed(tool).color === 'brush') chooseTool(editor, 'brush');
   return true;
+}
+
+/** Shows everything of one color in another, while that is being chosen; then keeps it, as one step. */
+export function changeEverywhere(editor: Editor, from: string, text: string, keep: boolean): void {
+  const rgb = hexToRgb(text);
+  const { document } = editor;
+  editor.live.document = undefined;
+  if (rgb && document) {
+    const color = rgbToHex(rgb);
+    const next = recolorEverywhere(document, from, color);
+    if (!keep) editor.live.document = next;
+    else {
+      editor.commit(next);
+      editor.set({ color });
+      remember(editor, color);
+    }
+  }
+  editor.invalidate();
 }
 
 /** Saves the current color in a slot. */

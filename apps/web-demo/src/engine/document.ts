@@ -1,3 +1,4 @@
+import type { Mask } from './regions/mask.ts';
 import type { Density } from './raster/density.ts';
 
 /** `#rrggbb`, lower case. */
@@ -28,6 +29,18 @@ export interface InkMark {
   readonly size: number;
 }
 
+/** A region that has a color, whatever the network says: a fill, or what was locked. */
+export interface Pin {
+  readonly id: number;
+  readonly mask: Mask;
+  /** null: paper. */
+  readonly color: Hex | null;
+  /** It keeps its color whatever is hinted later; a fill gives way to later hints in it. */
+  readonly locked: boolean;
+  /** Locked regions that were locked at once have the same. */
+  readonly group?: number;
+}
+
 /** How the line layer is shown and exported; the line pixels themselves never change. */
 export interface LineLook {
   readonly visible: boolean;
@@ -52,6 +65,8 @@ export interface Document {
   readonly base: BaseRef;
   readonly hints: readonly HintMark[];
   readonly ink: readonly InkMark[];
+  /** Fills and locked regions in the order in which they were made; absent where there are none. */
+  readonly pins?: readonly Pin[];
   readonly look: LineLook;
   /** The next free mark number. */
   readonly nextId: number;

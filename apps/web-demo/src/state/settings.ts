@@ -17,6 +17,8 @@ export interface Settings {
   readonly shadeStyle: 'soft' | 'cel';
   /** Openings in lines up to this share of the long side count as closed, [0, 0.02]. */
   readonly gap: number;
+  /** What the fill tool fills: up to the lines, or what has one color. */
+  readonly fillScope: 'area' | 'part';
   /** With a pen in use, fingers only move the picture. */
   readonly penMode: boolean;
   /** How much strokes are steadied, [0, 1]. */
@@ -54,6 +56,7 @@ export const DEFAULTS: Settings = {
   shade: 0,
   shadeStyle: 'soft',
   gap: 0.006,
+  fillScope: 'area',
   penMode: true,
   steady: 0,
   singleKeys: true,
@@ -75,6 +78,7 @@ const schema = z
     shade: z.number().min(0).max(1),
     shadeStyle: z.enum(['soft', 'cel']),
     gap: z.number().min(0).max(0.02),
+    fillScope: z.enum(['area', 'part']),
     penMode: z.boolean(),
     steady: z.number().min(0).max(1),
     singleKeys: z.boolean(),

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Document } from '../engine/document.ts';
 import type { LayerInfo } from '../engine/files/line-layers.ts';
+import type { Mask } from '../engine/regions/mask.ts';
 import type { History } from '../engine/history/history.ts';
 import type { View } from '../engine/viewport/viewport.ts';
 import type { Fault } from '../model/errors.ts';
@@ -65,6 +66,8 @@ export interface EditorState {
   readonly inkSize: number;
   /** The hint that is selected, by its number, or every one. */
   readonly selected: number | 'all' | undefined;
+  /** Where strokes and fills act: nowhere else while there is one. */
+  readonly selection: Mask | undefined;
   readonly showHints: boolean;
   readonly compare: boolean;
   /** Where the before/after slider stands, [0, 1]. */
@@ -120,6 +123,7 @@ export function createEditorStore(settings: Settings) {
     hintRadius: 6,
     inkSize: 4,
     selected: undefined,
+    selection: undefined,
     showHints: true,
     compare: false,
     split: 0.5,

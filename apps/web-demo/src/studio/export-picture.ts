@@ -43,7 +43,7 @@ async function finished({ coloring, lines, ink }: ExportJob): Promise<FinishedPi
   if (!coloring) return undefined;
   const { width, height } = lines;
   const { data } = renderLines(lines, ink, PLAIN_LOOK).getContext('2d')!.getImageData(0, 0, width, height);
-  return finishAtFullSize(coloring.key, { width, height, channels: 4, data }, coloring.hints, coloring.look);
+  return finishAtFullSize(coloring.key, { width, height, channels: 4, data }, coloring);
 }
 
 /** The paint layer; white where nothing is painted yet. */

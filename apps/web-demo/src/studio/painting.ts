@@ -1,7 +1,9 @@
-import { readDrawing, toRgba, type Raster, type UserHint } from '@irodori/image';
+import { readDrawing, toRgba, type Raster } from '@irodori/image';
 import { prepareDrawing, type FinishedPicture, type PartsField, type PreparedDrawing } from '@irodori/paint';
 import { Fault } from '../model/errors.ts';
-import type { ColorLook, Network, Paint, PrepareJob } from './types.ts';
+import { applyPins, findRegions } from './regions.ts';
+import type { ColoredRegion } from './regions.ts';
+import type { ColorLook, ComposeJob, Network, Paint, PrepareJob, RegionJob } from './types.ts';
 
 /** Drawings that stay prepared: the one on screen and the one before it. */
 const KEPT = 2;
@@ -48,11 +50,13 @@ function preparedOf(key: string): Prepared {
 
 /**
  * The paint under the lines, at the size that was prepared.
- * @param hints in pixels of that size
  */
-export function paintFor(key: string, hints: readonly UserHint[], look: ColorLook): Paint {
+export function paintFor({ key, hints, pins, look }: ComposeJob): Paint {
   const { drawing } = preparedOf(key);
-  const { picture } = drawing.finish(drawing.label(hints), { ...finishOptions(look), lines: false });
+  const { picture } = drawing.finish(applyPins(drawing.label(hints), drawing.made.ground.cells, pins), {
+    ...finishOptions(look),
+    lines: false,
+  });
   const { width, height, data } = toRgba(picture);
   return { width, height, data: data as Uint8ClampedArray<ArrayBuffer> };
 }
@@ -60,13 +64,12 @@ export function paintFor(key: string, hints: readonly UserHint[], look: ColorLoo
 /**
  * The finished picture at the drawing's own size: areas are found anew there, the networks' answers are those of `key`.
  * @param picture the drawing with what was drawn on it, RGBA
- * @param hints in pixels of `picture`
+ * @param coloring hints in pixels of `picture`
  */
 export async function finishAtFullSize(
   key: string,
   picture: Raster<4>,
-  hints: readonly UserHint[],
-  look: ColorLook,
+  { hints, pins, look }: Pick<ComposeJob, 'hints' | 'pins' | 'look'>,
 ): Promise<FinishedPicture> {
   const { unhinted, parts } = preparedOf(key);
   const model = {
@@ -76,5 +79,12 @@ export async function finishAtFullSize(
   };
   const { width, height } = unhinted;
   const drawing = await prepareDrawing(model, readDrawing(picture), { seen: { width, height }, gap: look.gap });
-  return drawing.finish(drawing.label(hints), { ...finishOptions(look), lines: false });
+  return drawing.finish(applyPins(drawing.label(hints), drawing.made.ground.cells, pins), {
+    ...finishOptions(look),
+    lines: false,
+  });
 }
+
+/** See {@link findRegions}. */
+export const regionsOf = ({ key, hints, pins, query, background }: RegionJob): ColoredRegion[] =>
+  findRegions(preparedOf(key).drawing, hints, pins, query, background);

@@ -4,7 +4,7 @@ import { toFault } from '../model/errors.ts';
 import { announce, watched } from '../model/host.ts';
 import { adoptPicture, decodeLayers, decodePicture, decodeTiffPicture, extractLines } from './decode.ts';
 import { exportPicture } from './export-picture.ts';
-import { isPrepared, paintFor, prepare } from './painting.ts';
+import { isPrepared, paintFor, prepare, regionsOf } from './painting.ts';
 import { renderLines } from './render.ts';
 import type { ComposeJob, OpenedPicture, Paint, StudioService } from './types.ts';
 
@@ -16,8 +16,8 @@ const opened = (picture: OpenedPicture): OpenedPicture => {
   );
 };
 
-function compose({ key, hints, look }: ComposeJob): Paint {
-  const paint = paintFor(key, hints, look);
+function compose(job: ComposeJob): Paint {
+  const paint = paintFor(job);
   return transfer(paint, [paint.data.buffer]);
 }
 
@@ -48,6 +48,7 @@ const service = {
   prepare: told(prepare, 'fault.unknown'),
   isPrepared,
   compose: told(compose, 'fault.unknown'),
+  regions: told(regionsOf, 'fault.unknown'),
   export: told(exportPicture, 'fault.export'),
   linesPng: told(
     (lines: Parameters<StudioService['linesPng']>[0]) =>

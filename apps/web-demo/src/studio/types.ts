@@ -6,7 +6,9 @@ import type { ExportKind } from '../engine/export/names.ts';
 import type { LayerInfo } from '../engine/files/line-layers.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { Density } from '../engine/raster/density.ts';
+import type { PinnedRegion } from '../engine/regions/pins.ts';
 import type { LayerChoice } from './layered/open-layered.ts';
+import type { ColoredRegion, RegionQuery } from './regions.ts';
 
 /** What was taken out of a picture so that dark lines stand on white. */
 export type TakenOut = Extract<DrawingNoteCode, 'light-on-dark' | 'paper-color' | 'uneven-paper'>;
@@ -67,7 +69,14 @@ export interface ComposeJob {
   readonly key: string;
   /** In pixels of the size shown. */
   readonly hints: readonly UserHint[];
+  readonly pins: readonly PinnedRegion[];
   readonly look: ColorLook;
+}
+
+/** A question about regions of the drawing as it is colored now: see `findRegions`. */
+export interface RegionJob extends Omit<ComposeJob, 'look'> {
+  readonly background: boolean;
+  readonly query: RegionQuery;
 }
 
 /** The paint layer at the size shown, opaque RGBA. */
@@ -95,7 +104,13 @@ export interface ExportJob {
   readonly dpi: Density | undefined;
   /** What the paint on screen is made of, hints in the drawing's pixels; undefined while nothing is painted. */
   readonly coloring:
-    { readonly key: string; readonly hints: readonly UserHint[]; readonly look: ColorLook } | undefined;
+    | {
+        readonly key: string;
+        readonly hints: readonly UserHint[];
+        readonly pins: readonly PinnedRegion[];
+        readonly look: ColorLook;
+      }
+    | undefined;
   readonly names: LayerNames;
 }
 
@@ -113,6 +128,7 @@ export interface StudioService extends Watched {
   /** Whether a drawing is prepared; a new worker knows none. */
   isPrepared(key: string): boolean;
   compose(job: ComposeJob): Paint;
+  regions(job: RegionJob): ColoredRegion[];
   export(job: ExportJob): Promise<Blob>;
   /** The lines without ink, as a PNG. */
   linesPng(lines: Lines): Promise<Blob>;

@@ -7,6 +7,7 @@ import { ExtractOffer } from './dialogs/extract-dialog.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel/panel.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import { Spoken } from './status.tsx';
 import { ToolBar } from './tool-bar.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -30,6 +31,7 @@ export function App() {
       <main className="stage">
         <CanvasView />
         <div className="over-canvas">
+          <SelectionBar />
           <ExtractOffer />
           <CompareSlider />
           <ViewBar />

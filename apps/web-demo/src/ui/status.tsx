@@ -105,6 +105,12 @@ export function spokenText(code: string, t: Translate): string {
       return t('spoken.all', { n: rest[0] ?? '' });
     case 'placed':
       return t('spoken.placed', { color: rest[0] ?? '' });
+    case 'filled':
+      return t('spoken.filled', { color: rest[0] ?? '' });
+    case 'region':
+      return t('region.onlyHere');
+    case 'locked':
+      return t('spoken.locked');
     case 'cursor':
       return t('spoken.cursor', { x: rest[0] ?? '', y: rest[1] ?? '' });
     default:

@@ -9,7 +9,10 @@ import {
   whitenHint,
 } from '../../engine/hints/marks.ts';
 import { simplifyPath } from '../../engine/hints/simplify.ts';
+import { maskHas } from '../../engine/regions/mask.ts';
+import { recolorFill, removeFills } from '../../engine/regions/pins.ts';
 import { remember } from '../recent.ts';
+import { strokeWithin, toldLocked } from '../regions.ts';
 import { at } from './tool.ts';
 import type { Hand, Tool } from './tool.ts';
 
@@ -34,18 +37,27 @@ function markOf(hand: Hand, white: boolean): Omit<HintMark, 'id'> {
   };
 }
 
-/** Puts down hints: dots and strokes. A tap on a hint gives that hint the color instead of putting another on top. */
+/**
+ * Puts down hints: dots and strokes. A tap on a hint or a fill gives that the color instead of putting another on top. While
+ * something is selected, only what a hint takes there counts.
+ */
 export const placesHints = (white: boolean): Pick<Tool, 'extend' | 'end'> => ({
   extend(hand) {
     hand.editor.live.draft = { hint: markOf(hand, white) };
   },
   end(hand) {
     const { editor, base } = hand;
-    const { color } = editor.state;
+    const { color, selection } = editor.state;
+    if (toldLocked(editor, at(hand))) return undefined;
     if (!white) remember(editor, color);
     editor.set({ spoken: `placed:${white ? '#ffffff' : color}` });
     const hit = hand.dot ? hintAt(base, at(hand), 0) : undefined;
     if (hit) return white ? whitenHint(base, hit.id) : recolorHint(base, hit.id, color);
+    if (selection) {
+      void strokeWithin(editor, markOf(hand, white));
+      return undefined;
+    }
+    if (hand.dot) return recolorFill(base, at(hand), white ? null : color) ?? addHint(base, markOf(hand, white));
     return addHint(base, markOf(hand, white));
   },
 });
@@ -68,11 +80,12 @@ export const movesHints: Pick<Tool, 'start' | 'extend' | 'end'> = {
   end: ({ editor }) => editor.live.document,
 };
 
-/** Takes away the hints it touches, as one step. */
+/** Takes away the hints and fills it touches, as one step. */
 export const erasesHints: Pick<Tool, 'extend' | 'end'> = {
   extend(hand) {
     const { live, state } = hand.editor;
-    live.document = eraseHints(live.document ?? hand.base, [at(hand)], state.hintRadius);
+    const left = eraseHints(live.document ?? hand.base, [at(hand)], state.hintRadius);
+    live.document = removeFills(left, ({ mask }) => maskHas(mask, at(hand), left.base));
   },
   end: ({ editor }): Document | undefined => editor.live.document,
 };

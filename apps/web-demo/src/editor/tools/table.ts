@@ -1,7 +1,20 @@
-import { Brush, CircleSlash2, Eraser, Hand, Move, PenLine, PenOff, Pipette, RotateCw } from 'lucide-react';
+import {
+  Brush,
+  CircleSlash2,
+  Eraser,
+  Hand,
+  LassoSelect,
+  Move,
+  PaintBucket,
+  PenLine,
+  PenOff,
+  Pipette,
+  RotateCw,
+} from 'lucide-react';
 import { erasesHints, movesHints, placesHints } from './hints.ts';
 import { ERASER, drawsInk } from './ink.ts';
 import type { Tool } from './tool.ts';
+import { fillsRegions, selectsRegions } from './regions.ts';
 import { picksColor, rotatesView } from './view.ts';
 
 /**
@@ -32,6 +45,15 @@ const table = {
     outline: ({ hintRadius }) => ({ radius: hintRadius, color: null }),
     ...placesHints(true),
   },
+  fill: {
+    key: 'G',
+    icon: PaintBucket,
+    label: 'tool.fill',
+    cursor: 'crosshair',
+    color: 'keep',
+    ...fillsRegions,
+  },
+  select: { key: 'S', icon: LassoSelect, label: 'tool.select', cursor: 'crosshair', color: 'keep', ...selectsRegions },
   move: { key: 'V', icon: Move, label: 'tool.move', cursor: 'default', size: 'hint', color: 'keep', ...movesHints },
   erase: {
     key: 'E',

@@ -1,4 +1,4 @@
-import { strToU8, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyDocument } from '../document.ts';
@@ -54,6 +54,31 @@ describe('project file', () => {
         expect([...after.linesPng]).toEqual([...linesPng]);
       }),
     );
+  });
+
+  it('keeps fills and locks in their places among the hints, and is version 2 without them', () => {
+    const mask = { width: 3, height: 2, runs: [1, 2, 3] };
+    const hint = { points: [[1, 2] as const], radius: 2, color: '#112233', white: false };
+    const before: Document = {
+      ...emptyDocument({ id: 'x', name: 'n', width: 30, height: 20 }),
+      hints: [
+        { id: 1, ...hint },
+        { id: 3, ...hint },
+      ],
+      pins: [
+        { id: 2, mask, color: '#445566', locked: false },
+        { id: 4, mask, color: null, locked: true, group: 4 },
+        { id: 5, mask, color: '#000000', locked: true, group: 4 },
+      ],
+      nextId: 6,
+    };
+    const bytes = packProject({ document: before, linesPng: new Uint8Array(3) });
+    expect(unpackProject(bytes, 'x').document).toEqual(before);
+    const json = (packed: Uint8Array) =>
+      JSON.parse(strFromU8(unzipSync(packed)['project.json']!)) as { version: number };
+    const { pins: _, ...plain } = before;
+    expect(json(bytes).version).toBe(3);
+    expect(json(packProject({ document: plain, linesPng: new Uint8Array(3) })).version).toBe(2);
   });
 
   it('refuses anything else in one line', () => {

@@ -1,11 +1,13 @@
 import { crc32 } from '@irodori/image';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { z } from 'zod';
-import type { Document } from '../document.ts';
+import type { Document, Pin } from '../document.ts';
 import { PLAIN_LOOK } from '../document.ts';
 
-/** Version of the project file; version 1, without `dpi`, is read as well. */
-export const PROJECT_VERSION = 2;
+/** Version of the project file; versions 1, without `dpi`, and 2, without `pins`, are read as well. */
+export const PROJECT_VERSION = 3;
+/** Written where nothing needs a newer one, so that earlier editors open it. */
+const PLAIN_VERSION = 2;
 const DOCUMENT_FILE = 'project.json';
 const LINES_FILE = 'lines.png';
 const MAX_UNPACKED = 512 * 2 ** 20;
@@ -14,8 +16,62 @@ const finite = z.number().refine(Number.isFinite, 'expected a finite number');
 const hex = z.string().regex(/^#[0-9a-f]{6}$/, 'expected a color like #ff8800');
 const point = z.tuple([finite, finite]);
 
+const mask = z
+  .strictObject({
+    width: z.int().positive().max(16_384),
+    height: z.int().positive().max(16_384),
+    runs: z.array(z.int().nonnegative()).max(4_000_000),
+  })
+  .refine(({ width, height }) => width * height <= 4_000_000, 'expected at most 4 megapixels')
+  .refine(
+    ({ width, height, runs }) => runs.reduce((sum, run) => sum + run, 0) === width * height,
+    'expected runs that add up to width x height',
+  );
+const pin = z.strictObject({
+  mask,
+  color: hex.nullable(),
+  locked: z.boolean(),
+  /** Locked at once with others of the same number. */
+  group: z.int().nonnegative().optional(),
+  /** How many of the hints were there before it. */
+  hints: z.int().nonnegative(),
+});
+type StoredPin = z.infer<typeof pin>;
+
+/** Pins with their places among the hints, as files keep them. */
+const storePins = ({ pins = [], hints }: Document): StoredPin[] =>
+  pins.map(({ id, mask: { width, height, runs }, color, locked, group }) => ({
+    mask: { width, height, runs: [...runs] },
+    color,
+    locked,
+    ...(group === undefined ? {} : { group }),
+    hints: hints.filter((hint) => hint.id < id).length,
+  }));
+
+/** Numbers hints and pins in the order in which they were made. */
+function numbered<H extends object>(
+  hints: readonly H[],
+  pins: readonly StoredPin[],
+): { hints: (H & { id: number })[]; pins: Pin[]; next: number } {
+  let next = 1;
+  const made: Pin[] = [];
+  const groups = new Map<number, number>();
+  const put = ({ group, hints: _, ...own }: StoredPin): void => {
+    const id = next++;
+    if (group !== undefined && !groups.has(group)) groups.set(group, id);
+    made.push({ id, ...own, ...(group === undefined ? {} : { group: groups.get(group)! }) });
+  };
+  let waiting = 0;
+  const placed = hints.map((hint, i) => {
+    while (waiting < pins.length && pins[waiting]!.hints <= i) put(pins[waiting++]!);
+    return { id: next++, ...hint };
+  });
+  for (const left of pins.slice(waiting)) put(left);
+  return { hints: placed, pins: made, next };
+}
+
 const documentSchema = z.strictObject({
-  version: z.union([z.literal(1), z.literal(PROJECT_VERSION)]),
+  version: z.union([z.literal(1), z.literal(PLAIN_VERSION), z.literal(PROJECT_VERSION)]),
   name: z.string().max(500),
   width: z.int().positive(),
   height: z.int().positive(),
@@ -32,6 +88,7 @@ const documentSchema = z.strictObject({
       }),
     )
     .max(100_000),
+  pins: z.array(pin).max(10_000).optional(),
   look: z
     .strictObject({ visible: z.boolean(), opacity: finite.min(0).max(1), tint: hex.nullable() })
     .default(PLAIN_LOOK),
@@ -50,15 +107,16 @@ export class ProjectError extends Error {
 
 /** The project as a zip file: `project.json` and `lines.png`. */
 export function packProject({ document, linesPng }: Project): Uint8Array {
-  const { base, hints, ink, look } = document;
+  const { base, hints, ink, look, pins } = document;
   const file = {
-    version: PROJECT_VERSION,
+    version: pins ? PROJECT_VERSION : PLAIN_VERSION,
     name: base.name,
     width: base.width,
     height: base.height,
     ...(base.dpi ? { dpi: base.dpi } : {}),
     hints: hints.map(({ points, radius, color, white }) => ({ points, radius, color, white })),
     ink: ink.map(({ tool, points, size }) => ({ tool, points, size })),
+    ...(pins ? { pins: storePins(document) } : {}),
     look,
   };
   return zipSync({
@@ -130,13 +188,15 @@ export function unpackProject(bytes: Uint8Array, baseId: string): Project {
     const issue = parsed.error.issues[0]!;
     throw new ProjectError(`${DOCUMENT_FILE}: ${issue.path.join('.') || 'the file'}: ${issue.message}`);
   }
-  const { name, width, height, dpi, hints, ink, look } = parsed.data;
-  let id = 1;
+  const { name, width, height, dpi, ink, look } = parsed.data;
+  const { hints, pins, next } = numbered(parsed.data.hints, parsed.data.pins ?? []);
+  let id = next;
   return {
     document: {
       base: { id: baseId, name, width, height, ...(dpi ? { dpi } : {}) },
-      hints: hints.map((hint) => ({ id: id++, ...hint })),
+      hints,
       ink: ink.map((mark) => ({ id: id++, ...mark })),
+      ...(pins.length > 0 ? { pins } : {}),
       look,
       nextId: id,
     },

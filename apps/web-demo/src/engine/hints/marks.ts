@@ -1,4 +1,5 @@
 import { hexToRgb, rgbToHex, type UserHint } from '@irodori/image';
+import { removeFills } from '../regions/pins.ts';
 import type { Document, HintMark, Hex, Point } from '../document.ts';
 
 /** Paper white, the color of "leave this white". */
@@ -61,8 +62,9 @@ export function removeHint(document: Document, id: number): Document {
   );
 }
 
+/** Without hints and fills; what is locked stays. */
 export function clearHints(document: Document): Document {
-  return document.hints.length === 0 ? document : { ...document, hints: [] };
+  return removeFills(document.hints.length === 0 ? document : { ...document, hints: [] });
 }
 
 /** Squared distance from a point to a segment, image pixels. */

@@ -18,7 +18,11 @@ export interface Scene {
   /** The original alone. */
   readonly peek: boolean;
   /** What is being drawn right now. */
-  readonly draft: { readonly hint?: Omit<HintMark, 'id'>; readonly ink?: Omit<InkMark, 'id'> } | undefined;
+  readonly draft:
+    | { readonly hint?: Omit<HintMark, 'id'>; readonly ink?: Omit<InkMark, 'id'>; readonly lasso?: readonly Point[] }
+    | undefined;
+  /** Drawn over the picture: what is selected and what is locked; any size. */
+  readonly regions: HTMLCanvasElement | undefined;
   /** Brush outline: center in image pixels, radius in image pixels. */
   readonly brush: { readonly at: Point; readonly radius: number; readonly color: string | null } | undefined;
   /** The keyboard's cross, image pixels. */
@@ -95,8 +99,10 @@ export class Stage {
     if (document.look.visible || original) context.drawImage(scene.lines, 0, 0, base.width, base.height);
     context.globalCompositeOperation = 'source-over';
     if (scene.draft?.ink) drawInk(context, [{ ...scene.draft.ink, id: 0 }], 1, 1);
+    if (scene.regions && !scene.peek) context.drawImage(scene.regions, 0, 0, base.width, base.height);
     context.restore();
     if (!scene.peek) this.#hints(context, scene);
+    if (scene.draft?.lasso) this.#lasso(context, scene, scene.draft.lasso);
     if (scene.split !== undefined) this.#divider(context, scene);
     if (scene.brush) this.#brush(context, scene, scene.brush);
     if (scene.cursor) this.#cross(context, toScreen(view, this.#size, scene.cursor));
@@ -181,6 +187,21 @@ export class Stage {
       context.lineTo(...bottom);
       context.stroke();
     }
+  }
+
+  #lasso(context: CanvasRenderingContext2D, { view }: Scene, points: readonly Point[]): void {
+    for (const [style, dash] of [
+      ['#fff', []],
+      ['#202020', [5, 5]],
+    ] as const) {
+      context.setLineDash(dash);
+      context.strokeStyle = style;
+      context.lineWidth = 1.5;
+      context.beginPath();
+      for (const point of points) context.lineTo(...toScreen(view, this.#size, point));
+      context.stroke();
+    }
+    context.setLineDash([]);
   }
 
   #brush(context: CanvasRenderingContext2D, { view }: Scene, brush: NonNullable<Scene['brush']>): void {

@@ -19,6 +19,7 @@ const EDIT: readonly Row[] = [
   [', .', 'help.walk'],
   ['Ctrl A', 'help.all'],
   ['Del', 'help.delete'],
+  ['Ctrl D', 'help.deselect'],
   ['← → ↑ ↓', 'help.cursor'],
   ['Enter', 'help.place'],
 ];

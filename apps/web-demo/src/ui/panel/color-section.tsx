@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'react';
 import { download } from '../../editor/files.ts';
 import {
   addSwatch,
+  changeEverywhere,
   chooseColor,
   loadPalette,
   paletteFile,
@@ -11,6 +12,7 @@ import {
   saveSwatch,
   swapColors,
 } from '../../editor/palette.ts';
+import { colorsOf } from '../../engine/regions/pins.ts';
 import type { PaletteFormat } from '../../engine/palette/palette.ts';
 import { toolNamed } from '../../editor/tools/table.ts';
 import { Button } from '../button.tsx';
@@ -118,9 +120,78 @@ export function ColorSection() {
           </div>
         </>
       )}
+      <UsedColors />
+      <FillScopeField />
       <BrushSize />
       <SteadyField />
     </section>
+  );
+}
+
+/** The colors of the drawing's hints, fills and locked regions; one of them can be changed everywhere at once. */
+function UsedColors() {
+  const t = useText();
+  const { editor } = useDesk();
+  const document = useEditor((state) => state.history?.present);
+  const color = useEditor((state) => state.color);
+  const used = document ? colorsOf(document) : [];
+  if (used.length === 0) return null;
+  return (
+    <>
+      <h2>{t('color.used')}</h2>
+      <div className="chips recent" data-testid="used">
+        {used.map((value) => (
+          <button
+            key={value}
+            type="button"
+            className="button chip-button"
+            aria-label={t('color.use', { color: value })}
+            title={value}
+            aria-pressed={value === color}
+            onClick={() => editor.set({ color: value })}
+          >
+            <Chip color={value} />
+          </button>
+        ))}
+      </div>
+      {used.includes(color) && (
+        <div className="field">
+          <label htmlFor="everywhere">{t('color.everywhere', { color })}</label>
+          <LiveInput
+            id="everywhere"
+            type="color"
+            value={color}
+            data-testid="everywhere"
+            onPreview={(value) => changeEverywhere(editor, color, value, false)}
+            onCommit={(value) => changeEverywhere(editor, color, value, true)}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** What the fill tool fills. */
+function FillScopeField() {
+  const t = useText();
+  const { editor } = useDesk();
+  const tool = useEditor((state) => state.tool);
+  const scope = useEditor((state) => state.settings.fillScope);
+  if (tool !== 'fill') return null;
+  return (
+    <div className="field">
+      <label htmlFor="fill-scope">
+        {t('fill.scope')} <kbd>Shift</kbd>
+      </label>
+      <select
+        id="fill-scope"
+        value={scope}
+        onChange={(event) => editor.configure({ fillScope: event.target.value === 'part' ? 'part' : 'area' })}
+      >
+        <option value="area">{t('fill.area')}</option>
+        <option value="part">{t('fill.part')}</option>
+      </select>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Sparkles, Trash2, X } from 'lucide-react';
 import { useId } from 'react';
 import { clearHints } from '../../engine/hints/marks.ts';
+import { unlockAll } from '../../engine/regions/pins.ts';
 import type { Settings } from '../../state/settings.ts';
 import { saveHints } from '../../editor/files.ts';
 import { Button } from '../button.tsx';
@@ -13,6 +14,10 @@ export function ColoringSection() {
   const { auto, background, shade, shadeStyle, gap } = useEditor((state) => state.settings);
   const running = useEditor((state) => state.phase.kind === 'running');
   const hints = useEditor((state) => state.history?.present.hints.length ?? 0);
+  const fills = useEditor((state) => state.history?.present.pins?.filter((pin) => !pin.locked).length ?? 0);
+  const locks = useEditor(
+    (state) => new Set(state.history?.present.pins?.filter((pin) => pin.locked).map((pin) => pin.group)).size,
+  );
   const open = useEditor((state) => state.history !== undefined);
   const change = (patch: Partial<Settings>): void => {
     editor.configure(patch);
@@ -99,7 +104,7 @@ export function ColoringSection() {
       </div>
       <div className="row">
         <span className="grow" data-testid="hint-count">
-          {t('coloring.hints', { n: hints })}
+          {t('coloring.hints', { n: hints + fills })}
         </span>
         <button type="button" className="button named small" disabled={hints === 0} onClick={() => saveHints(editor)}>
           {t('coloring.saveHints')}
@@ -107,10 +112,22 @@ export function ColoringSection() {
         <Button
           icon={<Trash2 />}
           name={t('coloring.clear')}
-          disabled={hints === 0}
+          disabled={hints + fills === 0}
           onClick={() => editor.document && editor.commit(clearHints(editor.document))}
         />
       </div>
+      {locks > 0 && (
+        <div className="row">
+          <span className="grow">{t('coloring.locked', { n: locks })}</span>
+          <button
+            type="button"
+            className="button named small"
+            onClick={() => editor.document && editor.commit(unlockAll(editor.document))}
+          >
+            {t('coloring.unlockAll')}
+          </button>
+        </div>
+      )}
     </section>
   );
 }
