@@ -9,6 +9,7 @@ const commands = {
   data: async () => (await import('./commands/data/index.ts')).dataCommand(),
   train: async () => (await import('./commands/train/index.ts')).trainCommand(),
   colorize: async () => (await import('./commands/colorize/index.ts')).colorizeCommand(),
+  serve: async () => (await import('./commands/serve/index.ts')).serveCommand(),
   parts: async () => (await import('./commands/parts/index.ts')).partsCommand(),
   eval: async () => (await import('./commands/eval/index.ts')).evalCommand(),
   study: async () => (await import('./commands/study/index.ts')).studyCommand(),

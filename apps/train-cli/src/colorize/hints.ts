@@ -74,15 +74,23 @@ export function parseHintFlag(text: string): HintSource {
 }
 
 /**
- * @throws HintFileError or CliError in one line
+ * The text of a hint file.
+ * @param where names it in errors
+ * @throws CliError (usage) in one line
+ */
+export function hintsFromText(text: string, where: string): HintSource {
+  try {
+    return hintSource(parseHintFile(text), where);
+  } catch (error) {
+    throw usageError(`${where}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/**
+ * @throws CliError in one line
  */
 export async function readHintFile(path: string): Promise<HintSource> {
-  const text = (await readFileChecked(path, HINT_FILE_LIMIT)).toString('utf8');
-  try {
-    return hintSource(parseHintFile(text), path);
-  } catch (error) {
-    throw usageError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  return hintsFromText((await readFileChecked(path, HINT_FILE_LIMIT)).toString('utf8'), path);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readImage, type ImageLimits } from '@irodori/data';
+import { ImageError, readImage, type ImageLimits, type ReadImage } from '@irodori/data';
 import { toRgba, type Density, type Raster } from '@irodori/image';
 import { failure } from '../cli/errors.ts';
 import type { ColorizeNote } from './notes.ts';
@@ -20,7 +20,7 @@ export interface InputPicture {
  */
 export async function readInput(input: PictureInput, where?: string, limits?: ImageLimits): Promise<InputPicture> {
   const name = where ?? (typeof input === 'string' ? input : 'picture');
-  const read = isFile(input) ? await readFrom(input, limits) : { raster: withAlpha(input, name), notes: [] };
+  const read = isFile(input) ? await readFrom(input, name, limits) : { raster: withAlpha(input, name), notes: [] };
   const { width, height } = read.raster;
   if (Math.min(width, height) < MIN_SIDE) {
     throw failure(`${name}: ${width} x ${height} pixels; expected a drawing of at least ${MIN_SIDE} x ${MIN_SIDE}`);
@@ -31,8 +31,18 @@ export async function readInput(input: PictureInput, where?: string, limits?: Im
 const isFile = (input: PictureInput): input is string | Uint8Array =>
   typeof input === 'string' || input instanceof Uint8Array;
 
-async function readFrom(input: string | Uint8Array, limits?: ImageLimits): Promise<InputPicture> {
-  const { raster, density, profile, frames } = await readImage(input, limits);
+/** `readImage` that names bytes as they are called here. */
+export async function readNamed(input: string | Uint8Array, name: string, limits?: ImageLimits): Promise<ReadImage> {
+  try {
+    return await readImage(input, limits);
+  } catch (error) {
+    if (!(error instanceof ImageError) || typeof input === 'string') throw error;
+    throw new ImageError(error.message.replace(/^picture/, name));
+  }
+}
+
+async function readFrom(input: string | Uint8Array, name: string, limits?: ImageLimits): Promise<InputPicture> {
+  const { raster, density, profile, frames } = await readNamed(input, name, limits);
   const notes: ColorizeNote[] = [];
   if (frames > 1) notes.push({ code: 'frames', message: `${frames} frames or pages; the first one is colored` });
   if (profile !== undefined) {

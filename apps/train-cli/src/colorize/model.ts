@@ -53,14 +53,19 @@ async function readModelFile(folder: string, { path, bytes, sha256: digest }: Mo
   return content;
 }
 
+/** What a model folder says of itself. */
+export async function readManifest(folder: string): Promise<ModelManifest> {
+  const where = join(folder, MANIFEST_FILE);
+  return parseManifest((await readFileChecked(where, MANIFEST_LIMIT)).toString('utf8'), where);
+}
+
 /**
  * @param named a model folder or a run folder; the model that comes along when absent
  * @throws CliError, ManifestError or RuntimeError, each one line, when the folder is not a whole model
  */
 export async function loadModel(named?: string, sessionOptions: SessionOptions = {}): Promise<LoadedModel> {
   const folder = findModelFolder(named);
-  const where = join(folder, MANIFEST_FILE);
-  const manifest = parseManifest((await readFileChecked(where, MANIFEST_LIMIT)).toString('utf8'), where);
+  const manifest = await readManifest(folder);
   const generator = await readModelFile(folder, manifest.files.generator);
   const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions });
   const parts = manifest.parts && {

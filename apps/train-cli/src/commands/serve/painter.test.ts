@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { PaintProcess } from './painter.ts';
+
+const model = fileURLToPath(new URL('../../../../../models/swift', import.meta.url));
+const forever = new AbortController().signal;
+let painter: PaintProcess;
+beforeAll(async () => void (painter = await PaintProcess.start(model, 1)));
+afterAll(() => painter.close());
+
+const SIDE = 96;
+const svg = (content: string) =>
+  Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}">${content}</svg>`);
+const drawing = sharp(
+  svg(
+    '<rect width="100%" height="100%" fill="#fff"/><g fill="none" stroke="#000" stroke-width="3">' +
+      '<rect x="10" y="10" width="30" height="70"/><rect x="54" y="10" width="30" height="70"/></g>',
+  ),
+)
+  .png()
+  .toBuffer();
+
+async function paint(answer: 'png' | 'json' | 'parts', hints?: Uint8Array, options = {}, signal = forever) {
+  const request = { drawing: await drawing, hints, options, answer, maxPixels: 1e6 };
+  return (await painter.paint(model, request, signal)).bytes;
+}
+
+const dots = Buffer.from(
+  JSON.stringify({ version: 1, width: 48, height: 48, hints: [{ x: 12, y: 22, color: '#c83c50', radius: 2 }] }),
+);
+
+it('paints by a hint file and by a hint layer alike', async () => {
+  const layer = await sharp(svg('<circle cx="24" cy="44" r="4" fill="#c83c50"/>')).png().toBuffer();
+  for (const hints of [dots, layer]) {
+    const { data } = await sharp(await paint('png', hints))
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    expect([...data.subarray(3 * (70 * SIDE + 25), 3 * (70 * SIDE + 25) + 3)]).toEqual([200, 60, 80]);
+  }
+});
+
+it('tells parts with a number for each pixel', async () => {
+  const { parts, labels } = JSON.parse(Buffer.from(await paint('parts', dots)).toString()) as {
+    parts: { number: number; color: string; pixels: number }[];
+    labels: string;
+  };
+  const data = await sharp(Buffer.from(labels, 'base64')).raw().toBuffer();
+  const at = (x: number, y: number) => data[3 * (y * SIDE + x)]! + 256 * data[3 * (y * SIDE + x) + 1]!;
+  expect(parts.find(({ number }) => number === at(25, 70))?.color).toBe('#c83c50');
+  expect(at(25, 70)).not.toBe(at(69, 45));
+  for (const { number, pixels } of parts) {
+    let count = 0;
+    for (let i = 0; i < SIDE * SIDE; i++) if (data[3 * i]! + 256 * data[3 * i + 1]! === number) count += 1;
+    expect(count).toBe(pixels);
+  }
+});
+
+it('blames the request where it is to blame', async () => {
+  await expect(paint('png', Buffer.from('{"version":1}'))).rejects.toMatchObject({ name: 'RequestError', status: 422 });
+  await expect(paint('png', Buffer.from('GIF8'))).rejects.toThrow(/^hints: /);
+  await expect(paint('png', undefined, { shade: 7 })).rejects.toThrow('option shade: expected a strength from 0 to 1');
+  await expect(paint('png', undefined, { model: 'x', lines: 1 })).rejects.toMatchObject({ name: 'RequestError' });
+});
+
+it('stops when asked, outlives its process, and paints the next one', async () => {
+  const stop = new AbortController();
+  const stopped = paint('json', undefined, {}, stop.signal);
+  setTimeout(() => stop.abort(new Error('enough')), 1);
+  await expect(stopped).rejects.toThrow('enough');
+  const killed = paint('json');
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.kill(painter.pid!, 'SIGKILL');
+  await expect(killed).rejects.toThrow('the process that paints ended (SIGKILL)');
+  expect(painter.alive).toBe(false);
+  expect((await sharp(await paint('png')).metadata()).width).toBe(SIDE);
+  expect(painter.memory).toBeGreaterThan(1e6);
+});
