@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
+import { FRAME_SCRIPT } from '../src/editor/svg-frame.ts';
 
 /** Vite marks the style and script tags that it injects while developing with this; a build has none. */
 export const DEV_NONCE = 'irodori-dev';
 
+const digest = (script: string): string => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+
 /**
- * The content policy: everything from this site, nothing inline, no `eval` but the compilation of WebAssembly.
+ * The content policy: everything from this site, nothing inline but the script of the frame in which SVG is drawn (it
+ * inherits the policy), no `eval` but the compilation of WebAssembly.
  * `blob:` pictures are the files that the artist opens; they never leave the page.
  */
 const directives: Record<string, string[]> = {
   'default-src': ["'none'"],
-  'script-src': ["'self'", "'wasm-unsafe-eval'"],
+  'script-src': ["'self'", "'wasm-unsafe-eval'", digest(FRAME_SCRIPT)],
   'style-src': ["'self'"],
   'img-src': ["'self'", 'blob:', 'data:'],
   'font-src': ["'self'"],

@@ -133,7 +133,8 @@ export class Bench {
     });
     if (!welcome) {
       await page.addInitScript(() => {
-        if (localStorage.getItem('irodori.settings') === null)
+        // The frame that draws SVG has no storage.
+        if (self === top && localStorage.getItem('irodori.settings') === null)
           localStorage.setItem('irodori.settings', '{"welcomed":true}');
       });
     }

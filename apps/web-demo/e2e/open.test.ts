@@ -165,6 +165,33 @@ e2e('1 opening files', (bench) => {
     expect((await sharp((await exported(page, 'line')).bytes).metadata()).density).toBe(300);
   });
 
+  it('lets go of an SVG that takes too long, and goes on all the while', async () => {
+    const page = await bench.page();
+    const line = (y: number) =>
+      `<text y="${y}" font-size="300" stroke="#000" stroke-dasharray=".1">${'あいう漢字'.repeat(20)}</text>`;
+    const lines = Array.from({ length: 2000 }, (_, y) => line(y)).join('');
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="2000">${lines}</svg>`;
+    await page.evaluate(() => {
+      const watched = globalThis as { longest?: number };
+      watched.longest = 0;
+      let last = performance.now();
+      setInterval(() => {
+        watched.longest = Math.max(watched.longest!, performance.now() - last);
+        last = performance.now();
+      }, 50);
+    });
+    const before = await page.locator('[data-drawing]').getAttribute('data-drawing');
+    await openFile(page, 'bomb.svg', Buffer.from(svg), 'image/svg+xml');
+    await page.getByText('takes longer than 20 s to draw').waitFor({ timeout: 60_000 });
+    expect(await page.evaluate(() => (globalThis as { longest?: number }).longest)).toBeLessThan(10_000);
+    expect(await page.locator('iframe').count()).toBe(0);
+    expect(await page.locator('[data-drawing]').getAttribute('data-drawing')).toBe(before);
+    const small =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="60"><path d="M9 9h60" stroke="#000"/></svg>';
+    await openFile(page, 'after.svg', Buffer.from(small), 'image/svg+xml');
+    await page.waitForSelector('[data-drawing="after.svg"]');
+  });
+
   it('runs no script of an SVG and fetches nothing for it', async () => {
     const page = await bench.page();
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="200" height="100" onload="document.title='bad'">

@@ -128,7 +128,8 @@ for (const { name, context, welcome, run } of SHOTS) {
   if (only && !only.some((part) => name.startsWith(part))) continue;
   const opened = await browser.newContext({ serviceWorkers: 'block', locale: 'en-US', ...context });
   const page = await opened.newPage();
-  if (!welcome) await page.addInitScript(() => localStorage.setItem('irodori.settings', '{"welcomed":true}'));
+  if (!welcome)
+    await page.addInitScript(() => self === top && localStorage.setItem('irodori.settings', '{"welcomed":true}'));
   await page.goto(host.url);
   await done(page);
   await run?.(page);

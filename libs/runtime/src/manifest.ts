@@ -109,6 +109,9 @@ export const manifestSchema = z.strictObject({
 export type ModelManifest = z.infer<typeof manifestSchema>;
 export type ModelFile = z.infer<typeof fileEntry>;
 
+/** What a file says may be long, a message is one line. */
+const short = (text: string): string => (text.length > 160 ? `${text.slice(0, 157)}...` : text).replace(/\s+/g, ' ');
+
 /** A model folder that is not what this library reads; the message is one line for a person. */
 export class ManifestError extends Error {
   override readonly name = 'ManifestError';
@@ -122,7 +125,8 @@ export class ManifestError extends Error {
 export function parseManifest(text: string, where: string = MANIFEST_FILE): ModelManifest {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Editors of Windows put a byte order mark in front.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     throw new ManifestError(`${where}: expected JSON, got text that does not parse; export the model again`);
   }
@@ -135,8 +139,8 @@ export function parseManifest(text: string, where: string = MANIFEST_FILE): Mode
   const result = manifestSchema.safeParse(json);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const path = issue?.path.join('.') || 'the file';
+  const path = short(issue?.path.join('.') || 'the file');
   throw new ManifestError(
-    `${where}: ${path}: ${issue?.message ?? 'not a model manifest'}; expected the model.json of an Irodori model folder (irodori export writes one)`,
+    `${where}: ${path}: ${short(issue?.message ?? 'not a model manifest')}; expected the model.json of an Irodori model folder (irodori export writes one)`,
   );
 }

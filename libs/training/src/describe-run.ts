@@ -19,7 +19,16 @@ interface RunInfo {
 
 export function readInfo(run: string): RunInfo | undefined {
   try {
-    return JSON.parse(readFileSync(join(run, runFiles.info), 'utf8')) as RunInfo;
+    const info = JSON.parse(readFileSync(join(run, runFiles.info), 'utf8')) as Partial<Record<keyof RunInfo, unknown>>;
+    if (typeof info !== 'object' || info === null) return undefined;
+    // Damaged entries are as good as none: the checkpoints say all that a run needs to go on.
+    const { resumed, asked, cwd, ...rest } = info;
+    return {
+      ...rest,
+      ...(Array.isArray(resumed) ? { resumed: resumed as unknown[] } : {}),
+      ...(typeof asked === 'object' && asked !== null ? { asked } : {}),
+      ...(typeof cwd === 'string' ? { cwd } : {}),
+    };
   } catch {
     return undefined;
   }

@@ -23,7 +23,7 @@ import {
   trainingSessionOptions,
   stepTarget,
 } from '@irodori/training';
-import { failure, usageError } from '../cli/errors.ts';
+import { CliError, failure, usageError } from '../cli/errors.ts';
 import { onStopSignals } from '../cli/signals.ts';
 import { formatDuration, type Talk } from '../cli/talk.ts';
 import { partsArithmetic, partsConfigSchema, partsLearningRate, type PartsConfigFile } from './config.ts';
@@ -51,13 +51,23 @@ export interface PartsSummary {
   readonly model: string;
 }
 
+/** Of the settings in a run folder; those without one are of version 1. */
+const PARTS_RUN_VERSION = 1;
+
 /** The settings a run folder was begun with. @throws CliError when they are damaged */
 export function readPartsConfig(out: string): PartsConfigFile | undefined {
   const path = join(out, partsFiles.config);
   if (!existsSync(path)) return undefined;
   try {
-    return partsConfigSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch {
+    const { version = PARTS_RUN_VERSION, ...config } = JSON.parse(readFileSync(path, 'utf8')) as { version?: unknown };
+    if (typeof version === 'number' && version > PARTS_RUN_VERSION) {
+      throw failure(
+        `${path}: version ${version} is newer than this program, which reads ${PARTS_RUN_VERSION}; update it`,
+      );
+    }
+    return partsConfigSchema.parse(config);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
     throw failure(`${path}: expected the settings of a parts run; choose another --out`);
   }
 }
@@ -121,7 +131,10 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
       throw failure(
         `${out}: its checkpoints were made with other settings; resume with the same, or begin anew with --init ${out}`,
       );
-    writeFileAtomically(join(out, partsFiles.config), `${JSON.stringify(config, null, 2)}\n`);
+    writeFileAtomically(
+      join(out, partsFiles.config),
+      `${JSON.stringify({ version: PARTS_RUN_VERSION, ...config }, null, 2)}\n`,
+    );
     makeFolder(join(out, runFiles.checkpoints));
     const run = await openRun(job, configHash, store, checkpoint);
     return await run.go(() => {

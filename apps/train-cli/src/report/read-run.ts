@@ -57,7 +57,8 @@ export async function readRun(path: string): Promise<RunRecord> {
 
 function parseInfo(text: string): Record<string, unknown> {
   try {
-    return JSON.parse(text) as Record<string, unknown>;
+    const info: unknown = JSON.parse(text);
+    return typeof info === 'object' && info !== null ? (info as Record<string, unknown>) : {};
   } catch {
     return {};
   }

@@ -10,8 +10,16 @@ import type { PointerTools } from './tools/pointer-tools.ts';
 import { toolNamed, toolOfKey } from './tools/table.ts';
 import { mirrorView } from './view.ts';
 
-/** The browser's file dialog, through the field that opens files. */
-const chooseFiles = (): void => document.querySelector<HTMLInputElement>('[data-testid=open-file]')?.click();
+/**
+ * The browser's file dialog, through the field that opens files. It opens for what the user has just done alone, and a
+ * browser need not count a key that it has a use for itself (HTML, "activation triggering input event"): Enter then does.
+ */
+function chooseFiles(editor: Editor): void {
+  const field = document.querySelector<HTMLInputElement>('[data-testid=open-file]');
+  if (navigator.userActivation?.isActive !== false) return field?.click();
+  field?.focus();
+  editor.notify('notice.openByEnter');
+}
 
 const ARROWS: Record<string, Point> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -91,7 +99,7 @@ export class Keyboard {
     const { editor } = this;
     const key = event.key.toLowerCase();
     if (key === 's') void saveProject(editor);
-    else if (key === 'o') chooseFiles();
+    else if (key === 'o') chooseFiles(editor);
     else if (key === 'e' && event.shiftKey) editor.set({ dialog: 'export' });
     else if (key === 'enter') editor.coloring.now();
     else if (typing) return false;

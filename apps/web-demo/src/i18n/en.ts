@@ -265,6 +265,7 @@ export const en = {
   'coach.skip': 'Skip',
   'coach.step': 'Step {n} of 3',
 
+  'notice.openByEnter': 'Press Enter to choose a picture.',
   'notice.copied': 'Copied to the clipboard',
   'notice.palette': 'The swatches are those of the palette now.',
   'notice.deleted': 'The drawing was deleted.',

@@ -266,6 +266,7 @@ export const ja: Dictionary = {
   'coach.skip': '閉じる',
   'coach.step': '3 の {n}',
 
+  'notice.openByEnter': 'Enterキーを押すと、画像を選べます。',
   'notice.copied': 'クリップボードにコピーしました',
   'notice.palette': 'スウォッチをパレットの色に置き換えました。',
   'notice.deleted': '絵を削除しました。',

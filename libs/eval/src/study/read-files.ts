@@ -88,7 +88,7 @@ function textOf(value: unknown): string {
 
 function parseJson(name: string, text: string, expected: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     throw new StudyError(`${name}: expected ${expected}, got text that is cut short or no JSON; ask for it again`);
   }

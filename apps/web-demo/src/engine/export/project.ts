@@ -186,7 +186,8 @@ export function unpackProject(bytes: Uint8Array, baseId: string): Project {
   const parsed = documentSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    throw new ProjectError(`${DOCUMENT_FILE}: ${issue.path.join('.') || 'the file'}: ${issue.message}`);
+    const said = `${issue.path.join('.') || 'the file'}: ${issue.message}`.replace(/\s+/g, ' ');
+    throw new ProjectError(`${DOCUMENT_FILE}: ${said.length > 300 ? `${said.slice(0, 297)}...` : said}`);
   }
   const { name, width, height, dpi, ink, look } = parsed.data;
   const { hints, pins, next } = numbered(parsed.data.hints, parsed.data.pins ?? []);
