@@ -25,6 +25,7 @@ export type {
   Node,
   Parameter,
   Shape,
+  Statistic,
   SymbolicDim,
   TensorArray,
   TensorData,

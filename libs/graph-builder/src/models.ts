@@ -1,12 +1,31 @@
 /** Layers, losses, networks and their presets: functions from values of a graph to values of it. */
-export { conv2d, normalize, spectralNorm, swishLayer, unit, up, upConv2d } from './layers/index.ts';
-export type { Conv2dOptions } from './layers/index.ts';
 export {
+  batchNormalize,
+  carriedSpectralNorm,
+  conv2d,
+  dropout,
+  instanceNormalize,
+  normalize,
+  normalizeBy,
+  spectralNorm,
+  swishLayer,
+  unit,
+  up,
+  upConv2d,
+} from './layers/index.ts';
+export type { Conv2dOptions, Norm } from './layers/index.ts';
+export {
+  criticLoss,
   diversityLoss,
   fakeLoss,
   generatorAdversarialLoss,
+  generatorCriticLoss,
+  gradientPenalty,
   hintLoss,
   huberLoss,
+  l1Loss,
+  lineImage,
+  lineLoss,
   mean,
   perceptualLoss,
   realLoss,
@@ -14,26 +33,37 @@ export {
   segmentLoss,
   segmentLosses,
   sgruDiversity,
+  totalVariation,
 } from './losses/index.ts';
 export type { DiversityWeights, SegmentLossConfig, SegmentLossName } from './losses/index.ts';
 export {
   decodeHint,
   discriminator,
   encodeSketch,
+  firstStage,
   generator,
+  generatorStride,
   GENERATOR_STRIDE,
   HINT_CELL,
   HINT_CHANNELS,
+  isPair,
+  judge,
   partsNetwork,
   partsPresets,
   partsStride,
   presets,
+  secondStage,
+  styleLength,
+  styleVector,
   whyNotSplit,
 } from './models/index.ts';
 export type {
   Architecture,
   DiscriminatorConfig,
   GeneratorConfig,
+  GeneratorExtras,
+  Guides,
+  Judgment,
   ModelConfig,
   PartsConfig,
   PartsOutput,

@@ -17,7 +17,15 @@ export type { ColorizerParts } from './colorizer.ts';
 export { PartsModel } from './parts-model.ts';
 export type { PartsField, PartsModelParts } from './parts-model.ts';
 export { stateName } from './train-program.ts';
-export type { StateTensor, StepProgram, StepResult, StepsResult, TrainBatch } from './train-program.ts';
+export type {
+  BatchName,
+  NoiseInput,
+  StateTensor,
+  StepProgram,
+  StepResult,
+  StepsResult,
+  TrainBatch,
+} from './train-program.ts';
 export { TrainSession } from './train-session.ts';
 export type { StepSession, TrainState } from './train-session-state.ts';
 export { AccumulatingTrainSession } from './train-session-accumulate.ts';

@@ -44,6 +44,8 @@ export const metricsLineSchema = z.object({
   stepMs: z.number().nonnegative(),
   /** How long the step waited for its batch. */
   dataWaitMs: z.number().nonnegative(),
+  /** Losses beside those above, of the systems that have them: `l1`, `gradientPenalty` and the like. */
+  terms: z.record(z.string(), z.number()).optional(),
 });
 export type MetricsLine = z.infer<typeof metricsLineSchema>;
 

@@ -1,9 +1,12 @@
-import type { StateTensor } from '@irodori/graph-builder/training';
+import type { NoiseInput, StateTensor } from '@irodori/graph-builder/training';
 
-export type { StateTensor };
+export type { NoiseInput, StateTensor };
 
 /** What a batch of the colorization network is called by; other networks have names of their own. */
 export type BatchName = 'sketch' | 'hint' | 'target';
+
+/** Arrays that only some systems take beside them. */
+export type FurtherName = 'draft';
 
 /**
  * A training step as bytes and names: the graph takes the arrays of a batch by name (`sketch`, `hint`, `target` unless said otherwise), the scalars `learningRate` and `step`
@@ -11,8 +14,10 @@ export type BatchName = 'sketch' | 'hint' | 'target';
  */
 export interface StepProgram<Name extends string = BatchName> {
   readonly bytes: Uint8Array;
-  readonly batch: Readonly<Record<Name, readonly number[]>>;
+  readonly batch: Readonly<Record<Name, readonly number[]>> & Readonly<Partial<Record<FurtherName, readonly number[]>>>;
   readonly state: readonly StateTensor[];
+  /** Drawn by the session. Absent: none. */
+  readonly noise?: readonly NoiseInput[];
   readonly losses: readonly string[];
   /** Output name of the image the generator made, where the graph gives it out. */
   readonly fake?: string;
@@ -25,6 +30,8 @@ export interface TrainBatch {
   readonly hint: Float32Array;
   /** `[N, 3, H, W]` in [-1, 1]. */
   readonly target: Float32Array;
+  /** `[N, 3, H, W]`: what a second network is to repair; for systems that have one. */
+  readonly draft?: Float32Array;
 }
 
 export interface StepResult {
@@ -44,7 +51,9 @@ export interface StepsResult {
   readonly committed: boolean;
 }
 
-/** A state tensor's name in checkpoints: the parameter's own name, moments and averages with their kind before it. */
+/** A state tensor's name in checkpoints: the parameter's or statistic's own name, moments and averages with their kind before it. */
 export function stateName(state: Pick<StateTensor, 'kind' | 'parameter'>): string {
-  return state.kind === 'parameter' ? state.parameter : `${state.kind}.${state.parameter}`;
+  return state.kind === 'parameter' || state.kind === 'statistic'
+    ? state.parameter
+    : `${state.kind}.${state.parameter}`;
 }

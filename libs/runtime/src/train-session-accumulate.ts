@@ -3,13 +3,16 @@ import { RuntimeError, elementCount } from './backend.ts';
 import type { OrtBackend } from './backend.ts';
 import type { StateTensor, StepProgram, StepResult, TrainBatch } from './train-program.ts';
 import { HostTrainSession } from './train-session-base.ts';
-import { batchFeeds, createTrainingSession, readLosses, scalar } from './train-session-state.ts';
+import { batchFeeds, createTrainingSession, noiseFeeds, readLosses, scalar } from './train-session-state.ts';
 import type { CreateOptions } from './train-session-state.ts';
 
 /** A training step in two graphs: losses and gradients of a part of the batch, and the update from the mean gradient. */
 export interface AccumulateProgram {
   /** Takes the batch and the parameters, gives the losses and `grad.NAME` for each parameter. */
-  readonly grad: Pick<StepProgram, 'bytes' | 'batch' | 'losses'>;
+  readonly grad: Pick<StepProgram, 'bytes' | 'batch' | 'losses' | 'noise'> & {
+    /** Running statistics that it takes in and gives back; they go on from part to part. Absent: none. */
+    readonly statistics?: readonly StateTensor[];
+  };
   /** Takes `learningRate`, `step`, the state and `grad.NAME`, gives the next state. */
   readonly apply: Pick<StepProgram, 'bytes' | 'state'>;
   /** Parts that one step's batch is made of, each as large as `grad.batch` says. */
@@ -25,9 +28,20 @@ export class AccumulatingTrainSession extends HostTrainSession {
   readonly #grad: InferenceSession;
   readonly #apply: InferenceSession;
   readonly #parameters: readonly StateTensor[];
+  readonly #statistics: readonly StateTensor[];
+  readonly #seed: number;
 
-  private constructor(ort: OrtBackend, program: AccumulateProgram, grad: InferenceSession, apply: InferenceSession) {
-    super(ort, program.apply.state, [grad, apply]);
+  private constructor(
+    ort: OrtBackend,
+    program: AccumulateProgram,
+    grad: InferenceSession,
+    apply: InferenceSession,
+    seed: number,
+  ) {
+    const statistics = program.grad.statistics ?? [];
+    super(ort, [...program.apply.state, ...statistics], [grad, apply]);
+    this.#statistics = statistics;
+    this.#seed = seed;
     this.#program = program;
     this.#grad = grad;
     this.#apply = apply;
@@ -42,11 +56,11 @@ export class AccumulatingTrainSession extends HostTrainSession {
     ort: OrtBackend,
     program: AccumulateProgram,
     initial: ReadonlyMap<string, Float32Array>,
-    { step = 0, sessionOptions }: CreateOptions = {},
+    { step = 0, sessionOptions, seed = 0 }: CreateOptions = {},
   ): Promise<AccumulatingTrainSession> {
     const grad = await createTrainingSession(ort, program.grad.bytes, sessionOptions, 'gradient step');
     const apply = await createTrainingSession(ort, program.apply.bytes, sessionOptions, 'update step');
-    const session = new AccumulatingTrainSession(ort, program, grad, apply);
+    const session = new AccumulatingTrainSession(ort, program, grad, apply, seed);
     session.load(initial, step);
     return session;
   }
@@ -59,8 +73,12 @@ export class AccumulatingTrainSession extends HostTrainSession {
       const parts = this.#split(batch);
       const mean: Record<string, number> = {};
       const gradients = this.#parameters.map(({ shape }) => new Float32Array(elementCount(shape)));
-      for (const part of parts) {
-        const outputs = await this.#gradients(part);
+      let statistics: Record<string, Tensor> = {};
+      for (const [index, part] of parts.entries()) {
+        const outputs = await this.#gradients(part, index, statistics);
+        statistics = Object.fromEntries(
+          this.#statistics.map(({ input, output }) => [input, outputs[output] as Tensor]),
+        );
         const { losses } = readLosses(this.#program.grad.losses, outputs);
         for (const [name, loss] of Object.entries(losses)) mean[name] = (mean[name] ?? 0) + loss / parts.length;
         this.#parameters.forEach(({ parameter }, index) => {
@@ -70,49 +88,62 @@ export class AccumulatingTrainSession extends HostTrainSession {
         });
       }
       const committed = Object.values(mean).every(Number.isFinite);
-      if (committed) await this.#update(gradients, learningRate);
+      if (committed) await this.#update(gradients, learningRate, statistics);
       return { losses: mean, committed };
     });
   }
 
   #split(batch: TrainBatch): TrainBatch[] {
     const { grad, parts } = this.#program;
-    const lengths = {
-      sketch: elementCount(grad.batch.sketch),
-      hint: elementCount(grad.batch.hint),
-      target: elementCount(grad.batch.target),
-    };
-    for (const name of ['sketch', 'hint', 'target'] as const) {
-      if (batch[name].length === parts * lengths[name]) continue;
-      const expected = `${parts} times [${grad.batch[name].join(', ')}]`;
-      throw new RuntimeError(`batch: ${name} expects ${expected}, got ${batch[name].length} values`);
+    const names = Object.keys(grad.batch) as (keyof TrainBatch)[];
+    const lengths = new Map(names.map((name) => [name, elementCount(grad.batch[name]!)]));
+    for (const [name, length] of lengths) {
+      if (batch[name]?.length === parts * length) continue;
+      const expected = `${parts} times [${grad.batch[name]!.join(', ')}]`;
+      throw new RuntimeError(`batch: ${name} expects ${expected}, got ${batch[name]?.length ?? 'no'} values`);
     }
-    const part = (name: 'sketch' | 'hint' | 'target', index: number) =>
-      batch[name].subarray(index * lengths[name], (index + 1) * lengths[name]);
-    return Array.from({ length: parts }, (_, index) => ({
-      sketch: part('sketch', index),
-      hint: part('hint', index),
-      target: part('target', index),
-    }));
+    const part = (index: number) =>
+      [...lengths].map(
+        ([name, length]) => [name, batch[name]!.subarray(index * length, (index + 1) * length)] as const,
+      );
+    return Array.from({ length: parts }, (_, index) => Object.fromEntries(part(index)) as unknown as TrainBatch);
   }
 
-  #gradients(part: TrainBatch): Promise<InferenceSession.ReturnType> {
+  #gradients(
+    part: TrainBatch,
+    index: number,
+    statistics: Record<string, Tensor>,
+  ): Promise<InferenceSession.ReturnType> {
     const state = this.feeds();
-    const feeds = batchFeeds(this.ort, this.#program.grad, part);
+    const feeds = {
+      ...batchFeeds(this.ort, this.#program.grad, part),
+      ...noiseFeeds(this.ort, this.#program.grad, this.#seed, this.stepCount + 1, index),
+    };
+    for (const { input } of this.#statistics) feeds[input] = statistics[input] ?? (state[input] as Tensor);
     for (const { input, parameter } of this.#parameters) feeds[parameter] = state[input] as Tensor;
     const gradients = this.#parameters.map(({ parameter }) => `grad.${parameter}`);
-    return this.#grad.run(feeds, [...this.#program.grad.losses, ...gradients]);
+    return this.#grad.run(feeds, [
+      ...this.#program.grad.losses,
+      ...gradients,
+      ...this.#statistics.map(({ output }) => output),
+    ]);
   }
 
-  async #update(gradients: readonly Float32Array[], learningRate: number): Promise<void> {
+  async #update(
+    gradients: readonly Float32Array[],
+    learningRate: number,
+    statistics: Record<string, Tensor>,
+  ): Promise<void> {
+    const state = this.feeds();
     const feeds: Record<string, Tensor> = {
       learningRate: scalar(this.ort, learningRate),
       step: scalar(this.ort, this.stepCount + 1),
-      ...this.feeds(),
     };
+    for (const { input } of this.#program.apply.state) feeds[input] = state[input] as Tensor;
     this.#parameters.forEach(({ parameter, shape }, index) => {
       feeds[`grad.${parameter}`] = new this.ort.Tensor('float32', gradients[index] as Float32Array, [...shape]);
     });
-    this.advance(await this.#apply.run(feeds), 1);
+    const next = Object.fromEntries(this.#statistics.map(({ input, output }) => [output, statistics[input] as Tensor]));
+    this.advance({ ...(await this.#apply.run(feeds)), ...next }, 1);
   }
 }

@@ -1,7 +1,8 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { RuntimeError } from './backend.ts';
+import { elementCount, RuntimeError } from './backend.ts';
 import type { OrtBackend } from './backend.ts';
 import type { StepProgram, StepResult, StepsResult, TrainBatch } from './train-program.ts';
+import { drawNoise } from './train-noise.ts';
 import { HostTrainSession } from './train-session-base.ts';
 import { batchArrays, createTrainingSession, readLosses, scalar } from './train-session-state.ts';
 import type { CreateOptions } from './train-session-state.ts';
@@ -22,11 +23,13 @@ export interface LoopProgram extends Omit<StepProgram, 'fake'> {
 export class LoopTrainSession extends HostTrainSession {
   readonly #session: InferenceSession;
   readonly #program: LoopProgram;
+  readonly #seed: number;
 
-  private constructor(ort: OrtBackend, session: InferenceSession, program: LoopProgram) {
+  private constructor(ort: OrtBackend, session: InferenceSession, program: LoopProgram, seed: number) {
     super(ort, program.state, [session]);
     this.#session = session;
     this.#program = program;
+    this.#seed = seed;
   }
 
   /**
@@ -40,7 +43,7 @@ export class LoopTrainSession extends HostTrainSession {
     options: CreateOptions = {},
   ): Promise<LoopTrainSession> {
     const session = await createTrainingSession(ort, program.bytes, options.sessionOptions, 'training loop');
-    const training = new LoopTrainSession(ort, session, program);
+    const training = new LoopTrainSession(ort, session, program, options.seed ?? 0);
     training.load(initial, options.step ?? 0);
     return training;
   }
@@ -67,6 +70,7 @@ export class LoopTrainSession extends HostTrainSession {
         ...this.#stacked(batches),
         learningRate: new this.ort.Tensor('float32', Float32Array.from(learningRates), [expected]),
         step: scalar(this.ort, this.stepCount + 1),
+        ...this.#noise(expected),
         ...this.feeds(),
       });
       const each = learningRates.map((_, k) => readLosses(this.#program.losses, outputs, k));
@@ -74,6 +78,19 @@ export class LoopTrainSession extends HostTrainSession {
       if (committed) this.advance(outputs, expected);
       return { losses: each.map(({ losses }) => losses), committed };
     });
+  }
+
+  /** Random numbers of the next steps, each step's own behind each other. */
+  #noise(steps: number): Record<string, Tensor> {
+    const { noise = [] } = this.#program;
+    return Object.fromEntries(
+      noise.map((one) => {
+        const all = new Float32Array(steps * elementCount(one.shape));
+        for (let k = 0; k < steps; k++)
+          all.set(drawNoise(one, this.#seed, this.stepCount + 1 + k), k * elementCount(one.shape));
+        return [one.name, new this.ort.Tensor('float32', all, [steps, ...one.shape])];
+      }),
+    );
   }
 
   #stacked(batches: readonly TrainBatch[]): Record<string, Tensor> {

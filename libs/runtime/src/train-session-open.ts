@@ -66,6 +66,8 @@ export interface OpenOptions {
   readonly step?: number;
   /** Threads, log level and the like; the providers are set here. */
   readonly sessionOptions?: SessionOptions;
+  /** Of the random numbers that the graph takes in. @default 0 */
+  readonly seed?: number;
 }
 
 /**
@@ -76,9 +78,9 @@ export interface OpenOptions {
 export async function openTrainSession(
   ort: OrtBackend,
   program: StepProgram | LoopProgram,
-  { device, initial, step = 0, sessionOptions }: OpenOptions,
+  { device, initial, step = 0, sessionOptions, seed = 0 }: OpenOptions,
 ): Promise<StepSession> {
-  const options = { step, sessionOptions: { ...sessionOptions, executionProviders: [device] } };
+  const options = { step, seed, sessionOptions: { ...sessionOptions, executionProviders: [device] } };
   if (device === 'webgpu') {
     if ('steps' in program)
       throw new RuntimeError('device webgpu: expected a single step, got a loop, which would run on the CPU');

@@ -1,8 +1,17 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { OrtBackend, SessionOptions } from './backend.ts';
 import { RuntimeError, createSession, elementCount } from './backend.ts';
+import { drawNoise } from './train-noise.ts';
 import { stateName } from './train-program.ts';
-import type { BatchName, StateTensor, StepProgram, StepResult, StepsResult, TrainBatch } from './train-program.ts';
+import type {
+  BatchName,
+  FurtherName,
+  StateTensor,
+  StepProgram,
+  StepResult,
+  StepsResult,
+  TrainBatch,
+} from './train-program.ts';
 
 /** State by {@link stateName}. */
 export type TrainState = ReadonlyMap<string, { readonly shape: readonly number[]; readonly data: Float32Array }>;
@@ -41,6 +50,8 @@ export interface CreateOptions {
   /** Optimizer steps that the initial state has behind it. */
   readonly step?: number;
   readonly sessionOptions?: SessionOptions;
+  /** Of the random numbers that the graph takes in. @default 0 */
+  readonly seed?: number;
 }
 
 /**
@@ -71,7 +82,7 @@ export function initialState(
     const count = elementCount(entry.shape);
     let data = initial.get(name);
     if (data === undefined && entry.kind === 'ema') data = initial.get(entry.parameter);
-    if (data === undefined && entry.kind !== 'parameter') data = new Float32Array(count);
+    if (data === undefined && entry.kind !== 'parameter' && entry.kind !== 'statistic') data = new Float32Array(count);
     if (data === undefined) throw new RuntimeError(`training state: '${name}' is missing`);
     if (data.length !== count)
       throw new RuntimeError(
@@ -81,15 +92,20 @@ export function initialState(
   });
 }
 
-/** The batch's arrays by input name. @throws RuntimeError when one does not fit */
+/** The arrays of a batch; those that only some systems take may be there. */
+export type BatchArrays<Name extends string> = Readonly<Record<Name, Float32Array>> &
+  Readonly<Partial<Record<FurtherName, Float32Array>>>;
+
+/** The batch's arrays by input name. @throws RuntimeError when one is missing or does not fit */
 export function batchArrays<Name extends string>(
   { batch: shapes }: Pick<StepProgram<Name>, 'batch'>,
-  batch: Readonly<Record<Name, Float32Array>>,
-): { readonly name: Name; readonly shape: readonly number[]; readonly data: Float32Array }[] {
-  return (Object.keys(shapes) as Name[]).map((name) => {
-    const [shape, data] = [shapes[name], batch[name]];
-    if (data.length !== elementCount(shape))
-      throw new RuntimeError(`batch: ${name} expects [${shape.join(', ')}], got ${data.length} values`);
+  batch: BatchArrays<NoInfer<Name>>,
+): { readonly name: Name | FurtherName; readonly shape: readonly number[]; readonly data: Float32Array }[] {
+  return (Object.keys(shapes) as (Name | FurtherName)[]).map((name) => {
+    const shape = shapes[name] as readonly number[];
+    const data = batch[name] as Float32Array | undefined;
+    if (data?.length !== elementCount(shape))
+      throw new RuntimeError(`batch: ${name} expects [${shape.join(', ')}], got ${data?.length ?? 'no'} values`);
     return { name, shape, data };
   });
 }
@@ -98,10 +114,23 @@ export function batchArrays<Name extends string>(
 export function batchFeeds<Name extends string>(
   ort: OrtBackend,
   program: Pick<StepProgram<Name>, 'batch'>,
-  batch: Readonly<Record<Name, Float32Array>>,
+  batch: BatchArrays<NoInfer<Name>>,
 ): Record<string, Tensor> {
   return Object.fromEntries(
     batchArrays(program, batch).map(({ name, shape, data }) => [name, new ort.Tensor('float32', data, [...shape])]),
+  );
+}
+
+/** The random numbers of one step as inputs of a graph. */
+export function noiseFeeds(
+  ort: OrtBackend,
+  { noise = [] }: Pick<StepProgram, 'noise'>,
+  seed: number,
+  step: number,
+  part = 0,
+): Record<string, Tensor> {
+  return Object.fromEntries(
+    noise.map((one) => [one.name, new ort.Tensor('float32', drawNoise(one, seed, step, part), [...one.shape])]),
   );
 }
 

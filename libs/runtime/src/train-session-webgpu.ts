@@ -5,7 +5,7 @@ import { identityModel } from './identity-model.ts';
 import { stateName } from './train-program.ts';
 import type { StepProgram, StepResult, TrainBatch } from './train-program.ts';
 import { ExclusiveSession } from './train-session-base.ts';
-import { batchFeeds, fakeOutput, initialState, readLosses, scalar } from './train-session-state.ts';
+import { batchFeeds, fakeOutput, initialState, noiseFeeds, readLosses, scalar } from './train-session-state.ts';
 import type { CreateOptions, StepSession, TrainState } from './train-session-state.ts';
 
 /** One line for all WebGPU runs of the process: overlapping runs hang or crash the runtime, on one session or on two. */
@@ -32,16 +32,19 @@ export class WebGpuTrainSession extends ExclusiveSession implements StepSession 
   readonly #identity: InferenceSession;
   readonly #upload: InferenceSession;
   readonly #program: StepProgram;
+  readonly #seed: number;
   #state = new Map<string, Tensor>();
 
   private constructor(
     ort: OrtBackend,
     program: StepProgram,
     sessions: Record<'session' | 'identity' | 'upload', InferenceSession>,
+    seed: number,
   ) {
     super();
     this.#ort = ort;
     this.#program = program;
+    this.#seed = seed;
     this.#session = sessions.session;
     this.#identity = sessions.identity;
     this.#upload = sessions.upload;
@@ -76,7 +79,7 @@ export class WebGpuTrainSession extends ExclusiveSession implements StepSession 
       identity: await createSession(ort, identityModel(), base, 'webgpu'),
       upload: await createSession(ort, identityModel(), onDevice, 'webgpu'),
     }));
-    const training = new WebGpuTrainSession(ort, program, sessions);
+    const training = new WebGpuTrainSession(ort, program, sessions, options.seed ?? 0);
     await training.load(initial, options.step ?? 0);
     return training;
   }
@@ -102,6 +105,7 @@ export class WebGpuTrainSession extends ExclusiveSession implements StepSession 
         ...batchFeeds(this.#ort, this.#program, batch),
         learningRate: scalar(this.#ort, learningRate),
         step: scalar(this.#ort, this.stepCount + 1),
+        ...noiseFeeds(this.#ort, this.#program, this.#seed, this.stepCount + 1),
         ...Object.fromEntries(this.#state),
       });
       const { losses, finite: committed } = readLosses(lossNames, outputs);

@@ -2,18 +2,27 @@ import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { OrtBackend } from './backend.ts';
 import type { BatchName, StepProgram, StepResult } from './train-program.ts';
 import { HostTrainSession } from './train-session-base.ts';
-import { batchFeeds, createTrainingSession, fakeOutput, readLosses, scalar } from './train-session-state.ts';
+import {
+  batchFeeds,
+  createTrainingSession,
+  fakeOutput,
+  noiseFeeds,
+  readLosses,
+  scalar,
+} from './train-session-state.ts';
 import type { CreateOptions } from './train-session-state.ts';
 
 /** One training step per run. */
 export class TrainSession<Name extends string = BatchName> extends HostTrainSession<Name> {
   readonly #session: InferenceSession;
   readonly #program: StepProgram<Name>;
+  readonly #seed: number;
 
-  private constructor(ort: OrtBackend, session: InferenceSession, program: StepProgram<Name>) {
+  private constructor(ort: OrtBackend, session: InferenceSession, program: StepProgram<Name>, seed: number) {
     super(ort, program.state, [session]);
     this.#session = session;
     this.#program = program;
+    this.#seed = seed;
   }
 
   /**
@@ -27,7 +36,7 @@ export class TrainSession<Name extends string = BatchName> extends HostTrainSess
     options: CreateOptions = {},
   ): Promise<TrainSession<Name>> {
     const session = await createTrainingSession(ort, program.bytes, options.sessionOptions, 'training step');
-    const training = new TrainSession(ort, session, program);
+    const training = new TrainSession(ort, session, program, options.seed ?? 0);
     training.load(initial, options.step ?? 0);
     return training;
   }
@@ -49,6 +58,7 @@ export class TrainSession<Name extends string = BatchName> extends HostTrainSess
         ...batchFeeds(this.ort, this.#program, batch),
         learningRate: scalar(this.ort, learningRate),
         step: scalar(this.ort, this.stepCount + 1),
+        ...noiseFeeds(this.ort, this.#program, this.#seed, this.stepCount + 1),
         ...this.feeds(),
       };
       const outputs = await this.#session.run(feeds, fetches);

@@ -1,8 +1,10 @@
 import { createLoader, openDataset, type DatasetOptions, type Loader } from '@irodori/data';
 import { hintMixes } from '@irodori/image';
 import type { TrainBatch } from '@irodori/runtime';
+import { modelOf } from './build-program.ts';
 import { filtersOf } from './config/filters.ts';
 import { NO_VALIDATION, type TrainConfig } from './config/schema.ts';
+import { corruptedDrafts } from './draft-corruptions.ts';
 
 /** Batches kept ready or under way per data thread. */
 const AHEAD = 4;
@@ -12,6 +14,12 @@ export interface DataDescription {
   /** Pictures in one pass; Infinity for a generator. */
   readonly length: number;
   readonly sources: readonly { readonly name: string; readonly license: string }[];
+}
+
+/** Of a system whose second network repairs drafts. */
+interface DraftSettings {
+  readonly size: number;
+  readonly seed: number;
 }
 
 type Settings = Omit<DatasetOptions, 'split'>;
@@ -25,9 +33,11 @@ function settingsOf(config: TrainConfig, base: string): Settings {
 /** Training batches by number, made ahead of their use by the loader of `@irodori/data`. */
 export class BatchSource {
   readonly #loader: Loader;
+  readonly #drafts: DraftSettings | undefined;
 
-  private constructor(loader: Loader) {
+  private constructor(loader: Loader, drafts: DraftSettings | undefined) {
     this.#loader = loader;
+    this.#drafts = drafts;
   }
 
   /**
@@ -41,9 +51,10 @@ export class BatchSource {
     const batch = config.batch * config.accumulate;
     const prefetch = Math.max(AHEAD * workers, 2 * inARow);
     const set = { spec: data, split: 'train', ...(pictures === null ? {} : { pictures }) } as const;
-    return new BatchSource(
-      await createLoader({ ...settingsOf(config, base), ...set, batch, start, workers, prefetch }),
-    );
+    const loader = await createLoader({ ...settingsOf(config, base), ...set, batch, start, workers, prefetch });
+    const { size, seed } = config;
+    const drafts = modelOf(config).generator.architecture === 'refining-pair' ? { size, seed } : undefined;
+    return new BatchSource(loader, drafts);
   }
 
   describe(): DataDescription {
@@ -53,9 +64,12 @@ export class BatchSource {
   }
 
   /** The batch at one position; usually the one after the last. @throws DatasetError, WorkerError */
-  take(position: number): Promise<TrainBatch> {
+  async take(position: number): Promise<TrainBatch> {
     this.#loader.seek(position);
-    return this.#loader.next();
+    const batch = await this.#loader.next();
+    if (!this.#drafts) return batch;
+    const { size, seed } = this.#drafts;
+    return { ...batch, draft: corruptedDrafts(batch.target, size, size, `${seed}/draft/${position}`) };
   }
 
   /** Gives a batch's arrays back to be filled again. */

@@ -78,3 +78,61 @@ describe('runs of several steps', () => {
     await session.dispose();
   }, 300_000);
 });
+
+describe('running statistics and random numbers', () => {
+  const small = {
+    ...base,
+    preset: 'pix2pix',
+    batch: 2,
+    generator: { widths: [3, 4, 5, 6, 7] },
+    discriminator: { widths: [4, 5, 6] },
+    weights: { perceptual: 0, huber: 0, l1: 100 },
+  } as const;
+  const mean = 'generator.encoder.2.norm.mean';
+
+  it('go on in a run of several steps as in single ones, and are part of the state', async () => {
+    const single = await steps(small, 3);
+    expect(Object.keys(single.losses[0]!)).toContain('l1');
+    const program = await buildProgram(resolveConfig(small));
+    const session = await program.open(cpuInstead, {
+      device: 'cuda',
+      initial: program.initial(3),
+      sessionOptions: trainingSessionOptions({ threads: 1 }),
+    });
+    const together = await session.steps?.([batch(), batch(), batch()], [1e-3, 1e-3, 1e-3]);
+    const state = await session.state();
+    expect(single.state.get(mean)!.some((v) => v !== 0)).toBe(true);
+    for (const [name, expected] of single.state) {
+      if (!/norm\.(mean|variance)$/.test(name)) continue;
+      const got = state.get(name)!.data;
+      expected.forEach((value, i) => expect(got[i], name).toBeCloseTo(value, 3));
+    }
+    single.losses.forEach((one, k) => expect(together?.losses[k]?.['l1']).toBeCloseTo(one['l1']!, 3));
+    await session.dispose();
+  }, 300_000);
+
+  it('the same seed drops the same elements, another one others', async () => {
+    const [first, again, other] = [await steps(small, 1), await steps(small, 1), await steps({ ...small, seed: 9 }, 1)];
+    expect(again.losses).toEqual(first.losses);
+    expect(other.losses).not.toEqual(first.losses);
+  }, 300_000);
+
+  it('advance with every part where gradients are averaged', async () => {
+    const plain = { ...small, generator: { ...small.generator, dropout: 0 } };
+    const one = await steps(plain, 1);
+    const config = resolveConfig({ ...plain, accumulate: 2 });
+    const program = await buildProgram(config);
+    const session = await program.open(ort, {
+      device: 'cpu',
+      initial: program.initial(3),
+      sessionOptions: trainingSessionOptions({ threads: 1 }),
+    });
+    const twice = (data: Float32Array): Float32Array => Float32Array.from([...data, ...data]);
+    const { sketch, hint, target } = batch();
+    await session.step({ sketch: twice(sketch), hint: twice(hint), target: twice(target) }, 1e-3);
+    const state = await session.state();
+    // From 0: 0.1 b after one part, 0.9 (0.1 b) + 0.1 b after two equal ones.
+    one.state.get(mean)!.forEach((value, i) => expect(state.get(mean)!.data[i]).toBeCloseTo(1.9 * value, 5));
+    await session.dispose();
+  }, 300_000);
+});

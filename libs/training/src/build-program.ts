@@ -1,4 +1,4 @@
-import { presets, whyNotSplit } from '@irodori/graph-builder/models';
+import { generatorStride, presets, whyNotSplit } from '@irodori/graph-builder/models';
 import {
   buildApplyStep,
   buildGradStep,
@@ -35,7 +35,7 @@ const hasDiscriminator = (config: TrainConfig): boolean =>
 const withMetadata = (config: TrainConfig) => ({
   metadata: {
     name: `irodori-${config.preset}`,
-    stride: '32',
+    stride: String(generatorStride(modelOf(config).generator)),
     trainSize: String(config.size),
     license: modelLicense(config.data),
   },
@@ -48,9 +48,18 @@ const withMetadata = (config: TrainConfig) => ({
 export async function stepConfigOf(config: TrainConfig, base?: string): Promise<StepConfig> {
   return {
     ...modelOf(config),
-    losses: { ...paperLosses, ...config.weights, huberDelta: config.huberDelta },
+    losses: {
+      ...paperLosses,
+      ...config.weights,
+      huberDelta: config.huberDelta,
+      adversary: config.adversary,
+      sketchWeighting: config.sketchWeighting,
+    },
     adam: config.adam,
-    perceptual: config.weights.perceptual === 0 ? null : await loadPerceptual(config.perceptual, base),
+    perceptual:
+      config.weights.perceptual === 0 && modelOf(config).generator.styleLength === undefined
+        ? null
+        : await loadPerceptual(config.perceptual, base),
     noDiscriminator: !hasDiscriminator(config),
     batch: config.batch,
     height: config.size,
@@ -78,15 +87,17 @@ export async function buildProgram(config: TrainConfig, base?: string): Promise<
     initial: (seed) => initParameters(trained, seed),
     open: async (ort, options) => {
       const target = await stepTarget(ort, options.device);
+      const seeded = { ...options, seed: config.seed };
       if (stepsPerRunOn(options.device, config) > 1)
-        return openTrainSession(ort, buildLoopTrainStep(stepConfig, { target }), options);
-      if (config.accumulate === 1) return openTrainSession(ort, buildTrainStep(stepConfig, { target }), options);
+        return openTrainSession(ort, buildLoopTrainStep(stepConfig, { target }), seeded);
+      if (config.accumulate === 1) return openTrainSession(ort, buildTrainStep(stepConfig, { target }), seeded);
       const grad = buildGradStep(stepConfig, { target });
       const apply = buildApplyStep(grad.parameters, stepConfig, { target });
       const { initial, step, sessionOptions } = options;
       const program = { grad, apply, parts: config.accumulate };
       return AccumulatingTrainSession.create(ort, program, initial, {
         step,
+        seed: config.seed,
         sessionOptions: { ...sessionOptions, executionProviders: [options.device] },
       });
     },

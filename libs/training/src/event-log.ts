@@ -41,6 +41,7 @@ export class EventLog {
       step: line.step,
       scalars: [
         ...scalarTags.map((tag) => [`loss/${tag}`, line[tag]] as const),
+        ...Object.entries(line.terms ?? {}).map(([name, value]) => [`loss/${name}`, value] as const),
         ['learning_rate', line.learningRate],
         ['time/step_ms', line.stepMs],
         ['time/data_wait_ms', line.dataWaitMs],

@@ -1,8 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { renameOverSync } from '@irodori/data';
+import { generatorStride } from '@irodori/graph-builder/models';
 import { Colorizer, MANIFEST_FILE, manifestSchema, runFiles } from '@irodori/runtime';
 import type { ModelManifest, OrtBackend, SessionOptions, TrainBatch } from '@irodori/runtime';
+import { modelOf } from './build-program.ts';
 import { TrainingError, fileError } from './errors.ts';
 import { sha256, writeFileAtomically } from './files.ts';
 import type { TrainConfig } from './config/schema.ts';
@@ -82,7 +84,7 @@ async function checkParity(
   size: number,
   sessionOptions: SessionOptions,
 ): Promise<void> {
-  const manifest = modelContract;
+  const manifest = { ...modelContract, stride: 1 };
   const whole = await Colorizer.load(ort, { manifest, generator, sessionOptions });
   const split = await Colorizer.load(ort, { manifest, encoder, decoder, sessionOptions });
   const [a, b] = [
@@ -116,7 +118,7 @@ function describe(trained: TrainedModel, files: ModelFiles): ModelManifest {
     license: modelLicense(config.data),
     date: new Date().toISOString(),
     preset: config.preset,
-    stride: modelContract.stride,
+    stride: generatorStride(modelOf(config).generator),
     trainSize: config.size,
     parameters: program.generator,
     opset: OPSET,

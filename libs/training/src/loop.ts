@@ -202,10 +202,18 @@ export class TrainLoop {
   /** @param seconds of the run's clock when the step ended */
   #log({ losses, ...known }: Logged, seconds: number): void {
     const { metrics, events, emit } = this.#parts;
-    const { perceptual = 0, huber = 0, adversarial = 0, generator = 0, discriminator = 0 } = losses;
+    const { perceptual = 0, huber = 0, adversarial = 0, generator = 0, discriminator = 0, ...terms } = losses;
     const all = { perceptual, huber, adversarial, generator, discriminator };
     const { step, learningRate, stepMs, dataWaitMs } = known;
-    const line: MetricsLine = { step, ...all, learningRate, images: this.#at.images, stepMs, dataWaitMs };
+    const line: MetricsLine = {
+      step,
+      ...all,
+      learningRate,
+      images: this.#at.images,
+      stepMs,
+      dataWaitMs,
+      ...(Object.keys(terms).length > 0 ? { terms } : {}),
+    };
     metrics.append(line);
     events.metrics(line);
     emit({ kind: 'step', line, seconds });

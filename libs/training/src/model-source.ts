@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readModel } from '@irodori/graph-builder';
-import { type GeneratorConfig } from '@irodori/graph-builder/models';
-import { initParameters, modelParameters } from '@irodori/graph-builder/training';
+import { generatorStride, type GeneratorConfig } from '@irodori/graph-builder/models';
+import { countParameters, initParameters, modelParameters, parametersInUse } from '@irodori/graph-builder/training';
 import {
   decodeCheckpoint,
   MANIFEST_FILE,
@@ -86,7 +86,7 @@ function freshSource(where: string): Source {
     where,
     config: model.generator,
     weights: pick(state, 'generator.'),
-    description: describe(config, state, { steps: 0, images: 0, seconds: 0 }),
+    description: describe(config, { steps: 0, images: 0, seconds: 0 }),
     training: { config, state, step: 0 },
   };
 }
@@ -97,7 +97,7 @@ async function checkpointSource(path: string, beside?: string): Promise<Source> 
   const config = resolveConfig(mergePatches(meta.config), path);
   const state = new Map([...tensors].map(([name, { data }]) => [name, data]));
   const averages = pick(state, 'ema.', '');
-  const fallback = describe(config, state, { steps: meta.step, images: meta.images, seconds: meta.seconds });
+  const fallback = describe(config, { steps: meta.step, images: meta.images, seconds: meta.seconds });
   const known = beside && exists(beside, 'file') ? parseManifest(await text(beside), beside) : undefined;
   return {
     where: path,
@@ -122,7 +122,7 @@ async function modelSource(folder: string): Promise<Source> {
   const base = resolveConfig({ preset: manifest.preset }, where);
   const config = { ...modelOf(base).generator, ...(manifest.config as Partial<GeneratorConfig>) };
   const weights = new Map<string, Float32Array>();
-  for (const { name, shape } of modelParameters({ ...modelOf(base), generator: config }).generator) {
+  for (const { name, shape } of parametersInUse({ ...modelOf(base), generator: config })) {
     const stored = initializers.get(name);
     if (stored?.dtype !== 'float32' || stored.bytes.length !== 4 * shape.reduce((a, b) => a * b, 1))
       throw notReadable(
@@ -146,10 +146,9 @@ const pick = (state: ReadonlyMap<string, Float32Array>, prefix: string, as = pre
 
 function describe(
   config: TrainConfig,
-  state: ReadonlyMap<string, Float32Array>,
   { steps, images, seconds }: { steps: number; images: number; seconds: number },
 ): ModelDescription {
-  const parameters = [...pick(state, 'generator.').values()].reduce((sum, data) => sum + data.length, 0);
+  const { generator: parameters } = countParameters(modelOf(config));
   return {
     schemaVersion: MANIFEST_VERSION,
     kind: 'irodori-generator',
@@ -162,7 +161,7 @@ function describe(
     license: steps === 0 ? 'MIT' : modelLicense(config.data),
     date: new Date().toISOString(),
     preset: config.preset,
-    stride: modelContract.stride,
+    stride: generatorStride(modelOf(config).generator),
     trainSize: config.size,
     parameters,
     inputs: modelContract.inputs,

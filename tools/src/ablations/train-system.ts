@@ -9,6 +9,7 @@ import {
   TrainSession,
   type CheckpointTensor,
   type TrainBatch,
+  type BatchName,
 } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import { readIfThere, sha256, writeWhole } from './files.ts';
@@ -71,7 +72,7 @@ export async function trainSystem(
   if (saved && saved.meta.configHash !== configHash)
     throw new AblationError(`${folder}: was trained with other settings; choose another --out or the same settings`);
   const initial = saved ? arrays(saved.tensors) : initParameters(program.parameters, setting.seed);
-  const session = await TrainSession.create(ort, program, initial, {
+  const session = await TrainSession.create<BatchName>(ort, program, initial, {
     step: saved?.meta.step ?? 0,
     sessionOptions: {
       executionProviders: ['cpu'],

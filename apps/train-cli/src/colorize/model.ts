@@ -6,6 +6,7 @@ import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime'
 import * as ort from '@irodori/training/onnxruntime';
 import { exists, readFileChecked, sha256 } from '@irodori/training';
 import { failure, usageError } from '../cli/errors.ts';
+import { styledGenerator } from './reference.ts';
 
 const MANIFEST_LIMIT = 1_000_000;
 const MODEL_LIMIT = 2_000_000_000;
@@ -61,12 +62,20 @@ export async function readManifest(folder: string): Promise<ModelManifest> {
 
 /**
  * @param named a model folder or a run folder; the model that comes along when absent
+ * @param reference a picture whose look the model is to take on, for models with a style vector
  * @throws CliError, ManifestError or RuntimeError, each one line, when the folder is not a whole model
  */
-export async function loadModel(named?: string, sessionOptions: SessionOptions = {}): Promise<LoadedModel> {
+export async function loadModel(
+  named?: string,
+  sessionOptions: SessionOptions = {},
+  reference?: string,
+): Promise<LoadedModel> {
   const folder = findModelFolder(named);
   const manifest = await readManifest(folder);
-  const generator = await readModelFile(folder, manifest.files.generator);
+  const generator =
+    reference === undefined
+      ? await readModelFile(folder, manifest.files.generator)
+      : await styledGenerator(folder, reference, sessionOptions);
   const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions });
   const parts = manifest.parts && {
     manifest: manifest.parts,

@@ -15,11 +15,12 @@ class Cotangents {
   }
 }
 
-/** Every value from which some of `targets` is reached backwards: those that depend on a value in `sources`. */
+/** Every value that depends on a value in `sources`, other than through what is a constant to differentiation. */
 function dependents(nodes: readonly Node[], sources: ReadonlySet<Value>): Set<Value> {
   const reached = new Set(sources);
   for (const node of nodes)
-    if (node.inputs.some((x) => x && reached.has(x))) for (const y of node.outputs) reached.add(y);
+    if (node.opType !== 'StopGradient' && node.inputs.some((x) => x && reached.has(x)))
+      for (const y of node.outputs) reached.add(y);
   return reached;
 }
 

@@ -35,6 +35,12 @@ export interface Parameter {
   readonly value: Value;
 }
 
+/** A tensor that a step carries on without training it: running statistics of a norm, the vector of a power iteration. */
+export interface Statistic extends Parameter {
+  /** `value` is what the step begins with; this is what the next one begins with. */
+  readonly next: Value;
+}
+
 /** A tensor in a graph: an input, a constant, or the output of a node. Immutable; belongs to one graph. */
 export class Value {
   constructor(
@@ -71,6 +77,8 @@ export interface GraphOptions {
    * weights of that name (inference).
    */
   readonly parameters?: 'inputs' | ReadonlyMap<string, TensorArray>;
+  /** Where random numbers come from; each is an input of the graph by default. */
+  readonly noise?: (name: string, shape: readonly number[]) => Value;
 }
 
 /**
@@ -88,6 +96,9 @@ export class Graph {
   readonly captures: Value[] = [];
   readonly constants = new Map<Value, TensorData>();
   readonly parameters = new Map<string, Parameter>();
+  readonly statistics = new Map<string, Statistic>();
+  /** Random numbers that the graph takes in, by name. */
+  readonly noises = new Map<string, { readonly shape: readonly number[]; readonly value: Value }>();
   private readonly constantCache = new Map<string, Value>();
   private readonly constantByData = new Map<TensorArray, Value>();
   private readonly scopes: string[] = [];
@@ -180,21 +191,57 @@ export class Graph {
         );
       return known.value;
     }
-    const source = this.options.parameters ?? 'inputs';
-    let value: Value;
-    if (source === 'inputs') {
-      value = this.input(full, 'float32', shape);
-    } else {
-      const data = source.get(full);
-      if (!data) this.fail(`parameter '${full}' [${shape.join(', ')}] is missing from the weights`);
-      if (data.length !== elementCount(shape))
-        this.fail(
-          `parameter '${full}': expected ${elementCount(shape)} values [${shape.join(', ')}], got ${data.length}`,
-        );
-      value = this.value(full, { dtype: 'float32', shape }, null, 0);
-      this.constants.set(value, { dtype: 'float32', shape, data });
-    }
+    const value = this.stored(full, shape);
     this.parameters.set(full, { name: full, shape, init, value });
+    return value;
+  }
+
+  /** Whether this graph trains: parameters come in from outside and statistics go on; else both are constants. */
+  get trains(): boolean {
+    return (this.options.parameters ?? 'inputs') === 'inputs';
+  }
+
+  /**
+   * The statistic of this name below the current scope, as it stands after what has been built so far.
+   * @throws GraphError as `parameter`
+   */
+  statistic(name: string, shape: readonly number[], init: Initializer): Value {
+    const full = this.scope ? `${this.scope}.${name}` : name;
+    const known = this.statistics.get(full);
+    if (known) return known.next;
+    const value = this.stored(full, shape);
+    this.statistics.set(full, { name: full, shape, init, value, next: value });
+    return value;
+  }
+
+  /** Says what becomes of a statistic; the last word stands. @throws GraphError before `statistic` */
+  advance(name: string, next: Value): void {
+    const full = this.scope ? `${this.scope}.${name}` : name;
+    const known = this.statistics.get(full) ?? this.fail(`statistic '${full}' does not exist yet`);
+    this.statistics.set(full, { ...known, next });
+  }
+
+  /** Numbers in [0, 1), new ones in each step, below the current scope: drawn by whoever runs the graph. */
+  noise(name: string, shape: readonly number[]): Value {
+    const full = `noise.${this.scope ? `${this.scope}.${name}` : name}`;
+    if (this.noises.has(full)) this.fail(`noise '${full}' exists already`);
+    const value = this.options.noise?.(full, shape) ?? this.input(full, 'float32', shape);
+    this.noises.set(full, { shape, value });
+    return value;
+  }
+
+  /** A tensor that is kept between runs: an input, or a constant from the weights. */
+  private stored(full: string, shape: readonly number[]): Value {
+    const source = this.options.parameters ?? 'inputs';
+    if (source === 'inputs') return this.input(full, 'float32', shape);
+    const data = source.get(full);
+    if (!data) this.fail(`parameter '${full}' [${shape.join(', ')}] is missing from the weights`);
+    if (data.length !== elementCount(shape))
+      this.fail(
+        `parameter '${full}': expected ${elementCount(shape)} values [${shape.join(', ')}], got ${data.length}`,
+      );
+    const value = this.value(full, { dtype: 'float32', shape }, null, 0);
+    this.constants.set(value, { dtype: 'float32', shape, data });
     return value;
   }
 

@@ -1,6 +1,6 @@
 export { Graph, GraphError, Value } from './graph.ts';
 export { GraphCopy, withBodies } from './graph-copy.ts';
-export type { Attribute, Attributes, GraphOptions, Initializer, Node, Parameter } from './graph.ts';
+export type { Attribute, Attributes, GraphOptions, Initializer, Node, Parameter, Statistic } from './graph.ts';
 export {
   broadcastShapes,
   dimEquals,

@@ -24,6 +24,25 @@ export function spectralNorm(weight: Value): Value {
   return div(weight, reshape(sigma, []));
 }
 
+/**
+ * The same with one power iteration a step, going on from the vector of the step before: the statistic
+ * `spectral` [outChannels, 1] of the current scope (Miyato et al. 2018, algorithm 1). A graph that does not train iterates
+ * no further.
+ */
+export function carriedSpectralNorm(weight: Value): Value {
+  const { graph } = weight;
+  const shape = weight.shape as readonly number[];
+  const [rows, columns] = [shape[0]!, elementCount(shape) / shape[0]!];
+  const matrix = reshape(weight, [rows, columns]);
+  const fixed = stopGradient(matrix);
+  const before = graph.statistic('spectral', [rows, 1], 'xavier');
+  const right = unitVector(matMul(transpose(fixed, [1, 0]), before));
+  const left = graph.trains ? stopGradient(unitVector(matMul(fixed, right))) : before;
+  if (graph.trains) graph.advance('spectral', left);
+  const sigma = matMul(matMul(transpose(left, [1, 0]), matrix), stopGradient(right));
+  return div(weight, reshape(sigma, []));
+}
+
 function unitVector(v: Value): Value {
   return div(v, add(sqrt(reduceSum(mul(v, v))), 1e-12));
 }

@@ -2,9 +2,12 @@ import type { Graph, Value } from '../graph/index.ts';
 import { conv2d } from '../layers/index.ts';
 import { add, slice, tanh, upsampleLinear } from '../ops/index.ts';
 import { HINT_CELL, type Architecture, type GeneratorConfig, type LevelNetwork } from './generator-config.ts';
+import { conditionalUnet, CONDITIONAL_UNET_LEVELS } from './conditional-unet.ts';
 import { scaledHint } from './hint-entry.ts';
 import { residualUnet } from './residual-unet.ts';
 import { sgru } from './sgru.ts';
+import { styledUnet, type Guides } from './style2paints.ts';
+import { firstAnswer, secondAnswer } from './unet-pair.ts';
 import { unet, UNET_LEVELS } from './unet.ts';
 
 /** What encoder levels 1 and 2 make of the sketch: all that no hint can change. */
@@ -20,6 +23,14 @@ const architectureOf = ({ architecture = 'sgru-h' }: GeneratorConfig): Architect
 const levelNetwork = (config: GeneratorConfig): LevelNetwork =>
   architectureOf(config) === 'residual-unet' ? residualUnet : sgru;
 
+/** What only some architectures and only training know of. */
+export interface GeneratorExtras {
+  /** 'styled-unet': what the picture is to look like, [N or 1, S]; zeros by default, no reference. */
+  readonly style?: Value;
+  /** 'styled-unet': gets the guides that training compares; without it there are none. */
+  readonly onGuides?: (guides: Guides) => void;
+}
+
 /**
  * G(S, H).
  * @param sketch [N, 1, H, W] in [0, 1], white paper = 1
@@ -27,17 +38,50 @@ const levelNetwork = (config: GeneratorConfig): LevelNetwork =>
  * @returns [N, 3 candidates, H, W], about [-1, 1]
  * @throws GraphError when a switch does not go with the architecture
  */
-export function generator(sketch: Value, hint: Value, config: GeneratorConfig): Value {
+export function generator(
+  sketch: Value,
+  hint: Value,
+  config: GeneratorConfig,
+  { style, onGuides }: GeneratorExtras = {},
+): Value {
+  const architecture = architectureOf(config);
+  if (isPair(config)) return secondStage(sketch, hint, firstStage(sketch, hint, config), config);
   return sketch.graph.scoped('generator', () => {
     checkConfig(sketch.graph, config);
     const scaled = scaledHint(hint, config);
-    if (architectureOf(config) === 'unet') return imageHead(unet(sketch, scaled, config), hint, config, 3);
+    if (architecture === 'unet') return imageHead(unet(sketch, scaled, config), hint, config, 3);
+    if (architecture === 'conditional-unet') return conditionalUnet(sketch, scaled, config);
+    if (architecture === 'styled-unet') {
+      const vector = style ?? noStyle(sketch.graph, config);
+      return imageHead(styledUnet(sketch, scaled, vector, config, onGuides), hint, config);
+    }
     const network = levelNetwork(config);
     const skips: Value[] = [];
     let x = sketch;
     for (const level of [1, 2]) x = network.encoderLevel(x, scaled, level, skips, config);
     return imageHead(network.fromLevel3(x, scaled, skips, config), hint, config);
   });
+}
+
+function noStyle(graph: Graph, { styleLength = 0 }: GeneratorConfig): Value {
+  return graph.constant({ dtype: 'float32', shape: [1, styleLength], data: new Float32Array(styleLength) });
+}
+
+/** Whether the network is two in a row, which are trained side by side. */
+export const isPair = (config: GeneratorConfig): boolean =>
+  config.architecture === 'enlarging-pair' || config.architecture === 'refining-pair';
+
+/** What the first network of a pair makes: [N, 3, H, W], of an enlarging pair [N, 3, H/4, W/4]. @throws GraphError as `generator` */
+export function firstStage(sketch: Value, hint: Value, config: GeneratorConfig): Value {
+  return sketch.graph.scoped('generator', () => {
+    checkConfig(sketch.graph, config);
+    return firstAnswer(sketch, scaledHint(hint, config), config);
+  });
+}
+
+/** What the second network of a pair makes of the drawing and of what the first one made: [N, 3, H, W]. */
+export function secondStage(sketch: Value, hint: Value, colors: Value, config: GeneratorConfig): Value {
+  return sketch.graph.scoped('generator', () => secondAnswer(sketch, scaledHint(hint, config), colors, config));
 }
 
 /** Levels 1 and 2, for running once per sketch. @throws GraphError when a hint enters there */
@@ -74,11 +118,16 @@ function imageHead(f: Value, hint: Value, config: GeneratorConfig, kernelSize = 
   });
 }
 
+/** Architectures where hint and sketch enter together. */
+const EARLY: ReadonlySet<Architecture> = new Set(['unet', 'conditional-unet', 'enlarging-pair', 'refining-pair']);
+
 /** Why a network cannot be cut into what the sketch alone decides and the rest; undefined where it can. */
 export function whyNotSplit(config: GeneratorConfig): string | undefined {
   const architecture = architectureOf(config);
-  if (architecture === 'unet')
-    return `expected an architecture whose hint enters at level 3 or later to split the network, got 'unet', where sketch and hint enter together; use the whole generator`;
+  if (EARLY.has(architecture))
+    return `expected an architecture whose hint enters at level 3 or later to split the network, got '${architecture}', where sketch and hint enter together; use the whole generator`;
+  if (architecture === 'styled-unet')
+    return `expected an architecture of one plain U-Net to split the network, got 'styled-unet'; use the whole generator`;
   if (architecture === 'sgru')
     return `expected an architecture with hints to split the network, got 'sgru', which has none; use the whole generator`;
   if (config.hintLevels.encoder.some((level) => level < 3))
@@ -93,7 +142,8 @@ function checkSplit(graph: Graph, config: GeneratorConfig): void {
 
 function checkConfig(graph: Graph, config: GeneratorConfig): void {
   const architecture = architectureOf(config);
-  const count = architecture === 'unet' ? UNET_LEVELS : 6;
+  const early = EARLY.has(architecture);
+  const count = architecture === 'conditional-unet' ? CONDITIONAL_UNET_LEVELS : early ? UNET_LEVELS : 6;
   if (config.widths.length !== count)
     graph.fail(`widths: expected ${count} for '${architecture}', got ${config.widths.length}`);
   const candidates = config.candidates ?? 1;
@@ -104,14 +154,29 @@ function checkConfig(graph: Graph, config: GeneratorConfig): void {
   const needs = (setting: string, holds: boolean, expected: string): void => {
     if (!holds) graph.fail(`${setting}: expected ${expected} for '${architecture}'`);
   };
-  if (architecture === 'unet') needs('hintLevels', encoder.join() === '1' && !decoder.length, 'encoder 1 and no other');
+  if (early) needs('hintLevels', encoder.join() === '1' && !decoder.length, 'encoder 1 and no other');
+  if (architecture === 'conditional-unet') {
+    needs('candidates', candidates === 1, '1');
+    needs('residualHint', !config.residualHint, 'false');
+    needs('activation', config.activation === 'tanh', "'tanh'");
+  } else {
+    needs('norm', config.norm === undefined, 'none named');
+    needs('dropout', config.dropout === undefined, 'none named');
+  }
   if (architecture === 'sgru') {
     needs('hintLevels', !encoder.length && !decoder.length, 'none');
     needs('residualHint', !config.residualHint, 'false');
     needs('swishSkip', config.swishSkip, 'true');
     needs('swishShortcut', config.swishShortcut, 'true');
   }
-  if (architecture === 'unet' || architecture === 'residual-unet') {
+  if (isPair(config)) {
+    needs('candidates', candidates === 1, '1');
+    needs('residualHint', !config.residualHint, 'false');
+    needs('activation', config.activation === 'linear', "'linear'");
+  }
+  if (architecture === 'styled-unet') needs('styleLength', (config.styleLength ?? 0) > 0, 'a positive number');
+  else needs('styleLength', config.styleLength === undefined, 'none named');
+  if (early || architecture === 'residual-unet' || architecture === 'styled-unet') {
     needs('swishSkip', !config.swishSkip, 'false');
     needs('swishShortcut', !config.swishShortcut, 'false');
   }

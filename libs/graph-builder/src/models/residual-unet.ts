@@ -12,27 +12,38 @@ import { decoderHint, withEncoderHint } from './hint-entry.ts';
  */
 
 /** y = x + two 3 x 3 units of x, where x = C(1, n)(input). */
-function block(input: Value, channels: number): Value {
+export function residualBlock(input: Value, channels: number): Value {
   const x = unit(input, 'reduce', channels, 1);
   return add(unit(unit(x, 'conv1', channels, 3), 'conv2', channels, 3), x);
 }
 
 function encoderLevel(input: Value, hint: Value | null, level: number, skips: Value[], config: GeneratorConfig): Value {
   const y = input.graph.scoped(`encoder.${level}`, () =>
-    block(withEncoderHint(input, hint, level, config), config.widths[level - 1]!),
+    residualBlock(withEncoderHint(input, hint, level, config), config.widths[level - 1]!),
   );
   skips.push(y);
   return maxPool(y);
 }
 
-function fromLevel3(input: Value, hint: Value, skips: Value[], config: GeneratorConfig): Value {
+/**
+ * @param atBottom what becomes of the bottom's answer, [N, n_6, H/32, W/32]; its first argument is what came in
+ */
+export function residualFromLevel3(
+  input: Value,
+  hint: Value,
+  skips: Value[],
+  config: GeneratorConfig,
+  atBottom: (entry: Value, exit: Value) => Value = (_entry, exit) => exit,
+): Value {
   const { graph } = input;
   let y = input;
   for (const level of [3, 4, 5]) y = encoderLevel(y, hint, level, skips, config);
-  y = graph.scoped('bottom', () => block(y, config.widths[5]!));
+  const entry = y;
+  y = graph.scoped('bottom', () => residualBlock(y, config.widths[5]!));
+  y = atBottom(entry, y);
   for (const level of [5, 4, 3, 2, 1])
     y = graph.scoped(`decoder.${level}`, () =>
-      block(
+      residualBlock(
         concat([up(y, 'up'), skips[level - 1]!, ...decoderHint(hint, level, config)], 1),
         config.widths[level - 1]!,
       ),
@@ -40,4 +51,7 @@ function fromLevel3(input: Value, hint: Value, skips: Value[], config: Generator
   return y;
 }
 
-export const residualUnet: LevelNetwork = { encoderLevel, fromLevel3 };
+export const residualUnet: LevelNetwork = {
+  encoderLevel,
+  fromLevel3: (input, hint, skips, config) => residualFromLevel3(input, hint, skips, config),
+};

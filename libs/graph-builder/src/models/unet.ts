@@ -23,8 +23,17 @@ export const UNET_LEVELS = 5;
  * @returns [N, n_1, H, W], before the output convolution
  */
 export function unet(sketch: Value, hint: Value, { widths }: GeneratorConfig): Value {
-  const { graph } = sketch;
-  let x = unit(concat([sketch, hintAtLevel(hint, 1)], 1), 'encoder.1.conv', (y) =>
+  return unetBody(concat([sketch, hintAtLevel(hint, 1)], 1), widths);
+}
+
+/**
+ * The same on any image.
+ * @param image [N, C, H, W]
+ * @returns [N, n_1, H, W], with n_1 of `widths`
+ */
+export function unetBody(image: Value, widths: readonly number[]): Value {
+  const { graph } = image;
+  let x = unit(image, 'encoder.1.conv', (y) =>
     conv2d(y, widths[0]!, { kernelSize: 3 }),
   );
   const skips = [x];

@@ -3,6 +3,8 @@
  * whole, so that a new operator is listed here and nowhere else.
  */
 export { cast } from './cast.ts';
+export { batchNorm2d, fixedNorm2d, instanceNorm2d } from './channel-norm.ts';
+export type { ChannelNorm } from './channel-norm.ts';
 export { conv } from './conv-geometry.ts';
 export type { ConvGeometry, ConvOptions } from './conv-geometry.ts';
 export { convTranspose, convWeightGrad } from './conv.ts';

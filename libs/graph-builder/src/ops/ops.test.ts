@@ -340,6 +340,30 @@ const cases: Case[] = [
     (x, g, b) => ops.layerNorm2d(x, g, b),
     { second: true, epsilon: 5e-3 },
   ],
+  [
+    'ChannelNorm2d',
+    '[2,3,4,5] over images',
+    [[2, 3, 4, 5], [3], [3]],
+    (x, g, b) => ops.batchNorm2d(x, g, b).y,
+    { second: true, epsilon: 5e-3 },
+  ],
+  [
+    'ChannelNorm2d',
+    '[2,3,4,5] within images',
+    [[2, 3, 4, 5], [3], [3]],
+    (x, g, b) => ops.instanceNorm2d(x, g, b).y,
+    { second: true, epsilon: 5e-3 },
+  ],
+  [
+    'ChannelNorm2d',
+    'its statistics',
+    [[2, 3, 4, 5], [3], [3]],
+    (x, g, b) => {
+      const { mean, variance } = ops.batchNorm2d(x, g, b);
+      return ops.add(ops.mul(mean, mean), variance);
+    },
+    { second: true, epsilon: 5e-3 },
+  ],
   ['Cast', 'float32 to float32', [[3]], (x) => ops.mul(ops.cast(ops.cast(x, 'float32'), 'float32'), x)],
 ];
 
@@ -362,7 +386,7 @@ describe('lowerings compute the same numbers', () => {
     { ...ops.targets.cpu, convWeightGrad: 'shifted' },
     ops.targets.webgpu,
   ];
-  const touched = new Set(['Conv', 'ConvTranspose', 'ConvWeightGrad', 'MaxPool', 'LayerNorm2d']);
+  const touched = new Set(['Conv', 'ConvTranspose', 'ConvWeightGrad', 'MaxPool', 'LayerNorm2d', 'ChannelNorm2d']);
   for (const [op, title, shapes, build, options] of cases.filter(([op]) => touched.has(op)))
     others.forEach((target, i) => it(`${op} ${title} (${i})`, () => checkGrads(shapes, build, { ...options, target })));
 });
@@ -371,7 +395,11 @@ describe('the operator table', () => {
   it('has no operator with a gradient that nobody tried', () => {
     const tried = new Set(cases.map(([op]) => op));
     // Reached only through the gradient of the operator named beside them.
-    const through: Record<string, string> = { LayerNorm2dGrad: 'LayerNorm2d', MaxPoolGrad: 'MaxPool' };
+    const through: Record<string, string> = {
+      LayerNorm2dGrad: 'LayerNorm2d',
+      ChannelNorm2dGrad: 'ChannelNorm2d',
+      MaxPoolGrad: 'MaxPool',
+    };
     const untried = [...ops.operatorTable().values()]
       .filter(({ opType, vjp }) => vjp !== 'none' && !tried.has(opType) && !tried.has(through[opType] ?? ''))
       .map(({ opType }) => opType);

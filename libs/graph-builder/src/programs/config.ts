@@ -18,8 +18,24 @@ export interface LossConfig {
   readonly hint: number;
   /** lambda by tap; the network's own by default. */
   readonly taps?: Readonly<Partial<Record<string, number>>>;
-  /** Damps line pixels of the perceptual loss with the sketch, as SGRU does; VGG19 only. */
+  /** Damps line pixels with the sketch, as SGRU does: of the pixel losses, and of the perceptual loss with VGG19. */
   readonly sketchWeighting: boolean;
+  /** Weight of mean |G - T|, images in [-1, 1] (pix2pix). */
+  readonly l1?: number;
+  /** Weight of the total variation (Auto-painter's public code). */
+  readonly totalVariation?: number;
+  /** Weight of the difference of line drawings; of a pair of networks, of the first one's answer (PaintsChainer). */
+  readonly line?: number;
+  /** Weights of Style2paints' guides, in shares of `l1`, and of the discriminator's style. */
+  readonly guideGray?: number;
+  readonly guideColor?: number;
+  readonly style?: number;
+  /**
+   * What the discriminator is: a classifier with sigmoid cross entropy (the paper, the default), or a Wasserstein critic, kept
+   * smooth by `gradientPenalty` (Gulrajani et al. 2017), whose weight is 10 by default.
+   */
+  readonly adversary?: 'classifier' | 'critic';
+  readonly gradientPenalty?: number;
   /** How the losses of several candidates become one; SGRU's 0.999 best + 0.001 mean by default. */
   readonly diversity?: DiversityWeights;
 }

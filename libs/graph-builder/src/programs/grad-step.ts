@@ -4,13 +4,19 @@ import { serialize } from '../onnx/index.ts';
 import { adam, clipGradNorm, emaDecayAt, updateAll } from '../optimizers/index.ts';
 import { targets } from '../ops/index.ts';
 import type { TrainConfig } from './config.ts';
-import { LOSS_NAMES, stepLosses, type LossName } from './step-losses.ts';
+import { stepLosses } from './step-losses.ts';
 import {
   batchInputs,
+  carriedStatistics,
+  inOrder,
   joinsVectors,
+  nextName,
+  noiseInputs,
   parameterInfo,
   parametersOf,
   stateKinds,
+  stateTensor,
+  type NoiseInput,
   type ParameterInfo,
   type StateTensor,
   type StepOptions,
@@ -22,7 +28,10 @@ export interface GradProgram {
   readonly bytes: Uint8Array;
   readonly batch: TrainStepProgram['batch'];
   readonly parameters: readonly ParameterInfo[];
-  readonly losses: readonly LossName[];
+  readonly noise: readonly NoiseInput[];
+  /** Running statistics: they advance with each batch, also where no update follows. */
+  readonly statistics: readonly StateTensor[];
+  readonly losses: readonly string[];
   /** Outputs for looking inside: `fake`, `logitFake`, `logitReal` where there is a discriminator. */
   readonly extras: readonly string[];
 }
@@ -31,7 +40,7 @@ export interface GradProgram {
 export function buildGradStep(config: TrainConfig, { target = targets.cpu }: StepOptions = {}): GradProgram {
   const graph = new Graph();
   const batch = batchInputs(graph, config);
-  const { fake, losses, logitFake, logitReal } = stepLosses(batch, config);
+  const { fake, losses, terms, logitFake, logitReal } = stepLosses(batch, config);
   const gradients = (['generator', 'discriminator'] as const).flatMap((network) => {
     const parameters = parametersOf(graph, network);
     const values = grad(
@@ -40,7 +49,10 @@ export function buildGradStep(config: TrainConfig, { target = targets.cpu }: Ste
     );
     return parameters.map(({ name }, i) => ({ name, value: values[i]! }));
   });
-  for (const name of LOSS_NAMES) graph.output(name, losses[name]);
+  const reported = inOrder(losses, terms);
+  for (const [name, value] of Object.entries(reported)) graph.output(name, value);
+  const statistics = carriedStatistics(graph);
+  for (const { input, output } of statistics) graph.output(nextName(input), output);
   const extras = { fake, logitFake, logitReal };
   for (const [name, value] of Object.entries(extras)) if (value) graph.output(name, value);
   for (const { name, value } of gradients) graph.output(`grad.${name}`, value);
@@ -48,7 +60,9 @@ export function buildGradStep(config: TrainConfig, { target = targets.cpu }: Ste
     bytes: serialize(graph, target, { graphName: 'irodori-grad-step' }),
     batch: batch.shapes,
     parameters: [...graph.parameters.values()].map(parameterInfo),
-    losses: LOSS_NAMES,
+    noise: noiseInputs(graph),
+    statistics: statistics.map(stateTensor),
+    losses: Object.keys(reported),
     extras: Object.entries(extras).flatMap(([name, value]) => (value ? [name] : [])),
   };
 }

@@ -6,8 +6,10 @@ import {
   generator,
   HINT_CELL,
   HINT_CHANNELS,
+  styleVector,
   type GeneratorConfig,
 } from '../models/index.ts';
+import type { PerceptualWeights } from '../models/perceptual-weights.ts';
 import { serialize } from '../onnx/index.ts';
 import { slice, targets, type Target } from '../ops/index.ts';
 
@@ -16,6 +18,8 @@ export type Weights = ReadonlyMap<string, TensorArray>;
 
 export interface InferenceOptions {
   readonly target?: Target;
+  /** Of a generator with a style vector: what pictures are to look like, S numbers; zeros by default, no reference. */
+  readonly style?: Float32Array;
   readonly metadata?: Readonly<Record<string, string>>;
   /** Fixed sizes; by default batch, height and width are dynamic (height and width in multiples of 32). */
   readonly size?: { readonly batch: number; readonly height: number; readonly width: number };
@@ -42,7 +46,9 @@ function inputs(graph: Graph, size: InferenceOptions['size']): { sketch: () => V
 export function buildInference(config: GeneratorConfig, weights: Weights, options: InferenceOptions = {}): Uint8Array {
   const graph = new Graph({ parameters: weights });
   const { sketch, hint } = inputs(graph, options.size);
-  const images = generator(sketch(), hint(), config);
+  const { style } = options;
+  const vector = style && graph.constant({ dtype: 'float32', shape: [1, style.length], data: style });
+  const images = generator(sketch(), hint(), config, vector && { style: vector });
   if ((config.candidates ?? 1) > 1) graph.output('candidates', images);
   graph.output('image', slice(images, [1], [0], [3]));
   return write(graph, 'irodori-generator', options);
@@ -79,4 +85,17 @@ function write(
   { target = targets.inference, metadata = {} }: InferenceOptions,
 ): Uint8Array {
   return serialize(graph, target, { graphName, metadata });
+}
+
+/**
+ * What a picture looks like to a generator with a style vector: `image` [1, 3, H, W], RGB in [-1, 1] -> `style` [1, S].
+ * @throws GraphError when the perceptual network's weights are not whole
+ */
+export function buildStyleVector(
+  perceptual: PerceptualWeights,
+  { height, width }: { readonly height: number; readonly width: number },
+): Uint8Array {
+  const graph = new Graph();
+  graph.output('style', styleVector(graph.input('image', 'float32', [1, 3, height, width]), perceptual));
+  return serialize(graph, targets.cpu, { graphName: 'irodori-style-vector' });
 }

@@ -2,9 +2,9 @@ import { Graph, symbolicDim, type Dim } from '../graph/index.ts';
 import { serialize } from '../onnx/index.ts';
 import { add, cast, gather, identity, loop, shapeOf, targets } from '../ops/index.ts';
 import type { TrainConfig } from './config.ts';
-import { LOSS_NAMES } from './step-losses.ts';
 import {
   batchShapes,
+  noiseInputs,
   parameterInfo,
   stateTensor,
   stepBody,
@@ -47,17 +47,28 @@ export function buildLoopTrainStep(config: TrainConfig, options: LoopStepOptions
     graph.input('target', 'float32', [steps, ...batch.target]),
     learningRate,
     graph.input('step', 'float32', []),
+    ...(batch.draft ? [graph.input('draft', 'float32', [steps, ...batch.draft])] : []),
   ];
 
-  const body = new Graph();
+  /** Random numbers come stacked as the batches do. */
+  const body: Graph = new Graph({
+    noise: (name, shape) => {
+      const stacked = graph.input(name, 'float32', [steps, ...shape]);
+      captured.push(stacked);
+      return gather(body.capture(name, stacked.type), iteration, 0);
+    },
+  });
   const iteration = body.input('iteration', 'int64', []);
   const condition = body.input('condition', 'bool', []);
-  const [sketches, hints, targetImages, rates, firstStep] = captured.map(({ name, type }) => body.capture(name, type));
+  const [sketches, hints, targetImages, rates, firstStep, drafts] = captured.map(({ name, type }) =>
+    body.capture(name, type),
+  );
   const now = { sketch: sketches!, hint: hints!, target: targetImages! };
   const current = {
     sketch: gather(now.sketch, iteration, 0),
     hint: gather(now.hint, iteration, 0),
     target: gather(now.target, iteration, 0),
+    ...(drafts ? { draft: gather(drafts, iteration, 0) } : {}),
   };
   const step = add(firstStep!, cast(iteration, 'float32'));
   const { losses, carried } = stepBody(current, gather(rates!, iteration, 0), step, config, target);
@@ -65,7 +76,7 @@ export function buildLoopTrainStep(config: TrainConfig, options: LoopStepOptions
   const outputOf = new Map(carried.map(({ input, output }) => [input, output]));
   const states = body.inputs.slice(2);
   for (const input of states) body.output(`next.${input.name}`, outputOf.get(input)!);
-  for (const name of LOSS_NAMES) body.output(name, identity(losses[name]));
+  for (const [name, value] of Object.entries(losses)) body.output(name, identity(value));
 
   const results = loop({
     body,
@@ -74,7 +85,7 @@ export function buildLoopTrainStep(config: TrainConfig, options: LoopStepOptions
     captured,
     ...(fixed === undefined ? {} : { length: fixed }),
   });
-  LOSS_NAMES.forEach((name, i) => graph.output(name, results[states.length + i]!));
+  Object.keys(losses).forEach((name, i) => graph.output(name, results[states.length + i]!));
   const state = carried.map(stateTensor);
   const position = new Map(states.map(({ name }, i) => [name, i]));
   for (const { input, output } of state) graph.output(output, results[position.get(input)!]!);
@@ -82,8 +93,9 @@ export function buildLoopTrainStep(config: TrainConfig, options: LoopStepOptions
     bytes: serialize(graph, target, { graphName: 'irodori-train-loop' }),
     batch,
     parameters: [...body.parameters.values()].map(parameterInfo),
+    noise: noiseInputs(body),
     state,
-    losses: LOSS_NAMES,
+    losses: Object.keys(losses),
     steps: fixed ?? null,
   };
 }

@@ -1,13 +1,20 @@
 import { grad } from '../autodiff/index.ts';
 import { Graph, type Value } from '../graph/index.ts';
-import { fakeLoss, realLoss } from '../losses/index.ts';
-import { discriminator } from '../models/index.ts';
+import { HINT_CELL } from '../models/index.ts';
 import { serialize } from '../onnx/index.ts';
 import { adamOptimizerModel, trainingNames, withGradientAccumulators } from '../onnx/training-artifacts.ts';
-import { add, reshape, targets, type Target } from '../ops/index.ts';
+import { targets, type Target } from '../ops/index.ts';
+import { adversary } from './adversary.ts';
 import type { TrainConfig } from './config.ts';
-import { stepLosses } from './step-losses.ts';
-import { batchInputs, parameterInfo, parametersOf, type ParameterInfo } from './train-step.ts';
+import { stepLosses, wantedStyle } from './step-losses.ts';
+import {
+  batchInputs,
+  carriedStatistics,
+  nextName,
+  parameterInfo,
+  parametersOf,
+  type ParameterInfo,
+} from './train-step.ts';
 
 /** One network's official onnxruntime-training models; the checkpoint with its parameters is the fourth file. */
 export interface OrtTrainingSet {
@@ -26,10 +33,12 @@ export interface OrtTrainingSet {
 export interface OrtTrainingPrograms {
   /**
    * Inputs `sketch`, `hint`, `target` and every `discriminator.*` tensor; outputs `generator`, `perceptual`, `huber`,
-   * `adversarial`, `fake`. The perceptual network is inside.
+   * `adversarial`, `fake`. The perceptual network is inside. `fake` is what
+   * the discriminator is to see: of a pair of networks the first one's answer. Where the networks have them: as inputs the random numbers
+   * `noise.*` and the running statistics, of which those of the set's own network come out again as `next.NAME`.
    */
   readonly generator: OrtTrainingSet;
-  /** Inputs `target` and `fake`, both [N, 3, H, W]; output `discriminator`. Undefined without a discriminator. */
+  /** Inputs `target` and `fake`, both [N, 3, H, W] (a quarter of the sides for an enlarging pair), and `sketch` for a conditional one; output `discriminator`. Undefined without a discriminator. */
   readonly discriminator?: OrtTrainingSet;
 }
 
@@ -64,18 +73,26 @@ type Models = Omit<OrtTrainingSet, 'optimizerModel'>;
 
 function generatorModels(config: TrainConfig, options: OrtTrainingOptions): Models {
   return models('generator', options, (graph) => {
-    const { fake, losses } = stepLosses(batchInputs(graph, config), config);
+    const { judged, losses } = stepLosses(batchInputs(graph, config), config);
     const { generator, perceptual, huber, adversarial } = losses;
-    return { generator, perceptual, huber, adversarial, fake };
+    return { generator, perceptual, huber, adversarial, fake: judged };
   });
 }
 
 function discriminatorModels(config: TrainConfig, options: OrtTrainingOptions): Models {
-  const { batch, height, width } = config;
+  const { batch } = config;
+  // An enlarging pair shows it the small answer.
+  const shrunk = config.generator.architecture === 'enlarging-pair' ? HINT_CELL : 1;
+  const [height, width] = [config.height / shrunk, config.width / shrunk];
   return models('discriminator', options, (graph) => {
     const image = (name: string): Value => graph.input(name, 'float32', [batch, 3, height, width]);
-    const [real, fake] = [image('target'), image('fake')].map((x) => discriminator(x, config.discriminator));
-    return { discriminator: reshape(add(realLoss(real!), fakeLoss(fake!)), []) };
+    const [real, fake] = [image('target'), image('fake')];
+    const sketch = config.discriminator.conditional
+      ? graph.input('sketch', 'float32', [batch, 1, height, width])
+      : undefined;
+    const style = config.discriminator.styleLength ? wantedStyle(real, config) : undefined;
+    const { discriminator, terms } = adversary(fake, real, sketch, config, style);
+    return { discriminator, ...terms };
   });
 }
 
@@ -87,9 +104,11 @@ function models(
 ): Models {
   const written = (withGradients: boolean) => {
     const graph = new Graph();
-    const outputs = build(graph);
+    const outputs: Record<string, Value> = { ...build(graph) };
     const parameters = parametersOf(graph, network);
     const own = new Set(parameters.map(({ name }) => name));
+    const advancing = carriedStatistics(graph).filter(({ parameter }) => parameter.startsWith(`${network}.`));
+    for (const { input, output } of advancing) outputs[nextName(input)] = output;
     for (const [name, value] of Object.entries(outputs)) graph.output(name, value);
     if (withGradients) {
       const values = parameters.map(({ value }) => value);

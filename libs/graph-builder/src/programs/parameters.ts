@@ -1,26 +1,37 @@
 import { elementCount, Graph } from '../graph/index.ts';
-import { discriminator, generator, type ModelConfig } from '../models/index.ts';
+import { discriminator, generator, GUIDE_SCOPE, type ModelConfig } from '../models/index.ts';
 import { parameterInfo, type ParameterInfo } from './train-step.ts';
 
-/** Every trained parameter of a model, in order of construction. */
+/** Every trained parameter of a model in order of construction, and after them the statistics it carries. */
 export function modelParameters(config: ModelConfig): { generator: ParameterInfo[]; discriminator: ParameterInfo[] } {
   const g = new Graph();
-  generator(g.input('sketch', 'float32', [1, 1, 32, 32]), g.input('hint', 'float32', [1, 4, 8, 8]), config.generator);
+  // Two images: one pixel at the bottom of one image has no variance for a batch norm.
+  const [lines, hint] = [g.input('sketch', 'float32', [2, 1, 64, 64]), g.input('hint', 'float32', [2, 4, 16, 16])];
+  generator(lines, hint, config.generator, { onGuides: () => {} });
   const d = new Graph();
-  discriminator(d.input('image', 'float32', [1, 3, 32, 32]), config.discriminator);
+  const [image, sketch] = [d.input('image', 'float32', [2, 3, 64, 64]), d.input('sketch', 'float32', [2, 1, 64, 64])];
+  discriminator(image, config.discriminator, sketch);
+  const all = (graph: Graph): ParameterInfo[] => [
+    ...[...graph.parameters.values()].map(parameterInfo),
+    ...[...graph.statistics.values()].map((one) => ({ ...parameterInfo(one), statistic: true })),
+  ];
   return {
-    generator: [...g.parameters.values()].map(parameterInfo),
-    discriminator: [...d.parameters.values()].map(parameterInfo),
+    generator: all(g),
+    discriminator: all(d),
   };
 }
 
-/** Trained numbers in each network. */
+/** Trained numbers in each network; running statistics are none. */
 export function countParameters(config: ModelConfig): { generator: number; discriminator: number } {
   const count = (infos: readonly ParameterInfo[]): number =>
-    infos.reduce((sum, { shape }) => sum + elementCount(shape), 0);
+    infos.reduce((sum, { shape, statistic }) => sum + (statistic ? 0 : elementCount(shape)), 0);
   const { generator: g, discriminator: d } = modelParameters(config);
   return { generator: count(g), discriminator: count(d) };
 }
+
+/** The generator's parameters and statistics that a network in use has: all but those of training's guides. */
+export const parametersInUse = (config: ModelConfig): ParameterInfo[] =>
+  modelParameters(config).generator.filter(({ name }) => !name.startsWith(GUIDE_SCOPE));
 
 /**
  * Fresh parameters: Xavier uniform (Glorot and Bengio 2010, eq. 16) for convolutions, gains 1, biases 0. Each tensor

@@ -1,19 +1,32 @@
 import type { Value } from '../graph/index.ts';
 import {
   diversityLoss,
-  fakeLoss,
-  generatorAdversarialLoss,
+  grayOf,
   hintLoss,
   huberLoss,
+  l1Loss,
+  lineLoss,
   perceptualLoss,
-  realLoss,
+  totalVariation,
 } from '../losses/index.ts';
-import { discriminator, generator, vgg19LossWeights, vgg19Taps, vgg19TapStride } from '../models/index.ts';
+import {
+  generator,
+  isPair,
+  shrink,
+  styleLength,
+  styleVector,
+  type Guides,
+  vgg19LossWeights,
+  vgg19Taps,
+  vgg19TapStride,
+} from '../models/index.ts';
 import { inceptionLoss, inceptionLossWeights } from '../models/perceptual-inception.ts';
-import { add, averagePool, minimum, mul, reshape, slice } from '../ops/index.ts';
+import { add, averagePool, cast, less, minimum, mul, reshape, slice } from '../ops/index.ts';
+import { adversary, type WantedStyle } from './adversary.ts';
 import type { TrainConfig } from './config.ts';
+import { pairLosses } from './pair-losses.ts';
 
-/** The five losses every step reports, in this order. */
+/** The five losses every step reports, in this order; after them come those terms that its config has (`terms`). */
 export const LOSS_NAMES = ['perceptual', 'huber', 'adversarial', 'generator', 'discriminator'] as const;
 export type LossName = (typeof LOSS_NAMES)[number];
 
@@ -24,12 +37,18 @@ export interface Batch {
   readonly hint: Value;
   /** [N, 3, H, W] */
   readonly target: Value;
+  /** [N, 3, H, W], of a refining pair: the target with the mistakes of drafts in it. */
+  readonly draft?: Value;
 }
 
 export interface StepLosses {
   readonly fake: Value;
+  /** What the discriminator sees: `fake`; of a pair, the first network's answer. */
+  readonly judged: Value;
   readonly losses: Readonly<Record<LossName, Value>>;
-  /** Logits of the generated and the real images, [N]; null without a discriminator. */
+  /** Further terms by name, unweighted scalars; the generator's and discriminator's losses have them in already. */
+  readonly terms: Readonly<Record<string, Value>>;
+  /** Logits of the generated and the real images, [N], or of patches; null without a discriminator. */
   readonly logitFake: Value | null;
   readonly logitReal: Value | null;
 }
@@ -43,36 +62,100 @@ export function stepLosses(batch: Batch, config: TrainConfig): StepLosses {
   const { sketch, hint, target } = batch;
   const { graph } = sketch;
   const { losses: weights } = config;
-  const fake = generator(sketch, hint, config.generator);
+  if (isPair(config.generator)) return pairLosses(batch, config, (fake) => contentLosses({ ...batch, fake }, config));
+  const style = config.generator.styleLength === undefined ? undefined : wantedStyle(target, config);
+  let guides: Guides | undefined;
+  const fake = generator(
+    sketch,
+    hint,
+    config.generator,
+    style && { style: mul(style.vector, style.told), onGuides: (made) => (guides = made) },
+  );
   if ((config.generator.candidates ?? 1) > 1) return candidateLosses(batch, fake, config);
-  const { perceptual, huber, content } = contentLosses({ ...batch, fake }, config);
+  const { perceptual, huber, content, terms } = contentLosses({ ...batch, fake }, config);
   const zero = graph.scalar(0);
-  let [adversarial, discriminatorLoss]: [Value, Value] = [zero, zero];
-  let [logitFake, logitReal]: [Value | null, Value | null] = [null, null];
-  if (!config.noDiscriminator) {
-    logitFake = discriminator(fake, config.discriminator);
-    logitReal = discriminator(target, config.discriminator);
-    adversarial = generatorAdversarialLoss(logitFake);
-    discriminatorLoss = add(realLoss(logitReal), fakeLoss(logitFake));
-  }
-  const total = reshape(add(content, mul(adversarial, weights.adversarial)), []);
+  const guided = guides ? guideLosses(guides, target, config) : { content: [], terms: {} };
+  const judged = config.noDiscriminator ? null : adversary(fake, target, sketch, config, style);
+  const adversarial = judged?.adversarial ?? zero;
+  const total = [content, ...guided.content, mul(adversarial, weights.adversarial)].reduce(add);
   return {
     fake,
-    losses: { perceptual, huber, adversarial, generator: total, discriminator: discriminatorLoss },
-    logitFake,
-    logitReal,
+    judged: fake,
+    losses: {
+      perceptual,
+      huber,
+      adversarial,
+      generator: reshape(total, []),
+      discriminator: judged?.discriminator ?? zero,
+    },
+    terms: { ...terms, ...guided.terms, ...judged?.terms },
+    logitFake: judged?.logitFake ?? null,
+    logitReal: judged?.logitReal ?? null,
   };
 }
 
+/** How often the generator is told the style: else it learns to do without a reference. */
+const TOLD = 0.5;
+
+/** The target's own style, as Style2paints takes it in training. */
+export function wantedStyle(target: Value, config: TrainConfig): WantedStyle {
+  const { graph } = target;
+  const { styleLength: length } = config.generator;
+  const perceptual =
+    config.perceptual ?? graph.fail('styleLength: expected a perceptual network for the style vector, got none');
+  if (styleLength(perceptual) !== length)
+    graph.fail(`styleLength: expected ${styleLength(perceptual)} for ${perceptual.network}, got ${length}`);
+  const told = cast(less(graph.noise('style', [Number(target.shape[0]), 1]), TOLD), 'float32');
+  return { vector: styleVector(target, perceptual), told };
+}
+
+/** L1 of the guides against the gray and the color picture at a quarter of the size, in shares of the weight of `l1`. */
+function guideLosses({ gray, color }: Guides, target: Value, { losses }: TrainConfig) {
+  const small = shrink(target);
+  const content: Value[] = [];
+  const terms: Record<string, Value> = {};
+  const term = (name: 'guideGray' | 'guideColor', image: Value, wanted: Value): void => {
+    const weight = (losses[name] ?? 0) * (losses.l1 ?? 0);
+    if (weight === 0) return;
+    terms[name] = small.graph.scoped('loss', () => l1Loss(image, wanted));
+    content.push(mul(terms[name], weight));
+  };
+  term('guideGray', gray, grayOf(small));
+  term('guideColor', color, small);
+  return { content, terms };
+}
+
+export interface ContentLosses {
+  readonly perceptual: Value;
+  readonly huber: Value;
+  /** All that is in the generator's loss, with weights. */
+  readonly content: Value;
+  readonly terms: Readonly<Record<string, Value>>;
+}
+
 /** What compares one image with the target: every loss of the generator but the adversarial one. */
-function contentLosses({ fake, sketch, hint, target }: Batch & { readonly fake: Value }, config: TrainConfig) {
+function contentLosses(
+  { fake, sketch, hint, target }: Batch & { readonly fake: Value },
+  config: TrainConfig,
+): ContentLosses {
   const { graph } = fake;
   const { losses: weights } = config;
   const perceptual = graph.scoped('loss', () => perceptualTerm(fake, target, sketch, config) ?? graph.scalar(0));
-  const huber = graph.scoped('loss', () => huberLoss(fake, target, weights.huberDelta));
+  const [damped, wanted] = weights.sketchWeighting ? [mul(fake, sketch), mul(target, sketch)] : [fake, target];
+  const huber = graph.scoped('loss', () => huberLoss(damped, wanted, weights.huberDelta));
   const terms = [mul(perceptual, weights.perceptual), mul(huber, weights.huber)];
   if (weights.hint) terms.push(mul(hintLoss(fake, hint), weights.hint));
-  return { perceptual, huber, content: terms.reduce(add) };
+  const further: Record<string, Value> = {};
+  const term = (name: 'l1' | 'totalVariation' | 'line', value: () => Value): void => {
+    const weight = weights[name];
+    if (!weight) return;
+    further[name] = graph.scoped('loss', value);
+    terms.push(mul(further[name], weight));
+  };
+  term('l1', () => l1Loss(damped, wanted));
+  if (!isPair(config.generator)) term('line', () => lineLoss(fake, target));
+  term('totalVariation', () => totalVariation(fake));
+  return { perceptual, huber, content: terms.reduce(add), terms: further };
 }
 
 /**
@@ -105,6 +188,7 @@ function candidateLosses({ sketch, hint, target }: Batch, fake: Value, config: T
   const zero = graph.scalar(0);
   return {
     fake,
+    judged: fake,
     losses: {
       perceptual: over('perceptual'),
       huber: over('huber'),
@@ -112,6 +196,7 @@ function candidateLosses({ sketch, hint, target }: Batch, fake: Value, config: T
       generator: over('total'),
       discriminator: zero,
     },
+    terms: {},
     logitFake: null,
     logitReal: null,
   };

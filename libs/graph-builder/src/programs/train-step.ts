@@ -1,6 +1,6 @@
 import { grad } from '../autodiff/index.ts';
 import { Graph, type Initializer, type Parameter, type Value } from '../graph/index.ts';
-import { HINT_CELL, HINT_CHANNELS, GENERATOR_STRIDE } from '../models/index.ts';
+import { HINT_CELL, HINT_CHANNELS, generatorStride } from '../models/index.ts';
 import { serialize } from '../onnx/index.ts';
 import { adam, clipGradNorm, emaDecayAt, updateAll, type Trained } from '../optimizers/index.ts';
 import { targets, type Target } from '../ops/index.ts';
@@ -12,6 +12,8 @@ export interface ParameterInfo {
   readonly name: string;
   readonly shape: readonly number[];
   readonly init: Initializer;
+  /** A statistic that the step carries on without training it. */
+  readonly statistic?: boolean;
 }
 
 /** A tensor that one step takes in and gives back. */
@@ -19,10 +21,28 @@ export interface StateTensor {
   readonly input: string;
   readonly output: string;
   readonly shape: readonly number[];
-  readonly kind: 'parameter' | 'firstMoment' | 'secondMoment' | 'ema';
-  /** The parameter it belongs to. Moments start at 0, averages at the parameter. */
+  readonly kind: 'parameter' | 'firstMoment' | 'secondMoment' | 'ema' | 'statistic';
+  /** The parameter or statistic it belongs to. Moments start at 0, averages at the parameter. */
   readonly parameter: string;
 }
+
+/** Random numbers that a graph takes in. */
+export interface NoiseInput {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+export const noiseInputs = ({ noises }: Graph): NoiseInput[] =>
+  [...noises].map(([name, { shape }]) => ({ name, shape }));
+
+/** The statistics of a graph as what a step carries. */
+export const carriedStatistics = ({ statistics }: Graph): CarriedValue[] =>
+  [...statistics.values()].map(({ name, value, next }) => ({
+    input: value,
+    output: next,
+    kind: 'statistic',
+    parameter: name,
+  }));
 
 /**
  * One training step as one ONNX graph. Inputs: `sketch`, `hint`, `target`, the scalars `learningRate` and `step` (float32,
@@ -34,10 +54,15 @@ export interface TrainStepProgram {
     readonly sketch: readonly number[];
     readonly hint: readonly number[];
     readonly target: readonly number[];
+    /** Of a refining pair. */
+    readonly draft?: readonly number[];
   };
   readonly parameters: readonly ParameterInfo[];
+  /** Random numbers to give in: uniform in [0, 1), new ones in each step. */
+  readonly noise: readonly NoiseInput[];
   readonly state: readonly StateTensor[];
-  readonly losses: readonly LossName[];
+  /** Names of the losses' outputs: `LOSS_NAMES`, then the terms that only some configs have. */
+  readonly losses: readonly string[];
   /** Name of the generated images' output, [N, 3 candidates, H, W]; undefined when not asked for. */
   readonly fake?: string;
 }
@@ -55,19 +80,21 @@ export function batchInputs(graph: Graph, config: TrainConfig): Batch & { shapes
     sketch: graph.input('sketch', 'float32', shapes.sketch),
     hint: graph.input('hint', 'float32', shapes.hint),
     target: graph.input('target', 'float32', shapes.target),
+    ...(shapes.draft ? { draft: graph.input('draft', 'float32', shapes.draft) } : {}),
     shapes,
   };
 }
 
 /** Shapes of one step's batch. @throws GraphError when a side is not a multiple of 32 */
-export function batchShapes(graph: Graph, { batch, height, width }: TrainConfig): TrainStepProgram['batch'] {
+export function batchShapes(graph: Graph, { generator, batch, height, width }: TrainConfig): TrainStepProgram['batch'] {
+  const stride = generatorStride(generator);
   for (const [name, side] of Object.entries({ height, width }))
-    if (side < GENERATOR_STRIDE || side % GENERATOR_STRIDE)
-      graph.fail(`${name}: expected a multiple of ${GENERATOR_STRIDE} pixels, got ${side}`);
+    if (side < stride || side % stride) graph.fail(`${name}: expected a multiple of ${stride} pixels, got ${side}`);
   return {
     sketch: [batch, 1, height, width],
     hint: [batch, HINT_CHANNELS, height / HINT_CELL, width / HINT_CELL],
     target: [batch, 3, height, width],
+    ...(generator.architecture === 'refining-pair' ? { draft: [batch, 3, height, width] } : {}),
   };
 }
 
@@ -90,7 +117,8 @@ export interface CarriedValue {
 
 export interface StepBody {
   readonly fake: Value;
-  readonly losses: Readonly<Record<LossName, Value>>;
+  /** `LOSS_NAMES` and the terms beside them, in order. */
+  readonly losses: Readonly<Record<string, Value>>;
   readonly carried: readonly CarriedValue[];
 }
 
@@ -153,7 +181,7 @@ export function stepBody(
   target: Target,
 ): StepBody {
   const { graph } = learningRate;
-  const { fake, losses } = stepLosses(batch, config);
+  const { fake, losses, terms } = stepLosses(batch, config);
   const update = adam(learningRate, step, config.adam);
   const carried: CarriedValue[] = [];
   const networks = [
@@ -164,8 +192,17 @@ export function stepBody(
     if (parameters.length === 0) continue;
     carried.push(...updateNetwork(loss, parameters, { update, step, target, average, clip: config.clipGradNorm }));
   }
-  return { fake, losses, carried };
+  return { fake, losses: inOrder(losses, terms), carried: [...carried, ...carriedStatistics(graph)] };
 }
+
+/** What a step reports, in order. */
+export const inOrder = (
+  losses: Readonly<Record<LossName, Value>>,
+  terms: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> => ({
+  ...Object.fromEntries(LOSS_NAMES.map((name) => [name, losses[name]])),
+  ...terms,
+});
 
 export const nextName = (input: Value): string => `next.${input.name}`;
 
@@ -186,15 +223,16 @@ export function buildTrainStep(config: TrainConfig, options: StepOptions = {}): 
   const step = graph.input('step', 'float32', []);
   const { target = targets.cpu } = options;
   const { fake, losses, carried } = stepBody(batch, learningRate, step, config, target);
-  for (const name of LOSS_NAMES) graph.output(name, losses[name]);
+  for (const [name, value] of Object.entries(losses)) graph.output(name, value);
   if (options.fake) graph.output('fake', fake);
   for (const { output, input } of carried) graph.output(nextName(input), output);
   return {
     bytes: serialize(graph, target, { graphName: 'irodori-train-step' }),
     batch: batch.shapes,
     parameters: [...graph.parameters.values()].map(parameterInfo),
+    noise: noiseInputs(graph),
     state: carried.map(stateTensor),
-    losses: LOSS_NAMES,
+    losses: Object.keys(losses),
     ...(options.fake ? { fake: 'fake' } : {}),
   };
 }

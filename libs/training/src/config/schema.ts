@@ -12,6 +12,21 @@ export const presetNames = [
   'residual-unet',
   'residual-unet-swift',
   'sgru',
+  'sgru-swift',
+  'paintschainer-2',
+  'paintschainer-2-swift',
+  'two-stage',
+  'two-stage-swift',
+  'style2paints',
+  'style2paints-swift',
+  'pix2pix',
+  'pix2pix-swift',
+  'dcgan',
+  'dcgan-swift',
+  'autopainter',
+  'autopainter-swift',
+  'autopainter-code',
+  'autopainter-code-swift',
 ] as const satisfies (keyof typeof presets)[];
 export type PresetName = (typeof presetNames)[number];
 
@@ -128,6 +143,8 @@ export const dataSettings = z.strictObject({ filters: filterSettings, pictures, 
 
 export type DataSettings = z.infer<typeof dataSettings>;
 
+const norm = z.enum(['layer', 'batch', 'instance', 'none']);
+
 /** What an experiment may change in the preset's generator; what is left out stays the preset's. */
 const generatorSchema = z.strictObject({
   widths: widths(5, 6).optional(),
@@ -138,6 +155,10 @@ const generatorSchema = z.strictObject({
   swishShortcut: z.boolean().optional(),
   activation: z.enum(['linear', 'tanh']).optional(),
   residualHint: z.boolean().optional(),
+  norm: norm.optional(),
+  dropout: z.number().min(0).max(0.95).optional(),
+  styleLength: z.int().positive().optional(),
+  candidates: z.int().min(1).max(32).optional(),
 });
 
 /** How the learning rate moves; `warmup` steps of linear rise come before each kind. */
@@ -176,8 +197,13 @@ export const trainConfigSchema = z.strictObject({
       .strictObject({
         /** false: trains without one. */
         enabled: z.boolean().default(true),
-        widths: widths(7, 7).optional(),
-        spectralNorm: z.boolean().optional(),
+        widths: widths(1, 7).optional(),
+        spectralNorm: z.union([z.boolean(), z.literal('carried')]).optional(),
+        layers: z.enum(['alternating', 'strided', 'patch']).optional(),
+        /** Sees the sketch too. */
+        conditional: z.boolean().optional(),
+        norm: norm.optional(),
+        styleLength: count.optional(),
       })
       .prefault({}),
     { resume: 'fixed' },
@@ -258,8 +284,22 @@ export const trainConfigSchema = z.strictObject({
       huber: z.number().nonnegative().default(0.88),
       adversarial: z.number().nonnegative().default(1),
       hint: z.number().nonnegative().default(0),
+      l1: z.number().nonnegative().default(0),
+      totalVariation: z.number().nonnegative().default(0),
+      /** Of line drawings, PaintsChainer's. */
+      line: z.number().nonnegative().default(0),
+      /** Style2paints' guides, in shares of `l1`, and what its discriminator says of the style. */
+      guideGray: z.number().nonnegative().default(0.3),
+      guideColor: z.number().nonnegative().default(0.9),
+      style: z.number().nonnegative().default(1),
+      /** Of a critic; a classifier has none. */
+      gradientPenalty: z.number().nonnegative().default(10),
     })
     .prefault({}),
+  /** Damps the lines in pixel losses, and in the perceptual loss with VGG19 (SGRU). */
+  sketchWeighting: z.boolean().default(false),
+  /** What the discriminator is: a classifier with sigmoid cross entropy, or a Wasserstein critic with gradient penalty. */
+  adversary: z.enum(['classifier', 'critic']).default('classifier'),
   /** Gray levels at which the huber loss turns from squared to absolute. */
   huberDelta: z.number().positive().default(1),
   /** `bundled`, `none`, or `vgg19=FILE`. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { buildOrtTraining } from '@irodori/graph-builder/training';
+import { buildGradStep, buildOrtTraining } from '@irodori/graph-builder/training';
+import { TrainingError } from '../errors.ts';
 import type { TrainConfig } from '../config/schema.ts';
 import { stepConfigOf } from '../build-program.ts';
 import { learningRateAt } from '../schedule.ts';
@@ -25,7 +26,7 @@ export interface OrtTrainingRun {
 /**
  * The session of the engine `ort-training`: the same step as the portable graph's, through the official
  * onnxruntime-training 1.19.2 on the CPU. The schedule goes into the optimizer graph.
- * @throws TrainingError (runtime) when the runtime is missing, GraphError when sizes do not fit
+ * @throws TrainingError when the runtime is missing or the system has what it cannot carry, GraphError when sizes do not fit
  */
 export async function runOrtTraining({
   config,
@@ -35,6 +36,18 @@ export async function runOrtTraining({
   step,
 }: OrtTrainingRun): Promise<OrtGanSession> {
   const stepConfig = await stepConfigOf(config, base);
+  const { noise, statistics, batch } = buildGradStep(stepConfig);
+  const further = [
+    ...noise.map(({ name }) => name),
+    ...statistics.map(({ parameter }) => parameter),
+    ...(batch.draft ? ['drafts'] : []),
+  ];
+  if (further.length > 0)
+    throw new TrainingError(
+      'unusableSetting',
+      `engine ort-training: expected a system without random numbers, running statistics and drafts, got '${config.preset}' with ${further[0]}`,
+      { settings: ['engine', 'preset'], remedy: 'use engine portable' },
+    );
   const threads = config.threads === 0 ? availableParallelism() : config.threads;
   const runtime = await loadOrtTraining(threads);
   const parts = {

@@ -26,6 +26,7 @@ interface ColorizeFlags {
   readonly hint: readonly string[];
   readonly hints?: string;
   readonly model?: string;
+  readonly reference?: string;
   readonly work?: number;
   readonly colorOnly?: boolean;
   readonly overwrite?: boolean;
@@ -58,6 +59,7 @@ export function colorizeCommand(): Command {
       'hints as JSON, as the editor saves them; folders take NAME.hints.json beside each picture',
     )
     .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
+    .option('--reference <file>', 'a picture to take the look from, for models trained with --experiment style2paints')
     .option(
       '--work <pixels>',
       'short side that the network works at (default: the picture inside the square it was trained at)',
@@ -110,7 +112,7 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
   const talk = createTalk(flags.quiet === true);
   sayWhatIsLeftOut(plan, jobs, talk);
   if (jobs.length === 0) return;
-  const model = await loadModel(flags.model, sessionOptionsFor({ threads }));
+  const model = await loadModel(flags.model, sessionOptionsFor({ threads }), flags.reference);
   const further = furtherResults(model, plan.jobs);
   const put = async (path: string, colored: Colorized): Promise<void> => {
     if (path === '-') process.stdout.write(await colored.encode(flags.layers === '-' ? 'psd' : 'png'));

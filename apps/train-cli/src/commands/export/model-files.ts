@@ -47,8 +47,8 @@ const VISIBLE = 1;
 /** Operators that exported models may have, so that a new one cannot slip in unseen. */
 const OPERATORS = new Set(
   (
-    'Add AveragePool Cast Concat Conv ConvTranspose DequantizeLinear Div Identity InstanceNormalization LeakyRelu MaxPool ' +
-    'Mul QuantizeLinear Reciprocal ReduceMean Relu Reshape Resize Sigmoid Slice Sqrt Sub Tanh Transpose'
+    'Add AveragePool BatchNormalization Cast Concat Conv ConvTranspose DequantizeLinear Div Gemm Identity InstanceNormalization LeakyRelu ' +
+    'MaxPool Mul QuantizeLinear Reciprocal ReduceMean Relu Reshape Resize Sigmoid Slice Sqrt Sub Tanh Transpose'
   ).split(' '),
 );
 

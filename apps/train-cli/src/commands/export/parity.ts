@@ -1,5 +1,6 @@
 import { createRng } from '@irodori/image';
 import { targets } from '@irodori/graph-builder';
+import { generatorStride } from '@irodori/graph-builder/models';
 import { buildInference } from '@irodori/graph-builder/training';
 import * as ort from '@irodori/training/onnxruntime';
 import type { Source } from '@irodori/training';
@@ -22,7 +23,7 @@ export interface ParityResult {
   readonly milliseconds: number;
 }
 
-/** Sides of the checks; every file is tried on those it takes. */
+/** Sides of the checks, rounded up to the network's stride; every file is tried on those it takes. */
 const sizes = [
   [64, 64],
   [96, 160],
@@ -40,7 +41,9 @@ export async function referenceCases(
   more: readonly (readonly [number, number])[],
 ): Promise<ParityCase[]> {
   const cases: ParityCase[] = [];
-  for (const [height, width] of [...sizes, ...more]) {
+  const stride = generatorStride(source.config);
+  const whole = (side: number): number => Math.ceil(side / stride) * stride;
+  for (const [height, width] of [...sizes, ...more].map((sides) => sides.map(whole) as [number, number])) {
     if (cases.some((known) => known.height === height && known.width === width)) continue;
     const { sketch, hint } = drawing(height, width);
     const size = { batch: 1, height, width };
