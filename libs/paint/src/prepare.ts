@@ -46,7 +46,7 @@ export async function prepareDrawing(
   const grid = reduceInk(ink, width, height);
   const ground = labelGround(grid, told ?? colorField(unhinted), gap, told !== undefined);
   const barrier = Int32Array.from(ground.background, (b, c) => 2 * ground.panels[c]! + (b >= 0.5 ? 1 : 0));
-  const groups = groupCells(ground.graph, ground.cells.area, ground.features, barrier, ground.rooms);
+  const groups = groupCells(ground.graph, ground.cells.area, ground.features, barrier, ground);
   const colors = groupColors(unhinted, sketch, ground.cells, groups);
   return new PreparedDrawing({ drawing, grid, ground, groups, groupColors: colors, unhinted, sketch });
 }

@@ -99,5 +99,5 @@ export function dotsMarkdown(sets: readonly (readonly [data: string, set: DotsSe
 
 export const intervals =
   'Means over pictures with 95 % bootstrap intervals; a picture that is not finished counts one dot more than the most. ' +
-  `Clouds: share of the line-closed areas whose a*b* is more than ${CLOUD} from the area's median. Paper painted: share of ` +
+  `Clouds: share of the regions closed by lines whose a*b* is more than ${CLOUD} from their region's median. Paper painted: share of ` +
   `the background that is more than CIE76 ${PAINTED} from white. One dot for each known part: a vivid color in its middle.`;

@@ -17,29 +17,56 @@ function lines(ink: (x: number, y: number) => boolean): Plane {
 
 const red: Rgb = [200, 40, 40];
 const blue: Rgb = [40, 60, 200];
-/** A line down column 20: 19 columns off the ink to its left, 18 to its right. */
-const halves = lines((x) => x === 20);
+/** A frame at the border and a line down column 20: 17 of 18 columns to its left are off the ink, 16 to its right; 16 rows. */
+const halves = lines((x, y) => x === 0 || x === 39 || y === 0 || y === 19 || x === 20);
 
 describe('clouds', () => {
-  it('is none where every area has one color', () => {
+  const byColumn = (of: (x: number) => Rgb) => picture((x) => of(x));
+
+  it('is none where every region has one color', () => {
     expect(
       clouds(
-        picture((x) => (x < 20 ? red : blue)),
+        byColumn((x) => (x < 20 ? red : blue)),
         halves,
       ),
     ).toBe(0);
   });
 
-  it('is the share of the smaller color in an area, whatever the other areas have', () => {
-    // Of the 19 columns to the left 4 are blue.
-    const cloudy = picture((x) => (x < 4 || x > 20 ? blue : red));
-    expect(clouds(cloudy, halves)).toBeCloseTo(4 / 37, 12);
+  it('is the share of the smaller color in a region, whatever the others have', () => {
+    // Left, columns 2 to 18 are off the ink and 2, 3 and 4 of them blue; right there are 22 to 37.
+    const cloudy = byColumn((x) => (x < 5 || x > 20 ? blue : red));
+    expect(clouds(cloudy, halves)).toBeCloseTo(3 / 33, 12);
+  });
+
+  it('does not count what is open to the border: a face and the paper around it', () => {
+    const open = lines((x, y) => x >= 10 && x < 30 && y >= 5 && y < 15 && !(x >= 11 && x < 29 && y >= 6));
+    const face = picture((x, y) => (x >= 11 && x < 29 && y >= 6 && y < 14 ? red : [255, 255, 255]));
+    expect(clouds(face, open)).toBeNaN();
+  });
+
+  it('counts a narrow opening as closed', () => {
+    const [w, h] = [400, 200];
+    const inBox = (x: number, y: number, by = 0) => x >= 50 + by && x < 250 - by && y >= 50 + by && y < 150 - by;
+    const pen = (opening: number): Plane => ({
+      width: w,
+      height: h,
+      data: Float32Array.from({ length: w * h }, (_, i) => {
+        const [x, y] = [i % w, Math.floor(i / w)];
+        return inBox(x, y) && !inBox(x, y, 3) && !(x < 60 && y >= 100 && y < 100 + opening) ? 0 : 1;
+      }),
+    });
+    const half = new Uint8ClampedArray(3 * w * h).fill(255);
+    for (let i = 0; i < w * h; i++) if (inBox(i % w, Math.floor(i / w))) half.set(i % w < 110 ? blue : red, 3 * i);
+    const cloudy: Raster<3> = { width: w, height: h, channels: 3, data: half };
+    // 0.6 % of 400 pixels are 2.4: distances to ink of at most 1.2. Off the ink are columns 54 to 245, 56 of them left of 110.
+    expect(clouds(cloudy, pen(1))).toBeCloseTo(56 / 192, 2);
+    expect(clouds(cloudy, pen(8))).toBeNaN();
   });
 
   it('does not count shade: the lightness of one hue', () => {
     expect(
       clouds(
-        picture((x) => (x < 10 ? [120, 120, 120] : [200, 200, 200])),
+        byColumn((x) => (x < 10 ? [120, 120, 120] : [200, 200, 200])),
         halves,
       ),
     ).toBe(0);
@@ -48,7 +75,7 @@ describe('clouds', () => {
   it('does not count the pixels beside a line', () => {
     expect(
       clouds(
-        picture((x) => (Math.abs(x - 20) < 2 ? blue : red)),
+        byColumn((x) => (Math.abs(x - 20) < 2 ? blue : red)),
         halves,
       ),
     ).toBe(0);

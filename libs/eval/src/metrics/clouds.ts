@@ -1,4 +1,4 @@
-import { connectedAreas, type Plane, type Raster } from '@irodori/image';
+import { connectedAreas, squaredDistances, type Plane, type Raster } from '@irodori/image';
 import { offInk } from '../dots/figure.ts';
 import { INK_THRESHOLD } from '../line-regions.ts';
 import { assertPicture, PictureError } from '../picture.ts';
@@ -9,17 +9,27 @@ import { pictureToLab } from './lab.ts';
 export const CLOUD = 12;
 
 /**
- * Clouds: the share, 0..1, of the pixels in line-closed areas whose a*b* lies more than 12 from the median a* and b* of
- * their area: a coat that is blue here and brown there. Lightness does not count, so shade is no cloud. Pixels on lines
- * or beside them are left out. NaN when no pixel is off the lines.
+ * Openings up to this share of the long side count as closed, as painting closes them unless told otherwise. Where a line
+ * is open by a pixel, a face and the paper around it are one area, and the finished picture itself is "cloudy" by a fourth.
+ */
+export const CLOSED_GAP = 0.006;
+
+/**
+ * Clouds: the share, 0..1, of the pixels in regions closed by lines whose a*b* lies more than 12 from the median a* and b*
+ * of their region: a sleeve that is blue here and brown there. Closed are connected places off the lines that do not
+ * touch the picture's border, where openings up to 0.6 % of the long side count as lines. Lightness does not count, so
+ * shade is no cloud. Pixels on lines or beside them are left out. NaN when no region is closed.
  */
 export function clouds(picture: Raster<3>, lines: Plane): number {
   const { width, height } = assertLines('clouds', picture, lines);
   const lab = pictureToLab(picture);
   const clear = offInk(lines);
-  const { labels, sizes } = lineAreas(lines, width, height);
+  const { labels, sizes } = lineAreas(lines, width, height, (CLOSED_GAP * Math.max(width, height)) / 2);
+  const open = new Set(borderLabels(labels, width, height));
   const members: number[][] = sizes.map(() => []);
-  for (let i = 0; i < labels.length; i++) if (labels[i] !== 0 && clear[i] === 1) members[labels[i]!]!.push(i);
+  for (let i = 0; i < labels.length; i++) {
+    if (labels[i] !== 0 && clear[i] === 1 && !open.has(labels[i]!)) members[labels[i]!]!.push(i);
+  }
   let [all, cloudy] = [0, 0];
   for (const area of members) {
     if (area.length === 0) continue;
@@ -66,12 +76,23 @@ function cornerAreas(lines: Plane): Uint8Array {
   return Uint8Array.from(labels, (label) => (label !== 0 && corners.includes(label) ? 1 : 0));
 }
 
-const lineAreas = ({ data }: Plane, width: number, height: number) =>
-  connectedAreas(
-    Uint8Array.from(data, (v) => (v >= INK_THRESHOLD ? 1 : 0)),
+/** Connected paper that lies farther than `reach` pixels from ink; 0 elsewhere. */
+function lineAreas({ data }: Plane, width: number, height: number, reach = 0) {
+  const paper = Uint8Array.from(data, (v) => (v >= INK_THRESHOLD ? 1 : 0));
+  const far = squaredDistances(paper, width, height);
+  return connectedAreas(
+    paper.map((v, i) => (v === 1 && far[i]! > reach * reach ? 1 : 0)),
     width,
     height,
   );
+}
+
+function borderLabels(labels: Int32Array, width: number, height: number): number[] {
+  const found: number[] = [];
+  for (let x = 0; x < width; x++) found.push(labels[x]!, labels[(height - 1) * width + x]!);
+  for (let y = 0; y < height; y++) found.push(labels[y * width]!, labels[y * width + width - 1]!);
+  return found;
+}
 
 function assertLines(where: string, picture: Raster<3>, { width, height }: Plane): Raster<3> {
   assertPicture(where, picture);

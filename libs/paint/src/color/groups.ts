@@ -19,10 +19,24 @@ const APART = 0.8;
 /** What a line between two cells adds. */
 const LINE = 0.4;
 
+/** Closed regions up to this share of the paper are one part, whatever the network says of their halves. */
+const CLOSED = 0.03;
+/** The same for closed regions without so much as a neck inside. */
+const CLOSED_PLAIN = 0.1;
+
+/** Which cells no line parts. */
+export interface CellRegions {
+  /** The region of each cell: cells joined over openings wider than the gap that counts as closed. */
+  readonly areas: Int32Array;
+  /** The plain region of each cell: cells joined over openings that are no necks. */
+  readonly rooms: Int32Array;
+  /** 1 where a cell's region lies within lines on all sides. */
+  readonly shut: Uint8Array;
+}
+
 /**
- * Joins cells into parts: the most alike neighbors first, as long as the means of both sides stay alike; then parts that
- * do not touch, such as hair on both sides of a face.
- * @param rooms the room of each cell: cells without so much as a neck between them
+ * Joins cells into parts: closed regions that are not large first; then the most alike neighbors, as long as the means of
+ * both sides stay alike; then parts that do not touch, such as hair on both sides of a face.
  * @param barrier group of cells that never join cells of another, such as the background
  */
 export function groupCells(
@@ -30,7 +44,7 @@ export function groupCells(
   area: Float32Array,
   { channels, values }: CellFeatures,
   barrier: Int32Array,
-  rooms: Int32Array,
+  { areas, rooms, shut }: CellRegions,
 ): CellGroups {
   const mean = Float64Array.from(values);
   const weight = Float64Array.from(area, (n) => n + 0.5);
@@ -71,6 +85,24 @@ export function groupCells(
       if (p !== q) join(p, q);
     }
   };
+  const joinClosed = (region: Int32Array, share: number): void => {
+    const most = share * area.reduce((sum, n) => sum + n, 0);
+    const paper = new Float64Array(count);
+    for (let c = 0; c < count; c++) paper[region[c]!]! += area[c]!;
+    const first = new Map<number, number>();
+    for (let c = 0; c < count; c++) {
+      if (shut[c] === 0 || paper[region[c]!]! > most) continue;
+      const leader = first.get(region[c]!);
+      if (leader === undefined) {
+        first.set(region[c]!, c);
+        continue;
+      }
+      const [p, q] = [find(leader), find(c)];
+      if (p !== q && barrier[leader] === barrier[c]) join(p, q);
+    }
+  };
+  joinClosed(areas, CLOSED);
+  joinClosed(rooms, CLOSED_PLAIN);
   const order = Float64Array.from({ length: edges }, (_, e) => apart(a[e]!, b[e]!) + (pass[e]! <= 0 ? LINE : 0));
   for (const e of Int32Array.from({ length: edges }, (_, k) => k).sort((p, q) => order[p]! - order[q]!)) {
     const [p, q] = [find(a[e]!), find(b[e]!)];
