@@ -68,6 +68,20 @@ const builder = packages(
   'graph-builder emits bytes and knows nothing of data, metrics or sessions.',
 );
 
+/** One way to write private members; only constructors can be private by the keyword alone. */
+const hashPrivate = (...kinds) => ({
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: `:matches(${kinds.join(', ')})[accessibility="private"][kind!="constructor"]`,
+      message: 'Private members are written #name.',
+    },
+  ],
+});
+
+/** Linted with types: what a tsconfig holds. */
+const typed = ['libs/*/src/**/*.ts', 'apps/*/{src,e2e}/**/*.{ts,tsx}', 'tools/src/**/*.ts', 'examples/*.ts'];
+
 export default tseslint.config(
   {
     ignores: [
@@ -99,9 +113,30 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      curly: ['error', 'multi-line'],
       eqeqeq: ['error', 'smart'],
       'no-eval': 'error',
+      ...hashPrivate('PropertyDefinition', 'MethodDefinition', 'TSParameterProperty'),
       'no-implied-eval': 'error',
+    },
+  },
+  {
+    files: typed,
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-for-in-array': 'error',
+      '@typescript-eslint/no-implied-eval': 'error',
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { attributes: false, properties: false } },
+      ],
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/only-throw-error': ['error', { allowThrowingUnknown: true }],
+      '@typescript-eslint/prefer-promise-reject-errors': 'error',
+      '@typescript-eslint/restrict-plus-operands': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
   ...Object.entries(builderMay).map(([room, may]) => ({
@@ -207,6 +242,11 @@ export default tseslint.config(
   {
     files: ['tools/src/**/*.ts'],
     rules: forbid(quietRuntime),
+  },
+  {
+    // The editor's classes take their collaborators as parameter properties.
+    files: ['apps/web-demo/src/**/*.{ts,tsx}'],
+    rules: hashPrivate('PropertyDefinition', 'MethodDefinition'),
   },
   {
     files: ['apps/web-demo/src/**/*.{ts,tsx}'],

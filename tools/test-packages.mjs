@@ -24,8 +24,9 @@ function run(command, args, { cwd = root, show = false } = {}) {
     encoding: 'utf8',
     maxBuffer: 1 << 26,
   });
-  if (status !== 0)
+  if (status !== 0) {
     throw new Error(`${[command, ...args].join(' ')}: ${error?.message ?? `exit code ${status}`}\n${stdout}${stderr}`);
+  }
   if (show) process.stdout.write(stdout);
   return stdout;
 }
@@ -36,8 +37,9 @@ const check = (holds, message) => {
 
 function pack() {
   for (const { name, folder, repository, ...fields } of packages) {
-    for (const field of ['version', 'description', 'license', 'exports', 'sideEffects'])
+    for (const field of ['version', 'description', 'license', 'exports', 'sideEffects']) {
       check(fields[field] !== undefined, `${name}: expected the field ${field}`);
+    }
     check(
       join(root, repository?.directory ?? '') === folder,
       `${name}: expected repository.directory to be its folder`,

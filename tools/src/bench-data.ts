@@ -17,8 +17,9 @@ import { benchShards } from './bench-data/shards.ts';
 /** Pairs a second, made one after the other, wall clock and processor time. */
 async function benchGenerator(): Promise<void> {
   for (const size of [128, 256]) {
-    for (const spec of ['irodori-mix', 'anime', 'house', 'fluent', 'noto', 'streamline', 'dicebear'])
+    for (const spec of ['irodori-mix', 'anime', 'house', 'fluent', 'noto', 'streamline', 'dicebear']) {
       await timeGenerator(spec, size);
+    }
   }
 }
 

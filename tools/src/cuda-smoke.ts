@@ -13,8 +13,9 @@ try {
   await chooseDevice(ort, 'cuda');
   const { lines, passed } = report(await trainTiny(ort, 'cpu', STEPS), await trainTiny(ort, 'cuda', STEPS));
   console.log(lines.join('\n'));
-  if (!passed)
+  if (!passed) {
     console.log('  TF32 arithmetic on recent GPUs loses digits: try again with NVIDIA_TF32_OVERRIDE=0 (docs/cuda.md)');
+  }
   process.exitCode = passed ? 0 : 1;
 } catch (error) {
   if (!(error instanceof RuntimeError)) throw error;

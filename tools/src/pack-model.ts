@@ -27,10 +27,11 @@ const { values, positionals } = parseArgs({
 
 const [source, folder] = positionals;
 const preset = values.preset as PresetName | undefined;
-if (!source || !folder || !preset || !(preset in presets) || !values.name || !values['train-size'])
+if (!source || !folder || !preset || !(preset in presets) || !values.name || !values['train-size']) {
   throw new Error(
     'usage: pack-model WEIGHTS.safetensors DIR --preset NAME --name NAME --train-size N --steps N --images N --hours H',
   );
+}
 
 const { generator } = presets[preset];
 const { tensors } = readSafetensors(readFileSync(source), source);
@@ -38,8 +39,9 @@ const infos = modelParameters(presets[preset]).generator;
 const weights = new Map(
   infos.map(({ name }) => {
     const tensor = tensors.get(`ema.${name}`) ?? tensors.get(name);
-    if (!(tensor?.data instanceof Float32Array))
+    if (!(tensor?.data instanceof Float32Array)) {
       throw new Error(`${source}: ${name}: expected float32 weights, got none`);
+    }
     return [name, tensor.data];
   }),
 );

@@ -66,8 +66,9 @@ function parse(args: string[]) {
   const size = whole('size', 64, 1024);
   if (size % 64) throw new UsageError(`--size: expected a multiple of 64, got ${size}`);
   const learningRate = Number(given.lr);
-  if (!(learningRate > 0 && learningRate <= 1))
+  if (!(learningRate > 0 && learningRate <= 1)) {
     throw new UsageError(`--lr: expected a rate up to 1, got '${given.lr}'`);
+  }
   if (!given.out) throw new UsageError('--out FOLDER: missing; see --help');
   const names = given.only?.split(',') ?? tableSystems.map(({ name }) => name);
   const systems = names.map((name): TableSystem => {

@@ -63,7 +63,8 @@ describe('the recipe of the bundled model', () => {
   it('takes their folders from flags and from the environment', () => {
     const { commands, stderr } = plan(['--kit', pictures], { IRODORI_DRAWINGS: pictures });
     expect(stderr).toBe('');
-    for (const command of commands.filter((text) => text.includes('parts train')))
+    for (const command of commands.filter((text) => text.includes('parts train'))) {
       expect(command).toContain(`--drawings ${pictures} --kit ${pictures}`);
+    }
   });
 });

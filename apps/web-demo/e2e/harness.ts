@@ -54,12 +54,16 @@ export class Bench {
   #visits: { visit: Visit; expected: RegExp | undefined }[] = [];
   #sites: Site[] = [];
 
-  constructor(private readonly model: string | undefined) {}
+  readonly #model: string | undefined;
+
+  constructor(model: string | undefined) {
+    this.#model = model;
+  }
 
   async open(): Promise<void> {
     this.browser = await launch(inject('browser'));
     // No examples: tests open drawings of their own.
-    const { model } = this;
+    const model = this.#model;
     const index = JSON.stringify({ default: model, models: [model] });
     this.site = await serveSite(inject('site'), {
       intercept: (path) =>
@@ -128,14 +132,16 @@ export class Bench {
     page.on('pageerror', (error) => visit.complaints.push(error.message));
     page.on('request', (request) => {
       const { protocol, host } = new URL(request.url());
-      if (protocol !== 'blob:' && protocol !== 'data:' && host !== new URL(at.url).host)
+      if (protocol !== 'blob:' && protocol !== 'data:' && host !== new URL(at.url).host) {
         visit.foreign.push(request.url());
+      }
     });
     if (!welcome) {
       await page.addInitScript(() => {
         // The frame that draws SVG has no storage.
-        if (self === top && localStorage.getItem('irodori.settings') === null)
+        if (self === top && localStorage.getItem('irodori.settings') === null) {
           localStorage.setItem('irodori.settings', '{"welcomed":true}');
+        }
       });
     }
     await before?.(page);

@@ -72,7 +72,7 @@ e2e('1 opening files', (bench) => {
       await page.evaluate(
         ([how, data]) => {
           const transfer = new DataTransfer();
-          transfer.items.add(new File([new Uint8Array(data as number[])], `${how}.png`, { type: 'image/png' }));
+          transfer.items.add(new File([new Uint8Array(data)], `${how}.png`, { type: 'image/png' }));
           const event =
             how === 'drop'
               ? new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true })

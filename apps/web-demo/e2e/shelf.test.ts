@@ -80,8 +80,9 @@ e2e('the shelf', (bench) => {
     await openDrawing(two, await drawingPng(), 'B.png');
     await openShelf(two);
     await card(two, 'A.png').getByText('In another tab').waitFor();
-    for (const name of ['Open A.png', 'Delete A.png'])
+    for (const name of ['Open A.png', 'Delete A.png']) {
       expect(await two.getByRole('button', { name }).isDisabled()).toBe(true);
+    }
     await card(two, 'A.png').getByRole('button', { name: 'Duplicate' }).click();
     await expect.poll(() => listed(two)).toContain('A.png copy');
     await one.close();

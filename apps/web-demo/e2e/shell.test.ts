@@ -32,8 +32,9 @@ e2e('13 examples', (bench) => {
     await examples.first().waitFor();
     const count = await examples.count();
     expect(count).toBeGreaterThanOrEqual(10);
-    for (const text of await page.locator('[data-testid=examples] small').allInnerTexts())
+    for (const text of await page.locator('[data-testid=examples] small').allInnerTexts()) {
       expect(text).toMatch(/\S+ · \S+/);
+    }
     for (const i of [1, count - 1]) {
       const name = await examples.nth(i).locator('strong').innerText();
       await examples.nth(i).click();
@@ -373,8 +374,9 @@ e2e('small things', (bench) => {
     await page.keyboard.press('r');
     await page.mouse.move(cx + 200, cy);
     await page.mouse.down();
-    for (let i = 1; i <= 9; i++)
+    for (let i = 1; i <= 9; i++) {
       await page.mouse.move(cx + 200 * Math.cos((i * Math.PI) / 18), cy + 200 * Math.sin((i * Math.PI) / 18));
+    }
     await page.mouse.up();
     const level = page.getByRole('button', { name: /Level the view/ });
     expect(await level.innerText()).toBe('90°');
@@ -436,8 +438,9 @@ e2e('drawing in the app', (bench) => {
     const page = await bench.page();
     const data = new Uint8ClampedArray(4 * 200 * 150);
     for (let y = 0; y < 150; y++) {
-      for (let x = 0; x < 200; x++)
+      for (let x = 0; x < 200; x++) {
         data.set((x - 100) ** 2 + (y - 75) ** 2 < 50 ** 2 ? [40, 30, 90, 255] : [240, 200, 90, 255], 4 * (y * 200 + x));
+      }
     }
     await openDrawing(page, await encodePng({ width: 200, height: 150, channels: 4, data }), 'photo.png');
     await page.getByRole('button', { name: 'Extract lines', exact: true }).click();

@@ -128,8 +128,9 @@ for (const { name, context, welcome, run } of SHOTS) {
   if (only && !only.some((part) => name.startsWith(part))) continue;
   const opened = await browser.newContext({ serviceWorkers: 'block', locale: 'en-US', ...context });
   const page = await opened.newPage();
-  if (!welcome)
+  if (!welcome) {
     await page.addInitScript(() => self === top && localStorage.setItem('irodori.settings', '{"welcomed":true}'));
+  }
   await page.goto(host.url);
   await done(page);
   await run?.(page);

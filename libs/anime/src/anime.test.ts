@@ -68,8 +68,9 @@ describe('animeScene', () => {
   it('covers every kind of shot, and takes the one that is asked for', () => {
     const shots = new Set(Array.from({ length: 60 }, (_, seed) => animeScene(seed).tags[0]));
     expect(shots).toEqual(new Set(['bust', 'half', 'full', 'close', 'chibi', 'group']));
-    for (const shot of ['bust', 'half', 'full', 'close', 'chibi', 'group'] as const)
+    for (const shot of ['bust', 'half', 'full', 'close', 'chibi', 'group'] as const) {
       expect(animeScene(3, { shot }).tags[0]).toBe(shot);
+    }
   });
 
   it('leaves the paper white where asked', async () => {
@@ -103,8 +104,9 @@ describe('renderScene', () => {
         if (regions.at(p) === regions.at(p + 1) && regions.at(p) === regions.at(p + SIZE)) continue;
         borders++;
         let darkest = 255;
-        for (let dy = -2; dy <= 2; dy++)
+        for (let dy = -2; dy <= 2; dy++) {
           for (let dx = -2; dx <= 2; dx++) darkest = Math.min(darkest, line.luma(p + dy * SIZE + dx));
+        }
         if (darkest > 190) bare++;
       }
     }

@@ -76,7 +76,7 @@ function lidsFor(rng: Rng, mood: Mood): Lids {
   return choose(rng, { open: 9, half: 1.6, closed: 1.4, happy: 0.2, wink: 0.2, wide: 0.2 });
 }
 
-export interface CharacterOptions {
+interface CharacterOptions {
   readonly build?: Build;
   readonly light?: 1 | -1;
   /** The house look, with the colors of these parts drawn from the seed all the same. */

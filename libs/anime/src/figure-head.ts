@@ -59,8 +59,9 @@ export function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, sk
   const { pose, palette, mood, eyes } = who;
   const rng = who.rng.fork('features');
   const ears = (front: boolean): void => {
-    for (const s of [-1, 1] as const)
+    for (const s of [-1, 1] as const) {
       if (earSpot(pose, s).front === front) drawEar(d, pose, s, who.elf ? 'elf' : 'round', palette, skin);
+    }
   };
   ears(false);
   const head = drawHead(d, headOutline(pose, who.face), palette, skin);
@@ -108,11 +109,12 @@ export function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, sk
 /** Plaster, earrings, and glasses or a patch. */
 function drawFaceWear(extras: ExtraContext, { pose, eyes, extras: plan }: Character): void {
   if (plan.plaster) drawPlaster(extras);
-  if (plan.earring)
+  if (plan.earring) {
     for (const s of [-1, 1] as const) {
       const { at, hidden } = earSpot(pose, s);
       if (!hidden) drawEarring(extras, pt(at.x + s * 0.05, at.y + 0.25), plan.earring);
     }
+  }
   if (plan.glasses) drawGlasses(extras, eyes, plan.glasses);
   else if (plan.patch) drawEyepatch(extras, eyes, plan.patch);
 }

@@ -42,17 +42,19 @@ describe('a group', () => {
   });
 
   it('gives each one a look of their own', () => {
-    for (const { figures } of seeds.map((seed) => groupOf(seed)))
+    for (const { figures } of seeds.map((seed) => groupOf(seed))) {
       expect(new Set(figures.map(({ who }) => JSON.stringify(who.palette))).size).toBe(figures.length);
+    }
   });
 
   it('wears the house look, all of it, where nobody asks for other colors', () => {
-    for (const { figures } of seeds.map((seed) => groupOf(seed, [])))
+    for (const { figures } of seeds.map((seed) => groupOf(seed, []))) {
       for (const { who } of figures) {
         const { l, c } = toOklch(who.palette.skin.base);
         expect(l).toBeGreaterThan(0.89);
         expect(c).toBeGreaterThan(0.03);
       }
+    }
   });
 
   it('lets some companions keep the house look when the lead departs from it', () => {
@@ -67,10 +69,11 @@ describe('a group', () => {
   });
 
   it('is tagged in the scene with its size and frame', () => {
-    for (let seed = 0; seed < 10; seed++)
+    for (let seed = 0; seed < 10; seed++) {
       expect(animeScene(seed, { shot: 'group' }).tags.some((tag) => /^[23] (bust|half|full|chibi)$/.test(tag))).toBe(
         true,
       );
+    }
   });
 });
 

@@ -49,7 +49,7 @@ const OUTFITS: Readonly<Record<OutfitKind, readonly [Oklch, Oklch, Oklch, Oklch]
 };
 
 /** What of a character the house look goes by: only what its line art shows. */
-export interface HouseTraits {
+interface HouseTraits {
   readonly masculine: boolean;
   readonly hair: Pick<HairStyle, 'tie'>;
   readonly outfit: OutfitKind;

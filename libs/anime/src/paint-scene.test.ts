@@ -96,8 +96,9 @@ describe('paintScene', () => {
     expect(people.size).toBeGreaterThan(1);
     const seen = new Set([...ids].map((id) => parts[id]!));
     for (const person of people) {
-      for (const name of ['skin', 'eyeWhite'] as const)
+      for (const name of ['skin', 'eyeWhite'] as const) {
         expect(parts.filter((part) => part.person === person && part.name === name).length).toBeLessThan(2);
+      }
       expect([...seen].some((part) => part.person === person && part.name === 'hair')).toBe(true);
     }
     expect([...seen].filter(({ person }) => person === null).length).toBeLessThan(seen.size / 2);

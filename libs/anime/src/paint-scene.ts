@@ -26,22 +26,22 @@ interface Mask {
 
 /** Room for pictures of one size, used again for each. */
 class Painter {
-  private readonly coverage: Coverage;
-  private readonly cover: Float32Array;
-  private readonly canvases: Int32Array[] = [];
-  private readonly clips = new Map<string, Mask>();
+  readonly #coverage: Coverage;
+  readonly #cover: Float32Array;
+  readonly #canvases: Int32Array[] = [];
+  readonly #clips = new Map<string, Mask>();
 
   constructor(
     readonly size: number,
     readonly units: number,
   ) {
-    this.coverage = new Coverage(size, size / units);
-    this.cover = new Float32Array(size);
+    this.#coverage = new Coverage(size, size / units);
+    this.#cover = new Float32Array(size);
   }
 
   /** A white picture, used again by the next one of this number. */
   canvas(index: number): Int32Array {
-    return (this.canvases[index] ??= new Int32Array(this.size * this.size)).fill(WHITE);
+    return (this.#canvases[index] ??= new Int32Array(this.size * this.size)).fill(WHITE);
   }
 
   /** Paints the scenes' items one after the other; coverage is worked out once for all layers. */
@@ -51,35 +51,36 @@ class Painter {
     options: LineOptions,
   ): void {
     const { scene } = layers[0]!;
-    this.clips.clear();
+    this.#clips.clear();
     for (const [index, item] of scene.items.entries()) {
-      const clip = item.kind === 'decal' && item.clip.length > 0 ? this.clip(scene, item) : undefined;
+      const clip = item.kind === 'decal' && item.clip.length > 0 ? this.#clip(scene, item) : undefined;
       if (item.kind === 'stroke') {
-        for (const part of strokeParts(scene, index, item, this.size, options)) this.coverage.stroke(part);
-      } else this.coverage.area(item.edges);
-      const box = this.coverage.close();
+        for (const part of strokeParts(scene, index, item, this.size, options)) this.#coverage.stroke(part);
+      } else this.#coverage.area(item.edges);
+      const box = this.#coverage.close();
       if (!box) continue;
-      const brushes = layers.map((layer) => this.brush(layer, layer.scene.items[index]!));
+      const brushes = layers.map((layer) => this.#brush(layer, layer.scene.items[index]!));
       const opacity = item.kind === 'decal' ? item.opacity : 1;
       const ink = item.kind === 'shape' ? 255 : 0;
       for (let y = box.top; y < box.bottom; y++) {
         if (clip && (y < clip.box.top || y >= clip.box.bottom)) {
-          this.coverage.skip(y);
+          this.#coverage.skip(y);
           continue;
         }
-        this.coverage.row(y, this.cover);
-        const start = clip ? Math.max(this.coverage.start, clip.box.left) : this.coverage.start;
-        const end = clip ? Math.min(this.coverage.end, clip.box.right) : this.coverage.end;
-        if (ids && item.kind === 'shape') labelRow(ids, y * this.size, this.cover, start, end, item.region);
-        if (line && item.kind !== 'decal') drawRow(line, y * this.size, this.cover, start, end, ink);
-        if (clip || opacity < 1) weaken(this.cover, start, end, opacity, clip, y);
-        for (let i = 0; i < layers.length; i++)
-          paintRow(layers[i]!.pixels, this.size, y, this.cover, start, end, brushes[i]!);
+        this.#coverage.row(y, this.#cover);
+        const start = clip ? Math.max(this.#coverage.start, clip.box.left) : this.#coverage.start;
+        const end = clip ? Math.min(this.#coverage.end, clip.box.right) : this.#coverage.end;
+        if (ids && item.kind === 'shape') labelRow(ids, y * this.size, this.#cover, start, end, item.region);
+        if (line && item.kind !== 'decal') drawRow(line, y * this.size, this.#cover, start, end, ink);
+        if (clip || opacity < 1) weaken(this.#cover, start, end, opacity, clip, y);
+        for (let i = 0; i < layers.length; i++) {
+          paintRow(layers[i]!.pixels, this.size, y, this.#cover, start, end, brushes[i]!);
+        }
       }
     }
   }
 
-  private brush({ scene, inks }: ColorLayer, item: Item): Brush {
+  #brush({ scene, inks }: ColorLayer, item: Item): Brush {
     if (item.kind === 'shape' || item.kind === 'decal') return brushOf(item.paint, this.units / this.size);
     const own = item.kind === 'solid' ? item.color : undefined;
     if (own || !scene.style.tinted) return { color: own ?? scene.style.ink };
@@ -89,37 +90,37 @@ class Painter {
   }
 
   /** Coverage of the union of a decal's clip items. */
-  private clip(scene: Scene, decal: DecalItem): Mask {
+  #clip(scene: Scene, decal: DecalItem): Mask {
     const key = decal.clip.join(',');
-    const known = this.clips.get(key);
+    const known = this.#clips.get(key);
     if (known) return known;
     const areas = decal.clip.flatMap((index) => {
       const item = scene.items[index]!;
       return item.kind === 'stroke' ? [] : [item.edges];
     });
-    const around = this.boxAround(areas);
+    const around = this.#boxAround(areas);
     const width = around.right - around.left;
     const values = new Uint8Array(width * (around.bottom - around.top));
     for (const edges of areas) {
-      this.coverage.area(edges);
-      const box = this.coverage.close();
+      this.#coverage.area(edges);
+      const box = this.#coverage.close();
       if (!box) continue;
       for (let y = box.top; y < box.bottom; y++) {
-        this.coverage.row(y, this.cover);
-        const { start, end } = this.coverage;
+        this.#coverage.row(y, this.#cover);
+        const { start, end } = this.#coverage;
         for (let x = start, p = (y - around.top) * width + start - around.left; x < end; x++, p++) {
-          const sum = values[p]! + ((255 * this.cover[x]! + 0.5) | 0);
+          const sum = values[p]! + ((255 * this.#cover[x]! + 0.5) | 0);
           values[p] = sum < 255 ? sum : 255;
         }
       }
     }
     const mask = { values, box: around };
-    this.clips.set(key, mask);
+    this.#clips.set(key, mask);
     return mask;
   }
 
   /** The pixels that areas may cover: no curve leaves its control points. */
-  private boxAround(areas: readonly (readonly Curve[])[]): Box {
+  #boxAround(areas: readonly (readonly Curve[])[]): Box {
     let [left, top, right, bottom] = [this.units, this.units, 0, 0];
     for (const edges of areas) {
       for (const edge of edges) {
@@ -214,8 +215,9 @@ export function paintScene(
   want: { readonly line?: boolean; readonly other?: Scene; readonly labels?: boolean } = {},
 ): PaintedScene {
   const { other } = want;
-  if (other && other.items.length !== scene.items.length)
+  if (other && other.items.length !== scene.items.length) {
     throw new RangeError(`paintScene: expected ${scene.items.length} items in other colors, got ${other.items.length}`);
+  }
   if (shared?.size !== size || shared.units !== scene.size) shared = new Painter(size, scene.size);
   const painter = shared;
   const layers = [scene, ...(other ? [other] : [])].map((of, index): ColorLayer => ({

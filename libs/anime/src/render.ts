@@ -43,134 +43,140 @@ function pathsOf(scene: Scene, size: number, options: Required<RenderOptions>, w
 
 /** Writes one layer of a scene as SVG text of `size` x `size` pixels, with no reference to anything outside. */
 class SvgWriter {
-  private defs = '';
-  private body = '';
-  private pending = '';
-  private pendingInk = '';
-  private readonly clips = new Map<string, string>();
-  private gradients = 0;
+  #defs = '';
+  #body = '';
+  #pending = '';
+  #pendingInk = '';
+  readonly #clips = new Map<string, string>();
+  #gradients = 0;
   /** Coordinates are rounded to 1/grid units: about a tenth of an output pixel. */
-  private readonly grid: number;
-  private readonly paths: (string | undefined)[];
+  readonly #grid: number;
+  readonly #paths: (string | undefined)[];
 
-  constructor(
-    private readonly scene: Scene,
-    private readonly mode: RenderMode,
-    private readonly size: number,
-    private readonly options: Required<RenderOptions>,
-  ) {
-    this.grid = size <= 160 ? 1 : size <= 320 ? 2 : 10;
-    this.paths = pathsOf(scene, size, options, mode === 'regions');
+  readonly #scene: Scene;
+  readonly #mode: RenderMode;
+  readonly #size: number;
+  readonly #options: Required<RenderOptions>;
+
+  constructor(scene: Scene, mode: RenderMode, size: number, options: Required<RenderOptions>) {
+    this.#scene = scene;
+    this.#mode = mode;
+    this.#size = size;
+    this.#options = options;
+    this.#grid = size <= 160 ? 1 : size <= 320 ? 2 : 10;
+    this.#paths = pathsOf(scene, size, options, mode === 'regions');
   }
 
   write(): string {
-    this.scene.items.forEach((item, index) => this.item(item, index));
-    this.flush();
-    const paper = this.mode === 'shade' || this.mode === 'regions' ? '#000' : '#fff';
-    const crisp = this.mode === 'regions' ? ' shape-rendering="crispEdges"' : '';
-    const { size } = this.scene;
+    this.#scene.items.forEach((item, index) => this.#item(item, index));
+    this.#flush();
+    const paper = this.#mode === 'shade' || this.#mode === 'regions' ? '#000' : '#fff';
+    const crisp = this.#mode === 'regions' ? ' shape-rendering="crispEdges"' : '';
+    const { size } = this.#scene;
     return (
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${this.size}" height="${this.size}" viewBox="0 0 ${size} ${size}"${crisp}>` +
-      (this.defs ? `<defs>${this.defs}</defs>` : '') +
-      `<rect width="${size}" height="${size}" fill="${paper}"/>${this.body}</svg>`
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${this.#size}" height="${this.#size}" viewBox="0 0 ${size} ${size}"${crisp}>` +
+      (this.#defs ? `<defs>${this.#defs}</defs>` : '') +
+      `<rect width="${size}" height="${size}" fill="${paper}"/>${this.#body}</svg>`
     );
   }
 
-  private item(item: Item, index: number): void {
-    if (item.kind === 'shape') this.path(this.area(index), this.shapeFill(item.paint, item.region));
-    else if (item.kind === 'stroke') this.stroke(item, index);
-    else if (item.kind === 'solid') this.path(this.area(index), this.solidFill(item.tint, item.color));
-    else if (this.mode === 'color' && !this.options.flat)
-      this.path(this.area(index), this.paint(item.paint), item.opacity, item.clip);
-    else if (this.mode === 'shade' && item.shade) this.path(this.area(index), this.maskPaint(item.paint), 1, item.clip);
+  #item(item: Item, index: number): void {
+    if (item.kind === 'shape') this.#path(this.#area(index), this.#shapeFill(item.paint, item.region));
+    else if (item.kind === 'stroke') this.#stroke(item, index);
+    else if (item.kind === 'solid') this.#path(this.#area(index), this.#solidFill(item.tint, item.color));
+    else if (this.#mode === 'color' && !this.#options.flat) {
+      this.#path(this.#area(index), this.#paint(item.paint), item.opacity, item.clip);
+    } else if (this.#mode === 'shade' && item.shade) {
+      this.#path(this.#area(index), this.#maskPaint(item.paint), 1, item.clip);
+    }
   }
 
   /** Path of a filled item. */
-  private area(index: number): string {
-    const item = this.scene.items[index]!;
-    return item.kind === 'stroke' ? '' : (this.paths[index] ??= edgePath(item.edges, this.grid));
+  #area(index: number): string {
+    const item = this.#scene.items[index]!;
+    return item.kind === 'stroke' ? '' : (this.#paths[index] ??= edgePath(item.edges, this.#grid));
   }
 
-  private shapeFill(paint: Paint, region: number): string {
-    if (this.mode === 'line') return '#fff';
-    if (this.mode === 'shade') return '#000';
-    if (this.mode === 'regions') return rgbToHex(regionColor(region));
-    return this.paint(paint);
+  #shapeFill(paint: Paint, region: number): string {
+    if (this.#mode === 'line') return '#fff';
+    if (this.#mode === 'shade') return '#000';
+    if (this.#mode === 'regions') return rgbToHex(regionColor(region));
+    return this.#paint(paint);
   }
 
-  private solidFill(tint: Rgb, color: Rgb | undefined): string {
-    if (this.mode !== 'color') return '#000';
-    return rgbToHex(color ?? (this.tinted ? darkTone(tint) : this.scene.style.ink));
+  #solidFill(tint: Rgb, color: Rgb | undefined): string {
+    if (this.#mode !== 'color') return '#000';
+    return rgbToHex(color ?? (this.#tinted ? darkTone(tint) : this.#scene.style.ink));
   }
 
-  private get tinted(): boolean {
-    const { lines } = this.options;
-    return lines === 'tinted' || (lines === 'scene' && this.scene.style.tinted);
+  get #tinted(): boolean {
+    const { lines } = this.#options;
+    return lines === 'tinted' || (lines === 'scene' && this.#scene.style.tinted);
   }
 
-  private stroke(item: StrokeItem, index: number): void {
-    if (this.mode === 'shade' || (this.options.lines === 'none' && this.mode !== 'line')) return;
-    const ink = this.mode !== 'color' ? '#000' : rgbToHex(this.tinted ? darkTone(item.tint) : this.scene.style.ink);
-    this.ink((this.paths[index] ??= this.strokeText(item, index)), ink);
+  #stroke(item: StrokeItem, index: number): void {
+    if (this.#mode === 'shade' || (this.#options.lines === 'none' && this.#mode !== 'line')) return;
+    const ink = this.#mode !== 'color' ? '#000' : rgbToHex(this.#tinted ? darkTone(item.tint) : this.#scene.style.ink);
+    this.#ink((this.#paths[index] ??= this.#strokeText(item, index)), ink);
   }
 
-  private strokeText(item: StrokeItem, index: number): string {
-    const options = this.mode === 'regions' ? { ...this.options, gaps: 0 } : this.options;
-    return strokeParts(this.scene, index, item, this.size, options)
-      .map((part) => strokePath(part, this.grid))
+  #strokeText(item: StrokeItem, index: number): string {
+    const options = this.#mode === 'regions' ? { ...this.#options, gaps: 0 } : this.#options;
+    return strokeParts(this.#scene, index, item, this.#size, options)
+      .map((part) => strokePath(part, this.#grid))
       .join('');
   }
 
   /** Strokes of one ink that follow each other share a path element. */
-  private ink(d: string, color: string): void {
-    if (this.pendingInk !== color) this.flush();
-    this.pendingInk = color;
-    this.pending += d;
+  #ink(d: string, color: string): void {
+    if (this.#pendingInk !== color) this.#flush();
+    this.#pendingInk = color;
+    this.#pending += d;
   }
 
-  private flush(): void {
-    if (this.pending) this.body += `<path d="${this.pending}" fill="${this.pendingInk}"/>`;
-    this.pending = '';
-    this.pendingInk = '';
+  #flush(): void {
+    if (this.#pending) this.#body += `<path d="${this.#pending}" fill="${this.#pendingInk}"/>`;
+    this.#pending = '';
+    this.#pendingInk = '';
   }
 
-  private path(d: string, fill: string, opacity = 1, clip: readonly number[] = []): void {
-    this.flush();
+  #path(d: string, fill: string, opacity = 1, clip: readonly number[] = []): void {
+    this.#flush();
     const alpha = opacity < 1 ? ` fill-opacity="${opacity.toFixed(2)}"` : '';
-    const clipped = clip.length > 0 ? ` clip-path="url(#${this.clipPath(clip)})"` : '';
-    this.body += `<path d="${d}" fill="${fill}"${alpha}${clipped}/>`;
+    const clipped = clip.length > 0 ? ` clip-path="url(#${this.#clipPath(clip)})"` : '';
+    this.#body += `<path d="${d}" fill="${fill}"${alpha}${clipped}/>`;
   }
 
-  private clipPath(clip: readonly number[]): string {
+  #clipPath(clip: readonly number[]): string {
     const key = clip.join(',');
-    let id = this.clips.get(key);
+    let id = this.#clips.get(key);
     if (!id) {
-      id = `c${this.clips.size}`;
-      this.clips.set(key, id);
-      const d = clip.map((index) => this.area(index));
-      this.defs += `<clipPath id="${id}">${d.map((path) => `<path d="${path}"/>`).join('')}</clipPath>`;
+      id = `c${this.#clips.size}`;
+      this.#clips.set(key, id);
+      const d = clip.map((index) => this.#area(index));
+      this.#defs += `<clipPath id="${id}">${d.map((path) => `<path d="${path}"/>`).join('')}</clipPath>`;
     }
     return id;
   }
 
-  private paint(paint: Paint): string {
+  #paint(paint: Paint): string {
     if (!('kind' in paint)) return rgbToHex(paint);
-    if (this.options.flat) return rgbToHex(paint.base);
-    return this.gradient(paint, rgbToHex);
+    if (this.#options.flat) return rgbToHex(paint.base);
+    return this.#gradient(paint, rgbToHex);
   }
 
-  private maskPaint(paint: Paint): string {
-    return 'kind' in paint ? this.gradient(paint, () => '#fff') : '#fff';
+  #maskPaint(paint: Paint): string {
+    return 'kind' in paint ? this.#gradient(paint, () => '#fff') : '#fff';
   }
 
-  private gradient(paint: Exclude<Paint, Rgb>, color: (c: Rgb) => string): string {
-    const id = `g${this.gradients++}`;
+  #gradient(paint: Exclude<Paint, Rgb>, color: (c: Rgb) => string): string {
+    const id = `g${this.#gradients++}`;
     const stops = paint.stops.map(({ at, color: c, opacity }) => {
       const alpha = opacity === undefined ? '' : ` stop-opacity="${opacity.toFixed(2)}"`;
       return `<stop offset="${at.toFixed(3)}" stop-color="${color(c)}"${alpha}/>`;
     });
     const units = 'gradientUnits="userSpaceOnUse"';
-    this.defs +=
+    this.#defs +=
       paint.kind === 'linear'
         ? `<linearGradient id="${id}" ${units} x1="${Math.round(paint.from.x)}" y1="${Math.round(paint.from.y)}" x2="${Math.round(paint.to.x)}" y2="${Math.round(paint.to.y)}">${stops.join('')}</linearGradient>`
         : `<radialGradient id="${id}" ${units} cx="${Math.round(paint.center.x)}" cy="${Math.round(paint.center.y)}" r="${Math.round(paint.radius)}">${stops.join('')}</radialGradient>`;

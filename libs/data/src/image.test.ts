@@ -108,8 +108,9 @@ describe('decodeImage reads', () => {
     const raster = await decodeImage(bytes);
     expect([raster.width, raster.height, raster.channels]).toEqual([40, 30, 4]);
     let sum = 0;
-    for (let i = 0; i < 1200; i++)
+    for (let i = 0; i < 1200; i++) {
       for (let c = 0; c < 3; c++) sum += Math.abs(raster.data[4 * i + c]! - raw[3 * i + c]!);
+    }
     expect(sum / 3600).toBeLessThanOrEqual(tolerance);
   };
 

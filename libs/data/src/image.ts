@@ -41,10 +41,11 @@ export async function readImageFile(path: string, limits: ImageLimits = {}): Pro
     // Without waiting: a pipe that nobody writes to must not hang the reader.
     file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = await file.stat();
-    if (!stat.isFile())
+    if (!stat.isFile()) {
       throw new ImageError(
         `${path}: expected a picture file, got ${stat.isDirectory() ? 'a folder' : 'a special file'}`,
       );
+    }
     if (stat.size > maxBytes) throw tooLarge(path, stat.size, maxBytes);
     return await file.readFile();
   } catch (error) {
@@ -68,7 +69,7 @@ const reasonOf = (error: unknown) =>
     .replace(/^Input (?:buffer|file) /, '')
     .slice(0, 200);
 
-export interface OpenedImage {
+interface OpenedImage {
   readonly kind: ImageKind;
   /** After the EXIF turn. */
   readonly width: number;
@@ -105,8 +106,9 @@ export async function openImage(bytes: Uint8Array, where: string, limits: ImageL
   if (bytes.length === 0) throw new ImageError(`${where}: expected a picture, got an empty file`);
   if (bytes.length > maxBytes) throw tooLarge(where, bytes.length, maxBytes);
   const kind = sniffImage(bytes);
-  if (!kind)
+  if (!kind) {
     throw new ImageError(`${where}: expected PNG, JPEG, WebP, GIF, AVIF, TIFF, PPM or SVG, got something else`);
+  }
   if (kind === 'svg') return openSvg(bytes, where, maxPixels);
   if (kind === 'ppm') return openNetpbm(bytes, where, maxPixels);
   const quick = kind === 'png' ? plainPngHeader(bytes) : undefined;

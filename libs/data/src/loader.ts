@@ -86,8 +86,9 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     ['workers', workers, 0],
     ['prefetch', prefetch, 1],
   ] as const) {
-    if (!Number.isSafeInteger(value) || value < least)
+    if (!Number.isSafeInteger(value) || value < least) {
       throw new DatasetError(`loader: expected ${name} to be a whole number from ${least} on, got ${value}`);
+    }
   }
   const crew = await openCrew(spec, rest, workers);
   const ahead: Promise<Batch>[] = [];
@@ -121,8 +122,9 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     length: crew.length,
     describe: () => crew.description,
     seek(to) {
-      if (!Number.isSafeInteger(to) || to < 0)
+      if (!Number.isSafeInteger(to) || to < 0) {
         throw new DatasetError(`loader: expected a position from 0 on, got ${to}`);
+      }
       if (to === position) return;
       ahead.length = 0;
       position = to;

@@ -32,47 +32,49 @@ export class MixedDataset implements PairDataset {
   readonly name: string;
   readonly length: number;
   /** Whether there is no last picture; `length` may still be bounded by `pictures`. */
-  private readonly endless: boolean;
+  readonly #endless: boolean;
   /** Side of the samples, pixels. */
   readonly size: number;
-  private readonly rng: Rng;
-  private readonly log: SkipLog;
-  private readonly orderRng: Rng;
-  private lastPass: { readonly pass: number; readonly order: (position: number) => number } | undefined;
-  private readonly shard: { readonly index: number; readonly count: number };
-  private readonly pool = new Map<number, PackedPair>();
+  readonly #rng: Rng;
+  readonly #log: SkipLog;
+  readonly #orderRng: Rng;
+  #lastPass: { readonly pass: number; readonly order: (position: number) => number } | undefined;
+  readonly #shard: { readonly index: number; readonly count: number };
+  readonly #pool = new Map<number, PackedPair>();
 
-  constructor(
-    private readonly spec: string,
-    private readonly sources: readonly WeightedSource[],
-    private readonly options: DatasetOptions,
-    log: SkipLog = new SkipLog(),
-  ) {
+  readonly #spec: string;
+  readonly #sources: readonly WeightedSource[];
+  readonly #options: DatasetOptions;
+
+  constructor(spec: string, sources: readonly WeightedSource[], options: DatasetOptions, log: SkipLog = new SkipLog()) {
+    this.#spec = spec;
+    this.#sources = sources;
+    this.#options = options;
     this.name = spec;
     this.size = options.size;
-    this.log = log;
-    this.shard = options.shard ?? { index: 0, count: 1 };
-    const { index, count } = this.shard;
+    this.#log = log;
+    this.#shard = options.shard ?? { index: 0, count: 1 };
+    const { index, count } = this.#shard;
     if (!Number.isInteger(count) || !Number.isInteger(index) || index < 0 || index >= count) {
       throw new DatasetError(`shard: expected index/count with 0 <= index < count, got ${index}/${count}`);
     }
     const single = sources.length === 1 ? sources[0]!.source.length : Infinity;
-    this.endless = !Number.isFinite(single);
-    const all = this.endless ? Infinity : Math.ceil((single - index) / count);
-    this.length = this.endless ? Math.ceil((options.pictures ?? Infinity) / count) : all;
+    this.#endless = !Number.isFinite(single);
+    const all = this.#endless ? Infinity : Math.ceil((single - index) / count);
+    this.length = this.#endless ? Math.ceil((options.pictures ?? Infinity) / count) : all;
     if (this.length <= 0) throw new DatasetError(`${spec}: expected pictures for split '${options.split}', found none`);
-    this.rng = createRng(String(options.seed)).fork(spec).fork(options.split);
-    this.orderRng = this.rng.fork('order');
+    this.#rng = createRng(String(options.seed)).fork(spec).fork(options.split);
+    this.#orderRng = this.#rng.fork('order');
   }
 
   async pair(index: number): Promise<Pair> {
-    const number = this.pictureOf(index);
-    return this.pairWith(number, this.itemRng(number), true);
+    const number = this.#pictureOf(index);
+    return this.#pairWith(number, this.#itemRng(number), true);
   }
 
   async sample(index: number): Promise<Sample> {
-    const cells = (this.options.size / 4) ** 2;
-    const pixels = this.options.size ** 2;
+    const cells = (this.#options.size / 4) ** 2;
+    const pixels = this.#options.size ** 2;
     return this.sampleInto(index, {
       sketch: new Float32Array(pixels),
       hint: new Float32Array(4 * cells),
@@ -97,19 +99,19 @@ export class MixedDataset implements PairDataset {
       first,
       ids: samples.map(({ id }) => id),
       ...all,
-      ...(this.options.labels && { labels: samples.map(({ labels }) => labels) }),
+      ...(this.#options.labels && { labels: samples.map(({ labels }) => labels) }),
     };
   }
 
   /** The same sample, written into `out`, which is what it then holds. */
   async sampleInto(index: number, out: SampleArrays): Promise<Sample> {
-    const { size, sample, pool } = this.options;
-    const own = this.itemRng(index).fork('sample');
-    const number = this.pictureOf(index);
-    const kept = pool && this.endless;
+    const { size, sample, pool } = this.#options;
+    const own = this.#itemRng(index).fork('sample');
+    const number = this.#pictureOf(index);
+    const kept = pool && this.#endless;
     const pair = kept
-      ? await this.pooled(number % pool)
-      : await this.pairWith(number, this.itemRng(number), sampleNeedsLine(own, sample));
+      ? await this.#pooled(number % pool)
+      : await this.#pairWith(number, this.#itemRng(number), sampleNeedsLine(own, sample));
     const made = makeSample(pair, size, own, sample, fastTools(out));
     if (made.hint !== out.hint) out.hint.set(made.hint);
     if (!kept) giveBackBytes(pair.color.data);
@@ -117,18 +119,18 @@ export class MixedDataset implements PairDataset {
   }
 
   /** Which picture a sample shows: of an endless set that is to be `length` pictures, one of those, in new order each pass. */
-  private pictureOf(index: number): number {
-    if (!this.endless || !Number.isFinite(this.length)) return index;
+  #pictureOf(index: number): number {
+    if (!this.#endless || !Number.isFinite(this.length)) return index;
     const pass = Math.floor(index / this.length);
-    return permute(index % this.length, this.length, this.orderRng.fork(`pass ${pass}`).int(2 ** 31));
+    return permute(index % this.length, this.length, this.#orderRng.fork(`pass ${pass}`).int(2 ** 31));
   }
 
   /** Picture `number` of the pool, drawn when it is first wanted. */
-  private async pooled(number: number): Promise<Pair> {
-    const kept = this.pool.get(number);
+  async #pooled(number: number): Promise<Pair> {
+    const kept = this.#pool.get(number);
     if (kept) return unpack(kept);
-    const pair = await this.pairWith(number, this.itemRng(number), true);
-    this.pool.set(number, pack(pair));
+    const pair = await this.#pairWith(number, this.#itemRng(number), true);
+    this.#pool.set(number, pack(pair));
     return pair;
   }
 
@@ -138,80 +140,80 @@ export class MixedDataset implements PairDataset {
    * `pair(number)`.
    */
   async item(number: number): Promise<Pair> {
-    const { source } = this.sources[0]!;
-    if (this.sources.length > 1 || !Number.isFinite(source.length)) return this.pair(number);
-    const { index, count } = this.shard;
-    return source.pair(number * count + index, this.itemRng(number).fork('pair'), true, middleCrop);
+    const { source } = this.#sources[0]!;
+    if (this.#sources.length > 1 || !Number.isFinite(source.length)) return this.pair(number);
+    const { index, count } = this.#shard;
+    return source.pair(number * count + index, this.#itemRng(number).fork('pair'), true, middleCrop);
   }
 
-  private itemRng(index: number): Rng {
+  #itemRng(index: number): Rng {
     if (!Number.isSafeInteger(index) || index < 0) {
       throw new DatasetError(`${this.name}: expected a whole number from 0 on, got ${index}`);
     }
-    return this.rng.fork(index * this.shard.count + this.shard.index);
+    return this.#rng.fork(index * this.#shard.count + this.#shard.index);
   }
 
   /** The item of a number; where it is unusable, the next in an order that depends on the number alone. */
-  private async pairWith(index: number, rng: Rng, wantLine: boolean): Promise<Pair> {
-    const attempts = this.endless ? MAX_SKIPS : Math.min(MAX_SKIPS, this.length);
+  async #pairWith(index: number, rng: Rng, wantLine: boolean): Promise<Pair> {
+    const attempts = this.#endless ? MAX_SKIPS : Math.min(MAX_SKIPS, this.length);
     for (let attempt = 0; attempt < attempts; attempt++) {
       const own = attempt === 0 ? rng : rng.fork(`retry ${attempt}`);
-      const { source } = this.sources.length === 1 ? this.sources[0]! : own.fork('source').weighted(this.weighted());
-      const item = this.itemOf(source, index, attempt, own);
+      const { source } = this.#sources.length === 1 ? this.#sources[0]! : own.fork('source').weighted(this.#weighted());
+      const item = this.#itemOf(source, index, attempt, own);
       try {
         return await source.pair(item, own.fork('pair'), wantLine);
       } catch (error) {
         if (!(error instanceof SkippedItem)) throw error;
-        this.log.add(error.id, error.reason, error.message);
+        this.#log.add(error.id, error.reason, error.message);
       }
     }
-    const first = this.log.report().items[0];
+    const first = this.#log.report().items[0];
     throw new DatasetError(
       `${this.name}: expected usable pictures, but ${attempts} in a row are not${first ? ` (${first.detail})` : ''}`,
     );
   }
 
-  private weighted() {
-    return this.sources.map((entry) => [entry, entry.weight] as const);
+  #weighted() {
+    return this.#sources.map((entry) => [entry, entry.weight] as const);
   }
 
-  private itemOf(source: Source, index: number, attempt: number, rng: Rng): number {
+  #itemOf(source: Source, index: number, attempt: number, rng: Rng): number {
     if (!Number.isFinite(source.length)) return index;
-    if (this.sources.length > 1) return rng.fork('item').int(source.length);
+    if (this.#sources.length > 1) return rng.fork('item').int(source.length);
     const pass = Math.floor(index / this.length);
-    const position = ((index + attempt) % this.length) * this.shard.count + this.shard.index;
-    return this.passOrder(source, pass)(position);
+    const position = ((index + attempt) % this.length) * this.#shard.count + this.#shard.index;
+    return this.#passOrder(source, pass)(position);
   }
 
   /** The order of a pass over the whole source; machines that share the work take every `count`-th of it. */
-  private passOrder(source: Source, pass: number): (position: number) => number {
-    if (this.lastPass?.pass !== pass) {
-      const key = this.orderRng.fork(`pass ${pass}`).int(2 ** 31);
+  #passOrder(source: Source, pass: number): (position: number) => number {
+    if (this.#lastPass?.pass !== pass) {
+      const key = this.#orderRng.fork(`pass ${pass}`).int(2 ** 31);
       const { blocks, length } = source;
-      this.lastPass = {
+      this.#lastPass = {
         pass,
         order: blocks ? blockOrder(blocks, length, key) : (position) => permute(position, length, key),
       };
     }
-    return this.lastPass.order;
+    return this.#lastPass.order;
   }
 
   describe(): DatasetDescription {
-    const total = this.sources.reduce((sum, { weight }) => sum + weight, 0);
+    const total = this.#sources.reduce((sum, { weight }) => sum + weight, 0);
     return {
-      spec: this.spec,
-      split: this.options.split,
-      size: this.options.size,
-      seed: this.options.seed,
-      sources: this.sources.map(({ source, weight }) => describeSource(source, weight / total)),
+      spec: this.#spec,
+      split: this.#options.split,
+      size: this.#options.size,
+      seed: this.#options.seed,
+      sources: this.#sources.map(({ source, weight }) => describeSource(source, weight / total)),
     };
   }
 
   skipped(): SkipReport {
-    return this.log.report();
+    return this.#log.report();
   }
 
   async close(): Promise<void> {
-    for (const { source } of this.sources) await source.close?.();
+    for (const { source } of this.#sources) await source.close?.();
   }
 }

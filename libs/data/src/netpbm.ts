@@ -1,6 +1,6 @@
 import type { QuickHeader } from './quick-header.ts';
 
-export interface NetpbmHeader extends QuickHeader {
+interface NetpbmHeader extends QuickHeader {
   /** 3: PPM (`P6`), 1: PGM (`P5`). */
   readonly channels: 1 | 3;
   /** Where the pixels start, rows from the top without gaps. */

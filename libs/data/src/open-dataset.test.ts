@@ -97,7 +97,7 @@ describe('embedded sets', () => {
   it('fills regions and shade of anime pairs on request', async () => {
     const data = await openDataset('anime', { ...base, layers: true });
     const pair = await data.pair(0);
-    expect(new Set(pair.regions!).size).toBeGreaterThan(5);
+    expect(new Set(pair.regions).size).toBeGreaterThan(5);
     expect(pair.shade!.data.some((v) => v > 0.9)).toBe(true);
   });
 

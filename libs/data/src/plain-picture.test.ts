@@ -65,8 +65,9 @@ describe('plainPicture', () => {
     expect(plainPicture(png, 399)).toBeUndefined();
     const ppm = encodeNetpbm(5, 3, 3, pixels(5, 3));
     expect(plainPicture(ppm.subarray(0, ppm.length - 1))).toBeUndefined();
-    for (const head of ['P6 0 3 255 ', 'P6 5 3 65535 ', 'P3 1 1 255 0 0 0', 'P6 5 255 '])
+    for (const head of ['P6 0 3 255 ', 'P6 5 3 65535 ', 'P3 1 1 255 0 0 0', 'P6 5 255 ']) {
       expect(plainPicture(Buffer.concat([Buffer.from(head), Buffer.alloc(90)]))).toBeUndefined();
+    }
   });
 });
 

@@ -53,8 +53,8 @@ export type {
   DotsSummary,
   RunDotsOptions,
   ShownPicture,
-  UnaskedMeasures,
-  UnaskedSummary,
+  SparseMeasures,
+  SparseSummary,
 } from './dots/run-dots.ts';
 export type { Dot, DotsOptions, DotsResult, DotSystem } from './dots/types.ts';
 

@@ -58,7 +58,7 @@ export interface Pair {
   readonly regions?: Uint16Array;
   readonly shade?: Plane;
   /**
-   * 1 where the picture has a color that its source would not give it unasked: what a user would have to hint at. Zeros
+   * 1 where the picture has a color that its source would not give it without a hint: what a user would have to hint at. Zeros
    * all over: nothing needs a hint. Only where the source knows it.
    */
   readonly asked?: Uint8Array;

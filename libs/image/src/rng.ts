@@ -42,30 +42,33 @@ function deriveKey(parent: State, label: string): State {
 }
 
 class Sfc32 implements Rng {
-  private a: number;
-  private b: number;
-  private c: number;
-  private counter: number;
-  private spare: number | undefined;
+  #a: number;
+  #b: number;
+  #c: number;
+  #counter: number;
+  #spare: number | undefined;
 
-  constructor(private readonly key: State) {
-    [this.a, this.b, this.c] = key;
-    this.counter = key[3] | 1;
-    for (let i = 0; i < 12; i++) this.bits();
+  readonly #key: State;
+
+  constructor(key: State) {
+    this.#key = key;
+    [this.#a, this.#b, this.#c] = key;
+    this.#counter = key[3] | 1;
+    for (let i = 0; i < 12; i++) this.#bits();
   }
 
   // Chris Doty-Humphrey's "small fast counting" generator, 32 bits: period at least 2^32, passes PractRand.
-  private bits(): number {
-    const out = (this.a + this.b + this.counter) | 0;
-    this.counter = (this.counter + 1) | 0;
-    this.a = this.b ^ (this.b >>> 9);
-    this.b = (this.c + (this.c << 3)) | 0;
-    this.c = (((this.c << 21) | (this.c >>> 11)) + out) | 0;
+  #bits(): number {
+    const out = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + out) | 0;
     return out >>> 0;
   }
 
   next(): number {
-    return this.bits() / 4294967296;
+    return this.#bits() / 4294967296;
   }
 
   int(n: number): number {
@@ -78,9 +81,9 @@ class Sfc32 implements Rng {
 
   // Marsaglia's polar method; the second number of each pair is kept.
   normal(): number {
-    if (this.spare !== undefined) {
-      const kept = this.spare;
-      this.spare = undefined;
+    if (this.#spare !== undefined) {
+      const kept = this.#spare;
+      this.#spare = undefined;
       return kept;
     }
     for (;;) {
@@ -89,7 +92,7 @@ class Sfc32 implements Rng {
       const s = u * u + v * v;
       if (s >= 1 || s === 0) continue;
       const scale = Math.sqrt((-2 * Math.log(s)) / s);
-      this.spare = v * scale;
+      this.#spare = v * scale;
       return u * scale;
     }
   }
@@ -115,7 +118,7 @@ class Sfc32 implements Rng {
   }
 
   fork(label: string | number): Rng {
-    return new Sfc32(deriveKey(this.key, typeof label === 'number' ? `#${label}` : label));
+    return new Sfc32(deriveKey(this.#key, typeof label === 'number' ? `#${label}` : label));
   }
 }
 

@@ -28,7 +28,7 @@ export async function createSession(
   try {
     return await ort.InferenceSession.create(bytes, options);
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new RuntimeError(`${what}: the runtime cannot load it (${said.split('\n')[0]})`);
+    const message = error instanceof Error ? error.message : String(error);
+    throw new RuntimeError(`${what}: the runtime cannot load it (${message.split('\n')[0]})`);
   }
 }

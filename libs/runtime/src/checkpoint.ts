@@ -47,13 +47,13 @@ export class CheckpointError extends Error {
 export type Digest = (bytes: Uint8Array) => string;
 
 const FORMAT = 'irodori-checkpoint';
-const UNSEALED = '0'.repeat(64);
+const NO_CHECKSUM = '0'.repeat(64);
 
-/** Where the seal's digits stand in the file: they lie in the JSON header, right behind their key. */
-function sealOffset(bytes: Uint8Array): number {
+/** Byte offset of the checksum in the file: in the JSON header, right behind its key. */
+function checksumOffset(bytes: Uint8Array): number {
   const key = encodeUtf8('"sha256":"');
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
-  const end = Math.min(8 + headerLength, bytes.length) - key.length - UNSEALED.length;
+  const end = Math.min(8 + headerLength, bytes.length) - key.length - NO_CHECKSUM.length;
   for (let at = 8; at <= end; at++) {
     let same = 0;
     while (same < key.length && bytes[at + same] === key[same]) same++;
@@ -63,24 +63,24 @@ function sealOffset(bytes: Uint8Array): number {
 }
 
 /**
- * A checkpoint as one safetensors file, sealed: `sha256` in its metadata is the digest of the whole file with the
- * digits of the seal itself set to 0, so that any changed byte shows.
+ * A checkpoint as one safetensors file with its checksum: `sha256` in its metadata is the digest of the whole file with the
+ * digits of the checksum itself set to 0, so that any changed byte shows.
  */
 export function encodeCheckpoint(checkpoint: Checkpoint, digest: Digest): Uint8Array<ArrayBuffer> {
   const bytes = writeSafetensors(
     [...checkpoint.tensors].map(([name, { shape, data }]) => [name, { dtype: 'F32', shape, data }] as const),
     [
-      ['sha256', UNSEALED],
+      ['sha256', NO_CHECKSUM],
       ['format', FORMAT],
       ['checkpoint', JSON.stringify(checkpointMetaSchema.parse(checkpoint.meta))],
     ],
   );
-  bytes.set(encodeUtf8(digest(bytes)), sealOffset(bytes));
+  bytes.set(encodeUtf8(digest(bytes)), checksumOffset(bytes));
   return bytes;
 }
 
 /**
- * Reads a checkpoint and checks its seal.
+ * Reads a checkpoint and verifies its checksum.
  * @param where the file as the user knows it, for messages
  * @throws CheckpointError when the file is damaged, of another kind or of another version
  */
@@ -96,12 +96,14 @@ export function decodeCheckpoint(bytes: Uint8Array, digest: Digest, where = 'che
     throw error;
   }
   if (file.metadata.get('format') !== FORMAT) return fail('expected a checkpoint of irodori train, got other tensors');
-  const seal = file.metadata.get('sha256') ?? '';
-  const unsealed = bytes.slice();
-  const at = sealOffset(bytes);
+  const checksum = file.metadata.get('sha256') ?? '';
+  const blanked = bytes.slice();
+  const at = checksumOffset(bytes);
   if (at < 0) return fail('no checksum; expected a whole checkpoint');
-  unsealed.set(encodeUtf8(UNSEALED), at);
-  if (digest(unsealed) !== seal) return fail('checksum does not match, the file is damaged; use an older checkpoint');
+  blanked.set(encodeUtf8(NO_CHECKSUM), at);
+  if (digest(blanked) !== checksum) {
+    return fail('checksum does not match, the file is damaged; use an older checkpoint');
+  }
   let json: unknown;
   try {
     json = JSON.parse(file.metadata.get('checkpoint') ?? '');

@@ -13,7 +13,7 @@ export async function probeMemory(
   { bytes, shape, data }: MemoryProbe,
 ): Promise<Float32Array | undefined> {
   try {
-    // Unchanged, and without the runtime's word on operators it does not have.
+    // Not optimized, and without the runtime's warning about operators it does not have.
     const options = { executionProviders: ['cpu'], graphOptimizationLevel: 'disabled', logSeverityLevel: 4 } as const;
     const session = await ort.InferenceSession.create(bytes, options);
     const { memory } = await session.run({ image: new ort.Tensor('float32', data, shape) });

@@ -50,11 +50,14 @@ export class PartsModel {
   static async load(ort: OrtBackend, { manifest, model, sessionOptions }: PartsModelParts): Promise<PartsModel> {
     const session = await createSession(ort, model, sessionOptions, 'parts');
     const { input, outputs } = manifest;
-    if (!session.inputNames.includes(input))
+    if (!session.inputNames.includes(input)) {
       throw new RuntimeError(`parts: expected an input '${input}', got ${session.inputNames.join(', ')}`);
-    for (const name of [outputs.embedding, outputs.logits])
-      if (!session.outputNames.includes(name))
+    }
+    for (const name of [outputs.embedding, outputs.logits]) {
+      if (!session.outputNames.includes(name)) {
         throw new RuntimeError(`parts: expected an output '${name}', got ${session.outputNames.join(', ')}`);
+      }
+    }
     return new PartsModel(ort, session, manifest);
   }
 
@@ -75,10 +78,12 @@ export class PartsModel {
   }
 
   async #run({ width, height, data }: Plane): Promise<PartsField> {
-    if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1)
+    if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
       throw new RuntimeError(`expected a picture of at least 1x1 pixels, got ${width}x${height}`);
-    if (data.length !== width * height)
+    }
+    if (data.length !== width * height) {
       throw new RuntimeError(`sketch: expected ${width * height} values for ${width}x${height}, got ${data.length}`);
+    }
     const { stride, input, outputs, channels, names } = this.#manifest;
     const padded = { width: up(width, stride), height: up(height, stride) };
     const plane = padPlane(data, width, height, padded.width, padded.height, 1);
@@ -87,10 +92,11 @@ export class PartsModel {
     const field = async (name: string, count: number): Promise<Float32Array> => {
       const tensor = results[name] as Tensor;
       const values = (tensor.location === 'cpu' ? tensor.data : await tensor.getData(true)) as Float32Array;
-      if (values.length !== count * padded.width * padded.height)
+      if (values.length !== count * padded.width * padded.height) {
         throw new RuntimeError(
           `parts: expected ${name} [1, ${count}, ${padded.height}, ${padded.width}], got [${tensor.dims.join(', ')}]`,
         );
+      }
       return cropPlanes(values, count, { width, height }, padded);
     };
     return {

@@ -111,7 +111,7 @@ export function readSafetensors(bytes: Uint8Array, where = 'safetensors'): Safet
       return fail(`tensor '${name}': data_offsets [${offsets.join(', ')}] lie outside the ${dataLength} data bytes`);
     }
     const TypedArray = arrayTypes[dtype];
-    const count = (shape as number[]).reduce((product, side) => product * side, 1);
+    const count = shape.reduce((product, side) => product * side, 1);
     if (!Number.isSafeInteger(count) || count * TypedArray.BYTES_PER_ELEMENT !== stop - begin) {
       return fail(`tensor '${name}': ${dtype} [${shape.join(', ')}] does not fill its ${stop - begin} bytes`);
     }
@@ -120,8 +120,8 @@ export function readSafetensors(bytes: Uint8Array, where = 'safetensors'): Safet
     const data =
       offset % TypedArray.BYTES_PER_ELEMENT === 0
         ? new TypedArray(bytes.buffer as ArrayBuffer, offset, count)
-        : new TypedArray(bytes.slice(end + begin, end + stop).buffer as ArrayBuffer, 0, count);
-    tensors.set(name, { dtype, shape: shape as number[], data });
+        : new TypedArray(bytes.slice(end + begin, end + stop).buffer, 0, count);
+    tensors.set(name, { dtype, shape: shape, data });
   }
   spans.sort((a, b) => a.begin - b.begin || a.stop - b.stop);
   let covered = 0;

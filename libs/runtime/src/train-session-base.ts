@@ -6,7 +6,7 @@ import type { BatchName, StateTensor, StepResult } from './train-program.ts';
 import { firstLine, initialState } from './train-session-state.ts';
 import type { StepSession, TrainState } from './train-session-state.ts';
 
-/** Does one thing at a time, and says in one line at which step the runtime failed. */
+/** Runs one call at a time; an error of the runtime becomes one line that names the step. */
 export abstract class ExclusiveSession {
   #step = 0;
   #running = false;
@@ -50,12 +50,15 @@ export abstract class HostTrainSession<Name extends string = BatchName>
   readonly #entries: readonly StateTensor[];
   #state = new Map<string, Tensor>();
 
+  readonly #sessions: readonly InferenceSession[];
+
   protected constructor(
     protected readonly ort: OrtBackend,
     entries: readonly StateTensor[],
-    private readonly sessions: readonly InferenceSession[],
+    sessions: readonly InferenceSession[],
   ) {
     super();
+    this.#sessions = sessions;
     this.#entries = entries;
   }
 
@@ -90,7 +93,7 @@ export abstract class HostTrainSession<Name extends string = BatchName>
   /** Frees the sessions. */
   async dispose(): Promise<void> {
     this.assertIdle();
-    for (const session of this.sessions) await session.release();
+    for (const session of this.#sessions) await session.release();
   }
 
   /** The state by input name. */

@@ -62,10 +62,11 @@ export class LoopTrainSession extends HostTrainSession {
   async steps(batches: readonly TrainBatch[], learningRates: readonly number[]): Promise<StepsResult> {
     return this.exclusive(async () => {
       const expected = this.#program.steps ?? Math.max(1, learningRates.length);
-      if (batches.length !== expected || learningRates.length !== expected)
+      if (batches.length !== expected || learningRates.length !== expected) {
         throw new RuntimeError(
           `training loop: expected ${expected} batches and learning rates, got ${batches.length} and ${learningRates.length}`,
         );
+      }
       const outputs = await this.#session.run({
         ...this.#stacked(batches),
         learningRate: new this.ort.Tensor('float32', Float32Array.from(learningRates), [expected]),
@@ -86,8 +87,9 @@ export class LoopTrainSession extends HostTrainSession {
     return Object.fromEntries(
       noise.map((one) => {
         const all = new Float32Array(steps * elementCount(one.shape));
-        for (let k = 0; k < steps; k++)
+        for (let k = 0; k < steps; k++) {
           all.set(drawNoise(one, this.#seed, this.stepCount + 1 + k), k * elementCount(one.shape));
+        }
         return [one.name, new this.ort.Tensor('float32', all, [steps, ...one.shape])];
       }),
     );

@@ -38,8 +38,8 @@ export async function probeDevice(ort: OrtBackend, device: Device): Promise<void
 }
 
 /** The end of the runtime's message: before it stand source files and functions. */
-function reason(said: string): string {
-  return said.replace(/^.*was false\.\s*/, '').replace(/^.*\bFAIL : /, '');
+function reason(message: string): string {
+  return message.replace(/^.*was false\.\s*/, '').replace(/^.*\bFAIL : /, '');
 }
 
 /**
@@ -82,8 +82,9 @@ export async function openTrainSession(
 ): Promise<StepSession> {
   const options = { step, seed, sessionOptions: { ...sessionOptions, executionProviders: [device] } };
   if (device === 'webgpu') {
-    if ('steps' in program)
+    if ('steps' in program) {
       throw new RuntimeError('device webgpu: expected a single step, got a loop, which would run on the CPU');
+    }
     return WebGpuTrainSession.create(ort, program, initial, options);
   }
   return 'steps' in program

@@ -84,10 +84,11 @@ export function initialState(
     if (data === undefined && entry.kind === 'ema') data = initial.get(entry.parameter);
     if (data === undefined && entry.kind !== 'parameter' && entry.kind !== 'statistic') data = new Float32Array(count);
     if (data === undefined) throw new RuntimeError(`training state: '${name}' is missing`);
-    if (data.length !== count)
+    if (data.length !== count) {
       throw new RuntimeError(
         `training state: '${name}' expects [${entry.shape.join(', ')}], got ${data.length} values`,
       );
+    }
     return { entry, data };
   });
 }
@@ -104,8 +105,9 @@ export function batchArrays<Name extends string>(
   return (Object.keys(shapes) as (Name | FurtherName)[]).map((name) => {
     const shape = shapes[name] as readonly number[];
     const data = batch[name] as Float32Array | undefined;
-    if (data?.length !== elementCount(shape))
+    if (data?.length !== elementCount(shape)) {
       throw new RuntimeError(`batch: ${name} expects [${shape.join(', ')}], got ${data?.length ?? 'no'} values`);
+    }
     return { name, shape, data };
   });
 }
@@ -151,8 +153,9 @@ export function scalar(ort: OrtBackend, value: number): Tensor {
 
 /** The output that the image the generator made comes by. @throws RuntimeError when the graph has none */
 export function fakeOutput({ fake }: Pick<StepProgram, 'fake'>): string {
-  if (fake === undefined)
+  if (fake === undefined) {
     throw new RuntimeError('training step: the graph was built without the fake picture as an output');
+  }
   return fake;
 }
 

@@ -123,8 +123,9 @@ export class WebGpuTrainSession extends ExclusiveSession implements StepSession 
   async state(): Promise<TrainState> {
     return this.#exclusive(async () => {
       const state = new Map<string, { shape: readonly number[]; data: Float32Array }>();
-      for (const entry of this.#program.state)
+      for (const entry of this.#program.state) {
         state.set(stateName(entry), { shape: entry.shape, data: await this.#read(this.#state.get(entry.input)!) });
+      }
       return state;
     });
   }

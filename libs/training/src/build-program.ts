@@ -88,8 +88,9 @@ export async function buildProgram(config: TrainConfig, base?: string): Promise<
     open: async (ort, options) => {
       const target = await stepTarget(ort, options.device);
       const seeded = { ...options, seed: config.seed };
-      if (stepsPerRunOn(options.device, config) > 1)
+      if (stepsPerRunOn(options.device, config) > 1) {
         return openTrainSession(ort, buildLoopTrainStep(stepConfig, { target }), seeded);
+      }
       if (config.accumulate === 1) return openTrainSession(ort, buildTrainStep(stepConfig, { target }), seeded);
       const grad = buildGradStep(stepConfig, { target });
       const apply = buildApplyStep(grad.parameters, stepConfig, { target });

@@ -13,7 +13,7 @@ import type { Checkpoint } from '@irodori/runtime';
 import { TrainingError, fileError, isDiskFull } from './errors.ts';
 import { sha256, writeFileAtomically } from './files.ts';
 
-export interface KeepRules {
+interface KeepRules {
   readonly keep: number;
   readonly keepEvery: number;
 }

@@ -38,7 +38,7 @@ export function readInfo(run: string): RunInfo | undefined {
 export const askedEnds = (run: string): Ends | undefined => endsOf(readInfo(run)?.asked ?? {});
 
 /** One start of a run. */
-export interface RunStart {
+interface RunStart {
   readonly command: readonly string[];
   readonly experiment: string | null;
   readonly version: string;

@@ -30,7 +30,7 @@ describe('corrupted drafts', () => {
   it('warping moves every place by at most 4 % of the side, and a flat picture not at all', () => {
     const { data } = warped(slopes(0.5), createRng('warp'));
     let most = 0;
-    for (let y = 0; y < height; y++)
+    for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         // Where a pixel came from is written in its red and green.
         const [fromX, fromY] = [data[y * width + x]! * width, data[plane + y * width + x]! * height];
@@ -39,6 +39,7 @@ describe('corrupted drafts', () => {
         most = Math.max(most, moveX, moveY);
         expect(data[2 * plane + y * width + x]).toBeCloseTo(0.5, 6);
       }
+    }
     expect(most).toBeGreaterThan(0.01);
   });
 

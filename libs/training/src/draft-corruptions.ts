@@ -63,7 +63,7 @@ export function warped({ data, width, height }: Picture, rng: Rng): Picture {
   const [dx, dy] = [move(width), move(height)];
   const to = new Float32Array(data.length);
   const plane = width * height;
-  for (let y = 0; y < height; y++)
+  for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = [
         (x / Math.max(1, width - 1)) * (WARP_POINTS - 1),
@@ -71,9 +71,11 @@ export function warped({ data, width, height }: Picture, rng: Rng): Picture {
       ] as const;
       const fromX = x + bilinear(dx, WARP_POINTS, WARP_POINTS, ...at);
       const fromY = y + bilinear(dy, WARP_POINTS, WARP_POINTS, ...at);
-      for (let c = 0; c < 3; c++)
+      for (let c = 0; c < 3; c++) {
         to[c * plane + y * width + x] = bilinear(data, width, height, fromX, fromY, c * plane);
+      }
     }
+  }
   return { data: to, width, height };
 }
 
@@ -96,11 +98,12 @@ export function pasted({ data, width, height }: Picture, other: Picture, rng: Rn
     const [w, h] = [Math.max(1, Math.round(share * width)), Math.max(1, Math.round(share * height))];
     const [fromX, fromY] = [rng.int(width - w + 1), rng.int(height - h + 1)];
     const [toX, toY] = [rng.int(width - w + 1), rng.int(height - h + 1)];
-    for (let c = 0; c < 3; c++)
+    for (let c = 0; c < 3; c++) {
       for (let y = 0; y < h; y++) {
         const row = c * width * height + (fromY + y) * width + fromX;
         to.set(other.data.subarray(row, row + w), c * width * height + (toY + y) * width + toX);
       }
+    }
   }
   return { data: to, width, height };
 }
@@ -121,7 +124,7 @@ export function sprayed({ data, width, height }: Picture, rng: Rng): Picture {
   const [[ax, ay], [bx, by]] = [point(), point()];
   const square = (bx - ax) ** 2 + (by - ay) ** 2;
   const to = data.slice();
-  for (let y = 0; y < height; y++)
+  for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const along = square === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / square));
       const distance = Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
@@ -131,5 +134,6 @@ export function sprayed({ data, width, height }: Picture, rng: Rng): Picture {
         to[i] = to[i]! + opacity * (color[c]! - to[i]!);
       }
     }
+  }
   return { data: to, width, height };
 }

@@ -5,20 +5,20 @@ import type { TrainConfig } from './config/schema.ts';
 export type Ends = Pick<TrainConfig, 'steps' | 'epochs' | 'minutes'>;
 
 /** How far a run is. */
-export interface Done {
+interface Done {
   readonly step: number;
   /** Of training time. */
   readonly seconds: number;
 }
 
-export interface EndsQuestion {
+interface EndsQuestion {
   /** The run's totals so far. */
   readonly totals: Ends;
-  /** What the last command that set the totals said. */
+  /** The ends that the last command to set the totals asked for. */
   readonly asked: Ends;
-  /** What this command says; undefined when it says nothing. */
+  /** The ends that this command asks for, if any. */
   readonly given: Ends | undefined;
-  /** Whether it was said by flags: only those prolong a run that has finished. */
+  /** Whether these come from flags: only flags prolong a run that has finished. */
   readonly byFlags: boolean;
   readonly done: Done;
   /** Steps of a run with these ends; undefined when only time bounds it. */

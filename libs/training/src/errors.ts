@@ -29,7 +29,7 @@ export interface TrainingErrorDetails {
   /** Dotted paths of the settings that the text names: `schedule.warmup`. */
   readonly settings?: readonly string[];
   /** settings: what is wrong with the first of them, without its name. */
-  readonly said?: string;
+  readonly reason?: string;
 }
 
 /** Something the caller can mend: wrong settings, a folder in use, a full disk. The message is one line. */
@@ -73,6 +73,6 @@ export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFB
 
 /** A file system error as one line: the path as the user gave it, what is wrong, what to try; others pass through. */
 export function fileError(path: string, error: unknown): unknown {
-  const said = systemErrors[codeOf(error) ?? ''];
-  return said === undefined ? error : new TrainingError('file', `${path}: ${said}`, { path });
+  const reason = systemErrors[codeOf(error) ?? ''];
+  return reason === undefined ? error : new TrainingError('file', `${path}: ${reason}`, { path });
 }

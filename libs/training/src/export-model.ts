@@ -12,7 +12,7 @@ import { modelLicense, publicSpec } from './model-license.ts';
 import type { TrainProgram } from './program.ts';
 import { modelContract } from './validation.ts';
 
-export interface TrainedModel {
+interface TrainedModel {
   readonly config: TrainConfig;
   readonly program: TrainProgram;
   readonly weights: ReadonlyMap<string, Float32Array>;

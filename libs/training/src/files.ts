@@ -98,8 +98,9 @@ export function exists(path: string, kind: 'file' | 'folder'): boolean {
  */
 export async function assertWritable(path: string): Promise<void> {
   let folder = dirname(path);
-  while (statSync(folder, { throwIfNoEntry: false }) === undefined && dirname(folder) !== folder)
+  while (statSync(folder, { throwIfNoEntry: false }) === undefined && dirname(folder) !== folder) {
     folder = dirname(folder);
+  }
   try {
     if (!statSync(folder).isDirectory()) throw wrong(path, `${path}: cannot be written, ${folder} is not a folder`);
     await access(folder, constants.W_OK | constants.X_OK);

@@ -19,12 +19,12 @@ const MEMORY = 0.98;
 /** Roll-backs are forgotten after so many good steps. */
 const FORGIVEN = 1_000;
 
-export interface GuardOptions {
+interface GuardOptions {
   readonly factor: number;
   readonly retries: number;
 }
 
-/** Why a step must not stand, or undefined when it is fine. */
+/** Why a step is rejected, or undefined when it is accepted. */
 export function judge(state: GuardState, losses: Readonly<Record<string, number>>, options: GuardOptions) {
   for (const [name, value] of Object.entries(losses)) {
     if (!Number.isFinite(value)) return `${name} loss is ${value}`;

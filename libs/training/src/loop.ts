@@ -65,7 +65,7 @@ type Logged = Pick<MetricsLine, 'step' | 'learningRate' | 'stepMs' | 'dataWaitMs
 
 const fresh: Position = { dataPosition: 0, images: 0, seconds: 0, best: null, guard: freshGuard };
 
-/** The training loop over one session: step, judge, log, validate, save; rolls back when a step must not stand. */
+/** The training loop over one session: step, check, log, validate, save; rolls back when a step is rejected. */
 export class TrainLoop {
   readonly #parts: LoopParts;
   #at: Position = fresh;
@@ -88,7 +88,7 @@ export class TrainLoop {
     return this.#at.images;
   }
 
-  /** Takes up where a checkpoint left off; the session already holds its tensors. */
+  /** Continues from a checkpoint; the session already holds its tensors. */
   resume(meta: CheckpointMeta): void {
     this.#at = {
       dataPosition: meta.dataPosition,
@@ -157,7 +157,7 @@ export class TrainLoop {
     return Math.min(stepsPerRun, inTime, left(config.checkpoints.every), left(config.samples.every), end);
   }
 
-  /** One run of one or more steps; when one of them must not stand, the loop is rolled back instead. */
+  /** One run of one or more steps; when one of them is rejected, the loop is rolled back instead. */
   async #steps(): Promise<void> {
     const { batches, session, config, totalSteps } = this.#parts;
     const [first, count] = [session.stepCount + 1, this.#count()];
@@ -253,8 +253,9 @@ export class TrainLoop {
   async #rollBack(why: string, failedStep: number): Promise<void> {
     const { session, store, config, metrics, validations, emit, run } = this.#parts;
     const checkpoint = store.newestGood((line) => emit({ kind: 'warning', text: line }));
-    if (checkpoint === undefined)
+    if (checkpoint === undefined) {
       throw new TrainingError('diverged', `${why}, and ${run} has no checkpoint to go back to`);
+    }
     const { meta, tensors } = checkpoint;
     const restored = { ...freshGuard, ...meta.loop };
     const guard = rollBack(restored, this.#at.guard, failedStep, config.guard);
@@ -292,7 +293,7 @@ export class TrainLoop {
     return weights;
   }
 
-  /** Compares and draws the validation pictures; what goes wrong in it ends no training. */
+  /** Scores the validation pictures and writes their sample sheet; an error in it is a warning and does not stop the run. */
   async #validate(): Promise<void> {
     try {
       await this.#validateAll();

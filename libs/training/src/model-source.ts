@@ -42,7 +42,7 @@ export interface Source {
 }
 
 /** A manifest without its list of files. */
-export type ModelDescription = Omit<ModelManifest, 'files' | 'opset'>;
+type ModelDescription = Omit<ModelManifest, 'files' | 'opset'>;
 
 /**
  * Opens what `-m` names: a run folder, a checkpoint file, a model folder, or `preset:NAME[,SEED]` for fresh weights.
@@ -57,11 +57,12 @@ export async function openSource(where: string): Promise<Source> {
       `${where}: expected a run folder, a model folder or a checkpoint (.safetensors), got another file`,
     );
   }
-  if (!exists(where, 'folder'))
+  if (!exists(where, 'folder')) {
     throw notReadable(
       where,
       `${where}: no such folder; expected a run folder, a model folder, a checkpoint or preset:NAME`,
     );
+  }
   const last = join(where, runFiles.last);
   if (exists(last, 'file')) return checkpointSource(last, join(where, runFiles.model, MANIFEST_FILE));
   if (exists(join(where, MANIFEST_FILE), 'file')) return modelSource(where);
@@ -73,11 +74,13 @@ export async function openSource(where: string): Promise<Source> {
 
 function freshSource(where: string): Source {
   const [name = '', seedText = '1'] = where.slice(FRESH.length).split(',');
-  if (!(presetNames as readonly string[]).includes(name))
+  if (!(presetNames as readonly string[]).includes(name)) {
     throw new TrainingError('settings', `${where}: unknown preset '${name}'${didYouMean(name, presetNames)}`);
+  }
   const seed = Number(seedText);
-  if (!Number.isInteger(seed) || seed < 0)
+  if (!Number.isInteger(seed) || seed < 0) {
     throw new TrainingError('settings', `${where}: seed: expected a number, got '${seedText}'`);
+  }
   const config = resolveConfig({ preset: name, seed });
   const model = modelOf(config);
   const parameters = modelParameters(model);
@@ -113,22 +116,24 @@ async function modelSource(folder: string): Promise<Source> {
   const manifest = parseManifest(await text(where), where);
   const file = join(folder, manifest.files.generator.path);
   const bytes = await readFileChecked(file, MODEL_LIMIT);
-  if (sha256(bytes) !== manifest.files.generator.sha256)
+  if (sha256(bytes) !== manifest.files.generator.sha256) {
     throw notReadable(
       file,
       `${file}: not the file that ${MANIFEST_FILE} describes (its SHA-256 differs); copy the folder again`,
     );
+  }
   const { initializers } = readModel(bytes, file);
   const base = resolveConfig({ preset: manifest.preset }, where);
   const config = { ...modelOf(base).generator, ...(manifest.config as Partial<GeneratorConfig>) };
   const weights = new Map<string, Float32Array>();
   for (const { name, shape } of parametersInUse({ ...modelOf(base), generator: config })) {
     const stored = initializers.get(name);
-    if (stored?.dtype !== 'float32' || stored.bytes.length !== 4 * shape.reduce((a, b) => a * b, 1))
+    if (stored?.dtype !== 'float32' || stored.bytes.length !== 4 * shape.reduce((a, b) => a * b, 1)) {
       throw notReadable(
         file,
         `${file}: ${name} [${shape.join(', ')}] is not in it; export the model again from its run`,
       );
+    }
     weights.set(name, new Float32Array(stored.bytes.slice().buffer));
   }
   return { where: folder, config, weights, description: manifest };

@@ -27,7 +27,7 @@ function ends(path: string): { first: MetricsLine[]; last: MetricsLine[] } {
 const lossNames = ['perceptual', 'huber', 'adversarial', 'generator', 'discriminator'] as const;
 
 /** Means of the five losses. */
-export function meanLosses(lines: readonly MetricsLine[]): Record<string, number> {
+function meanLosses(lines: readonly MetricsLine[]): Record<string, number> {
   return Object.fromEntries(
     lossNames.map((name) => [name, lines.reduce((sum, line) => sum + line[name], 0) / Math.max(1, lines.length)]),
   );

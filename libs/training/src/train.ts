@@ -80,7 +80,7 @@ function follow(trainer: ReturnType<typeof startWorker>, onEvent: TrainOptions['
       try {
         onEvent?.(event);
       } catch (error) {
-        failed(error as Error);
+        failed(error instanceof Error ? error : new Error(String(error)));
       }
       if (event.kind === 'done') done(event.summary);
       if (event.kind === 'failed') failed(fromWire(event.error));

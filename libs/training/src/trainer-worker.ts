@@ -149,13 +149,13 @@ async function train(): Promise<TrainSummary> {
   emit({ kind: 'ready', device, parameters, step, totalSteps, totalMinutes, seconds: loop.seconds });
   const reason = await loop.run();
   for (const log of [metrics, validations, events]) log.close();
-  const said = summarizeLogs(join(run, runFiles.metrics), join(run, runFiles.validation));
+  const summary = summarizeLogs(join(run, runFiles.metrics), join(run, runFiles.validation));
   const { images, seconds } = loop;
   const steps = session.stepCount;
   let model: string | null = null;
   if (reason !== 'lockLost' && steps > 0) {
     const weights = await loop.shippedWeights();
-    const last = said.validation?.last;
+    const last = summary.validation?.last;
     const scores: Record<string, number> = last === undefined ? {} : { psnr: last.psnr, mae: last.mae };
     const sample = samples[0];
     const trained = {
@@ -175,7 +175,7 @@ async function train(): Promise<TrainSummary> {
   }
   await session.dispose();
   const over = ends.how === 'finished' && reason === 'finished';
-  return { reason: over ? 'over' : reason, step: steps, images, seconds, ...said, model };
+  return { reason: over ? 'over' : reason, step: steps, images, seconds, ...summary, model };
 }
 
 train()

@@ -5,7 +5,7 @@ import type { OrtBackend, SessionOptions, TrainBatch, ValidationLine } from '@ir
 /** What the inputs and the output of every model that this program writes are called. */
 export const modelContract = { inputs: { sketch: 'sketch', hint: 'hint' }, output: 'image' } as const;
 
-export interface Validation {
+interface Validation {
   readonly line: Omit<ValidationLine, 'step'>;
   /** One row per picture: sketch, hints, result, truth. */
   readonly sheet: Raster<3>;
@@ -69,8 +69,9 @@ function compare(image: Float32Array, { target, hint }: TrainBatch, size: number
     const [x, y] = [(cell % side) * 4, Math.floor(cell / side) * 4];
     for (let channel = 0; channel < 3; channel++) {
       let mean = 0;
-      for (let at = 0; at < 16; at++)
+      for (let at = 0; at < 16; at++) {
         mean += clamp(image[channel * area + (y + (at >> 2)) * size + x + (at & 3)] ?? 0) / 16;
+      }
       hintError += Math.abs(mean - (hint[channel * side * side + cell] ?? 0)) * 127.5;
       hintValues += 1;
     }

@@ -25,7 +25,7 @@ export class Interrupted extends AblationError {
   override readonly name = 'Interrupted';
 }
 
-export interface TrainedSystem {
+interface TrainedSystem {
   /** The averaged generator. */
   readonly weights: ReadonlyMap<string, Float32Array>;
   /** Training time, all sittings together. */
@@ -34,7 +34,7 @@ export interface TrainedSystem {
   readonly losses: Readonly<Record<string, number>>;
 }
 
-export interface TrainControls {
+interface TrainControls {
   readonly dataset: PairDataset;
   readonly folder: string;
   readonly threads: number;
@@ -69,8 +69,9 @@ export async function trainSystem(
   const program = buildTrainStep(config);
   const known = await readIfThere(checkpoint);
   const saved = known && decodeCheckpoint(known, sha256, checkpoint);
-  if (saved && saved.meta.configHash !== configHash)
+  if (saved && saved.meta.configHash !== configHash) {
     throw new AblationError(`${folder}: was trained with other settings; choose another --out or the same settings`);
+  }
   const initial = saved ? arrays(saved.tensors) : initParameters(program.parameters, setting.seed);
   const session = await TrainSession.create<BatchName>(ort, program, initial, {
     step: saved?.meta.step ?? 0,
@@ -121,8 +122,9 @@ export async function trainSystem(
       }
       const stop = stopped();
       if (step % saveEvery === 0 || step === setting.steps || stop) await save();
-      if (stop && step < setting.steps)
+      if (stop && step < setting.steps) {
         throw new Interrupted(`${folder}: stopped at step ${step}; run the same again to go on`);
+      }
     }
     await coming.catch(() => undefined);
     return { weights: averages(session), seconds, losses: means(sums, setting.steps - tail(setting.steps)) };
@@ -152,8 +154,9 @@ const arrays = (tensors: ReadonlyMap<string, CheckpointTensor>): Map<string, Flo
 
 function averages(session: TrainSession): Map<string, Float32Array> {
   const kept = new Map<string, Float32Array>();
-  for (const [name, { data }] of session.state())
+  for (const [name, { data }] of session.state()) {
     if (name.startsWith('ema.')) kept.set(name.slice('ema.'.length), data.slice());
+  }
   return kept;
 }
 

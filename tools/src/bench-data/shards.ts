@@ -128,8 +128,9 @@ const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[v
 async function compare(name: string, shards: string, files: string): Promise<void> {
   for (const workers of [1, 2]) {
     const rounds: { ours: Speed; theirs: Speed }[] = [];
-    for (let round = 0; round < ROUNDS; round++)
+    for (let round = 0; round < ROUNDS; round++) {
       rounds.push({ ours: await timeLoader(shards, workers), theirs: timePeer(files, workers) });
+    }
     const of = (pick: (round: (typeof rounds)[number]) => number) => median(rounds.map(pick));
     const ratio = of(({ ours, theirs }) => ours.rate / theirs.rate);
     const cpu =
@@ -161,7 +162,7 @@ export async function benchShards(): Promise<void> {
       for (const format of ['png', 'ppm'] as const) {
         const name = `${format}-${size}`;
         const shards = join(folder, name);
-        if (shards !== drawn)
+        if (shards !== drawn) {
           await prepareShards({
             ...common,
             spec: `shards:${drawn}`,
@@ -171,6 +172,7 @@ export async function benchShards(): Promise<void> {
             workers: 0,
             duplicateBits: -1,
           });
+        }
         unpack(shards, join(folder, `${name}-files`));
         await compare(`${format.toUpperCase()} of ${size} pixels to ${SIZE}`, shards, join(folder, `${name}-files`));
       }

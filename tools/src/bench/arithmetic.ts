@@ -28,15 +28,15 @@ function discriminatorWork(widths: readonly number[], size: number): number {
   let [work, side, from] = [0, size, 3];
   widths.forEach((to, i) => {
     const [kernel, stride] = i % 2 === 0 ? [4, 2] : [3, 1];
-    side = Math.floor((side + 2 - kernel!) / stride!) + 1;
-    work += side * side * kernel! ** 2 * from * to;
+    side = Math.floor((side + 2 - kernel) / stride) + 1;
+    work += side * side * kernel ** 2 * from * to;
     from = to;
   });
   return work + side * side * 9 * from;
 }
 
 /** Multiply-adds of the convolutions of a model with fixed sizes, for one image. */
-export function convolutionWork(model: OnnxModel): number {
+function convolutionWork(model: OnnxModel): number {
   const sizes = new Map<string, Size>();
   for (const { name, shape } of model.inputs) sizes.set(name, [Number(shape[2] ?? 1), Number(shape[3] ?? 1)]);
   const sizeOf = (name: string): Size => sizes.get(name) ?? [1, 1];

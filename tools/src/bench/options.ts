@@ -80,8 +80,9 @@ export function parseTrainStep(args: readonly string[]): TrainStepOptions {
     least: number,
   ): number => {
     const value = Number(values[flag]);
-    if (!Number.isInteger(value) || value < least)
+    if (!Number.isInteger(value) || value < least) {
       throw new BenchUsageError(`--${flag}: expected a whole number from ${least} on, got '${values[flag]}'`);
+    }
     return value;
   };
   const choice = <T extends string>(flag: 'preset' | 'perceptual', choices: readonly T[]): T =>

@@ -5,7 +5,7 @@ import { BenchUsageError } from './options.ts';
 const run = promisify(execFile);
 
 /** A Python interpreter that has PyTorch, and which PyTorch. */
-export interface TorchPython {
+interface TorchPython {
   readonly command: string;
   readonly version: string;
 }

@@ -66,12 +66,14 @@ export async function benchTrainStep(options: TrainStepOptions, print: (line: st
       `train-step: ${preset} at ${size} x ${size}, batch ${batch}, perceptual network ${perceptual}, ${threads} threads of ` +
         `${cpus()[0]?.model.trim() ?? 'an unknown processor'}; ${rounds} rounds of ${warmup} + ${steps} steps${stepsPerRun > 1 ? `, ${stepsPerRun} a run` : ''}`,
     );
-    if (options.peer && !torch)
+    if (options.peer && !torch) {
       print(
         'PyTorch: not found, only our side is measured; install it (Debian: apt-get install python3-torch) or set IRODORI_PYTHON',
       );
-    for (let round = 0; round < rounds; round++)
+    }
+    for (let round = 0; round < rounds; round++) {
       for (const side of round % 2 === 0 ? [own, peer] : [peer, own]) await side();
+    }
     const { gigaflops } = JSON.parse(await ownChild('product-child.js', String(threads))) as { gigaflops: number };
     const sides: Side[] = [{ name: 'irodori', rounds: ours }];
     if (torch) sides.push({ name: `PyTorch ${torch.version}`, rounds: theirs });
@@ -101,12 +103,13 @@ async function report(
       shareOfPeak: (2 * multiplyAdds) / time / 1e9 / gigaflops,
     };
   });
-  for (const { name, seconds, fastest, slowest, peakMiB, shareOfPeak } of figures)
+  for (const { name, seconds, fastest, slowest, peakMiB, shareOfPeak } of figures) {
     print(
       `  ${name.padEnd(18)} ${milliseconds(seconds)} a step (${milliseconds(fastest)} to ${milliseconds(slowest)}), ` +
         `peak memory ${peakMiB === null ? 'unknown' : `${peakMiB.toFixed(0)} MiB`}, ` +
         `${(100 * shareOfPeak).toFixed(0)} % of the matrix-product peak`,
     );
+  }
   print(
     `  arithmetic of a step ${(multiplyAdds / 1e9).toFixed(2)} GMAC; a ${'1536 x 1536'} product runs at ${gigaflops.toFixed(0)} GFLOP/s`,
   );

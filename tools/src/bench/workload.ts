@@ -11,7 +11,7 @@ import { readSafetensors, writeSafetensors, type SafetensorsTensor, type TrainBa
 import type { TrainStepOptions } from './options.ts';
 
 /** Everything both sides start from, as one safetensors file: settings in its header, weights and batch as tensors. */
-export interface Workload {
+interface Workload {
   readonly config: TrainConfig;
   readonly initial: ReadonlyMap<string, Float32Array>;
   readonly batch: TrainBatch;
@@ -119,12 +119,13 @@ function pattern(count: number, shape: (value: number) => number): Float32Array 
 /** One cell in twenty is hinted. */
 function hints(batch: number, cells: number): Float32Array {
   const hint = pattern(batch * 4 * cells, (v) => v);
-  for (let n = 0; n < batch; n++)
+  for (let n = 0; n < batch; n++) {
     for (let i = 0; i < cells; i++) {
       const at = n * 4 * cells + i;
       const on = hint[at + 3 * cells]! > 0.9;
       for (let c = 0; c < 3; c++) hint[at + c * cells]! *= Number(on);
       hint[at + 3 * cells] = Number(on);
     }
+  }
   return hint;
 }

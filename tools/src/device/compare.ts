@@ -16,7 +16,7 @@ const SEED = 1;
 const sessionOptions = { logSeverityLevel: 3, graphOptimizationLevel: 'disabled' } as const;
 
 /** Losses may differ by so much, relative: summation order differs, and ten steps of Adam amplify it. */
-export const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-3;
 
 export interface DeviceRun {
   readonly device: Device;
@@ -68,7 +68,7 @@ export async function trainTiny(ort: OrtBackend, device: Device, steps: number):
   let first = opened;
   for (let at = 0; at < steps; at += runLength) {
     const some = data.slice(at, at + runLength);
-    if (session instanceof LoopTrainSession)
+    if (session instanceof LoopTrainSession) {
       losses.push(
         ...(
           await session.steps(
@@ -77,7 +77,7 @@ export async function trainTiny(ort: OrtBackend, device: Device, steps: number):
           )
         ).losses,
       );
-    else losses.push((await session.step(some[0]!, LEARNING_RATE)).losses);
+    } else losses.push((await session.step(some[0]!, LEARNING_RATE)).losses);
     if (at === 0) first = performance.now();
   }
   const step = (performance.now() - first) / Math.max(1, steps - runLength);

@@ -15,7 +15,7 @@ const unfit = /^lvp/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface VulkanDriver {
+interface VulkanDriver {
   /** Where it was found, for people. */
   readonly found: string;
   /** What a child process needs in its environment to use it. */

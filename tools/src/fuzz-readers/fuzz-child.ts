@@ -31,14 +31,18 @@ function cpuMs(pid: number | undefined): number | undefined {
 
 /** A process that reads files one at a time; it is ended when one takes too long, and started again. */
 export class FuzzChild {
-  private child: ChildProcess | undefined;
+  #child: ChildProcess | undefined;
 
-  constructor(private readonly limits: FuzzLimits) {}
+  readonly #limits: FuzzLimits;
+
+  constructor(limits: FuzzLimits) {
+    this.#limits = limits;
+  }
 
   async read(request: FuzzRequest): Promise<FuzzVerdict> {
-    const child = (this.child ??= await this.start());
+    const child = (this.#child ??= await this.#start());
     const answer = await new Promise<FuzzAnswer | { verdict: 'hang' | 'crash'; detail: string }>((resolve) => {
-      const limitMs = 1000 * this.limits.seconds;
+      const limitMs = 1000 * this.#limits.seconds;
       const [began, usedBefore] = [performance.now(), cpuMs(child.pid)];
       const settle = (value: FuzzAnswer | { verdict: 'hang' | 'crash'; detail: string }) => {
         clearInterval(watch);
@@ -51,16 +55,16 @@ export class FuzzChild {
         const used = now === undefined || usedBefore === undefined ? elapsed : now - usedBefore;
         if (used < limitMs && elapsed < 20 * limitMs) return;
         this.end();
-        settle({ verdict: 'hang', detail: `more than ${this.limits.seconds} s` });
+        settle({ verdict: 'hang', detail: `more than ${this.#limits.seconds} s` });
       }, 500);
       child.once('message', (message) => settle(message as FuzzAnswer));
       child.once('exit', (code, signal) => {
-        this.child = undefined;
+        this.#child = undefined;
         settle({ verdict: 'crash', detail: `ended with ${signal ?? code}` });
       });
       child.send(request);
     });
-    if ('rss' in answer && (answer.rss ?? 0) > this.limits.bytes) {
+    if ('rss' in answer && (answer.rss ?? 0) > this.#limits.bytes) {
       this.end();
       return { verdict: 'memory', detail: `${Math.round(answer.rss! / 2 ** 20)} MiB after it` };
     }
@@ -68,11 +72,11 @@ export class FuzzChild {
   }
 
   end(): void {
-    this.child?.removeAllListeners('exit').kill('SIGKILL');
-    this.child = undefined;
+    this.#child?.removeAllListeners('exit').kill('SIGKILL');
+    this.#child = undefined;
   }
 
-  private async start(): Promise<ChildProcess> {
+  async #start(): Promise<ChildProcess> {
     const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), {
       execArgv: ['--conditions=@irodori/source', '--import', 'tsx', '--max-old-space-size=1024'],
       serialization: 'advanced',

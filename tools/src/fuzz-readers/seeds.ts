@@ -53,7 +53,7 @@ async function tar(members: readonly (readonly [name: string, bytes: Buffer])[])
   for (const [name, bytes] of members) writer.entry({ name }, bytes);
   writer.finalize();
   const parts: Buffer[] = [];
-  for await (const part of writer) parts.push(part as Buffer);
+  for await (const part of writer as AsyncIterable<Buffer>) parts.push(part);
   return Buffer.concat(parts);
 }
 

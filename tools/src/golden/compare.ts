@@ -19,10 +19,10 @@ const tolerances = { forward: 1e-4, losses: 1e-4, gradients: 1e-3, updated: 1e-3
 type Feeds = Record<string, Tensor>;
 const open = (bytes: Uint8Array): Promise<InferenceSession> => InferenceSession.create(bytes, { logSeverityLevel: 3 });
 const values = (tensor: Tensor | undefined): Float32Array => tensor!.data as Float32Array;
-const float = (shape: readonly number[], data: Float32Array): Tensor => new Tensor('float32', data, shape as number[]);
+const float = (shape: readonly number[], data: Float32Array): Tensor => new Tensor('float32', data, shape);
 
 /** ||got - expected|| / ||expected|| */
-export function relativeL2(got: ArrayLike<number>, expected: ArrayLike<number>): number {
+function relativeL2(got: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (got.length !== expected.length) return Infinity;
   let [difference, size] = [0, 0];
   for (let i = 0; i < got.length; i++) {
@@ -33,19 +33,19 @@ export function relativeL2(got: ArrayLike<number>, expected: ArrayLike<number>):
 }
 
 class Worst {
-  private worst = -1;
-  private at = '';
-  private compared = 0;
+  #worst = -1;
+  #at = '';
+  #compared = 0;
 
   add(at: string, deviation: number): void {
-    this.compared++;
+    this.#compared++;
     // NaN must never pass for small.
     const size = Number.isFinite(deviation) ? deviation : Infinity;
-    if (size > this.worst) [this.worst, this.at] = [size, at];
+    if (size > this.#worst) [this.#worst, this.#at] = [size, at];
   }
 
   finding(what: string, tolerance: number): Finding {
-    return { what, worst: this.compared ? this.worst : Infinity, tolerance, at: this.at, compared: this.compared };
+    return { what, worst: this.#compared ? this.#worst : Infinity, tolerance, at: this.#at, compared: this.#compared };
   }
 }
 
@@ -72,22 +72,25 @@ async function compareFirstStep(golden: Golden, target: Target): Promise<Finding
   const results = await session.run(feeds);
   const forward = new Worst();
   const outputs = { fake: 'fake', logit_fake: 'logitFake', logit_real: 'logitReal' };
-  for (const [theirs, ours] of Object.entries(outputs))
+  for (const [theirs, ours] of Object.entries(outputs)) {
     forward.add(theirs, relativeL2(values(results[ours]), tensor(`step1.${theirs}`).data));
+  }
   const taps = names('step1.vgg19.');
   const features = await (
     await open(buildPerceptualTaps(config.perceptual!, taps, config))
   ).run({ image: feeds.target! });
-  for (const tap of taps)
+  for (const tap of taps) {
     forward.add(`vgg19.${tap}`, relativeL2(values(features[tap]), tensor(`step1.vgg19.${tap}`).data));
+  }
   const losses = new Worst();
   LOSS_NAMES.forEach((name, i) => {
     const expected = tensor('losses').data[i]!;
     losses.add(name, Math.abs(values(results[name])[0]! - expected) / Math.abs(expected));
   });
   const gradients = new Worst();
-  for (const { name } of program.parameters)
+  for (const { name } of program.parameters) {
     gradients.add(name, relativeL2(values(results[`grad.${name}`]), tensor(`step1.grad.${name}`).data));
+  }
   return [
     forward.finding('forward, relative L2', tolerances.forward),
     losses.finding('losses of step 1, relative', tolerances.losses),
@@ -116,8 +119,9 @@ async function compareTraining(golden: Golden, target: Target): Promise<Finding[
     });
     for (const { input, output } of program.state) state[input] = results[output]!;
     if (step !== 1) continue;
-    for (const { name } of program.parameters)
+    for (const { name } of program.parameters) {
       updated.add(name, relativeL2(values(state[name]), tensor(`step1.updated.${name}`).data));
+    }
   }
   return [
     updated.finding('updated parameters, relative L2', tolerances.updated),

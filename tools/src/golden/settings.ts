@@ -3,7 +3,7 @@ import { paperAdam, paperLosses, type TrainConfig } from '@irodori/graph-builder
 import type { SafetensorsFile } from '@irodori/runtime';
 
 /** A golden file that lacks something; the message is one line for a person. */
-export class GoldenError extends Error {
+class GoldenError extends Error {
   override readonly name = 'GoldenError';
 }
 
@@ -22,27 +22,31 @@ export interface Golden {
 export function readGolden({ tensors, metadata }: SafetensorsFile, where: string): Golden {
   const setting = (name: string): string => {
     const value = metadata.get(name);
-    if (value === undefined)
+    if (value === undefined) {
       throw new GoldenError(`${where}: expected '${name}' in the header's metadata (golden/reference.py writes it)`);
+    }
     return value;
   };
   const integer = (name: string): number => {
     const value = Number(setting(name));
-    if (!Number.isInteger(value) || value < 1)
+    if (!Number.isInteger(value) || value < 1) {
       throw new GoldenError(`${where}: ${name}: expected a positive integer, got '${setting(name)}'`);
+    }
     return value;
   };
   const widths = (name: string, count: number): number[] => {
     const list = setting(name).split(',').map(Number);
-    if (list.length !== count || list.some((n) => !Number.isInteger(n) || n < 1))
+    if (list.length !== count || list.some((n) => !Number.isInteger(n) || n < 1)) {
       throw new GoldenError(`${where}: ${name}: expected ${count} positive integers, got '${setting(name)}'`);
+    }
     return list;
   };
   const tensor = (name: string) => {
     const found = tensors.get(name);
     if (!found) throw new GoldenError(`${where}: tensor '${name}' is missing`);
-    if (!(found.data instanceof Float32Array))
+    if (!(found.data instanceof Float32Array)) {
       throw new GoldenError(`${where}: tensor '${name}': expected F32, got ${found.dtype}`);
+    }
     return { shape: found.shape, data: found.data };
   };
   widths('vggWidths', 5);

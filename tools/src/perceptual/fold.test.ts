@@ -26,13 +26,14 @@ describe('foldBatchNorm', () => {
     for (let o = 0; o < 3; o++) {
       let plain = 0;
       let ours = folded.bias[o] ?? NaN;
-      for (let w = 0; w < 2; w++)
+      for (let w = 0; w < 2; w++) {
         for (let i = 0; i < 2; i++) {
           const value = x[w * 2 + i] ?? NaN;
           plain += ((kernel.codes[(w * 2 + i) * 3 + o] ?? NaN) * 0.02 - 1.1) * value;
           const code = folded.codes[(o * 2 + i) * 2 + w] ?? NaN;
           ours += (code * (folded.scale[o] ?? NaN) + (folded.offset[o] ?? NaN)) * value;
         }
+      }
       const mean = (5 + o) * 0.5 - 2;
       const variance = (1 + o) * 0.25 + 0.1;
       const expected = (plain - mean) / Math.sqrt(variance + 1e-3) + (o * 100 * 0.01 - 1);

@@ -4,7 +4,7 @@ import type { QuantizedWeight } from './keras-package.ts';
 const EPSILON = 1e-3;
 
 /** A convolution with its batch normalization folded in: `W[o] = codes[o] * scale[o] + offset[o]`. */
-export interface FoldedConvolution {
+interface FoldedConvolution {
   /** `[out, in, kernelHeight, kernelWidth]`. */
   shape: [number, number, number, number];
   codes: Uint8Array;
@@ -26,11 +26,14 @@ export function foldBatchNorm(
   const [height, width, channelsIn, channelsOut] = kernel.shape as [number, number, number, number];
   const codes = new Uint8Array(kernel.codes.length);
   const area = height * width;
-  for (let position = 0; position < area; position++)
-    for (let i = 0; i < channelsIn; i++)
-      for (let o = 0; o < channelsOut; o++)
+  for (let position = 0; position < area; position++) {
+    for (let i = 0; i < channelsIn; i++) {
+      for (let o = 0; o < channelsOut; o++) {
         codes[(o * channelsIn + i) * area + position] =
           kernel.codes[(position * channelsIn + i) * channelsOut + o] ?? 0;
+      }
+    }
+  }
 
   const beta = dequantize(norm.beta);
   const mean = dequantize(norm.mean);

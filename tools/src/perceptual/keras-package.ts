@@ -49,7 +49,8 @@ export function readQuantizedWeights(folder: string, model: string): Map<string,
     });
     at += length;
   }
-  if (at !== bytes.length)
+  if (at !== bytes.length) {
     throw new Error(`${home}: expected ${at} bytes of weights in the shards, got ${bytes.length}`);
+  }
   return weights;
 }

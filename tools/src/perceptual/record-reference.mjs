@@ -40,8 +40,9 @@ const model = await tf.loadLayersModel(
 const pixel = (c, y, x) => Math.sin(0.37 * x + 0.61 * y * (c + 1) + c) * Math.cos(0.05 * x * y - c);
 const image = tf.tidy(() => {
   const values = [];
-  for (let y = 0; y < height; y++)
+  for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) for (let c = 0; c < 3; c++) values.push((pixel(c, y, x) + 1) / 2);
+  }
   return tf.tensor4d(values, [1, height, width, 3]);
 });
 const result = {};

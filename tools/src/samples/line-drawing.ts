@@ -1,7 +1,7 @@
 import { xdog, type Plane } from '@irodori/image';
 
 /** Connected marks of fewer pixels than `speck` vanish; `sigma` is about a third of a line's width in pixels. */
-export interface LineDrawingOptions {
+interface LineDrawingOptions {
   readonly sigma: number;
   readonly speck: number;
 }

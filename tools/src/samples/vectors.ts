@@ -3,7 +3,7 @@ import { rgbToHex, type Pair, type Rgb } from '@irodori/image';
 import type { SampleHint, Title } from './sprites.ts';
 
 /** A held-out pair of an embedded set, by its number in the order of seed `samples` at 512 pixels. */
-export interface VectorSample {
+interface VectorSample {
   readonly id: string;
   readonly set: 'anime' | 'fluent' | 'noto';
   readonly index: number;

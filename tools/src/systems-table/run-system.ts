@@ -73,8 +73,9 @@ async function trainOnce(folder: string, settings: object, steps: number, thread
   const config = join(folder, 'settings.yaml');
   const text = `${JSON.stringify(settings, null, 2)}\n`;
   const before = await readIfThere(config);
-  if (before && before.toString('utf8') !== text)
+  if (before && before.toString('utf8') !== text) {
     throw new TableError(`${folder}: begun with other settings; give the same options, or another --out`);
+  }
   await writeWhole(config, text);
   const peak = join(folder, 'memory.json');
   const lines = async () =>
@@ -139,8 +140,9 @@ export async function runSystem(
   const size = String(setting.size);
   const evaluated = async (report: string, ...args: string[]): Promise<unknown> => {
     const file = join(report, 'report.json');
-    if (!(await readIfThere(file)))
+    if (!(await readIfThere(file))) {
       await irodoriRun(['eval', ...shared, ...args, '--report', report, '--threads', String(threads)], signal);
+    }
     return json(file);
   };
   const first = (await evaluated(colors, '--size', size, '--count', String(count))) as ColorsReport;

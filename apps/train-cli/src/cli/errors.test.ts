@@ -35,7 +35,7 @@ describe('errors of the trainer on the command line', () => {
     ],
     [new TrainingError('file', 'a.yaml: the disk is full', {}), 'a.yaml: the disk is full', 1],
     [
-      new TrainingError('settings', "a.yaml: unknown setting 'steps2'", { settings: [''], said: "unknown 'steps2'" }),
+      new TrainingError('settings', "a.yaml: unknown setting 'steps2'", { settings: [''], reason: "unknown 'steps2'" }),
       "a.yaml: unknown setting 'steps2'",
       2,
     ],

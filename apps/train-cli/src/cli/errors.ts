@@ -57,8 +57,8 @@ export function describeError(error: unknown): { line: string; exitCode: number 
   if (error instanceof TrainingError) return describeError(inFlags(error));
   if (!(error instanceof Error)) return { line: `internal error: ${String(error)}`, exitCode: 1 };
   const path = (error as NodeJS.ErrnoException).path;
-  const told = path === undefined ? error : fileError(path, error);
-  if (told instanceof TrainingError) return describeError(told);
+  const mapped = path === undefined ? error : fileError(path, error);
+  if (mapped instanceof TrainingError) return describeError(mapped);
   const line = (error.message.split('\n')[0] ?? '').trim();
   if (internal.has(error.name)) {
     return { line: `internal error: ${line} (run again with --debug for the stack)`, exitCode: 1 };

@@ -6,7 +6,7 @@ import type { SettingFlag } from '@irodori/training';
 import { parseNumber } from './numbers.ts';
 
 /** A setting that has a flag. */
-export interface FlaggedSetting {
+interface FlaggedSetting {
   /** Keys from the outermost on: `['schedule', 'kind']`. */
   readonly path: readonly string[];
   /** `--schedule <kind>`. */

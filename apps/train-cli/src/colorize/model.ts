@@ -39,8 +39,9 @@ export function findModelFolder(named: string | undefined): string {
     throw usageError('no model comes with this copy: name one with -m MODEL_DIR, or make one with irodori train');
   }
   if (exists(named, 'file')) throw failure(`${named}: expected a model folder with ${MANIFEST_FILE}, got a file`);
-  if (!exists(named, 'folder'))
+  if (!exists(named, 'folder')) {
     throw failure(`${named}: no such folder; expected a model folder with ${MANIFEST_FILE}`);
+  }
   throw failure(`${named}: no ${MANIFEST_FILE} in it; expected a model folder, such as RUN/model of irodori train`);
 }
 

@@ -81,8 +81,9 @@ describe('colorizePicture', () => {
   const halved = (width: number, height: number): Raster<4> => {
     const data = new Uint8ClampedArray(4 * width * height).fill(255);
     const middle = Math.floor(width / 2);
-    for (let i = 0; i < width * height; i++)
+    for (let i = 0; i < width * height; i++) {
       if (Math.abs((i % width) - middle + 0.5) < 2) data.fill(0, 4 * i, 4 * i + 3);
+    }
     return { width, height, channels: 4, data };
   };
 

@@ -26,15 +26,17 @@ export async function styledGenerator(
 ): Promise<Uint8Array> {
   const { config, weights } = await openSource(folder);
   const { styleLength } = config;
-  if (styleLength === undefined)
+  if (styleLength === undefined) {
     throw usageError(
       `--reference: the model ${folder} takes none; one that does is trained with irodori train --experiment style2paints`,
     );
+  }
   const perceptual = styleLength === BUNDLED ? await loadPerceptual('bundled') : null;
-  if (perceptual === null)
+  if (perceptual === null) {
     throw usageError(
       `--reference: the model ${folder} was trained with ${styleLength} numbers of style; only those of the bundled perceptual network, ${BUNDLED}, can be read from a picture here`,
     );
+  }
   const picture = flattenAlpha(await decodeImage(reference));
   const scale = LONG_SIDE / Math.max(picture.width, picture.height);
   const side = (pixels: number): number => Math.max(SHORT_SIDE, Math.round(pixels * scale));

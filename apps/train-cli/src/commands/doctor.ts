@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { createRequire } from 'node:module';
 import * as ort from '@irodori/training/onnxruntime';
 import sharp from 'sharp';
-import { formatBytes } from '../cli/talk.ts';
+import { formatBytes } from '../cli/log.ts';
 import { stepTarget } from '@irodori/training';
 import { version } from '../version.ts';
 import { findModelFolder } from '../colorize/model.ts';

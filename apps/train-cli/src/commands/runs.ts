@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { exists } from '@irodori/training';
 import { failure } from '../cli/errors.ts';
-import { createTalk } from '../cli/talk.ts';
+import { createLog } from '../cli/log.ts';
 import { figuresOf, isRun, readRun } from '../report/read-run.ts';
 import type { RunRecord } from '../report/read-run.ts';
 import { writeReport } from '../report/write-report.ts';
@@ -99,7 +99,7 @@ function compareCommand(): Command {
         const rows = differing.map(([path, values]) => [path, ...values]);
         if (rows.length > 0) process.stdout.write(`\n${formatTable([['setting', ...paths], ...rows])}\n`);
       }
-      if (report !== undefined) await writeReport(paths, report, createTalk(false).warn);
+      if (report !== undefined) await writeReport(paths, report, createLog(false).warn);
     });
 }
 
@@ -110,7 +110,7 @@ function reportCommand(): Command {
     .option('-o, --output <file>', 'where to (default: report.html in the run folder)')
     .action(async (run: string, { output }: { output?: string }) => {
       const path = output ?? join(run, 'report.html');
-      await writeReport([run], path, createTalk(false).warn);
+      await writeReport([run], path, createLog(false).warn);
       process.stdout.write(`${path}\n`);
     });
 }

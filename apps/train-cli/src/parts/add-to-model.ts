@@ -98,6 +98,7 @@ async function tryOut(model: Uint8Array, manifest: PartsManifest): Promise<void>
   const parts = await PartsModel.load(ort, { manifest, model, sessionOptions: { logSeverityLevel: 3 } });
   const field = await parts.run({ width: side, height: side, data: new Float32Array(side * side).fill(1) });
   await parts.dispose();
-  if (!field.embedding.every(Number.isFinite) || !field.logits.every(Number.isFinite))
+  if (!field.embedding.every(Number.isFinite) || !field.logits.every(Number.isFinite)) {
     throw failure('the network gives numbers that are not finite; train it again from an earlier checkpoint');
+  }
 }

@@ -50,7 +50,7 @@ const ON_HEAD = new Set(['left_eye', 'right_eye', 'mouth', 'ear', 'nose']);
 const [INK, CLEAR] = [20, 75];
 
 /** A kit in memory. */
-export interface PortraitKit {
+interface PortraitKit {
   readonly bits: readonly Bit[];
   readonly sheets: ReadonlyMap<string, Raster<3>>;
 }
@@ -74,8 +74,9 @@ export async function readKit(folder: string): Promise<PortraitKit> {
   const there = new Set(await readdir(place));
   const whole = bits.filter(({ layers }) => layers.every(({ fname }) => there.has(fname)));
   const sheets = new Map<string, Raster<3>>();
-  for (const { fname } of whole.flatMap(({ layers }) => layers))
+  for (const { fname } of whole.flatMap(({ layers }) => layers)) {
     if (!sheets.has(fname)) sheets.set(fname, flattenAlpha(await decodeImage(join(place, fname))));
+  }
   return { bits: whole, sheets };
 }
 
@@ -224,8 +225,9 @@ function fitted(line: Plane, parts: Uint8Array, names: readonly number[]): Label
   for (let y = 0; y < SIDE; y++) {
     out.line.set(small.subarray(y * width, (y + 1) * width), y * SIDE + left);
     const sy = Math.floor(((y + 0.5) * HEIGHT) / SIDE);
-    for (let x = 0; x < width; x++)
+    for (let x = 0; x < width; x++) {
       out.parts[y * SIDE + left + x] = parts[sy * WIDTH + Math.floor(((x + 0.5) * WIDTH) / width)]!;
+    }
   }
   return out;
 }

@@ -29,9 +29,10 @@ export async function labeledSet(
 }
 
 function labeled(spec: string, { id, color, line, labels }: Pair): LabelPicture {
-  if (!labels)
+  if (!labels) {
     throw failure(
       `--data ${spec}: '${id}' has no labels of parts; expected anime, house, or shards made by irodori data prepare --labels`,
     );
+  }
   return labelPicture(line ?? extractSketch(color, 'xdogSoft'), labels);
 }

@@ -16,7 +16,7 @@ import { lastPartsCheckpoint, readPartsConfig, trainParts } from './train.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'irodori-parts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const talk = { live: false, note: () => undefined, warn: () => undefined };
+const log = { live: false, note: () => undefined, warn: () => undefined };
 const config = partsConfigSchema.parse({
   preset: 'parts-tiny',
   size: 32,
@@ -29,7 +29,7 @@ const config = partsConfigSchema.parse({
   checkpointEvery: 2,
   warmup: 2,
 });
-const job = { config, resume: false, sets: [], talk };
+const job = { config, resume: false, sets: [], log };
 const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 /** Without times. */
 const metrics = (run: string) =>

@@ -25,23 +25,23 @@ import {
 } from '@irodori/training';
 import { CliError, failure, usageError } from '../cli/errors.ts';
 import { onStopSignals } from '../cli/signals.ts';
-import { formatDuration, type Talk } from '../cli/talk.ts';
+import { formatDuration, type Log } from '../cli/log.ts';
 import { partsArithmetic, partsConfigSchema, partsLearningRate, type PartsConfigFile } from './config.ts';
 import { PartsBatches, validationBatches, type PartsBatch, type PartsSet } from './pictures.ts';
 
 /** In a run folder of the parts network, beside the names of `runFiles`. */
-export const partsFiles = { config: 'parts.json', model: 'model/parts.onnx' } as const;
+const partsFiles = { config: 'parts.json', model: 'model/parts.onnx' } as const;
 
-export interface PartsJob {
+interface PartsJob {
   readonly config: PartsConfigFile;
   /** The run folder as the user wrote it. */
   readonly out: string;
   readonly resume: boolean;
   readonly sets: readonly PartsSet[];
-  readonly talk: Talk;
+  readonly log: Log;
 }
 
-export interface PartsSummary {
+interface PartsSummary {
   readonly step: number;
   readonly images: number;
   readonly seconds: number;
@@ -84,8 +84,9 @@ export function shippedPartsWeights(tensors: Checkpoint['tensors']): Map<string,
 /** The newest whole checkpoint of a parts run. @throws CliError when there is none */
 export function lastPartsCheckpoint(run: string, tell: (line: string) => void): Checkpoint {
   const checkpoint = new CheckpointStore(run, { keep: 1, keepEvery: 0 }).newestGood(tell);
-  if (checkpoint === undefined || ![...checkpoint.tensors.keys()].some((name) => name.startsWith('parts.')))
+  if (checkpoint === undefined || ![...checkpoint.tensors.keys()].some((name) => name.startsWith('parts.'))) {
     throw failure(`${run}: no checkpoint of a parts network in it; expected a run folder of irodori parts train`);
+  }
   return checkpoint;
 }
 
@@ -96,8 +97,9 @@ function initialState({ config }: PartsJob): Map<string, Float32Array> {
   const weights = shippedPartsWeights(lastPartsCheckpoint(config.init, () => undefined).tensors);
   for (const { name, shape } of parameters) {
     const length = shape.reduce((a, b) => a * b, 1);
-    if (weights.get(name)?.length !== length)
+    if (weights.get(name)?.length !== length) {
       throw failure(`${config.init}: '${name}' does not fit; begin with a run of the same --preset`);
+    }
   }
   return weights;
 }
@@ -107,12 +109,13 @@ function initialState({ config }: PartsJob): Map<string, Float32Array> {
  * @throws CliError when the folder is in use, full of something else, or of other settings
  */
 export async function trainParts(job: PartsJob): Promise<PartsSummary> {
-  const { config, out, talk, resume } = job;
+  const { config, out, log, resume } = job;
   const network = partsPresets[config.preset];
   const stride = partsStride(network);
   if (config.size % stride) throw usageError(`--size: expected a multiple of ${stride}, got ${config.size}`);
-  if (!resume && existsSync(out) && readdirSync(out).some((name) => !name.startsWith('.')))
+  if (!resume && existsSync(out) && readdirSync(out).some((name) => !name.startsWith('.'))) {
     throw usageError(`${out}: there is something in it already; choose another --out, or go on with --resume auto`);
+  }
   const configHash = createHash('sha256').update(partsArithmetic(config)).digest('hex');
   makeFolder(out);
   let [stop, lost] = [false, false];
@@ -120,17 +123,18 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
   const onSignal = (name: string): void => {
     if (stop) process.exit(130);
     stop = true;
-    talk.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
+    log.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
   };
   const forgetSignals = onStopSignals(onSignal);
   try {
     const store = new CheckpointStore(out, { keep: config.keep, keepEvery: 0 });
-    const checkpoint = resume ? store.newestGood(talk.warn) : undefined;
+    const checkpoint = resume ? store.newestGood(log.warn) : undefined;
     if (resume && checkpoint === undefined && store.steps().length > 0) throw noCheckpointError(out);
-    if (checkpoint !== undefined && checkpoint.meta.configHash !== configHash)
+    if (checkpoint !== undefined && checkpoint.meta.configHash !== configHash) {
       throw failure(
         `${out}: its checkpoints were made with other settings; resume with the same, or begin anew with --init ${out}`,
       );
+    }
     writeFileAtomically(
       join(out, partsFiles.config),
       `${JSON.stringify({ version: PARTS_RUN_VERSION, ...config }, null, 2)}\n`,
@@ -148,7 +152,7 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
 }
 
 async function openRun(job: PartsJob, configHash: string, store: CheckpointStore, checkpoint: Checkpoint | undefined) {
-  const { config, out, talk } = job;
+  const { config, out, log } = job;
   const network = partsPresets[config.preset];
   const { size, batch, slots, losses } = config;
   const program = buildPartsTrainStep(
@@ -174,7 +178,7 @@ async function openRun(job: PartsJob, configHash: string, store: CheckpointStore
     sessionOptions: trainingSessionOptions({ threads: config.threads }),
   });
   const from = step === 0 ? '' : `, going on from step ${step}`;
-  talk.note(`parts network, ${countPartsParameters(network).toLocaleString('en-US')} parameters${from}`);
+  log.note(`parts network, ${countPartsParameters(network).toLocaleString('en-US')} parameters${from}`);
   const batches = new PartsBatches(config, job.sets);
   const held = validationBatches(config, config.validation);
   const [metrics, validations] = [runFiles.metrics, runFiles.validation].map((name) => new LineLog(join(out, name)));
@@ -202,18 +206,19 @@ class PartsRun {
   #savedStep: number;
   #validation: Record<string, number> | null = null;
 
-  constructor(
-    private readonly job: PartsJob,
-    private readonly parts: RunParts,
-    checkpoint: Checkpoint | undefined,
-  ) {
+  readonly #job: PartsJob;
+  readonly #parts: RunParts;
+
+  constructor(job: PartsJob, parts: RunParts, checkpoint: Checkpoint | undefined) {
+    this.#job = job;
+    this.#parts = parts;
     this.#seconds = checkpoint?.meta.seconds ?? 0;
     this.#savedStep = checkpoint?.meta.step ?? -1;
   }
 
   async go(stopped: () => boolean): Promise<PartsSummary> {
-    const { config } = this.job;
-    const { session } = this.parts;
+    const { config } = this.#job;
+    const { session } = this.#parts;
     this.#clock = performance.now();
     const limit = config.minutes === null ? Number.POSITIVE_INFINITY : config.minutes * 60;
     while (session.stepCount < config.steps && this.#seconds < limit && !stopped()) {
@@ -226,7 +231,7 @@ class PartsRun {
     this.#save();
     const model = this.#export();
     await session.dispose();
-    for (const log of [this.parts.metrics, this.parts.validations]) log.close();
+    for (const log of [this.#parts.metrics, this.#parts.validations]) log.close();
     const { stepCount: step } = session;
     const seconds = this.#seconds;
     return { step, images: step * config.batch, seconds, stopped: stopped(), validation: this.#validation, model };
@@ -239,18 +244,19 @@ class PartsRun {
   }
 
   async #step(): Promise<void> {
-    const { config, talk, out } = this.job;
-    const { session, batches, metrics } = this.parts;
+    const { config, log, out } = this.#job;
+    const { session, batches, metrics } = this.#parts;
     const step = session.stepCount + 1;
     const began = performance.now();
     const batch = await batches.take(step);
     const dataMs = performance.now() - began;
     const learningRate = partsLearningRate(config, step);
     const { losses, committed } = await session.step(batch, learningRate);
-    if (!committed)
+    if (!committed) {
       throw failure(
         `${out}: the loss of step ${step} is not a finite number; go on from the last checkpoint with a lower --lr`,
       );
+    }
     const stepMs = performance.now() - began - dataMs;
     const line = {
       step,
@@ -263,13 +269,13 @@ class PartsRun {
     metrics.append(line);
     if (step % 50 === 0) {
       const left = formatDuration(((config.steps - step) * (stepMs + dataMs)) / 1000);
-      talk.note(`step ${step}: ${spell(rounded(losses))}; about ${left} left`);
+      log.note(`step ${step}: ${spell(rounded(losses))}; about ${left} left`);
     }
   }
 
   async #validate(): Promise<void> {
-    const { config, talk } = this.job;
-    const { held, session, validations } = this.parts;
+    const { config, log } = this.#job;
+    const { held, session, validations } = this.#parts;
     if (held.length === 0) return;
     const { size, batch, slots, losses } = config;
     const { bytes, batch: shapes } = buildPartsLoss(
@@ -291,12 +297,12 @@ class PartsRun {
       Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / held.length])),
     );
     validations.append({ step, ...this.#validation });
-    talk.note(`step ${step}: validation ${spell(this.#validation)}`);
+    log.note(`step ${step}: validation ${spell(this.#validation)}`);
   }
 
   #save(): void {
-    const { config } = this.job;
-    const { session, store, configHash, metrics } = this.parts;
+    const { config } = this.#job;
+    const { session, store, configHash, metrics } = this.#parts;
     const step = session.stepCount;
     if (step === this.#savedStep) return;
     this.#tick();
@@ -320,9 +326,9 @@ class PartsRun {
   }
 
   #export(): string {
-    const { config, out } = this.job;
+    const { config, out } = this.#job;
     const path = join(out, partsFiles.model);
-    const weights = shippedPartsWeights(this.parts.session.state());
+    const weights = shippedPartsWeights(this.#parts.session.state());
     writeFileAtomically(path, buildPartsInference(partsPresets[config.preset], weights));
     return path;
   }

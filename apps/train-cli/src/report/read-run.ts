@@ -64,8 +64,8 @@ function parseInfo(text: string): Record<string, unknown> {
   }
 }
 
-/** The figures by which runs are told apart. */
-export interface RunFigures {
+/** The figures that runs are compared by. */
+interface RunFigures {
   readonly steps: number;
   readonly images: number;
   /** Pictures per second over the whole run, without validation. */

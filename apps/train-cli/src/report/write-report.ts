@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { MetricsLine, ValidationLine } from '@irodori/runtime';
 import sharp from 'sharp';
 import { writeFileAtomically, formatConfig } from '@irodori/training';
-import { formatDuration } from '../cli/talk.ts';
+import { formatDuration } from '../cli/log.ts';
 import { reportClient } from './client.ts';
 import { reportPage } from './page.ts';
 import { figuresOf, readRun } from './read-run.ts';

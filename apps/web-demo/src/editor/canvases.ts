@@ -25,5 +25,5 @@ export function pixelsOf(canvas: HTMLCanvasElement): Pixels {
   const context = copy.getContext('2d', { alpha: false, willReadFrequently: true });
   if (!context) throw new Fault('fault.memory', `no canvas of ${width} × ${height}`);
   context.drawImage(canvas, 0, 0);
-  return { width, height, data: context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer> };
+  return { width, height, data: context.getImageData(0, 0, width, height).data };
 }

@@ -52,8 +52,9 @@ export class ModelControl implements Models {
       await this.loadBundled(name);
     } catch (error) {
       const fault = error instanceof Fault ? error : new Fault('fault.modelNone', 'models/index.json: not readable');
-      if (!this.#source && this.editor.state.model.kind !== 'failed')
+      if (!this.#source && this.editor.state.model.kind !== 'failed') {
         this.editor.set({ model: { kind: 'failed', fault } });
+      }
     }
   }
 
@@ -119,10 +120,7 @@ export class ModelControl implements Models {
     report({ stage: 'download', received: 0, total: 0 });
     const options = { backend, threads, whole: new URLSearchParams(location.search).has('whole') };
     try {
-      const model = await this.host.call(
-        (remote) => remote.load(source, options, proxy(report)) as Promise<LoadedModel>,
-        LOAD_LIMIT_MS,
-      );
+      const model = await this.host.call((remote) => remote.load(source, options, proxy(report)), LOAD_LIMIT_MS);
       this.#loaded = model;
       this.editor.set({ model: { kind: 'ready', model } });
       return model;

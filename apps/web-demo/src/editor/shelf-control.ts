@@ -167,7 +167,7 @@ class ZipFile {
   readonly #names = new Set<string>();
   readonly #zip = new Zip((error, chunk) => {
     if (error) throw error;
-    this.#parts.push(chunk as Uint8Array<ArrayBuffer>);
+    this.#parts.push(chunk);
   });
 
   add(name: string, bytes: Uint8Array): void {

@@ -120,7 +120,7 @@ export class WorkerHost<Service extends Watched> {
   async answers(limitMs = 10_000): Promise<boolean> {
     if (!this.alive) return false;
     try {
-      await this.call((remote) => remote.ping() as Promise<true>, limitMs);
+      await this.call((remote) => remote.ping(), limitMs);
       return true;
     } catch {
       return false;

@@ -110,8 +110,9 @@ function picked(files: readonly { name: string; bytes: ArrayBuffer }[]): Reader 
     },
     read: (file, onBytes) => {
       const bytes = find(file.path);
-      if (!bytes)
+      if (!bytes) {
         throw new Fault('fault.modelMissing', `${MANIFEST_FILE} names ${file.path}, which was not among the files`);
+      }
       onBytes(bytes.byteLength);
       return Promise.resolve(new Uint8Array(bytes));
     },
@@ -126,8 +127,9 @@ function served(url: string): Reader {
       const cache = await openCache();
       try {
         const response = await fetch(address, { cache: 'no-cache' });
-        if (!response.ok)
+        if (!response.ok) {
           throw new Fault('fault.modelMissing', `${MANIFEST_FILE}: the server answered ${response.status}`);
+        }
         await keep(cache, address, response.clone());
         return await response.text();
       } catch (error) {

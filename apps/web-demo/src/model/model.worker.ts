@@ -53,8 +53,9 @@ async function tryOut(slot: Slot, stride: number): Promise<void> {
   const cells = Math.ceil(side / HINT_CELL);
   const hint = emptyHints({ width: cells, height: cells }).data;
   const image = await slot.colorizer.colorize(new Float32Array(side * side).fill(1), hint, side, side);
-  if (!image.every(Number.isFinite))
+  if (!image.every(Number.isFinite)) {
     throw new Fault('fault.modelRuntime', 'the first run gave values that are no numbers');
+  }
 }
 
 async function load(

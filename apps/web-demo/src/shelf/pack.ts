@@ -13,7 +13,7 @@ export interface PackedLines {
 export const isPacked = (row: PackedLines | Lines): row is PackedLines => 'format' in row;
 
 async function through(bytes: BufferSource, stream: GenericTransformStream): Promise<Uint8Array<ArrayBuffer>> {
-  const piped = new Blob([bytes]).stream().pipeThrough(stream as ReadableWritablePair<Uint8Array, BufferSource>);
+  const piped = new Blob([bytes]).stream().pipeThrough(stream);
   return new Uint8Array(await new Response(piped as ReadableStream<Uint8Array<ArrayBuffer>>).arrayBuffer());
 }
 

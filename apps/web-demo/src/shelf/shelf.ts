@@ -250,7 +250,7 @@ export class Shelf {
     const transaction = db.transaction(['drawings', 'states', 'lines'], 'readwrite');
     void transaction.objectStore('drawings').delete(id);
     void transaction.objectStore('states').delete(id);
-    void transaction.objectStore('lines').delete(ofDrawing(id) as never);
+    void transaction.objectStore('lines').delete(ofDrawing(id));
     await transaction.done;
     this.#changed();
   }

@@ -54,8 +54,9 @@ function checkDeflated(bytes: ArrayBuffer, page: Directory, pixels: number): voi
       got += chunk.length;
       if (got > most) throw new Fault('fault.pictureBroken', `TIFF: it unpacks to more than its ${most} bytes`);
     });
-    for (let at = 0; at < strip.length; at += 65536)
+    for (let at = 0; at < strip.length; at += 65536) {
       stream.push(strip.subarray(at, at + 65536), at + 65536 >= strip.length);
+    }
   }
 }
 

@@ -22,8 +22,9 @@ export function ViewBar() {
   };
   const full = () => {
     const { stage, state } = editor;
-    if (stage)
+    if (stage) {
       editor.setView(zoomTo(state.view, stage.size, [stage.size.width / 2, stage.size.height / 2], 1 / stage.ratio));
+    }
   };
   const ratio = globalThis.devicePixelRatio || 1;
   const peek = (on: boolean) => () => editor.set({ peek: on });

@@ -47,18 +47,22 @@ function drawPattern(d: Drawing, rng: Rng, base: Palette['backdrop'][0]): void {
   const marks: Curve[] = [];
   if (kind === 'stripes') {
     const lean = rng.pick([0, 1, 1, -1]) * 1000;
-    for (let x = -1000; x < 2000; x += step)
+    for (let x = -1000; x < 2000; x += step) {
       marks.push(closed([pt(x, -5), pt(x + step / 2, -5), pt(x + step / 2 + lean, 1005), pt(x + lean, 1005)]));
-  } else
-    for (let row = 0; row * step < 1100; row++)
+    }
+  } else {
+    for (let row = 0; row * step < 1100; row++) {
       for (let column = 0; column * step < 1100; column++) {
         const x = column * step + (kind === 'checks' ? 0 : (row % 2) * step * 0.5);
         const y = row * step;
         if (kind === 'checks') {
-          if ((row + column) % 2 === 0)
+          if ((row + column) % 2 === 0) {
             marks.push(closed([pt(x, y), pt(x + step, y), pt(x + step, y + step), pt(x, y + step)]));
+          }
         } else if (kind === 'dots') marks.push(ellipse(x, y, step * 0.2, step * 0.2));
         else marks.push(closed(starPoints(pt(x, y), step * 0.28)));
       }
+    }
+  }
   d.decal(marks, { paint: tone, opacity });
 }

@@ -10,15 +10,19 @@ import type { Paint } from '../core/types.ts';
  * blank in line art.
  */
 export class Scenery {
+  readonly #inked: boolean;
+
   constructor(
     readonly d: Drawing,
     readonly rng: Rng,
-    private readonly inked: boolean,
-  ) {}
+    inked: boolean,
+  ) {
+    this.#inked = inked;
+  }
 
   area(edges: readonly Curve[], paint: Paint, weight = 0.8, shade?: { paint: Rgb; edges: readonly Curve[] }): void {
     const { d } = this;
-    if (!this.inked) {
+    if (!this.#inked) {
       d.decal(edges, { paint });
       return;
     }
@@ -33,7 +37,7 @@ export class Scenery {
   }
 
   stroke(curve: Curve, tint: Rgb, weight = 0.6): void {
-    if (this.inked) this.d.stroke(curve, { weight, start: 0.5, end: 0.3, tint });
+    if (this.#inked) this.d.stroke(curve, { weight, start: 0.5, end: 0.3, tint });
   }
 
   paint(edges: readonly Curve[], paint: Paint, opacity = 1): void {

@@ -9,7 +9,7 @@ import type { Palette } from '../palette.ts';
 import { ramp } from '../palette.ts';
 import { box, cloud, ridge, Scenery, tree, vertical } from './scenery-parts.ts';
 
-export type SceneryKind = 'sky' | 'hills' | 'sea' | 'window' | 'night' | 'flowers' | 'room' | 'sunset' | 'forest';
+type SceneryKind = 'sky' | 'hills' | 'sea' | 'window' | 'night' | 'flowers' | 'room' | 'sunset' | 'forest';
 
 type Draw = (s: Scenery, palette: Palette) => void;
 
@@ -36,8 +36,9 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
     const hue = s.rng.range(115, 150);
     ridge(s, 560, 60, oklch(0.72, 0.07, hue + 40), oklch(0.66, 0.07, hue + 50));
     ridge(s, 680, 45, oklch(0.74, 0.12, hue), oklch(0.66, 0.12, hue));
-    for (let i = 0; i < 3; i++)
+    for (let i = 0; i < 3; i++) {
       tree(s, s.rng.range(30, 970), 730 + s.rng.range(-20, 40), s.rng.range(60, 120), oklch(0.6, 0.12, hue + 8));
+    }
     ridge(s, 800, 25, oklch(0.8, 0.13, hue - 10), oklch(0.73, 0.13, hue - 6));
   },
   sea(s) {
@@ -87,13 +88,15 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
     const frame = oklch(0.9, 0.03, 70);
     s.area([box(x - 30, 60, x + 530, 700)], frame, 1);
     const { top, low } = outdoors(s);
-    for (let i = 0; i < 2; i++)
-      for (let j = 0; j < 2; j++)
+    for (let i = 0; i < 2; i++) {
+      for (let j = 0; j < 2; j++) {
         s.area(
           [box(x + 10 + i * 260, 100 + j * 290, x + 240 + i * 260, 370 + j * 290)],
           vertical(top, low, 100, 660),
           0.8,
         );
+      }
+    }
     s.area([box(x - 60, 700, x + 560, 745)], adjust(frame, -0.06), 0.9);
     const cloth = palette.backdrop[1];
     for (const side of [-1, 1]) {
@@ -109,7 +112,7 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
         cloth,
         1,
       );
-      for (let k = 1; k < 4; k++)
+      for (let k = 1; k < 4; k++) {
         s.stroke(
           spline([
             pt(inner + side * k * 42, 30),
@@ -118,6 +121,7 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
           ]),
           cloth,
         );
+      }
     }
   },
   room(s, palette) {

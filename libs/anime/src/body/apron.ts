@@ -5,9 +5,9 @@ import { line, pt, sample, spline } from '../core/geometry.ts';
 import type { Wardrobe } from './frame.ts';
 
 /** `waist`: skirt only; `bib`: with a bib and straps; `pinafore`: straps that spread into frills over the shoulders. */
-export type ApronKind = 'waist' | 'bib' | 'pinafore';
+type ApronKind = 'waist' | 'bib' | 'pinafore';
 
-export interface Apron {
+interface Apron {
   readonly kind: ApronKind;
   /** Waist and length of its skirt, body frame. */
   readonly top: number;
@@ -29,13 +29,7 @@ export function planApron({ d }: Wardrobe, rng: Rng, top: number, skirt: number)
 }
 
 /** A frill along a curve: scallops that hang to the side `outward` (in head units) of it. */
-export function drawFrillAlong(
-  { d, palette }: Wardrobe,
-  along: Curve,
-  n: number,
-  outward: number,
-  region: number,
-): void {
+function drawFrillAlong({ d, palette }: Wardrobe, along: Curve, n: number, outward: number, region: number): void {
   const tones = palette.cloth[3];
   const points = sample(along, n);
   for (let i = 0; i < n; i++) {
@@ -87,13 +81,14 @@ export function drawApron(w: Wardrobe, apron: Apron): void {
     { paint: tones.shade, shade: true, clip: [item] },
   );
   d.outline(edges, look);
-  for (const k of [-0.55, 0.05, 0.5])
+  for (const k of [-0.55, 0.05, 0.5]) {
     d.stroke(spline([pt(k * half, top + 0.05), pt(k * wide * 0.95, top + 0.45), pt(k * wide, top + 0.8)]), {
       weight: 0.6,
       start: 0.6,
       end: 0,
       tint: tones.base,
     });
+  }
   if (apron.pocket) {
     const y = top + length * 0.4;
     d.shape(
@@ -151,7 +146,7 @@ export function drawApronStraps(w: Wardrobe, apron: Apron): void {
         line(p(half * 0.7, top - 0.1), p(half * 0.9, top - 0.1)),
       ];
       d.shape(strap, { paint: tones.base, region, line: [0.8, 0.5, 0.8, 0] });
-    } else
+    } else {
       d.shape(
         [
           outer,
@@ -161,5 +156,6 @@ export function drawApronStraps(w: Wardrobe, apron: Apron): void {
         ],
         { paint: tones.base, region, line: [0.8, 0.5, 0.8, 0] },
       );
+    }
   }
 }

@@ -25,7 +25,7 @@ function wardrobe(seed: string, masculine = false, outfit: OutfitKind = 'blouse'
 
 describe('arm poses', () => {
   it('keep upper arms and forearms of natural length, however broad the shoulders', () => {
-    for (const pose of poses)
+    for (const pose of poses) {
       for (const shoulder of [0.95, 1.2, 1.5, 1.95]) {
         const [elbow, wrist] = REACH[pose].at(shoulder, 0.6 * shoulder);
         expect(distance(pt(0.9 * shoulder, 0.7), elbow)).toBeGreaterThan(0.6);
@@ -34,6 +34,7 @@ describe('arm poses', () => {
         expect(distance(elbow, wrist)).toBeGreaterThan(0.7);
         expect(distance(elbow, wrist)).toBeLessThan(2.2);
       }
+    }
   });
 
   it('bring arms before the body in many pictures', () => {
@@ -72,8 +73,9 @@ describe('the clothes of the house look', () => {
         const { sleeve, lower } = makeOutfit(w, kind);
         return [w.palette.cloth.indexOf(sleeve.tones), w.palette.cloth.indexOf(lower!.tones)];
       };
-      for (const kind of ['shirt', 'blouse', 'sailor', 'hoodie', 'jacket', 'tshirt'] as const)
+      for (const kind of ['shirt', 'blouse', 'sailor', 'hoodie', 'jacket', 'tshirt'] as const) {
         expect([kind, ...cloths(kind)]).toEqual([kind, 0, 1]);
+      }
     }
   });
 });

@@ -11,7 +11,7 @@ import { drawLimb } from './limb.ts';
 import type { SleeveLook } from './sleeves.ts';
 import { drawSleevePart } from './sleeves.ts';
 
-export interface Arm {
+interface Arm {
   /** The whole arm, or the upper arm of a bent one: goes beside the trunk. */
   upper(): void;
   /** What lies over everything: forearm and hand of a bent arm. */

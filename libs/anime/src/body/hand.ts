@@ -70,16 +70,18 @@ export function drawHand(
       const xs = [-0.15, -0.05, 0.055, 0.15];
       const lengths = [0.25, 0.34, 0.37, 0.33];
       xs.forEach((x, i) => {
-        if (up[i])
+        if (up[i]) {
           finger(x, -0.36, (kind === 'peace' ? [0, 0, -0.12, 0.24] : [-0.26, -0.08, 0.06, 0.2])[i]!, lengths[i]!);
+        }
       });
       palm();
       xs.forEach((x, i) => {
-        if (!up[i])
+        if (!up[i]) {
           d.shape(
             [loop([pt(x - 0.055, -0.4), pt(x, -0.47), pt(x + 0.055, -0.4), pt(x + 0.05, -0.22), pt(x - 0.05, -0.22)])],
             { ...skin, line: 0.75 },
           );
+        }
       });
       const thumbEdge = spline([
         pt(0.17, -0.02),
@@ -104,12 +106,13 @@ export function drawHand(
       pt(0.15, 0.06),
     ]);
     d.shape([mitt, line(pt(0.15, 0.06), pt(-0.15, 0.06))], { ...skin, line: [0.9, 0] });
-    for (const x of [-0.1, 0.0, 0.1])
+    for (const x of [-0.1, 0.0, 0.1]) {
       d.stroke(spline([pt(x, -long * 0.95), pt(x - 0.005, -long * 0.72), pt(x - 0.01, -long * 0.5)]), {
         weight: 0.6,
         start: 0.5,
         tint: palette.skin.base,
       });
+    }
     const t = kind === 'fist' ? -0.02 : 0.06;
     const thumbEdge = spline([
       pt(0.16, 0.0),

@@ -83,7 +83,7 @@ function shadeLimb(d: Drawing, limb: Limb, look: LimbLook, item: number, from: n
 
 /** Creases across a limb where cloth bunches. */
 export function drawCreases(d: Drawing, limb: Limb, tones: Ramp, at: readonly number[], sideSign: 1 | -1): void {
-  for (const s of at)
+  for (const s of at) {
     d.stroke(
       spline([
         limbPoint(limb, s, sideSign * 0.95),
@@ -92,4 +92,5 @@ export function drawCreases(d: Drawing, limb: Limb, tones: Ramp, at: readonly nu
       ]),
       { weight: 0.65, tint: tones.base },
     );
+  }
 }

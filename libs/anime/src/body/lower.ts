@@ -126,8 +126,9 @@ function drawHips({ d, frame }: Wardrobe, { tones, top }: Lower, region: number)
 export function drawSkirt(w: Wardrobe, lower: Lower, region = w.d.region()): void {
   const { kind, hem, length } = lower;
   if (kind === 'wrap' || hem === 'plain') return void drawLayer(w, lower, region);
-  if (hem === 'petticoat')
+  if (hem === 'petticoat') {
     drawLayer(w, { ...lower, kind: 'flared', tones: lower.lace, length: length + 0.26 }, w.d.region());
+  }
   const tier = (share: number): Curve =>
     drawLayer(w, { ...lower, kind: 'flared', length: length * share }, region, 0.66 + 0.34 * share);
   if (hem === 'tiers') for (const share of [1, 0.7]) tier(share);
@@ -215,13 +216,14 @@ function drawLayer(
   );
   if (w.palette.prints) drawPattern(d, pattern, print, item, [-wide * 1.1, top, wide * 1.1, bottom + 0.3]);
   d.outline(edges, look);
-  for (const fold of folds)
+  for (const fold of folds) {
     d.stroke(kind === 'pleated' ? fold : reverse(fold), {
       weight: 0.7,
       start: 0.5,
       end: kind === 'pleated' ? 0.5 : 0,
       tint: tones.base,
     });
+  }
   return foot;
 }
 

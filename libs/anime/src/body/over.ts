@@ -19,11 +19,12 @@ export function drawCapeBack({ d, frame, light }: Wardrobe, tones: Ramp): void {
   const item = d.fill(edges, { paint: tones.base });
   d.decal([ellipse(-light * 0.2, 2.5, s * 1.15, 3)], { paint: tones.shade, shade: true, clip: [item] });
   d.outline(edges, { paint: tones.base, line: [1, 1, 1, 0] });
-  for (const u of [-1.2, -0.95, 1.0, 1.25])
+  for (const u of [-1.2, -0.95, 1.0, 1.25]) {
     d.stroke(spline([pt(u * s * 0.9, 0.9), pt(u * s * 1.05, 2.8), pt(u * s * 1.12, 5)]), {
       weight: 0.65,
       tint: tones.base,
     });
+  }
 }
 
 /** The cape's collar and clasp before the shoulders. */
@@ -71,7 +72,7 @@ export function drawSash(w: Wardrobe, tones: Ramp, y: number, side: 1 | -1): voi
   for (const [lean, share] of [
     [0.5, 1],
     [0.12, 0.86],
-  ] as const)
+  ] as const) {
     d.shape(
       [
         spline([p(-0.06, 0.05), p(lean * 0.4, long * share * 0.5), p(lean - 0.1, long * share)]),
@@ -81,7 +82,8 @@ export function drawSash(w: Wardrobe, tones: Ramp, y: number, side: 1 | -1): voi
       ],
       { ...look, line: [0.9, 0.9, 0.9, 0] },
     );
-  for (const s of [-1, 1])
+  }
+  for (const s of [-1, 1]) {
     d.shape(
       [
         spline([p(0, -0.04), p(s * 0.3, -0.3), p(s * 0.62, -0.2), p(s * 0.6, 0.16), p(s * 0.3, 0.2), p(0, 0.08)]),
@@ -89,5 +91,6 @@ export function drawSash(w: Wardrobe, tones: Ramp, y: number, side: 1 | -1): voi
       ],
       { ...look, line: [0.9, 0] },
     );
+  }
   d.shape([ellipse(p(0, 0).x, p(0, 0).y, 0.12, 0.15)], look);
 }

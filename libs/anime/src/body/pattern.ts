@@ -30,11 +30,12 @@ export function drawPattern(
   if (kind === 'stripes') for (let y = y0; y < y1; y += 0.5) bar(x0, y, x1, y + 0.22, 0.9);
   if (kind === 'dots' || kind === 'stars') {
     const marks = [];
-    for (let row = 0; y0 + row * 0.38 < y1; row++)
+    for (let row = 0; y0 + row * 0.38 < y1; row++) {
       for (let x = x0 + (row % 2) * 0.24; x < x1; x += 0.48) {
         const at = pt(x, y0 + row * 0.38);
         marks.push(kind === 'dots' ? ellipse(at.x, at.y, 0.085, 0.085) : closed(starPoints(at, 0.13)));
       }
+    }
     d.decal(marks, { paint: tones.base, opacity: 0.9, clip });
   }
 }

@@ -66,7 +66,7 @@ function tube(limb: Limb, kind: SleeveKind, to: number, from: number, range: rea
 }
 
 /** Which part of the arm a limb is: all of it, or one of its halves. */
-export type ArmPart = 'whole' | 'upper' | 'lower';
+type ArmPart = 'whole' | 'upper' | 'lower';
 
 /** The cloth on one part of an arm, if the sleeve reaches it. `side` as for arms. */
 export function drawSleevePart(
@@ -105,8 +105,8 @@ function drawGathers({ d }: Wardrobe, cloth: Limb, tones: Ramp, last: boolean): 
   for (const [from, to] of [
     ...(last ? ([[0.98, 0.66]] as const) : []),
     ...(cloth.widths[0]! < cloth.widths[2]! ? ([[0.04, 0.3]] as const) : []),
-  ])
-    for (const k of [-0.6, -0.1, 0.45])
+  ]) {
+    for (const k of [-0.6, -0.1, 0.45]) {
       d.stroke(
         spline([
           limbPoint(cloth, from, k * 0.9),
@@ -115,17 +115,20 @@ function drawGathers({ d }: Wardrobe, cloth: Limb, tones: Ramp, last: boolean): 
         ]),
         { weight: 0.6, start: 0.5, end: 0, tint: tones.base },
       );
+    }
+  }
 }
 
 /** The long folds of an open sleeve. */
 function drawFold({ d }: Wardrobe, cloth: Limb, tones: Ramp): void {
-  for (const k of [-0.35, 0.3])
+  for (const k of [-0.35, 0.3]) {
     d.stroke(spline([limbPoint(cloth, 1, k), limbPoint(cloth, 0.8, k * 0.8), limbPoint(cloth, 0.55, k * 0.6)]), {
       weight: 0.6,
       start: 0.5,
       end: 0,
       tint: tones.base,
     });
+  }
 }
 
 const cuffs = (d: Wardrobe['d']): number => d.part('trim', () => d.shared('cuffs'));
@@ -135,8 +138,9 @@ function drawEnd(w: Wardrobe, limb: Limb, cloth: Limb, sleeve: SleeveLook, end: 
   const { d, light } = w;
   const { kind } = sleeve;
   const gathered = kind === 'puff' || kind === 'bishop';
-  if (sleeve.frill && kind !== 'wide')
+  if (sleeve.frill && kind !== 'wide') {
     return drawFrill(w, cloth, sleeve.cuff ?? sleeve.tones, sleeve.cuff ? cuffs(d) : sleeve.region);
+  }
   if (kind === 'rolled') {
     const band: Limb = { path: cloth.path, widths: cloth.widths.map((v) => v * 1.08) };
     drawLimb(d, band, { tones: sleeve.tones, region: sleeve.region, light, caps: [1, 1] }, 0.8, 1);
@@ -174,10 +178,11 @@ function drawFrill({ d }: Wardrobe, cloth: Limb, tones: Ramp, region: number): v
   const hem = spline(rim.map((p, i) => out(p, i % 2 ? 0.17 : 0.1)));
   const edges = [spline([a, hem[0]!]), hem, spline([hem[hem.length - 1]!, b]), spline([b, end, a])];
   d.shape(edges, { paint: tones.base, region, line: [0.8, 0.85, 0.8, 0.8] });
-  for (let i = 2; i < 2 * n; i += 2)
+  for (let i = 2; i < 2 * n; i += 2) {
     d.stroke(spline([hem[3 * i]!, limbPoint(cloth, 1, 0.9 * (1 - i / n))]), {
       weight: 0.5,
       start: 0.4,
       tint: tones.base,
     });
+  }
 }

@@ -30,15 +30,16 @@ export function drawNeck({ d, frame, palette, skin }: Wardrobe, chin: Pt): void 
   const item = d.fill(edges, look);
   d.decal([ellipse(chin.x * 0.8, chin.y - 0.12, 0.78, 0.4)], { paint: palette.skin.shade, shade: true, clip: [item] });
   d.outline(edges, look);
-  for (const side of [-1, 1])
+  for (const side of [-1, 1]) {
     d.stroke(spline([pt(side * 0.12, 0.2), pt(side * 0.35, 0.13), pt(side * 0.62, 0.17)]), {
       weight: 0.6,
       tint: palette.skin.base,
     });
+  }
   d.stroke(spline([pt(-0.04, 0.1), pt(-0.02, 0.2)]), { weight: 0.5, tint: palette.skin.base });
 }
 
-export interface TorsoLook {
+interface TorsoLook {
   readonly tones: Ramp;
   /** Neckline from left to right; the cloth lies below it. */
   readonly neckline: Curve;
@@ -53,7 +54,7 @@ export interface TorsoLook {
 }
 
 /** Outline of the cloth on the trunk, from the neckline's left end round to its right end. */
-export function torsoEdges({ frame }: Wardrobe, { neckline: drawn, loose = 0.03, bottom = 5 }: TorsoLook): Curve[] {
+function torsoEdges({ frame }: Wardrobe, { neckline: drawn, loose = 0.03, bottom = 5 }: TorsoLook): Curve[] {
   const neckline = drawn.map((p) => scale(p, frame.collar));
   const side = (s: 1 | -1): Curve => {
     const at = (half: number, y: number): Pt => trunk(frame, s, half + loose, y);
@@ -93,8 +94,9 @@ export function drawTorso(w: Wardrobe, look: TorsoLook): number {
   };
   const item = d.fill(edges, paint);
   shadeTorso(w, look, item);
-  if (look.pattern && w.palette.prints)
+  if (look.pattern && w.palette.prints) {
     drawPattern(d, look.pattern, look.print ?? look.tones, item, [-2, -0.2, 2, look.bottom ?? 5]);
+  }
   d.outline(edges, paint);
   const fold = (x1: number, y1: number, x2: number, y2: number, bow: number): void =>
     d.stroke(spline([pt(x1, y1), pt((x1 + x2) / 2 + bow, (y1 + y2) / 2), pt(x2, y2)]), {
@@ -103,11 +105,12 @@ export function drawTorso(w: Wardrobe, look: TorsoLook): number {
     });
   for (const s of [-1, 1]) {
     const c = frame.chest;
-    if (!frame.masculine)
+    if (!frame.masculine) {
       d.stroke(
         spline([trunk(frame, s, c * 0.98, 0.95), trunk(frame, s, c * 0.7, 1.36), trunk(frame, s, c * 0.25, 1.42)]),
         { weight: 0.55, tint: look.tones.base },
       );
+    }
     fold(s * c * 0.95, 0.55, s * c * 0.62, 0.95, s * 0.03);
     fold(s * frame.waist * 0.95, frame.waistY - 0.25, s * frame.waist * 0.4, frame.waistY + 0.05, 0);
     fold(s * frame.waist * 0.98, frame.waistY + 0.1, s * frame.waist * 0.55, frame.waistY + 0.4, 0);

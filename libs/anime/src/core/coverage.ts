@@ -19,28 +19,31 @@ export interface Box {
  * {@link sweep}.
  */
 export class Coverage {
-  private readonly sums: Float32Array;
+  readonly #sums: Float32Array;
   /** First and last place of `sums` that a row's edges touch. */
-  private readonly firsts: Int32Array;
-  private readonly lasts: Int32Array;
+  readonly #firsts: Int32Array;
+  readonly #lasts: Int32Array;
   /** What {@link row} found covered: from `start` to before `end`. */
   start = 0;
   end = 0;
-  private readonly pitch: number;
-  private left = Infinity;
-  private right = -Infinity;
-  private top = Infinity;
-  private bottom = -Infinity;
+  readonly #pitch: number;
+  #left = Infinity;
+  #right = -Infinity;
+  #top = Infinity;
+  #bottom = -Infinity;
+
+  readonly #scale: number;
 
   constructor(
     readonly size: number,
     /** Pixels per unit of the coordinates. */
-    private readonly scale: number,
+    scale: number,
   ) {
-    this.pitch = size + 2;
-    this.sums = new Float32Array(this.pitch * size);
-    this.firsts = new Int32Array(size).fill(size);
-    this.lasts = new Int32Array(size).fill(-1);
+    this.#scale = scale;
+    this.#pitch = size + 2;
+    this.#sums = new Float32Array(this.#pitch * size);
+    this.#firsts = new Int32Array(size).fill(size);
+    this.#lasts = new Int32Array(size).fill(-1);
   }
 
   /** A closed area; edges that do not start where the last one ended open a new part. */
@@ -50,27 +53,27 @@ export class Coverage {
     for (const edge of edges) {
       let at = edge[0]!;
       if (!pen || distance(pen, at) > 4) {
-        if (pen) this.line(pen, first!);
+        if (pen) this.#line(pen, first!);
         first = at;
-      } else this.line(pen, at);
+      } else this.#line(pen, at);
       for (let i = 1; i + 2 < edge.length; i += 3) {
-        this.cubic(at, edge[i]!, edge[i + 1]!, edge[i + 2]!);
+        this.#cubic(at, edge[i]!, edge[i + 1]!, edge[i + 2]!);
         at = edge[i + 2]!;
       }
       pen = at;
     }
-    if (pen) this.line(pen, first!);
+    if (pen) this.#line(pen, first!);
   }
 
   /** A stroke's outline: quadratics through the middles of its polygon's sides. */
   stroke({ left, right }: StrokeSides): void {
-    this.side(left, 1);
-    this.line(left[left.length - 1]!, right[right.length - 1]!);
-    this.side(right, -1);
-    this.line(right[0]!, left[0]!);
+    this.#side(left, 1);
+    this.#line(left[left.length - 1]!, right[right.length - 1]!);
+    this.#side(right, -1);
+    this.#line(right[0]!, left[0]!);
   }
 
-  private side(points: readonly Pt[], step: 1 | -1): void {
+  #side(points: readonly Pt[], step: 1 | -1): void {
     const n = points.length;
     const at = (i: number): Pt => points[step > 0 ? i : n - 1 - i]!;
     let { x, y } = at(0);
@@ -79,18 +82,18 @@ export class Coverage {
       const last = i === n - 2;
       const ex = last ? next.x : 0.5 * (control.x + next.x);
       const ey = last ? next.y : 0.5 * (control.y + next.y);
-      this.quadratic(x, y, control.x, control.y, ex, ey);
+      this.#quadratic(x, y, control.x, control.y, ex, ey);
       [x, y] = [ex, ey];
     }
   }
 
-  private line(a: Pt, b: Pt): void {
-    const k = this.scale;
-    this.edge(a.x * k, a.y * k, b.x * k, b.y * k);
+  #line(a: Pt, b: Pt): void {
+    const k = this.#scale;
+    this.#edge(a.x * k, a.y * k, b.x * k, b.y * k);
   }
 
-  private quadratic(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): void {
-    const k = this.scale;
+  #quadratic(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): void {
+    const k = this.#scale;
     const bend = k * Math.max(Math.abs(ax - 2 * bx + cx), Math.abs(ay - 2 * by + cy));
     const n = Math.max(1, Math.ceil(Math.sqrt((0.25 * bend) / TOLERANCE)));
     let [x, y] = [ax * k, ay * k];
@@ -99,14 +102,14 @@ export class Coverage {
       const u = 1 - t;
       const nx = k * (u * u * ax + 2 * u * t * bx + t * t * cx);
       const ny = k * (u * u * ay + 2 * u * t * by + t * t * cy);
-      this.edge(x, y, nx, ny);
+      this.#edge(x, y, nx, ny);
       x = nx;
       y = ny;
     }
   }
 
-  private cubic(a: Pt, b: Pt, c: Pt, d: Pt): void {
-    const k = this.scale;
+  #cubic(a: Pt, b: Pt, c: Pt, d: Pt): void {
+    const k = this.#scale;
     const bend =
       k *
       Math.max(
@@ -123,15 +126,15 @@ export class Coverage {
       const [wa, wb, wc, wd] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
       const nx = k * (wa * a.x + wb * b.x + wc * c.x + wd * d.x);
       const ny = k * (wa * a.y + wb * b.y + wc * c.y + wd * d.y);
-      this.edge(x, y, nx, ny);
+      this.#edge(x, y, nx, ny);
       x = nx;
       y = ny;
     }
   }
 
   /** A straight edge in pixels; what is left of the picture counts at its left border, what is right of it behind it. */
-  private edge(x0: number, y0: number, x1: number, y1: number): void {
-    const { size, pitch, firsts, lasts } = this;
+  #edge(x0: number, y0: number, x1: number, y1: number): void {
+    const [size, pitch, firsts, lasts] = [this.size, this.#pitch, this.#firsts, this.#lasts];
     const down = y1 > y0;
     const top = down ? y0 : y1;
     const bottom = down ? y1 : y0;
@@ -151,19 +154,19 @@ export class Coverage {
       const high = xa < xb ? xb : xa;
       if (low < firsts[row]!) firsts[row] = low;
       if (high > lasts[row]!) lasts[row] = Math.ceil(high);
-      this.piece(row * pitch, low, high, down ? to - from : from - to);
+      this.#piece(row * pitch, low, high, down ? to - from : from - to);
     }
-    if (x0 < this.left) this.left = x0;
-    if (x1 < this.left) this.left = x1;
-    if (x0 > this.right) this.right = x0;
-    if (x1 > this.right) this.right = x1;
-    if (firstRow < this.top) this.top = firstRow;
-    if (lastRow > this.bottom) this.bottom = lastRow;
+    if (x0 < this.#left) this.#left = x0;
+    if (x1 < this.#left) this.#left = x1;
+    if (x0 > this.#right) this.#right = x0;
+    if (x1 > this.#right) this.#right = x1;
+    if (firstRow < this.#top) this.#top = firstRow;
+    if (lastRow > this.#bottom) this.#bottom = lastRow;
   }
 
   /** An edge inside one row of pixels, from `xa` to `xb`, of a signed height. */
-  private piece(row: number, xa: number, xb: number, height: number): void {
-    const { sums } = this;
+  #piece(row: number, xa: number, xb: number, height: number): void {
+    const sums = this.#sums;
     let column = Math.floor(xa);
     if (xb <= column + 1) {
       const right = height * (0.5 * (xa + xb) - column);
@@ -185,14 +188,14 @@ export class Coverage {
   /** The pixels that the added edges touch, and nothing added any more; undefined when there are none. */
   close(): Box | undefined {
     const { size } = this;
-    const left = Math.min(size, Math.max(0, Math.floor(this.left)));
-    const right = Math.min(size, Math.ceil(this.right));
-    const { top, bottom } = this;
-    this.left = this.top = Infinity;
-    this.right = this.bottom = -Infinity;
+    const left = Math.min(size, Math.max(0, Math.floor(this.#left)));
+    const right = Math.min(size, Math.ceil(this.#right));
+    const [top, bottom] = [this.#top, this.#bottom];
+    this.#left = this.#top = Infinity;
+    this.#right = this.#bottom = -Infinity;
     if (left < right && top < bottom) return { left, top, right, bottom };
     // What lies behind the right border stays to be cleared.
-    for (let y = top; y < bottom; y++) this.clear(y);
+    for (let y = top; y < bottom; y++) this.#clear(y);
     return undefined;
   }
 
@@ -201,30 +204,30 @@ export class Coverage {
    * which nothing is covered; the row is forgotten.
    */
   row(y: number, out: Float32Array): void {
-    const { sums, size } = this;
-    const base = y * this.pitch;
-    const start = this.firsts[y]!;
-    const end = Math.min(size, this.lasts[y]! + 1);
+    const [sums, size] = [this.#sums, this.size];
+    const base = y * this.#pitch;
+    const start = this.#firsts[y]!;
+    const end = Math.min(size, this.#lasts[y]! + 1);
     let sum = 0;
     for (let x = start; x < end; x++) {
       sum += sums[base + x]!;
       const cover = sum < 0 ? -sum : sum;
       out[x] = cover > 0.998 ? 1 : cover < 0.002 ? 0 : cover;
     }
-    this.clear(y);
+    this.#clear(y);
     this.start = start;
     this.end = end;
   }
 
   /** Forgets a row that nobody wants to see. */
   skip(y: number): void {
-    this.clear(y);
+    this.#clear(y);
   }
 
-  private clear(y: number): void {
-    const base = y * this.pitch;
-    if (this.lasts[y]! >= 0) this.sums.fill(0, base + this.firsts[y]!, base + this.lasts[y]! + 2);
-    this.firsts[y] = this.size;
-    this.lasts[y] = -1;
+  #clear(y: number): void {
+    const base = y * this.#pitch;
+    if (this.#lasts[y]! >= 0) this.#sums.fill(0, base + this.#firsts[y]!, base + this.#lasts[y]! + 2);
+    this.#firsts[y] = this.size;
+    this.#lasts[y] = -1;
   }
 }

@@ -93,7 +93,7 @@ export function ellipse(cx: number, cy: number, rx: number, ry: number, rotation
 }
 
 /** Straight edges through the points, open. */
-export function polyline(points: readonly Pt[]): Curve {
+function polyline(points: readonly Pt[]): Curve {
   const out: Pt[] = [points[0]!];
   for (let i = 1; i < points.length; i++) out.push(...line(points[i - 1]!, points[i]!).slice(1));
   return out;

@@ -4,48 +4,52 @@ import type { StrokeSides } from './stroke.ts';
 
 /** Writes SVG path data in relative coordinates on a grid of 1/`grid` units: short, and rounding does not add up. */
 class PathText {
-  private text = '';
-  private x = 0;
-  private y = 0;
+  #text = '';
+  #x = 0;
+  #y = 0;
 
-  constructor(private readonly grid: number) {}
+  readonly #grid: number;
+
+  constructor(grid: number) {
+    this.#grid = grid;
+  }
 
   move(p: Pt): void {
-    this.x = Math.round(p.x * this.grid);
-    this.y = Math.round(p.y * this.grid);
-    this.text += `M${this.x / this.grid} ${this.y / this.grid}`;
+    this.#x = Math.round(p.x * this.#grid);
+    this.#y = Math.round(p.y * this.#grid);
+    this.#text += `M${this.#x / this.#grid} ${this.#y / this.#grid}`;
   }
 
   cubic(a: Pt, b: Pt, p: Pt): void {
-    this.text += `c${this.delta(a)} ${this.delta(b)} ${this.step(p)}`;
+    this.#text += `c${this.#delta(a)} ${this.#delta(b)} ${this.#step(p)}`;
   }
 
   quadratic(a: Pt, p: Pt): void {
-    this.text += `q${this.delta(a)} ${this.step(p)}`;
+    this.#text += `q${this.#delta(a)} ${this.#step(p)}`;
   }
 
   line(p: Pt): void {
-    this.text += `l${this.step(p)}`;
+    this.#text += `l${this.#step(p)}`;
   }
 
   close(): void {
-    this.text += 'z';
+    this.#text += 'z';
   }
 
   toString(): string {
-    return this.text;
+    return this.#text;
   }
 
-  private delta(p: Pt): string {
-    const dx = (Math.round(p.x * this.grid) - this.x) / this.grid;
-    const dy = (Math.round(p.y * this.grid) - this.y) / this.grid;
+  #delta(p: Pt): string {
+    const dx = (Math.round(p.x * this.#grid) - this.#x) / this.#grid;
+    const dy = (Math.round(p.y * this.#grid) - this.#y) / this.#grid;
     return `${dx} ${dy}`;
   }
 
-  private step(p: Pt): string {
-    const text = this.delta(p);
-    this.x = Math.round(p.x * this.grid);
-    this.y = Math.round(p.y * this.grid);
+  #step(p: Pt): string {
+    const text = this.#delta(p);
+    this.#x = Math.round(p.x * this.#grid);
+    this.#y = Math.round(p.y * this.#grid);
     return text;
   }
 }

@@ -1,7 +1,7 @@
 import type { Curve, Pt } from './geometry.ts';
 import { add, clamp, directionAt, pointAt, reach, scale, sub, turn, unit } from './geometry.ts';
 
-export interface StrokeShape {
+interface StrokeShape {
   readonly width: number;
   readonly start: number;
   readonly end: number;

@@ -107,12 +107,13 @@ export function drawAnimalEars({ d, pose, palette, hair, light, rng }: ExtraCont
       });
     }
     d.outline([a, b, foot], look);
-    if (kind === 'cat' || kind === 'fox')
+    if (kind === 'cat' || kind === 'fox') {
       for (let i = 0; i < 3; i++) {
         const root = apply(frame, pt(-0.16 + i * 0.12, 0.1));
         const tip = apply(frame, pt(-0.08 + i * 0.08, -0.22 - 0.06 * (i % 2)));
         d.stroke(line(root, tip), { weight: 0.6, start: 0.5, end: 0, tint: tones.base });
       }
+    }
   }
 }
 
@@ -144,11 +145,12 @@ export function drawHorns({ d, pose, palette, hair }: ExtraContext, kind: HornKi
       clip: [item],
     });
     d.outline([a, b, foot], { paint: tones.base, line: [1, 1, 0.8] });
-    if (kind !== 'oni')
+    if (kind !== 'oni') {
       for (let i = 1; i < 4; i++) {
         const u = a[Math.min(a.length - 1, i * 2)]!;
         const v = b[Math.max(0, b.length - 1 - i * 2)]!;
         d.stroke(line(u, mix(u, v, 0.75)), { weight: 0.55, start: 0.4, tint: tones.base });
       }
+    }
   }
 }

@@ -62,7 +62,7 @@ export function drawSymbol(d: Drawing, rng: Rng, kind: SymbolKind, palette: Pale
       { paint: oklch(0.88, 0.06, 225), line: 0.8 },
     );
   }
-  if (kind === 'anger')
+  if (kind === 'anger') {
     for (let i = 0; i < 4; i++) {
       const a = (i * Math.PI) / 2;
       const on = (x: number, y: number): Pt =>
@@ -74,6 +74,7 @@ export function drawSymbol(d: Drawing, rng: Rng, kind: SymbolKind, palette: Pale
         tint: oklch(0.55, 0.2, 25),
       });
     }
+  }
   if (kind === 'note') {
     d.solid([ellipse(at.x, at.y, 0.12, 0.09, -0.4)], palette.cloth[2].deep);
     d.stroke(spline([pt(at.x + 0.11, at.y - 0.02), pt(at.x + 0.12, at.y - 0.3), pt(at.x + 0.12, at.y - 0.5)]), {
@@ -102,12 +103,14 @@ export function drawSymbol(d: Drawing, rng: Rng, kind: SymbolKind, palette: Pale
     );
     d.solid([ellipse(at.x, at.y + 0.23, 0.045, 0.045)], palette.cloth[2].deep);
   }
-  if (kind === 'gloom')
-    for (let i = 0; i < 6; i++)
+  if (kind === 'gloom') {
+    for (let i = 0; i < 6; i++) {
       d.stroke(spline([pt(s * (0.35 + i * 0.1), -0.75), pt(s * (0.36 + i * 0.1), -0.4 + 0.08 * (i % 2))]), {
         weight: 0.6,
         start: 0.8,
         end: 0.1,
         tint: oklch(0.4, 0.06, 280),
       });
+    }
+  }
 }

@@ -67,12 +67,13 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
   cap({ d, pose }, { p, r, main, band, piece }) {
     const look = 0.55 * pose.yaw;
     piece([dome(p, r * 1.03, -0.38, 0.1), spline([p(r * 1.03, -0.38), p(0, -0.24), p(-r * 1.03, -0.38)])], main);
-    for (const u of [-0.5, 0, 0.5])
+    for (const u of [-0.5, 0, 0.5]) {
       d.stroke(spline([p(u * r + look * 0.3, -0.32), p(u * r * 0.8 + look * 0.2, -0.85), p(0, -r - 0.08)]), {
         weight: 0.55,
         start: 0.4,
         tint: main.base,
       });
+    }
     d.shape([ellipse(p(0, -r - 0.1).x, p(0, -r - 0.1).y, 0.08, 0.05)], { paint: band.base, line: 0.7 });
     piece(
       [
@@ -182,17 +183,19 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
       ],
       band,
     );
-    for (const u of [-1.4, -1.1, 1.1, 1.4])
+    for (const u of [-1.4, -1.1, 1.1, 1.4]) {
       d.stroke(line(p(u * r, -0.5), p(u * r * 1.08, -0.4)), { weight: 0.5, tint: main.base });
+    }
   },
   beanie({ d, rng }, { p, r, main, band, piece }) {
     piece([dome(p, r * 1.04, -0.42, 0.16), spline([p(r * 1.04, -0.42), p(0, -0.5), p(-r * 1.04, -0.42)])], main);
-    for (const u of [-0.66, -0.33, 0, 0.33, 0.66])
+    for (const u of [-0.66, -0.33, 0, 0.33, 0.66]) {
       d.stroke(spline([p(u * r, -0.6), p(u * r * 0.95, -0.95), p(u * r * 0.5, -r - 0.05)]), {
         weight: 0.5,
         start: 0.4,
         tint: main.base,
       });
+    }
     piece(
       [
         spline([p(-r * 1.07, -0.46), p(0, -0.62), p(r * 1.07, -0.46)]),
@@ -202,14 +205,15 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
       ],
       band,
     );
-    for (let i = -4; i <= 4; i++)
+    for (let i = -4; i <= 4; i++) {
       d.stroke(line(p(i * 0.24, -0.56 + 0.006 * i * i), p(i * 0.25, -0.28 + 0.008 * i * i)), {
         weight: 0.5,
         start: 0.5,
         end: 0.4,
         tint: band.base,
       });
-    if (rng.chance(0.6))
+    }
+    if (rng.chance(0.6)) {
       piece(
         [
           loop(
@@ -220,6 +224,7 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
         ],
         band,
       );
+    }
   },
   crown({ d, palette }, { p, r, piece, band }) {
     const y = -r * 0.9;

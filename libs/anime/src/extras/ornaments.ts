@@ -21,16 +21,20 @@ export function drawOrnament(ctx: ExtraContext, kind: OrnamentKind): void {
       drawRibbon({ d }, accent, pt(0, 0), rng.range(0.5, 0.75), false),
     );
   }
-  if (kind === 'ribbon')
+  if (kind === 'ribbon') {
     d.within(placement(spot.x, spot.y, 1, side * 0.5), () =>
       drawRibbon({ d }, accent, pt(0, 0), rng.range(0.3, 0.46), rng.chance(0.6)),
     );
-  if (kind === 'flower' || kind === 'rose')
+  }
+  if (kind === 'flower' || kind === 'rose') {
     drawFlower(d, spot, kind === 'rose' ? 0.17 : 0.2, accent, palette.metal, rng.range(0, 1));
-  if (kind === 'star')
+  }
+  if (kind === 'star') {
     d.shape([closed(starPoints(spot, 0.2, 5, 0.45, rng.range(-0.3, 0.3)))], { paint: accent.base, line: 0.8 });
-  if (kind === 'pins')
+  }
+  if (kind === 'pins') {
     for (let i = 0; i < 2; i++) drawBar(ctx, pt(spot.x, spot.y + i * 0.13), side * 0.35 + i * 0.1, accent);
+  }
   if (kind === 'cross') {
     drawBar(ctx, spot, 0.8, accent);
     drawBar(ctx, spot, -0.8, accent);
@@ -88,16 +92,17 @@ export function drawTieBows({ d, pose, palette, hair, light, rng }: ExtraContext
   const tones = palette.cloth[2];
   const kind = rng.int(3);
   const at = (x: number, y: number, side: number): void => {
-    if (kind === 2)
+    if (kind === 2) {
       d.shape([ellipse(c.x + x, y, 0.1, 0.17, side * 0.6)], {
         paint: tones.base,
         line: 0.85,
         region: d.shared('tie bows'),
       });
-    else
+    } else {
       d.within(placement(c.x + x, y, 1, side * 0.7), () =>
         drawRibbon({ d }, tones, pt(0, 0), kind ? 0.28 : 0.44, kind === 0),
       );
+    }
   };
   if (hair.tie === 'twinTails') for (const s of [-1, 1]) at(s * 0.96, -0.55, s);
   if (hair.tie === 'sideTail') at(0.9 * light, -0.48, light);

@@ -31,7 +31,7 @@ export function drawExtras(rng: Rng, masculine: boolean, hair: HairStyle): Extra
   const horns = !hat && !animal && rng.chance(0.05);
   const phones = !hat && !animal && !horns && rng.chance(0.05);
   const ornaments: OrnamentKind[] = [];
-  if (!masculine && !hat && !phones && rng.chance(0.42))
+  if (!masculine && !hat && !phones && rng.chance(0.42)) {
     ornaments.push(
       choose(rng, {
         ribbon: 4,
@@ -44,7 +44,7 @@ export function drawExtras(rng: Rng, masculine: boolean, hair: HairStyle): Extra
         rose: 1,
       }),
     );
-  else if (masculine && rng.chance(0.08)) ornaments.push(rng.pick(['pins', 'cross'] as const));
+  } else if (masculine && rng.chance(0.08)) ornaments.push(rng.pick(['pins', 'cross'] as const));
   return {
     hat: hat ? hatFor(rng, masculine) : undefined,
     animal: animal ? choose(rng, { cat: 5, fox: 2.5, rabbit: 1.5, dog: 1.5, bear: 1 }) : undefined,

@@ -65,7 +65,7 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
       );
     }
     const tones = [palette.cloth[2], palette.cloth[0], palette.cloth[3]];
-    for (let i = 0; i < 6; i++)
+    for (let i = 0; i < 6; i++) {
       drawFlower(
         d,
         pt(-0.5 + 0.2 * i + rng.range(-0.05, 0.05), -0.72 + 0.22 * ((i * 2) % 3) - 0.1),
@@ -74,6 +74,7 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
         palette.metal,
         i,
       );
+    }
     shaded(
       w,
       [
@@ -137,13 +138,14 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
       0.2,
     );
     shaded(w, [box(-0.08, -0.1, 0.08, 0.62)], palette.cloth[3], 1, 0);
-    for (let i = 0; i < 4; i++)
+    for (let i = 0; i < 4; i++) {
       d.stroke(line(pt(-0.08, 0.02 + i * 0.15), pt(0.08, 0.1 + i * 0.15)), {
         weight: 0.6,
         start: 0.7,
         end: 0.7,
         tint: palette.cloth[3].base,
       });
+    }
     d.shape([ellipse(0, 0.7, 0.12, 0.12)], { paint: palette.cloth[2].base });
   },
   cat(w) {
@@ -182,15 +184,17 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
     );
     for (const s of [-1, 1]) {
       if (rng.chance(0.5)) d.solid([ellipse(s * 0.22, -0.36, 0.055, 0.08)], black);
-      else
+      else {
         d.stroke(spline([pt(s * 0.3, -0.34), pt(s * 0.22, -0.4), pt(s * 0.14, -0.34)]), { weight: 0.9, tint: black });
+      }
       d.stroke(spline([pt(0, -0.2), pt(s * 0.06, -0.15), pt(s * 0.12, -0.19)]), {
         weight: 0.7,
         start: 0.6,
         tint: black,
       });
-      for (const k of [-0.06, 0.03])
+      for (const k of [-0.06, 0.03]) {
         d.stroke(line(pt(s * 0.36, -0.22 + k), pt(s * 0.62, -0.25 + k * 2)), { weight: 0.5, start: 0.6, tint: black });
+      }
       d.shape([ellipse(s * 0.24, 0.62, 0.13, 0.22)], look);
     }
     d.shape([closed([pt(-0.045, -0.25), pt(0.045, -0.25), pt(0, -0.2)])], {

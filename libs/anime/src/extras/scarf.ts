@@ -22,9 +22,11 @@ export function drawScarf({ d, rng, light, frame, palette }: Wardrobe, tones: Ra
     d.outline(edges, { paint: tones.base, region });
   };
   put(tail, (item) => {
-    if (banded && palette.prints)
-      for (const y of [1.1, 1.5])
+    if (banded && palette.prints) {
+      for (const y of [1.1, 1.5]) {
         d.decal([closed([p(-2, y), p(2, y), p(2, y + 0.16), p(-2, y + 0.16)])], { paint: stripe.base, clip: [item] });
+      }
+    }
     d.decal([closed([p(s * 0.1, 0.3), p(s * 0.42, 0.3), p(s * 0.4, 2), p(s * 0.1, 2)])], {
       paint: tones.shade,
       shade: true,
@@ -32,13 +34,14 @@ export function drawScarf({ d, rng, light, frame, palette }: Wardrobe, tones: Ra
       opacity: 0.85,
     });
   });
-  for (let i = 0; i < 5; i++)
+  for (let i = 0; i < 5; i++) {
     d.stroke(line(p(s * (0.3 + 0.1 * i), 1.86), p(s * (0.3 + 0.1 * i), 2.02)), {
       weight: 0.8,
       start: 0.8,
       end: 0.4,
       tint: tones.base,
     });
+  }
   const wrap = loop([
     p(-0.62, -0.42),
     p(0, -0.24),

@@ -21,19 +21,20 @@ export function drawWings(d: Drawing, rng: Rng, tones: Ramp): void {
       }
       edges.push(line(tips[3]!, p(0.4, 2.2)));
       d.shape(edges, { paint: tones.base, region });
-      for (const tip of tips.slice(1))
+      for (const tip of tips.slice(1)) {
         d.stroke(spline([p(1.4, 0.75), pt((tip.x + side * 1.5) / 2, (tip.y + 0.7) / 2), tip]), {
           weight: 0.7,
           start: 0.6,
           tint: tones.base,
         });
+      }
       continue;
     }
     for (const [row, n] of [
       [0, 7],
       [1, 6],
       [2, 5],
-    ] as const)
+    ] as const) {
       for (let i = n - 1; i >= 0; i--) {
         const u = i / (n - 1);
         const root = p(0.7 + 1.3 * u * (1 - 0.18 * row), 1.7 - 0.9 * u);
@@ -61,5 +62,6 @@ export function drawWings(d: Drawing, rng: Rng, tones: Ramp): void {
         };
         d.shape(feather, { ...look, paint: tones.base });
       }
+    }
   }
 }

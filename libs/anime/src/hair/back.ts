@@ -24,7 +24,7 @@ function spikes(ctx: HairContext): void {
     return pt(c.x + p.x, c.y + p.y);
   };
   const n = style.back === 'spiky' ? 7 : 5;
-  for (let i = 0; i < n; i++)
+  for (let i = 0; i < n; i++) {
     for (const side of [-1, 1]) {
       const a = side * (0.1 + (1.85 * (i + rng.range(-0.25, 0.25))) / n);
       const out = r * (1.06 + wild * rng.range(0.08, 0.3));
@@ -37,6 +37,7 @@ function spikes(ctx: HairContext): void {
         inkFrom: 0.25,
       });
     }
+  }
 }
 
 /** Half width of the hanging hair at height y. */
@@ -130,7 +131,7 @@ function shadeMass(ctx: HairContext, at: (side: number, y: number) => Pt, item: 
     shade: true,
     clip: [item],
   });
-  if (end > 0.8)
+  if (end > 0.8) {
     d.decal(
       [
         spline([at(-0.6, 0.1), at(-0.5, 0.9), at(0, end * 0.62), at(0.5, 0.9), at(0.6, 0.1)]),
@@ -143,4 +144,5 @@ function shadeMass(ctx: HairContext, at: (side: number, y: number) => Pt, item: 
         opacity: 0.55,
       },
     );
+  }
 }

@@ -38,7 +38,7 @@ export function drawCap(ctx: HairContext): number {
 }
 
 /** From the left temple over the forehead to the right temple. */
-export function hairlinePoints({ pose, style }: HairContext): Pt[] {
+function hairlinePoints({ pose, style }: HairContext): Pt[] {
   const peak = style.bangs === 'back' ? 0.02 : 0;
   return [-1.25, -0.95, -0.6, -0.25, 0, 0.25, 0.6, 0.95, 1.25].map((lon) => {
     const lat = 0.02 + 0.62 * Math.cos(lon * 1.12) ** 0.7 - (Math.abs(lon) < 0.1 ? peak * 3 : 0);

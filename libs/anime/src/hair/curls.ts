@@ -83,8 +83,9 @@ export function drawCurlyFringe(ctx: HairContext): void {
       shade: true,
       clip: [item],
     });
-    if (style.shine !== 'none')
+    if (style.shine !== 'none') {
       d.decal([ellipse(at.x + light * r * 0.3, at.y - r * 0.45, r * 0.28, r * 0.14)], { paint: tones.light });
+    }
     d.outline([rim], { paint, line: 0.9 });
     swirl(ctx, at, r * 0.8);
   }

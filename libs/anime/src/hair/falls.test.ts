@@ -21,7 +21,7 @@ function drawn(seed: string, over: Partial<HairStyle>): { left: number; right: n
     tones: palette.hair,
     paint: palette.hair.base,
     region: 1,
-    style: { ...drawHairStyle(rng.fork('style'), false), back: 'long', length: 3.6, ...over } as HairStyle,
+    style: { ...drawHairStyle(rng.fork('style'), false), back: 'long', length: 3.6, ...over },
     light: 1,
   } as const;
   d.within(placement(500, 300, 100), () => drawFalls(ctx));

@@ -43,8 +43,8 @@ export function drawHairBehind(ctx: HairContext): void {
       0.36,
     );
   }
-  if (style.tie === 'twinTails')
-    for (const s of [-1, 1])
+  if (style.tie === 'twinTails') {
+    for (const s of [-1, 1]) {
       drawTail(
         ctx,
         spline([
@@ -56,12 +56,15 @@ export function drawHairBehind(ctx: HairContext): void {
         ]),
         0.36,
       );
+    }
+  }
   if (style.tie === 'bun') drawBun(ctx, pt(c.x - 0.15 * pose.yaw, c.y - style.volume * 1.12), 0.44);
-  if (style.tie === 'twinBuns')
+  if (style.tie === 'twinBuns') {
     for (const s of [-1, 1]) {
       const p = polar(-Math.PI / 2 + s * 0.78, style.volume * 1.12);
       drawBun(ctx, pt(c.x + p.x, c.y + p.y), 0.37);
     }
+  }
 }
 
 /** Hair that falls over the shoulders from behind the ears, under the head. */
@@ -74,8 +77,9 @@ export function drawHairOverShoulders(ctx: HairContext, band: Ramp): void {
   for (const s of sides) {
     const path = spline([pt(s * 0.84, 0.62), pt(s * 0.98, 1.2), pt(s * 1.0, 1.9), pt(s * 0.86, down)]);
     if (style.tie === 'braid' || style.tie === 'twinBraids') drawBraid(ctx, path, 0.24, band);
-    if (style.tie === 'drills')
+    if (style.tie === 'drills') {
       drawDrill(ctx, spline([pt(s * 0.98, 0.1), pt(s * 1.22, 0.7), pt(s * 1.18, 1.4), pt(s * 1.05, down * 0.9)]), 0.3);
+    }
     if (style.tie === 'lowTwins') {
       drawTail(ctx, path, 0.27);
       drawBand(ctx, pt(s * 0.86, 0.72), pt(0.12 * s, 1), 0.15, band);
@@ -84,7 +88,7 @@ export function drawHairOverShoulders(ctx: HairContext, band: Ramp): void {
 }
 
 /** Hair before the face, planned ahead so that its shadow can be painted under it. */
-export interface FrontHair {
+interface FrontHair {
   readonly sides: readonly LockShape[];
   readonly bangs: readonly LockShape[];
   readonly fringe?: BluntFringe;

@@ -23,14 +23,14 @@ export interface LockShape {
   readonly blunt?: boolean;
 }
 
-export interface LockEdges {
+interface LockEdges {
   readonly left: Curve;
   readonly right: Curve;
   at(s: number, across: number): Pt;
 }
 
 /** The two sides of a tapered leaf about a centerline. */
-export function lockEdges({ path, width, root = 0.6, belly = 0.35, blunt = false }: LockShape): LockEdges {
+function lockEdges({ path, width, root = 0.6, belly = 0.35, blunt = false }: LockShape): LockEdges {
   const half = (s: number): number =>
     s < belly
       ? width * (root + (1 - root) * Math.sin(((s / belly) * Math.PI) / 2))
@@ -57,13 +57,14 @@ export function drawLock(ctx: HairContext, shape: LockShape): LockEdges {
   if (shape.shade ?? true) shadeLock(ctx, edges, light);
   shineLock(ctx, edges);
   const weight = shape.weight ?? 0.9;
-  for (const side of [left, right])
+  for (const side of [left, right]) {
     d.stroke(inkFrom > 0 ? portion(side, inkFrom, 1, 5) : side, {
       weight,
       start: inkFrom > 0 ? 0.1 : 0.5,
       end: 0.45,
       tint: tones.base,
     });
+  }
   if (shape.blunt) d.stroke(foot, { weight, start: 0.6, end: 0.6, tint: tones.base });
   const strands = shape.strands ?? 0;
   for (let i = 0; i < strands; i++) {

@@ -36,7 +36,7 @@ const GAZE: Readonly<Record<Gaze, readonly [a: number, b: number]>> = {
   down: [0, 0.25],
 };
 
-export interface EyesOptions {
+interface EyesOptions {
   readonly style: EyeStyle;
   readonly pose: HeadPose;
   readonly lids: Lids;
@@ -87,7 +87,7 @@ function drawShutEye(d: Drawing, { style, pose, palette }: EyesOptions, side: 1 
     place(1.08, base - (happy ? 0 : 0.12)),
   ]);
   lashBand(d, arch, 0.02, 0.07 * style.lash + 0.02, palette.hair.deep, side);
-  if (!happy && style.lashes > 0)
+  if (!happy && style.lashes > 0) {
     for (let i = 0; i < style.lashes; i++) {
       const t = 0.62 + i * 0.13;
       const root = pointAt(arch, t);
@@ -98,11 +98,13 @@ function drawShutEye(d: Drawing, { style, pose, palette }: EyesOptions, side: 1 
         tint: palette.hair.deep,
       });
     }
-  if (style.crease && !happy)
+  }
+  if (style.crease && !happy) {
     d.stroke(spline([place(-0.6, -0.35), place(0.1, -0.15 + bow * 0.1), place(0.8, -0.35)]), {
       weight: 0.5,
       tint: palette.skin.base,
     });
+  }
 }
 
 /** A lash as solid ink: along `edge`, `thin` at its start and `thick` towards its end. */
@@ -151,8 +153,9 @@ function drawOpenEye(d: Drawing, rng: Rng, options: EyesOptions, side: 1 | -1, l
     const part = style.lowerLash === 'full' ? sample(at(eye.lower), 8, 0, 0.95) : sample(at(eye.lower), 5, 0, 0.45);
     d.stroke(spline(part), { weight: style.lowerLash === 'full' ? 0.8 : 1, start: 0.9, end: 0.1, tint });
   }
-  if (style.lowerLash !== 'full')
+  if (style.lowerLash !== 'full') {
     d.stroke(at(eye.lower), { weight: 0.45, start: 0.5, end: 0.5, tint: palette.skin.shade });
+  }
   if (style.crease && lids !== 'wide') {
     const lift = 0.34 + 0.1 * style.lash;
     d.stroke(

@@ -20,7 +20,7 @@ interface FaceContext {
   readonly mood: Mood;
 }
 
-export type BrowKind = 'line' | 'thick' | 'short';
+type BrowKind = 'line' | 'thick' | 'short';
 
 /** Brows as tapered strokes or as filled hair-colored shapes. */
 export function drawBrows(d: Drawing, { pose, palette, mood }: FaceContext, eye: EyeStyle, kind: BrowKind): void {
@@ -52,7 +52,7 @@ export function drawBrows(d: Drawing, { pose, palette, mood }: FaceContext, eye:
   }
 }
 
-export type NoseKind = 'dot' | 'line' | 'hook' | 'shadow' | 'none';
+type NoseKind = 'dot' | 'line' | 'hook' | 'shadow' | 'none';
 
 export function drawNose(d: Drawing, { pose, palette }: FaceContext, kind: NoseKind, level: number): void {
   const at = (x: number, y: number): Pt => {
@@ -65,23 +65,26 @@ export function drawNose(d: Drawing, { pose, palette }: FaceContext, kind: NoseK
     paint: palette.skin.shade,
     shade: true,
   });
-  if (kind === 'dot')
+  if (kind === 'dot') {
     d.stroke(line(at(-0.01, 0), at(0.015, 0.008)), { weight: 1, start: 0.8, end: 0.7, tint: palette.skin.base });
-  if (kind === 'line')
+  }
+  if (kind === 'line') {
     d.stroke(spline([at(0.03 * side, -0.1), at(0.05 * side, -0.02), at(0.035 * side, 0.02)]), {
       weight: 0.7,
       tint: palette.skin.base,
     });
-  if (kind === 'hook')
+  }
+  if (kind === 'hook') {
     d.stroke(spline([at(0.02 * side, -0.13), at(0.055 * side, -0.01), at(0.0, 0.03)]), {
       weight: 0.8,
       start: 0.05,
       end: 0.3,
       tint: palette.skin.base,
     });
+  }
 }
 
-export type MouthKind =
+type MouthKind =
   'smile' | 'flat' | 'frown' | 'cat' | 'open' | 'wideOpen' | 'o' | 'grin' | 'wave' | 'fang' | 'pout' | 'tongue';
 
 export function mouthFor(rng: Rng, mood: Mood): MouthKind {
@@ -113,7 +116,7 @@ export function drawMouth(
   const underLip = (y: number): void =>
     d.stroke(spline([at(-0.05, y), at(0, y + 0.008), at(0.05, y)]), { weight: 0.5, tint: palette.skin.base });
 
-  if (kind === 'smile')
+  if (kind === 'smile') {
     stroke([
       [-0.2, -0.03],
       [-0.1, 0.03],
@@ -121,26 +124,26 @@ export function drawMouth(
       [0.1, 0.03],
       [0.2, -0.03],
     ]);
-  else if (kind === 'flat')
+  } else if (kind === 'flat') {
     stroke([
       [-0.12, 0.0],
       [0, 0.012],
       [0.12, 0.0],
     ]);
-  else if (kind === 'frown')
+  } else if (kind === 'frown') {
     stroke([
       [-0.15, 0.04],
       [-0.05, -0.005],
       [0.05, -0.005],
       [0.15, 0.04],
     ]);
-  else if (kind === 'pout')
+  } else if (kind === 'pout') {
     stroke([
       [-0.08, 0.025],
       [0, -0.01],
       [0.08, 0.025],
     ]);
-  else if (kind === 'wave')
+  } else if (kind === 'wave') {
     stroke([
       [-0.18, 0.01],
       [-0.1, -0.025],
@@ -148,7 +151,7 @@ export function drawMouth(
       [0.06, -0.02],
       [0.17, 0.02],
     ]);
-  else if (kind === 'cat')
+  } else if (kind === 'cat') {
     stroke([
       [-0.2, -0.03],
       [-0.1, 0.035],
@@ -156,6 +159,7 @@ export function drawMouth(
       [0.1, 0.035],
       [0.2, -0.03],
     ]);
+  }
   if (kind === 'smile' || kind === 'flat' || kind === 'pout') {
     underLip(0.12);
     return;
@@ -198,7 +202,7 @@ function openMouth(d: Drawing, edges: readonly Curve[], at: (x: number, y: numbe
     const bite = spline([at(0.8, -0.03), at(0.66, 0.19), at(0, 0.24), at(-0.66, 0.19), at(-0.8, -0.03)]);
     d.shape([gum, bite], { paint: white, line: [0, 0.5] });
   }
-  if (kind === 'fang')
+  if (kind === 'fang') {
     d.shape(
       [
         line(at(0.32, 0.0), at(0.45, 0.38)),
@@ -210,6 +214,7 @@ function openMouth(d: Drawing, edges: readonly Curve[], at: (x: number, y: numbe
         line: [0.5, 0.5, 0],
       },
     );
+  }
   if (kind === 'tongue') {
     const out = loop([at(-0.35, 0.75), at(-0.4, 1.3), at(0, 1.6), at(0.4, 1.3), at(0.35, 0.75)]);
     d.shape([out], { paint: tongue, line: 0.7 });
@@ -234,7 +239,7 @@ export function drawBlush(
       face(pose, side * (eye.apart + 0.09 + x), eye.level + eye.height + 0.13 + y);
     const c = at(0, 0);
     const squeeze = Math.abs(at(0.15, 0).x - at(-0.15, 0).x) / 0.3;
-    if (kind === 'soft')
+    if (kind === 'soft') {
       d.decal([ellipse(c.x, c.y, 0.24 * squeeze, 0.15)], {
         paint: {
           kind: 'radial',
@@ -248,10 +253,14 @@ export function drawBlush(
         },
         clip,
       });
-    if (kind === 'hard')
+    }
+    if (kind === 'hard') {
       d.decal([ellipse(c.x, c.y, 0.17 * squeeze, 0.07)], { paint: palette.blush, opacity: 0.7, clip });
-    if (kind === 'hatch')
-      for (let i = -1; i <= 1; i++)
+    }
+    if (kind === 'hatch') {
+      for (let i = -1; i <= 1; i++) {
         d.stroke(line(at(i * 0.08 + 0.03, -0.04), at(i * 0.08 - 0.03, 0.05)), { weight: 0.55, tint: palette.blush });
+      }
+    }
   }
 }

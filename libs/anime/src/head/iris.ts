@@ -12,7 +12,7 @@ import type { EyeStyle } from './eye-style.ts';
 /** From the eye's own frame to the head's. */
 export type Place = (a: number, b: number) => Pt;
 
-export interface IrisOptions {
+interface IrisOptions {
   readonly style: EyeStyle;
   readonly tones: Ramp;
   readonly eye: EyeOutline;
@@ -74,14 +74,16 @@ export function drawIris(d: Drawing, rng: Rng, options: IrisOptions): void {
 
 function drawIrisLight(d: Drawing, iris: Iris, clip: readonly number[]): void {
   const { style, tones, place, a, b, ra, rb } = iris;
-  if (style.irisLight === 'crescent')
+  if (style.irisLight === 'crescent') {
     d.decal([held(iris, 0, 0.62, 0.72, 0.3)], { paint: tones.light, clip, opacity: 0.9 });
-  if (style.irisLight === 'glow')
+  }
+  if (style.irisLight === 'glow') {
     d.decal([ellipseAt(place, a, b + rb * 0.5, ra * 0.5, rb * 0.36)], {
       paint: blend(tones.light, white, 0.3),
       clip,
       opacity: 0.6,
     });
+  }
   if (style.irisLight === 'rays') {
     const rays = Array.from({ length: 5 }, (_, i) => {
       const angle = Math.PI * (0.15 + 0.175 * i);

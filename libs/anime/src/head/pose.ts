@@ -1,7 +1,6 @@
 import type { Rng } from '@irodori/image';
 import { choose } from '../core/choose.ts';
 import type { Pt } from '../core/geometry.ts';
-import { lerp } from '../core/geometry.ts';
 
 /**
  * How a head is turned. Head space: half the skull's width is 1, the origin lies between the ears' tops, x to the
@@ -51,6 +50,3 @@ export function skull({ yaw, pitch }: HeadPose, longitude: number, latitude: num
 
 /** Middle of the skull's round: it lags behind when the face turns. */
 export const skullCenter = (yaw: number): Pt => ({ x: -0.1 * yaw, y: -0.08 });
-
-/** Value for a head seen from the front and turned fully right, at this yaw's absolute turn. */
-export const turned = (pose: HeadPose, front: number, side: number): number => lerp(front, side, Math.abs(pose.yaw));

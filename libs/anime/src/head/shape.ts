@@ -46,7 +46,7 @@ const JAW: readonly Key[] = [
 ];
 
 /** Jaw line from the left temple round the chin to the right one, in head space. */
-export function jawPoints(pose: HeadPose, shape: FaceShape): Pt[] {
+function jawPoints(pose: HeadPose, shape: FaceShape): Pt[] {
   const t = Math.abs(pose.yaw);
   const points = JAW.map(([fx, fy, sx, sy], i) => {
     const low = Math.max(0, Math.min(1, (fy - 0.2) / 0.9));
@@ -65,7 +65,7 @@ export function jawPoints(pose: HeadPose, shape: FaceShape): Pt[] {
   return pose.yaw < 0 ? points.map(({ x, y }) => pt(-x, y)).reverse() : points;
 }
 
-export interface HeadOutline {
+interface HeadOutline {
   readonly jaw: Curve;
   /** Over the skull from the right temple to the left. */
   readonly cranium: Curve;
@@ -101,7 +101,7 @@ export function earSpot(pose: HeadPose, side: 1 | -1): { at: Pt; front: boolean;
   return { at: pt(side * lerp(0.98, 0.68, t), lerp(0.3, 0.34, t) + 0.04 * pose.pitch), front: t > 0.25, hidden: false };
 }
 
-export type EarKind = 'round' | 'elf';
+type EarKind = 'round' | 'elf';
 
 export function drawEar(
   d: Drawing,

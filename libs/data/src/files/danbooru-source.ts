@@ -105,8 +105,9 @@ async function findFiles(root: string, options: DatasetOptions, log: SkipLog): P
   const top = await listFolder(root);
   const packs: string[] = [];
   for (const folder of ['.', 'original', 'recent']) {
-    for (const name of await listFiles(join(root, folder)))
+    for (const name of await listFiles(join(root, folder))) {
       if (name.endsWith('.tar')) packs.push(folder === '.' ? name : `${folder}/${name}`);
+    }
   }
   if (packs.length > 0) return packedFiles(root, packs, options, log);
   for (const folder of ['original', '512px']) if (top.includes(folder)) return looseFiles(root, folder, options, log);
@@ -148,8 +149,9 @@ export async function danbooruSource(root: string, options: DatasetOptions, log:
     if (id === undefined || (passed && findId(passed, id) < 0)) continue;
     passing.push(i);
   }
-  if (passing.length === 0)
+  if (passing.length === 0) {
     throw new DatasetError(`${root}: expected pictures that pass the filters, found none of ${files.length}`);
+  }
   const chosen = ofSplit(passing.length, (i) => `danbooru ${files.id(passing[i]!)}`, options.split);
   const items = Uint32Array.from(chosen, (i) => passing[i]!);
   if (items.length === 0) throw new DatasetError(emptySplit(root, 'the pictures', options.split, passing.length));

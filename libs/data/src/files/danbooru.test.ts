@@ -99,8 +99,9 @@ describe('Danbooru2017 to 2021', () => {
 
   it('takes all pictures without metadata, and says so when filters need it', async () => {
     const bare = join(root, 'bare');
-    for (let id = 1; id < 30; id++)
+    for (let id = 1; id < 30; id++) {
       put(bare, `512px/${String(id).padStart(4, '0')}/${id}.jpg`, await picture(70, 70, id).jpeg().toBuffer());
+    }
     expect((await idsOf(bare)).length).toBe(29);
     await expect(openDataset(`danbooru:${bare}`, { ...base, filters: { posts: { minScore: 1 } } })).rejects.toThrow(
       'need metadata',
@@ -119,8 +120,9 @@ describe('Danbooru2017 to 2021', () => {
     for (let id = 1; id < 6; id++) put(boxed, `512px/${String(id).padStart(4, '0')}/${id}.jpg`, jpeg);
     const { color } = await (await openDataset(`danbooru:${boxed}`, base)).pair(0);
     let black = 0;
-    for (let p = 0; p < color.data.length; p += 3)
+    for (let p = 0; p < color.data.length; p += 3) {
       if (color.data[p]! + color.data[p + 1]! + color.data[p + 2]! < 40) black++;
+    }
     expect(black).toBeLessThan(64);
   });
 });

@@ -159,7 +159,7 @@ describe('pairs and side by side', () => {
   beforeAll(async () => {
     for (let i = 0; i < 30; i++) {
       put(root, `pairs/color/${i}.jpg`, await picture(96, 64, i).jpeg().toBuffer());
-      if (i !== 3)
+      if (i !== 3) {
         put(
           root,
           `pairs/line/${i}.png`,
@@ -167,6 +167,7 @@ describe('pairs and side by side', () => {
             .png()
             .toBuffer(),
         );
+      }
       const [left, right] = [await picture(64, 64, i).png().toBuffer(), await linePicture(64, 64).png().toBuffer()];
       const sheet = sharp({ create: { width: 128, height: 64, channels: 3, background: '#fff' } });
       put(

@@ -10,7 +10,7 @@ import { StringTable } from './string-table.ts';
 import { hasImageName, walkFiles } from './walk.ts';
 
 /** A path without its extension: what a picture is called in splits and pairs. */
-export const stemOf = (path: string) => path.replace(/\.[^./]*$/, '');
+const stemOf = (path: string) => path.replace(/\.[^./]*$/, '');
 
 /** Paths of one split; by the name without extension, so that a picture stays where it is when it is converted. */
 function pathsOfSplit(paths: StringTable, split: Split): StringTable {
@@ -31,8 +31,9 @@ export async function readItem(path: string, id: string, options: DatasetOptions
 
 async function listPictures(root: string, log: SkipLog): Promise<StringTable> {
   const paths = await walkFiles(root, hasImageName, log);
-  if (paths.length === 0)
+  if (paths.length === 0) {
     throw new DatasetError(`${root}: expected pictures (PNG, JPEG, WebP, GIF, AVIF, TIFF, PPM, SVG), found none`);
+  }
   return paths;
 }
 

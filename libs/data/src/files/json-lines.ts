@@ -5,7 +5,7 @@ import { DatasetError } from '../dataset.ts';
 /** A longer line is no record. */
 const MAX_LINE = 8 * 1024 * 1024;
 
-export interface JsonLine {
+interface JsonLine {
   /** From 1. */
   readonly line: number;
   /** Undefined when the line is no JSON object. */
@@ -28,12 +28,13 @@ export async function* readJsonLines(path: string): AsyncGenerator<readonly Json
     if (text === '' || text === '[' || text === ']') return;
     let value: unknown;
     // Only objects are wanted; an exception for each of a million other lines takes a minute.
-    if (text.startsWith('{'))
+    if (text.startsWith('{')) {
       try {
         value = JSON.parse(text.endsWith(',') ? text.slice(0, -1) : text);
       } catch {
         value = undefined;
       }
+    }
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     out.push({ line, value: isObject ? (value as Record<string, unknown>) : undefined });
   };

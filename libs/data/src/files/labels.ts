@@ -25,12 +25,14 @@ export async function loadLabels(
   const ids = new Uint8Array(size * size);
   for (let y = 0, i = 0; y < size; y++) {
     const row = Math.min(height - 1, Math.floor(((y + top + 0.5) * height) / h)) * width;
-    for (let x = 0; x < size; x++, i++)
+    for (let x = 0; x < size; x++, i++) {
       ids[i] = levels[row + Math.min(width - 1, Math.floor(((x + left + 0.5) * width) / w))]!;
+    }
   }
   const wrong = ids.find((part) => part !== UNKNOWN_PART && part >= parts.length);
-  if (wrong !== undefined)
+  if (wrong !== undefined) {
     throw new SkippedItem(id, 'broken', `${id}: labels: expected ${parts.length} parts, got number ${wrong}`);
+  }
   return { ids, parts };
 }
 

@@ -26,7 +26,8 @@ export function findLetterbox({ width, height, data, channels }: Raster): Region
   const vertical = bars(height, rowBlack);
   if (isPair(vertical, height)) return { left: 0, top: vertical[0], width, height: height - vertical[0] - vertical[1] };
   const horizontal = bars(width, columnBlack);
-  if (isPair(horizontal, width))
+  if (isPair(horizontal, width)) {
     return { left: horizontal[0], top: 0, width: width - horizontal[0] - horizontal[1], height };
+  }
   return undefined;
 }

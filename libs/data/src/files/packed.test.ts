@@ -26,8 +26,9 @@ describe('indexTar', () => {
     const { entries, damage } = await indexTar(readFromMemory(tar), tar.length);
     expect(damage).toBeUndefined();
     expect(entries.map(({ name }) => name)).toEqual(files.map(([name]) => name));
-    for (const [i, { offset, size }] of entries.entries())
+    for (const [i, { offset, size }] of entries.entries()) {
       expect(tar.toString('utf8', offset, offset + size)).toBe(files[i]![1]);
+    }
   });
 
   it('stops at damage and keeps what came before', async () => {
@@ -72,13 +73,14 @@ describe('shards', () => {
       const files: [string, Uint8Array | string][] = [];
       for (let i = 0; i < 12; i++) {
         const key = `s${shard}-${i}`;
-        if (!(shard === 1 && i === 5))
+        if (!(shard === 1 && i === 5)) {
           files.push([
             `${key}.jpg`,
             await picture(70, 66, shard * 12 + i)
               .jpeg()
               .toBuffer(),
           ]);
+        }
         if (i % 2 === 0) files.push([`${key}.line.png`, await linePicture(70, 66).png().toBuffer()]);
         files.push([`${key}.json`, '{}']);
       }
@@ -139,8 +141,9 @@ describe('parquet', () => {
         seen.set(Number(id.split('#')[1]), [...color.data.subarray(0, 3)]);
         expect(line!.data.some((v) => v < 0.3)).toBe(true);
       }
-      if (data.skipped().items.length > 0)
+      if (data.skipped().items.length > 0) {
         expect(data.skipped().items[0]!.detail).toMatch(/#4: column 'image' holds no picture/);
+      }
     }
     for (const [row, rgb] of seen) expect(rgb).toEqual([250 - 20 * row, 60 + 25 * row, 120]);
     expect([...seen.keys()].sort()).toEqual([0, 1, 2, 3, 5]);

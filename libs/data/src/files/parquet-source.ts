@@ -52,12 +52,14 @@ const MAX_COLUMN_BYTES = 2 ** 30;
 function checkGroups({ row_groups: groups }: FileMetaData, fileBytes: number): void {
   for (const [g, { num_rows: rows, columns }] of groups.entries()) {
     const count = Number(rows);
-    if (!Number.isInteger(count) || count < 0 || count > Math.min(MAX_GROUP_ROWS, 8 * fileBytes))
+    if (!Number.isInteger(count) || count < 0 || count > Math.min(MAX_GROUP_ROWS, 8 * fileBytes)) {
       throw new Error(`row group ${g}: expected 0 to ${MAX_GROUP_ROWS} rows, got ${rows}`);
+    }
     for (const { meta_data: meta } of columns) {
       const [packed, unpacked] = [Number(meta?.total_compressed_size), Number(meta?.total_uncompressed_size)];
-      if (packed > fileBytes || unpacked > MAX_COLUMN_BYTES)
+      if (packed > fileBytes || unpacked > MAX_COLUMN_BYTES) {
         throw new Error(`row group ${g}: a column of ${packed} bytes, ${unpacked} unpacked, in a file of ${fileBytes}`);
+      }
     }
   }
 }
@@ -78,10 +80,11 @@ export async function parquetSource(root: string, options: DatasetOptions, log: 
   const names = new Set(files[0]?.metadata.schema.map(({ name }) => name));
   const color = colorColumns.find((name) => names.has(name));
   const line = lineColumns.find((name) => names.has(name));
-  if (!color)
+  if (!color) {
     throw new DatasetError(
       `${root}: expected a column named ${colorColumns.join(', ')}, found ${[...names].slice(1, 8).join(', ') || 'none'}`,
     );
+  }
   const columns = line ? [color, line] : [color];
 
   const runs: Run[] = [];

@@ -27,7 +27,7 @@ export const drawCrop = (rng: Rng): CropPosition => ({ u: rng.next(), v: rng.nex
 export const middleCrop: CropPosition = { u: 0.5, v: 0.35 };
 
 /** Mean of max - min of the RGB values, 0..255: near 0 for gray pictures. */
-export function meanChroma({ data }: Raster<3>): number {
+function meanChroma({ data }: Raster<3>): number {
   let sum = 0;
   for (let p = 0; p < data.length; p += 3) {
     sum += Math.max(data[p]!, data[p + 1]!, data[p + 2]!) - Math.min(data[p]!, data[p + 1]!, data[p + 2]!);
@@ -36,7 +36,7 @@ export function meanChroma({ data }: Raster<3>): number {
 }
 
 /** Turns an unreadable picture into a skipped item. */
-export function asSkipped(id: string, error: unknown): unknown {
+function asSkipped(id: string, error: unknown): unknown {
   return error instanceof ImageError ? new SkippedItem(id, 'broken', error.message) : error;
 }
 
@@ -121,8 +121,9 @@ function grayRows({ bytes, width, height, first, pitch }: PlainPicture): Plane {
 function checkShape(id: string, width: number, height: number, filters: PictureFilters): void {
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
   if (short < (filters.minSide ?? 64)) throw new SkippedItem(id, 'small', `${id}: ${width} x ${height} pixels`);
-  if (long / short > (filters.maxAspect ?? 3))
+  if (long / short > (filters.maxAspect ?? 3)) {
     throw new SkippedItem(id, 'aspect', `${id}: ${width} x ${height} pixels`);
+  }
 }
 
 function toRgb(data: Buffer, channels: number, size: number): Raster<3> {

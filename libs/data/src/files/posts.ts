@@ -3,7 +3,7 @@ import { DatasetError } from '../dataset.ts';
 import { readJsonLines } from './json-lines.ts';
 import type { SkipLog } from '../skip-log.ts';
 
-export const defaultExcludedTags: readonly string[] = [
+const defaultExcludedTags: readonly string[] = [
   'monochrome',
   'greyscale',
   'sketch',
@@ -16,22 +16,22 @@ export const defaultExcludedTags: readonly string[] = [
 ];
 
 /** Whole numbers in one growing array, four bytes each. */
-export class IdList {
-  private data = new Uint32Array(1024);
+class IdList {
+  #data = new Uint32Array(1024);
   length = 0;
 
   push(id: number): void {
-    if (this.length === this.data.length) {
+    if (this.length === this.#data.length) {
       const larger = new Uint32Array(2 * this.length);
-      larger.set(this.data);
-      this.data = larger;
+      larger.set(this.#data);
+      this.#data = larger;
     }
-    this.data[this.length++] = id;
+    this.#data[this.length++] = id;
   }
 
   /** In order, each once. */
   sorted(): Uint32Array {
-    const all = this.data.slice(0, this.length).sort();
+    const all = this.#data.slice(0, this.length).sort();
     let n = 0;
     for (let i = 0; i < all.length; i++) if (i === 0 || all[i] !== all[i - 1]) all[n++] = all[i]!;
     return all.slice(0, n);
@@ -108,10 +108,11 @@ export async function readPosts(
             `${file}, line ${line}: expected a post as a JSON object, got something else`,
           );
           broken++;
-          if (broken > MAX_BROKEN && broken > good)
+          if (broken > MAX_BROKEN && broken > good) {
             throw new DatasetError(
               `${file}: expected a post as a JSON object in each line, got something else in ${broken} of the first ${line} lines`,
             );
+          }
           continue;
         }
         good++;

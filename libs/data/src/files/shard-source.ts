@@ -71,74 +71,75 @@ const MAX_KEPT_BYTES = 128 << 20;
 
 /** Reads parts of shards. Compressed ones are unpacked whole, the last two stay in memory. */
 class ShardReader {
-  private readonly unpacked = new Map<string, Promise<Buffer>>();
-  private readonly kept = new Map<string, Buffer>();
-  private unpacking: Promise<unknown> = Promise.resolve();
-  private readonly files = new Map<string, OpenTar>();
-  private readonly whole = new Map<string, Promise<Buffer>>();
-  private wholeBytes = 0;
+  readonly #unpacked = new Map<string, Promise<Buffer>>();
+  readonly #kept = new Map<string, Buffer>();
+  #unpacking: Promise<unknown> = Promise.resolve();
+  readonly #files = new Map<string, OpenTar>();
+  readonly #whole = new Map<string, Promise<Buffer>>();
+  #wholeBytes = 0;
 
   /** Runs `use` with access to one shard. Throws DatasetError when it cannot be opened. */
   async with<T>(path: string, use: (readAt: ReadAt, size: number) => Promise<T>): Promise<T> {
     if (isCompressed(path)) {
-      const bytes = await this.unpack(path);
+      const bytes = await this.#unpack(path);
       return use(readFromMemory(bytes), bytes.length);
     }
-    const kept = this.files.get(path);
+    const kept = this.#files.get(path);
     if (kept) return use(kept.readAt, kept.size);
-    if (this.files.size >= MAX_OPEN) return withTar(path, use);
+    if (this.#files.size >= MAX_OPEN) return withTar(path, use);
     const tar = await openTar(path);
-    if (this.files.has(path)) await tar.close();
-    else this.files.set(path, tar);
-    const { readAt, size } = this.files.get(path)!;
+    if (this.#files.has(path)) await tar.close();
+    else this.#files.set(path, tar);
+    const { readAt, size } = this.#files.get(path)!;
     return use(readAt, size);
   }
 
   /** Bytes of a sample's file. */
   async read(path: string, offset: number, length: number): Promise<Buffer> {
-    const whole = await this.whole.get(path);
+    const whole = await this.#whole.get(path);
     if (whole) return whole.subarray(offset, offset + length);
     return this.with(path, async (readAt, size) => {
-      if (isCompressed(path) || (!this.whole.has(path) && this.wholeBytes + size > MAX_KEPT_BYTES))
+      if (isCompressed(path) || (!this.#whole.has(path) && this.#wholeBytes + size > MAX_KEPT_BYTES)) {
         return readAt(offset, length);
-      let read = this.whole.get(path);
+      }
+      let read = this.#whole.get(path);
       if (!read) {
-        this.wholeBytes += size;
-        this.whole.set(path, (read = readAt(0, size)));
+        this.#wholeBytes += size;
+        this.#whole.set(path, (read = readAt(0, size)));
       }
       return (await read).subarray(offset, offset + length);
     });
   }
 
   async close(): Promise<void> {
-    this.whole.clear();
-    for (const { close } of this.files.values()) await close();
-    this.files.clear();
+    this.#whole.clear();
+    for (const { close } of this.#files.values()) await close();
+    this.#files.clear();
   }
 
-  private unpack(path: string): Promise<Buffer> {
-    let bytes = this.unpacked.get(path);
+  #unpack(path: string): Promise<Buffer> {
+    let bytes = this.#unpacked.get(path);
     if (!bytes) {
       // One after the other, so that what is kept can make room first.
-      bytes = this.unpacking.then(() => this.load(path));
-      this.unpacking = bytes.catch(() => undefined);
-      this.unpacked.set(path, bytes);
+      bytes = this.#unpacking.then(() => this.#load(path));
+      this.#unpacking = bytes.catch(() => undefined);
+      this.#unpacked.set(path, bytes);
     }
     return bytes;
   }
 
-  private async load(path: string): Promise<Buffer> {
-    for (const [old, { length }] of this.kept) {
-      if (this.kept.size <= 1 && length <= MAX_UNPACKED / 2) break;
-      this.unpacked.delete(old);
-      this.kept.delete(old);
+  async #load(path: string): Promise<Buffer> {
+    for (const [old, { length }] of this.#kept) {
+      if (this.#kept.size <= 1 && length <= MAX_UNPACKED / 2) break;
+      this.#unpacked.delete(old);
+      this.#kept.delete(old);
     }
     try {
-      const bytes = await gunzipFile(path, this.kept.size > 0 ? MAX_UNPACKED / 2 : MAX_UNPACKED, MAX_RATIO);
-      this.kept.set(path, bytes);
+      const bytes = await gunzipFile(path, this.#kept.size > 0 ? MAX_UNPACKED / 2 : MAX_UNPACKED, MAX_RATIO);
+      this.#kept.set(path, bytes);
       return bytes;
     } catch (error) {
-      this.unpacked.delete(path);
+      this.#unpacked.delete(path);
       throw error;
     }
   }

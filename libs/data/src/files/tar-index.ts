@@ -80,7 +80,7 @@ export function checkMember(id: string, size: number, { limits }: { readonly lim
   throw new SkippedItem(id, 'broken', `${id}: expected at most ${megabytes(most)}, got ${megabytes(size)}`);
 }
 
-export interface TarIndex {
+interface TarIndex {
   readonly entries: TarEntry[];
   /** Why reading stopped before the end mark, if it did; what was found until then is good. */
   readonly damage?: string;

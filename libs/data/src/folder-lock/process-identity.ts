@@ -17,7 +17,7 @@ export interface ProcessIdentity {
 }
 
 /** `unknown`: the process runs on another machine or in another container, or the system does not say. */
-export type Liveness = 'alive' | 'dead' | 'unknown';
+type Liveness = 'alive' | 'dead' | 'unknown';
 
 const quietly = <T>(read: () => T, otherwise: T): T => {
   try {

@@ -43,8 +43,9 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>) => {
 const widened = (raster: Raster<3>): Raster<3> => {
   const width = Math.ceil(raster.width / 4) * 4;
   const data = new Uint8ClampedArray(3 * width * raster.height).fill(0);
-  for (let y = 0; y < raster.height; y++)
+  for (let y = 0; y < raster.height; y++) {
     data.set(raster.data.subarray(3 * y * raster.width, 3 * (y + 1) * raster.width), 3 * y * width);
+  }
   return { width, height: raster.height, channels: 3, data };
 };
 
@@ -89,13 +90,15 @@ describe('PixelKernels', () => {
     const [w, h] = [Math.round(width * scale), Math.round(height * scale)];
     const whole = resizeRaster(raster, w, h);
     const bytes = new Uint8Array((3 * width + 1) * height).fill(7);
-    for (let y = 0; y < height; y++)
+    for (let y = 0; y < height; y++) {
       bytes.set(raster.data.subarray(3 * y * width, 3 * (y + 1) * width), y * (3 * width + 1) + 1);
+    }
     const rows = { bytes, width, height, first: 1, pitch: 3 * width + 1 };
     const made = fast.resize(rows, { width: w, height: h, left: 0, top: h - size, size });
     const expected = [];
-    for (let y = 0; y < size; y++)
+    for (let y = 0; y < size; y++) {
       expected.push(...whole.data.subarray(3 * w * (y + h - size), 3 * (w * (y + h - size) + size)));
+    }
     expect(largest(made.data, expected)).toBeLessThanOrEqual(1);
     if (w === width && h === height) expect(largest(made.data, expected)).toBe(0);
   });

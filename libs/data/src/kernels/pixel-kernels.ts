@@ -4,7 +4,7 @@ import { kernels } from './kernels.generated.ts';
 import { Areas, instantiate, type WasmMemory } from './wasm.ts';
 
 /** 8-bit RGB rows as a decoder leaves them: row `y` starts at `first + y * pitch`. */
-export interface RgbRows {
+interface RgbRows {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
@@ -15,7 +15,7 @@ export interface RgbRows {
 }
 
 /** What part of the picture, resized to `width` x `height`, is kept. */
-export interface ResizeTo {
+interface ResizeTo {
   readonly width: number;
   readonly height: number;
   readonly left: number;
@@ -76,13 +76,13 @@ interface Layout {
  * `dilateSketch` do, several times as fast. One instance belongs to one thread; sizes may change from call to call.
  */
 export class PixelKernels {
-  private readonly wasm = instantiate<Exports>(kernels);
-  private layout: Layout = { width: 0, height: 0, from: 0, planes: 0, gray: 0, rows: 0, pitch: 0, end: FIRST };
+  readonly #wasm = instantiate<Exports>(kernels);
+  #layout: Layout = { width: 0, height: 0, from: 0, planes: 0, gray: 0, rows: 0, pitch: 0, end: FIRST };
 
   /** As `resizeRaster`, within one level of 256: area average down, bilinear up; then the square at `left`, `top`. */
   resize(rows: RgbRows, to: ResizeTo): Raster<3> {
     if (rows.width === to.width && rows.height === to.height) return cut(rows, to);
-    const areas = new Areas(this.wasm.memory, this.layout.end);
+    const areas = new Areas(this.#wasm.memory, this.#layout.end);
     const [columnTaps, rowTaps] = [resizeTaps(rows.width, to.width), resizeTaps(rows.height, to.height)];
     const most = Math.max(columnTaps.most, rowTaps.most);
     const entry = 8 + 16 * Math.ceil(most / 2);
@@ -93,12 +93,12 @@ export class PixelKernels {
     const row = areas.take(6 * rows.width);
     const out = areas.take(3 * to.size * to.size);
     areas.fit();
-    const { buffer } = this.wasm.memory;
+    const { buffer } = this.#wasm.memory;
     const memory = new Uint8Array(buffer);
     memory.set(rows.bytes.subarray(rows.first, rows.first + (rows.height - 1) * rows.pitch + 3 * rows.width), from);
     writeTaps(buffer, columns, entry, columnTaps, to.left, to.size);
     writeTaps(buffer, lines, entry, rowTaps, to.top, to.size);
-    this.wasm.resample(from, rows.pitch, 3 * rows.width, columns, lines, entry, to.size, to.size, row, out);
+    this.#wasm.resample(from, rows.pitch, 3 * rows.width, columns, lines, entry, to.size, to.size, row, out);
     const data = lendBytes(3 * to.size * to.size);
     data.set(memory.subarray(out, out + data.length));
     return { width: to.size, height: to.size, channels: 3, data };
@@ -106,8 +106,8 @@ export class PixelKernels {
 
   /** Takes a picture over: the next calls are about it. */
   place({ width, height, data }: Raster<3>): void {
-    if (this.layout.width !== width || this.layout.height !== height) {
-      const areas = new Areas(this.wasm.memory, FIRST);
+    if (this.#layout.width !== width || this.#layout.height !== height) {
+      const areas = new Areas(this.#wasm.memory, FIRST);
       const from = areas.take(3 * width * height);
       const planes = areas.take(12 * width * height);
       // Four values left and right, two rows above and three below stay zero around the gray.
@@ -115,29 +115,29 @@ export class PixelKernels {
       const size = pitch * (height + 5);
       const [gray, rows] = [areas.take(size), areas.take(size)];
       areas.fit();
-      new Uint8Array(this.wasm.memory.buffer).fill(0, gray, rows + size);
+      new Uint8Array(this.#wasm.memory.buffer).fill(0, gray, rows + size);
       const inside = 2 * pitch + 16;
-      this.layout = { width, height, from, planes, gray: gray + inside, rows: rows + inside, pitch, end: areas.end };
+      this.#layout = { width, height, from, planes, gray: gray + inside, rows: rows + inside, pitch, end: areas.end };
     }
-    new Uint8Array(this.wasm.memory.buffer).set(data, this.layout.from);
+    new Uint8Array(this.#wasm.memory.buffer).set(data, this.#layout.from);
   }
 
   /** The placed picture as `toImageTensor` makes it, into `out` (`[3, H, W]`): the very same values. Pixels a multiple of 4. */
   imageTensor(out: Float32Array): Float32Array {
-    const { width, height, from, planes } = this.layout;
+    const { width, height, from, planes } = this.#layout;
     const n = width * height;
     if (n % 4 !== 0) throw new RangeError(`PixelKernels: expected a multiple of 4 pixels, got ${n}`);
-    this.wasm.toPlanes(from, 3 * n, planes, 4 * n);
-    out.set(new Float32Array(this.wasm.memory.buffer, planes, 3 * n));
+    this.#wasm.toPlanes(from, 3 * n, planes, 4 * n);
+    out.set(new Float32Array(this.#wasm.memory.buffer, planes, 3 * n));
     return out;
   }
 
   /** `dilateSketch` of the placed picture's gray, into `out` (`[H, W]`): the very same values. Width a multiple of 4. */
   sketch(size: 3 | 5, out: Float32Array): Float32Array {
-    const { width, height, from, planes, gray, rows, pitch } = this.layout;
+    const { width, height, from, planes, gray, rows, pitch } = this.#layout;
     if (width % 4 !== 0) throw new RangeError(`PixelKernels: expected a width that is a multiple of 4, got ${width}`);
-    this.wasm.sketch(from, width, height, gray, rows, pitch, size >> 1, planes);
-    out.set(new Float32Array(this.wasm.memory.buffer, planes, width * height));
+    this.#wasm.sketch(from, width, height, gray, rows, pitch, size >> 1, planes);
+    out.set(new Float32Array(this.#wasm.memory.buffer, planes, width * height));
     return out;
   }
 }

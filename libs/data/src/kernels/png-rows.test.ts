@@ -57,8 +57,9 @@ describe('PngUnpacker', () => {
     expect(unpack(stream)).toBeDefined();
     expect(unpack(deflateSync(rows.subarray(1)))).toBeUndefined();
     expect(unpack(deflateSync(Buffer.concat([rows, Buffer.alloc(1)])))).toBeUndefined();
-    for (let length = 0; length < stream.length; length += 7)
+    for (let length = 0; length < stream.length; length += 7) {
       expect(unpack(stream.subarray(0, length))).toBeUndefined();
+    }
     rows[31 * 50] = 5;
     expect(unpack(deflateSync(rows))).toBeUndefined();
     expect(unpack(deflateSync(Buffer.alloc(50_000_000)))).toBeUndefined();

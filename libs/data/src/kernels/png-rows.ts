@@ -17,7 +17,7 @@ const FIRST = 64;
  * filter that does not exist. One instance belongs to one thread.
  */
 export class PngUnpacker {
-  private readonly wasm = instantiate<Exports>(pngRows);
+  readonly #wasm = instantiate<Exports>(pngRows);
 
   unpack(parts: readonly Uint8Array[], rowBytes: number, height: number, step: 1 | 3): Uint8Array | undefined {
     const length = height * (rowBytes + 1);
@@ -32,7 +32,7 @@ export class PngUnpacker {
       return undefined;
     }
     if (rows.length !== length) return undefined;
-    const { memory, unfilter } = this.wasm;
+    const { memory, unfilter } = this.#wasm;
     const areas = new Areas(memory, FIRST);
     const filtered = areas.take(length);
     const before = areas.take(rowBytes);

@@ -20,11 +20,15 @@ const SPARE = 64;
 
 /** Areas of a module's memory behind each other; grows it when they do not fit. */
 export class Areas {
+  readonly #memory: WasmMemory;
+
   constructor(
-    private readonly memory: WasmMemory,
+    memory: WasmMemory,
     /** Where the next one starts. */
     public end: number,
-  ) {}
+  ) {
+    this.#memory = memory;
+  }
 
   take(bytes: number): number {
     const at = this.end;
@@ -33,7 +37,7 @@ export class Areas {
   }
 
   fit(): void {
-    const missing = this.end - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / 65536));
+    const missing = this.end - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / 65536));
   }
 }

@@ -130,8 +130,9 @@ function commonColors(f: Float32Array, pixels: readonly number[], smallest: numb
     const before = left.length;
     const center = color;
     left = left.filter((i) => distance(f, 3 * i, center) >= SAME);
-    if (before - left.length >= smallest && colors.every((other) => Math.hypot(...difference(other, center)) >= SAME))
+    if (before - left.length >= smallest && colors.every((other) => Math.hypot(...difference(other, center)) >= SAME)) {
       colors.push(center);
+    }
     if (before === left.length) break;
   }
   return colors;
@@ -149,8 +150,9 @@ const difference = (a: Color, b: Color): Color => [a[0] - b[0], a[1] - b[1], a[2
  */
 export function colorParts(picture: Raster<3>, side: number, styles: readonly SketchStyle[]): LabelPicture[] {
   const { width, height } = picture;
-  if (width > side || height > side)
+  if (width > side || height > side) {
     throw new RangeError(`colorParts: expected at most ${side} x ${side} pixels, got ${width} x ${height}`);
+  }
   const f = features(picture);
   const line = lineMask(toGray(picture), 7);
   const back = ground(f, line, width, height);

@@ -83,33 +83,39 @@ export function addSolidBlacks(view: LabeledView, rng: Rng): void {
   const shine = rng.chance(0.4) ? stripes(rng, size * rng.range(0.2, 0.6)) : undefined;
   const width = rng.range(0.01, 0.03) * size;
   for (let y = 0, i = 0; y < size; y++) {
-    for (let x = 0; x < size; x++, i++)
+    for (let x = 0; x < size; x++, i++) {
       if (chosen.has(parts[i]!) && inside(x, y) && !(shine && shine(x, y) < width)) view.line[i] = 0;
+    }
   }
 }
 
 /** A pen that draws on the background alone, so that what it draws lies behind the figure. */
 class BackgroundPen {
-  constructor(
-    private readonly view: LabeledView,
-    private readonly width: number,
-    private readonly darkness: number,
-  ) {}
+  readonly #view: LabeledView;
+  readonly #width: number;
+  readonly #darkness: number;
+
+  constructor(view: LabeledView, width: number, darkness: number) {
+    this.#view = view;
+    this.#width = width;
+    this.#darkness = darkness;
+  }
 
   stroke(points: readonly (readonly [number, number])[]): void {
     for (let k = 1; k < points.length; k++) this.#segment(points[k - 1]!, points[k]!);
   }
 
   fill(left: number, top: number, width: number, height: number): void {
-    const { size, parts, line } = this.view;
+    const { size, parts, line } = this.#view;
     const at = (v: number): number => Math.max(0, Math.min(size, Math.round(v)));
-    for (let y = at(top); y < at(top + height); y++)
+    for (let y = at(top); y < at(top + height); y++) {
       for (let x = at(left); x < at(left + width); x++) if (parts[y * size + x] === 0) line[y * size + x] = 0;
+    }
   }
 
   #segment([ax, ay]: readonly [number, number], [bx, by]: readonly [number, number]): void {
-    const { size, parts } = this.view;
-    const reach = this.width / 2 + 1;
+    const { size, parts } = this.#view;
+    const reach = this.#width / 2 + 1;
     const low = (a: number, b: number): number => Math.max(0, Math.floor(Math.min(a, b) - reach));
     const high = (a: number, b: number): number => Math.min(size - 1, Math.ceil(Math.max(a, b) + reach));
     const [dx, dy] = [bx - ax, by - ay];
@@ -119,7 +125,7 @@ class BackgroundPen {
         if (parts[y * size + x] !== 0) continue;
         const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / square));
         const far = Math.hypot(x - ax - along * dx, y - ay - along * dy);
-        darken(this.view, y * size + x, this.width / 2 + 0.5 - far, this.darkness);
+        darken(this.#view, y * size + x, this.#width / 2 + 0.5 - far, this.#darkness);
       }
     }
   }

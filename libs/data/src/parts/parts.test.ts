@@ -59,11 +59,12 @@ describe('parts samples', () => {
         if (sketch[i]! > 0.5) continue;
         ink++;
         const near = new Set<number>();
-        for (let dy = -3; dy <= 3; dy++)
+        for (let dy = -3; dy <= 3; dy++) {
           for (let dx = -3; dx <= 3; dx++) {
             const [x, y] = [(i % 64) + dx, Math.floor(i / 64) + dy];
             if (x >= 0 && y >= 0 && x < 64 && y < 64) near.add(parts[y * 64 + x]!);
           }
+        }
         near.delete(-1);
         if (near.has(hair) && near.size > 1) beside++;
       }

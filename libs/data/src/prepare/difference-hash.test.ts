@@ -58,8 +58,9 @@ describe('hashes', () => {
 
   it('the index grows', () => {
     const index = new HashIndex();
-    for (let i = 0; i < 5000; i++)
+    for (let i = 0; i < 5000; i++) {
       index.seenNear(((BigInt(i) * 0x9e3779b97f4a7c15n) & 0xffffffffffffffffn).toString(16).padStart(16, '0'), 0);
+    }
     expect(index.length).toBe(5000);
     expect(
       index.seenNear(((4999n * 0x9e3779b97f4a7c15n) & 0xffffffffffffffffn).toString(16).padStart(16, '0'), 0),

@@ -32,9 +32,9 @@ const BANDS = 4;
  * only those that share a band are compared; 24 bytes a hash.
  */
 export class HashIndex {
-  private readonly heads = Array.from({ length: BANDS }, () => new Int32Array(65536).fill(-1));
-  private next = new Int32Array(BANDS * 1024);
-  private hashes = new Uint32Array(2 * 1024);
+  readonly #heads = Array.from({ length: BANDS }, () => new Int32Array(65536).fill(-1));
+  #next = new Int32Array(BANDS * 1024);
+  #hashes = new Uint32Array(2 * 1024);
   length = 0;
 
   /** True when a hash at most `distance` bits (0..3) away is known; otherwise it is added. */
@@ -42,27 +42,27 @@ export class HashIndex {
     const [high, low] = [Number.parseInt(hash.slice(0, 8), 16), Number.parseInt(hash.slice(8), 16)];
     const bands = [high >>> 16, high & 0xffff, low >>> 16, low & 0xffff];
     for (let b = 0; b < BANDS; b++) {
-      for (let i = this.heads[b]![bands[b]!]!; i >= 0; i = this.next[BANDS * i + b]!) {
-        if (bitCount(this.hashes[2 * i]! ^ high) + bitCount(this.hashes[2 * i + 1]! ^ low) <= distance) return true;
+      for (let i = this.#heads[b]![bands[b]!]!; i >= 0; i = this.#next[BANDS * i + b]!) {
+        if (bitCount(this.#hashes[2 * i]! ^ high) + bitCount(this.#hashes[2 * i + 1]! ^ low) <= distance) return true;
       }
     }
-    this.add(high, low, bands);
+    this.#add(high, low, bands);
     return false;
   }
 
-  private add(high: number, low: number, bands: readonly number[]): void {
+  #add(high: number, low: number, bands: readonly number[]): void {
     const i = this.length++;
-    if (2 * i === this.hashes.length) {
+    if (2 * i === this.#hashes.length) {
       const [hashes, next] = [new Uint32Array(4 * i), new Int32Array(2 * BANDS * i)];
-      hashes.set(this.hashes);
-      next.set(this.next);
-      [this.hashes, this.next] = [hashes, next];
+      hashes.set(this.#hashes);
+      next.set(this.#next);
+      [this.#hashes, this.#next] = [hashes, next];
     }
-    this.hashes[2 * i] = high;
-    this.hashes[2 * i + 1] = low;
+    this.#hashes[2 * i] = high;
+    this.#hashes[2 * i + 1] = low;
     for (let b = 0; b < BANDS; b++) {
-      this.next[BANDS * i + b] = this.heads[b]![bands[b]!]!;
-      this.heads[b]![bands[b]!] = i;
+      this.#next[BANDS * i + b] = this.#heads[b]![bands[b]!]!;
+      this.#heads[b]![bands[b]!] = i;
     }
   }
 }

@@ -166,7 +166,7 @@ describe('prepareShards', () => {
   it('leaves out broken files and near duplicates, says which, and keeps that over a resume', async () => {
     const pictures = Array.from({ length: 24 }, (_, i) => i);
     const names = pictures.map((i) => String(i).padStart(2, '0'));
-    for (const i of pictures)
+    for (const i of pictures) {
       put(
         folder.path,
         `pictures/${names[i]}.png`,
@@ -174,7 +174,8 @@ describe('prepareShards', () => {
           .png()
           .toBuffer(),
       );
-    for (const i of pictures)
+    }
+    for (const i of pictures) {
       put(
         folder.path,
         `pictures/again-${i}.jpg`,
@@ -183,6 +184,7 @@ describe('prepareShards', () => {
           .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
           .toBuffer(),
       );
+    }
     put(folder.path, 'pictures/broken.png', 'no picture');
     const options = { ...base, spec: `folder:${at('pictures')}`, shardSize: 10, workers: 0 };
     const report = await prepareShards({ ...options, out: at('deduped') });

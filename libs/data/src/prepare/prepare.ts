@@ -108,8 +108,9 @@ export async function prepareShards(options: PrepareOptions): Promise<PrepareRep
   const probe = await openMixed(spec, dataset);
   const { length } = probe;
   await probe.close();
-  if (!Number.isFinite(length) && count === undefined)
+  if (!Number.isFinite(length) && count === undefined) {
     throw new EndlessSetError(`${spec}: an endless set, expected the number of pictures to prepare`);
+  }
   const total = Math.min(length, count ?? Infinity);
   const duplicateBits = wanted ?? (Number.isFinite(length) ? 2 : -1);
   const folder = join(out, split);
@@ -219,24 +220,27 @@ async function* startChunks(
 
 /** What grows from shard to shard: known hashes and figures. */
 class PrepareState {
-  private readonly known = new HashIndex();
-  private readonly skipped: Partial<Record<SkipReason, number>> = {};
-  private readonly items: { id: string; reason: string; detail: string }[] = [];
-  private samples = 0;
-  private bytes = 0;
-  private reused = 0;
+  readonly #known = new HashIndex();
+  readonly #skipped: Partial<Record<SkipReason, number>> = {};
+  readonly #items: { id: string; reason: string; detail: string }[] = [];
+  #samples = 0;
+  #bytes = 0;
+  #reused = 0;
   skippedCount = 0;
 
-  constructor(
-    private readonly folder: string,
-    private readonly duplicateBits: number,
-  ) {}
+  readonly #folder: string;
+  readonly #duplicateBits: number;
+
+  constructor(folder: string, duplicateBits: number) {
+    this.#folder = folder;
+    this.#duplicateBits = duplicateBits;
+  }
 
   /** Takes over what an earlier run finished. */
   recall(index: ShardIndex): void {
-    if (this.duplicateBits >= 0) for (const { hash } of index.samples) this.known.seenNear(hash, -1);
-    this.reused++;
-    this.count(index);
+    if (this.#duplicateBits >= 0) for (const { hash } of index.samples) this.#known.seenNear(hash, -1);
+    this.#reused++;
+    this.#count(index);
   }
 
   async write(
@@ -245,7 +249,7 @@ class PrepareState {
     format: PictureFormat,
     onItem: (done: number) => void,
   ): Promise<void> {
-    const writer = new ShardWriter(join(this.folder, `${shardName(number)}.tar`));
+    const writer = new ShardWriter(join(this.#folder, `${shardName(number)}.tar`));
     const samples: ShardSample[] = [];
     const skipped: { id: string; reason: string; detail: string }[] = [];
     let done = 0;
@@ -253,7 +257,7 @@ class PrepareState {
       for await (const item of items) {
         onItem(++done);
         if ('reason' in item) skipped.push({ id: item.id, reason: item.reason, detail: item.detail });
-        else if (this.duplicateBits >= 0 && this.known.seenNear(item.hash, this.duplicateBits)) {
+        else if (this.#duplicateBits >= 0 && this.#known.seenNear(item.hash, this.#duplicateBits)) {
           skipped.push({ id: item.id, reason: 'duplicate', detail: `${item.id}: looks like an earlier picture` });
         } else {
           const key = String(item.number).padStart(9, '0');
@@ -268,26 +272,33 @@ class PrepareState {
           samples.push({ key, id, source, hash });
         }
       }
-      this.count(await writer.finish(samples, skipped));
+      this.#count(await writer.finish(samples, skipped));
     } catch (error) {
       await writer.abandon();
-      await rm(join(this.folder, `${shardName(number)}.json`), { force: true });
+      await rm(join(this.#folder, `${shardName(number)}.json`), { force: true });
       throw error;
     }
   }
 
-  private count(index: ShardIndex): void {
-    this.samples += index.samples.length;
-    this.bytes += index.size;
+  #count(index: ShardIndex): void {
+    this.#samples += index.samples.length;
+    this.#bytes += index.size;
     for (const item of index.skipped) {
       this.skippedCount++;
-      this.skipped[item.reason as SkipReason] = (this.skipped[item.reason as SkipReason] ?? 0) + 1;
-      if (this.items.length < 1000) this.items.push(item);
+      this.#skipped[item.reason as SkipReason] = (this.#skipped[item.reason as SkipReason] ?? 0) + 1;
+      if (this.#items.length < 1000) this.#items.push(item);
     }
   }
 
   report(shards: number): PrepareReport {
-    const { folder, samples, reused, bytes, skipped, items } = this;
+    const [folder, samples, reused, bytes, skipped, items] = [
+      this.#folder,
+      this.#samples,
+      this.#reused,
+      this.#bytes,
+      this.#skipped,
+      this.#items,
+    ];
     return { folder, samples, shards, reused, bytes, skipped, items };
   }
 }

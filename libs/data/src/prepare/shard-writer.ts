@@ -38,55 +38,58 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 
 /** A tar in the making. Members get no time and no owner: equal samples give equal bytes. */
 export class ShardWriter {
-  private readonly tar = pack();
-  private readonly done: Promise<void>;
-  private readonly hashes = new Map<string, string>();
-  private readonly aside: string;
+  readonly #tar = pack();
+  readonly #done: Promise<void>;
+  readonly #hashes = new Map<string, string>();
+  readonly #aside: string;
 
-  constructor(private readonly path: string) {
-    this.aside = `${path}.part`;
-    this.done = pipeline(this.tar, createWriteStream(this.aside));
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#aside = `${path}.part`;
+    this.#done = pipeline(this.#tar, createWriteStream(this.#aside));
     // Told by `finish`; until then it must not count as unhandled.
-    this.done.catch(() => undefined);
+    this.#done.catch(() => undefined);
   }
 
   async add(name: string, bytes: Uint8Array): Promise<void> {
-    this.hashes.set(name, createHash('sha256').update(bytes).digest('hex'));
-    const entry = this.tar.entry({ name, size: bytes.length, mtime: new Date(0), mode: 0o644 });
+    this.#hashes.set(name, createHash('sha256').update(bytes).digest('hex'));
+    const entry = this.#tar.entry({ name, size: bytes.length, mtime: new Date(0), mode: 0o644 });
     entry.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     await Promise.race([
       once(entry, 'finish'),
-      this.done.then(() => Promise.reject(new Error('the shard was closed early'))),
+      this.#done.then(() => Promise.reject(new Error('the shard was closed early'))),
     ]);
   }
 
   /** Completes the tar and its index. */
   async finish(samples: readonly ShardSample[], skipped: ShardIndex['skipped']): Promise<ShardIndex> {
-    this.tar.finalize();
-    await this.done;
-    const file = await open(this.aside, 'r+');
+    this.#tar.finalize();
+    await this.#done;
+    const file = await open(this.#aside, 'r+');
     await file.sync();
     await file.close();
-    const { entries } = await withTar(this.aside, indexTar);
+    const { entries } = await withTar(this.#aside, indexTar);
     const files = Object.fromEntries(
-      entries.map(({ name, offset, size }) => [name, { offset, size, sha256: this.hashes.get(name)! }]),
+      entries.map(({ name, offset, size }) => [name, { offset, size, sha256: this.#hashes.get(name)! }]),
     );
     const index: ShardIndex = {
       version: PREPARED_VERSION,
       files,
       samples,
       skipped,
-      size: (await stat(this.aside)).size,
+      size: (await stat(this.#aside)).size,
     };
     // The index first: a tar without its index would be taken for unfinished anyway.
-    await replaceFile(this.path.replace(/\.tar$/, '.json'), `${JSON.stringify(index)}\n`);
-    await renameOver(this.aside, this.path);
+    await replaceFile(this.#path.replace(/\.tar$/, '.json'), `${JSON.stringify(index)}\n`);
+    await renameOver(this.#aside, this.#path);
     return index;
   }
 
   async abandon(): Promise<void> {
-    this.tar.destroy();
-    await this.done.catch(() => undefined);
-    await rm(this.aside, { force: true });
+    this.#tar.destroy();
+    await this.#done.catch(() => undefined);
+    await rm(this.#aside, { force: true });
   }
 }

@@ -15,31 +15,31 @@ const script = fileURLToPath(new URL(fromSource ? './from-source.mjs' : './svg-c
  * started with the first drawing, makes one at a time, and ends with this process.
  */
 class Draftsman {
-  private readonly child: ChildProcess;
-  private settle: ((reply: DrawReply | Error) => void) | undefined;
+  readonly #child: ChildProcess;
+  #settle: ((reply: DrawReply | Error) => void) | undefined;
   ended = false;
 
   constructor() {
-    this.child = fork(script, {
+    this.#child = fork(script, {
       execArgv: [],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    this.hold(false);
-    this.child.on('message', (reply: DrawReply) => this.settle?.(reply));
-    this.child.on('error', (error) => this.end(`cannot be drawn (${error.message})`));
-    this.child.on('exit', (code, signal) => this.end(`cannot be drawn (the renderer ended with ${signal ?? code})`));
+    this.#hold(false);
+    this.#child.on('message', (reply: DrawReply) => this.#settle?.(reply));
+    this.#child.on('error', (error) => this.#end(`cannot be drawn (${error.message})`));
+    this.#child.on('exit', (code, signal) => this.#end(`cannot be drawn (the renderer ended with ${signal ?? code})`));
   }
 
   draw(request: DrawRequest): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      this.hold(true);
+      this.#hold(true);
       // The process watches itself; this is for one that no longer can.
-      const late = setTimeout(() => this.kill(), 1000 * (request.limits.seconds + 10));
-      this.settle = (reply) => {
-        this.settle = undefined;
+      const late = setTimeout(() => this.#kill(), 1000 * (request.limits.seconds + 10));
+      this.#settle = (reply) => {
+        this.#settle = undefined;
         clearTimeout(late);
-        this.hold(false);
+        this.#hold(false);
         if (reply instanceof Error) reject(reply);
         else if ('png' in reply) resolve(reply.png);
         else {
@@ -47,28 +47,28 @@ class Draftsman {
           reject(new DrawError(reply.fault));
         }
       };
-      this.child.send(request, (error) => error && this.end(`cannot be drawn (${error.message})`));
+      this.#child.send(request, (error) => error && this.#end(`cannot be drawn (${error.message})`));
     });
   }
 
-  private kill(): void {
-    this.child.kill('SIGKILL');
-    this.end('takes too long to draw');
+  #kill(): void {
+    this.#child.kill('SIGKILL');
+    this.#end('takes too long to draw');
   }
 
-  private end(why: string): void {
+  #end(why: string): void {
     this.ended = true;
-    this.settle?.(new DrawError(why));
+    this.#settle?.(new DrawError(why));
   }
 
   /** An idle one does not keep this process alive. */
-  private hold(busy: boolean): void {
-    const channel = this.child.channel;
+  #hold(busy: boolean): void {
+    const channel = this.#child.channel;
     if (busy) {
-      this.child.ref();
+      this.#child.ref();
       channel?.ref();
     } else {
-      this.child.unref();
+      this.#child.unref();
       channel?.unref();
     }
   }

@@ -3,7 +3,7 @@ import type { PaintedDrawing } from './paint.ts';
 import { drawColor } from './recolor.ts';
 
 /** Both versions fill a square of 100 x 100 units. */
-export interface BackgroundOptions {
+interface BackgroundOptions {
   readonly prefix: string;
   /** Line width in the same units. */
   readonly lineWidth: number;
@@ -64,14 +64,16 @@ function pattern(rng: Rng, { lineWidth }: BackgroundOptions): PaintedDrawing {
       break;
     case 'dots':
       for (let row = 0, y = -20; y < 120; y += step, row++) {
-        for (let x = -20 + (row % 2) * (step / 2); x < 120; x += step)
+        for (let x = -20 + (row % 2) * (step / 2); x < 120; x += step) {
           shapes.push(`<circle cx="${x}" cy="${y}" r="${step / 4}"/>`);
+        }
       }
       break;
     case 'checks':
       for (let row = 0, y = -30; y < 130; y += step, row++) {
-        for (let x = -30 + (row % 2) * step; x < 130; x += 2 * step)
+        for (let x = -30 + (row % 2) * step; x < 130; x += 2 * step) {
           shapes.push(`<rect x="${x}" y="${y}" width="${step}" height="${step}"/>`);
+        }
       }
   }
   const body = `transform="rotate(${rng.range(-45, 45)} 50 50)">${shapes.join('')}</g>`;

@@ -13,7 +13,7 @@ export interface Figure {
   paint(rng: Rng, plan: FigurePlan): PaintedDrawing;
 }
 
-export interface Collage extends PaintedDrawing {
+interface Collage extends PaintedDrawing {
   /** Ids of the figures, back to front. */
   readonly id: string;
 }

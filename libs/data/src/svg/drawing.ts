@@ -178,9 +178,9 @@ export function readDrawing(
             transformed: inherited.transformed || attributes['transform'] !== undefined,
           }),
         });
-      } else if (name === 'clipPath' || name === 'mask' || name === 'defs')
+      } else if (name === 'clipPath' || name === 'mask' || name === 'defs') {
         parts.push({ kind: 'definition', node, color: false });
-      else parts.push({ kind: 'definition', node, color: true });
+      } else parts.push({ kind: 'definition', node, color: true });
     }
     return parts;
   }

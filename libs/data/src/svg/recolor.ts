@@ -39,7 +39,7 @@ export function drawHair(rng: Rng): Rgb {
   return rng.chance(0.45) ? rng.pick(naturalHair) : drawColor(rng);
 }
 
-export interface RecolorOptions {
+interface RecolorOptions {
   /** Colors that are skin, the main one first. */
   readonly skin: readonly string[];
   /** Every color of the drawing with its largest area (0..1). */
@@ -74,8 +74,9 @@ export function drawRecolor(rng: Rng, options: RecolorOptions): (hex: string, ar
     const hsl = rgbToHsl(hexToRgb(hex)!);
     const [h, s, l] = hsl;
     if (skinMain && skin.has(hex)) return tone(skinTarget, skinMain, hsl);
-    if (l < 0.3 && area > 0.02 && darkTarget)
+    if (l < 0.3 && area > 0.02 && darkTarget) {
       return hslToRgb([darkTarget[0], darkTarget[1], darkTarget[2] + (l - 0.15)]);
+    }
     if (s < 0.1 || l < 0.1) return hexToRgb(hex)!;
     return turn([h, s, l]);
   };

@@ -38,8 +38,9 @@ export function parseSvg(text: string): SvgNode[] {
       continue;
     }
     const attributes: Record<string, string> = {};
-    for (const [, key, double, single] of attributeText!.matchAll(attributePattern))
+    for (const [, key, double, single] of attributeText!.matchAll(attributePattern)) {
       attributes[key!] = double ?? single!;
+    }
     const node: Open = { name, attributes, children: [] };
     if (selfClosing) stack.at(-1)!.children.push(node);
     else stack.push(node);

@@ -31,7 +31,7 @@ interface StyleDefinition {
   readonly colors: Readonly<Record<string, { readonly values: readonly string[] }>>;
 }
 
-export interface StyleSpec {
+interface StyleSpec {
   readonly name: string;
   readonly license: 'CC0 1.0' | 'CC BY 4.0';
   readonly artist: string;
@@ -50,7 +50,7 @@ export interface StyleSpec {
 }
 
 /** The styles used, each with its license and where its lines are. */
-export const dicebearStyles: readonly StyleSpec[] = [
+const dicebearStyles: readonly StyleSpec[] = [
   {
     name: 'lorelei',
     license: 'CC0 1.0',
@@ -131,35 +131,37 @@ const optionalBoost = 2;
 class StyleSource implements FigureSource {
   readonly name: string;
   readonly count = Infinity;
-  private readonly definition: StyleDefinition;
+  readonly #definition: StyleDefinition;
 
-  constructor(
-    private readonly spec: StyleSpec,
-    private readonly split: Split,
-  ) {
+  readonly #spec: StyleSpec;
+  readonly #split: Split;
+
+  constructor(spec: StyleSpec, split: Split) {
+    this.#spec = spec;
+    this.#split = split;
     this.name = spec.name;
     const file = require.resolve(`@dicebear/styles/${spec.name}.json`);
-    this.definition = JSON.parse(readFileSync(file, 'utf8')) as StyleDefinition;
+    this.#definition = JSON.parse(readFileSync(file, 'utf8')) as StyleDefinition;
   }
 
-  private variantNames(component: string): string[] {
-    const names = Object.keys(this.definition.components[component]!.variants);
-    if (component !== this.spec.splitBy) return names;
-    const own = names.filter((name) => splitOf(`${this.spec.name} ${name}`, 0.12) === this.split);
+  #variantNames(component: string): string[] {
+    const names = Object.keys(this.#definition.components[component]!.variants);
+    if (component !== this.#spec.splitBy) return names;
+    const own = names.filter((name) => splitOf(`${this.#spec.name} ${name}`, 0.12) === this.#split);
     return own.length > 0 ? own : names.slice(0, 1);
   }
 
   draw(rng: Rng): Figure {
-    const { canvas, components } = this.definition;
+    const { canvas, components } = this.#definition;
     const chosen = new Map<string, string | undefined>();
     for (const [name, component] of Object.entries(components)) {
       const own = rng.fork(name);
       const probability =
         component.probability === undefined ? 1 : Math.min(1, (component.probability / 100) * optionalBoost);
-      chosen.set(name, own.chance(probability) ? own.pick(this.variantNames(name)) : undefined);
+      chosen.set(name, own.chance(probability) ? own.pick(this.#variantNames(name)) : undefined);
     }
-    const nodes = this.expand(canvas.elements, chosen);
-    const { spec } = this;
+    const nodes = this.#expand(canvas.elements, chosen);
+    const spec = this.#spec;
     const drawing = readDrawing(`${spec.name}/${chosen.get(spec.splitBy)}`, nodes, canvas.width, canvas.height, {
       inkSlots: new Set(spec.ink),
       inkColors: new Set(['#000000']),
@@ -170,7 +172,7 @@ class StyleSource implements FigureSource {
       width: canvas.width,
       height: canvas.height,
       paint: (own, plan) => {
-        const slots = this.drawSlots(own);
+        const slots = this.#drawSlots(own);
         const ink = plan.ink('#808080');
         const recolor = drawRecolor(own.fork('recolor'), { skin: [], colors: new Map() });
         return paintDrawing(drawing, {
@@ -187,37 +189,37 @@ class StyleSource implements FigureSource {
     };
   }
 
-  private drawSlots(rng: Rng): Map<string, string> {
+  #drawSlots(rng: Rng): Map<string, string> {
     const slots = new Map<string, string>();
     const skin = rng.chance(0.9) ? drawSkin(rng) : drawColor(rng);
     const hair = drawHair(rng);
-    for (const [slot, { values }] of Object.entries(this.definition.colors)) {
+    for (const [slot, { values }] of Object.entries(this.#definition.colors)) {
       const own = rng.fork(slot);
-      const { spec } = this;
+      const spec = this.#spec;
       if (spec.skin.includes(slot)) slots.set(slot, rgbToHex(skin));
       else if (spec.hair.includes(slot)) slots.set(slot, rgbToHex(hair));
       else if (spec.cloth.includes(slot)) slots.set(slot, rgbToHex(drawColor(own)));
-      else if (slot === 'lips' || slot === 'tongue')
+      else if (slot === 'lips' || slot === 'tongue') {
         slots.set(slot, rgbToHex(mixRgb(hexToRgb(values[0]!)!, drawColor(own), 0.2)));
-      else slots.set(slot, own.pick(values));
+      } else slots.set(slot, own.pick(values));
     }
     return slots;
   }
 
   /** Components replaced by the chosen variants, colors by slot references. */
-  private expand(elements: readonly StyleElement[], chosen: ReadonlyMap<string, string | undefined>): SvgNode[] {
+  #expand(elements: readonly StyleElement[], chosen: ReadonlyMap<string, string | undefined>): SvgNode[] {
     return elements.flatMap((element): SvgNode[] => {
       const attributes: Record<string, string> = {};
       for (const [key, value] of Object.entries(element.attributes ?? {})) {
         attributes[key] = typeof value === 'string' ? value : `slot:${value.name}`;
       }
       if (element.type === 'element') {
-        return [{ name: element.name, attributes, children: this.expand(element.children ?? [], chosen) }];
+        return [{ name: element.name, attributes, children: this.#expand(element.children ?? [], chosen) }];
       }
       const variant = chosen.get(element.name);
       if (variant === undefined) return [];
-      const inner = this.definition.components[element.name]?.variants[variant]?.elements ?? [];
-      return [{ name: 'g', attributes, children: this.expand(inner, chosen) }];
+      const inner = this.#definition.components[element.name]?.variants[variant]?.elements ?? [];
+      return [{ name: 'g', attributes, children: this.#expand(inner, chosen) }];
     });
   }
 }

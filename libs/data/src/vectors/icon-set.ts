@@ -47,7 +47,7 @@ export interface IconSetOptions extends DrawingOptions {
   readonly split: Split;
 }
 
-export interface Icon {
+interface Icon {
   readonly drawing: Drawing;
   /** Skin colors of this icon, the main one first; empty where the set does not tell. */
   readonly skin: readonly string[];
@@ -58,58 +58,61 @@ const darkest = /-dark(?:-skin-tone)?$/;
 
 /** An Iconify set taken apart lazily: groups by base name, of one split. */
 export class IconSet {
-  private readonly json: IconifyJson;
-  private readonly byCategory: readonly (readonly [groups: readonly IconGroup[], weight: number])[];
-  private readonly cache = new Map<string, Icon>();
+  readonly #json: IconifyJson;
+  readonly #byCategory: readonly (readonly [groups: readonly IconGroup[], weight: number])[];
+  readonly #cache = new Map<string, Icon>();
   readonly count: number;
 
-  constructor(private readonly options: IconSetOptions) {
+  readonly #options: IconSetOptions;
+
+  constructor(options: IconSetOptions) {
+    this.#options = options;
     const { icons, categories } = readPackage(options.package);
-    this.json = icons;
-    this.byCategory = Object.entries(options.categories).map(([category, weight]) => {
-      const groups = groupNames((categories[category] ?? []).filter((name) => this.usable(name)));
+    this.#json = icons;
+    this.#byCategory = Object.entries(options.categories).map(([category, weight]) => {
+      const groups = groupNames((categories[category] ?? []).filter((name) => this.#usable(name)));
       return [groups.filter((group) => splitOf(group.name) === options.split), weight] as const;
     });
-    this.count = this.byCategory.reduce((sum, [groups]) => sum + groups.length, 0);
+    this.count = this.#byCategory.reduce((sum, [groups]) => sum + groups.length, 0);
   }
 
   /** Filters and symbols draw differently from renderer to renderer: such icons (about one in a hundred) stay out. */
-  private usable(name: string): boolean {
-    const icon = this.json.icons[name];
+  #usable(name: string): boolean {
+    const icon = this.#json.icons[name];
     return icon !== undefined && !/<(?:filter|symbol|text|image|mask)\b/.test(icon.body) && icon.body.length < 60_000;
   }
 
   /** A random icon: category by weight, then group, then variant. */
   pick(rng: Rng): Icon {
-    const groups = rng.weighted(this.byCategory.filter(([list]) => list.length > 0));
+    const groups = rng.weighted(this.#byCategory.filter(([list]) => list.length > 0));
     const group = rng.pick(groups);
     const known = group.variants.filter((name) => fairest.test(name));
     return this.icon(rng.pick(known.length > 0 ? known : group.variants));
   }
 
   icon(name: string): Icon {
-    let icon = this.cache.get(name);
+    let icon = this.#cache.get(name);
     if (!icon) {
-      const { body, width, height } = this.json.icons[name]!;
-      const [w, h] = [width ?? this.json.width ?? 16, height ?? this.json.height ?? 16];
+      const { body, width, height } = this.#json.icons[name]!;
+      const [w, h] = [width ?? this.#json.width ?? 16, height ?? this.#json.height ?? 16];
       const drawing = readDrawing(
-        `${this.options.package.split('/').at(-1)}/${name}`,
+        `${this.#options.package.split('/').at(-1)}/${name}`,
         parseSvg(body),
         w,
         h,
-        this.options,
+        this.#options,
       );
-      icon = { drawing, skin: this.skinOf(name, drawing) };
-      this.cache.set(name, icon);
+      icon = { drawing, skin: this.#skinOf(name, drawing) };
+      this.#cache.set(name, icon);
     }
     return icon;
   }
 
   /** What changes between the fair and the dark variant of an icon and has the hue and lightness of skin, is skin. */
-  private skinOf(name: string, drawing: Drawing): string[] {
+  #skinOf(name: string, drawing: Drawing): string[] {
     if (!fairest.test(name)) return [];
     const other = name.replace(/-(?:medium-)?light(?=-|$)/g, '-dark');
-    const dark = this.json.icons[other]?.body;
+    const dark = this.#json.icons[other]?.body;
     if (!darkest.test(other) || dark === undefined) return [];
     const stays = new Set((dark.match(/#[0-9a-f]{3,6}\b/gi) ?? []).map((hex) => rgbToHex(hexToRgb(hex) ?? [0, 0, 0])));
     const isSkin = (hex: string) => {

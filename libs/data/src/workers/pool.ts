@@ -36,35 +36,34 @@ export type Answer = { readonly id: number } & ({ readonly value: unknown } | { 
  * order in which results are used does not depend on the threads.
  */
 export class WorkerPool<Task, Result> {
-  private readonly threads: Thread[];
-  private nextId = 0;
-  private closing = false;
+  readonly #threads: Thread[];
+  #nextId = 0;
+  #closing = false;
 
-  constructor(
-    module: string,
-    workerData: object,
-    count: number,
-    private readonly revive: (error: WireError) => Error,
-  ) {
+  readonly #revive: (error: WireError) => Error;
+
+  constructor(module: string, workerData: object, count: number, revive: (error: WireError) => Error) {
+    this.#revive = revive;
     const start = () => {
-      if (!import.meta.url.endsWith('.ts'))
+      if (!import.meta.url.endsWith('.ts')) {
         return new Worker(new URL(`./${module}.js`, import.meta.url), { workerData });
+      }
       const source = new URL(`./${module}.ts`, import.meta.url).href;
       const bootstrap = new URL('./from-source.mjs', import.meta.url);
       return new Worker(bootstrap, { workerData: { ...workerData, module: source }, execArgv: [] });
     };
-    this.threads = Array.from({ length: count }, () => this.watch(start()));
+    this.#threads = Array.from({ length: count }, () => this.#watch(start()));
   }
 
-  private watch(worker: Worker): Thread {
+  #watch(worker: Worker): Thread {
     const thread: Thread = { worker, pending: new Map(), dead: undefined };
     worker.unref();
     worker.on('message', (answer: Answer) => {
       const waiting = thread.pending.get(answer.id);
       thread.pending.delete(answer.id);
       // An idle thread does not keep the process alive; one whose end is waited for must, late answers or not.
-      if (thread.pending.size === 0 && !this.closing) worker.unref();
-      if ('error' in answer) waiting?.reject(this.revive(answer.error));
+      if (thread.pending.size === 0 && !this.#closing) worker.unref();
+      if ('error' in answer) waiting?.reject(this.#revive(answer.error));
       else waiting?.resolve(answer.value);
     });
     const fail = (error: Error) => {
@@ -79,8 +78,8 @@ export class WorkerPool<Task, Result> {
 
   /** `handOver`: buffers in the task that the thread gets instead of a copy. */
   run(task: Task, handOver: readonly ArrayBuffer[] = []): Promise<Result> {
-    return this.send(
-      this.threads.reduce((a, b) => (b.pending.size < a.pending.size ? b : a)),
+    return this.#send(
+      this.#threads.reduce((a, b) => (b.pending.size < a.pending.size ? b : a)),
       task,
       handOver,
     );
@@ -88,21 +87,21 @@ export class WorkerPool<Task, Result> {
 
   /** The same task to every thread. */
   broadcast(task: Task): Promise<Result[]> {
-    return Promise.all(this.threads.map((thread) => this.send(thread, task)));
+    return Promise.all(this.#threads.map((thread) => this.#send(thread, task)));
   }
 
-  private send(thread: Thread, body: Task, handOver: readonly ArrayBuffer[] = []): Promise<Result> {
+  #send(thread: Thread, body: Task, handOver: readonly ArrayBuffer[] = []): Promise<Result> {
     if (thread.dead) return Promise.reject(thread.dead);
-    const id = this.nextId++;
+    const id = this.#nextId++;
     return new Promise<Result>((resolve, reject) => {
-      thread.pending.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      thread.pending.set(id, { resolve: resolve, reject });
       thread.worker.ref();
       thread.worker.postMessage({ id, body } satisfies Envelope<Task>, handOver);
     });
   }
 
   async close(): Promise<void> {
-    this.closing = true;
-    await Promise.all(this.threads.map(({ worker }) => worker.terminate()));
+    this.#closing = true;
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()));
   }
 }

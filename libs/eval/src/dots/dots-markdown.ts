@@ -14,7 +14,7 @@ const [nearly, whole] = FINISHED.map((limit) => `≤ ${100 * limit} %`) as [stri
 
 /** The tables of one set. @param title names the set */
 export function dotsTables(set: DotsSet, title: string): Table[] {
-  return [summaryTable(set, title), unaskedTable(set, title), pictureTable(set, title)];
+  return [summaryTable(set, title), sparseTable(set, title), pictureTable(set, title)];
 }
 
 function summaryTable(set: DotsSet, title: string): Table {
@@ -46,11 +46,11 @@ function summaryTable(set: DotsSet, title: string): Table {
   };
 }
 
-function unaskedTable({ methods, summaries }: DotsSet, title: string): Table {
+function sparseTable({ methods, summaries }: DotsSet, title: string): Table {
   const rows = methods.flatMap((name) => {
-    const { unasked } = summaries[name]!;
-    if (!unasked) return [];
-    const { clouds, paper, own, others, parts } = unasked;
+    const { sparse } = summaries[name]!;
+    if (!sparse) return [];
+    const { clouds, paper, own, others, parts } = sparse;
     return [[name, percent(clouds), percent(paper), percent(own), percent(others), String(parts)]];
   });
   return {

@@ -37,8 +37,8 @@ describe('runDots', () => {
     expect(summaries['limit']!.dots10.mean).toBe(2);
     expect(summaries['limit']!.wrong[2]!.mean).toBe(0);
     expect(summaries['limit']!.againstFirst).toEqual([1, 1, 0]);
-    expect(summaries['bucket']!.unasked).toMatchObject({ clouds: 0, paper: 0, parts: 0 });
-    expect(summaries['limit']!.unasked).toBeUndefined();
+    expect(summaries['bucket']!.sparse).toMatchObject({ clouds: 0, paper: 0, parts: 0 });
+    expect(summaries['limit']!.sparse).toBeUndefined();
   });
 
   it('is told in tables, on a page and on sheets', async () => {

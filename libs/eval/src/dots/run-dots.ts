@@ -20,7 +20,7 @@ export interface DotsPicture {
 /** A way to color drawings from dots. */
 export interface DotsMethod {
   readonly name: string;
-  /** It looks at the truth: what it paints unasked says nothing. */
+  /** It looks at the truth: its picture without dots is not measured. */
   readonly knowsTruth?: boolean;
   /** A system for one drawing: what is the same for all dots is done once. Only a limit looks at the truth. */
   open(picture: DotsPicture): Promise<DotSystem> | DotSystem;
@@ -49,11 +49,11 @@ export interface DotsSummary {
   /** Pictures with fewer dots to 10 % than the first method, with as many, with more. */
   readonly againstFirst: readonly [fewer: number, same: number, more: number];
   /** Undefined for a method that knows the truth. */
-  readonly unasked?: UnaskedSummary;
+  readonly sparse?: SparseSummary;
 }
 
 /** Over pictures and, for parts, over all parts of all pictures. */
-export interface UnaskedSummary {
+export interface SparseSummary {
   /** Mean share of pixels in line-closed areas of another color than their area; without any dot. */
   readonly clouds: number;
   /** Mean share of the paper that is painted; without any dot. */
@@ -65,7 +65,7 @@ export interface UnaskedSummary {
 }
 
 /** What a method does with the drawing alone, and with one dot for each part. */
-export interface UnaskedMeasures {
+export interface SparseMeasures {
   /** Without any dot, as `clouds` and `paperPainted` have it. */
   readonly clouds: number;
   readonly paper: number;
@@ -79,7 +79,7 @@ export interface ShownPicture {
   /** By method. */
   readonly results: ReadonlyMap<string, DotsResult>;
   /** By method, without those that know the truth. */
-  readonly unasked: ReadonlyMap<string, UnaskedMeasures>;
+  readonly sparse: ReadonlyMap<string, SparseMeasures>;
 }
 
 /** What all methods needed on a set of pictures. */
@@ -108,13 +108,13 @@ export async function runDots(
   const done: ShownPicture[] = [];
   for await (const picture of pictures) {
     const results = new Map<string, DotsResult>();
-    const unasked = new Map<string, UnaskedMeasures>();
+    const sparse = new Map<string, SparseMeasures>();
     for (const method of methods) {
       const system = await method.open(picture);
-      if (!method.knowsTruth) unasked.set(method.name, await measureUnasked(system, picture));
+      if (!method.knowsTruth) sparse.set(method.name, await measureSparse(system, picture));
       results.set(method.name, await dotsToFinish(system, picture.truth, picture.lines, { most, keep: shown }));
     }
-    done.push({ picture, results, unasked });
+    done.push({ picture, results, sparse });
     options.onPicture?.(done.length, picture.id);
   }
   if (done.length === 0) throw new PictureError('dots to finish: expected at least one picture, got an empty set');
@@ -124,14 +124,14 @@ export async function runDots(
   return { most, seed, counts, methods: names, pictures: done, summaries };
 }
 
-async function measureUnasked(system: DotSystem, { truth, lines, parts }: DotsPicture): Promise<UnaskedMeasures> {
+async function measureSparse(system: DotSystem, { truth, lines, parts }: DotsPicture): Promise<SparseMeasures> {
   const alone = await system(lines, []);
   const takes = parts ? await partTakes(system, truth, lines, parts) : [];
   const { background } = findFigure(truth);
   return { clouds: clouds(alone, lines), paper: paperPainted(alone, lines, background), takes };
 }
 
-function summarizeUnasked(all: readonly UnaskedMeasures[]): UnaskedSummary {
+function summarizeSparse(all: readonly SparseMeasures[]): SparseSummary {
   const known = (values: readonly number[]) => values.filter((v) => !Number.isNaN(v));
   const takes = all.flatMap((measures) => measures.takes);
   return {
@@ -166,9 +166,9 @@ function summarize(
     Object.fromEntries(counts.map((count) => [count, interval(own.map((result) => of(result)[count]!))]));
   const differences = pictures.map(({ results }) => results.get(name)!.dots10 - results.get(first)!.dots10);
   const number = (holds: (d: number) => boolean) => differences.filter(holds).length;
-  const unasked = pictures.flatMap((shown) => shown.unasked.get(name) ?? []);
+  const sparse = pictures.flatMap((shown) => shown.sparse.get(name) ?? []);
   return {
-    ...(unasked.length > 0 && { unasked: summarizeUnasked(unasked) }),
+    ...(sparse.length > 0 && { sparse: summarizeSparse(sparse) }),
     wrong: byCount(({ wrong }) => wrong),
     background: byCount(({ background }) => background),
     dots10: interval(own.map(({ dots10 }) => dots10)),

@@ -4,21 +4,21 @@ import { symmetricEigenvalues } from './symmetric-eigenvalues.ts';
 /** Running mean and covariance of feature vectors: its memory does not grow with the number of vectors. */
 export class FeatureStatistics {
   readonly dimensions: number;
-  private readonly sum: Float64Array;
-  private readonly products: Float64Array;
-  private readonly origin: Float64Array;
-  private n = 0;
+  readonly #sum: Float64Array;
+  readonly #products: Float64Array;
+  readonly #origin: Float64Array;
+  #n = 0;
 
   constructor(dimensions: number) {
     this.dimensions = dimensions;
-    this.sum = new Float64Array(dimensions);
-    this.products = new Float64Array(dimensions * dimensions);
-    this.origin = new Float64Array(dimensions);
+    this.#sum = new Float64Array(dimensions);
+    this.#products = new Float64Array(dimensions * dimensions);
+    this.#origin = new Float64Array(dimensions);
   }
 
   /** How many vectors were added. */
   get count(): number {
-    return this.n;
+    return this.#n;
   }
 
   /** @throws RangeError when the vector has another length */
@@ -26,17 +26,17 @@ export class FeatureStatistics {
     const d = this.dimensions;
     if (vector.length !== d) throw new RangeError(`features: expected ${d} values, got ${vector.length}`);
     // Sums are taken around the first vector: products of raw values would cancel.
-    if (this.n === 0) this.origin.set(vector);
-    this.n++;
+    if (this.#n === 0) this.#origin.set(vector);
+    this.#n++;
     for (let i = 0; i < d; i++) {
-      const vi = vector[i]! - this.origin[i]!;
-      this.sum[i]! += vi;
-      for (let j = i; j < d; j++) this.products[i * d + j]! += vi * (vector[j]! - this.origin[j]!);
+      const vi = vector[i]! - this.#origin[i]!;
+      this.#sum[i]! += vi;
+      for (let j = i; j < d; j++) this.#products[i * d + j]! += vi * (vector[j]! - this.#origin[j]!);
     }
   }
 
   mean(): Float64Array {
-    return this.sum.map((v, i) => v / this.n + this.origin[i]!);
+    return this.#sum.map((v, i) => v / this.#n + this.#origin[i]!);
   }
 
   /** Unbiased (n - 1), `dimensions * dimensions` row-major. */
@@ -45,7 +45,7 @@ export class FeatureStatistics {
     const result = new Float64Array(d * d);
     for (let i = 0; i < d; i++) {
       for (let j = i; j < d; j++) {
-        const value = (this.products[i * d + j]! - (this.sum[i]! * this.sum[j]!) / this.n) / (this.n - 1);
+        const value = (this.#products[i * d + j]! - (this.#sum[i]! * this.#sum[j]!) / this.#n) / (this.#n - 1);
         result[i * d + j] = value;
         result[j * d + i] = value;
       }
@@ -62,8 +62,9 @@ export class FeatureStatistics {
  */
 export function frechetDistance(a: FeatureStatistics, b: FeatureStatistics): number {
   const d = a.dimensions;
-  if (d !== b.dimensions)
+  if (d !== b.dimensions) {
     throw new RangeError(`Fréchet distance: expected equal dimensions, got ${d} and ${b.dimensions}`);
+  }
   if (a.count < 2 || b.count < 2) {
     throw new RangeError(`Fréchet distance: expected two vectors or more on each side, got ${a.count} and ${b.count}`);
   }

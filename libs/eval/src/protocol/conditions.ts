@@ -6,7 +6,7 @@ import { seededRandom } from '../random.ts';
 import { addedHint, hintOrder, pointHints, strokeHints, type AddedHint } from './draw-hints.ts';
 import type { EvalPair } from './types.ts';
 
-export const POINT_COUNTS = [0, 1, 4, 16, 64] as const;
+const POINT_COUNTS = [0, 1, 4, 16, 64] as const;
 const STROKES = 12;
 
 /** What is asked of every system for one pair. Equal requests share their `drawing` and `hints` objects. */
@@ -72,8 +72,9 @@ function withoutRegion(hints: HintMap, { regions, label }: AddedHint, { width, h
 /** What each condition is, by its name in the report; `style:` names follow the drawing style. */
 export function conditionMeaning(name: string): string {
   const points = /^points(\d+)$/.exec(name)?.[1];
-  if (points)
+  if (points) {
     return points === '0' ? 'no hint' : `${points} point ${points === '1' ? 'hint' : 'hints'} of the true colors`;
+  }
   if (name.startsWith('style:')) return `16 points, drawing extracted in the style ${name.slice(6)}`;
   const turned = /^turn(\d+)$/.exec(name)?.[1];
   if (turned) return `recolor: the 16 points with their hue turned by ${turned}°`;

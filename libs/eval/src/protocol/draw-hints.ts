@@ -34,8 +34,9 @@ export function hintOrder(line: Float32Array, width: number, height: number, ran
 
 function isFree(line: Float32Array, width: number, x: number, y: number): boolean {
   for (let dy = 0; dy < HINT_CELL; dy++) {
-    for (let dx = 0; dx < HINT_CELL; dx++)
+    for (let dx = 0; dx < HINT_CELL; dx++) {
       if (line[(HINT_CELL * y + dy) * width + HINT_CELL * x + dx]! <= 0.9) return false;
+    }
   }
   return true;
 }

@@ -73,8 +73,9 @@ function withHints({ drawing, hints }: KeptPair): Raster<3> {
   const data = Uint8ClampedArray.from(drawing.data);
   for (const { x, y, color } of hintsOf(hints)) {
     for (let dy = 0; dy < HINT_CELL; dy++) {
-      for (let dx = 0; dx < HINT_CELL; dx++)
+      for (let dx = 0; dx < HINT_CELL; dx++) {
         data.set(color, 3 * ((HINT_CELL * y + dy) * drawing.width + HINT_CELL * x + dx));
+      }
     }
   }
   return { ...drawing, data };

@@ -4,14 +4,14 @@ import type { EvalPair, KeptPair } from './types.ts';
 
 /** Holds the pictures of a few pairs: the first, and the best and worst of the first system at 16 points. */
 export class KeptPairs {
-  private readonly each: number;
-  private readonly examples: KeptPair[] = [];
-  private best: KeptPair[] = [];
-  private worst: KeptPair[] = [];
+  readonly #each: number;
+  readonly #examples: KeptPair[] = [];
+  #best: KeptPair[] = [];
+  #worst: KeptPair[] = [];
 
   /** @param each how many of each kind */
   constructor(each: number) {
-    this.each = each;
+    this.#each = each;
   }
 
   offer(
@@ -24,13 +24,13 @@ export class KeptPairs {
     if (!shown) return;
     const score = meanDifference(shown, target);
     const pair = { id, score, target, drawing, hints, results };
-    if (this.examples.length < this.each) this.examples.push({ ...pair, why: 'example' });
-    this.best = ranked([...this.best, { ...pair, why: 'best' }], (a, b) => a.score - b.score, this.each);
-    this.worst = ranked([...this.worst, { ...pair, why: 'worst' }], (a, b) => b.score - a.score, this.each);
+    if (this.#examples.length < this.#each) this.#examples.push({ ...pair, why: 'example' });
+    this.#best = ranked([...this.#best, { ...pair, why: 'best' }], (a, b) => a.score - b.score, this.#each);
+    this.#worst = ranked([...this.#worst, { ...pair, why: 'worst' }], (a, b) => b.score - a.score, this.#each);
   }
 
   all(): KeptPair[] {
-    return [...this.examples, ...this.best, ...this.worst];
+    return [...this.#examples, ...this.#best, ...this.#worst];
   }
 }
 

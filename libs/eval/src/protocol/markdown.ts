@@ -63,7 +63,7 @@ function measureTable(summary: ProtocolSummary, condition: string, title: string
 }
 
 function comparisonTable({ comparisons }: ProtocolSummary): Table {
-  const told = comparisons.filter(
+  const rows = comparisons.filter(
     ({ condition, measure }) =>
       ['points0', 'points16', 'turn90', 'firstHint', 'nextHint'].includes(condition) &&
       ['psnr', 'difference', 'perceptual', 'hintMean', 'spread', 'bleed'].includes(measure),
@@ -72,7 +72,7 @@ function comparisonTable({ comparisons }: ProtocolSummary): Table {
   return {
     title: `Paired differences: ${first} minus the other system (sign-flip test, two-sided)`,
     head: ['against', 'condition', 'measure', 'mean difference', 'p', 'n'],
-    rows: told.map(({ against, condition, measure, difference, p, n }) => [
+    rows: rows.map(({ against, condition, measure, difference, p, n }) => [
       against,
       condition,
       `${measureEntries[measure].label}${arrow(measure)}`,

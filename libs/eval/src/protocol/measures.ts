@@ -16,7 +16,7 @@ import type { AddedHint } from './draw-hints.ts';
 const PSNR_CAP = 100;
 
 /** What one result is measured by. */
-export interface MeasureInput {
+interface MeasureInput {
   readonly result: Raster<3>;
   readonly target: Raster<3>;
   readonly hints: HintMap;

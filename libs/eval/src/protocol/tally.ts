@@ -13,27 +13,27 @@ interface Cell {
 
 /** Collects numbers, not pictures: about 3 kB per pair and system. */
 export class Tally {
-  private readonly cells = new Map<string, Map<string, Cell>>();
-  private readonly sources = new Map<string, number>();
-  private readonly features = new Map<string, FeatureStatistics>();
-  private pairs = 0;
+  readonly #cells = new Map<string, Map<string, Cell>>();
+  readonly #sources = new Map<string, number>();
+  readonly #features = new Map<string, FeatureStatistics>();
+  #pairs = 0;
 
   /** Begins the next pair. */
   nextPair(source: string): void {
-    this.pairs++;
-    this.sources.set(source, (this.sources.get(source) ?? 0) + 1);
+    this.#pairs++;
+    this.#sources.set(source, (this.#sources.get(source) ?? 0) + 1);
   }
 
   add(system: string, condition: string, { measures, hintDifferences }: Measured): void {
-    const conditions = this.cells.get(system) ?? new Map<string, Cell>();
-    this.cells.set(system, conditions);
+    const conditions = this.#cells.get(system) ?? new Map<string, Cell>();
+    this.#cells.set(system, conditions);
     const cell = conditions.get(condition) ?? { values: new Map<Measure, number[]>(), hints: [] };
     conditions.set(condition, cell);
     for (const name of measureNames) {
       const value = measures[name];
       if (value === undefined || Number.isNaN(value)) continue;
       const column = cell.values.get(name) ?? [];
-      while (column.length < this.pairs - 1) column.push(NaN);
+      while (column.length < this.#pairs - 1) column.push(NaN);
       column.push(value);
       cell.values.set(name, column);
     }
@@ -43,35 +43,35 @@ export class Tally {
   /** Pooled features of a result, or of the truth under the system name `''`. */
   addFeatures(system: string, condition: string, pooled: Float64Array): void {
     const key = `${system} ${condition}`;
-    const statistics = this.features.get(key) ?? new FeatureStatistics(pooled.length);
-    this.features.set(key, statistics);
+    const statistics = this.#features.get(key) ?? new FeatureStatistics(pooled.length);
+    this.#features.set(key, statistics);
     statistics.add(pooled);
   }
 
   summary(size: readonly [number, number], seed: number): ProtocolSummary {
     const results: Record<string, Record<string, ConditionSummary>> = {};
     const names = new Set<string>();
-    for (const [system, conditions] of this.cells) {
+    for (const [system, conditions] of this.#cells) {
       const own: Record<string, ConditionSummary> = {};
       results[system] = own;
       for (const [condition, cell] of conditions) {
         names.add(condition);
-        own[condition] = this.summarize(system, condition, cell, seed);
+        own[condition] = this.#summarize(system, condition, cell, seed);
       }
     }
     return {
-      pairs: this.pairs,
+      pairs: this.#pairs,
       size,
       seed,
-      sources: Object.fromEntries(this.sources),
-      systems: [...this.cells.keys()],
+      sources: Object.fromEntries(this.#sources),
+      systems: [...this.#cells.keys()],
       conditions: [...names],
       results,
-      comparisons: this.comparisons(seed),
+      comparisons: this.#comparisons(seed),
     };
   }
 
-  private summarize(system: string, condition: string, cell: Cell, seed: number): ConditionSummary {
+  #summarize(system: string, condition: string, cell: Cell, seed: number): ConditionSummary {
     const measures: ConditionSummary['measures'] = {};
     for (const [name, column] of cell.values) {
       measures[name] = bootstrapMean(
@@ -79,8 +79,8 @@ export class Tally {
         { seed },
       );
     }
-    const own = this.features.get(`${system} ${condition}`);
-    const truth = this.features.get(` ${condition}`);
+    const own = this.#features.get(`${system} ${condition}`);
+    const truth = this.#features.get(` ${condition}`);
     return {
       measures,
       ...(cell.hints.length > 0 && { hints: hintConsistency(cell.hints) }),
@@ -88,8 +88,8 @@ export class Tally {
     };
   }
 
-  private comparisons(seed: number): Comparison[] {
-    const [first, ...others] = [...this.cells];
+  #comparisons(seed: number): Comparison[] {
+    const [first, ...others] = [...this.#cells];
     const found: Comparison[] = [];
     for (const [against, conditions] of others) {
       for (const [condition, cell] of conditions) {

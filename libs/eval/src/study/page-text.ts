@@ -1,5 +1,5 @@
 /** What the study page says, in both languages; a missing key is a type error. */
-export interface PageText {
+interface PageText {
   readonly title: string;
   readonly language: string;
   readonly intro: string;

@@ -27,8 +27,9 @@ export function parseStudyKey({ name, text }: NamedText): StudyKey {
     throw new StudyError(`${name}: expected version ${STUDY_VERSION} of the key, got ${String(key.version)}`);
   }
   const wrong = faultOfKey(key as StudyKey);
-  if (wrong !== undefined)
+  if (wrong !== undefined) {
     throw new StudyError(`${name}: ${wrong}; the key is damaged, take the one of irodori study new`);
+  }
   return key as StudyKey;
 }
 
@@ -36,18 +37,21 @@ export function parseStudyKey({ name, text }: NamedText): StudyKey {
 function faultOfKey({ study, systems, items }: StudyKey): string | undefined {
   const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
   if (!isText(study)) return 'study: expected a name';
-  if (systems.length === 0 || !systems.every(isText) || new Set(systems).size < systems.length)
+  if (systems.length === 0 || !systems.every(isText) || new Set(systems).size < systems.length) {
     return 'systems: expected different names';
+  }
   const ids = new Set<string>();
   for (const [i, item] of items.entries()) {
     const { id, sample, hinted, codes } = (item ?? {}) as Partial<StudyKey['items'][number]>;
-    if (!isText(id) || !isText(sample) || typeof hinted !== 'boolean')
+    if (!isText(id) || !isText(sample) || typeof hinted !== 'boolean') {
       return `items[${i}]: expected id, sample and hinted`;
+    }
     if (ids.has(id)) return `items[${i}]: a second item '${id.slice(0, 40)}'`;
     ids.add(id);
     const named = typeof codes === 'object' && codes !== null ? Object.values(codes) : [];
-    if (named.length !== systems.length || !systems.every((system) => named.includes(system)))
+    if (named.length !== systems.length || !systems.every((system) => named.includes(system))) {
       return `items[${i}].codes: expected each of the ${systems.length} systems once`;
+    }
   }
   return items.length === 0 ? 'items: expected some, got none' : undefined;
 }

@@ -91,20 +91,20 @@ export function studyReport(key: StudyKey, files: readonly NamedText[], seed = 1
 
 /** Scores by rater and picture. */
 class Scores {
-  private readonly key: StudyKey;
-  private readonly raters: readonly ReadonlyMap<string, number>[];
+  readonly #key: StudyKey;
+  readonly #raters: readonly ReadonlyMap<string, number>[];
 
   constructor(key: StudyKey, files: readonly RaterFile[]) {
-    this.key = key;
-    this.raters = files.map(
+    this.#key = key;
+    this.#raters = files.map(
       ({ answers }) =>
         new Map(answers.map(({ item, code, question, score }) => [`${item} ${code} ${question}`, score])),
     );
   }
 
   /** One row per rater, one column per picture of these systems. */
-  private rows(hinted: boolean, question: Question, systems: readonly string[]): number[][] {
-    const columns = this.key.items
+  #rows(hinted: boolean, question: Question, systems: readonly string[]): number[][] {
+    const columns = this.#key.items
       .filter((item) => item.hinted === hinted)
       .flatMap(({ id, codes }) =>
         systems.map((system) => {
@@ -112,18 +112,18 @@ class Scores {
           return `${id} ${code} ${question}`;
         }),
       );
-    return this.raters.map((scores) => columns.map((column) => scores.get(column)!));
+    return this.#raters.map((scores) => columns.map((column) => scores.get(column)!));
   }
 
   score(hinted: boolean, question: Question, system: string, seed: number): Interval {
-    const rows = this.rows(hinted, question, [system]);
+    const rows = this.#rows(hinted, question, [system]);
     const { mean: middle, low, high } = bootstrapMean(rows.map(mean), { seed });
     return { mean: middle, low, high, n: rows.flat().length };
   }
 
   comparisons(hinted: boolean, question: Question, seed: number): StudyComparison[] {
-    const { systems } = this.key;
-    const means = systems.map((system) => this.rows(hinted, question, [system]).map(mean));
+    const { systems } = this.#key;
+    const means = systems.map((system) => this.#rows(hinted, question, [system]).map(mean));
     return systems.flatMap((first, i) =>
       systems.slice(i + 1).map((second, k) => {
         const differences = means[i]!.map((value, rater) => value - means[i + 1 + k]![rater]!);
@@ -135,7 +135,7 @@ class Scores {
   }
 
   agreement(hinted: boolean, question: Question): { interval: number; ordinal: number } {
-    const rows = this.rows(hinted, question, this.key.systems);
+    const rows = this.#rows(hinted, question, this.#key.systems);
     return { interval: krippendorffAlpha(rows, 'interval'), ordinal: krippendorffAlpha(rows, 'ordinal') };
   }
 }

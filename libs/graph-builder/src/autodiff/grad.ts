@@ -3,24 +3,26 @@ import { add, DECOMPOSE, expandLike, opDef, reduceSumTo, targets } from '../ops/
 
 /** Cotangents by value: what has arrived so far, summed. */
 class Cotangents {
-  private readonly arrived = new Map<Value, Value>();
+  readonly #arrived = new Map<Value, Value>();
 
   add(value: Value, dy: Value): void {
-    const before = this.arrived.get(value);
-    this.arrived.set(value, before ? add(before, dy) : dy);
+    const before = this.#arrived.get(value);
+    this.#arrived.set(value, before ? add(before, dy) : dy);
   }
 
   get(value: Value): Value | null {
-    return this.arrived.get(value) ?? null;
+    return this.#arrived.get(value) ?? null;
   }
 }
 
 /** Every value that depends on a value in `sources`, other than through what is a constant to differentiation. */
 function dependents(nodes: readonly Node[], sources: ReadonlySet<Value>): Set<Value> {
   const reached = new Set(sources);
-  for (const node of nodes)
-    if (node.opType !== 'StopGradient' && node.inputs.some((x) => x && reached.has(x)))
+  for (const node of nodes) {
+    if (node.opType !== 'StopGradient' && node.inputs.some((x) => x && reached.has(x))) {
       for (const y of node.outputs) reached.add(y);
+    }
+  }
   return reached;
 }
 
@@ -31,8 +33,9 @@ function dependents(nodes: readonly Node[], sources: ReadonlySet<Value>): Set<Va
  * @throws GraphError naming operator and place where an operator on the way is not differentiable
  */
 export function grad(loss: Value, wrt: readonly Value[]): Value[] {
-  if (loss.shape.some((dim) => dim !== 1))
+  if (loss.shape.some((dim) => dim !== 1)) {
     loss.graph.fail(`grad: expected a scalar loss, got ${formatShape(loss.shape)}`);
+  }
   const one = loss.graph.constant({
     dtype: 'float32',
     shape: loss.shape as readonly number[],
@@ -115,8 +118,9 @@ function unbroadcast(dx: Value, x: Value): Value {
 function fit(dx: Value, x: Value): Value {
   if (shapeEquals(dx.shape, x.shape)) return dx;
   const full = expandLike(dx, x);
-  if (!shapeEquals(full.shape, x.shape))
+  if (!shapeEquals(full.shape, x.shape)) {
     x.graph.fail(`expected a gradient ${formatShape(x.shape)}, got ${formatShape(dx.shape)}`);
+  }
   return full;
 }
 

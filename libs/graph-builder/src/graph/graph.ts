@@ -99,25 +99,25 @@ export class Graph {
   readonly statistics = new Map<string, Statistic>();
   /** Random numbers that the graph takes in, by name. */
   readonly noises = new Map<string, { readonly shape: readonly number[]; readonly value: Value }>();
-  private readonly constantCache = new Map<string, Value>();
-  private readonly constantByData = new Map<TensorArray, Value>();
-  private readonly scopes: string[] = [];
-  private nextId = 0;
+  readonly #constantCache = new Map<string, Value>();
+  readonly #constantByData = new Map<TensorArray, Value>();
+  readonly #scopes: string[] = [];
+  #nextId = 0;
 
   constructor(readonly options: GraphOptions = {}) {}
 
   /** The dotted name of the place being built, `generator.encoder.2`. */
   get scope(): string {
-    return this.scopes.join('.');
+    return this.#scopes.join('.');
   }
 
   /** Runs `build` with `name` appended to the scope. */
   scoped<T>(name: string, build: () => T): T {
-    if (name !== '') this.scopes.push(name);
+    if (name !== '') this.#scopes.push(name);
     try {
       return build();
     } finally {
-      if (name !== '') this.scopes.pop();
+      if (name !== '') this.#scopes.pop();
     }
   }
 
@@ -126,20 +126,20 @@ export class Graph {
     throw new GraphError(scope ? `${scope}: ${message}` : message);
   }
 
-  private value(name: string, type: TensorType, producer: Node | null, outputIndex: number): Value {
-    return new Value(this, this.nextId++, name, type, producer, outputIndex);
+  #value(name: string, type: TensorType, producer: Node | null, outputIndex: number): Value {
+    return new Value(this, this.#nextId++, name, type, producer, outputIndex);
   }
 
   input(name: string, dtype: DType, shape: Shape): Value {
     if (this.inputs.some((other) => other.name === name)) this.fail(`input '${name}' exists already`);
-    const value = this.value(name, { dtype, shape }, null, 0);
+    const value = this.#value(name, { dtype, shape }, null, 0);
     this.inputs.push(value);
     return value;
   }
 
   /** A stand-in for a value of the enclosing graph; the node that holds this body names the value itself. */
   capture(name: string, { dtype, shape }: TensorType): Value {
-    const value = this.value(name, { dtype, shape }, null, 0);
+    const value = this.#value(name, { dtype, shape }, null, 0);
     this.captures.push(value);
     return value;
   }
@@ -147,20 +147,21 @@ export class Graph {
   /** A constant; equal small ones, and large ones over the same array, are one value. @throws GraphError when data and shape disagree in length */
   constant(tensor: TensorData, name = ANONYMOUS): Value {
     const { dtype, shape, data } = tensor;
-    if (elementCount(shape) !== data.length)
+    if (elementCount(shape) !== data.length) {
       this.fail(
         `constant '${name}': shape [${shape.join(', ')}] has ${elementCount(shape)} elements, got ${data.length}`,
       );
-    const same = this.constantByData.get(data);
+    }
+    const same = this.#constantByData.get(data);
     if (same && same.shape.join() === shape.join()) return same;
     const shared = name === ANONYMOUS && data.length <= 64;
     const key = shared ? `${dtype}[${shape.join()}]${data.join()}` : undefined;
-    const cached = key === undefined ? undefined : this.constantCache.get(key);
+    const cached = key === undefined ? undefined : this.#constantCache.get(key);
     if (cached) return cached;
-    const value = this.value(name, { dtype, shape }, null, 0);
+    const value = this.#value(name, { dtype, shape }, null, 0);
     this.constants.set(value, tensor);
-    this.constantByData.set(data, value);
-    if (key !== undefined) this.constantCache.set(key, value);
+    this.#constantByData.set(data, value);
+    if (key !== undefined) this.#constantCache.set(key, value);
     return value;
   }
 
@@ -185,13 +186,14 @@ export class Graph {
     const full = this.scope ? `${this.scope}.${name}` : name;
     const known = this.parameters.get(full);
     if (known) {
-      if (known.shape.join() !== shape.join())
+      if (known.shape.join() !== shape.join()) {
         this.fail(
           `parameter '${full}': expected shape [${known.shape.join(', ')}] as before, got [${shape.join(', ')}]`,
         );
+      }
       return known.value;
     }
-    const value = this.stored(full, shape);
+    const value = this.#stored(full, shape);
     this.parameters.set(full, { name: full, shape, init, value });
     return value;
   }
@@ -209,7 +211,7 @@ export class Graph {
     const full = this.scope ? `${this.scope}.${name}` : name;
     const known = this.statistics.get(full);
     if (known) return known.next;
-    const value = this.stored(full, shape);
+    const value = this.#stored(full, shape);
     this.statistics.set(full, { name: full, shape, init, value, next: value });
     return value;
   }
@@ -231,16 +233,17 @@ export class Graph {
   }
 
   /** A tensor that is kept between runs: an input, or a constant from the weights. */
-  private stored(full: string, shape: readonly number[]): Value {
+  #stored(full: string, shape: readonly number[]): Value {
     const source = this.options.parameters ?? 'inputs';
     if (source === 'inputs') return this.input(full, 'float32', shape);
     const data = source.get(full);
     if (!data) this.fail(`parameter '${full}' [${shape.join(', ')}] is missing from the weights`);
-    if (data.length !== elementCount(shape))
+    if (data.length !== elementCount(shape)) {
       this.fail(
         `parameter '${full}': expected ${elementCount(shape)} values [${shape.join(', ')}], got ${data.length}`,
       );
-    const value = this.value(full, { dtype: 'float32', shape }, null, 0);
+    }
+    const value = this.#value(full, { dtype: 'float32', shape }, null, 0);
     this.constants.set(value, { dtype: 'float32', shape, data });
     return value;
   }
@@ -251,12 +254,13 @@ export class Graph {
     attributes: Attributes,
     types: readonly TensorType[],
   ): Node {
-    for (const input of inputs)
+    for (const input of inputs) {
       if (input && input.graph !== this) this.fail(`${opType}: input '${input.name}' belongs to another graph`);
+    }
     const outputs: Value[] = [];
-    const node: Node = { id: this.nextId++, opType, scope: this.scope, inputs, attributes, outputs };
+    const node: Node = { id: this.#nextId++, opType, scope: this.scope, inputs, attributes, outputs };
     const stem = node.scope ? `${node.scope}.${opType}` : opType;
-    types.forEach((type, i) => outputs.push(this.value(`${stem}_${node.id}${i ? `_${i}` : ''}`, type, node, i)));
+    types.forEach((type, i) => outputs.push(this.#value(`${stem}_${node.id}${i ? `_${i}` : ''}`, type, node, i)));
     this.nodes.push(node);
     return node;
   }

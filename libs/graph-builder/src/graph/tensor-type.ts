@@ -56,7 +56,7 @@ export function shapeEquals(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((dim, i) => dimEquals(dim, b[i]!));
 }
 
-export function formatDim(dim: Dim): string {
+function formatDim(dim: Dim): string {
   if (typeof dim === 'number') return String(dim);
   const times = dim.numerator === 1 ? dim.symbol : `${dim.symbol}*${dim.numerator}`;
   return dim.denominator === 1 ? times : `${times}/${dim.denominator}`;

@@ -30,10 +30,11 @@ export function batchNormalize(x: Value): Value {
     if (!graph.trains) return fixedNorm2d(x, gain, bias, running);
     const [n, , h, w] = x.shape as readonly [number, number, number, number];
     const count = n * h * w;
-    if (count < 2)
+    if (count < 2) {
       graph.fail(
         `batch norm: expected two elements per channel or more, got ${count}; train with a larger batch or size`,
       );
+    }
     const { y, mean, variance } = batchNorm2d(x, gain, bias);
     const advance = (name: 'mean' | 'variance', now: Value, factor: number): void =>
       graph.advance(name, add(mul(running[name], 1 - MOMENTUM), mul(reshape(now, [channels]), MOMENTUM * factor)));

@@ -13,5 +13,5 @@ export const realLoss = (logits: Value): Value => mean(softplus(neg(logits)));
 /** Mean of -log(1 - D(G)): the discriminator on generated images. */
 export const fakeLoss = (logits: Value): Value => mean(softplus(logits));
 
-/** Mean of -log D(G): the generator's wish to be taken for real. */
+/** Mean of -log D(G): the generator's non-saturating loss. */
 export const generatorAdversarialLoss = (logits: Value): Value => mean(softplus(neg(logits)));

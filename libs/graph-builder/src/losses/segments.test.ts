@@ -52,8 +52,9 @@ async function run(inputs: Record<'embedding' | 'logits' | 'parts' | 'names', Te
 describe('segmentLoss', () => {
   it('is what NumPy computes part by part, with its gradients', async () => {
     const results = await run(recordedInputs(), recorded.config);
-    for (const name of SEGMENT_LOSS_NAMES)
+    for (const name of SEGMENT_LOSS_NAMES) {
       expect(Number(results[name]!.data[0]), name).toBeCloseTo(recorded.losses[name]!, 4);
+    }
     for (const [name, expected] of [
       ['dEmbedding', recorded.gradients.embedding],
       ['dLogits', recorded.gradients.logits],

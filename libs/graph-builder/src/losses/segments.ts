@@ -157,7 +157,7 @@ function pushApart(means: Value, { keep, count }: Masks, far: number): Value {
 function nameEntropy(logits: Value, { byPixel, share }: Masks, names: Value): Value {
   const [n, slots] = names.shape as [number, number];
   const classes = logits.shape[1] as number;
-  // Logits far below the mean say nothing more; so nothing overflows without a maximum over classes.
+  // Clipped below the mean, where the softmax no longer changes, so that exp cannot overflow without subtracting the maximum.
   const centered = clip(sub(logits, stopGradient(reduceMean(logits, [1]))), -40, 40);
   const total = log(reduceSum(exp(centered), [1])); // [N, 1, P]
   const each = mul(matMul(sub(total, centered), byPixel), share); // [N, C, K]

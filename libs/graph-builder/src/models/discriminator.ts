@@ -59,7 +59,7 @@ export function judge(image: Value, config: DiscriminatorConfig, sketch?: Value)
   return graph.scoped('discriminator', () => {
     const patch = config.layers === 'patch';
     if (!config.layers && config.widths.length !== 7)
-      graph.fail(`widths: expected 7 for 'alternating', got ${config.widths.length}`);
+      {graph.fail(`widths: expected 7 for 'alternating', got ${config.widths.length}`);}
     const norm = config.norm ?? 'layer';
     const transform = { true: spectralNorm, carried: carriedSpectralNorm, false: undefined }[String(config.spectralNorm)];
     const shared = { padding: 1, ...(transform ? { transformWeight: transform } : {}) };

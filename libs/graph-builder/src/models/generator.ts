@@ -125,13 +125,13 @@ const EARLY: ReadonlySet<Architecture> = new Set(['unet', 'conditional-unet', 'e
 export function whyNotSplit(config: GeneratorConfig): string | undefined {
   const architecture = architectureOf(config);
   if (EARLY.has(architecture))
-    return `expected an architecture whose hint enters at level 3 or later to split the network, got '${architecture}', where sketch and hint enter together; use the whole generator`;
+    {return `expected an architecture whose hint enters at level 3 or later to split the network, got '${architecture}', where sketch and hint enter together; use the whole generator`;}
   if (architecture === 'styled-unet')
-    return `expected an architecture of one plain U-Net to split the network, got 'styled-unet'; use the whole generator`;
+    {return `expected an architecture of one plain U-Net to split the network, got 'styled-unet'; use the whole generator`;}
   if (architecture === 'sgru')
-    return `expected an architecture with hints to split the network, got 'sgru', which has none; use the whole generator`;
+    {return `expected an architecture with hints to split the network, got 'sgru', which has none; use the whole generator`;}
   if (config.hintLevels.encoder.some((level) => level < 3))
-    return `expected hints at encoder level 3 or later to split the network, got levels ${config.hintLevels.encoder.join(', ')}`;
+    {return `expected hints at encoder level 3 or later to split the network, got levels ${config.hintLevels.encoder.join(', ')}`;}
   return undefined;
 }
 
@@ -145,10 +145,10 @@ function checkConfig(graph: Graph, config: GeneratorConfig): void {
   const early = EARLY.has(architecture);
   const count = architecture === 'conditional-unet' ? CONDITIONAL_UNET_LEVELS : early ? UNET_LEVELS : 6;
   if (config.widths.length !== count)
-    graph.fail(`widths: expected ${count} for '${architecture}', got ${config.widths.length}`);
+    {graph.fail(`widths: expected ${count} for '${architecture}', got ${config.widths.length}`);}
   const candidates = config.candidates ?? 1;
   if (!Number.isInteger(candidates) || candidates < 1)
-    graph.fail(`candidates: expected a positive whole number, got ${candidates}`);
+    {graph.fail(`candidates: expected a positive whole number, got ${candidates}`);}
   if (candidates > 1 && config.residualHint) graph.fail('residualHint: expected one candidate, got ' + candidates);
   const { encoder, decoder } = config.hintLevels;
   const needs = (setting: string, holds: boolean, expected: string): void => {

@@ -15,7 +15,7 @@ export interface PartsConfig {
   readonly names: number;
 }
 
-/** What the network says of each pixel. */
+/** The network's outputs for each pixel. */
 export interface PartsOutput {
   /** [N, E, H, W]: near within a part, far between parts (Euclidean distance; `segmentLoss` has the numbers). */
   readonly embedding: Value;

@@ -20,7 +20,7 @@ import type { PerceptualWeights } from './perceptual-weights.ts';
 /** Activations a loss may look at, from shallow to deep. */
 export const inceptionTapNames = ['activation_1', 'activation_3', 'activation_5', 'mixed0', 'mixed2'] as const;
 export type InceptionTap = (typeof inceptionTapNames)[number];
-export type InceptionTaps = Record<InceptionTap, Value>;
+type InceptionTaps = Record<InceptionTap, Value>;
 
 /** The activations that the loss compares, and their weights. */
 export const inceptionLossWeights: Partial<Record<InceptionTap, number>> = {
@@ -40,7 +40,7 @@ const EPSILON = 1e-6;
  * [N, 64, ~H/2, ~W/2], activation_5 [N, 192, ~H/4, ~W/4], mixed0 [N, 256, ~H/8, ~W/8], mixed2 [N, 288, ~H/8, ~W/8];
  * a little less than the fraction, since some convolutions do not pad.
  */
-export function inceptionNetwork(graph: Graph, weights: PerceptualWeights): (image: Value) => InceptionTaps {
+function inceptionNetwork(graph: Graph, weights: PerceptualWeights): (image: Value) => InceptionTaps {
   const constants = new Map<string, Value>();
   const frozen = (name: string): Value => {
     const parameter = weights.parameters.get(name);

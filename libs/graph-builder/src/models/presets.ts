@@ -21,7 +21,7 @@ const paperSwitches = {
  * With hints at level 3 alone the network ignores them for thousands of pictures; measured better: also before `reduce` of
  * decoder levels 3, 2, 1, with hint values times 4 (docs/experiments.md).
  */
-const obedientSwitches = { ...paperSwitches, hintLevels: { encoder: [3], decoder: [3, 2, 1] }, hintScale: 4 } as const;
+const hintedDecoderSwitches = { ...paperSwitches, hintLevels: { encoder: [3], decoder: [3, 2, 1] }, hintScale: 4 } as const;
 
 const plainSwitches = { ...paperSwitches, swishSkip: false } as const;
 const unetSwitches = { ...plainSwitches, architecture: 'unet', hintLevels: { encoder: [1], decoder: [] } } as const;
@@ -33,7 +33,7 @@ const pairSwitches = { ...plainSwitches, hintLevels: { encoder: [1], decoder: []
 const STYLE_LENGTH = 288;
 /** Hints as the residual U-Net takes them; the published network has a reference and no hints. */
 const styledSwitches = {
-  ...obedientSwitches,
+  ...hintedDecoderSwitches,
   swishSkip: false,
   architecture: 'styled-unet',
   styleLength: STYLE_LENGTH,
@@ -66,8 +66,8 @@ const paperWidths = [96, 192, 288, 384, 480, 512] as const;
  */
 export const presets = {
   paper: { generator: { widths: paperWidths, ...paperSwitches }, discriminator },
-  lite: { generator: { widths: [32, 64, 96, 128, 160, 168], ...obedientSwitches }, discriminator },
-  swift: { generator: { widths: [16, 32, 48, 64, 80, 88], ...obedientSwitches }, discriminator },
+  lite: { generator: { widths: [32, 64, 96, 128, 160, 168], ...hintedDecoderSwitches }, discriminator },
+  swift: { generator: { widths: [16, 32, 48, 64, 80, 88], ...hintedDecoderSwitches }, discriminator },
   tiny: {
     generator: { widths: [8, 16, 24, 32, 40, 40], ...paperSwitches },
     discriminator: { widths: [4, 4, 8, 8, 16, 16, 16], spectralNorm: false },
@@ -80,7 +80,7 @@ export const presets = {
   },
   'residual-unet-swift': {
     generator: {
-      ...obedientSwitches,
+      ...hintedDecoderSwitches,
       swishSkip: false,
       architecture: 'residual-unet',
       widths: [18, 37, 55, 73, 92, 101],

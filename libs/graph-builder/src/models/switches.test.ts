@@ -49,11 +49,11 @@ function batchFeeds({ batch, height, width }: TrainConfig): Feeds {
   const colors = wave('hint', batch * 3 * area);
   const hint = new Float32Array(batch * 4 * area);
   for (let n = 0; n < batch; n++)
-    for (let i = 0; i < area; i++) {
+    {for (let i = 0; i < area; i++) {
       const on = mask[n * area + i]!;
       for (let c = 0; c < 3; c++) hint[(n * 4 + c) * area + i] = colors[(n * 3 + c) * area + i]! * on;
       hint[(n * 4 + 3) * area + i] = on;
-    }
+    }}
   const pixels = batch * height * width;
   return {
     sketch: floats(
@@ -165,7 +165,7 @@ describe('every switch agrees with PyTorch in losses, images and the gradient of
     ]);
     const results = await run({ ...batchFeeds(config), ...Object.fromEntries(parameters) });
     for (const [loss, value] of Object.entries(expected.losses))
-      expect(Math.abs(Number(results[loss]!.data[0]) - value), loss).toBeLessThanOrEqual(1e-4 * Math.abs(value));
+      {expect(Math.abs(Number(results[loss]!.data[0]) - value), loss).toBeLessThanOrEqual(1e-4 * Math.abs(value));}
     expectClose('fake', measured('fake', results.fake!.data as Float32Array), expected.fake, 1e-4);
     for (const [parameter, gradient] of Object.entries(expected.gradients)) {
       const got = results[`grad.${parameter}`]!.data as Float32Array;

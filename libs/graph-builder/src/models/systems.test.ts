@@ -69,11 +69,11 @@ function batchFeeds(): Feeds & Record<'sketch' | 'hint', TensorData> {
   const colors = wave('hint', batch * 3 * area);
   const hint = new Float32Array(batch * 4 * area);
   for (let n = 0; n < batch; n++)
-    for (let i = 0; i < area; i++) {
+    {for (let i = 0; i < area; i++) {
       const on = mask[n * area + i]!;
       for (let c = 0; c < 3; c++) hint[(n * 4 + c) * area + i] = colors[(n * 3 + c) * area + i]! * on;
       hint[(n * 4 + 3) * area + i] = on;
-    }
+    }}
   const pixels = batch * height * width;
   return {
     sketch: floats(
@@ -230,14 +230,14 @@ describe('the other systems agree with PyTorch in losses, images, gradients and 
     const results = await run({ ...Object.fromEntries(taken), ...values });
     expect(program.losses).toEqual(expect.arrayContaining(Object.keys(expected.losses)));
     for (const [loss, value] of Object.entries(expected.losses))
-      expect(Math.abs(Number(results[loss]!.data[0]) - value), loss).toBeLessThanOrEqual(2e-4 * Math.abs(value));
+      {expect(Math.abs(Number(results[loss]!.data[0]) - value), loss).toBeLessThanOrEqual(2e-4 * Math.abs(value));}
     expectClose('fake', results.fake!.data, expected.fake, 1e-4);
     // Gradients of weights before a norm over few elements cancel to far below those of the others.
     const largest = Math.max(...Object.values(expected.gradients).map(([norm]) => norm));
     for (const [parameter, gradient] of Object.entries(expected.gradients))
-      expectClose(parameter, results[`grad.${parameter}`]!.data, gradient, 2e-3, 1e-4 * largest);
+      {expectClose(parameter, results[`grad.${parameter}`]!.data, gradient, 2e-3, 1e-4 * largest);}
     for (const { parameter, output } of program.statistics)
-      expectClose(parameter, results[output]!.data, expected.statistics[parameter]!, 1e-4);
+      {expectClose(parameter, results[output]!.data, expected.statistics[parameter]!, 1e-4);}
 
     const weights = new Map(Object.entries(values).map(([key, { data }]) => [key, data]));
     const used = await openBytes(buildInference(config.generator, weights, reference(config)));

@@ -6,7 +6,7 @@ import { fromBlocks, toBlocks } from '../ops/nchwc.ts';
  * An image [N, C, H, W] in blocks of channels: parts one behind the other, each of whole blocks. Channels behind the last
  * whole block, where there are some, stay a plain image, made when it is asked for.
  */
-export interface Blocked {
+interface Blocked {
   readonly parts: readonly Value[];
   /** [N, C mod block, H, W] */
   readonly rest: (() => Value) | null;
@@ -23,31 +23,33 @@ export type Rule = (node: Node, layout: Layout) => boolean;
  * form is made from the other on first demand.
  */
 export class Layout extends GraphCopy {
-  private readonly blocked = new Map<Value, Blocked>();
-  private readonly users = new Map<Value, Node[]>();
-  private readonly finished = new Set<Node>();
+  readonly #blocked = new Map<Value, Blocked>();
+  readonly #users = new Map<Value, Node[]>();
+  readonly #finished = new Set<Node>();
 
-  constructor(
-    from: Graph,
-    private readonly nchwc: Nchwc,
-    private readonly rules: ReadonlyMap<string, Rule>,
-  ) {
+  readonly #nchwc: Nchwc;
+  readonly #rules: ReadonlyMap<string, Rule>;
+
+  constructor(from: Graph, nchwc: Nchwc, rules: ReadonlyMap<string, Rule>) {
     super(from);
-    for (const node of this.live)
-      for (const x of node.inputs) if (x) this.users.set(x, [...(this.users.get(x) ?? []), node]);
+    this.#nchwc = nchwc;
+    this.#rules = rules;
+    for (const node of this.live) {
+      for (const x of node.inputs) if (x) this.#users.set(x, [...(this.#users.get(x) ?? []), node]);
+    }
   }
 
   get block(): number {
-    return this.nchwc.block;
+    return this.#nchwc.block;
   }
 
   get fromPixels(): number {
-    return this.nchwc.fromPixels;
+    return this.#nchwc.fromPixels;
   }
 
   protected override copyNode(node: Node): void {
-    if (this.finished.has(node) || this.rules.get(node.opType)?.(node, this)) return;
-    const bodies = withBodies(node.attributes, (body) => new Layout(body, this.nchwc, this.rules).run());
+    if (this.#finished.has(node) || this.#rules.get(node.opType)?.(node, this)) return;
+    const bodies = withBodies(node.attributes, (body) => new Layout(body, this.#nchwc, this.#rules).run());
     const outputs = this.copyAsIs(node, bodies);
     node.outputs.forEach((y, i) => this.copies.set(y, outputs[i]!));
   }
@@ -59,7 +61,7 @@ export class Layout extends GraphCopy {
 
   protected override copyOf(value: Value): Value {
     const known = this.copies.get(value);
-    const image = this.blocked.get(value);
+    const image = this.#blocked.get(value);
     if (known || !image) return super.copyOf(value);
     const plain = concat([...image.parts.map(fromBlocks), ...(image.rest ? [image.rest()] : [])], 1);
     this.copies.set(value, plain);
@@ -68,12 +70,12 @@ export class Layout extends GraphCopy {
 
   /** Whether the value is there in some form. */
   isMade(value: Value): boolean {
-    return this.copies.has(value) || this.blocked.has(value) || this.from.constants.has(value);
+    return this.copies.has(value) || this.#blocked.has(value) || this.from.constants.has(value);
   }
 
   /** The form in blocks, where there is one already. */
   blockedForm(value: Value | null | undefined): Blocked | undefined {
-    return value ? this.blocked.get(value) : undefined;
+    return value ? this.#blocked.get(value) : undefined;
   }
 
   /** Whether the value is there in blocks and nothing beside them. */
@@ -83,7 +85,7 @@ export class Layout extends GraphCopy {
 
   /** The form in blocks, made where need be. @param value an image of at least one block of channels */
   inBlocks(value: Value): Blocked {
-    const known = this.blocked.get(value);
+    const known = this.#blocked.get(value);
     if (known) return known;
     const plain = this.plain(value);
     const channels = plain.shape[1] as number;
@@ -92,7 +94,7 @@ export class Layout extends GraphCopy {
       parts: [toBlocks(slice(plain, [1], [0], [whole]))],
       rest: whole < channels ? () => slice(plain, [1], [whole], [channels]) : null,
     };
-    this.blocked.set(value, image);
+    this.#blocked.set(value, image);
     return image;
   }
 
@@ -100,13 +102,13 @@ export class Layout extends GraphCopy {
   inOne(value: Value): Value {
     const { parts, rest } = this.inBlocks(value);
     const one = concat(parts, 1);
-    if (parts.length > 1) this.blocked.set(value, { parts: [one], rest });
+    if (parts.length > 1) this.#blocked.set(value, { parts: [one], rest });
     return one;
   }
 
   set(value: Value, parts: Value | readonly Value[], rest: Blocked['rest'] = null): void {
     let made: Value | undefined;
-    this.blocked.set(value, { parts: [parts].flat(), rest: rest && (() => (made ??= rest())) });
+    this.#blocked.set(value, { parts: [parts].flat(), rest: rest && (() => (made ??= rest())) });
   }
 
   setPlain(value: Value, plain: Value): void {
@@ -115,7 +117,7 @@ export class Layout extends GraphCopy {
 
   /** The nodes that use a value, those that reach an output. */
   usersOf(value: Value): readonly Node[] {
-    return this.users.get(value) ?? [];
+    return this.#users.get(value) ?? [];
   }
 
   /** The one node that uses a value; undefined where there are several, or it leaves the graph. */
@@ -132,7 +134,7 @@ export class Layout extends GraphCopy {
 
   /** Says that a later node was made over together with one before it. */
   finish(node: Node): void {
-    this.finished.add(node);
+    this.#finished.add(node);
   }
 }
 

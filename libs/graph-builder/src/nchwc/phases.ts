@@ -2,7 +2,7 @@ import type { Value } from '../graph/index.ts';
 import { concat, reshape } from '../ops/index.ts';
 
 /** Rows (or columns) of a transposed convolution's result that lie a stride apart, as a convolution with stride 1. */
-export interface Phase {
+interface Phase {
   /** Kernel elements in use, in the order in which they meet neighboring pixels. */
   readonly offsets: readonly number[];
   /** Zeros in front of and behind the input. */

@@ -57,8 +57,9 @@ export const mulRule: Rule = (node, layout) => {
   const next = layout.onlyUser(node.outputs[0]!);
   const [x, factor, low, high] = [...node.inputs, ...(next?.inputs.slice(1) ?? [])];
   const [by, from, to] = [factor, low, high].map((value) => layout.number(value));
-  if (next?.opType !== 'Clip' || by === undefined || from === undefined || to === undefined || !layout.isWhole(x))
+  if (next?.opType !== 'Clip' || by === undefined || from === undefined || to === undefined || !layout.isWhole(x)) {
     return elementwiseRule(node, layout);
+  }
   const [n, c] = imageShape(x)!;
   const image = layout.inOne(x);
   const scale = image.graph.constant({ dtype: 'float32', shape: [n, c], data: new Float32Array(n * c).fill(by) });
@@ -88,8 +89,9 @@ export const reduceRule: Rule = (node, layout) => {
 export const concatRule: Rule = (node, layout) => {
   const inputs = node.inputs.map((x) => x!);
   const { block } = layout;
-  if (node.attributes.axis !== 1 || !imageShape(node.outputs[0]!) || !inputs.some((x) => layout.blockedForm(x)))
+  if (node.attributes.axis !== 1 || !imageShape(node.outputs[0]!) || !inputs.some((x) => layout.blockedForm(x))) {
     return false;
+  }
   const channels = (x: Value): number => x.shape[1] as number;
   const last = inputs.at(-1)!;
   const hasRest = channels(last) < block;

@@ -46,46 +46,46 @@ const broadcasting = new Set([
 
 class Lowering extends GraphCopy {
   rewrote = false;
-  private readonly known = new Map<string, readonly Value[]>();
+  readonly #known = new Map<string, readonly Value[]>();
 
-  constructor(
-    from: Graph,
-    private readonly target: Target,
-  ) {
+  readonly #target: Target;
+
+  constructor(from: Graph, target: Target) {
     super(from);
+    this.#target = target;
   }
 
   protected override copyNode(node: Node): void {
     const inputs = node.inputs.map((x) => (x ? this.copyOf(x) : null));
-    const outputs = this.folded(node, inputs) ?? this.lowered(node, inputs) ?? this.shared(node, inputs);
+    const outputs = this.#folded(node, inputs) ?? this.#lowered(node, inputs) ?? this.#shared(node, inputs);
     node.outputs.forEach((y, i) => outputs[i] && this.copies.set(y, outputs[i]));
   }
 
   /** Exported models keep their weights as they are, under their names. */
-  private folded(node: Node, [x, ...others]: readonly (Value | null)[]): readonly Value[] | null {
+  #folded(node: Node, [x, ...others]: readonly (Value | null)[]): readonly Value[] | null {
     const tensor = x && others.length === 0 && this.to.constants.get(x);
-    const folded = tensor && this.target.provider !== 'portable' ? foldMovement(node, tensor) : undefined;
+    const folded = tensor && this.#target.provider !== 'portable' ? foldMovement(node, tensor) : undefined;
     if (!folded) return null;
     this.rewrote = true;
     return [this.to.constant(folded)];
   }
 
-  private lowered(node: Node, inputs: readonly (Value | null)[]): readonly Value[] | null {
-    const outputs = opDef(node.opType).lower?.(node, inputs, this.target) ?? null;
+  #lowered(node: Node, inputs: readonly (Value | null)[]): readonly Value[] | null {
+    const outputs = opDef(node.opType).lower?.(node, inputs, this.#target) ?? null;
     if (outputs) this.rewrote = true;
     return outputs;
   }
 
-  private shared(node: Node, inputs: readonly (Value | null)[]): readonly Value[] {
+  #shared(node: Node, inputs: readonly (Value | null)[]): readonly Value[] {
     const types = node.outputs.map((y) => y.type);
-    const bodies = withBodies(node.attributes, (body) => lowerOperators(body, this.target));
+    const bodies = withBodies(node.attributes, (body) => lowerOperators(body, this.#target));
     if (bodies) return this.to.addNode(node.opType, inputs, bodies, types).outputs;
     const slim = broadcasting.has(node.opType) ? withoutExpands(inputs, node.outputs[0]!.type) : inputs;
     const key = `${node.opType}(${slim.map((x) => x?.id ?? '').join()})${JSON.stringify(node.attributes)}`;
-    const known = this.known.get(key);
+    const known = this.#known.get(key);
     if (known) return known;
     const { outputs } = this.to.addNode(node.opType, slim, node.attributes, types);
-    this.known.set(key, outputs);
+    this.#known.set(key, outputs);
     return outputs;
   }
 }

@@ -60,10 +60,11 @@ export function readModel(bytes: Uint8Array, where = 'model'): OnnxModel {
       `${where}: expected an ONNX file, got ${bytes.length} bytes that do not parse; it may be cut off or another format`,
     );
   }
-  if (!model.graph || model.opsetImport.length === 0)
+  if (!model.graph || model.opsetImport.length === 0) {
     throw new OnnxReadError(
       `${where}: expected an ONNX model with a graph and an opset, got neither; it may be another protobuf file`,
     );
+  }
   return {
     ...readGraph(model.graph),
     irVersion: Number(model.irVersion),

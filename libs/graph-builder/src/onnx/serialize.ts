@@ -72,7 +72,7 @@ interface Enclosing {
 }
 
 /** An already lowered graph. */
-export function graphProto(
+function graphProto(
   graph: Graph,
   target: Target,
   name: string,
@@ -99,9 +99,11 @@ export function graphProto(
   const nodes = graph.nodes.map((node) => nodeProto(node, writer));
   for (const value of graph.constants.keys()) initializer(graph.constants.get(value)!, nameOf(value));
   const outputs = graph.outputs.map(({ name: output, value }) => ({ name: prefix + output, value }));
-  for (const { name: output, value } of outputs)
-    if (names.get(value) !== output)
+  for (const { name: output, value } of outputs) {
+    if (names.get(value) !== output) {
       nodes.push({ opType: 'Identity', name: `output.${output}`, input: [nameOf(value)], output: [output] });
+    }
+  }
   return {
     name,
     node: nodes,
@@ -186,7 +188,7 @@ function attributeProto(
   return { name, type: AttributeType.INTS, ints: value.map((v) => BigInt(v)) };
 }
 
-export function tensorProto(tensor: TensorData, name: string): MessageInitShape<typeof TensorProtoSchema> {
+function tensorProto(tensor: TensorData, name: string): MessageInitShape<typeof TensorProtoSchema> {
   const { buffer, byteOffset, byteLength } = tensor.data;
   return {
     name,
@@ -196,7 +198,7 @@ export function tensorProto(tensor: TensorData, name: string): MessageInitShape<
   };
 }
 
-export function valueInfo(name: string, { dtype, shape }: TensorType): MessageInitShape<typeof ValueInfoProtoSchema> {
+function valueInfo(name: string, { dtype, shape }: TensorType): MessageInitShape<typeof ValueInfoProtoSchema> {
   const elemType = onnxTypes[dtype];
   return { name, type: { value: { case: 'tensorType', value: { elemType, shape: { dim: shape.map(dimProto) } } } } };
 }

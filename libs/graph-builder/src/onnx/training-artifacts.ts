@@ -57,7 +57,7 @@ export function withGradientAccumulators(
   return closeModelFile(file);
 }
 
-export interface AdamArtifactOptions {
+interface AdamArtifactOptions {
   /**
    * The learning rate of each step, beginning with step 1, while the runtime's own rate is at its fixed 0.001; the last one
    * stays for all steps after.
@@ -72,7 +72,7 @@ export interface AdamArtifactOptions {
 }
 
 /** The rate that the 1.19.2 runtimes start with, and the only one the JavaScript interface knows. */
-export const RUNTIME_LEARNING_RATE = 1e-3;
+const RUNTIME_LEARNING_RATE = 1e-3;
 
 /**
  * The official optimizer model: plain Adam (no decay, both moments corrected, epsilon outside the root). The rate is

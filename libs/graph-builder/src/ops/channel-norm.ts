@@ -22,8 +22,9 @@ const sumOver = (x: Value, axes: readonly number[]): Value => axes.reduceRight((
 const channelNormOp = defineOp('ChannelNorm2d', {
   infer: ([x, gain], attributes) => {
     if (x!.shape.length !== 4) throw new ShapeMismatch(`expected an image [N, C, H, W], got rank ${x!.shape.length}`);
-    if (gain!.shape.length !== 1 || gain!.shape[0] !== x!.shape[1])
+    if (gain!.shape.length !== 1 || gain!.shape[0] !== x!.shape[1]) {
       throw new ShapeMismatch(`expected a gain for ${String(x!.shape[1])} channels, got ${String(gain!.shape[0])}`);
+    }
     const axes = axesOf(attributes);
     const statistic = { dtype: x!.dtype, shape: x!.shape.map((dim, i) => (axes.includes(i) ? 1 : dim)) };
     return [x!, statistic, statistic, statistic];
@@ -40,10 +41,10 @@ const channelNormOp = defineOp('ChannelNorm2d', {
     const axes = axesOf(attributes);
     const perChannel = (v: Value): Value => reshape(v, [1, x!.shape[1] as number, 1, 1]);
     const mean = meanOver(x!, axes);
-    const centred = sub(x!, mean);
-    const variance = meanOver(mul(centred, centred), axes);
+    const centered = sub(x!, mean);
+    const variance = meanOver(mul(centered, centered), axes);
     const rstd = reciprocal(sqrt(add(variance, epsilon)));
-    return [add(mul(centred, mul(perChannel(gain!), rstd)), perChannel(bias!)), mean, rstd, variance];
+    return [add(mul(centered, mul(perChannel(gain!), rstd)), perChannel(bias!)), mean, rstd, variance];
   },
 });
 

@@ -45,10 +45,11 @@ export function windowOutput(dim: Dim, extent: number, stride: number, padding: 
   }
   const slack = 2 * padding - extent + stride;
   const scaled = slack >= 0 && slack < stride ? scaleDim(dim, 1, stride) : undefined;
-  if (scaled === undefined)
+  if (scaled === undefined) {
     throw new ShapeMismatch(
       `expected a window that divides a dynamic size exactly, got kernel ${extent}, stride ${stride}, padding ${padding}`,
     );
+  }
   return scaled;
 }
 

@@ -22,8 +22,9 @@ export const lowerConvTranspose: NonNullable<OpDef['lower']> = (node, [x, w], ta
   const kernel = geometry.kernel[0];
   if (kernel !== geometry.kernel[1]) return null;
   const exact = (node.attributes.output_padding as readonly number[]).every((extra) => extra === 0);
-  if (stride === 1 && exact && target.convDataGrad === 'flipped' && turningPays(x!, w!))
+  if (stride === 1 && exact && target.convDataGrad === 'flipped' && turningPays(x!, w!)) {
     return [conv(x!, flipped(w!, kernel), null, { padding: kernel - 1 - padding })];
+  }
   if (kernel === stride && padding === 0 && exact && target.upConv !== 'transpose') {
     const [inChannels, outChannels] = w!.shape as readonly [number, number];
     const blocks = conv(x!, reshape(transpose(w!, [1, 2, 3, 0]), [outChannels * kernel * kernel, inChannels, 1, 1]));

@@ -71,11 +71,12 @@ function shiftedProducts(x: Value, dy: Value, { kernel, padding }: ConvGeometry)
   const length = n * ph * pw - reach;
   const run = slice(flatDy, [1], [0], [length]);
   const products: Value[] = [];
-  for (let u = 0; u < kernel[0]; u++)
+  for (let u = 0; u < kernel[0]; u++) {
     for (let v = 0; v < kernel[1]; v++) {
       const start = u * pw + v;
       products.push(gemm(run, slice(flatX, [1], [start], [start + length]), { transB: true }));
     }
+  }
   return join(products, kernel);
 }
 
@@ -85,7 +86,7 @@ function slicedProducts(x: Value, dy: Value, { kernel, stride, padding }: ConvGe
   const padded = padImage(x, padding, padding, padding);
   const flatDy = channelsFirst(dy);
   const products: Value[] = [];
-  for (let u = 0; u < kernel[0]; u++)
+  for (let u = 0; u < kernel[0]; u++) {
     for (let v = 0; v < kernel[1]; v++) {
       const view = slice(
         padded,
@@ -96,6 +97,7 @@ function slicedProducts(x: Value, dy: Value, { kernel, stride, padding }: ConvGe
       );
       products.push(gemm(flatDy, channelsFirst(view), { transB: true }));
     }
+  }
   return join(products, kernel);
 }
 

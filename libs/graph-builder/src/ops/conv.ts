@@ -25,17 +25,19 @@ import { lowerConvWeightGrad } from './conv-weight-grad-lowering.ts';
 function checkImage(x: Shape, weight: Shape, channelAxis: 0 | 1): void {
   if (x.length !== 4) throw new ShapeMismatch(`expected an input [N, C, H, W], got ${formatShape(x)}`);
   if (weight.length !== 4) throw new ShapeMismatch(`expected a weight of 4 axes, got ${formatShape(weight)}`);
-  if (x[1] !== weight[channelAxis])
+  if (x[1] !== weight[channelAxis]) {
     throw new ShapeMismatch(
       `expected ${String(weight[channelAxis])} input channels (weight ${formatShape(weight)}), got ${String(x[1])} (input ${formatShape(x)})`,
     );
+  }
 }
 
 const convOp = defineOp('Conv', {
   infer: ([x, w, b], attributes) => {
     checkImage(x!.shape, w!.shape, 1);
-    if (b && (b.shape.length !== 1 || b.shape[0] !== w!.shape[0]))
+    if (b && (b.shape.length !== 1 || b.shape[0] !== w!.shape[0])) {
       throw new ShapeMismatch(`expected a bias [${String(w!.shape[0])}], got ${formatShape(b.shape)}`);
+    }
     const geometry = convGeometry(attributes);
     return [{ dtype: x!.dtype, shape: [x!.shape[0]!, w!.shape[0]!, ...convOutput(x!.shape, geometry)] }];
   },
@@ -58,8 +60,9 @@ const convTransposeOp = defineOp('ConvTranspose', {
       const dim = x!.shape[axis + 2]!;
       const grow = geometry.kernel[axis] - geometry.stride - 2 * geometry.padding + extra[axis]!;
       if (typeof dim === 'number') return dim * geometry.stride + grow;
-      if (grow !== 0)
+      if (grow !== 0) {
         throw new ShapeMismatch(`expected kernel - 2 padding = stride for a dynamic size, got ${grow} more`);
+      }
       return scaleDim(dim, geometry.stride, 1)!;
     };
     return [{ dtype: x!.dtype, shape: [x!.shape[0]!, w!.shape[1]!, size(0), size(1)] }];
@@ -108,8 +111,9 @@ const convWeightGradOp = defineOp('ConvWeightGrad', {
   infer: ([x, dy], attributes) => {
     const geometry = convGeometry(attributes);
     const [h, w] = convOutput(x!.shape, geometry);
-    if (h !== dy!.shape[2] || w !== dy!.shape[3])
+    if (h !== dy!.shape[2] || w !== dy!.shape[3]) {
       throw new ShapeMismatch(`expected dy to fit x ${formatShape(x!.shape)}, got ${formatShape(dy!.shape)}`);
+    }
     return [{ dtype: x!.dtype, shape: [dy!.shape[1]!, x!.shape[1]!, ...geometry.kernel] }];
   },
   vjp: ({ inputs: [x, dy], attributes }, [dw]) => {

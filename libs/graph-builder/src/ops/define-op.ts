@@ -20,7 +20,7 @@ export interface OpDef {
   readonly opType: string;
   /** Output types from input types; throws ShapeMismatch with 'expected …, got …'. */
   readonly infer: (inputs: readonly (TensorType | null)[], attributes: Attributes) => readonly TensorType[];
-  /** `'none'` says aloud: not differentiable. */
+  /** `'none'`: declared not differentiable. */
   readonly vjp: Vjp | 'none';
   /** Rewrites the node in terms of other operators for a target; null keeps it as it stands. */
   readonly lower?: (node: Node, inputs: readonly (Value | null)[], target: Target) => readonly Value[] | null;

@@ -5,10 +5,11 @@ function inferBroadcast(inputs: readonly (TensorType | null)[]): TensorType[] {
   const [a, b] = inputs as readonly TensorType[];
   if (a!.dtype !== b!.dtype) throw new ShapeMismatch(`expected equal dtypes, got ${a!.dtype} and ${b!.dtype}`);
   const shape = broadcastShapes(a!.shape, b!.shape);
-  if (!shape)
+  if (!shape) {
     throw new ShapeMismatch(
       `expected shapes that broadcast, got ${formatShape(a!.shape)} and ${formatShape(b!.shape)}`,
     );
+  }
   return [{ dtype: a!.dtype, shape }];
 }
 
@@ -126,10 +127,11 @@ const whereOp = defineOp('Where', {
     if (condition!.dtype !== 'bool') throw new ShapeMismatch(`expected a bool condition, got ${condition!.dtype}`);
     const [{ shape }] = inferBroadcast([a!, b!]) as [TensorType];
     const all = broadcastShapes(condition!.shape, shape);
-    if (!all)
+    if (!all) {
       throw new ShapeMismatch(
         `expected a condition that broadcasts to ${formatShape(shape)}, got ${formatShape(condition!.shape)}`,
       );
+    }
     return [{ dtype: a!.dtype, shape: all }];
   },
   vjp: ({ inputs: [condition] }, [dy]) => [null, () => where(condition!, dy!, 0), () => where(condition!, 0, dy!)],

@@ -6,8 +6,9 @@ const expandOp = defineOp('Expand', {
   infer: ([x], { shape }) => {
     const to = shape as readonly number[];
     const out = broadcastShapes(x!.shape, to);
-    if (!out || !shapeEquals(out, to))
+    if (!out || !shapeEquals(out, to)) {
       throw new ShapeMismatch(`expected a shape that broadcasts to [${to.join(', ')}], got ${formatShape(x!.shape)}`);
+    }
     return [{ dtype: x!.dtype, shape: to }];
   },
   emit: ({ attributes }) => ({ constants: [attributes.shape as readonly number[]], attributes: {} }),
@@ -22,7 +23,8 @@ export function expand(x: Value, shape: readonly number[]): Value {
 /** x expanded to the shape of `like`, which must be static. */
 export function expandLike(x: Value, like: Value): Value {
   const shape = staticShape(like.shape);
-  if (!shape)
+  if (!shape) {
     x.graph.fail(`Expand: expected a static shape, got ${formatShape(like.shape)}; gradients need static shapes`);
+  }
   return expand(x, shape);
 }

@@ -16,8 +16,9 @@ import { reduceMean, reduceSum } from './reduce.ts';
 const layerNormOp = defineOp('LayerNorm2d', {
   infer: ([x, gain]) => {
     if (x!.shape.length !== 4) throw new ShapeMismatch(`expected an image [N, C, H, W], got rank ${x!.shape.length}`);
-    if (gain!.shape.length !== 1 || gain!.shape[0] !== x!.shape[1])
+    if (gain!.shape.length !== 1 || gain!.shape[0] !== x!.shape[1]) {
       throw new ShapeMismatch(`expected a gain for ${String(x!.shape[1])} channels, got ${String(gain!.shape[0])}`);
+    }
     const statistic = { dtype: x!.dtype, shape: [x!.shape[0]!, 1, 1, 1] };
     return [x!, statistic, statistic];
   },

@@ -34,10 +34,11 @@ const loopOp = defineOp('Loop', {
     const results = body.outputs.slice(1).map(({ value }) => value.type);
     inputs.slice(CONTROL, CONTROL + carried).forEach((type, i) => {
       const result = results[i]!;
-      if (!shapeEquals(type!.shape, result.shape) || type!.dtype !== result.dtype)
+      if (!shapeEquals(type!.shape, result.shape) || type!.dtype !== result.dtype) {
         throw new ShapeMismatch(
           `expected carried value ${i} to stay ${type!.dtype} ${formatShape(type!.shape)}, got ${result.dtype} ${formatShape(result.shape)}`,
         );
+      }
     });
     const steps: Dim = length || symbolicDim('steps');
     const scan = ({ dtype, shape }: TensorType): TensorType => ({ dtype, shape: [steps, ...shape] });
@@ -71,9 +72,10 @@ export interface LoopBody {
  * @throws GraphError when a carried value changes its type, or the captures do not match
  */
 export function loop({ body, count, carried, captured, length = 0 }: LoopBody): readonly Value[] {
-  if (body.captures.length !== captured.length || body.inputs.length !== CONTROL + carried.length)
+  if (body.captures.length !== captured.length || body.inputs.length !== CONTROL + carried.length) {
     count.graph.fail(
       `Loop: expected ${body.inputs.length - CONTROL} carried and ${body.captures.length} captured values, got ${carried.length} and ${captured.length}`,
     );
+  }
   return loopOp([count, null, ...carried, ...captured], { body: { graph: body }, carried: carried.length, length });
 }

@@ -15,8 +15,9 @@ const matMulOp = defineOp('MatMul', {
   infer: ([a, b]) => {
     const [x, y] = [a!.shape, b!.shape];
     const batch = broadcastShapes(x.slice(0, -2), y.slice(0, -2));
-    if (!batch || !dimEquals(x.at(-1)!, y.at(-2)!))
+    if (!batch || !dimEquals(x.at(-1)!, y.at(-2)!)) {
       throw new ShapeMismatch(`expected [.., M, K] and [.., K, N], got ${formatShape(x)} and ${formatShape(y)}`);
+    }
     return [{ dtype: a!.dtype, shape: [...batch, x.at(-2)!, y.at(-1)!] }];
   },
   vjp: ({ inputs: [a, b] }, [dy]) => [() => matMul(dy!, swapLast(b!)), () => matMul(swapLast(a!), dy!)],
@@ -27,7 +28,7 @@ export function matMul(a: Value, b: Value): Value {
   return matMulOp([a, b])[0]!;
 }
 
-export interface GemmOptions {
+interface GemmOptions {
   readonly transA?: boolean;
   readonly transB?: boolean;
 }
@@ -36,10 +37,11 @@ const gemmOp = defineOp('Gemm', {
   infer: ([a, b], { transA, transB }): TensorType[] => {
     const [m, k] = transA ? [a!.shape[1]!, a!.shape[0]!] : [a!.shape[0]!, a!.shape[1]!];
     const [k2, n] = transB ? [b!.shape[1]!, b!.shape[0]!] : [b!.shape[0]!, b!.shape[1]!];
-    if (a!.shape.length !== 2 || b!.shape.length !== 2 || !dimEquals(k, k2))
+    if (a!.shape.length !== 2 || b!.shape.length !== 2 || !dimEquals(k, k2)) {
       throw new ShapeMismatch(
         `expected matrices with one inner size, got ${formatShape(a!.shape)}${transA ? '^T' : ''} and ${formatShape(b!.shape)}${transB ? '^T' : ''}`,
       );
+    }
     return [{ dtype: a!.dtype, shape: [m, n] }];
   },
   // y = op(a) op(b); each factor's gradient is again a Gemm.

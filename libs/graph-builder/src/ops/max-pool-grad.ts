@@ -115,7 +115,7 @@ function pickWinners(x: Value, values: Value, geometry: PoolGeometry): Value {
   const best = maxPool(input, geometry.kernel, geometry.stride);
   const candidates = views(values, best, geometry);
   const inputs = views(input, best, geometry);
-  // From the last offset to the first, so that the first winner has the last word.
+  // From the last offset to the first, so that the first maximum in row order is written last.
   return inputs.reduceRight<Value | undefined>((picked, view, i) => {
     const candidate = candidates[i]!;
     return picked ? where(greaterOrEqual(view, best), candidate, picked) : candidate;

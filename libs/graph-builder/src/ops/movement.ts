@@ -22,10 +22,11 @@ const reshapeOp = defineOp('Reshape', {
     const from = staticShape(x!.shape);
     const to = shape as readonly number[];
     if (!from) throw new ShapeMismatch(`expected a static shape, got ${formatShape(x!.shape)}`);
-    if (elementCount(from) !== elementCount(to))
+    if (elementCount(from) !== elementCount(to)) {
       throw new ShapeMismatch(
         `expected ${elementCount(from)} elements as in ${formatShape(from)}, got ${formatShape(to)}`,
       );
+    }
     return [{ dtype: x!.dtype, shape: to }];
   },
   emit: ({ attributes }) => ({ constants: [attributes.shape as readonly number[]], attributes: {} }),
@@ -53,8 +54,9 @@ const transposeOp = defineOp('Transpose', {
   },
   infer: ([x], { perm }) => {
     const order = perm as readonly number[];
-    if ([...order].sort((a, b) => a - b).some((axis, i) => axis !== i) || order.length !== x!.shape.length)
+    if ([...order].sort((a, b) => a - b).some((axis, i) => axis !== i) || order.length !== x!.shape.length) {
       throw new ShapeMismatch(`expected a permutation of ${x!.shape.length} axes, got [${order.join(', ')}]`);
+    }
     return [{ dtype: x!.dtype, shape: order.map((axis) => x!.shape[axis]!) }];
   },
   vjp: ({ attributes }, [dy]) => {
@@ -82,13 +84,15 @@ const concatOp = defineOp('Concat', {
     let size: Dim = first.shape[at]!;
     for (const x of inputs.slice(1)) {
       x!.shape.forEach((dim, i) => {
-        if (i !== at && !dimEquals(dim, first.shape[i]!))
+        if (i !== at && !dimEquals(dim, first.shape[i]!)) {
           throw new ShapeMismatch(
             `expected shapes equal but for axis ${at}, got ${formatShape(first.shape)} and ${formatShape(x!.shape)}`,
           );
+        }
       });
-      if (typeof size !== 'number' || typeof x!.shape[at] !== 'number')
+      if (typeof size !== 'number' || typeof x!.shape[at] !== 'number') {
         throw new ShapeMismatch(`expected static sizes along axis ${at}, got ${formatShape(x!.shape)}`);
+      }
       size += x!.shape[at];
     }
     return [{ dtype: first.dtype, shape: first.shape.map((dim, i) => (i === at ? size : dim)) }];
@@ -113,8 +117,9 @@ const splitOp = defineOp('Split', {
   infer: ([x], attributes) => {
     const [axis, sizes] = [attributes.axis as number, attributes.sizes as readonly number[]];
     const whole = sizes.reduce((sum, size) => sum + size, 0);
-    if (x!.shape[axis] !== whole)
+    if (x!.shape[axis] !== whole) {
       throw new ShapeMismatch(`expected axis ${axis} of ${formatShape(x!.shape)} in parts, got ${whole} in all`);
+    }
     return sizes.map((size) => ({ dtype: x!.dtype, shape: x!.shape.map((dim, i) => (i === axis ? size : dim)) }));
   },
   emit: ({ attributes: { axis, sizes } }) => ({ constants: [sizes as readonly number[]], attributes: { axis } }),
@@ -132,14 +137,16 @@ const sliceOp = defineOp('Slice', {
     const shape = [...x!.shape];
     axes!.forEach((axis, i) => {
       const dim = shape[axis];
-      if (typeof dim !== 'number')
+      if (typeof dim !== 'number') {
         throw new ShapeMismatch(`expected a static axis ${axis}, got ${formatShape(x!.shape)}`);
+      }
       const [start, end, step] = [starts![i]!, ends![i]!, steps![i]!];
       const forward = step > 0;
-      if (forward ? start < 0 || end > dim || start >= end : start >= dim || end < -1 || start <= end)
+      if (forward ? start < 0 || end > dim || start >= end : start >= dim || end < -1 || start <= end) {
         throw new ShapeMismatch(
           `expected a slice inside axis ${axis} of ${formatShape(x!.shape)}, got ${start}:${end}:${step}`,
         );
+      }
       shape[axis] = Math.ceil((end - start) / step);
     });
     return [{ dtype: x!.dtype, shape }];
@@ -213,8 +220,9 @@ const padOp = defineOp('Pad', {
         shape: x!.shape.map((dim, i) => {
           const sum = amounts[i]! + amounts[i + rank]!;
           if (sum === 0) return dim;
-          if (typeof dim !== 'number')
+          if (typeof dim !== 'number') {
             throw new ShapeMismatch(`expected a static axis ${i}, got ${formatShape(x!.shape)}`);
+          }
           return dim + sum;
         }),
       },
@@ -253,8 +261,9 @@ const depthToSpaceOp = defineOp('DepthToSpace', {
   infer: ([x], { blocksize }) => {
     const b = blocksize as number;
     const [n, c, h, w] = x!.shape as [Dim, number, Dim, Dim];
-    if (c % (b * b))
+    if (c % (b * b)) {
       throw new ShapeMismatch(`expected channels in multiples of ${b * b}, got ${formatShape(x!.shape)}`);
+    }
     return [{ dtype: x!.dtype, shape: [n, c / (b * b), scaleDim(h, b, 1)!, scaleDim(w, b, 1)!] }];
   },
   vjp: ({ attributes }, [dy]) => [() => spaceToDepth(dy!, attributes.blocksize as number)],

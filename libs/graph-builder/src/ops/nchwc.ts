@@ -41,7 +41,7 @@ export interface NchwcConvOptions {
   readonly activation?: FusedActivation | null;
 }
 
-export interface NchwcWindow {
+interface NchwcWindow {
   readonly stride?: number;
   readonly pads?: Pads;
   readonly dilation?: readonly [number, number];

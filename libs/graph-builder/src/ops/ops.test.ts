@@ -387,8 +387,9 @@ describe('lowerings compute the same numbers', () => {
     ops.targets.webgpu,
   ];
   const touched = new Set(['Conv', 'ConvTranspose', 'ConvWeightGrad', 'MaxPool', 'LayerNorm2d', 'ChannelNorm2d']);
-  for (const [op, title, shapes, build, options] of cases.filter(([op]) => touched.has(op)))
+  for (const [op, title, shapes, build, options] of cases.filter(([op]) => touched.has(op))) {
     others.forEach((target, i) => it(`${op} ${title} (${i})`, () => checkGrads(shapes, build, { ...options, target })));
+  }
 });
 
 describe('the operator table', () => {

@@ -34,10 +34,11 @@ function averagePoolGrad(x: Value, dy: Value, { kernel, stride, padding }: PoolG
     const blocks = reshape(mul(dy, 1 / (kernel * kernel)), [n, c, h / kernel, 1, w / kernel, 1]);
     return reshape(expand(blocks, [n, c, h / kernel, kernel, w / kernel, kernel]), [n, c, h, w]);
   }
-  if (stride !== 1 || padding * 2 !== kernel - 1)
+  if (stride !== 1 || padding * 2 !== kernel - 1) {
     dy.graph.fail(
       `AveragePool: gradients expect stride = kernel, or stride 1 with 'same' padding; got kernel ${kernel}, stride ${stride}, padding ${padding}`,
     );
+  }
   const weighted = countPadding ? dy : mul(dy, windowWeights(x, kernel));
   return averagePool(weighted, { kernel, stride: 1, padding }, true);
 }

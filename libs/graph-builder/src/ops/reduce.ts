@@ -7,9 +7,11 @@ import { reshape } from './movement.ts';
 /** Reductions keep the reduced axes with size 1; `axes` ascending. */
 const infer: OpDef['infer'] = ([x], attributes): TensorType[] => {
   const axes = attributes.axes as readonly number[];
-  for (const axis of axes)
-    if (axis < 0 || axis >= x!.shape.length)
+  for (const axis of axes) {
+    if (axis < 0 || axis >= x!.shape.length) {
       throw new ShapeMismatch(`expected axes below rank ${x!.shape.length}, got ${axis}`);
+    }
+  }
   return [{ dtype: x!.dtype, shape: x!.shape.map((dim, i) => (axes.includes(i) ? 1 : dim)) }];
 };
 

@@ -37,8 +37,9 @@ export function buildLoopTrainStep(config: TrainConfig, options: LoopStepOptions
   const graph = new Graph();
   const batch = batchShapes(graph, config);
   const { steps: fixed, target = targets.cpu } = options;
-  if (fixed !== undefined && !(Number.isInteger(fixed) && fixed > 0))
+  if (fixed !== undefined && !(Number.isInteger(fixed) && fixed > 0)) {
     graph.fail(`steps: expected a positive integer, got ${fixed}`);
+  }
   const steps: Dim = fixed ?? symbolicDim('steps');
   const learningRate = graph.input('learningRate', 'float32', [steps]);
   const captured = [

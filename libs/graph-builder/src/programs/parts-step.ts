@@ -50,8 +50,9 @@ type LossInputs = Pick<PartsTrainConfig, 'losses' | 'batch' | 'height' | 'width'
 function lossOf(graph: Graph, config: LossInputs) {
   const { batch: n, height, width, slots } = config;
   const stride = partsStride(config);
-  for (const [name, side] of Object.entries({ height, width }))
+  for (const [name, side] of Object.entries({ height, width })) {
     if (side < stride || side % stride) graph.fail(`${name}: expected a multiple of ${stride} pixels, got ${side}`);
+  }
   const shapes: PartsBatchShapes = { sketch: [n, 1, height, width], parts: [n, height * width], names: [n, slots] };
   const input = (name: keyof PartsBatchShapes): Value => graph.input(name, 'float32', shapes[name]);
   const batch = { sketch: input('sketch'), parts: input('parts'), names: input('names') };

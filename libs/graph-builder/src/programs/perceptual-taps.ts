@@ -21,11 +21,12 @@ export function buildPerceptualTaps(
     for (const tap of taps) graph.output(tap, maps[tap]!);
   } else {
     const maps = inceptionTaps(image, weights);
-    for (const tap of taps)
+    for (const tap of taps) {
       graph.output(
         tap,
         maps[tap as InceptionTap] ?? graph.fail(`expected a tap among ${inceptionTapNames.join(', ')}, got ${tap}`),
       );
+    }
   }
   return serialize(graph, targets.cpu, { graphName: 'irodori-perceptual' });
 }

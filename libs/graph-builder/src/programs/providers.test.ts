@@ -121,7 +121,7 @@ describe('the check itself', () => {
       nodes: [{ ...node, ...change, attributes: { ...node.attributes, ...attributes } }],
     });
     expect(providerTroubles(changed({}, { pads: [1, 1, 0, 0] }), 'cuda')[0]).toContain('asymmetric pads 1, 1, 0, 0');
-    expect(providerTroubles(changed({}, { group: undefined }), 'cuda')[0]).toContain('does not say group');
+    expect(providerTroubles(changed({}, { group: undefined }), 'cuda')[0]).toContain('does not declare group');
     expect(providerTroubles(changed({ domain: 'com.microsoft' }), 'cuda')[0]).toContain('no cuda kernel');
   });
 });

@@ -103,8 +103,9 @@ export function wantedStyle(target: Value, config: TrainConfig): WantedStyle {
   const { styleLength: length } = config.generator;
   const perceptual =
     config.perceptual ?? graph.fail('styleLength: expected a perceptual network for the style vector, got none');
-  if (styleLength(perceptual) !== length)
+  if (styleLength(perceptual) !== length) {
     graph.fail(`styleLength: expected ${styleLength(perceptual)} for ${perceptual.network}, got ${length}`);
+  }
   const told = cast(less(graph.noise('style', [Number(target.shape[0]), 1]), TOLD), 'float32');
   return { vector: styleVector(target, perceptual), told };
 }
@@ -164,8 +165,9 @@ function contentLosses(
  */
 function candidateLosses({ sketch, hint, target }: Batch, fake: Value, config: TrainConfig): StepLosses {
   const { graph } = fake;
-  if (!config.noDiscriminator)
+  if (!config.noDiscriminator) {
     graph.fail(`discriminator: expected none with several candidates, got one; set noDiscriminator`);
+  }
   const count = config.generator.candidates ?? 1;
   const each = Array.from({ length: config.batch }, (_, n) => {
     const picture = (x: Value): Value => slice(x, [0], [n], [n + 1]);
@@ -205,8 +207,9 @@ function candidateLosses({ sketch, hint, target }: Batch, fake: Value, config: T
 function perceptualTerm(fake: Value, target: Value, sketch: Value, config: TrainConfig): Value | null {
   const { perceptual, losses } = config;
   if (!perceptual || losses.perceptual === 0) return null;
-  if (perceptual.network === 'inception-mixed2')
+  if (perceptual.network === 'inception-mixed2') {
     return reshape(inceptionLoss(fake, target, perceptual, { ...inceptionLossWeights, ...losses.taps }), []);
+  }
   const weights = { ...vgg19LossWeights, ...losses.taps } as Record<string, number>;
   const taps = Object.keys(weights);
   const lines = (tap: string): Value | null => {

@@ -88,8 +88,9 @@ export function batchInputs(graph: Graph, config: TrainConfig): Batch & { shapes
 /** Shapes of one step's batch. @throws GraphError when a side is not a multiple of 32 */
 export function batchShapes(graph: Graph, { generator, batch, height, width }: TrainConfig): TrainStepProgram['batch'] {
   const stride = generatorStride(generator);
-  for (const [name, side] of Object.entries({ height, width }))
+  for (const [name, side] of Object.entries({ height, width })) {
     if (side < stride || side % stride) graph.fail(`${name}: expected a multiple of ${stride} pixels, got ${side}`);
+  }
   return {
     sketch: [batch, 1, height, width],
     hint: [batch, HINT_CHANNELS, height / HINT_CELL, width / HINT_CELL],
@@ -108,14 +109,14 @@ export function parameterInfo({ name, shape, init }: Parameter): ParameterInfo {
 }
 
 /** A value that goes from step to step, with the graph input it comes in by. */
-export interface CarriedValue {
+interface CarriedValue {
   readonly input: Value;
   readonly output: Value;
   readonly kind: StateTensor['kind'];
   readonly parameter: string;
 }
 
-export interface StepBody {
+interface StepBody {
   readonly fake: Value;
   /** `LOSS_NAMES` and the terms beside them, in order. */
   readonly losses: Readonly<Record<string, Value>>;
@@ -133,7 +134,7 @@ export const stateKinds = [
 /** WebGPU joins and cuts only a handful of tensors at a time; on CUDA it was not measured. */
 export const joinsVectors = ({ provider }: Target): boolean => provider === 'cpu';
 
-export interface NetworkUpdate {
+interface NetworkUpdate {
   readonly update: ReturnType<typeof adam>;
   /** Scalar, 1 for the first. */
   readonly step: Value;

@@ -71,8 +71,9 @@ export async function checkGrads(
     directions.reduce((sum, d, i) => sum + d.reduce((s, v, j) => s + v * Number(here[`${prefix}${i}`]!.data[j]), 0), 0);
   const compare = (what: string, analytic: number, numeric: number): void => {
     const scale = Math.max(1, Math.abs(analytic), Math.abs(numeric));
-    if (!(Math.abs(analytic - numeric) <= (options.tolerance ?? 2e-3) * scale))
+    if (!(Math.abs(analytic - numeric) <= (options.tolerance ?? 2e-3) * scale)) {
       throw new Error(`${what} along a random direction: analytic ${analytic}, numeric ${numeric}`);
+    }
   };
   compare('gradient', directional('grad'), difference('loss'));
   if (options.second) compare('gradient of the gradient', directional('second'), difference('slope'));

@@ -34,11 +34,12 @@ const windowed: Record<string, readonly string[]> = {
 function troubleOf(node: OnnxNode, provider: keyof typeof providerOperators): string | undefined {
   if (node.domain !== '' || !providerOperators[provider].has(node.opType)) return `no ${provider} kernel`;
   const missing = (windowed[node.opType] ?? []).filter((name) => node.attributes[name] === undefined);
-  if (missing.length > 0) return `does not say ${missing.join(', ')}`;
+  if (missing.length > 0) return `does not declare ${missing.join(', ')}`;
   if ('auto_pad' in node.attributes) return 'has auto_pad';
   const pads = node.attributes.pads as readonly number[] | undefined;
-  if (node.opType === 'ConvTranspose' && (pads?.[0] !== pads?.[2] || pads?.[1] !== pads?.[3]))
+  if (node.opType === 'ConvTranspose' && (pads?.[0] !== pads?.[2] || pads?.[1] !== pads?.[3])) {
     return `has the asymmetric pads ${pads?.join(', ')}, which run on the CPU`;
+  }
   if (node.opType === 'MaxPool' && node.outputs.length > 1) return 'asks for indices';
   return undefined;
 }

@@ -46,7 +46,7 @@ export function onOpaqueGround(picture: Raster<3> | Raster<4>): Raster<3> & { da
     if (data[p + 3] !== 255) opaque = false;
   }
   if (opaque) return { width, height, channels: 3, data: out };
-  const ground = isWhiteInk(picture as Raster<4>) ? 0 : 255;
+  const ground = isWhiteInk(picture) ? 0 : 255;
   for (let p = 0, q = 0; q < out.length; p += 4, q += 3) {
     const alpha = data[p + 3]!;
     if (alpha === 255) continue;

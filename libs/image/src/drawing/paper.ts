@@ -84,8 +84,9 @@ function meanNear(picture: Raster<3>, [r, g, b]: Rgb, reach: number): { mean: Rg
     for (let x = 0; x < width; x += step) {
       const p = 3 * (y * width + x);
       count++;
-      if (Math.abs(data[p]! - r) > reach || Math.abs(data[p + 1]! - g) > reach || Math.abs(data[p + 2]! - b) > reach)
+      if (Math.abs(data[p]! - r) > reach || Math.abs(data[p + 1]! - g) > reach || Math.abs(data[p + 2]! - b) > reach) {
         continue;
+      }
       near++;
       sr += data[p]!;
       sg += data[p + 1]!;

@@ -34,8 +34,9 @@ describe('screentone', () => {
     const drawing = expectOnePart([tone, outline], [240, 240]);
     expect(codes(drawing)).toContain('screentone');
     let dark = 0;
-    for (let i = 0; i < drawing.tone.length; i++)
+    for (let i = 0; i < drawing.tone.length; i++) {
       if (inner(i % SIDE, Math.floor(i / SIDE)) === 1) dark += drawing.tone[i]!;
+    }
     expect(dark / (255 * Math.PI * 137 ** 2)).toBeGreaterThan(share - 0.1);
     expect(dark / (255 * Math.PI * 137 ** 2)).toBeLessThan(share + 0.1);
   });

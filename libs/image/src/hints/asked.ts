@@ -5,7 +5,7 @@ import type { HintMap } from './types.ts';
 import { fullHints } from './training.ts';
 
 /** Which pixels of a picture somebody would have to ask for, row-major, 0 or 1. */
-export interface AskedMap {
+interface AskedMap {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;

@@ -89,59 +89,64 @@ export function paintHints(hints: readonly UserHint[], image: Size, size: Size):
 
 /** Paints thick segments; coordinates come in image pixels and are scaled per axis, distances are taken in image pixels. */
 class Painter {
-  private rgb: readonly number[] = [0, 0, 0];
+  #rgb: readonly number[] = [0, 0, 0];
 
-  constructor(
-    private readonly data: Uint8ClampedArray,
-    private readonly size: Size,
-    private readonly scaleX: number,
-    private readonly scaleY: number,
-  ) {}
+  readonly #data: Uint8ClampedArray;
+  readonly #size: Size;
+  readonly #scaleX: number;
+  readonly #scaleY: number;
+
+  constructor(data: Uint8ClampedArray, size: Size, scaleX: number, scaleY: number) {
+    this.#data = data;
+    this.#size = size;
+    this.#scaleX = scaleX;
+    this.#scaleY = scaleY;
+  }
 
   color(rgb: readonly number[]): void {
-    this.rgb = rgb;
+    this.#rgb = rgb;
   }
 
   segment([ax, ay]: readonly [number, number], [bx, by]: readonly [number, number], radius: number): void {
-    const { width, height } = this.size;
-    const left = Math.max(0, Math.floor((Math.min(ax, bx) - radius) * this.scaleX));
-    const right = Math.min(width - 1, Math.ceil((Math.max(ax, bx) + radius) * this.scaleX));
-    const top = Math.max(0, Math.floor((Math.min(ay, by) - radius) * this.scaleY));
-    const bottom = Math.min(height - 1, Math.ceil((Math.max(ay, by) + radius) * this.scaleY));
+    const { width, height } = this.#size;
+    const left = Math.max(0, Math.floor((Math.min(ax, bx) - radius) * this.#scaleX));
+    const right = Math.min(width - 1, Math.ceil((Math.max(ax, bx) + radius) * this.#scaleX));
+    const top = Math.max(0, Math.floor((Math.min(ay, by) - radius) * this.#scaleY));
+    const bottom = Math.min(height - 1, Math.ceil((Math.max(ay, by) + radius) * this.#scaleY));
     const [dx, dy] = [bx - ax, by - ay];
     const lengthSquared = dx * dx + dy * dy;
     for (let y = top; y <= bottom; y++) {
-      const py = (y + 0.5) / this.scaleY;
+      const py = (y + 0.5) / this.#scaleY;
       for (let x = left; x <= right; x++) {
-        const px = (x + 0.5) / this.scaleX;
+        const px = (x + 0.5) / this.#scaleX;
         const t = lengthSquared > 0 ? Math.max(0, Math.min(1, ((px - ax) * dx + (py - ay) * dy) / lengthSquared)) : 0;
         const ex = px - ax - t * dx;
         const ey = py - ay - t * dy;
-        if (ex * ex + ey * ey <= radius * radius) this.pixel(x, y);
+        if (ex * ex + ey * ey <= radius * radius) this.#pixel(x, y);
       }
     }
-    this.path(ax * this.scaleX, ay * this.scaleY, bx * this.scaleX, by * this.scaleY);
+    this.#path(ax * this.#scaleX, ay * this.#scaleY, bx * this.#scaleX, by * this.#scaleY);
   }
 
   /** The pixels a segment runs over, half a pixel at a time; the part outside the picture is cut off first. */
-  private path(ax: number, ay: number, bx: number, by: number): void {
-    const clip = clipSegment(ax, ay, bx, by, this.size);
+  #path(ax: number, ay: number, bx: number, by: number): void {
+    const clip = clipSegment(ax, ay, bx, by, this.#size);
     if (!clip) return;
     const [from, to] = clip;
     const steps = Math.max(1, Math.ceil(2 * (to - from) * Math.hypot(bx - ax, by - ay)));
     for (let i = 0; i <= steps; i++) {
       const t = from + ((to - from) * i) / steps;
-      this.pixel(Math.floor(ax + (bx - ax) * t), Math.floor(ay + (by - ay) * t));
+      this.#pixel(Math.floor(ax + (bx - ax) * t), Math.floor(ay + (by - ay) * t));
     }
   }
 
-  private pixel(x: number, y: number): void {
-    if (x < 0 || y < 0 || x >= this.size.width || y >= this.size.height) return;
-    const p = 4 * (y * this.size.width + x);
-    this.data[p] = this.rgb[0]!;
-    this.data[p + 1] = this.rgb[1]!;
-    this.data[p + 2] = this.rgb[2]!;
-    this.data[p + 3] = 255;
+  #pixel(x: number, y: number): void {
+    if (x < 0 || y < 0 || x >= this.#size.width || y >= this.#size.height) return;
+    const p = 4 * (y * this.#size.width + x);
+    this.#data[p] = this.#rgb[0]!;
+    this.#data[p + 1] = this.#rgb[1]!;
+    this.#data[p + 2] = this.#rgb[2]!;
+    this.#data[p + 3] = 255;
   }
 }
 

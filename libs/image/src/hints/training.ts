@@ -140,8 +140,9 @@ function drawStroke(map: HintMap, full: HintMap, rng: Rng, tolerance: number): v
   for (let points = rng.int(4); points > 0; points--) {
     const [nx, ny] = [Math.round(x + rng.range(-reach, reach)), Math.round(y + rng.range(-reach, reach))];
     const steps = Math.max(Math.abs(nx - x), Math.abs(ny - y), 1);
-    for (let s = 1; s <= steps; s++)
+    for (let s = 1; s <= steps; s++) {
       stamp(Math.round(x + ((nx - x) * s) / steps), Math.round(y + ((ny - y) * s) / steps));
+    }
     [x, y] = [nx, ny];
   }
 }

@@ -60,7 +60,7 @@ describe('resize', () => {
   it('does not let color under transparency leak into edges', () => {
     const data = new Uint8ClampedArray(4 * 16);
     for (let i = 0; i < 16; i++) data.set(i % 4 < 2 ? [200, 10, 10, 255] : [0, 255, 0, 0], 4 * i);
-    const small = resizeRaster({ width: 4, height: 4, channels: 4, data } as Raster<4>, 3, 4);
+    const small = resizeRaster({ width: 4, height: 4, channels: 4, data }, 3, 4);
     expect([...small.data.subarray(4, 7)]).toEqual([200, 10, 10]);
     expect(small.data[7]).toBe(128);
   });

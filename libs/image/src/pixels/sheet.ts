@@ -19,8 +19,9 @@ export function contactSheet(tiles: readonly Raster<3>[], columns: number, gap =
     }
     const left = gap + (i % columns) * (w + gap);
     const top = gap + Math.floor(i / columns) * (h + gap);
-    for (let y = 0; y < h; y++)
+    for (let y = 0; y < h; y++) {
       data.set(tile.data.subarray(3 * y * w, 3 * (y + 1) * w), 3 * ((top + y) * width + left));
+    }
   });
   return { width, height, channels: 3, data };
 }

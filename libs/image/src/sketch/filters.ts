@@ -91,8 +91,9 @@ export function gaussianBlur(plane: Plane, sigma: number): Plane {
     for (let x = 0; x < width; x++) {
       // The kernel is symmetric: pairs share a weight.
       let sum = kernel[radius]! * padded[x + radius]!;
-      for (let k = 0, right = x + 2 * radius; k < radius; k++)
+      for (let k = 0, right = x + 2 * radius; k < radius; k++) {
         sum += kernel[k]! * (padded[x + k]! + padded[right - k]!);
+      }
       rows[at + x] = sum;
     }
   }

@@ -54,18 +54,18 @@ function referencesOf(name: string, attributes: readonly SvgAttribute[]): string
 
 /** Counts what an SVG would draw. Fed its tags in order, then asked for the sum. */
 export class SvgCost {
-  private readonly root: Element = { children: [], refers: [], passes: 0 };
-  private readonly open: Element[] = [this.root];
-  private readonly ids = new Map<string, Element>();
-  private elements = 0;
+  readonly #root: Element = { children: [], refers: [], passes: 0 };
+  readonly #open: Element[] = [this.#root];
+  readonly #ids = new Map<string, Element>();
+  #elements = 0;
 
   /** Throws SvgFileError when there are too many elements, or too deep ones. */
   add(text: string, tag: SvgTag): void {
     if (tag.closing) {
-      if (this.open.length > 1) this.open.pop();
+      if (this.#open.length > 1) this.#open.pop();
       return;
     }
-    if (++this.elements > MAX_ELEMENTS) throw new SvgFileError(`expected at most ${MAX_ELEMENTS} elements, got more`);
+    if (++this.#elements > MAX_ELEMENTS) throw new SvgFileError(`expected at most ${MAX_ELEMENTS} elements, got more`);
     const attributes = attributesOf(text, tag);
     const name = localName(tag.name);
     const element = {
@@ -73,17 +73,17 @@ export class SvgCost {
       refers: referencesOf(name, attributes),
       passes: filterPasses(name, attributes),
     };
-    this.open.at(-1)!.children.push(element);
+    this.#open.at(-1)!.children.push(element);
     const id = attributes.find((attribute) => attribute.name === 'id')?.value;
-    if (id !== undefined && !this.ids.has(id)) this.ids.set(id, element);
+    if (id !== undefined && !this.#ids.has(id)) this.#ids.set(id, element);
     if (tag.empty) return;
-    this.open.push(element);
-    if (this.open.length > MAX_DEPTH) throw new SvgFileError(`expected elements at most ${MAX_DEPTH} deep, got more`);
+    this.#open.push(element);
+    if (this.#open.length > MAX_DEPTH) throw new SvgFileError(`expected elements at most ${MAX_DEPTH} deep, got more`);
   }
 
   /** Throws SvgFileError when drawing at this size would take more than drawings need. */
   check(width: number, height: number): void {
-    const { drawn, passes } = this.work(this.root, 0);
+    const { drawn, passes } = this.#work(this.#root, 0);
     if (drawn > MAX_DRAWN) {
       throw new SvgFileError(
         `expected at most ${MAX_DRAWN} elements to draw, got more by elements that are used again`,
@@ -96,7 +96,7 @@ export class SvgCost {
     }
   }
 
-  private work(element: Element, depth: number): Work {
+  #work(element: Element, depth: number): Work {
     if (element.total) return element.total;
     // A reference to what is being drawn is left out by every renderer.
     if (element.open) return { drawn: 0, passes: 0 };
@@ -107,10 +107,10 @@ export class SvgCost {
       drawn += part.drawn;
       passes += part.passes;
     };
-    for (const child of element.children) add(this.work(child, depth + 1));
+    for (const child of element.children) add(this.#work(child, depth + 1));
     for (const id of element.refers) {
-      const target = this.ids.get(id);
-      if (target) add(this.work(target, depth + 1));
+      const target = this.#ids.get(id);
+      if (target) add(this.#work(target, depth + 1));
     }
     element.open = false;
     return (element.total = { drawn, passes });

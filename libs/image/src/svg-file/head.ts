@@ -9,7 +9,7 @@ const MAX_ENTITY = 4096;
 const MAX_GROWTH = 1 << 20;
 
 /** What stands before the root element. */
-export interface SvgHead {
+interface SvgHead {
   /** Where the root's `<` is. */
   readonly root: number;
   /** The declarations between the brackets of the DOCTYPE, where there are any. */
@@ -70,7 +70,7 @@ function readDoctype(text: string, at: number): { end: number; declarations: str
 }
 
 /** Finds the root element of an SVG behind declaration, comments and DOCTYPE; undefined when the root is another. */
-export function readSvgHead(text: string): SvgHead | undefined {
+function readSvgHead(text: string): SvgHead | undefined {
   let declarations = '';
   for (let at = skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0); text[at] === '<'; at = skipSpace(text, at)) {
     if (text.startsWith('<?', at)) at = behind(text, '?>', at + 2);
@@ -108,14 +108,16 @@ function readEntities(declarations: string): ReadonlyMap<string, string> {
     name.lastIndex = part.lastIndex;
     const key = name.exec(declarations)?.[1];
     const quote = declarations[name.lastIndex];
-    if (key === undefined || (quote !== '"' && quote !== "'"))
+    if (key === undefined || (quote !== '"' && quote !== "'")) {
       throw new SvgFileError('expected a self-contained SVG, got one with an entity declaration that is no plain text');
+    }
     const end = declarations.indexOf(quote, name.lastIndex + 1);
     const value = declarations.slice(name.lastIndex + 1, Math.max(end, name.lastIndex + 1));
-    if (end < 0 || value.length > MAX_ENTITY || /[&<%]/.test(value))
+    if (end < 0 || value.length > MAX_ENTITY || /[&<%]/.test(value)) {
       throw new SvgFileError(
         'expected a self-contained SVG, got one with an entity declaration that holds markup, other entities or much text',
       );
+    }
     if (!entities.has(key)) entities.set(key, value);
     part.lastIndex = end + 1;
   }
@@ -139,8 +141,9 @@ export function readSvgBody(text: string): string {
     const value = name.length === 2 ? entities.get(name[0]!) : undefined;
     if (value === undefined) continue;
     growth += value.length;
-    if (growth > MAX_GROWTH)
+    if (growth > MAX_GROWTH) {
       throw new SvgFileError(`expected entities that add at most ${MAX_GROWTH} characters, got more`);
+    }
     parts.push(body.slice(from, at), value);
     from = at + name[0]!.length + 2;
   }

@@ -51,7 +51,7 @@ function readViewBox(text: string | undefined): readonly number[] | undefined {
   return valid ? numbers : undefined;
 }
 
-export interface SizedRoot {
+interface SizedRoot {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
@@ -79,8 +79,9 @@ export function sizeRoot(text: string, tag: SvgTag): SizedRoot {
       [width, height] = [box[2]! * scale, box[3]! * scale];
     } else [width, height] = [width ?? height! * aspect, height ?? width! / aspect];
   }
-  if (width === undefined || height === undefined)
+  if (width === undefined || height === undefined) {
     throw new SvgFileError('expected an SVG with a viewBox, or with width and height, got none of them');
+  }
   const kept = attributes.filter(
     ({ name }) => !['width', 'height', 'viewBox', 'style'].includes(name) && !/^on[a-z]/.test(name),
   );

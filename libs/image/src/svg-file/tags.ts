@@ -31,8 +31,9 @@ export function* svgTags(text: string): Generator<SvgTag> {
       const closing = text[start + 1] === '/';
       namePattern.lastIndex = start + (closing ? 2 : 1);
       const name = namePattern.exec(text)?.[0];
-      if (name === undefined || name.startsWith('!'))
+      if (name === undefined || name.startsWith('!')) {
         throw new SvgFileError(`damaged svg (expected a tag at character ${start})`);
+      }
       end = namePattern.lastIndex;
       for (let mark = ''; mark !== '>';) {
         tagStops.lastIndex = end;

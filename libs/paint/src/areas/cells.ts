@@ -263,8 +263,9 @@ function splitLarge(
       inSquare.set(square, (inSquare.get(square) ?? 0) + 1);
       const seed = seeds.get(square);
       // Near the middle of its square, so that cells come out alike; off the ink as far as it goes.
-      if (seed === undefined || centered(i, distance, width, spacing) > centered(seed, distance, width, spacing))
+      if (seed === undefined || centered(i, distance, width, spacing) > centered(seed, distance, width, spacing)) {
         seeds.set(square, i);
+      }
     }
   }
   const from = new Int32Array(labels.length).fill(-1);

@@ -47,8 +47,9 @@ export function findSeeds(
 
 function length(points: readonly (readonly [number, number])[]): number {
   let sum = 0;
-  for (let i = 1; i < points.length; i++)
+  for (let i = 1; i < points.length; i++) {
     sum += Math.hypot(points[i]![0] - points[i - 1]![0], points[i]![1] - points[i - 1]![1]);
+  }
   return sum;
 }
 
@@ -145,8 +146,9 @@ function strokeSeed(
     const own = held.has(areas[cell]!);
     const most = n >= COVERED * area[cell]!;
     // A cell of an area the stroke runs through, where its path goes, or a whole small area under the brush.
-    if (own ? most || (along.get(cell) ?? 0) >= Math.min(2 * radius, 0.25 * Math.sqrt(area[cell]!)) : most)
+    if (own ? most || (along.get(cell) ?? 0) >= Math.min(2 * radius, 0.25 * Math.sqrt(area[cell]!)) : most) {
       taken.add(cell);
+    }
   }
   if (taken.size === 0) return undefined;
   const pixels = [...covered].filter((i) => held.has(areas[labels[i]!]!) || taken.has(labels[i]!));

@@ -22,8 +22,9 @@ export function isOrtCheckpoint(bytes: Uint8Array): boolean {
  * @throws OrtCheckpointError on a foreign, damaged, nominal or external-data file
  */
 export function decodeOrtCheckpoint(bytes: Uint8Array, where = 'checkpoint'): OrtCheckpoint {
-  if (!isOrtCheckpoint(bytes))
+  if (!isOrtCheckpoint(bytes)) {
     throw new OrtCheckpointError(`${where}: expected an onnxruntime-training checkpoint (identifier ${identifier})`);
+  }
   try {
     return decode(FlatTable.root(bytes), where);
   } catch (error) {
@@ -34,18 +35,21 @@ export function decodeOrtCheckpoint(bytes: Uint8Array, where = 'checkpoint'): Or
 
 function decode(root: FlatTable, where: string): OrtCheckpoint {
   const got = root.int32(fields.checkpoint.version);
-  if (got !== version)
+  if (got !== version) {
     throw new OrtCheckpointError(
       `${where}: expected checkpoint format version ${version} (onnxruntime-training 1.19.2), got ${got}`,
     );
+  }
   const state = root.table(fields.checkpoint.moduleState);
   const trained = state?.tables(fields.moduleState.trained);
   const frozen = state?.tables(fields.moduleState.frozen);
   if (!state || !trained || !frozen) throw new OrtCheckpointError(`${where}: expected a list of parameters, got none`);
-  if (state.bool(fields.moduleState.nominal))
+  if (state.bool(fields.moduleState.nominal)) {
     throw new OrtCheckpointError(`${where}: expected parameter values, got a nominal checkpoint (names only)`);
-  if (state.bool(fields.moduleState.external))
+  }
+  if (state.bool(fields.moduleState.external)) {
     throw new OrtCheckpointError(`${where}: expected values in the file, got external data; save it below 1.8 GB`);
+  }
   const optimizer = root
     .tables(fields.checkpoint.optimizerGroups)
     ?.find((table) => table.string(fields.group.name) === group);
@@ -61,15 +65,17 @@ function decode(root: FlatTable, where: string): OrtCheckpoint {
 function tensor(table: FlatTable, where: string): OrtCheckpointTensor {
   const name = table.string(fields.tensor.name);
   const type = table.int32(fields.tensor.type);
-  if (type !== float)
+  if (type !== float) {
     throw new OrtCheckpointError(`${where}: ${name}: expected float32 values (ONNX type ${float}), got type ${type}`);
+  }
   const shape = (table.int64s(fields.tensor.dims) ?? []).map(Number);
   const raw = table.bytes(fields.tensor.raw);
   const expected = shape.reduce((a, b) => a * b, 1);
-  if (raw?.length !== 4 * expected)
+  if (raw?.length !== 4 * expected) {
     throw new OrtCheckpointError(
       `${where}: ${name} [${shape.join(', ')}]: expected ${4 * expected} bytes, got ${raw?.length ?? 0}`,
     );
+  }
   return { name, shape, data: new Float32Array(raw.slice().buffer) };
 }
 
@@ -78,8 +84,9 @@ function optimizerState(table: FlatTable, where: string): OrtOptimizerState {
     const name = state.string(fields.parameterState.name);
     const tensors = (state.tables(fields.parameterState.momentums) ?? []).map((t) => tensor(t, where));
     const [first, second] = momentNames.map((moment) => tensors.find((t) => t.name === moment));
-    if (!first || !second)
+    if (!first || !second) {
       throw new OrtCheckpointError(`${where}: ${name}: expected Adam's two moments, got ${tensors.length} tensors`);
+    }
     return { name, shape: first.shape, first: first.data, second: second.data };
   });
   return {

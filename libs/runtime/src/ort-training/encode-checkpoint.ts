@@ -46,10 +46,11 @@ function check({ trained, frozen, optimizer }: OrtCheckpoint): void {
     if (names.has(name)) throw new OrtCheckpointError(`checkpoint: two parameters are called '${name}'`);
     names.add(name);
     const expected = shape.reduce((a, b) => a * b, 1);
-    if (data.length !== expected)
+    if (data.length !== expected) {
       throw new OrtCheckpointError(
         `checkpoint: ${name} [${shape.join(', ')}]: expected ${expected} values, got ${data.length}`,
       );
+    }
   }
   if (!optimizer) return;
   const covered = new Set(optimizer.moments.map(({ name }) => name));

@@ -18,7 +18,11 @@ export interface OrtArtifacts {
  * text, threads under Node. Many sessions can live in one.
  */
 export class OrtTrainingRuntime {
-  private constructor(private readonly heap: WasmHeap) {}
+  readonly #heap: WasmHeap;
+
+  private constructor(heap: WasmHeap) {
+    this.#heap = heap;
+  }
 
   /**
    * @param factory default export of `ort-training-wasm-simd-threaded.mjs`
@@ -39,7 +43,7 @@ export class OrtTrainingRuntime {
 
   /** @throws OrtTrainingError when the runtime refuses the artifacts */
   createSession(artifacts: OrtArtifacts): OrtTrainingSession {
-    return OrtTrainingSession.create(this.heap, artifacts);
+    return OrtTrainingSession.create(this.#heap, artifacts);
   }
 }
 
@@ -48,11 +52,14 @@ export class OrtTrainingSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
 
-  private constructor(
-    private readonly heap: WasmHeap,
-    private readonly session: number,
-    private readonly checkpoint: number,
-  ) {
+  readonly #heap: WasmHeap;
+  readonly #session: number;
+  readonly #checkpoint: number;
+
+  private constructor(heap: WasmHeap, session: number, checkpoint: number) {
+    this.#heap = heap;
+    this.#session = session;
+    this.#checkpoint = checkpoint;
     const { module } = heap;
     const [inputs = 0, outputs = 0] = heap.withWords(2, (pointer, at) => {
       heap.call('reading names', () =>
@@ -116,62 +123,65 @@ export class OrtTrainingSession {
    * @throws OrtTrainingError when a feed is missing or the runtime fails
    */
   trainStep(feeds: Readonly<Record<string, OrtTensor>>): Map<string, OrtTensor> {
-    return this.run('train step', feeds, (...args) => this.heap.module._OrtTrainingRunTrainStep(this.session, ...args));
+    return this.#run('train step', feeds, (...args) =>
+      this.#heap.module._OrtTrainingRunTrainStep(this.#session, ...args),
+    );
   }
 
   /** Forward only, with the eval model; inputs and outputs by the training model's names. */
   evalStep(feeds: Readonly<Record<string, OrtTensor>>): Map<string, OrtTensor> {
-    return this.run('eval step', feeds, (...args) => this.heap.module._OrtTrainingEvalStep(this.session, ...args));
+    return this.#run('eval step', feeds, (...args) => this.#heap.module._OrtTrainingEvalStep(this.#session, ...args));
   }
 
   /** Updates the parameters from the gradient buffers. */
   optimizerStep(): void {
-    this.heap.call('optimizer step', () => this.heap.module._OrtTrainingOptimizerStep(this.session, 0));
+    this.#heap.call('optimizer step', () => this.#heap.module._OrtTrainingOptimizerStep(this.#session, 0));
   }
 
   /** The next train step overwrites the gradients instead of adding to them. */
   lazyResetGrad(): void {
-    this.heap.call('resetting gradients', () => this.heap.module._OrtTrainingLazyResetGrad(this.session));
+    this.#heap.call('resetting gradients', () => this.#heap.module._OrtTrainingLazyResetGrad(this.#session));
   }
 
   /** All parameters end to end, in the order of the training model's inputs. */
   parameters(trainedOnly = true): Float32Array {
-    return this.withParameterBuffer(trainedOnly, undefined, (tensor, count, buffer) => {
-      this.heap.call('reading parameters', () =>
-        this.heap.module._OrtTrainingCopyParametersToBuffer(this.session, tensor, count, trainedOnly),
+    return this.#withParameterBuffer(trainedOnly, undefined, (tensor, count, buffer) => {
+      this.#heap.call('reading parameters', () =>
+        this.#heap.module._OrtTrainingCopyParametersToBuffer(this.#session, tensor, count, trainedOnly),
       );
-      return new Float32Array(this.heap.read(buffer, 4 * count).buffer);
+      return new Float32Array(this.#heap.read(buffer, 4 * count).buffer);
     });
   }
 
   /** @throws OrtTrainingError when the number of values is not that of the parameters */
   loadParameters(values: Float32Array, trainedOnly = true): void {
-    this.withParameterBuffer(trainedOnly, values, (tensor, count) =>
-      this.heap.call('writing parameters', () =>
-        this.heap.module._OrtTrainingCopyParametersFromBuffer(this.session, tensor, count, trainedOnly),
+    this.#withParameterBuffer(trainedOnly, values, (tensor, count) =>
+      this.#heap.call('writing parameters', () =>
+        this.#heap.module._OrtTrainingCopyParametersFromBuffer(this.#session, tensor, count, trainedOnly),
       ),
     );
   }
 
   release(): void {
-    this.heap.module._OrtTrainingReleaseSession(this.session);
-    this.heap.module._OrtTrainingReleaseCheckpoint(this.checkpoint);
+    this.#heap.module._OrtTrainingReleaseSession(this.#session);
+    this.#heap.module._OrtTrainingReleaseCheckpoint(this.#checkpoint);
   }
 
-  private withParameterBuffer<T>(
+  #withParameterBuffer<T>(
     trainedOnly: boolean,
     values: Float32Array | undefined,
     use: (tensor: number, count: number, buffer: number) => T,
   ): T {
-    const { heap, session } = this;
+    const [heap, session] = [this.#heap, this.#session];
     const count = heap.withWords(1, (pointer, at) => {
       heap.call('counting parameters', () =>
         heap.module._OrtTrainingGetParametersSize(session, pointer(0), trainedOnly),
       );
       return at(0);
     });
-    if (values && values.length !== count)
+    if (values && values.length !== count) {
       throw new OrtTrainingError(`expected ${count} parameter values, got ${values.length}`);
+    }
     const tensor = createTensor(heap, { shape: [count], data: values ?? new Float32Array(count) });
     try {
       return use(tensor.handle, count, tensor.buffer);
@@ -180,12 +190,12 @@ export class OrtTrainingSession {
     }
   }
 
-  private run(
+  #run(
     what: string,
     feeds: Readonly<Record<string, OrtTensor>>,
     call: (inputs: number, inputCount: number, outputs: number, outputCount: number, options: number) => number,
   ): Map<string, OrtTensor> {
-    const { heap, inputNames, outputNames } = this;
+    const [heap, inputNames, outputNames] = [this.#heap, this.inputNames, this.outputNames];
     const inputs = inputNames.map((name) => {
       const feed = feeds[name];
       if (!feed) throw new OrtTrainingError(`${what}: input '${name}' is missing; expected ${inputNames.join(', ')}`);

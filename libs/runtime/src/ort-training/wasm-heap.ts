@@ -11,13 +11,13 @@ export class WasmHeap {
   constructor(readonly module: OrtTrainingModule) {}
 
   /** A fresh view: the memory may have grown, also in another thread, and reading a string makes the module notice. */
-  private get bytes(): Uint8Array {
+  get #bytes(): Uint8Array {
     this.module.UTF8ToString(STATIC_DATA, 1);
     return this.module.HEAPU8;
   }
 
-  private word(pointer: number): number {
-    const { buffer } = this.bytes;
+  #word(pointer: number): number {
+    const { buffer } = this.#bytes;
     return new DataView(buffer).getUint32(pointer, true);
   }
 
@@ -35,13 +35,13 @@ export class WasmHeap {
   /** Copies data into new memory, which the caller frees. */
   store(data: Uint8Array | Float32Array | Uint32Array): number {
     const pointer = this.allocate(data.byteLength);
-    this.bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), pointer);
+    this.#bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), pointer);
     return pointer;
   }
 
   read(pointer: number, bytes: number): Uint8Array<ArrayBuffer> {
     const copy = new Uint8Array(bytes);
-    copy.set(this.bytes.subarray(pointer, pointer + bytes));
+    copy.set(this.#bytes.subarray(pointer, pointer + bytes));
     return copy;
   }
 
@@ -51,7 +51,7 @@ export class WasmHeap {
     try {
       return use(
         (i) => start + 4 * i,
-        (i) => this.word(start + 4 * i),
+        (i) => this.#word(start + 4 * i),
       );
     } finally {
       this.free(start);
@@ -69,9 +69,9 @@ export class WasmHeap {
       result = run();
     } catch (error) {
       if (typeof error !== 'number') throw error;
-      throw new OrtTrainingError(`${what}: ${this.exceptionText(error)}`);
+      throw new OrtTrainingError(`${what}: ${this.#exceptionText(error)}`);
     }
-    if (failed(result)) throw new OrtTrainingError(`${what}: ${this.lastError()}`);
+    if (failed(result)) throw new OrtTrainingError(`${what}: ${this.#lastError()}`);
     return result;
   }
 
@@ -80,7 +80,7 @@ export class WasmHeap {
     return this.call(what, run, (handle) => handle === 0);
   }
 
-  private lastError(): string {
+  #lastError(): string {
     return this.withWords(2, (pointer, at) => {
       this.module._OrtGetLastError(pointer(0), pointer(1));
       return oneLine(this.module.UTF8ToString(at(1))) || `error code ${at(0)}`;
@@ -88,11 +88,11 @@ export class WasmHeap {
   }
 
   /** The longest text that a word of the exception object, or a string member in it, points at. */
-  private exceptionText(exception: number): string {
-    const end = this.bytes.length;
+  #exceptionText(exception: number): string {
+    const end = this.#bytes.length;
     let best = '';
     for (let i = 0; i < EXCEPTION_WORDS && exception + 4 * i + 4 <= end; i++) {
-      const pointer = this.word(exception + 4 * i);
+      const pointer = this.#word(exception + 4 * i);
       if (pointer < STATIC_DATA || pointer >= end) continue;
       const text = this.module.UTF8ToString(pointer, LONGEST_MESSAGE);
       if (text.length > best.length && /^[\t\n\r\x20-\x7e]+$/.test(text)) best = text;

@@ -45,7 +45,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
 const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);
 
 /** Strips a settings path down to what zod says about it, in our words. */
-function explain(issue: z.core.$ZodIssue, value: unknown): { problem: string; setting: string; said: string } {
+function explain(issue: z.core.$ZodIssue, value: unknown): { problem: string; setting: string; reason: string } {
   const setting = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     const key = short(issue.keys[0] ?? '');
@@ -53,10 +53,10 @@ function explain(issue: z.core.$ZodIssue, value: unknown): { problem: string; se
     return {
       problem: `unknown setting '${[...issue.path, key].join('.')}'${rest}`,
       setting,
-      said: `unknown '${key}'${rest}`,
+      reason: `unknown '${key}'${rest}`,
     };
   }
-  const wrongValue = (said: string) => ({ problem: `${setting}: ${said}`, setting, said });
+  const wrongValue = (reason: string) => ({ problem: `${setting}: ${reason}`, setting, reason });
   let got = value;
   for (const key of issue.path) got = isRecord(got) || Array.isArray(got) ? (got as never)[key] : undefined;
   const text = short(JSON.stringify(got) ?? 'nothing');
@@ -64,8 +64,8 @@ function explain(issue: z.core.$ZodIssue, value: unknown): { problem: string; se
     const choices = issue.values.map(String);
     return wrongValue(`unknown value '${short(got)}'${didYouMean(short(got), choices)}`);
   }
-  const said = issue.message.replace(/^Invalid \w+: /, '').split(', received ')[0]!;
-  return wrongValue(`${said.charAt(0).toLowerCase()}${said.slice(1)}, got ${text}`);
+  const reason = issue.message.replace(/^Invalid \w+: /, '').split(', received ')[0]!;
+  return wrongValue(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}, got ${text}`);
 }
 
 /**
@@ -78,8 +78,8 @@ export function resolveConfig(patch: unknown, where = 'settings'): TrainConfig {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   if (issue === undefined) throw wrong(`${where}: not understood`);
-  const { problem, setting, said } = explain(issue, patch);
-  throw new TrainingError('settings', `${where}: ${problem}`, { settings: [setting], said });
+  const { problem, setting, reason } = explain(issue, patch);
+  throw new TrainingError('settings', `${where}: ${problem}`, { settings: [setting], reason });
 }
 
 function parseYaml(path: string, text: string): ReturnType<typeof parseDocument> {

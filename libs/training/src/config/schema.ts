@@ -1,34 +1,9 @@
-import type { presets } from '@irodori/graph-builder/models';
+import { presets } from '@irodori/graph-builder/models';
+import type { PresetName } from '@irodori/graph-builder/models';
 import { z } from 'zod';
 
 /** The networks to train, by name. `sgru` makes nine pictures of one sketch, takes no hints, and has no discriminator. */
-export const presetNames = [
-  'tiny',
-  'swift',
-  'lite',
-  'paper',
-  'paintschainer',
-  'paintschainer-swift',
-  'residual-unet',
-  'residual-unet-swift',
-  'sgru',
-  'sgru-swift',
-  'paintschainer-2',
-  'paintschainer-2-swift',
-  'two-stage',
-  'two-stage-swift',
-  'style2paints',
-  'style2paints-swift',
-  'pix2pix',
-  'pix2pix-swift',
-  'dcgan',
-  'dcgan-swift',
-  'autopainter',
-  'autopainter-swift',
-  'autopainter-code',
-  'autopainter-code-swift',
-] as const satisfies (keyof typeof presets)[];
-export type PresetName = (typeof presetNames)[number];
+export const presetNames = Object.keys(presets) as PresetName[];
 
 const level = z.int().min(1).max(5);
 const widths = (least: number, most: number) => z.array(z.int().positive()).min(least).max(most);
@@ -73,7 +48,7 @@ const words = z.array(z.string().min(1));
 const weight = z.number().nonnegative().optional();
 
 /** What pictures of your own must be like; the same settings for training and for `irodori data`. */
-export const filterSettings = z
+const filterSettings = z
   .strictObject({
     minChroma: withFlag(z.number().nonnegative().optional(), {
       flag: 'min-chroma <levels>',

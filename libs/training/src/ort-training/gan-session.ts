@@ -4,9 +4,9 @@ import type { OrtTensor, OrtTrainingRuntime, OrtTrainingSession } from '@irodori
 import { trainingCheckpoint, type TrainingState } from './training-checkpoint.ts';
 
 /** What the training loop asks of an engine; `TrainSession` and `OrtGanSession` both answer. */
-export type GanSession = Pick<TrainSession, 'stepCount' | 'step' | 'load' | 'state' | 'dispose'>;
+type GanSession = Pick<TrainSession, 'stepCount' | 'step' | 'load' | 'state' | 'dispose'>;
 
-export interface OrtGanParts {
+interface OrtGanParts {
   readonly runtime: OrtTrainingRuntime;
   /** The artifacts for a schedule; called again when a roll-back lowers the rate. */
   readonly programs: (learningRates: readonly number[]) => OrtTrainingPrograms;
@@ -129,8 +129,10 @@ export class OrtGanSession implements GanSession {
     const scale = scheduled === 0 ? 1 : learningRate / scheduled;
     if (this.#sessions && Math.abs(scale / this.#rateScale - 1) <= SAME_RATE) return this.#sessions;
     if (this.#sessions)
-      // Moments stay inside the runtime: a new rate in the middle of a run costs them.
+    // Moments stay inside the runtime: a new rate in the middle of a run costs them.
+    {
       this.#loaded = { state: new Map(this.#weights), step: this.#step };
+    }
     this.#release();
     this.#rateScale = scale;
     return this.#open();

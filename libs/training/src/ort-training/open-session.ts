@@ -11,7 +11,7 @@ import type { TrainingState } from './training-checkpoint.ts';
 /** So many rates are written into the optimizer where nothing bounds the run and the schedule never settles. */
 const OPEN_END = 200_000;
 
-export interface OrtTrainingRun {
+interface OrtTrainingRun {
   readonly config: TrainConfig;
   /** Folder from which a relative path of the settings starts. */
   readonly base?: string;
@@ -42,12 +42,13 @@ export async function runOrtTraining({
     ...statistics.map(({ parameter }) => parameter),
     ...(batch.draft ? ['drafts'] : []),
   ];
-  if (further.length > 0)
+  if (further.length > 0) {
     throw new TrainingError(
       'unusableSetting',
       `engine ort-training: expected a system without random numbers, running statistics and drafts, got '${config.preset}' with ${further[0]}`,
       { settings: ['engine', 'preset'], remedy: 'use engine portable' },
     );
+  }
   const threads = config.threads === 0 ? availableParallelism() : config.threads;
   const runtime = await loadOrtTraining(threads);
   const parts = {

@@ -18,20 +18,22 @@ export function trainingCheckpoint(
   const take = (name: string, shape: readonly number[]): Float32Array | undefined => {
     const data = state.get(name);
     const expected = elementCount(shape);
-    if (data && data.length !== expected)
+    if (data && data.length !== expected) {
       throw new TrainingError(
         'weights',
         `${name}: expected ${expected} values [${shape.join(', ')}], got ${data.length}`,
       );
+    }
     return data;
   };
   const trained = parameters.map(({ name, shape }) => {
     const data = take(name, shape);
-    if (!data)
+    if (!data) {
       throw new TrainingError(
         'weights',
         `${name}: missing from the weights; expected a run's checkpoint with both networks`,
       );
+    }
     return { name, shape, data };
   });
   const checkpoint: OrtCheckpoint = { trained, frozen: [] };

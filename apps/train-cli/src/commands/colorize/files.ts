@@ -96,8 +96,9 @@ function picturesIn(input: string, output: string): { root: string; paths: strin
 
 function manyJobs(inputs: readonly string[], output: string, type: ResultType, flag: string): JobPlan {
   const what = inputs.length === 1 ? 'the input is a folder' : `there are ${inputs.length} inputs`;
-  if (output === '-')
+  if (output === '-') {
     throw usageError(`${flag} -: ${what}, expected a folder for the results; only one picture fits stdout`);
+  }
   if (exists(output, 'file')) throw usageError(`${flag} ${output}: ${what}, expected a folder, got a file`);
   const named = outputTypes.includes(typeOf(output));
   if (named && !exists(output, 'folder')) {
@@ -114,7 +115,7 @@ function manyJobs(inputs: readonly string[], output: string, type: ResultType, f
 }
 
 /** What results are called where only a folder is named. */
-export type ResultType = '.png' | '.psd';
+type ResultType = '.png' | '.psd';
 
 /** Where results go: pictures, layers, or both. */
 export interface Targets {
@@ -201,7 +202,7 @@ function oneJob(input: string, output: string, resultType: ResultType, flag: str
 }
 
 /** What happens to results that are already there. */
-export interface ExistingResults {
+interface ExistingResults {
   readonly overwrite: boolean;
   readonly skipExisting: boolean;
 }

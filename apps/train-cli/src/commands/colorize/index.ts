@@ -2,8 +2,8 @@ import { extname } from 'node:path';
 import { Command, Option } from 'commander';
 import { assertWritable, exists, sessionOptionsFor } from '@irodori/training';
 import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
-import { createTalk, formatDuration } from '../../cli/talk.ts';
-import type { Talk } from '../../cli/talk.ts';
+import { createLog, formatDuration } from '../../cli/log.ts';
+import type { Log } from '../../cli/log.ts';
 import { parseNumber } from '../../cli/numbers.ts';
 import { colorizeAllWith, colorizeWith, type Colorized } from '../../colorize/colorize.ts';
 import { parseHintFlag, readHintFile, type HintSource } from '../../colorize/hints.ts';
@@ -109,8 +109,8 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
   const { overwrite = false, skipExisting = false } = flags;
   const jobs = withoutFinished(plan.jobs, { overwrite, skipExisting });
   for (const path of jobs.flatMap(resultsOf)) await assertWritable(path);
-  const talk = createTalk(flags.quiet === true);
-  sayWhatIsLeftOut(plan, jobs, talk);
+  const log = createLog(flags.quiet === true);
+  sayWhatIsLeftOut(plan, jobs, log);
   if (jobs.length === 0) return;
   const model = await loadModel(flags.model, sessionOptionsFor({ threads }), flags.reference);
   const further = furtherResults(model, plan.jobs);
@@ -121,8 +121,8 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
   try {
     withoutFinished(jobs, { overwrite, skipExisting }, further);
     const where = flags.output ?? flags.layers ?? '';
-    await colorizeAll(jobs, talk, where, (job) =>
-      colorizeFile(job, { further: further(job), given, model, flags, put, many: plan.many, talk }),
+    await colorizeAll(jobs, log, where, (job) =>
+      colorizeFile(job, { further: further(job), given, model, flags, put, many: plan.many, log }),
     );
   } finally {
     await model.dispose();
@@ -146,19 +146,19 @@ function furtherResults({ colorizer, manifest }: LoadedModel, all: readonly Pict
     colorizer.hasCandidates && output !== '-' ? numberedResults(output, count, all) : [];
 }
 
-function sayWhatIsLeftOut({ jobs: all, unread }: JobPlan, jobs: readonly PictureJob[], talk: Talk): void {
+function sayWhatIsLeftOut({ jobs: all, unread }: JobPlan, jobs: readonly PictureJob[], log: Log): void {
   const [first] = unread;
   if (first !== undefined) {
     const others = unread.length > 1 ? ` and ${unread.length - 1} more` : '';
-    talk.warn(`${first}${others}: pictures of a kind that cannot be read; save them as PNG`);
+    log.warn(`${first}${others}: pictures of a kind that cannot be read; save them as PNG`);
   }
-  if (jobs.length < all.length) talk.note(`${all.length - jobs.length} of ${all.length} are already there`);
+  if (jobs.length < all.length) log.note(`${all.length - jobs.length} of ${all.length} are already there`);
 }
 
 /** Colors one picture after another; one that fails does not stop the others, Ctrl-C stops after the one at hand. */
 async function colorizeAll(
   jobs: readonly PictureJob[],
-  talk: Talk,
+  log: Log,
   output: string,
   color: (job: PictureJob) => Promise<string>,
 ): Promise<void> {
@@ -178,11 +178,11 @@ async function colorizeAll(
       const counter = jobs.length > 1 ? `[${done + 1}/${jobs.length}] ` : '';
       const left = jobs.length - done - 1;
       const eta = left > 0 ? `, ${formatDuration(((performance.now() - began) / 1000 / (done + 1)) * left)} left` : '';
-      talk.note(`${counter}${job.input} -> ${job.output} (${size}, ${Math.round(performance.now() - at)} ms${eta})`);
+      log.note(`${counter}${job.input} -> ${job.output} (${size}, ${Math.round(performance.now() - at)} ms${eta})`);
     } catch (error) {
       if (jobs.length === 1) throw error;
       failed += 1;
-      talk.warn(describeError(error).line);
+      log.warn(describeError(error).line);
     }
     done += 1;
   }
@@ -201,11 +201,11 @@ interface Coloring {
   readonly flags: ColorizeFlags;
   readonly put: (path: string, colored: Colorized) => Promise<void>;
   readonly many: boolean;
-  readonly talk: Talk;
+  readonly log: Log;
 }
 
 async function colorizeFile({ input, output, layers }: PictureJob, coloring: Coloring): Promise<string> {
-  const { further, given, model, flags, put, many, talk } = coloring;
+  const { further, given, model, flags, put, many, log } = coloring;
   const source = input === '-' ? await readStdin() : input;
   const beside = `${input.slice(0, -extname(input).length)}.hints.json`;
   const own = many && exists(beside, 'file') ? [await readHintFile(beside)] : [];
@@ -222,7 +222,7 @@ async function colorizeFile({ input, output, layers }: PictureJob, coloring: Col
     gap: flags.gap === undefined ? undefined : flags.gap / 100,
   };
   const say = ({ notes }: Colorized): void => {
-    for (const note of notes) (isWarning(note) ? talk.warn : talk.note)(`${input}: ${note.message}`);
+    for (const note of notes) (isWarning(note) ? log.warn : log.note)(`${input}: ${note.message}`);
   };
   if (model.colorizer.hasCandidates && output !== '-') {
     const ways = await colorizeAllWith(source, hints, options);

@@ -17,8 +17,9 @@ export interface DataFlags {
 
 export function parseWhole(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value))
+  if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value)) {
     throw new InvalidArgumentError('Expected a whole number.');
+  }
   return value;
 }
 

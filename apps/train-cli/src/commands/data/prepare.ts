@@ -11,7 +11,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { dataSettings, filtersOf } from '@irodori/training';
 import { CliError, failure, usageError } from '../../cli/errors.ts';
 import { onStopSignals } from '../../cli/signals.ts';
-import { createTalk, formatBytes, formatDuration, type Talk } from '../../cli/talk.ts';
+import { createLog, formatBytes, formatDuration, type Log } from '../../cli/log.ts';
 import { addDataOptions, checkSpec, dataSettingsFromFlags, parseWhole, type DataFlags } from './open.ts';
 
 interface PrepareFlags extends Omit<DataFlags, 'split'> {
@@ -41,20 +41,20 @@ function parseBits(text: string): number {
 }
 
 /** One line a second, or a line that is written over when a person watches. */
-function createProgress(talk: Talk, name: string) {
+function createProgress(log: Log, name: string) {
   const start = performance.now();
   let first: number | undefined;
   let last = 0;
   return ({ done, total, skipped }: { done: number; total: number; skipped: number }) => {
     first ??= done;
     const now = performance.now();
-    if (now - last < (talk.live ? 200 : 10_000) && done < total) return;
+    if (now - last < (log.live ? 200 : 10_000) && done < total) return;
     last = now;
     const rate = (done - first) / Math.max(1e-3, (now - start) / 1000);
     const rest = rate > 0 ? `, ${rate.toFixed(0)}/s, ${formatDuration((total - done) / rate)} left` : '';
     const text = `${name}: ${done} of ${total}, ${skipped} left out${rest}`;
-    if (talk.live) process.stderr.write(`\r\x1b[K${text}${done >= total ? '\n' : ''}`);
-    else talk.note(text);
+    if (log.live) process.stderr.write(`\r\x1b[K${text}${done >= total ? '\n' : ''}`);
+    else log.note(text);
   };
 }
 
@@ -101,8 +101,9 @@ export function prepareCommand(): Command {
         stop.abort(new CliError('stopped; the same command goes on from the last whole shard', 130));
       });
       try {
-        for (const split of splitsOf(flags))
+        for (const split of splitsOf(flags)) {
           process.stdout.write(describe(await prepareSplit(flags, split, stop.signal)));
+        }
       } catch (error) {
         if (error instanceof EndlessSetError) throw usageError(`${error.message}: add --count`);
         throw error instanceof DatasetError ? failure(error.message) : error;
@@ -136,7 +137,7 @@ async function prepareSplit(flags: PrepareFlags, split: 'train' | 'val', signal:
     shard,
     labels,
     filters: filtersOf(dataSettingsFromFlags({ ...flags, split }).filters),
-    onProgress: createProgress(createTalk(quiet === true), split),
+    onProgress: createProgress(createLog(quiet === true), split),
     signal,
   });
 }

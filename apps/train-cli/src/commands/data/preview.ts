@@ -36,8 +36,9 @@ const blank = (size: number): Raster<3> => ({
 function regionPicture(regions: Uint16Array, size: number): Raster<3> {
   const data = new Uint8ClampedArray(3 * size * size);
   regions.forEach((region, i) => {
-    if (region > 0)
+    if (region > 0) {
       data.set([80 + ((region * 97) % 176), 80 + ((region * 57) % 176), 80 + ((region * 151) % 176)], 3 * i);
+    }
   });
   return { width: size, height: size, channels: 3, data };
 }

@@ -19,7 +19,7 @@ const pictureTypes = ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.avif', '.tif',
 const extractor = 'xdogSoft';
 
 /** The pictures of one specification. */
-export interface DotPictures {
+interface DotPictures {
   readonly count: number;
   readonly pictures: AsyncIterable<DotsPicture>;
   close(): Promise<void>;

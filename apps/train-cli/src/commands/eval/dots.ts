@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { dotsTables, runDots, type DotsMethod, type DotsSet } from '@irodori/eval';
 import type { SessionOptions } from '@irodori/runtime';
-import type { Talk } from '../../cli/talk.ts';
+import type { Log } from '../../cli/log.ts';
 import { loadModel } from '../../colorize/model.ts';
 import { limitMethod, modelMethod, plainMethods } from './dot-methods.ts';
 import { openDotPictures } from './dot-pictures.ts';
@@ -11,7 +11,7 @@ import { uniqueName } from './systems.ts';
 import { alignedTable } from './tables.ts';
 
 /** What `--measure dots` takes of the flags of `irodori eval`. */
-export interface DotsFlags {
+interface DotsFlags {
   readonly model?: string;
   readonly compare?: readonly string[];
   readonly data: readonly string[];
@@ -28,7 +28,7 @@ export interface DotsFlags {
 export async function evaluateDots(
   flags: DotsFlags,
   options: SessionOptions,
-  talk: Talk,
+  log: Log,
   closers: (() => Promise<void>)[],
 ): Promise<void> {
   const methods: DotsMethod[] = [];
@@ -40,7 +40,7 @@ export async function evaluateDots(
     const name = uniqueName(manifest.name || basename(resolve(found)), taken);
     methods.push(modelMethod(name, network));
   }
-  if (flags.baselines) methods.push(...(await peers(talk, flags.gmic)), limitMethod);
+  if (flags.baselines) methods.push(...(await peers(log, flags.gmic)), limitMethod);
   const sets: [string, DotsSet][] = [];
   for (const data of flags.data) {
     const { count, pictures, close } = await openDotPictures(data, flags.size, flags.seed, flags.count);
@@ -49,20 +49,20 @@ export async function evaluateDots(
     const set = await runDots(pictures, methods, {
       most: flags.dots,
       seed: flags.seed,
-      onPicture: (done, id) => talk.note(`${data}: ${done}/${count} ${id}, ${seconds(began)} s`),
+      onPicture: (done, id) => log.note(`${data}: ${done}/${count} ${id}, ${seconds(began)} s`),
     });
     sets.push([data, set]);
     process.stdout.write(`${dotsTables(set, data).map(alignedTable).join('\n')}\n`);
     await writeDotsReport(flags.report, sets);
   }
-  talk.note(`report in ${flags.report}`);
+  log.note(`report in ${flags.report}`);
 }
 
 const seconds = (began: number) => Math.round((performance.now() - began) / 1000);
 
-async function peers(talk: Talk, withGmic: boolean): Promise<DotsMethod[]> {
+async function peers(log: Log, withGmic: boolean): Promise<DotsMethod[]> {
   if (!withGmic) return [...plainMethods];
   if (await hasGmic('fx_colorize_lineart_smart')) return [...plainMethods, gmicMethod];
-  talk.note("G'MIC is not on this machine (Debian: apt-get install gmic); its row is left out");
+  log.note("G'MIC is not on this machine (Debian: apt-get install gmic); its row is left out");
   return [...plainMethods];
 }

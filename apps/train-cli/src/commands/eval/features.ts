@@ -16,7 +16,7 @@ export async function openFeatures(
   const weights = await loadPerceptual('bundled');
   if (weights === null) throw new Error('the bundled perceptual network is missing');
   const bytes = buildPerceptualTaps(weights, taps, { batch: 1, height: size, width: size });
-  const session = await InferenceSession.create(bytes, options as InferenceSession.SessionOptions);
+  const session = await InferenceSession.create(bytes, options);
   return {
     async features(picture) {
       const { width, height } = picture;

@@ -3,7 +3,7 @@ import { reportTables, runProtocol, type ProtocolSummary, type System } from '@i
 import { Command, Option } from 'commander';
 import { sessionOptionsFor } from '@irodori/training';
 import { usageError } from '../../cli/errors.ts';
-import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
+import { createLog, formatDuration, type Log } from '../../cli/log.ts';
 import { loadModel } from '../../colorize/model.ts';
 import { checkSpec } from '../data/open.ts';
 import { parseNumber } from '../../cli/numbers.ts';
@@ -103,14 +103,14 @@ type Settings = EvalFlags & { readonly count: number; readonly size: number };
 async function evaluate(given: EvalFlags): Promise<void> {
   const flags = { ...defaults[given.measure], ...given };
   checkFlags(flags);
-  const talk = createTalk(flags.quiet === true);
+  const log = createLog(flags.quiet === true);
   for (const spec of flags.data) checkSpec(spec);
   await checkReport(flags.report);
   const options = sessionOptionsFor({ device: 'cpu', threads: flags.threads ?? 0 });
   const closers: (() => Promise<void>)[] = [];
   try {
     if (flags.measure === 'dots') {
-      await evaluateDots(flags, options, talk, closers);
+      await evaluateDots(flags, options, log, closers);
       return;
     }
     const systems: System[] = [];
@@ -127,7 +127,7 @@ async function evaluate(given: EvalFlags): Promise<void> {
       systems.push(modelSystem(nameOf(wanted), colorizer));
       if (flags.painted) systems.push(paintedSystem(nameOf(`${wanted}, painted`), network));
     }
-    if (flags.baselines) systems.push(...(await availableBaselines(talk, flags.gmic)));
+    if (flags.baselines) systems.push(...(await availableBaselines(log, flags.gmic)));
     const heldOut = await openHeldOut(flags.data[0]!, flags.size, flags.seed, flags.count);
     closers.push(() => heldOut.close());
     const network = flags.features ? await openFeatures(flags.size, options) : undefined;
@@ -142,13 +142,13 @@ async function evaluate(given: EvalFlags): Promise<void> {
         keep: flags.keep,
         features: network?.features,
         extractLines: redrawLines,
-        onPair: (done, id) => progress(talk, done, heldOut.count, id, (performance.now() - began) / 1000),
+        onPair: (done, id) => progress(log, done, heldOut.count, id, (performance.now() - began) / 1000),
       },
     );
     const seconds = (performance.now() - began) / 1000;
     await writeReport(flags.report, result, flags.data[0]!);
     process.stdout.write(`${overview(result.summary)}\n`);
-    talk.note(
+    log.note(
       `${result.summary.pairs} pictures, ${runs} colorizations in ${formatDuration(seconds)} ` +
         `(${(runs / seconds).toFixed(1)} images/s with all measures); report in ${flags.report}`,
     );
@@ -157,10 +157,10 @@ async function evaluate(given: EvalFlags): Promise<void> {
   }
 }
 
-async function availableBaselines(talk: Talk, withGmic: boolean): Promise<System[]> {
+async function availableBaselines(log: Log, withGmic: boolean): Promise<System[]> {
   if (!withGmic) return [...baselines];
   if (await hasGmic()) return [...baselines, gmicSystem];
-  talk.note("G'MIC is not on this machine (Debian: apt-get install gmic); its row is left out");
+  log.note("G'MIC is not on this machine (Debian: apt-get install gmic); its row is left out");
   return [...baselines];
 }
 
@@ -174,11 +174,12 @@ function counted(system: System, count: () => void): System {
   };
 }
 
-function progress(talk: Talk, done: number, count: number, id: string, seconds: number): void {
+function progress(log: Log, done: number, count: number, id: string, seconds: number): void {
   const left = formatDuration((seconds / done) * (count - done));
-  if (talk.live) process.stderr.write(`\r\u001b[K${done}/${count} ${id}, ${left} left${done === count ? '\n' : ''}`);
-  else if (done === count || done % Math.max(1, Math.round(count / 10)) === 0)
-    talk.note(`${done}/${count}, ${left} left`);
+  if (log.live) process.stderr.write(`\r\u001b[K${done}/${count} ${id}, ${left} left${done === count ? '\n' : ''}`);
+  else if (done === count || done % Math.max(1, Math.round(count / 10)) === 0) {
+    log.note(`${done}/${count}, ${left} left`);
+  }
 }
 
 /** The conditions people ask for first, as aligned text. */

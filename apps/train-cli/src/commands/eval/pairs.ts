@@ -9,7 +9,7 @@ const otherStyles = ['paper', 'xdogHard'] as const;
 const extractor = 'xdogSoft';
 
 /** Held-out pairs, one at a time. */
-export interface HeldOut {
+interface HeldOut {
   readonly count: number;
   readonly pairs: AsyncIterable<EvalPair>;
   close(): Promise<void>;
@@ -34,7 +34,7 @@ async function* each(dataset: PairDataset, size: number, count: number): AsyncGe
 }
 
 /** A square pair with its exact lines first where it has them, then extracted styles. */
-export function toEvalPair(pair: Pair, size: number): EvalPair {
+function toEvalPair(pair: Pair, size: number): EvalPair {
   const target = resizeRaster(pair.color, size, size);
   const drawings = new Map<string, Float32Array>();
   if (pair.line) drawings.set('exact', resizePlane(pair.line, size, size).data);

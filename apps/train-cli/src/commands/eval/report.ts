@@ -61,11 +61,11 @@ export async function writeDotsReport(
     sets: sets.map(([data, { pictures, ...set }]) => ({
       data,
       ...set,
-      pictures: pictures.map(({ picture, results, unasked }) => ({
+      pictures: pictures.map(({ picture, results, sparse }) => ({
         id: picture.id,
         size: [picture.truth.width, picture.truth.height],
         results: Object.fromEntries(
-          [...results].map(([name, { pictures: _, ...result }]) => [name, { ...result, ...unasked.get(name) }]),
+          [...results].map(([name, { pictures: _, ...result }]) => [name, { ...result, ...sparse.get(name) }]),
         ),
       })),
     })),

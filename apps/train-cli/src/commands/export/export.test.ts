@@ -41,8 +41,9 @@ function writeRun(name: string): string {
     tensors.set(key, { shape: [data.length], data });
     tensors.set(`firstMoment.${key}`, { shape: [data.length], data: data.map((v) => v / 2) });
     tensors.set(`secondMoment.${key}`, { shape: [data.length], data: data.map((v) => v * v) });
-    if (key.startsWith('generator.'))
+    if (key.startsWith('generator.')) {
       tensors.set(`ema.${key}`, { shape: [data.length], data: data.map((v) => v * 1.01) });
+    }
   }
   const meta: CheckpointMeta = {
     version: 1,

@@ -24,8 +24,9 @@ export type Profile = keyof typeof profiles;
 export function parseFormats(text: string): Set<Format> {
   const known = Object.keys(formats);
   const words = text.split(',').map((word) => word.trim());
-  for (const word of words)
+  for (const word of words) {
     if (!known.includes(word)) throw usageError(`--format: unknown format '${word}'${didYouMean(word, known)}`);
+  }
   return new Set(['onnx', ...words] as Format[]);
 }
 

@@ -4,7 +4,7 @@ import { targets } from '@irodori/graph-builder';
 import { MANIFEST_FILE, manifestSchema, runFiles, type PartsManifest } from '@irodori/runtime';
 import { exists, openSource, readFileChecked, sha256, type Source } from '@irodori/training';
 import { failure } from '../../cli/errors.ts';
-import { createTalk, formatBytes } from '../../cli/talk.ts';
+import { createLog, formatBytes } from '../../cli/log.ts';
 import { formats, parseFormats, parseProfile, profiles } from './formats.ts';
 import { modelFiles, operatorCounts, staticSides, type ExportedFile } from './model-files.ts';
 import { ortTrainingFiles, type ArtifactFile } from './ort-training.ts';
@@ -66,11 +66,11 @@ Examples:
 async function exportModel(flags: ExportFlags): Promise<void> {
   const wanted = parseFormats(flags.format);
   const profile = parseProfile(flags.profile);
-  const talk = createTalk(flags.quiet === true || flags.json === true);
+  const log = createLog(flags.quiet === true || flags.json === true);
   const source = await openSource(flags.model);
   await checkTarget(flags.out, flags.force === true);
   const cases = await referenceCases(source, wanted.has('static') ? staticSides.map((side) => [side, side]) : []);
-  const options = { formats: wanted, profile, calibration: flags.data, tell: (line: string) => talk.note(line) };
+  const options = { formats: wanted, profile, calibration: flags.data, tell: (line: string) => log.note(line) };
   const files = await modelFiles(source, cases, options);
   const artifacts = wanted.has('ort-training') ? await ortTrainingFiles(source, flags.convGrad) : [];
   const manifest = manifestOf(source, files);
@@ -89,11 +89,13 @@ async function partsFile(model: string, entry: PartsManifest | undefined) {
   if (entry === undefined) return [];
   const { path, sha256: digest } = entry.file;
   const place = [model, join(model, runFiles.model)].find((folder) => exists(join(folder, path), 'file'));
-  if (place === undefined)
+  if (place === undefined) {
     throw failure(`${model}: its ${MANIFEST_FILE} names ${path}, which is missing; copy it again`);
+  }
   const bytes = await readFileChecked(join(place, path), PARTS_LIMIT);
-  if (sha256(bytes) !== digest)
+  if (sha256(bytes) !== digest) {
     throw failure(`${join(place, path)}: not the file that ${MANIFEST_FILE} describes; copy the folder again`);
+  }
   return [{ path, bytes }];
 }
 

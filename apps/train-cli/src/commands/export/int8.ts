@@ -5,7 +5,7 @@ import { calibrationPoints, quantizeModel, withFoldedReshapes, withOutputs, type
 import * as ort from '@irodori/training/onnxruntime';
 
 /** An int8 model and what it costs. */
-export interface QuantizedModel {
+interface QuantizedModel {
   readonly bytes: Uint8Array;
   /** Mean CIEDE2000 to the float model over the pictures that were held back. */
   readonly colorDifference: number;

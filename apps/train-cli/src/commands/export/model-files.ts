@@ -19,7 +19,7 @@ export interface ExportedFile {
   readonly note?: string;
 }
 
-export interface ExportOptions {
+interface ExportOptions {
   readonly formats: ReadonlySet<Format>;
   readonly profile: Profile;
   /** Data set that calibrates int8. */

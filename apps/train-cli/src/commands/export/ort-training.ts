@@ -16,10 +16,11 @@ export interface ArtifactFile {
  */
 export async function ortTrainingFiles(source: Source, convGrad = false): Promise<ArtifactFile[]> {
   const { training } = source;
-  if (!training)
+  if (!training) {
     throw failure(
       `${source.where}: ort-training needs both networks, a model folder has only the generator; name a run, a checkpoint or preset:NAME`,
     );
+  }
   const { config, state, step } = training;
   const learningRate = config.learningRate;
   const programs = buildOrtTraining(await stepConfigOf(config), { learningRates: [learningRate], convGrad });

@@ -66,8 +66,9 @@ function drawing(height: number, width: number): { sketch: Float32Array; hint: F
     for (let i = 0; i < width / 2; i++) {
       angle += rng.range(-0.2, 0.2);
       [x, y] = [x + Math.cos(angle), y + Math.sin(angle)];
-      if (x >= 0 && y >= 0 && x < width && y < height)
+      if (x >= 0 && y >= 0 && x < width && y < height) {
         sketch[Math.floor(y) * width + Math.floor(x)] = rng.range(0, 0.3);
+      }
     }
   }
   const cells = (height / 4) * (width / 4);
@@ -80,12 +81,7 @@ function drawing(height: number, width: number): { sketch: Float32Array; hint: F
   return { sketch, hint };
 }
 
-export function feeds({
-  height,
-  width,
-  sketch,
-  hint,
-}: Omit<ParityCase, 'image'>): Record<'sketch' | 'hint', ort.Tensor> {
+function feeds({ height, width, sketch, hint }: Omit<ParityCase, 'image'>): Record<'sketch' | 'hint', ort.Tensor> {
   return {
     sketch: new ort.Tensor('float32', sketch, [1, 1, height, width]),
     hint: new ort.Tensor('float32', hint, [1, 4, height / 4, width / 4]),
@@ -111,14 +107,16 @@ export async function checkParity(
     const image = await run(given);
     const milliseconds = performance.now() - start;
     const expected = [1, 3, height, width];
-    if (image.dims.join() !== expected.join())
+    if (image.dims.join() !== expected.join()) {
       throw failure(`${file}: expected an image [${expected.join(', ')}], got [${image.dims.join(', ')}]`);
+    }
     const data = image.data as Float32Array;
     const worst = given.image.reduce((most, v, i) => Math.max(most, Math.abs(v - data[i]!)), 0);
-    if (!(worst <= tolerance))
+    if (!(worst <= tolerance)) {
       throw failure(
         `${file}: differs from the weights by ${worst.toPrecision(3)} at ${width} x ${height}, at most ${tolerance} is right; nothing was exported`,
       );
+    }
     results.push({ size: `${width}x${height}`, worst, milliseconds });
   }
   return results;

@@ -11,8 +11,9 @@ import { failure, usageError } from '../../cli/errors.ts';
  */
 export async function checkTarget(folder: string, force: boolean): Promise<void> {
   if (exists(folder, 'file')) throw usageError(`${folder}: expected a folder to write to, got a file`);
-  if (!force && exists(folder, 'folder') && readdirSync(folder).length > 0)
+  if (!force && exists(folder, 'folder') && readdirSync(folder).length > 0) {
     throw usageError(`${folder}: there is something in it already; name another folder, or --force to write over it`);
+  }
   await assertWritable(join(folder, MANIFEST_FILE));
 }
 

@@ -5,7 +5,7 @@ import { decodeCheckpoint, MANIFEST_FILE, parseManifest, readSafetensors, type M
 import { decodeOrtCheckpoint, isOrtCheckpoint, type OrtCheckpoint } from '@irodori/runtime/ort-training';
 import { exists, readFileChecked, sha256 } from '@irodori/training';
 import { failure } from '../../cli/errors.ts';
-import { formatBytes } from '../../cli/talk.ts';
+import { formatBytes } from '../../cli/log.ts';
 
 const FILE_LIMIT = 2_000_000_000;
 
@@ -30,10 +30,10 @@ Examples:
 }
 
 /** What a file says of itself, in the order in which it is printed. */
-export type Facts = Readonly<Record<string, string | number | readonly string[]>>;
+type Facts = Readonly<Record<string, string | number | readonly string[]>>;
 
 /**
- * Reads one file of ours, told by its content.
+ * Reads one file of ours, whose kind its content shows.
  * @throws CliError or the reader's own error, one line
  */
 export async function describeFile(path: string): Promise<Facts> {
@@ -48,8 +48,9 @@ export async function describeFile(path: string): Promise<Facts> {
 }
 
 function manifestIn(folder: string): string {
-  for (const path of [join(folder, MANIFEST_FILE), join(folder, 'model', MANIFEST_FILE)])
+  for (const path of [join(folder, MANIFEST_FILE), join(folder, 'model', MANIFEST_FILE)]) {
     if (exists(path, 'file')) return path;
+  }
   throw failure(`${folder}: no ${MANIFEST_FILE} in it; name a file, a model folder or a run with a model`);
 }
 
@@ -114,8 +115,9 @@ function ortCheckpointFacts({ trained, frozen, optimizer, properties }: OrtCheck
 function safetensorsFacts(bytes: Uint8Array, path: string): Facts {
   const { tensors, metadata } = readSafetensors(bytes, path);
   const names = summarized([...tensors].map(([name, { dtype, shape }]) => `${name} ${dtype} [${shape.join(', ')}]`));
-  if (metadata.get('format') !== 'irodori-checkpoint')
+  if (metadata.get('format') !== 'irodori-checkpoint') {
     return { kind: 'safetensors', metadata: [...metadata].map(([key, value]) => `${key}: ${value}`), tensors: names };
+  }
   const { meta } = decodeCheckpoint(bytes, sha256, path);
   return {
     kind: 'checkpoint of irodori train',

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { createTalk } from '../../cli/talk.ts';
+import { createLog } from '../../cli/log.ts';
 import { addPartsToModel } from '../../parts/add-to-model.ts';
 
 /** `irodori parts add`. */
@@ -9,7 +9,7 @@ export function addPartsCommand(): Command {
     .argument('<run>', 'run folder of irodori parts train')
     .requiredOption('-m, --model <dir>', 'model folder with model.json')
     .action(async (run: string, { model }: { model: string }) => {
-      const file = await addPartsToModel(run, model, createTalk(false).warn);
+      const file = await addPartsToModel(run, model, createLog(false).warn);
       process.stdout.write(`model ${file}\n`);
     });
 }

@@ -3,7 +3,7 @@ import { drawingParts, type LabelPicture } from '@irodori/data';
 import { createRng } from '@irodori/image';
 import { exists } from '@irodori/training';
 import { failure, usageError } from '../../cli/errors.ts';
-import { createTalk, formatDuration, type Talk } from '../../cli/talk.ts';
+import { createLog, formatDuration, type Log } from '../../cli/log.ts';
 import { partsSources } from '../../parts/add-to-model.ts';
 import { partsArithmetic, partsConfigSchema, type PartsConfigFile } from '../../parts/config.ts';
 import { kitPortrait, readKit } from '../../parts/kit.ts';
@@ -70,19 +70,19 @@ function configOf(flags: Flags, before: PartsConfigFile | undefined): PartsConfi
 const PORTRAITS = 160;
 
 /** Without the folders that are not there, and a word on where ours come from. */
-function withFolders(config: PartsConfigFile, talk: Talk): PartsConfigFile {
+function withFolders(config: PartsConfigFile, log: Log): PartsConfigFile {
   const missing = (Object.keys(partsSources) as (keyof typeof partsSources)[]).filter((kind) => {
     const folder = config[kind];
     if (folder === null || exists(folder, 'folder')) return false;
     const { from, license } = partsSources[kind];
-    talk.warn(`${folder}: no such folder; going on without --${kind}. Ours came from ${from}, ${license}, see DATA.md`);
+    log.warn(`${folder}: no such folder; going on without --${kind}. Ours came from ${from}, ${license}, see DATA.md`);
     return true;
   });
   return { ...config, ...Object.fromEntries(missing.map((kind) => [kind, null])) };
 }
 
 /** The pictures beside the drawn ones. */
-async function openSets(config: PartsConfigFile, talk: Talk): Promise<PartsSet[]> {
+async function openSets(config: PartsConfigFile, log: Log): Promise<PartsSet[]> {
   const sets: PartsSet[] = [];
   const open = async (
     kind: keyof typeof partsSources,
@@ -91,7 +91,7 @@ async function openSets(config: PartsConfigFile, talk: Talk): Promise<PartsSet[]
   ) => {
     const folder = config[kind];
     if (folder === null) return;
-    talk.note(`reading ${folder}`);
+    log.note(`reading ${folder}`);
     const pictures = await read(folder);
     if (pictures.length === 0) throw failure(`${folder}: expected pictures for --${kind}, got none`);
     sets.push(fixedSet(kind, share, pictures));
@@ -110,16 +110,18 @@ async function openSets(config: PartsConfigFile, talk: Talk): Promise<PartsSet[]
 
 async function train(flags: Flags): Promise<void> {
   const out = flags.out as string;
-  if (flags.resume !== undefined && flags.resume !== 'auto')
+  if (flags.resume !== undefined && flags.resume !== 'auto') {
     throw usageError(`--resume: expected auto, got '${flags.resume}'`);
+  }
   const resume = flags.resume === 'auto';
   const before = resume ? readPartsConfig(out) : undefined;
-  const talk = createTalk(flags.quiet === true);
-  const config = withFolders(configOf(flags, before), talk);
-  if (before !== undefined && partsArithmetic(before) !== partsArithmetic(config))
+  const log = createLog(flags.quiet === true);
+  const config = withFolders(configOf(flags, before), log);
+  if (before !== undefined && partsArithmetic(before) !== partsArithmetic(config)) {
     throw usageError(`${out}: was begun with other settings; resume with the same, or begin anew with --init ${out}`);
-  const sets = await openSets(config, talk);
-  const summary = await trainParts({ config, out, resume, sets, talk });
+  }
+  const sets = await openSets(config, log);
+  const summary = await trainParts({ config, out, resume, sets, log });
   if (flags.json) process.stdout.write(`${JSON.stringify({ run: out, ...summary })}\n`);
   else {
     const how = summary.stopped ? 'stopped and saved: trained' : 'trained';

@@ -6,7 +6,7 @@ import { readFileChecked } from '@irodori/training';
 import { Command } from 'commander';
 import { failure, usageError } from '../../cli/errors.ts';
 import { parseNumber } from '../../cli/numbers.ts';
-import { createTalk } from '../../cli/talk.ts';
+import { createLog } from '../../cli/log.ts';
 import { findModelFolder, readManifest } from '../../colorize/model.ts';
 import { isLoopback } from './hosts.ts';
 import { parseKeys } from './keys.ts';
@@ -135,7 +135,7 @@ function editorFolder({ editor }: ServeFlags): string | undefined {
 
 async function serve(flags: ServeFlags): Promise<void> {
   checkFlags(flags);
-  const talk = createTalk(flags.quiet === true);
+  const log = createLog(flags.quiet === true);
   const { host, workers } = flags;
   const keys = await readKeys(flags);
   const models = await readModels(flags.model);
@@ -155,7 +155,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     timeLimit: flags.timeLimit * 1000,
     maxBytes: flags.maxSize * 1e6,
     maxPixels: flags.maxPixels * 1e6,
-    onAnswer: talk.note,
+    onAnswer: log.note,
   });
   let address;
   try {
@@ -165,19 +165,20 @@ async function serve(flags: ServeFlags): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw failure(`port ${flags.port} of ${host} is in use; choose another --port`);
     if (code === 'EACCES') throw failure(`port ${flags.port}: permission denied; choose one above 1023`);
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
       throw usageError(`--host ${host}: no address of this machine`);
+    }
     throw error;
   }
   process.stdout.write(`${address}\n`);
-  talk.note(`${models.map(({ manifest }) => manifest.name).join(', ')}; ${workers} at a time; Ctrl-C ends it`);
-  if (editor !== undefined) talk.note(`the editor is at ${address}/`);
+  log.note(`${models.map(({ manifest }) => manifest.name).join(', ')}; ${workers} at a time; Ctrl-C ends it`);
+  if (editor !== undefined) log.note(`the editor is at ${address}/`);
   await new Promise<void>((resolvePromise, reject) => {
     let asked = false;
     const end = (): void => {
       if (asked) process.exit(130);
       asked = true;
-      talk.note('closing: what is inside is finished first');
+      log.note('closing: what is inside is finished first');
       close(flags.drain * 1000).then(resolvePromise, reject);
     };
     process.on('SIGTERM', end);

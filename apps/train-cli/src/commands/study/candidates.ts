@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 /** Splits `NAME=DIR`. @throws CliError (usage) */
-export function parseNamed(flag: string, text: string): { name: string; folder: string } {
+function parseNamed(flag: string, text: string): { name: string; folder: string } {
   const match = /^([^=]+)=(.+)$/s.exec(text);
   if (!match) throw usageError(`--${flag} ${text}: expected NAME=DIR, such as PaintsChainer=results/paintschainer`);
   return { name: match[1]!.trim(), folder: match[2]! };

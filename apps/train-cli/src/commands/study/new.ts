@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import sharp from 'sharp';
 import { assertWritable, exists, writeFileAtomically } from '@irodori/training';
 import { usageError } from '../../cli/errors.ts';
-import { createTalk } from '../../cli/talk.ts';
+import { createLog } from '../../cli/log.ts';
 import { parseNumber } from '../../cli/numbers.ts';
 import { modelCandidate, resultsCandidate, type Candidate } from './candidates.ts';
 import { bundledGallery, readSamples, type Sample } from './gallery.ts';
@@ -73,12 +73,13 @@ async function newStudy(flags: NewFlags): Promise<void> {
     for (const text of model) candidates.push(await modelCandidate(text, names()));
     for (const text of results) candidates.push(resultsCandidate(text, names()));
     const items: StudyItem[] = [];
-    for (const sample of samples)
+    for (const sample of samples) {
       for (const hinted of [false, true]) items.push(await item(sample, hinted, candidates));
+    }
     const { study, key } = createStudy(items, seed);
     writeFileAtomically(join(out, files.key), `${JSON.stringify(key, null, 2)}\n`);
     writeFileAtomically(join(out, files.page), studyPage(study));
-    createTalk(flags.quiet === true).note(
+    createLog(flags.quiet === true).note(
       `${join(out, files.page)}: ${items.length} screens of ${names().join(', ')}; give it to the raters. ` +
         `Keep ${join(out, files.key)} for irodori study report.`,
     );

@@ -3,7 +3,7 @@ import { parseStudyKey, studyMarkdown, studyReport, type NamedText } from '@irod
 import { Command } from 'commander';
 import { readFileChecked, writeFileAtomically } from '@irodori/training';
 import { failure } from '../../cli/errors.ts';
-import { createTalk } from '../../cli/talk.ts';
+import { createLog } from '../../cli/log.ts';
 
 const FILE_LIMIT = 50_000_000;
 
@@ -36,8 +36,8 @@ async function report(keyFile: string, files: readonly string[], out: string | u
     writeFileAtomically(join(out, 'study-report.json'), `${JSON.stringify(result, null, 2)}\n`);
   }
   process.stdout.write(markdown);
-  const talk = createTalk(false);
-  for (const line of result.refused) talk.warn(line);
+  const log = createLog(false);
+  for (const line of result.refused) log.warn(line);
   if (result.refused.length > 0) {
     throw failure(
       `${result.refused.length} of ${files.length} files were left out; the report is of the other ${result.raters}`,

@@ -14,7 +14,7 @@ import {
 import type { Ends, TrainConfig, TrainConfigPatch, TrainSummary } from '@irodori/training';
 import { describeError, failure, usageError } from '../../cli/errors.ts';
 import { addSettingFlags } from '../../cli/setting-flags.ts';
-import { createTalk, formatDuration } from '../../cli/talk.ts';
+import { createLog, formatDuration } from '../../cli/log.ts';
 import { experiments } from '../../experiments/index.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { checkSpec } from '../data/open.ts';
@@ -64,15 +64,15 @@ async function train(flags: TrainFlags): Promise<void> {
   const choice = await chooseConfig(flags, resume);
   const { config } = choice;
   const out = flags.out ?? newRunName(config, choice.experiment);
-  const talk = createTalk(flags.quiet === true);
-  talk.note(`training ${config.preset} at ${config.size} x ${config.size} on ${config.data}, run folder ${out}`);
-  const summary = await runTraining({ ...choice, out, resume, talk });
+  const log = createLog(flags.quiet === true);
+  log.note(`training ${config.preset} at ${config.size} x ${config.size} on ${config.data}, run folder ${out}`);
+  const summary = await runTraining({ ...choice, out, resume, log });
   if (summary.reason === 'lockLost') {
     throw failure(`${out}: the lock of the run folder was taken away at step ${summary.step}; stopped without saving`);
   }
   const report = join(out, 'report.html');
-  await writeReport([out], report, talk.warn).catch((error: unknown) => {
-    talk.warn(`no report: ${describeError(error).line}; irodori runs report ${out} writes it again`);
+  await writeReport([out], report, log.warn).catch((error: unknown) => {
+    log.warn(`no report: ${describeError(error).line}; irodori runs report ${out} writes it again`);
   });
   print(flags, out, summary);
   if (summary.reason === 'interrupted') process.exitCode = 130;
@@ -128,7 +128,7 @@ function print(flags: TrainFlags, out: string, summary: TrainSummary): void {
   }
   if (model !== null) line(`model  ${model}`);
   line(`report ${join(out, 'report.html')}`);
-  if (reason === 'over')
+  if (reason === 'over') {
     line(`go on with: irodori train --out ${out} --resume auto, and --steps, --epochs or --minutes more`);
-  else if (reason !== 'finished') line(`go on with: irodori train --out ${out} --resume auto`);
+  } else if (reason !== 'finished') line(`go on with: irodori train --out ${out} --resume auto`);
 }

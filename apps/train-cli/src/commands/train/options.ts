@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { existsSync } from 'node:fs';
 import {
   TrainingError,
@@ -36,7 +35,7 @@ export async function patchFromFlags(
   flags: TrainFlags,
 ): Promise<{ patch: TrainConfigPatch; experiment: string | null }> {
   const file = flags.config === undefined ? {} : await readConfigFile(flags.config);
-  const { experiment: fileExperiment, ...fileSettings } = file as TrainConfigPatch & { experiment?: string };
+  const { experiment: fileExperiment, ...fileSettings } = file;
   const name = flags.experiment ?? fileExperiment;
   const experiment = name === undefined ? undefined : experiments.get(name);
   if (name !== undefined && experiment === undefined) {
@@ -52,8 +51,8 @@ function checkFlags(patch: TrainConfigPatch): void {
   try {
     resolveConfig(patch);
   } catch (error) {
-    if (!(error instanceof TrainingError) || error.details.said === undefined) throw error;
-    throw usageError(`${flagOf(trainConfigSchema, error.details.settings?.[0] ?? '')}: ${error.details.said}`);
+    if (!(error instanceof TrainingError) || error.details.reason === undefined) throw error;
+    throw usageError(`${flagOf(trainConfigSchema, error.details.settings?.[0] ?? '')}: ${error.details.reason}`);
   }
 }
 
@@ -65,6 +64,3 @@ export function newRunName({ preset, size }: TrainConfig, experiment: string | n
     if (!existsSync(name)) return name;
   }
 }
-
-/** What to call a run in messages. */
-export const shownName = (run: string): string => (run === '' ? '.' : run.length > 60 ? basename(run) : run);

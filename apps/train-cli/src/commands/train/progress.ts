@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
-import { formatDuration } from '../../cli/talk.ts';
-import type { Talk } from '../../cli/talk.ts';
+import { formatDuration } from '../../cli/log.ts';
+import type { Log } from '../../cli/log.ts';
 import type { TrainerEvent } from '@irodori/training';
 
 type Ready = Extract<TrainerEvent, { kind: 'ready' }>;
@@ -14,7 +14,7 @@ const WINDOW = 50;
 
 /** Shows how a run goes: a bar on a terminal, plain lines elsewhere. Everything goes to stderr. */
 export class TrainProgress {
-  readonly #talk: Talk;
+  readonly #log: Log;
   #bar: SingleBar | undefined;
   #ready: Ready | undefined;
   #recent: { images: number; seconds: number; stepMs: number; waitMs: number }[] = [];
@@ -22,13 +22,13 @@ export class TrainProgress {
   #shownStep = -1;
   #latest: Step | undefined;
 
-  constructor(talk: Talk) {
-    this.#talk = talk;
+  constructor(log: Log) {
+    this.#log = log;
   }
 
   start(ready: Ready): void {
     this.#ready = ready;
-    if (!this.#talk.live) return;
+    if (!this.#log.live) return;
     this.#bar = new SingleBar({
       format: '{bar} {percentage} % | {text}',
       stream: process.stderr,
@@ -90,7 +90,7 @@ export class TrainProgress {
       `data wait ${((100 * waited) / Math.max(1e-9, waited + worked)).toFixed(1)} %`,
       `ETA ${formatDuration(left)}`,
     ].join(' | ');
-    if (this.#bar === undefined) this.#talk.note(`${(100 * share).toFixed(0).padStart(3)} % | ${text}`);
+    if (this.#bar === undefined) this.#log.note(`${(100 * share).toFixed(0).padStart(3)} % | ${text}`);
     else this.#bar.update(Math.round(share * 1000), { text });
   }
 }

@@ -4,11 +4,11 @@ import { runFiles } from '@irodori/runtime';
 import { formatEnds, readConfigFile, resolveConfig, train } from '@irodori/training';
 import type { Ends, TrainConfig, TrainerEvent, TrainSummary } from '@irodori/training';
 import { onStopSignals } from '../../cli/signals.ts';
-import type { Talk } from '../../cli/talk.ts';
+import type { Log } from '../../cli/log.ts';
 import { version } from '../../version.ts';
 import { TrainProgress } from './progress.ts';
 
-export interface TrainJob {
+interface TrainJob {
   readonly config: TrainConfig;
   readonly experiment: string | null;
   /** As the user wrote it. */
@@ -19,7 +19,7 @@ export interface TrainJob {
   /** The ends that the command names, and whether by flags. */
   readonly given: Ends | undefined;
   readonly givenByFlags: boolean;
-  readonly talk: Talk;
+  readonly log: Log;
 }
 
 /** The settings of an existing run folder, for going on with it. */
@@ -33,13 +33,13 @@ export async function readRunConfig(out: string): Promise<TrainConfig | undefine
  * @returns what the trainer says at the end
  * @throws CliError and whatever else went wrong in a thread
  */
-export async function runTraining({ talk, ...job }: TrainJob): Promise<TrainSummary> {
+export async function runTraining({ log, ...job }: TrainJob): Promise<TrainSummary> {
   const stop = new AbortController();
   const stopSignals = onSignals((name) => {
-    talk.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
+    log.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
     stop.abort();
   });
-  const onEvent = describer(new TrainProgress(talk), talk, job.out);
+  const onEvent = describer(new TrainProgress(log), log, job.out);
   try {
     return await train({ ...job, command: process.argv.slice(2), version, onEvent, signal: stop.signal });
   } finally {
@@ -78,14 +78,14 @@ function describeEnds({
 }
 
 /** Says what the trainer does. */
-function describer(progress: TrainProgress, talk: Talk, out: string): (event: TrainerEvent) => void {
-  const note = (text: string) => progress.say(talk.note, text);
+function describer(progress: TrainProgress, log: Log, out: string): (event: TrainerEvent) => void {
+  const note = (text: string) => progress.say(log.note, text);
   return (event) => {
     switch (event.kind) {
       case 'ready': {
         const { generator, discriminator } = event.parameters;
         const from = event.step === 0 ? '' : `, going on from step ${event.step}`;
-        talk.note(
+        log.note(
           `generator ${count(generator)} parameters, discriminator ${count(discriminator)}, on ${event.device}${from}`,
         );
         return progress.start(event);
@@ -104,7 +104,7 @@ function describer(progress: TrainProgress, talk: Talk, out: string): (event: Tr
       case 'note':
         return note(event.text);
       case 'warning':
-        return progress.say(talk.warn, event.text);
+        return progress.say(log.warn, event.text);
       case 'done':
       case 'failed':
         return progress.stop();

@@ -21,12 +21,13 @@ export const selectsRegions: Pick<Tool, 'extend' | 'end'> = {
   end(hand) {
     const { editor, path, dot, shift } = hand;
     if (dot) void selectAt(editor, at(hand), shift);
-    else
+    else {
       selectLasso(
         editor,
         path.map(([x, y]): Point => [x, y]),
         shift,
       );
+    }
     return undefined;
   },
 };

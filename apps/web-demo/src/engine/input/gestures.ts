@@ -89,8 +89,9 @@ export class Gestures {
       return;
     }
     // A palm that lands while the pen draws is no gesture.
-    if (this.#mode === 'draw' && sample.kind === 'touch' && this.#contacts.get(this.#drawing ?? -1)?.kind === 'pen')
+    if (this.#mode === 'draw' && sample.kind === 'touch' && this.#contacts.get(this.#drawing ?? -1)?.kind === 'pen') {
       return;
+    }
     // A palm came down before the pen: the pen is what is meant.
     if (sample.kind === 'pen' && this.#contacts.size > 0) {
       this.#rested = new Set([...this.#rested, ...this.#contacts.keys()]);

@@ -23,8 +23,9 @@ describe('steady', () => {
         );
         const followed = follow(points, 0);
         expect(followed).toHaveLength(moved.length);
-        for (const [i, [x, y]] of followed.entries())
+        for (const [i, [x, y]] of followed.entries()) {
           expect(Math.hypot(x - moved[i]![0], y - moved[i]![1])).toBeLessThan(1e-9);
+        }
       }),
     );
   });

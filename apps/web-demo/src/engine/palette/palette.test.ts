@@ -24,8 +24,9 @@ describe('palettes', () => {
   it('go through every format unchanged, names included', () => {
     fc.assert(
       fc.property(fc.array(swatch, { minLength: 1, maxLength: 40 }), (swatches) => {
-        for (const format of ['aco', 'ase'] as const)
+        for (const format of ['aco', 'ase'] as const) {
           expect(readPalette(writePalette(swatches, format, 'x'))).toEqual(swatches);
+        }
         const named = swatches.map(({ color, name }) => ({ color, name: name || color }));
         expect(readPalette(writePalette(swatches, 'gpl', 'x'))).toEqual(named);
       }),

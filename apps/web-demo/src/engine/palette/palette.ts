@@ -111,12 +111,12 @@ function readAco(bytes: Uint8Array): Swatch[] {
       if (space === 0) section.push({ color: hexOf([w / 257, x / 257, y / 257]), name });
       else if (space === 1) section.push({ color: fromHsb((w / 65535) * 360, x / 65535, y / 65535), name });
       // Photoshop keeps inks upside down: 0 is full.
-      else if (space === 2)
+      else if (space === 2) {
         section.push({
           color: fromCmyk(...([w, x, y, z].map((v) => 1 - v / 65535) as [number, number, number, number])),
           name,
         });
-      else if (space === 7) section.push({ color: fromLab(w / 100, signed(x) / 100, signed(y) / 100), name });
+      } else if (space === 7) section.push({ color: fromLab(w / 100, signed(x) / 100, signed(y) / 100), name });
       else if (space === 8) section.push({ color: hexOf(Array<number>(3).fill(255 * (1 - w / 10000))), name });
     }
     swatches = section;
@@ -137,9 +137,9 @@ function readAse(bytes: Uint8Array): Swatch[] {
       const model = reader.ascii(4);
       const floats = (count: number) => Array.from({ length: count }, reader.f32);
       if (model === 'RGB ') swatches.push({ color: hexOf(floats(3).map((v) => 255 * v)), name });
-      else if (model === 'CMYK')
+      else if (model === 'CMYK') {
         swatches.push({ color: fromCmyk(...(floats(4) as [number, number, number, number])), name });
-      else if (model === 'Gray') swatches.push({ color: hexOf(Array<number>(3).fill(255 * floats(1)[0]!)), name });
+      } else if (model === 'Gray') swatches.push({ color: hexOf(Array<number>(3).fill(255 * floats(1)[0]!)), name });
       else if (model === 'LAB ') {
         const [l, a, b] = floats(3) as [number, number, number];
         swatches.push({ color: fromLab(100 * l, a, b), name });

@@ -24,8 +24,8 @@ describe('blendOver', () => {
     ['lighten', 'lighten'],
     ['overlay', 'overlay'],
     ['hard light', 'hard-light'],
-    ['color dodge', 'colour-dodge'],
-    ['color burn', 'colour-burn'],
+    ['color dodge', 'color-dodge'],
+    ['color burn', 'color-burn'],
     ['difference', 'difference'],
   ] as const;
   const theirs = (below: Rgba, above: Rgba, blend: (typeof modes)[number][1]) =>

@@ -11,8 +11,9 @@ describe('whiteToAlpha', () => {
         const pixel = Uint8ClampedArray.of(...rgb, 255);
         whiteToAlpha(pixel);
         const alpha = pixel[3]! / 255;
-        for (let c = 0; c < 3; c++)
+        for (let c = 0; c < 3; c++) {
           expect(Math.abs(255 + (pixel[c]! - 255) * alpha - rgb[c]!)).toBeLessThanOrEqual(0.51);
+        }
       }),
     );
   });

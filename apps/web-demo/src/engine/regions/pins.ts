@@ -65,8 +65,9 @@ export function recolorFill(document: Document, at: Point, color: Hex | null): D
   if (
     !fill ||
     document.hints.some((hint) => hint.id > fill.id && hint.points.some((p) => maskHas(fill.mask, p, document.base)))
-  )
+  ) {
     return undefined;
+  }
   if (fill.color === color) return document;
   return withPins(
     document,

@@ -140,8 +140,9 @@ function checkZipped({ rawData }: Layer, pixels: number): void {
       if (got > most) throw new Fault('fault.pictureBroken', `PSD: a channel unpacks to more than its ${most} bytes`);
     });
     broken(() => {
-      for (let at = 0; at < data.length; at += 65536)
+      for (let at = 0; at < data.length; at += 65536) {
         stream.push(data.subarray(at, at + 65536), at + 65536 >= data.length);
+      }
     });
   }
 }

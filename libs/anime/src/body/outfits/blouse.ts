@@ -34,17 +34,21 @@ export function blouse(w: Wardrobe): Outfit {
     body: () => {
       drawTorso(w, { tones: main, neckline: roundNeck(0.5, 0.26, 0.04), region, bottom: 2.75 });
       if (front !== 'plain') d.stroke(line(pt(0, 0.3), pt(0, 2.6)), { weight: 0.7, start: 0.6, tint: main.base });
-      if (front === 'buttons')
-        for (let i = 0; i < 3; i++)
+      if (front === 'buttons') {
+        for (let i = 0; i < 3; i++) {
           d.shape([ellipse(0.07, 0.85 + i * 0.5, 0.045, 0.045)], { paint: main.light, line: 0.5 });
-      if (front === 'frills')
-        for (const s of [-1, 1])
+        }
+      }
+      if (front === 'frills') {
+        for (const s of [-1, 1]) {
           d.stroke(spline(Array.from({ length: 9 }, (_, i) => pt(s * (0.16 + (i % 2 ? 0.09 : 0)), 0.45 + i * 0.22))), {
             weight: 0.65,
             start: 0.5,
             end: 0.5,
             tint: main.base,
           });
+        }
+      }
       if (over === 'corset') {
         const x = (y: number, half: number) => trunk(frame, Math.sign(half), Math.abs(half), y);
         const edges = [
@@ -54,14 +58,16 @@ export function blouse(w: Wardrobe): Outfit {
           spline([x(2.6, -frame.waist - 0.08), x(2.0, -frame.waist - 0.1), x(1.5, -frame.chest * 0.96)]),
         ];
         d.shape(edges, { paint: second.base, region: d.region() });
-        for (let i = 0; i < 3; i++)
-          for (const s of [-1, 1])
+        for (let i = 0; i < 3; i++) {
+          for (const s of [-1, 1]) {
             d.stroke(line(pt(s * 0.13, 1.72 + i * 0.26), pt(-s * 0.13, 1.88 + i * 0.26)), {
               weight: 0.6,
               start: 0.6,
               end: 0.6,
               tint: second.base,
             });
+          }
+        }
       }
     },
     lower: { ...lower, kind: lower.kind === 'pleated' ? 'pleated' : 'flared', tucked: true },
@@ -88,9 +94,10 @@ export function blouse(w: Wardrobe): Outfit {
       if (apron) drawApronStraps(w, apron);
       const n = frame.neck;
       if (collar === 'frill') {
-        for (let i = -2; i <= 2; i++)
+        for (let i = -2; i <= 2; i++) {
           d.shape([ellipse(i * 0.2, 0.22 - 0.035 * i * i, 0.14, 0.13)], { paint: main.base, region, line: 0.8 });
-      } else
+        }
+      } else {
         collarPair(
           d,
           main,
@@ -114,10 +121,11 @@ export function blouse(w: Wardrobe): Outfit {
                 ],
           region,
         );
+      }
       if (neckwear === 'ribbon') drawRibbon(w, accent, pt(0, 0.42), rng.range(0.28, 0.44), rng.chance(0.75));
       if (neckwear === 'scarf') {
         const scarf = d.region();
-        for (const s of [-1, 1])
+        for (const s of [-1, 1]) {
           d.shape(
             [
               spline([pt(0, 0.36), pt(s * 0.12, 0.9), pt(s * 0.24, 1.5)]),
@@ -127,6 +135,7 @@ export function blouse(w: Wardrobe): Outfit {
             ],
             { paint: trim.base, region: scarf, line: [0.85, 0.85, 0.85, 0] },
           );
+        }
         d.shape([ellipse(0, 0.34, 0.13, 0.11)], { paint: trim.base, region: scarf, line: 0.9 });
       }
     },

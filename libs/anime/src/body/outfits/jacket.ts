@@ -37,7 +37,7 @@ export function jacket(w: Wardrobe): Outfit {
         ];
         const look = { paint: main.base, region, line: 1 };
         const item = d.fill(edges, look);
-        if (s === -w.light)
+        if (s === -w.light) {
           d.decal(
             [
               spline([
@@ -52,9 +52,11 @@ export function jacket(w: Wardrobe): Outfit {
             ],
             { paint: main.shade, shade: true, clip: [item] },
           );
+        }
         d.outline(edges, look);
-        for (let i = 0; i < 2; i++)
+        for (let i = 0; i < 2; i++) {
           d.shape([ellipse(s * (gap + 0.16), 2.05 + i * 0.6, 0.065, 0.065)], { paint: palette.metal.base, line: 0.6 });
+        }
         d.stroke(spline([pt(s * f.chest * 0.95, 0.7), pt(s * f.chest * 0.65, 1.1)]), { weight: 0.65, tint: main.base });
         d.stroke(spline([pt(s * f.waist, 2.2), pt(s * f.waist * 0.55, 2.5)]), { weight: 0.65, tint: main.base });
       }

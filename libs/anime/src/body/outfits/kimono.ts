@@ -24,16 +24,18 @@ export function kimono(w: Wardrobe): Outfit {
         pattern: drawPatternKind(rng, 4),
         print: second,
       });
-      if (rng.chance(0.5))
+      if (rng.chance(0.5)) {
         for (let i = 0; i < 7; i++) {
           const x = rng.range(-1, 1);
           const y = rng.range(0.6, 2);
-          for (let k = 0; k < 5 && palette.prints; k++)
+          for (let k = 0; k < 5 && palette.prints; k++) {
             d.decal([ellipse(x + 0.09 * Math.cos(k * 1.257), y + 0.09 * Math.sin(k * 1.257), 0.06, 0.06)], {
               paint: second.light,
               clip: [item],
             });
+          }
         }
+      }
       const at = (s: number, y: number): Pt => pt(s * (frame.waist + 0.18), y);
       const sash = [
         line(at(-1, 2), at(1, 2)),

@@ -53,7 +53,7 @@ export function drawRibbon({ d }: Pick<Wardrobe, 'd'>, tones: Ramp, at: Pt, size
   const region = d.region();
   const p = (x: number, y: number): Pt => pt(at.x + x * size, at.y + y * size);
   const look = { paint: tones.base, region, line: 0.95 };
-  if (tails)
+  if (tails) {
     for (const s of [-1, 1]) {
       const tail = [
         spline([p(0, 0.05), p(s * 0.28, 0.5), p(s * 0.3, 1.15)]),
@@ -63,6 +63,7 @@ export function drawRibbon({ d }: Pick<Wardrobe, 'd'>, tones: Ramp, at: Pt, size
       ];
       d.shape(tail, look);
     }
+  }
   for (const s of [-1, 1]) {
     const wing = loop([
       p(s * 0.05, -0.08),

@@ -36,12 +36,14 @@ export function sailor(w: Wardrobe): Outfit {
         },
         flapRegion,
       );
-      if (rng.chance(0.7))
-        for (const s of [-1, 1])
+      if (rng.chance(0.7)) {
+        for (const s of [-1, 1]) {
           d.stroke(
             spline([pt(s * 0.9, 0.22), pt(s * 0.83, 0.62), pt(s * 0.45, depth * 0.8), pt(s * 0.08, depth)], 0.7),
             { weight: 0.6, start: 0.5, end: 0.5, tint: flap.base },
           );
+        }
+      }
       drawRibbon(w, accent, pt(0, depth + 0.14), rng.range(0.36, 0.52));
     },
   };

@@ -20,7 +20,7 @@ export function shirt(w: Wardrobe): Outfit {
     body: () => {
       drawTorso(w, { tones: cloth, neckline: vNeck(0.46, 0.42, 0.02), region, bottom });
       if (belted && !vest) drawBelt(w, palette.cloth[3], 2.68, 0.24, palette.metal);
-      if (vest)
+      if (vest) {
         drawTorso(w, {
           tones: second,
           neckline: spline([pt(-0.78, 0.2), pt(-0.4, 0.8), pt(0, 1.25), pt(0.4, 0.8), pt(0.78, 0.2)]),
@@ -28,10 +28,11 @@ export function shirt(w: Wardrobe): Outfit {
           loose: 0.05,
           bottom: bottom - 0.02,
         });
-      else {
+      } else {
         d.stroke(spline([pt(0, 0.42), pt(0.01, 1.6), pt(0, 4)]), { weight: 0.7, start: 0.6, tint: cloth.base });
-        for (let i = 0; i < 4; i++)
+        for (let i = 0; i < 4; i++) {
           d.shape([ellipse(0.06, 0.9 + i * 0.55, 0.045, 0.045)], { paint: cloth.light, line: 0.5 });
+        }
       }
     },
     lower: { ...lower, tucked: true },
@@ -42,14 +43,16 @@ export function shirt(w: Wardrobe): Outfit {
         const tie = d.region();
         const look = { paint: accent.base, region: tie, line: 0.95 };
         d.shape([closed([pt(-0.13, 0.62), pt(0.13, 0.62), pt(0.26, 1.9), pt(0, 2.15), pt(-0.26, 1.9)])], look);
-        if (rng.chance(0.4))
-          for (let i = 0; i < 3; i++)
+        if (rng.chance(0.4)) {
+          for (let i = 0; i < 3; i++) {
             d.stroke(line(pt(-0.16 - 0.03 * i, 1.25 + i * 0.3), pt(0.16 + 0.03 * i, 1.0 + i * 0.3)), {
               weight: 0.6,
               start: 0.5,
               end: 0.5,
               tint: accent.base,
             });
+          }
+        }
         d.shape([closed([pt(-0.17, 0.36), pt(0.17, 0.36), pt(0.11, 0.64), pt(-0.11, 0.64)])], look);
       }
       collarPair(d, cloth, (s) => {

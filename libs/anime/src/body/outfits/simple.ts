@@ -59,8 +59,9 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
           spline([pt(-n * 1.6, 0.12), pt(-n * 1.1, -0.1), pt(-n, -0.5)]),
         ];
         d.shape(tube, { paint: main.base, region });
-        for (const x of [-0.5, -0.15, 0.2, 0.55])
+        for (const x of [-0.5, -0.15, 0.2, 0.55]) {
           d.stroke(line(pt(x * n, -0.36), pt(x * n * 1.2, 0.15)), { weight: 0.5, tint: main.base });
+        }
       } else {
         const inner = neckline.map((p) => pt(p.x * 0.9, p.y - 0.09));
         d.shape(

@@ -69,8 +69,9 @@ export function withHalfCompute(bytes: Uint8Array): Uint8Array {
       halves.add(`${name}.half`);
       return `${name}.half`;
     });
-    for (const name of original.output)
+    for (const name of original.output) {
       if (name.endsWith('.half')) nodes.push(node('Cast', [name], [name.slice(0, -5)], { to: onnxTypes.float32 }));
+    }
   }
   graph.node = nodes;
   const used = new Set(nodes.flatMap(({ input }) => input));

@@ -88,9 +88,9 @@ export function quantizeModel(bytes: Uint8Array, ranges: ReadonlyMap<string, Ran
       rounded(y);
       continue;
     }
-    if (original.opType === 'ConvTranspose' && isFloat(initializers.get(w)))
+    if (original.opType === 'ConvTranspose' && isFloat(initializers.get(w))) {
       original.input = [x, eightBitWeight(w, 1), ...rest];
-    else original.input = original.input.map((name) => (made.has(name) ? rounded(name) : name));
+    } else original.input = original.input.map((name) => (made.has(name) ? rounded(name) : name));
     nodes.push(original);
   }
   graph.node = nodes;

@@ -1,8 +1,8 @@
 import pc from 'picocolors';
 
-/** What a command says: results on stdout, everything else on stderr. */
-export interface Talk {
-  /** A person is watching: bars and colors make sense. */
+/** Messages of a command, on stderr; results go to stdout. */
+export interface Log {
+  /** Whether stderr is a terminal, where progress bars and colors make sense. */
   readonly live: boolean;
   note(text: string): void;
   warn(text: string): void;
@@ -11,7 +11,7 @@ export interface Talk {
 /**
  * @param quiet nothing but warnings
  */
-export function createTalk(quiet: boolean): Talk {
+export function createLog(quiet: boolean): Log {
   const live = process.stderr.isTTY === true && !process.env['CI'] && !quiet;
   const line = (text: string) => void process.stderr.write(`${text}\n`);
   return {
