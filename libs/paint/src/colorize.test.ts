@@ -104,6 +104,22 @@ describe('hints', () => {
     expect(shareOf(picture, pen.drawing, BLUE, (x, y) => Math.hypot(x - 320, y - 250) < 4)).toBe(1);
   });
 
+  it('a dot of a second color in a part shares it by distance where the network sees the same part or a little drift', async () => {
+    for (const drift of [0, 1]) {
+      const model: PaintModel = {
+        ...grayModel,
+        parts: ({ width, height }) => {
+          const embedding = Float32Array.from({ length: width * height }, (_, i) => (drift * (i % width)) / width);
+          return Promise.resolve({ width, height, channels: 1, embedding });
+        },
+      };
+      const { picture } = await colorize(model, pen.drawing, [dot(180, 250, RED), dot(340, 250, BLUE)]);
+      // The middle between the dots is at 260; cells are up to 17 pixels wide.
+      expect(shareOf(picture, pen.drawing, RED, (x, y) => inside(x, y) && x < 236)).toBeGreaterThan(0.97);
+      expect(shareOf(picture, pen.drawing, BLUE, (x, y) => inside(x, y) && x > 284)).toBeGreaterThan(0.97);
+    }
+  });
+
   it('hints outside the picture change nothing', async () => {
     const prepared = await prepareDrawing(grayModel, pen.drawing);
     const none = prepared.finish(prepared.label([])).picture.data;

@@ -40,18 +40,18 @@ export function finishPicture(
   labels: DrawingLabels,
   { background = false, shade = 0, shadeStyle = 'soft', lines = true, paper = WHITE }: FinishOptions,
 ): FinishedPicture {
-  const { drawing, grid, ground } = made;
+  const { drawing, grid, segmentation } = made;
   const { width, height } = drawing;
-  const { labels: cellOf } = ground.cells;
+  const { labels: cellOf } = segmentation.cells;
   const cut = cellOf.map((c, i) => {
     const own = labels.pixels?.[i] ?? -1;
     return own >= 0 ? own : labels.cells[c]!;
   });
-  const gridParts = smoothBorders(cut, labels.painted, ground.cells);
-  const parts = partsAtFullSize(full, gridParts, labels, ground.cells, grid, width, height);
+  const gridParts = smoothBorders(cut, labels.painted, segmentation.cells);
+  const parts = partsAtFullSize(full, gridParts, labels, segmentation.cells, grid, width, height);
   const painted = labels.parts.map(({ kind, color }) => (kind === 'paper' && !background ? undefined : color));
   const field =
-    shade > 0 ? shadeField(made.unhinted, made.sketch, gridParts, labels.parts.length, ground.cells) : undefined;
+    shade > 0 ? shadeField(made.unhinted, made.sketch, gridParts, labels.parts.length, segmentation.cells) : undefined;
   const factors = field && factorsOf(field, shadeStyle, shade);
   const factorAt = (i: number, x: number, y: number): number =>
     !factors || !painted[parts[i]!] ? 1 : grid.scale === 1 ? factors[i]! : between(factors, grid, x, y);

@@ -5,7 +5,7 @@ import { groupCells } from './color/groups.ts';
 import { labInto } from './color/lab.ts';
 import { groupColors } from './color/part-colors.ts';
 import { finishPicture, type FinishOptions, type FinishedPicture } from './finish.ts';
-import { labelGround } from './labels/ground.ts';
+import { segmentDrawing } from './labels/segmentation.ts';
 import { labelCells, type SeedCosts } from './labels/label.ts';
 import { nameOfCells } from './labels/names.ts';
 import { modelSize } from './model-size.ts';
@@ -44,11 +44,11 @@ export async function prepareDrawing(
   const told = await model.parts?.(sketchForParts(drawing, model, sketch));
   signal?.throwIfAborted();
   const grid = reduceInk(ink, width, height);
-  const ground = labelGround(grid, told ?? colorField(unhinted), gap, told !== undefined);
-  const barrier = Int32Array.from(ground.background, (b, c) => 2 * ground.panels[c]! + (b >= 0.5 ? 1 : 0));
-  const groups = groupCells(ground.graph, ground.cells.area, ground.features, barrier, ground);
-  const colors = groupColors(unhinted, sketch, ground.cells, groups);
-  return new PreparedDrawing({ drawing, grid, ground, groups, groupColors: colors, unhinted, sketch });
+  const segmentation = segmentDrawing(grid, told ?? colorField(unhinted), gap, told !== undefined);
+  const barrier = Int32Array.from(segmentation.background, (b, c) => 2 * segmentation.panels[c]! + (b >= 0.5 ? 1 : 0));
+  const groups = groupCells(segmentation.graph, segmentation.cells.area, segmentation.features, barrier, segmentation);
+  const colors = groupColors(unhinted, sketch, segmentation.cells, groups);
+  return new PreparedDrawing({ drawing, grid, segmentation, groups, groupColors: colors, unhinted, sketch });
 }
 
 /** A drawing ready for hints. */
@@ -65,7 +65,7 @@ export class PreparedDrawing {
 
   /** Cells the drawing is cut into. */
   get cellCount(): number {
-    return this.made.ground.cells.count;
+    return this.made.segmentation.cells.count;
   }
 
   /**
@@ -73,8 +73,8 @@ export class PreparedDrawing {
    * @param hints in pixels of the drawing, later ones over earlier ones
    */
   label(hints: readonly UserHint[]): DrawingLabels {
-    const { ground, groups, groupColors: guesses } = this.made;
-    const { colors, cells, pixels, painted } = labelCells(hints, ground, this.#known);
+    const { segmentation, groups, groupColors: guesses } = this.made;
+    const { colors, cells, pixels, painted } = labelCells(hints, segmentation, this.#known);
     const parts: PaintedPart[] = colors.map((color) => ({ kind: 'hint', color }));
     const ofGroup = new Int32Array(groups.count).fill(-1);
     const own = cells.map((label, c) => {
@@ -82,11 +82,11 @@ export class PreparedDrawing {
       const group = groups.of[c]!;
       if (ofGroup[group]! < 0) {
         ofGroup[group] = parts.length;
-        parts.push({ kind: ground.background[c]! >= 0.5 ? 'paper' : 'guess', color: guesses[group]! });
+        parts.push({ kind: segmentation.background[c]! >= 0.5 ? 'paper' : 'guess', color: guesses[group]! });
       }
       return ofGroup[group]!;
     });
-    const names = nameOfCells(ground, own, parts.length);
+    const names = nameOfCells(segmentation, own, parts.length);
     return {
       parts: names ? parts.map((part, k) => (names[k] ? { ...part, name: names[k] } : part)) : parts,
       cells: own,
@@ -101,8 +101,8 @@ export class PreparedDrawing {
   }
 
   #fullCells(): Int32Array {
-    const { ground, drawing, grid } = this.made;
-    return (this.#full ??= cellsAtFullSize(ground.cells, drawing.ink, this.width, this.height, grid.scale));
+    const { segmentation, drawing, grid } = this.made;
+    return (this.#full ??= cellsAtFullSize(segmentation.cells, drawing.ink, this.width, this.height, grid.scale));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Plane, Raster, Rgb } from '@irodori/image';
 import type { Grid } from './areas/grid.ts';
 import type { CellGroups } from './color/groups.ts';
-import type { LabelGround } from './labels/label.ts';
+import type { Segmentation } from './labels/label.ts';
 import type { InkedDrawing, PaintedPart } from './types.ts';
 
 /** Who takes which place of a drawing. */
@@ -19,7 +19,7 @@ export interface DrawingLabels {
 export interface PreparedParts {
   readonly drawing: InkedDrawing;
   readonly grid: Grid;
-  readonly ground: LabelGround;
+  readonly segmentation: Segmentation;
   readonly groups: CellGroups;
   readonly groupColors: readonly Rgb[];
   /** The network's picture without hints, and the drawing as it saw it. */

@@ -53,7 +53,7 @@ function preparedOf(key: string): Prepared {
  */
 export function paintFor({ key, hints, pins, look }: ComposeJob): Paint {
   const { drawing } = preparedOf(key);
-  const { picture } = drawing.finish(applyPins(drawing.label(hints), drawing.made.ground.cells, pins), {
+  const { picture } = drawing.finish(applyPins(drawing.label(hints), drawing.made.segmentation.cells, pins), {
     ...finishOptions(look),
     lines: false,
   });
@@ -79,7 +79,7 @@ export async function finishAtFullSize(
   };
   const { width, height } = unhinted;
   const drawing = await prepareDrawing(model, readDrawing(picture), { seen: { width, height }, gap: look.gap });
-  return drawing.finish(applyPins(drawing.label(hints), drawing.made.ground.cells, pins), {
+  return drawing.finish(applyPins(drawing.label(hints), drawing.made.segmentation.cells, pins), {
     ...finishOptions(look),
     lines: false,
   });

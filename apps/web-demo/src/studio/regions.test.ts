@@ -55,7 +55,7 @@ describe('regions', () => {
 
   it('a fill has its color whole, keeps earlier hints out, lets later ones in, and a lock lets nothing in', async () => {
     const drawing = await prepared();
-    const map = drawing.made.ground.cells;
+    const map = drawing.made.segmentation.cells;
     const hints = [point(30, 30, '#ff0000'), point(90, 30, '#0000ff')];
     const { mask } = one(findRegions(drawing, hints, [], { kind: 'area', x: 30, y: 30 }, true));
     const shown = (pin: { locked: boolean; yields: string[] }, x: number, y: number): Rgb => {
@@ -75,7 +75,7 @@ describe('regions', () => {
     const small = await prepared();
     const { mask } = one(findRegions(small, [], [], { kind: 'area', x: 30, y: 30 }, true));
     const large = await prepareDrawing(model, readDrawing(lines(4)), { gap: 0.02 });
-    const labels = applyPins(large.label([]), large.made.ground.cells, [
+    const labels = applyPins(large.label([]), large.made.segmentation.cells, [
       { mask, color: '#00ff00', locked: true, yields: [] },
     ]);
     const { data } = large.finish(labels, { lines: false, background: true }).picture;

@@ -112,7 +112,7 @@ export function findRegions(
   query: RegionQuery,
   background: boolean,
 ): ColoredRegion[] {
-  const { cells: map, areas, scale } = drawing.made.ground;
+  const { cells: map, areas, scale } = drawing.made.segmentation;
   const labeled = (all: readonly UserHint[]): DrawingLabels => applyPins(drawing.label(all), map, pins);
   if (query.kind === 'hint') {
     const labels = drawing.label([...hints, query.hint]);

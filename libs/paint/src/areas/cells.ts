@@ -22,7 +22,7 @@ export const WALL = 80;
 const SHALLOW = 0.8;
 /** Large cells are cut to about this share of the long side. */
 const CELL_SIDE = 1 / 30;
-/** Fewer pixels than this, shut in by lines, count as part of the line. */
+/** Fewer pixels than this, closed in by lines, count as part of the line. */
 const SPECK = 3;
 /** Steps of height per grid pixel in the flood. */
 const STEPS = 16;
@@ -129,7 +129,7 @@ function flood(
     while (parent[a] !== a) a = parent[a] = parent[parent[a]!]!;
     return a;
   };
-  const near = [-1, 0, 0, 0, 0, 0, 0, 0];
+  const neighbors = [-1, 0, 0, 0, 0, 0, 0, 0];
   let firstInk = size;
   for (let k = 0; k < size; k++) {
     const i = order[k]!;
@@ -139,10 +139,10 @@ function flood(
     }
     const x = i % width;
     let n = 0;
-    if (x > 0 && basin[i - 1]! >= 0) near[n++] = i - 1;
-    if (x < width - 1 && basin[i + 1]! >= 0) near[n++] = i + 1;
-    if (i >= width && basin[i - width]! >= 0) near[n++] = i - width;
-    if (i + width < size && basin[i + width]! >= 0) near[n++] = i + width;
+    if (x > 0 && basin[i - 1]! >= 0) neighbors[n++] = i - 1;
+    if (x < width - 1 && basin[i + 1]! >= 0) neighbors[n++] = i + 1;
+    if (i >= width && basin[i - width]! >= 0) neighbors[n++] = i - width;
+    if (i + width < size && basin[i + width]! >= 0) neighbors[n++] = i + width;
     const level = levels[i]!;
     if (n === 0) {
       basin[i] = parent.length;
@@ -151,24 +151,24 @@ function flood(
       area.push(1);
       continue;
     }
-    let best = near[0]!;
-    for (let j = 1; j < n; j++) if (levels[near[j]!]! > levels[best]!) best = near[j]!;
+    let best = neighbors[0]!;
+    for (let j = 1; j < n; j++) if (levels[neighbors[j]!]! > levels[best]!) best = neighbors[j]!;
     let own = find(basin[best]!);
     for (let j = 0; j < n; j++) {
-      const other = find(basin[near[j]!]!);
+      const other = find(basin[neighbors[j]!]!);
       if (other === own) continue;
       const lower = Math.min(peak[own]!, peak[other]!);
       const small = Math.min(area[own]!, area[other]!) <= SPECK;
       if (!small && (level < SHALLOW * lower || area[own]! + area[other]! > mostPixels)) continue;
-      const [to, away] = peak[own]! >= peak[other]! ? [own, other] : [other, own];
-      parent[away] = to;
-      area[to]! += area[away]!;
+      const [to, absorbed] = peak[own]! >= peak[other]! ? [own, other] : [other, own];
+      parent[absorbed] = to;
+      area[to]! += area[absorbed]!;
       own = to;
     }
     basin[i] = own;
     area[own]!++;
   }
-  // Specks shut in by lines are ink; a drawing of specks alone keeps them.
+  // Specks closed in by lines are ink; a drawing of specks alone keeps them.
   let kept = 0;
   for (let b = 0; b < parent.length; b++) if (parent[b] === b && area[b]! > SPECK) kept++;
   const late: number[] = [];
@@ -181,7 +181,7 @@ function flood(
       }
     }
   }
-  drown(order, firstInk, late, { basin, levels, width, height });
+  floodInk(order, firstInk, late, { basin, levels, width, height });
   const number = new Map<number, number>();
   for (let i = 0; i < size; i++) {
     const root = basin[i]! < 0 ? -1 : find(basin[i]!);
@@ -192,7 +192,7 @@ function flood(
   return basin;
 }
 
-interface Drowning {
+interface InkFlood {
   readonly basin: Int32Array;
   readonly levels: Int32Array;
   readonly width: number;
@@ -200,11 +200,11 @@ interface Drowning {
 }
 
 /** Ink takes the basin beside it from its edges inward, so that basins meet in the middle of a line. */
-function drown(
+function floodInk(
   order: Int32Array,
   firstInk: number,
   late: readonly number[],
-  { basin, levels, width, height }: Drowning,
+  { basin, levels, width, height }: InkFlood,
 ): void {
   let open: number[] = [];
   const take = (i: number): boolean => {

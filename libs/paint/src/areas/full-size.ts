@@ -100,10 +100,10 @@ class Ring {
   #size = 0;
 
   put(item: number): void {
-    const room = this.#items.length;
-    if (this.#size === room) {
-      const grown = new Int32Array(2 * room);
-      for (let k = 0; k < room; k++) grown[k] = this.#items[(this.#head + k) & (room - 1)]!;
+    const capacity = this.#items.length;
+    if (this.#size === capacity) {
+      const grown = new Int32Array(2 * capacity);
+      for (let k = 0; k < capacity; k++) grown[k] = this.#items[(this.#head + k) & (capacity - 1)]!;
       this.#items = grown;
       this.#head = 0;
     }

@@ -20,7 +20,7 @@ export interface CellGraph {
   /** Each cell's center and its greatest distance to ink. */
   readonly x: Float32Array;
   readonly y: Float32Array;
-  readonly room: Float32Array;
+  readonly radius: Float32Array;
   /** Steps of each cell's border along the picture's border. */
   readonly rim: Float32Array;
   /** Edges of cell `c`: `around[start[c]] .. around[start[c + 1] - 1]`. */
@@ -52,14 +52,14 @@ export function cellGraph({ labels, count, distance, wall, width, height }: Cell
     const dark = Math.max(ink[i]!, ink[j]!) / 255;
     length[e]!++;
     if (wall[i] === 0 && wall[j] === 0) open[e]! += (1 - dark) ** 2;
-    const room = Math.min(distance[i]!, distance[j]!);
-    if (room > pass[e]!) pass[e] = room;
+    const clearance = Math.min(distance[i]!, distance[j]!);
+    if (clearance > pass[e]!) pass[e] = clearance;
     if (dark < least[e]!) least[e] = dark;
   };
   const sumX = new Float64Array(count);
   const sumY = new Float64Array(count);
   const all = new Float64Array(count);
-  const room = new Float32Array(count).fill(-Infinity);
+  const radius = new Float32Array(count).fill(-Infinity);
   const rim = new Float32Array(count);
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
@@ -69,7 +69,7 @@ export function cellGraph({ labels, count, distance, wall, width, height }: Cell
       all[c]! += weight;
       sumX[c]! += weight * x;
       sumY[c]! += weight * y;
-      if (distance[i]! > room[c]!) room[c] = distance[i]!;
+      if (distance[i]! > radius[c]!) radius[c] = distance[i]!;
       if (wall[i] === 0 && (x === 0 || y === 0 || x === width - 1 || y === height - 1)) rim[c]!++;
       if (x + 1 < width && labels[i + 1] !== c) step(i, i + 1);
       if (y + 1 < height && labels[i + width] !== c) step(i, i + width);
@@ -103,7 +103,7 @@ export function cellGraph({ labels, count, distance, wall, width, height }: Cell
     ink: Float32Array.from(least),
     x: Float32Array.from(sumX, (sum, c) => sum / Math.max(1e-3, all[c]!)),
     y: Float32Array.from(sumY, (sum, c) => sum / Math.max(1e-3, all[c]!)),
-    room,
+    radius,
     rim,
     start,
     around,

@@ -8,6 +8,9 @@ export interface Grid {
   readonly ink: Uint8Array;
 }
 
+/** Lengths that constants tell of are pixels of a drawing with this long side. */
+export const UNIT_SIDE = 256;
+
 const MOST_PIXELS = 1_100_000;
 
 /**

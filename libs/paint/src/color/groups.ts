@@ -1,7 +1,7 @@
 import type { CellGraph } from '../areas/graph.ts';
 import type { CellFeatures } from '../labels/affinity.ts';
 
-/** Cells of one part: what gets one color where nobody asked. */
+/** Cells of one part: what gets one color where no hint reaches. */
 export interface CellGroups {
   readonly count: number;
   /** The group of each cell. */
@@ -10,8 +10,8 @@ export interface CellGroups {
 
 /** Parts this far apart are two: means of two parts lie about 3 apart, places within a part 0.3. */
 const NEIGHBORS = 1.2;
-/** The same without so much as a neck between them. */
-const ROOM = 2;
+/** The same in one subregion: without a neck between them. */
+const SUBREGION = 2;
 /** Groups below this share of the paper join the neighbor they are most open to, if any. */
 const SMALL = 0.001;
 /** The same for parts that do not touch. */
@@ -21,17 +21,17 @@ const LINE = 0.4;
 
 /** Closed regions up to this share of the paper are one part, whatever the network says of their halves. */
 const CLOSED = 0.03;
-/** The same for closed regions without so much as a neck inside. */
+/** The same for closed regions without a neck inside. */
 const CLOSED_PLAIN = 0.1;
 
 /** Which cells no line parts. */
 export interface CellRegions {
   /** The region of each cell: cells joined over openings wider than the gap that counts as closed. */
   readonly areas: Int32Array;
-  /** The plain region of each cell: cells joined over openings that are no necks. */
-  readonly rooms: Int32Array;
-  /** 1 where a cell's region lies within lines on all sides. */
-  readonly shut: Uint8Array;
+  /** The subregion of each cell: cells of a region without a neck between them. */
+  readonly subregions: Int32Array;
+  /** 1 where a cell's region is enclosed by lines and does not touch the picture's border. */
+  readonly closed: Uint8Array;
 }
 
 /**
@@ -44,7 +44,7 @@ export function groupCells(
   area: Float32Array,
   { channels, values }: CellFeatures,
   barrier: Int32Array,
-  { areas, rooms, shut }: CellRegions,
+  { areas, subregions, closed }: CellRegions,
 ): CellGroups {
   const mean = Float64Array.from(values);
   const weight = Float64Array.from(area, (n) => n + 0.5);
@@ -91,7 +91,7 @@ export function groupCells(
     for (let c = 0; c < count; c++) paper[region[c]!]! += area[c]!;
     const first = new Map<number, number>();
     for (let c = 0; c < count; c++) {
-      if (shut[c] === 0 || paper[region[c]!]! > most) continue;
+      if (closed[c] === 0 || paper[region[c]!]! > most) continue;
       const leader = first.get(region[c]!);
       if (leader === undefined) {
         first.set(region[c]!, c);
@@ -102,21 +102,21 @@ export function groupCells(
     }
   };
   joinClosed(areas, CLOSED);
-  joinClosed(rooms, CLOSED_PLAIN);
+  joinClosed(subregions, CLOSED_PLAIN);
   const order = Float64Array.from({ length: edges }, (_, e) => apart(a[e]!, b[e]!) + (pass[e]! <= 0 ? LINE : 0));
   for (const e of Int32Array.from({ length: edges }, (_, k) => k).sort((p, q) => order[p]! - order[q]!)) {
     const [p, q] = [find(a[e]!), find(b[e]!)];
     if (p === q || barrier[a[e]!] !== barrier[b[e]!]) continue;
-    const limit = rooms[a[e]!] === rooms[b[e]!] ? ROOM : NEIGHBORS;
+    const limit = subregions[a[e]!] === subregions[b[e]!] ? SUBREGION : NEIGHBORS;
     if (apart(p, q) + (pass[e]! <= 0 ? LINE : 0) < limit) join(p, q);
   }
   joinSmall();
   const roots = [...parent.keys()].filter((c) => parent[c] === c).sort((p, q) => weight[q]! - weight[p]!);
   const leaders: number[] = [];
   for (const root of roots) {
-    const near = leaders.find((leader) => barrier[leader] === barrier[root] && apart(leader, root) < APART);
-    if (near === undefined) leaders.push(root);
-    else join(near, root);
+    const like = leaders.find((leader) => barrier[leader] === barrier[root] && apart(leader, root) < APART);
+    if (like === undefined) leaders.push(root);
+    else join(like, root);
   }
   const number = new Map<number, number>();
   const of = Int32Array.from({ length: count }, (_, c) => {

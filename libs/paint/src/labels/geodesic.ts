@@ -1,7 +1,7 @@
 import type { CellGraph } from '../areas/graph.ts';
 
-/** What a step over each border costs, and the room for one search after another. */
-export interface WayCosts {
+/** What a step over each border between cells costs. */
+export interface EdgeCosts {
   /** Cost of each edge, in pixels of a drawing 256 pixels long. */
   readonly cost: Float32Array;
 }
@@ -9,16 +9,16 @@ export interface WayCosts {
 /** A line costs as much as this much paper, in pixels of a drawing 256 pixels long: once, and per pixel of its width. */
 const LINE = 60;
 const LINE_WIDTH = 20;
-/** An opening narrower than this share of the room on its narrower side costs as a line, in part. */
+/** An opening narrower than this share of the clearance on its narrower side costs as a line, in part. */
 const NECK = 0.35;
 
 /**
  * Distances between neighboring cells, ink much dearer than paper, a narrow opening dearer than a wide one.
  * @param unit grid pixels per pixel of a drawing 256 pixels long
  * @param gap openings up to this many grid pixels count as closed
- * @param panels the comic panel of each cell: no way leads from one to another
+ * @param panels the comic panel of each cell: they are not connected
  */
-export function wayCosts(graph: CellGraph, unit: number, gap: number, panels: Int32Array): WayCosts {
+export function edgeCosts(graph: CellGraph, unit: number, gap: number, panels: Int32Array): EdgeCosts {
   const { a, b, edges, pass, ink, x, y } = graph;
   const cost = new Float32Array(edges);
   for (let e = 0; e < edges; e++) {
@@ -37,13 +37,13 @@ export function wayCosts(graph: CellGraph, unit: number, gap: number, panels: In
   return { cost };
 }
 
-/** Width of an edge's opening against the room on its narrower side; 1 = as wide as the cells themselves. */
-export function openness({ a, b, pass, room }: CellGraph, e: number): number {
-  return pass[e]! / Math.max(1e-3, Math.min(room[a[e]!]!, room[b[e]!]!));
+/** Width of an edge's opening against the clearance on its narrower side; 1 = as wide as the cells themselves. */
+export function openness({ a, b, pass, radius }: CellGraph, e: number): number {
+  return pass[e]! / Math.max(1e-3, Math.min(radius[a[e]!]!, radius[b[e]!]!));
 }
 
-/** Least cost from a set of cells to every cell (Dijkstra, binary heap); Infinity where no way leads. */
-export function distancesFrom(sources: readonly number[], graph: CellGraph, { cost }: WayCosts): Float32Array {
+/** Geodesic distance: least cost from a set of cells to every cell (Dijkstra, binary heap); Infinity where nothing connects. */
+export function distancesFrom(sources: readonly number[], graph: CellGraph, { cost }: EdgeCosts): Float32Array {
   const { count, a, b, start, around } = graph;
   const best = new Float32Array(count).fill(Infinity);
   const heap = new Heap(4 * count + sources.length);
@@ -75,8 +75,8 @@ export class Heap {
   #keys: Float32Array;
   #size = 0;
 
-  constructor(room: number) {
-    this.#items = new Int32Array(Math.max(16, room));
+  constructor(capacity: number) {
+    this.#items = new Int32Array(Math.max(16, capacity));
     this.#keys = new Float32Array(this.#items.length);
   }
 

@@ -2,31 +2,33 @@ import type { Rgb, UserHint } from '@irodori/image';
 import type { Cells } from '../areas/cells.ts';
 import type { CellGraph } from '../areas/graph.ts';
 import { sampleField, type CellFeatures } from './affinity.ts';
-import { distancesFrom, type WayCosts } from './geodesic.ts';
+import { distancesFrom, type EdgeCosts } from './geodesic.ts';
 import { findSeeds, type Seed } from './seeds.ts';
 import { solveLabels, SOLVE } from './solve.ts';
 import { splitCells } from './split.ts';
 import type { PartsField } from '../types.ts';
 
-/** What labeling needs of a drawing, whatever the hints. */
-export interface LabelGround {
+/** What labeling needs of a drawing, whatever the hints. Arrays hold one value per cell unless told otherwise. */
+export interface Segmentation {
   readonly cells: Cells;
   readonly graph: CellGraph;
-  readonly ways: WayCosts;
-  /** The area of each cell. */
+  readonly edgeCosts: EdgeCosts;
+  /** The area of each cell: cells joined over openings wider than the gap that counts as closed. */
   readonly areas: Int32Array;
-  /** The room of each cell: cells of an area without so much as a neck between them. */
-  readonly rooms: Int32Array;
+  /** The subregion of each cell: cells of an area without a neck between them. */
+  readonly subregions: Int32Array;
   /** The comic panel of each cell; 0 on gutters and on pages without panels. */
   readonly panels: Int32Array;
   readonly field: PartsField;
   readonly features: CellFeatures;
-  /** 1 where a cell is background. */
+  /** 1 where a cell is background, 0 where not, between where it is doubtful. */
   readonly background: Float32Array;
-  /** 1 where a cell's area lies within lines on all sides. */
-  readonly shut: Uint8Array;
-  readonly pullA: Float32Array;
-  readonly pullB: Float32Array;
+  /** 1 where a cell's area is enclosed by lines and does not touch the picture's border. */
+  readonly closed: Uint8Array;
+  /** Weight of each edge's second cell for its first, and of the first for the second; over a cell's edges at most 1. */
+  readonly couplingA: Float32Array;
+  readonly couplingB: Float32Array;
+  /** Side of a grid pixel in pixels of the drawing. */
   readonly scale: number;
 }
 
@@ -41,38 +43,41 @@ export interface Labeling {
   readonly painted: Int32Array;
 }
 
+/** Terms of the cost of a label at a cell, and of "unlabeled"; distances between embeddings are 0.3 within a part, 3 between. */
 export interface LabelTuning {
-  /** Cost from which on nobody rather takes a cell of an area without hints. */
-  readonly nobody: number;
+  /** Weight of `log(1 + geodesic distance / 30)`. */
+  readonly geodesic: number;
+  /** Cost of entering an area that has hints of its own, from another. */
+  readonly hintedArea: number;
+  /** Cost between background and figure. */
+  readonly background: number;
+  /** Cost of "unlabeled" in areas without hints. */
+  readonly unlabeled: number;
   /** The same in the background. */
-  readonly paper: number;
-  /** Distance between parts from which on a hint leaves cells of its own area to nobody, however near. */
-  readonly unlike: number;
-  /** The same for cells of its own room. */
-  readonly roomUnlike: number;
-  /** Weight of the way. */
-  readonly way: number;
-  /** What it costs to enter an area that has hints of its own. */
-  readonly foreign: number;
-  /** What lies between background and figure. */
-  readonly ground: number;
+  readonly unlabeledBackground: number;
+  /** The same in areas with hints, above the nearest hint's geodesic term. */
+  readonly unlabeledArea: number;
+  /** The same in subregions with hints. */
+  readonly unlabeledSubregion: number;
+  /** Weight of the neighbors. */
   readonly weight: number;
   readonly sharpness: number;
 }
 
 export const TUNING: LabelTuning = {
-  nobody: 4,
-  paper: 1,
-  unlike: 4,
-  roomUnlike: 8,
-  way: 1,
-  foreign: 6,
-  ground: 4,
+  geodesic: 1,
+  hintedArea: 6,
+  background: 4,
+  unlabeled: 4,
+  unlabeledBackground: 1,
+  unlabeledArea: 4,
+  unlabeledSubregion: 8,
   weight: 1.6,
   sharpness: 4,
 };
 
-const WAY_UNIT = 30;
+/** Geodesic distances are told in this many pixels of a drawing 256 pixels long. */
+const GEODESIC_UNIT = 30;
 
 /** A cost that no label pays where it has a choice. */
 const NEVER = 1e6;
@@ -81,73 +86,79 @@ const SURE = 0.9;
 
 /** What one seed costs at each cell. */
 export interface SeedCosts {
-  /** How unlike the seed's part a cell is, plus the way. */
+  /** All terms. */
   readonly total: Float32Array;
-  /** The way's share. */
-  readonly way: Float32Array;
+  /** The geodesic term. */
+  readonly geodesic: Float32Array;
 }
 
-/** Who takes which cell. `known` keeps the costs of seeds for the next call. */
+/**
+ * The label of each cell: the cost of a label is the least over its seeds; cells of a closed subregion with seeds take one
+ * of theirs; costs and agreement with neighbors are solved together.
+ * @param hints in pixels of the drawing
+ * @param known costs of the seeds of the last call; holds those of this call afterwards
+ */
 export function labelCells(
   hints: readonly UserHint[],
-  ground: LabelGround,
+  segmentation: Segmentation,
   known: Map<string, SeedCosts>,
   tuning: LabelTuning = TUNING,
 ): Labeling {
-  const { cells, graph, areas, rooms, background, shut } = ground;
+  const { cells, graph, areas, subregions, background, closed } = segmentation;
   const { count } = graph;
-  const seeds = findSeeds(hints, cells, areas, ground.scale);
+  const seeds = findSeeds(hints, cells, areas, segmentation.scale);
   const { colors, labelOf } = palette(seeds);
   const labels = colors.length + 1;
   const costs = new Float32Array(count * labels).fill(NEVER);
   const fixed = new Int32Array(count).fill(-1);
   const shared = new Uint8Array(count);
-  // The least way from a hint of the cell's own area; Infinity where the area has none.
-  const near = new Float32Array(count).fill(Infinity);
+  // The least geodesic term of a seed in the cell's own area; Infinity where the area has none.
+  const nearest = new Float32Array(count).fill(Infinity);
   const used = new Map<string, SeedCosts>();
   const own = new Set<number>();
-  const sameRoom = new Uint8Array(count);
-  // Rooms within lines on all sides go to their hints whole, whatever the networks say.
-  const whole = new Uint8Array(count);
+  const seededSubregion = new Uint8Array(count);
+  // Cells of closed subregions with seeds are never left unlabeled, whatever the networks say.
+  const taken = new Uint8Array(count);
   for (const [s, seed] of seeds.entries()) {
     if (!seed) continue;
     const label = labelOf[s]!;
-    const within = new Set<number>();
-    const seedRooms = new Set<number>();
+    const seedAreas = new Set<number>();
+    const seedSubregions = new Set<number>();
     for (const cell of seed.cells) {
       if (fixed[cell]! >= 0 && fixed[cell] !== label) shared[cell] = 1;
       fixed[cell] = label;
-      within.add(areas[cell]!);
-      seedRooms.add(rooms[cell]!);
+      seedAreas.add(areas[cell]!);
+      seedSubregions.add(subregions[cell]!);
       own.add(areas[cell]! * labels + label);
     }
     const key = `${seed.cells.join(',')}:${seed.pixels[0]}:${seed.pixels.length}`;
-    const { total, way } = used.get(key) ?? known.get(key) ?? seedCosts(seed, ground, tuning);
-    used.set(key, { total, way });
+    const { total, geodesic } = used.get(key) ?? known.get(key) ?? seedCosts(seed, segmentation, tuning);
+    used.set(key, { total, geodesic });
     for (let c = 0, p = label; c < count; c++, p += labels) {
       if (total[c]! < costs[p]!) costs[p] = total[c]!;
-      if (!within.has(areas[c]!)) continue;
-      const inRoom = seedRooms.has(rooms[c]!);
-      const all = inRoom && shut[c] === 1;
+      if (!seedAreas.has(areas[c]!)) continue;
+      const inSubregion = seedSubregions.has(subregions[c]!);
+      const all = inSubregion && closed[c] === 1;
       if (!all && !sameSide(background[seed.cells[0]!]!, background[c]!)) continue;
-      if (way[c]! < near[c]!) near[c] = way[c]!;
-      if (inRoom) sameRoom[c] = 1;
-      if (all) whole[c] = 1;
+      if (geodesic[c]! < nearest[c]!) nearest[c] = geodesic[c]!;
+      if (inSubregion) seededSubregion[c] = 1;
+      if (all) taken[c] = 1;
     }
   }
   known.clear();
   for (const [key, values] of used) known.set(key, values);
+  const { unlabeled, unlabeledBackground, unlabeledArea, unlabeledSubregion } = tuning;
   for (let c = 0, p = 0; c < count; c++, p += labels) {
-    if (near[c] === Infinity) {
-      costs[p + labels - 1] = tuning.nobody + (tuning.paper - tuning.nobody) * background[c]!;
+    if (nearest[c] === Infinity) {
+      costs[p + labels - 1] = unlabeled + (unlabeledBackground - unlabeled) * background[c]!;
       continue;
     }
-    const unlike = sameRoom[c] === 1 ? tuning.roomUnlike : tuning.unlike;
-    costs[p + labels - 1] = whole[c] === 1 ? NEVER : unlike + near[c]!;
-    for (let l = 0; l < labels - 1; l++) if (!own.has(areas[c]! * labels + l)) costs[p + l]! += tuning.foreign;
+    const base = seededSubregion[c] === 1 ? unlabeledSubregion : unlabeledArea;
+    costs[p + labels - 1] = taken[c] === 1 ? NEVER : base + nearest[c]!;
+    for (let l = 0; l < labels - 1; l++) if (!own.has(areas[c]! * labels + l)) costs[p + l]! += tuning.hintedArea;
   }
-  const { pullA, pullB } = ground;
-  const solved = solveLabels({ graph, pullA, pullB, labels, costs, fixed }, { ...SOLVE, ...tuning });
+  const { couplingA, couplingB } = segmentation;
+  const solved = solveLabels({ graph, couplingA, couplingB, labels, costs, fixed }, { ...SOLVE, ...tuning });
   for (let c = 0; c < count; c++) if (solved[c] === labels - 1) solved[c] = -1;
   const pixels = paintSeeds(seeds, labelOf, solved, splitCells(seeds, labelOf, shared, cells), cells);
   const painted = Int32Array.from(seeds.flatMap((seed) => (seed ? [...seed.pixels] : [])));
@@ -180,39 +191,45 @@ function sameSide(hinted: number, cell: number): boolean {
   return hinted >= 0.5 ? cell >= 0.1 : cell < 0.5;
 }
 
-function seedCosts(seed: Seed, ground: LabelGround, tuning: LabelTuning): SeedCosts {
-  const { graph, ways, field, features, cells, background } = ground;
-  const { channels, values: of } = features;
-  const distance = distancesFrom(sources(seed, ground), graph, ways);
+function seedCosts(seed: Seed, segmentation: Segmentation, tuning: LabelTuning): SeedCosts {
+  const { graph, edgeCosts, features, background } = segmentation;
+  const { channels, values } = features;
+  const distance = distancesFrom(sources(seed, segmentation), graph, edgeCosts);
+  const embedding = seedEmbedding(seed, segmentation);
+  const first = seed.cells[0]!;
+  const total = new Float32Array(graph.count);
+  const geodesic = new Float32Array(graph.count);
+  for (let cell = 0, p = 0; cell < total.length; cell++, p += channels) {
+    let sum = 0;
+    for (let k = 0; k < channels; k++) sum += (values[p + k]! - embedding[k]!) ** 2;
+    geodesic[cell] = tuning.geodesic * Math.log1p(distance[cell]! / GEODESIC_UNIT);
+    const between = tuning.background * Math.abs(background[cell]! - background[first]!);
+    total[cell] = Math.sqrt(sum) + between + geodesic[cell]!;
+  }
+  return { total, geodesic };
+}
+
+/** Mean of the embedding under a seed's pixels and of its first cell's. */
+function seedEmbedding({ pixels, cells: [first] }: Seed, { field, features, cells }: Segmentation): Float32Array {
+  const { channels, values } = features;
   const at = new Float32Array(channels);
   const mean = new Float32Array(channels);
-  const some = Math.max(1, Math.floor(seed.pixels.length / 64));
+  const step = Math.max(1, Math.floor(pixels.length / 64));
   let n = 0;
-  for (let k = 0; k < seed.pixels.length; k += some, n++) {
-    const i = seed.pixels[k]!;
+  for (let k = 0; k < pixels.length; k += step, n++) {
+    const i = pixels[k]!;
     const x = i % cells.width;
     sampleField(field, (x + 0.5) / cells.width, (Math.floor(i / cells.width) + 0.5) / cells.height, at);
     for (let c = 0; c < channels; c++) mean[c]! += at[c]!;
   }
-  const first = seed.cells[0]!;
-  for (let c = 0; c < channels; c++) mean[c] = 0.5 * (mean[c]! / n + of[first * channels + c]!);
-  const total = new Float32Array(graph.count);
-  const way = new Float32Array(graph.count);
-  for (let cell = 0, p = 0; cell < total.length; cell++, p += channels) {
-    let sum = 0;
-    for (let c = 0; c < channels; c++) sum += (of[p + c]! - mean[c]!) ** 2;
-    way[cell] = tuning.way * Math.log1p(distance[cell]! / WAY_UNIT);
-    const ground = tuning.ground * Math.abs(background[cell]! - background[first]!);
-    total[cell] = Math.sqrt(sum) + ground + way[cell]!;
-  }
-  return { total, way };
+  return mean.map((sum, c) => 0.5 * (sum / n + values[first! * channels + c]!));
 }
 
-/** Where a seed's ways begin: its cells; the background is one place, however wide. */
-function sources(seed: Seed, { rooms, background }: LabelGround): readonly number[] {
+/** Where a seed's geodesic distances begin: its cells; the background is one place, however wide. */
+function sources(seed: Seed, { subregions, background }: Segmentation): readonly number[] {
   const first = seed.cells[0]!;
   if (background[first]! < SURE) return seed.cells;
-  const around = [...rooms.keys()].filter((c) => rooms[c] === rooms[first] && background[c]! >= SURE);
+  const around = [...subregions.keys()].filter((c) => subregions[c] === subregions[first] && background[c]! >= SURE);
   return [...seed.cells, ...around];
 }
 

@@ -1,8 +1,8 @@
-import type { LabelGround } from './label.ts';
+import type { Segmentation } from './label.ts';
 
 /** The name that most of each part's places speak for, or undefined where the model knows no names. */
 export function nameOfCells(
-  { field, cells }: Pick<LabelGround, 'field' | 'cells'>,
+  { field, cells }: Pick<Segmentation, 'field' | 'cells'>,
   partOf: Int32Array,
   parts: number,
 ): (string | undefined)[] | undefined {

@@ -37,14 +37,14 @@ export function smoothBorders(parts: Int32Array, kept: Iterable<number>, cells: 
     for (let x = 0; x < width; x++, i++) {
       if (band[i] === 0) continue;
       // Beside ink the disk is cut to what the pixel sees for sure.
-      const room = Math.min(1, Math.max(0, distance[i]!) / reach);
+      const reached = Math.min(1, Math.max(0, distance[i]!) / reach);
       const own = parts[i]!;
       seen[0] = own;
       votes[own] = 1;
       let count = 1;
       for (let k = 0; k < offsets.length; k += 2) {
-        const px = x + Math.round(offsets[k]! * room);
-        const py = y + Math.round(offsets[k + 1]! * room);
+        const px = x + Math.round(offsets[k]! * reached);
+        const py = y + Math.round(offsets[k + 1]! * reached);
         if (px < 0 || py < 0 || px >= width || py >= height) continue;
         const part = parts[py * width + px]!;
         if (votes[part]!++ === 0) seen[count++] = part;

@@ -3,7 +3,7 @@ import { cutCells } from '../areas/cells.ts';
 import { cellGraph } from '../areas/graph.ts';
 import { reduceInk } from '../areas/grid.ts';
 import { Pen } from '../drawings.testing.ts';
-import { distancesFrom, Heap, wayCosts } from './geodesic.ts';
+import { distancesFrom, Heap, edgeCosts } from './geodesic.ts';
 import { solveLabels } from './solve.ts';
 
 const grid = reduceInk(new Pen(120, 120).ring(60, 60, 30, 2).ink, 120, 120);
@@ -18,7 +18,7 @@ describe('solveLabels', () => {
     const fixed = new Int32Array(graph.count).fill(-1);
     fixed[3] = 2;
     const none = new Float32Array(graph.edges);
-    const labels = solveLabels({ graph, pullA: none, pullB: none, labels: 3, costs, fixed });
+    const labels = solveLabels({ graph, couplingA: none, couplingB: none, labels: 3, costs, fixed });
     expect(labels[3]).toBe(2);
     expect(labels.filter((_, c) => c !== 3).every((label) => label === 1)).toBe(true);
   });
@@ -30,15 +30,15 @@ describe('solveLabels', () => {
     const lone = [...fixed.keys()].find((c) => graph.x[c]! > 60 && graph.x[c]! < 70)!;
     costs[2 * lone + 1] = 0.9;
     const options = { weight: 1.6, sharpness: 4, rounds: 60 };
-    const labels = solveLabels({ graph, pullA: pull, pullB: pull, labels: 2, costs, fixed }, options);
+    const labels = solveLabels({ graph, couplingA: pull, couplingB: pull, labels: 2, costs, fixed }, options);
     expect(labels.filter((label) => label === 0).length).toBeGreaterThan(fixed.filter((f) => f === 0).length);
   });
 });
 
 describe('distancesFrom', () => {
   it('agrees with relaxing every edge until nothing changes', () => {
-    const ways = wayCosts(graph, 120 / 256, 1, new Int32Array(graph.count));
-    const got = distancesFrom([5], graph, ways);
+    const steps = edgeCosts(graph, 120 / 256, 1, new Int32Array(graph.count));
+    const got = distancesFrom([5], graph, steps);
     const want = new Float64Array(graph.count).fill(Infinity);
     want[5] = 0;
     for (let changed = true; changed;) {
@@ -48,8 +48,8 @@ describe('distancesFrom', () => {
           [graph.a[e]!, graph.b[e]!],
           [graph.b[e]!, graph.a[e]!],
         ] as const) {
-          if (want[p]! + ways.cost[e]! < want[q]! - 1e-9) {
-            want[q] = want[p]! + ways.cost[e]!;
+          if (want[p]! + steps.cost[e]! < want[q]! - 1e-9) {
+            want[q] = want[p]! + steps.cost[e]!;
             changed = true;
           }
         }
@@ -59,10 +59,10 @@ describe('distancesFrom', () => {
   });
 
   it('makes a line dearer than the way around its end', () => {
-    const ways = wayCosts(graph, 120 / 256, 1, new Int32Array(graph.count));
+    const steps = edgeCosts(graph, 120 / 256, 1, new Int32Array(graph.count));
     const inner = cells.labels[60 * 120 + 60]!;
-    const way = distancesFrom([inner], graph, ways);
-    expect(way[cells.labels[60 * 120 + 110]!]! - way[cells.labels[60 * 120 + 80]!]!).toBeGreaterThan(60);
+    const distance = distancesFrom([inner], graph, steps);
+    expect(distance[cells.labels[60 * 120 + 110]!]! - distance[cells.labels[60 * 120 + 80]!]!).toBeGreaterThan(60);
   });
 });
 

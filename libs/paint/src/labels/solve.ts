@@ -3,9 +3,9 @@ import type { CellGraph } from '../areas/graph.ts';
 /** One labeling problem: what each label costs at each cell, and which cells rather agree. */
 export interface LabelProblem {
   readonly graph: CellGraph;
-  /** Pull of each edge on its first and on its second cell; over all edges of a cell at most 1. */
-  readonly pullA: Float32Array;
-  readonly pullB: Float32Array;
+  /** Weight of each edge's second cell for its first, and of the first for the second; over a cell's edges at most 1. */
+  readonly couplingA: Float32Array;
+  readonly couplingB: Float32Array;
   readonly labels: number;
   /** `[count, labels]`, one cell behind the other. */
   readonly costs: Float32Array;
@@ -28,7 +28,7 @@ export const SOLVE: SolveOptions = { weight: 1.6, sharpness: 4, rounds: 12 };
  * neighbors over open borders are likely to be. Certain cells keep their label and speak for it.
  */
 export function solveLabels(problem: LabelProblem, { weight, sharpness, rounds }: SolveOptions = SOLVE): Int32Array {
-  const { graph, pullA, pullB, labels, costs, fixed } = problem;
+  const { graph, couplingA, couplingB, labels, costs, fixed } = problem;
   const { count, a, b, edges } = graph;
   const now = new Float32Array(costs);
   const share = new Float32Array(count * labels);
@@ -49,7 +49,7 @@ export function solveLabels(problem: LabelProblem, { weight, sharpness, rounds }
     }
     now.set(costs);
     for (let e = 0; e < edges; e++) {
-      const [wa, wb] = [weight * pullA[e]!, weight * pullB[e]!];
+      const [wa, wb] = [weight * couplingA[e]!, weight * couplingB[e]!];
       if (wa === 0 && wb === 0) continue;
       const [p, q] = [a[e]! * labels, b[e]! * labels];
       for (let l = 0; l < labels; l++) {

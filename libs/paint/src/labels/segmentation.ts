@@ -1,0 +1,92 @@
+import { cutCells } from '../areas/cells.ts';
+import { cellGraph, type CellGraph } from '../areas/graph.ts';
+import { UNIT_SIDE, type Grid } from '../areas/grid.ts';
+import { findPanels } from '../areas/panels.ts';
+import type { PartsField } from '../types.ts';
+import { cellFeatures, cellShare } from './affinity.ts';
+import { findBackground } from './background.ts';
+import { edgeCosts, openness } from './geodesic.ts';
+import type { Segmentation } from './label.ts';
+
+/** Openings at least this wide against the cells beside them are no necks. */
+const NECK = 0.5;
+const BACKGROUND = 'background';
+
+/**
+ * Cells, their graph, regions and background: what labeling needs of a drawing.
+ * @param field embeddings and, where known, names of parts
+ * @param gap openings up to this share of the long side count as closed, 0..1
+ * @param tellsParts whether the field can tell background enclosed by lines from parts that look like it
+ */
+export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tellsParts = true): Segmentation {
+  const cells = cutCells(grid);
+  const graph = cellGraph(cells, grid.ink);
+  const side = Math.max(grid.width, grid.height);
+  const gapWidth = gap * side;
+  const areas = joinCells(graph, (e) => 2 * graph.pass[e]! > gapWidth);
+  const subregions = joinCells(graph, (e) => 2 * graph.pass[e]! > gapWidth && openness(graph, e) > NECK);
+  const panels = findPanels(cells, areas, graph.rim);
+  const features = cellFeatures(cells, field);
+  const named = cellShare(cells, field, BACKGROUND);
+  const background = findBackground(cells, graph, areas, subregions, features, tellsParts, named, gapWidth);
+  return {
+    cells,
+    graph,
+    areas,
+    subregions,
+    panels,
+    field,
+    features,
+    background,
+    closed: closedAreas(graph, areas),
+    edgeCosts: edgeCosts(graph, side / UNIT_SIDE, gapWidth, panels),
+    ...couplings(graph, gapWidth),
+    scale: grid.scale,
+  };
+}
+
+/** Cells joined over the edges for which `joins` holds; numbered by one of their cells. */
+function joinCells({ count, edges, a, b }: CellGraph, joins: (edge: number) => boolean): Int32Array {
+  const parent = Int32Array.from({ length: count }, (_, c) => c);
+  const find = (c: number): number => {
+    while (parent[c] !== c) c = parent[c] = parent[parent[c]!]!;
+    return c;
+  };
+  for (let e = 0; e < edges; e++) {
+    if (!joins(e)) continue;
+    const [p, q] = [find(a[e]!), find(b[e]!)];
+    if (p !== q) parent[Math.max(p, q)] = Math.min(p, q);
+  }
+  for (let c = 0; c < count; c++) parent[c] = find(c);
+  return parent;
+}
+
+/** How much each neighbor over an open border counts for a cell, all together 1. */
+function couplings(
+  { count, edges, a, b, open, pass }: CellGraph,
+  gapWidth: number,
+): Pick<Segmentation, 'couplingA' | 'couplingB'> {
+  const sum = new Float32Array(count);
+  const weight = new Float32Array(edges);
+  for (let e = 0; e < edges; e++) {
+    if (2 * pass[e]! <= gapWidth) continue;
+    weight[e] = open[e]!;
+    sum[a[e]!]! += weight[e]!;
+    sum[b[e]!]! += weight[e]!;
+  }
+  const couplingA = new Float32Array(edges);
+  const couplingB = new Float32Array(edges);
+  for (let e = 0; e < edges; e++) {
+    if (weight[e] === 0) continue;
+    couplingA[e] = weight[e]! / Math.max(1, sum[a[e]!]!);
+    couplingB[e] = weight[e]! / Math.max(1, sum[b[e]!]!);
+  }
+  return { couplingA, couplingB };
+}
+
+/** 1 where a cell's area lies within lines on all sides: none of it touches the picture's border. */
+function closedAreas({ count, rim }: CellGraph, areas: Int32Array): Uint8Array {
+  const touches = new Uint8Array(count);
+  for (let c = 0; c < count; c++) if (rim[c]! > 0) touches[areas[c]!] = 1;
+  return Uint8Array.from(areas, (area) => 1 - touches[area]!);
+}
