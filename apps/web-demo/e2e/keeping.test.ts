@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { drawingPng } from './drawings.ts';
 import { e2e, fitted, openDrawing, openFile, painted, savedHints, stroke } from './harness.ts';
-import { firstSession, fixture, keepFirstSession, keptDrawings, saved } from './kept.ts';
+import { firstSession, fixture, keepFirstSession, keepShelf, keptDrawings, saved } from './kept.ts';
 
 const shown = (page: Page) => page.getAttribute('[data-testid=status]', 'data-drawing');
 const names = async (page: Page) => (await keptDrawings(page)).map(({ name }) => name);
@@ -154,6 +154,27 @@ e2e('what earlier versions kept', (bench) => {
     await page.reload();
     await page.waitForSelector('[data-drawing="yesterday.png"]');
     expect(await savedHints(page)).toHaveLength(2);
+  });
+
+  it('the shelf that version 2 kept opens, each drawing with its history', async () => {
+    const { page } = await bench.visit({ raw: true, before: (p) => keepShelf(p, bench.site.url), expected: /404/ });
+    await page.waitForSelector('[data-drawing="last week.png"]');
+    await painted(page);
+    const columns = async () => (await savedHints(page)).map(({ x }) => Math.round(x!));
+    expect(await columns()).toEqual([30, 50]);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('Control+Shift+z');
+    expect(await columns()).toEqual([30, 50, 60]);
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Control+z');
+    expect(await columns()).toEqual([]);
+  });
+
+  it('a shelf of a version to come is left alone, and told in one line', async () => {
+    const before = (p: Page) => keepShelf(p, bench.site.url, 99);
+    const { page } = await bench.visit({ before, expected: /404/ });
+    await stroke(page, await fitted(page, 320, 240), [[60, 60]]);
+    await page.getByText('a newer version of the editor keeps the drawings here').waitFor();
+    expect((await keptDrawings(page)).map(({ name }) => name)).toEqual(['last week.png']);
   });
 
   it('the project file that version 1 wrote opens', async () => {

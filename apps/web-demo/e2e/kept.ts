@@ -45,6 +45,41 @@ export async function keepFirstSession(page: Page, siteUrl: string): Promise<voi
   );
 }
 
+/**
+ * Puts the database that version 2 left (`fixtures/shelf-2.json`) into the browser, from a page of the site that runs no
+ * editor.
+ * @param version another one than its own: of an editor to come
+ */
+export async function keepShelf(page: Page, siteUrl: string, version = 2): Promise<void> {
+  await page.goto(`${siteUrl}icon.svg`);
+  const { stores } = JSON.parse(fixture('shelf-2.json').toString()) as {
+    stores: Record<string, [IDBValidKey, unknown][]>;
+  };
+  await page.evaluate(
+    (given) =>
+      new Promise<void>((resolve, reject) => {
+        const bytes = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+        const revived = (_: string, value: Record<string, string> | null): unknown => {
+          if (value?.['$bytes'] !== undefined) return bytes(value['$bytes']);
+          return value?.['$blob'] === undefined ? value : new Blob([bytes(value['data']!)], { type: value['$blob'] });
+        };
+        const request = indexedDB.open('irodori', given.version);
+        request.onupgradeneeded = () => {
+          for (const [name, rows] of Object.entries(given.stores)) {
+            const store = request.result.createObjectStore(name);
+            for (const [key, row] of rows) store.put(JSON.parse(JSON.stringify(row), revived), key);
+          }
+        };
+        request.onerror = () => reject(request.error!);
+        request.onsuccess = () => {
+          request.result.close();
+          resolve();
+        };
+      }),
+    { stores, version },
+  );
+}
+
 /** The drawings that the browser keeps, by name, the newest first. */
 export function keptDrawings(page: Page): Promise<Pick<DrawingCard, 'id' | 'name' | 'hints' | 'untouched'>[]> {
   return page.evaluate(

@@ -1,3 +1,4 @@
+import { win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRng, toImageTensor, extractSketch } from '@irodori/image';
 import { DatasetError } from './dataset.ts';
@@ -120,6 +121,18 @@ describe('specifications', () => {
       ],
       split: 'val',
     });
+  });
+
+  it('take paths of Windows', () => {
+    const spec = 'folder:C:\\My Pictures\\set,pairs:D:\\color,\\\\server\\lines=0.5:val';
+    expect(parseSpec(spec)).toEqual({
+      parts: [
+        { kind: 'folder', paths: ['C:\\My Pictures\\set'], weight: 1 },
+        { kind: 'pairs', paths: ['D:\\color', '\\\\server\\lines'], weight: 0.5 },
+      ],
+      split: 'val',
+    });
+    expect(mapSpecPaths(spec, win32.basename)).toBe('folder:set,pairs:color,lines=0.5:val');
   });
 
   it.each([

@@ -97,7 +97,7 @@ export function mapSpecPaths(spec: string, map: (path: string) => string): strin
   const { parts, split } = parseSpec(spec);
   if (parts.every(({ paths }) => paths.every((path) => map(path) === path))) return spec;
   const texts = parts.map(({ kind, paths, weight }) => {
-    const where = paths.length === 0 ? '' : `:${paths.map(map).join(',')}`;
+    const where = paths.length === 0 ? '' : `:${paths.map((path) => map(path)).join(',')}`;
     return `${kind}${where}${weight === 1 ? '' : `=${weight}`}`;
   });
   return `${texts.join(',')}${split === undefined ? '' : `:${split}`}`;

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { runCli, smallest, temporaryFolder } from './cli.testing.ts';
 
 const folder = temporaryFolder();
-const sample = new URL('../../../../samples/gallery/elf.png', import.meta.url).pathname;
+const sample = fileURLToPath(new URL('../../../../samples/gallery/elf.png', import.meta.url));
 
 /** Runs a command in a home folder of its own and returns every file it left there. */
 async function filesLeftAtHome(name: string, args: readonly string[]): Promise<string[]> {

@@ -65,7 +65,7 @@ async function adoptSession(transaction: Upgrade, now: number): Promise<void> {
 
 /** Opens the database, bringing what older versions kept to today's form. */
 export function openShelf(): Promise<IDBPDatabase<ShelfSchema>> {
-  return openDB<ShelfSchema>('irodori', SHELF_VERSION, {
+  const opening = openDB<ShelfSchema>('irodori', SHELF_VERSION, {
     async upgrade(db, oldVersion, _newVersion, transaction) {
       db.createObjectStore('drawings');
       db.createObjectStore('states');
@@ -74,5 +74,9 @@ export function openShelf(): Promise<IDBPDatabase<ShelfSchema>> {
     },
     // A newer version of the editor wants the database: it gets it, and this page tells that it cannot save.
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+  });
+  return opening.catch((error: unknown) => {
+    if (!(error instanceof DOMException) || error.name !== 'VersionError') throw error;
+    throw new Error('a newer version of the editor keeps the drawings here; reload the page to get it');
   });
 }
