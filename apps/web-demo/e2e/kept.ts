@@ -52,9 +52,7 @@ export async function keepFirstSession(page: Page, siteUrl: string): Promise<voi
  */
 export async function keepShelf(page: Page, siteUrl: string, version = 2): Promise<void> {
   await page.goto(`${siteUrl}icon.svg`);
-  const { stores } = JSON.parse(fixture('shelf-2.json').toString()) as {
-    stores: Record<string, [IDBValidKey, unknown][]>;
-  };
+  const text = fixture('shelf-2.json').toString();
   await page.evaluate(
     (given) =>
       new Promise<void>((resolve, reject) => {
@@ -63,11 +61,12 @@ export async function keepShelf(page: Page, siteUrl: string, version = 2): Promi
           if (value?.['$bytes'] !== undefined) return bytes(value['$bytes']);
           return value?.['$blob'] === undefined ? value : new Blob([bytes(value['data']!)], { type: value['$blob'] });
         };
+        const { stores } = JSON.parse(given.text, revived) as { stores: Record<string, [IDBValidKey, unknown][]> };
         const request = indexedDB.open('irodori', given.version);
         request.onupgradeneeded = () => {
-          for (const [name, rows] of Object.entries(given.stores)) {
+          for (const [name, rows] of Object.entries(stores)) {
             const store = request.result.createObjectStore(name);
-            for (const [key, row] of rows) store.put(JSON.parse(JSON.stringify(row), revived), key);
+            for (const [key, row] of rows) store.put(row, key);
           }
         };
         request.onerror = () => reject(request.error!);
@@ -76,7 +75,7 @@ export async function keepShelf(page: Page, siteUrl: string, version = 2): Promi
           resolve();
         };
       }),
-    { stores, version },
+    { text, version },
   );
 }
 
