@@ -12,8 +12,8 @@ export { buildOrtTraining } from './ort-training.ts';
 export type { OrtTrainingOptions, OrtTrainingPrograms, OrtTrainingSet } from './ort-training.ts';
 export { countParameters, initParameters, modelParameters, parametersInUse } from './parameters.ts';
 export { buildPerceptualTaps } from './perceptual-taps.ts';
-export { LOSS_NAMES } from './step-losses.ts';
-export type { LossName } from './step-losses.ts';
+export { LOSS_NAMES } from './step-types.ts';
+export type { LossName } from './step-types.ts';
 export { buildTrainStep } from './train-step.ts';
 export type { NoiseInput, ParameterInfo, StateTensor, StepOptions, TrainStepProgram } from './train-step.ts';
 export {

@@ -8,7 +8,7 @@ import { floats, openBytes } from '../testing/run-graph.testing.ts';
 import { trainDefaults, type TrainConfig } from './config.ts';
 import { buildLoopTrainStep } from './loop-step.ts';
 import { initParameters } from './parameters.ts';
-import { LOSS_NAMES } from './step-losses.ts';
+import { LOSS_NAMES } from './step-types.ts';
 import { buildTrainStep } from './train-step.ts';
 
 const size = 32;

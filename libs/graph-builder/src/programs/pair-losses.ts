@@ -4,7 +4,7 @@ import { firstStage, secondStage, shrink } from '../models/index.ts';
 import { add, less, mul, reduceSum, reshape, stopGradient, sub, where } from '../ops/index.ts';
 import { adversary } from './adversary.ts';
 import type { TrainConfig } from './config.ts';
-import type { Batch, ContentLosses, StepLosses } from './step-losses.ts';
+import type { Batch, ContentLosses, StepLosses } from './step-types.ts';
 
 /** How often the second network of an enlarging pair sees a channel of the first one's answer; else of the noisy truth. */
 const FROM_FIRST = 0.8;

@@ -5,7 +5,8 @@ import { serialize } from '../onnx/index.ts';
 import { adam, clipGradNorm, emaDecayAt, updateAll, type Trained } from '../optimizers/index.ts';
 import { targets, type Target } from '../ops/index.ts';
 import type { TrainConfig } from './config.ts';
-import { LOSS_NAMES, stepLosses, type Batch, type LossName } from './step-losses.ts';
+import { stepLosses } from './step-losses.ts';
+import { LOSS_NAMES, type Batch, type LossName } from './step-types.ts';
 
 export interface ParameterInfo {
   /** Dotted, as in checkpoints: `generator.encoder.2.conv1.conv.weight`. */
