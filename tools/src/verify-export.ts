@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import { inChromium } from './verify-export/browser.ts';
-import { writeCase, type RuntimeResult, type VerifyCase } from './verify-export/case.ts';
+import { joined, writeCase, type RuntimeResult, type VerifyCase } from './verify-export/case.ts';
 import { inPython, inTract, MissingRuntime } from './verify-export/programs.ts';
 
 const usage = `verify-export MODEL_DIR [--python PYTHON] [--opencv-python PYTHON] [--tract PROGRAM] [--chromium PROGRAM]
@@ -22,7 +22,7 @@ generator.onnx on onnxruntime-node without optimizations, and the time of one pi
 /** Largest deviation allowed on [-1, 1] for float32 files; the paths to it differ in order and fusion only. */
 const TOLERANCE = 1e-3;
 /** Half precision and int8 are compared in the export itself, where their own tolerances are. */
-const FLOAT_FILES = ['generator', 'static256', 'static512'] as const;
+const FLOAT_FILES = ['generator', 'static256', 'static512', 'parts'] as const;
 /** Pure Python, and a GPU played by software: they get a small picture, of the dynamic file. */
 const SLOW = { runtimes: ['reference', 'webgpu'], side: 64 };
 
@@ -69,42 +69,45 @@ const runtimes: Record<string, (file: string, given: VerifyCase) => Promise<Runt
 };
 const chosen = values.only?.split(',') ?? Object.keys(runtimes);
 
-async function inNode(file: string, { height, width, sketch, hint }: VerifyCase): Promise<RuntimeResult> {
+async function inNode(file: string, given: VerifyCase): Promise<RuntimeResult> {
   const session = await ort.InferenceSession.create(file, { logSeverityLevel: 3 });
-  const feeds = feedsOf({ height, width, sketch, hint });
-  let { image } = await session.run(feeds);
+  const feeds = feedsOf(given);
+  let results = await session.run(feeds);
   const start = performance.now();
-  for (let i = 0; i < repeats; i++) ({ image } = await session.run(feeds));
+  for (let i = 0; i < repeats; i++) results = await session.run(feeds);
   const milliseconds = (performance.now() - start) / repeats;
   await session.release();
   return {
     runtime: 'onnxruntime-node',
     version: ort.env.versions.node ?? '',
     milliseconds,
-    image: image!.data as Float32Array,
+    values: valuesOf(results, given),
   };
 }
 
-/** The dynamic float32 file without any fusion: what all are compared with. */
-async function reference(given: VerifyCase): Promise<Float32Array> {
-  const file = join(model!, manifest.files.generator.path);
-  const session = await ort.InferenceSession.create(file, { logSeverityLevel: 3, graphOptimizationLevel: 'disabled' });
-  const { image } = await session.run(feedsOf(given));
+/** A float32 file without any fusion: what all are compared with. */
+async function reference(file: string, given: VerifyCase): Promise<Float32Array> {
+  const session = await ort.InferenceSession.create(join(model!, file), {
+    logSeverityLevel: 3,
+    graphOptimizationLevel: 'disabled',
+  });
+  const results = await session.run(feedsOf(given));
   await session.release();
-  return image!.data as Float32Array;
+  return valuesOf(results, given);
 }
 
-const feedsOf = ({ height, width, sketch, hint }: Pick<VerifyCase, 'height' | 'width' | 'sketch' | 'hint'>) => ({
-  sketch: new ort.Tensor('float32', sketch, [1, 1, height, width]),
-  hint: new ort.Tensor('float32', hint, [1, 4, height / 4, width / 4]),
-});
+const feedsOf = ({ inputs }: VerifyCase) =>
+  Object.fromEntries(inputs.map(({ name, data, shape }) => [name, new ort.Tensor('float32', data, [...shape])]));
 
-async function tryAll(path: string, sides: readonly number[]): Promise<Row[]> {
+const valuesOf = (results: Awaited<ReturnType<ort.InferenceSession['run']>>, { outputs }: VerifyCase): Float32Array =>
+  joined(outputs.map((name) => results[name]!.data as Float32Array));
+
+async function tryAll(path: string, network: 'generator' | 'parts', sides: readonly number[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const side of sides) {
-    const given = writeCase(folder, side, side);
+    const given = writeCase(folder, side, network);
     const file = join(model!, path);
-    const expected = await reference(given);
+    const expected = await reference(network === 'parts' ? path : manifest.files.generator.path, given);
     for (const name of chosen) {
       if (SLOW.runtimes.includes(name) !== (side === SLOW.side)) continue;
       const size = `${side}x${side}`;
@@ -112,8 +115,8 @@ async function tryAll(path: string, sides: readonly number[]): Promise<Row[]> {
       if (!run) throw new Error(`unknown runtime '${name}'; expected ${Object.keys(runtimes).join(', ')}`);
       try {
         const result = await run(file, given);
-        const { image } = result;
-        const worst = image && expected.reduce((most, v, i) => Math.max(most, Math.abs(v - (image[i] ?? NaN))), 0);
+        const { values: found } = result;
+        const worst = found && expected.reduce((most, v, i) => Math.max(most, Math.abs(v - (found[i] ?? NaN))), 0);
         rows.push({ file: path, size, result, ...(worst === undefined ? {} : { worst }) });
       } catch (error) {
         const said = error instanceof Error ? error.message : String(error);
@@ -137,10 +140,11 @@ console.log('| runtime | file | size | max error | ms | version |\n|---|---|---|
 const rows: Row[] = [];
 try {
   for (const key of FLOAT_FILES) {
-    const file = manifest.files[key];
+    const file = key === 'parts' ? manifest.parts?.file : manifest.files[key];
     if (!file || !values.files.split(',').includes(key)) continue;
     const fixed = key === 'static512' ? 512 : 256;
-    rows.push(...(await tryAll(file.path, key === 'generator' ? [SLOW.side, fixed] : [fixed])));
+    const network = key === 'parts' ? 'parts' : 'generator';
+    rows.push(...(await tryAll(file.path, network, key.startsWith('static') ? [fixed] : [SLOW.side, fixed])));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -36,11 +36,10 @@ export async function inChromium(
   const files: Record<string, () => Uint8Array | string> = {
     '/': () => page(provider, given, repeats),
     '/model.onnx': () => readFileSync(model),
-    '/sketch': () => readFileSync(given.sketchFile),
-    '/hint': () => readFileSync(given.hintFile),
+    ...Object.fromEntries(given.inputs.map(({ name, file }) => [`/${name}`, () => readFileSync(file)])),
   };
-  let finish: (result: { said: PageResult; image: Float32Array }) => void;
-  const finished = new Promise<{ said: PageResult; image: Float32Array }>((resolve) => (finish = resolve));
+  let finish: (result: { said: PageResult; values: Float32Array }) => void;
+  const finished = new Promise<{ said: PageResult; values: Float32Array }>((resolve) => (finish = resolve));
   const server = createServer((request, response) => {
     if (request.method === 'POST') void receive(request, response).then(finish);
     else serve(files, request.url ?? '/', response);
@@ -62,10 +61,10 @@ export async function inChromium(
       browser.on('error', () => reject(new MissingRuntime(chromium)));
       setTimeout(() => reject(new Error(`no answer within ${TIMEOUT / 1000} s`)), TIMEOUT).unref();
     });
-    const { said, image } = await Promise.race([finished, lost]);
+    const { said, values } = await Promise.race([finished, lost]);
     if (said.error !== undefined) throw new Error(said.error);
     const where = provider === 'webgpu' ? `${said.version}, ${said.adapter}` : (said.version ?? '');
-    return { runtime: `Chromium ${provider}`, version: where, milliseconds: said.milliseconds, image };
+    return { runtime: `Chromium ${provider}`, version: where, milliseconds: said.milliseconds, values };
   } finally {
     browser.kill();
     server.closeAllConnections();
@@ -86,20 +85,20 @@ function serve(files: Record<string, () => Uint8Array | string>, url: string, re
   else response.writeHead(404).end();
 }
 
-/** The answer: JSON in a header, the image as the body. */
+/** The answer: JSON in a header, the outputs as the body. */
 async function receive(request: IncomingMessage, response: ServerResponse) {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   response.end();
   const said = JSON.parse(decodeURIComponent(String(request.headers['x-result']))) as PageResult;
   const bytes = Buffer.concat(chunks);
-  return { said, image: new Float32Array(Uint8Array.from(bytes).buffer) };
+  return { said, values: new Float32Array(Uint8Array.from(bytes).buffer) };
 }
 
-const page = (provider: 'wasm' | 'webgpu', { height, width }: VerifyCase, repeats: number): string => `<!doctype html>
+const page = (provider: 'wasm' | 'webgpu', { inputs, outputs }: VerifyCase, repeats: number): string => `<!doctype html>
 <script type="module">
-  const answer = (result, image) =>
-    fetch('/', { method: 'POST', headers: { 'x-result': encodeURIComponent(JSON.stringify(result)) }, body: image });
+  const answer = (result, body) =>
+    fetch('/', { method: 'POST', headers: { 'x-result': encodeURIComponent(JSON.stringify(result)) }, body });
   try {
     const ort = await import('/ort/ort.${provider}.min.mjs');
     ort.env.wasm.wasmPaths = '/ort/';
@@ -108,16 +107,16 @@ const page = (provider: 'wasm' | 'webgpu', { height, width }: VerifyCase, repeat
     const model = new Uint8Array(await (await fetch('/model.onnx')).arrayBuffer());
     const extra = ${provider === 'webgpu' ? "{ extra: { session: { disable_cpu_ep_fallback: '1' } } }" : '{}'};
     const session = await ort.InferenceSession.create(model, { executionProviders: ['${provider}'], ...extra });
-    const feeds = {
-      sketch: new ort.Tensor('float32', await floats('/sketch'), [1, 1, ${height}, ${width}]),
-      hint: new ort.Tensor('float32', await floats('/hint'), [1, 4, ${height / 4}, ${width / 4}]),
-    };
-    let { image } = await session.run(feeds);
+    const feeds = {};
+    for (const { name, shape } of ${JSON.stringify(inputs.map(({ name, shape }) => ({ name, shape })))})
+      feeds[name] = new ort.Tensor('float32', await floats('/' + name), shape);
+    let results = await session.run(feeds);
     const start = performance.now();
-    for (let i = 0; i < ${repeats}; i++) ({ image } = await session.run(feeds));
+    for (let i = 0; i < ${repeats}; i++) results = await session.run(feeds);
     const milliseconds = (performance.now() - start) / ${repeats};
     const info = ort.env.webgpu?.adapter?.info ?? (await navigator.gpu?.requestAdapter())?.info;
-    await answer({ version: ort.env.versions.web ?? ort.env.versions.common, milliseconds, adapter: info?.description || info?.architecture }, image.data);
+    await answer({ version: ort.env.versions.web ?? ort.env.versions.common, milliseconds, adapter: info?.description || info?.architecture },
+      new Blob(${JSON.stringify(outputs)}.map((name) => results[name].data)));
   } catch (error) {
     await answer({ error: String(error?.message ?? error).split('\\n')[0] }, '');
   }

@@ -2,40 +2,61 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRng } from '@irodori/image';
 
-/** A drawing with hints in the files that other programs read: raw little-endian float32. */
+/** One input of a model, in memory and in a file that other programs read: raw little-endian float32. */
+export interface VerifyInput {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+  readonly file: string;
+}
+
+/** What a model is fed and gives. */
 export interface VerifyCase {
-  readonly height: number;
-  readonly width: number;
-  readonly sketch: Float32Array;
-  readonly hint: Float32Array;
-  readonly sketchFile: string;
-  readonly hintFile: string;
+  /** In the order in which the model has them. */
+  readonly inputs: readonly VerifyInput[];
+  /** Likewise. */
+  readonly outputs: readonly string[];
 }
 
 /** What one runtime made of one model file. */
 export interface RuntimeResult {
   readonly runtime: string;
   readonly version: string;
-  /** Undefined for runtimes that only check. */
-  readonly image?: Float32Array;
+  /** All outputs behind each other; undefined for runtimes that only check. */
+  readonly values?: Float32Array;
   readonly milliseconds?: number;
 }
 
-/** Random strokes and a few hinted cells, the same each time. */
-export function writeCase(folder: string, height: number, width: number): VerifyCase {
-  const rng = createRng(`verify/${height}x${width}`);
-  const sketch = Float32Array.from({ length: height * width }, () => (rng.next() < 0.08 ? rng.range(0, 0.4) : 1));
-  const cells = (height * width) / 16;
+/** A square of random strokes, for the generator with a few hinted cells, the same each time. */
+export function writeCase(folder: string, side: number, network: 'generator' | 'parts'): VerifyCase {
+  const rng = createRng(`verify/${side}x${side}`);
+  const sketch = Float32Array.from({ length: side * side }, () => (rng.next() < 0.08 ? rng.range(0, 0.4) : 1));
+  const input = (name: string, shape: readonly number[], data: Float32Array): VerifyInput => {
+    const file = join(folder, `${name}-${side}x${side}.f32`);
+    writeFileSync(file, new Uint8Array(data.buffer));
+    return { name, shape, data, file };
+  };
+  const first = input('sketch', [1, 1, side, side], sketch);
+  if (network === 'parts') return { inputs: [first], outputs: ['embedding', 'names'] };
+  const cells = (side * side) / 16;
   const hint = new Float32Array(4 * cells);
   for (let i = 0; i < cells; i++) {
     if (rng.next() > 0.03) continue;
     for (let channel = 0; channel < 3; channel++) hint[channel * cells + i] = rng.range(-1, 1);
     hint[3 * cells + i] = 1;
   }
-  const [sketchFile, hintFile] = ['sketch', 'hint'].map((name) => join(folder, `${name}-${height}x${width}.f32`));
-  writeFileSync(sketchFile!, new Uint8Array(sketch.buffer));
-  writeFileSync(hintFile!, new Uint8Array(hint.buffer));
-  return { height, width, sketch, hint, sketchFile: sketchFile!, hintFile: hintFile! };
+  return { inputs: [first, input('hint', [1, 4, side / 4, side / 4], hint)], outputs: ['image'] };
+}
+
+/** Arrays behind each other. */
+export function joined(arrays: readonly Float32Array[]): Float32Array {
+  const out = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    out.set(array, at);
+    at += array.length;
+  }
+  return out;
 }
 
 export function readFloats(path: string): Float32Array {

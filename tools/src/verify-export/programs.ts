@@ -13,6 +13,10 @@ export class MissingRuntime extends Error {
   override readonly name = 'MissingRuntime';
 }
 
+/** Each input as `NAME=FILE=1x1x256x256`. */
+const argumentsOf = ({ inputs }: VerifyCase): string[] =>
+  inputs.map(({ name, file, shape }) => `${name}=${file}=${shape.join('x')}`);
+
 /**
  * One Python runtime of runtimes.py.
  * @throws MissingRuntime when its package is not installed, Error with what the runtime said
@@ -25,10 +29,9 @@ export async function inPython(
   folder: string,
   repeats: number,
 ): Promise<RuntimeResult> {
-  const out = join(folder, 'image.f32');
+  const out = join(folder, 'outputs.f32');
   rmSync(out, { force: true });
-  const { sketchFile, hintFile, height, width } = given;
-  const args = [script, runtime, model, sketchFile, hintFile, out, String(height), String(width), String(repeats)];
+  const args = [script, runtime, model, out, String(repeats), ...argumentsOf(given)];
   const { stdout } = await run(python, args, { timeout: TIMEOUT }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' ? new MissingRuntime(python) : error;
   });
@@ -41,7 +44,7 @@ export async function inPython(
   if (said.missing !== undefined) throw new MissingRuntime(said.missing);
   if (said.error !== undefined) throw new Error(said.error);
   const result = { runtime, version: said.version ?? '' };
-  return said.ms == null ? result : { ...result, milliseconds: said.ms, image: readFloats(out) };
+  return said.ms == null ? result : { ...result, milliseconds: said.ms, values: readFloats(out) };
 }
 
 /** tract, through the small program in tract/. */
@@ -52,11 +55,10 @@ export async function inTract(
   folder: string,
   repeats: number,
 ): Promise<RuntimeResult> {
-  const out = join(folder, 'image.f32');
-  const { sketchFile, hintFile, height, width } = given;
-  const args = [model, sketchFile, hintFile, out, String(height), String(width), String(repeats)];
+  const out = join(folder, 'outputs.f32');
+  const args = [model, out, String(repeats), ...argumentsOf(given)];
   const { stdout } = await run(program, args, { timeout: TIMEOUT }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' ? new MissingRuntime(program) : error;
   });
-  return { runtime: 'tract', version: '0.23', milliseconds: Number(stdout), image: readFloats(out) };
+  return { runtime: 'tract', version: '0.23', milliseconds: Number(stdout), values: readFloats(out) };
 }

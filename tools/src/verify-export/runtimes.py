@@ -1,9 +1,9 @@
-"""Runs one exported generator in one Python runtime; called by verify-export.ts, usable by hand.
+"""Runs one exported network in one Python runtime; called by verify-export.ts, usable by hand.
 
-    python3 runtimes.py RUNTIME MODEL SKETCH.f32 HINT.f32 OUT.f32 HEIGHT WIDTH [REPEATS]
+    python3 runtimes.py RUNTIME MODEL OUT.f32 REPEATS NAME=FILE.f32=1x1x256x256 ...
 
-Prints one JSON line: {"runtime", "version", "ms"} or {"missing"} or {"error"}. The inputs are raw little-endian float32,
-[1, 1, H, W] and [1, 4, H/4, W/4]; so is the output, [1, 3, H, W].
+Prints one JSON line: {"runtime", "version", "ms"} or {"missing"} or {"error"}. The inputs are raw little-endian float32 in the
+order in which the model has them; OUT gets all outputs behind each other, in the model's order.
 """
 
 import json
@@ -15,14 +15,14 @@ import time
 
 
 def timed(run, repeats):
-    image = run()
+    outputs = run()
     start = time.perf_counter()
     for _ in range(repeats):
-        image = run()
-    return image, (time.perf_counter() - start) * 1000 / repeats
+        outputs = run()
+    return outputs, (time.perf_counter() - start) * 1000 / repeats
 
 
-def checker(model, sketch, hint, repeats):
+def checker(model, feeds, repeats):
     import onnx
 
     proto = onnx.load(model)
@@ -30,48 +30,49 @@ def checker(model, sketch, hint, repeats):
     return onnx.__version__, None, None
 
 
-def reference(model, sketch, hint, repeats):
+def reference(model, feeds, repeats):
     import onnx
     from onnx.reference import ReferenceEvaluator
 
     session = ReferenceEvaluator(model)
     start = time.perf_counter()
-    image = session.run(None, {"sketch": sketch, "hint": hint})[0]
-    return onnx.__version__, image, (time.perf_counter() - start) * 1000
+    outputs = session.run(None, feeds)
+    return onnx.__version__, outputs, (time.perf_counter() - start) * 1000
 
 
-def onnxruntime(model, sketch, hint, repeats):
+def onnxruntime(model, feeds, repeats):
     import onnxruntime as ort
 
     session = ort.InferenceSession(model, providers=["CPUExecutionProvider"])
-    image, ms = timed(lambda: session.run(None, {"sketch": sketch, "hint": hint})[0], repeats)
-    return ort.__version__, image, ms
+    outputs, ms = timed(lambda: session.run(None, feeds), repeats)
+    return ort.__version__, outputs, ms
 
 
-def opencv(model, sketch, hint, repeats):
+def opencv(model, feeds, repeats):
     import cv2
 
     net = cv2.dnn.readNetFromONNX(model)
+    last = net.getUnconnectedOutLayersNames()
 
     def run():
-        net.setInput(sketch, "sketch")
-        net.setInput(hint, "hint")
-        return net.forward()
+        for name, value in feeds.items():
+            net.setInput(value, name)
+        return net.forward(last)
 
-    image, ms = timed(run, repeats)
-    return cv2.__version__, image, ms
+    outputs, ms = timed(run, repeats)
+    return cv2.__version__, outputs, ms
 
 
-def openvino(model, sketch, hint, repeats):
+def openvino(model, feeds, repeats):
     import openvino as ov
 
     core = ov.Core()
     compiled = core.compile_model(core.read_model(model), "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
-    image, ms = timed(lambda: compiled({"sketch": sketch, "hint": hint})[0], repeats)
-    return ov.__version__, image, ms
+    outputs, ms = timed(lambda: list(compiled(feeds).values()), repeats)
+    return ov.__version__, outputs, ms
 
 
-def ncnn(model, sketch, hint, repeats):
+def ncnn(model, feeds, repeats):
     import ncnn as runtime
     import numpy as np
     import pnnx
@@ -79,9 +80,9 @@ def ncnn(model, sketch, hint, repeats):
     with tempfile.TemporaryDirectory() as folder:
         target = pathlib.Path(folder) / "m.onnx"
         target.write_bytes(pathlib.Path(model).read_bytes())
-        shapes = f"inputshape=[{','.join(map(str, sketch.shape))}],[{','.join(map(str, hint.shape))}]"
+        shapes = ",".join(f"[{','.join(map(str, value.shape))}]" for value in feeds.values())
         tool = pathlib.Path(pnnx.EXEC_PATH)
-        done = subprocess.run([tool, target, shapes, "fp16=0"], capture_output=True, text=True, cwd=folder)
+        done = subprocess.run([tool, target, f"inputshape={shapes}", "fp16=0"], capture_output=True, text=True, cwd=folder)
         if not (target.parent / "m.ncnn.param").exists():
             raise RuntimeError((done.stderr or done.stdout).strip().splitlines()[-1])
         net = runtime.Net()
@@ -92,32 +93,29 @@ def ncnn(model, sketch, hint, repeats):
 
         def run():
             extractor = net.create_extractor()
-            extractor.input("in0", runtime.Mat(sketch[0]).clone())
-            extractor.input("in1", runtime.Mat(hint[0]).clone())
-            return np.array(extractor.extract("out0")[1])[None]
+            for i, value in enumerate(feeds.values()):
+                extractor.input(f"in{i}", runtime.Mat(value[0]).clone())
+            return [np.array(extractor.extract(name)[1])[None] for name in net.output_names()]
 
-        image, ms = timed(run, repeats)
-        return runtime.__version__, image, ms
+        outputs, ms = timed(run, repeats)
+        return runtime.__version__, outputs, ms
 
 
 RUNTIMES = [checker, reference, onnxruntime, opencv, openvino, ncnn]
 
 
-def main(name, model, sketch, hint, out, height, width, repeats="3"):
+def main(name, model, out, repeats, *inputs):
     runtime = next(function for function in RUNTIMES if function.__name__ == name)
     try:
         import numpy as np
 
-        height, width = int(height), int(width)
-        read = lambda path, shape: np.fromfile(path, "<f4").reshape(shape)
-        version, image, ms = runtime(
-            model,
-            read(sketch, (1, 1, height, width)),
-            read(hint, (1, 4, height // 4, width // 4)),
-            int(repeats),
-        )
-        if image is not None:
-            np.ascontiguousarray(image, "<f4").tofile(out)
+        feeds = {}
+        for text in inputs:
+            key, path, shape = text.split("=")
+            feeds[key] = np.fromfile(path, "<f4").reshape([int(side) for side in shape.split("x")])
+        version, outputs, ms = runtime(model, feeds, int(repeats))
+        if outputs is not None:
+            np.concatenate([np.asarray(value, "<f4").ravel() for value in outputs]).tofile(out)
         print(json.dumps({"runtime": name, "version": version, "ms": ms}))
     except ImportError as error:
         print(json.dumps({"missing": error.name or str(error)}))

@@ -1,5 +1,6 @@
-//! Runs one exported generator in tract, for verify-export.ts:
-//! `tract-run MODEL SKETCH.f32 HINT.f32 OUT.f32 HEIGHT WIDTH REPEATS`. Prints the mean milliseconds of one picture.
+//! Runs one exported network in tract, for verify-export.ts:
+//! `tract-run MODEL OUT.f32 REPEATS NAME=FILE.f32=1x1x256x256 ...`, the inputs in the model's order; OUT gets all outputs behind
+//! each other. Prints the mean milliseconds of one run.
 
 use std::{env, fs, time::Instant};
 use tract_onnx::prelude::*;
@@ -11,24 +12,28 @@ fn floats(path: &str) -> Vec<f32> {
 
 fn main() -> TractResult<()> {
     let args: Vec<String> = env::args().collect();
-    let (height, width): (usize, usize) = (args[5].parse()?, args[6].parse()?);
-    let repeats: u32 = args[7].parse()?;
-    let model = tract_onnx::onnx()
-        .model_for_path(&args[1])?
-        .with_input_fact(0, f32::fact([1, 1, height, width]).into())?
-        .with_input_fact(1, f32::fact([1, 4, height / 4, width / 4]).into())?
-        .into_optimized()?
-        .into_runnable()?;
-    let sketch: Tensor = tract_ndarray::Array4::from_shape_vec((1, 1, height, width), floats(&args[2]))?.into();
-    let hint: Tensor = tract_ndarray::Array4::from_shape_vec((1, 4, height / 4, width / 4), floats(&args[3]))?.into();
-    let run = || model.run(tvec!(sketch.clone().into(), hint.clone().into()));
-    let mut image = run()?;
+    let repeats: u32 = args[3].parse()?;
+    let mut model = tract_onnx::onnx().model_for_path(&args[1])?;
+    let mut feeds: TVec<TValue> = tvec!();
+    for (place, text) in args[4..].iter().enumerate() {
+        let fields: Vec<&str> = text.split('=').collect();
+        let shape: Vec<usize> = fields[2].split('x').map(|side| side.parse().expect("a side")).collect();
+        model = model.with_input_fact(place, f32::fact(&shape).into())?;
+        let values: Tensor = tract_ndarray::ArrayD::from_shape_vec(shape, floats(fields[1]))?.into();
+        feeds.push(values.into());
+    }
+    let model = model.into_optimized()?.into_runnable()?;
+    let run = || model.run(feeds.clone());
+    let mut outputs = run()?;
     let start = Instant::now();
     for _ in 0..repeats {
-        image = run()?;
+        outputs = run()?;
     }
     println!("{:.1}", start.elapsed().as_secs_f64() * 1000.0 / repeats as f64);
-    let bytes: Vec<u8> = image[0].to_plain_array_view::<f32>()?.iter().flat_map(|v| v.to_le_bytes()).collect();
-    fs::write(&args[4], bytes)?;
+    let mut bytes: Vec<u8> = vec![];
+    for output in outputs.iter() {
+        bytes.extend(output.to_plain_array_view::<f32>()?.iter().flat_map(|v| v.to_le_bytes()));
+    }
+    fs::write(&args[2], bytes)?;
     Ok(())
 }
