@@ -6,7 +6,7 @@ import { exists, openSource, readFileChecked, sha256, type Source } from '@irodo
 import { failure } from '../../cli/errors.ts';
 import { createLog, formatBytes } from '../../cli/log.ts';
 import { formats, parseFormats, parseProfile, profiles } from './formats.ts';
-import { modelFiles, operatorCounts, staticSides, type ExportedFile } from './model-files.ts';
+import { checkOperators, modelFiles, operatorCounts, staticSides, type ExportedFile } from './model-files.ts';
 import { ortTrainingFiles, type ArtifactFile } from './ort-training.ts';
 import { referenceCases } from './parity.ts';
 import { checkTarget, writeFolder } from './write-folder.ts';
@@ -81,7 +81,8 @@ async function exportModel(flags: ExportFlags): Promise<void> {
     ...parts,
     { path: MANIFEST_FILE, bytes: `${JSON.stringify(manifest, null, 2)}\n` },
   ]);
-  process.stdout.write(flags.json ? asJson(flags.out, files, artifacts) : asTable(flags.out, source, files, artifacts));
+  const shown = [...files, ...parts];
+  process.stdout.write(flags.json ? asJson(flags.out, shown, artifacts) : asTable(flags.out, source, shown, artifacts));
 }
 
 /** The parts network goes along as it is. @throws CliError when it is not what the source's manifest describes */
@@ -96,7 +97,8 @@ async function partsFile(model: string, entry: PartsManifest | undefined) {
   if (sha256(bytes) !== digest) {
     throw failure(`${join(place, path)}: not the file that ${MANIFEST_FILE} describes; copy the folder again`);
   }
-  return [{ path, bytes }];
+  checkOperators(path, bytes);
+  return [{ path, bytes, parity: [], note: 'the parts network, as it is' }];
 }
 
 function manifestOf(source: Source, files: readonly ExportedFile[]) {
@@ -108,18 +110,15 @@ function manifestOf(source: Source, files: readonly ExportedFile[]) {
   });
 }
 
-function asJson(out: string, files: readonly ExportedFile[], artifacts: readonly ArtifactFile[]): string {
+type ShownFile = Omit<ExportedFile, 'key'>;
+
+function asJson(out: string, files: readonly ShownFile[], artifacts: readonly ArtifactFile[]): string {
   const rows = files.map(({ path, bytes, parity, note }) => ({ path, bytes: bytes.length, parity, note }));
   const others = artifacts.map(({ path, bytes }) => ({ path, bytes: bytes.length }));
   return `${JSON.stringify({ out, files: rows, artifacts: others })}\n`;
 }
 
-function asTable(
-  out: string,
-  source: Source,
-  files: readonly ExportedFile[],
-  artifacts: readonly ArtifactFile[],
-): string {
+function asTable(out: string, source: Source, files: readonly ShownFile[], artifacts: readonly ArtifactFile[]): string {
   const lines = [`${source.description.name}, from ${source.where}`];
   for (const { path, bytes, parity, note } of files) {
     const worst = Math.max(0, ...parity.map((result) => result.worst));

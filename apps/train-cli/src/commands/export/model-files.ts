@@ -194,7 +194,8 @@ export function operatorCounts(bytes: Uint8Array): Map<string, number> {
   return new Map([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function checkOperators(path: string, bytes: Uint8Array): void {
+/** @throws CliError when a model has operators outside the list that the export table was made with */
+export function checkOperators(path: string, bytes: Uint8Array): void {
   const foreign = [...operatorCounts(bytes).keys()].filter((name) => !OPERATORS.has(name));
   if (foreign.length > 0) throw failure(`${path}: operators outside the portable list: ${foreign.join(', ')}`);
 }
