@@ -1,7 +1,7 @@
 // npm run train:bundled [-- FOLDER --drawings DIR --kit DIR --plan]: makes the model that comes along, from nothing, and
 // measures it: the generator in two stages (the experiments `house` and `house-fine`, about three hours on two cores), then
-// the parts network in two stages (about three hours on one core), which is put beside it. Stopped at any moment, the same
-// command goes on. The model is then in FOLDER/house-128/model (FOLDER: runs/bundled); copied to models/swift it is the one
+// the parts network (about two hours on one core), which is put beside it. Stopped at any moment, the same command goes on.
+// The model is then in FOLDER/house-128/model (FOLDER: runs/bundled); copied to models/swift it is the one
 // that everything uses. `--plan` shows the commands and runs none.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
 });
 const folder = positionals[0] ?? join(root, 'runs/bundled');
 const [first, second] = [join(folder, 'house-64'), join(folder, 'house-128')];
-const [parts, finer] = [join(folder, 'parts-128'), join(folder, 'parts-192')];
+const parts = join(folder, 'parts');
 
 /** Pictures by others that the parts network learns from; they are stored nowhere here (DATA.md). */
 const sources = {
@@ -39,12 +39,9 @@ const commands = [
   ['train', '--experiment', 'house', '--out', first, '--resume', 'auto'],
   ['train', '--experiment', 'house-fine', '--init', first, '--out', second, '--resume', 'auto'],
   // prettier-ignore
-  ['parts', 'train', '--out', parts, '--resume', 'auto', '--size', '128', '--batch', '8', '--steps', '8500',
-    '--lr', '0.0015', '--decay-from', '1', '--seed', '7', ...pictures],
-  // prettier-ignore
-  ['parts', 'train', '--out', finer, '--resume', 'auto', '--init', parts, '--size', '192', '--batch', '4', '--steps', '5400',
-    '--lr', '0.0012', '--decay-from', '0.3', '--seed', '9', '--pool', '512', ...pictures],
-  ['parts', 'add', finer, '-m', join(second, 'model')],
+  ['parts', 'train', '--out', parts, '--resume', 'auto', '--size', '128', '--batch', '8', '--steps', '9000',
+    '--lr', '0.0015', '--seed', '7', ...pictures],
+  ['parts', 'add', parts, '-m', join(second, 'model')],
   ['eval', '-m', second, '--painted', '--data', 'irodori-house:val', '--report', join(folder, 'report')],
   ['eval', '-m', second, '--measure', 'dots', '--data', 'irodori-house:val', '--report', join(folder, 'dots')],
 ];
