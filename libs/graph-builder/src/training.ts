@@ -15,6 +15,7 @@ export {
   buildSplitInference,
   buildStyleVector,
   buildTrainStep,
+  countInUse,
   countParameters,
   countPartsParameters,
   initParameters,

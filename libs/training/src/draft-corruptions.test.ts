@@ -64,8 +64,13 @@ describe('corrupted drafts', () => {
     const red = { ...white, data: white.data.map((v, i) => (i < plane ? v : -1)) };
     // All of one color: the spray has that color, so that nothing changes.
     expect(sprayed(red, createRng('spray')).data).toEqual(red.data);
+    // Color and picture have the same blue, so that only red and green move, and never beyond what the picture has.
+    const before = slopes(0.5).data;
     const { data } = sprayed(slopes(0.5), createRng('spray'));
-    const moved = data.filter((v, i) => Math.abs(v - slopes(0.5).data[i]!) > 1e-6).length;
+    expect([...data.subarray(2 * plane)].every((v) => Math.abs(v - 0.5) < 1e-6)).toBe(true);
+    expect(data.every((v) => v >= 0 && v <= 1)).toBe(true);
+    const moved = data.filter((v, i) => Math.abs(v - before[i]!) > 0.01).length;
     expect(moved).toBeGreaterThan(0);
+    expect(moved).toBeLessThan(2 * plane);
   });
 });

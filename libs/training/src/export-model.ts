@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { renameOverSync } from '@irodori/data';
 import { generatorStride } from '@irodori/graph-builder/models';
+import { countInUse } from '@irodori/graph-builder/training';
 import { Colorizer, MANIFEST_FILE, manifestSchema, runFiles } from '@irodori/runtime';
 import type { ModelManifest, OrtBackend, SessionOptions, TrainBatch } from '@irodori/runtime';
 import { modelOf } from './build-program.ts';
@@ -120,7 +121,7 @@ function describe(trained: TrainedModel, files: ModelFiles): ModelManifest {
     preset: config.preset,
     stride: generatorStride(modelOf(config).generator),
     trainSize: config.size,
-    parameters: program.generator,
+    parameters: countInUse(modelOf(config)),
     opset: OPSET,
     inputs: modelContract.inputs,
     output: modelContract.output,

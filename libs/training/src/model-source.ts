@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readModel } from '@irodori/graph-builder';
 import { generatorStride, type GeneratorConfig } from '@irodori/graph-builder/models';
-import { countParameters, initParameters, modelParameters, parametersInUse } from '@irodori/graph-builder/training';
+import { countInUse, initParameters, modelParameters, parametersInUse } from '@irodori/graph-builder/training';
 import {
   decodeCheckpoint,
   MANIFEST_FILE,
@@ -153,7 +153,7 @@ function describe(
   config: TrainConfig,
   { steps, images, seconds }: { steps: number; images: number; seconds: number },
 ): ModelDescription {
-  const { generator: parameters } = countParameters(modelOf(config));
+  const parameters = countInUse(modelOf(config));
   return {
     schemaVersion: MANIFEST_VERSION,
     kind: 'irodori-generator',

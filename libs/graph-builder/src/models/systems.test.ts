@@ -5,6 +5,7 @@ import { paperAdam } from '../optimizers/index.ts';
 import {
   buildGradStep,
   buildInference,
+  countInUse,
   countParameters,
   paperLosses,
   parametersInUse,
@@ -276,5 +277,8 @@ describe('parameters of the other systems, counted by hand', () => {
     const names = parametersInUse(presets.style2paints).map(({ name }) => name);
     expect(names.some((name) => name.includes('guide'))).toBe(false);
     expect(names).toContain('generator.style.weight');
+    const { generator } = countParameters(presets.style2paints);
+    expect(countInUse(presets.style2paints)).toBeLessThan(generator);
+    expect(countInUse(presets.pix2pix)).toBe(countParameters(presets.pix2pix).generator);
   });
 });

@@ -10,7 +10,7 @@ export { buildNchwcProbe, nchwcTarget } from './nchwc-probe.ts';
 export type { NchwcProbe } from './nchwc-probe.ts';
 export { buildOrtTraining } from './ort-training.ts';
 export type { OrtTrainingOptions, OrtTrainingPrograms, OrtTrainingSet } from './ort-training.ts';
-export { countParameters, initParameters, modelParameters, parametersInUse } from './parameters.ts';
+export { countInUse, countParameters, initParameters, modelParameters, parametersInUse } from './parameters.ts';
 export { buildPerceptualTaps } from './perceptual-taps.ts';
 export { LOSS_NAMES } from './step-types.ts';
 export type { LossName } from './step-types.ts';

@@ -21,10 +21,11 @@ export function modelParameters(config: ModelConfig): { generator: ParameterInfo
   };
 }
 
+const count = (infos: readonly ParameterInfo[]): number =>
+  infos.reduce((sum, { shape, statistic }) => sum + (statistic ? 0 : elementCount(shape)), 0);
+
 /** Trained numbers in each network; running statistics are none. */
 export function countParameters(config: ModelConfig): { generator: number; discriminator: number } {
-  const count = (infos: readonly ParameterInfo[]): number =>
-    infos.reduce((sum, { shape, statistic }) => sum + (statistic ? 0 : elementCount(shape)), 0);
   const { generator: g, discriminator: d } = modelParameters(config);
   return { generator: count(g), discriminator: count(d) };
 }
@@ -32,6 +33,9 @@ export function countParameters(config: ModelConfig): { generator: number; discr
 /** The generator's parameters and statistics that a network in use has: all but those of training's guides. */
 export const parametersInUse = (config: ModelConfig): ParameterInfo[] =>
   modelParameters(config).generator.filter(({ name }) => !name.startsWith(GUIDE_SCOPE));
+
+/** Trained numbers of the generator in use. */
+export const countInUse = (config: ModelConfig): number => count(parametersInUse(config));
 
 /**
  * Fresh parameters: Xavier uniform (Glorot and Bengio 2010, eq. 16) for convolutions, gains 1, biases 0. Each tensor
