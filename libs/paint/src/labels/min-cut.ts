@@ -44,7 +44,7 @@ export function minCut({ count, a, b, gain, weight }: TwoSides): Uint8Array {
 
   const depth = new Int32Array(count + 2);
   const queue = new Int32Array(count + 2);
-  /** Steps from the source over arcs with room left, -1 where there is no way. */
+  /** Steps from the source over arcs with residual capacity, -1 where none leads. */
   const search = (): boolean => {
     depth.fill(-1);
     depth[source] = 0;

@@ -107,8 +107,8 @@ function dotSeed(disk: Disk, cells: Cells): Pick<Seed, 'pixels' | 'cells'> {
     if (part.length > best.length) best = part;
   }
   if (best.length === 0) return { pixels: Int32Array.of(center), cells: [cells.labels[center]!] };
-  const near = (i: number): number => ((i % width) - disk.x) ** 2 + (Math.floor(i / width) - disk.y) ** 2;
-  const main = cells.labels[best.reduce((a, b) => (near(b) < near(a) ? b : a))]!;
+  const squaredDistance = (i: number): number => ((i % width) - disk.x) ** 2 + (Math.floor(i / width) - disk.y) ** 2;
+  const main = cells.labels[best.reduce((a, b) => (squaredDistance(b) < squaredDistance(a) ? b : a))]!;
   return { pixels: Int32Array.from(best), cells: takenCells(best, cells, main) };
 }
 
