@@ -12,6 +12,8 @@ export interface LoaderOptions extends DatasetOptions {
   readonly batch: number;
   /** Number of the first batch: to go on where a run stopped. Default 0. */
   readonly start?: number;
+  /** From one batch to the next: of N loaders that share the batches, each takes every Nth. Default 1. */
+  readonly stride?: number;
   /** Threads that make samples; 0 = none, in the caller's thread. Default 1. */
   readonly workers?: number;
   /** Batches made ahead. Default 4 for each thread. */
@@ -79,10 +81,11 @@ export async function openCrew(spec: string, options: DatasetOptions, workers: n
 
 /** Opens a data set and starts making batches. Throws DatasetError. */
 export async function createLoader(options: LoaderOptions): Promise<Loader> {
-  const { spec, batch, start = 0, workers = 1, prefetch = 4 * Math.max(1, workers), ...rest } = options;
+  const { spec, batch, start = 0, stride = 1, workers = 1, prefetch = 4 * Math.max(1, workers), ...rest } = options;
   for (const [name, value, least] of [
     ['batch', batch, 1],
     ['start', start, 0],
+    ['stride', stride, 1],
     ['workers', workers, 0],
     ['prefetch', prefetch, 1],
   ] as const) {
@@ -98,7 +101,7 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
   const order = () => {
     while (ahead.length < prefetch) {
       const into = released.pop();
-      const first = (position + ahead.length) * batch;
+      const first = (position + ahead.length * stride) * batch;
       const handOver = into ? [into.sketch, into.hint, into.target].map(({ buffer }) => buffer as ArrayBuffer) : [];
       const made = crew.run({ kind: 'batch', first, count: batch, into }, handOver) as Promise<Batch>;
       // A failure is told by `next`; until then it must not count as unhandled.
@@ -111,7 +114,7 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     async next() {
       const began = performance.now();
       const made = ahead.shift()!;
-      position++;
+      position += stride;
       order();
       try {
         return await made;

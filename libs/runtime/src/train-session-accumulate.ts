@@ -17,6 +17,13 @@ export interface AccumulateProgram {
   readonly apply: Pick<StepProgram, 'bytes' | 'state'>;
   /** Parts that one step's batch is made of, each as large as `grad.batch` says. */
   readonly parts: number;
+  /**
+   * Puts the mean over all processes that train together in place of this one's values: every gradient behind the other,
+   * then running statistics and losses. All of them have to come out with the same values.
+   */
+  readonly exchange?: (values: Float32Array) => void;
+  /** Number of its first part among those of all processes, for noise of its own. Default 0. */
+  readonly firstPart?: number;
 }
 
 /**
@@ -71,26 +78,62 @@ export class AccumulatingTrainSession extends HostTrainSession {
   async step(batch: TrainBatch, learningRate: number): Promise<StepResult> {
     return this.exclusive(async () => {
       const parts = this.#split(batch);
-      const mean: Record<string, number> = {};
-      const gradients = this.#parameters.map(({ shape }) => new Float32Array(elementCount(shape)));
+      const { losses: names } = this.#program.grad;
+      const { values, gradients, averages, losses: means } = this.#buffer();
       let statistics: Record<string, Tensor> = {};
       for (const [index, part] of parts.entries()) {
-        const outputs = await this.#gradients(part, index, statistics);
+        const outputs = await this.#gradients(part, (this.#program.firstPart ?? 0) + index, statistics);
         statistics = Object.fromEntries(
           this.#statistics.map(({ input, output }) => [input, outputs[output] as Tensor]),
         );
         const { losses } = readLosses(this.#program.grad.losses, outputs);
-        for (const [name, loss] of Object.entries(losses)) mean[name] = (mean[name] ?? 0) + loss / parts.length;
+        names.forEach((name, index) => (means[index]! += (losses[name] ?? Number.NaN) / parts.length));
         this.#parameters.forEach(({ parameter }, index) => {
           const sum = gradients[index] as Float32Array;
           const { data } = outputs[`grad.${parameter}`] as Tensor;
           for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + Number(data[i]) / parts.length;
         });
       }
-      const committed = Object.values(mean).every(Number.isFinite);
+      statistics = this.#exchange(values, averages, statistics);
+      const mean = Object.fromEntries(names.map((name, index) => [name, means[index]!]));
+      const committed = means.every(Number.isFinite);
       if (committed) await this.#update(gradients, learningRate, statistics);
       return { losses: mean, committed };
     });
+  }
+
+  /** Zeros for all gradients, running statistics and losses, in one piece. */
+  #buffer() {
+    const lengths = [...this.#parameters, ...this.#statistics].map(({ shape }) => elementCount(shape));
+    const size = lengths.reduce((sum, length) => sum + length, 0);
+    const values = new Float32Array(size + this.#program.grad.losses.length);
+    let at = 0;
+    const pieces = lengths.map((length) => values.subarray(at, (at += length)));
+    const count = this.#parameters.length;
+    return {
+      values,
+      gradients: pieces.slice(0, count),
+      averages: pieces.slice(count),
+      losses: values.subarray(size),
+    };
+  }
+
+  /** Takes the mean over all processes; running statistics become that of theirs. */
+  #exchange(
+    values: Float32Array,
+    averages: readonly Float32Array[],
+    statistics: Record<string, Tensor>,
+  ): Record<string, Tensor> {
+    const { exchange } = this.#program;
+    if (exchange === undefined) return statistics;
+    this.#statistics.forEach(({ input }, index) => averages[index]!.set(statistics[input]!.data as Float32Array));
+    exchange(values);
+    return Object.fromEntries(
+      this.#statistics.map(({ input, shape }, index) => [
+        input,
+        new this.ort.Tensor('float32', averages[index]!.slice(), [...shape]),
+      ]),
+    );
   }
 
   #split(batch: TrainBatch): TrainBatch[] {

@@ -44,14 +44,23 @@ export class BatchSource {
    * @param base where relative paths of the settings start
    * @param start number of the first batch
    * @param inARow batches taken between two pauses; as many for the next are kept ready
+   * @param ranks processes that share the batches, of which each takes every so manieth
    * @throws DatasetError
    */
-  static async open(config: TrainConfig, base: string, start: number, inARow: number): Promise<BatchSource> {
+  static async open(config: TrainConfig, base: string, start: number, inARow: number, ranks = 1): Promise<BatchSource> {
     const { data, pictures, dataWorkers: workers } = config;
     const batch = config.batch * config.accumulate;
     const prefetch = Math.max(AHEAD * workers, 2 * inARow);
     const set = { spec: data, split: 'train', ...(pictures === null ? {} : { pictures }) } as const;
-    const loader = await createLoader({ ...settingsOf(config, base), ...set, batch, start, workers, prefetch });
+    const loader = await createLoader({
+      ...settingsOf(config, base),
+      ...set,
+      batch,
+      start,
+      stride: ranks,
+      workers,
+      prefetch,
+    });
     const { size, seed } = config;
     const drafts = modelOf(config).generator.architecture === 'refining-pair' ? { size, seed } : undefined;
     return new BatchSource(loader, drafts);

@@ -85,17 +85,20 @@ export async function buildProgram(config: TrainConfig, base?: string): Promise<
     discriminator: hasDiscriminator(config) ? counts.discriminator : 0,
     generatorConfig: { ...model.generator },
     initial: (seed) => initParameters(trained, seed),
-    open: async (ort, options) => {
+    open: async (ort, options, group) => {
       const target = await stepTarget(ort, options.device);
       const seeded = { ...options, seed: config.seed };
-      if (stepsPerRunOn(options.device, config) > 1) {
+      if (group === undefined && stepsPerRunOn(options.device, config) > 1) {
         return openTrainSession(ort, buildLoopTrainStep(stepConfig, { target }), seeded);
       }
-      if (config.accumulate === 1) return openTrainSession(ort, buildTrainStep(stepConfig, { target }), seeded);
+      if (group === undefined && config.accumulate === 1) {
+        return openTrainSession(ort, buildTrainStep(stepConfig, { target }), seeded);
+      }
       const grad = buildGradStep(stepConfig, { target });
       const apply = buildApplyStep(grad.parameters, stepConfig, { target });
       const { initial, step, sessionOptions } = options;
-      const program = { grad, apply, parts: config.accumulate };
+      const parts = config.accumulate;
+      const program = { grad, apply, parts, exchange: group?.mean, firstPart: (group?.rank ?? 0) * parts };
       return AccumulatingTrainSession.create(ort, program, initial, {
         step,
         seed: config.seed,

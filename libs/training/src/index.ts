@@ -23,6 +23,8 @@ export { trainingCheckpoint } from './ort-training/training-checkpoint.ts';
 export { loadPerceptual } from './perceptual.ts';
 export { assertResumable } from './resume.ts';
 export { baseOf, fromHere } from './run-base.ts';
+export { ranksOf } from './mpi/ranks.ts';
+export type { Ranks } from './mpi/ranks.ts';
 export { lockRun } from './run-lock.ts';
 export { sessionOptionsFor, trainingSessionOptions } from './session-options.ts';
 export { stepTarget } from './step-target.ts';

@@ -89,7 +89,7 @@ function setUp(
   patch: object = {},
   write = writeFileAtomically,
   runSeconds?: number,
-  other: Partial<LoopParts> = {},
+  other: Partial<Omit<LoopParts, 'store'>> = {},
 ) {
   const config = resolveConfig({
     steps: 12,
@@ -109,7 +109,7 @@ function setUp(
     release: () => undefined,
   };
   let stop: 'interrupted' | undefined;
-  const parts: LoopParts = {
+  const parts: LoopParts & { readonly store: CheckpointStore } = {
     ort: {} as OrtBackend,
     config,
     configHash: 'hash',

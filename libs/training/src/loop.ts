@@ -15,6 +15,7 @@ import { writeFileAtomically } from './files.ts';
 import type { TrainConfig } from './config/schema.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import type { EventLog } from './event-log.ts';
+import type { Group } from './mpi/group.ts';
 import { allFinite, freshGuard, judge, remember, rollBack } from './guard.ts';
 import type { GuardState } from './guard.ts';
 import type { LineLog } from './line-log.ts';
@@ -37,10 +38,10 @@ export interface LoopParts {
     release(batch: TrainBatch): void;
   };
   readonly samples: readonly TrainBatch[];
-  readonly store: CheckpointStore;
-  readonly metrics: LineLog;
-  readonly validations: LineLog;
-  readonly events: EventLog;
+  readonly store: Pick<CheckpointStore, 'save' | 'newestGood'>;
+  readonly metrics: Pick<LineLog, 'append' | 'truncateAfter' | 'sync'>;
+  readonly validations: Pick<LineLog, 'append' | 'truncateAfter'>;
+  readonly events: Pick<EventLog, 'metrics' | 'validation' | 'restart'>;
   readonly totalSteps: number | undefined;
   /** Steps to make in one run where the session can; fewer before a checkpoint, a sample sheet or the end. */
   readonly stepsPerRun: number;
@@ -48,6 +49,8 @@ export interface LoopParts {
   readonly runSeconds?: number;
   readonly emit: (event: TrainerEvent) => void;
   readonly stopped: () => StopReason | undefined;
+  /** The processes that make each step together, where there are several. */
+  readonly group?: Group;
 }
 
 /** Where the loop stands, beside the tensors. */
@@ -62,6 +65,8 @@ interface Position {
 type Logged = Pick<MetricsLine, 'step' | 'learningRate' | 'stepMs' | 'dataWaitMs'> & {
   readonly losses: Readonly<Record<string, number>>;
 };
+
+const ends = ['finished', 'interrupted', 'lockLost'] as const satisfies readonly ('finished' | StopReason)[];
 
 const fresh: Position = { dataPosition: 0, images: 0, seconds: 0, best: null, guard: freshGuard };
 
@@ -114,11 +119,10 @@ export class TrainLoop {
       await this.#save();
     }
     for (;;) {
-      const reason = this.#end();
+      const { every, minutes } = config.checkpoints;
+      const { reason, late } = this.#agree(this.#end(), performance.now() - this.#savedAt > minutes * 60_000);
       if (reason === 'lockLost') return reason;
       const step = session.stepCount;
-      const { every, minutes } = config.checkpoints;
-      const late = performance.now() - this.#savedAt > minutes * 60_000;
       const isNew = this.#savedStep !== step;
       const validating = isNew && (step % config.samples.every === 0 || reason === 'finished');
       const saving = isNew && (step % every === 0 || late || reason !== undefined);
@@ -131,6 +135,15 @@ export class TrainLoop {
       if (reason !== undefined) return reason;
       await this.#steps();
     }
+  }
+
+  /** What rank 0 says of this place in the loop: clocks and signals differ between ranks, what they do must not. */
+  #agree(reason: 'finished' | StopReason | undefined, late: boolean) {
+    const { group } = this.#parts;
+    if (group === undefined) return { reason, late };
+    const told = Float32Array.of(reason === undefined ? 0 : 1 + ends.indexOf(reason), late ? 1 : 0);
+    group.first(told);
+    return { reason: told[0] === 0 ? undefined : ends[told[0]! - 1], late: told[1] === 1 };
   }
 
   #end(): 'finished' | StopReason | undefined {
@@ -159,12 +172,13 @@ export class TrainLoop {
 
   /** One run of one or more steps; when one of them is rejected, the loop is rolled back instead. */
   async #steps(): Promise<void> {
-    const { batches, session, config, totalSteps } = this.#parts;
+    const { batches, session, config, totalSteps, group } = this.#parts;
+    const { rank, ranks } = group ?? { rank: 0, ranks: 1 };
     const [first, count] = [session.stepCount + 1, this.#count()];
     const [taken, waits, rates]: [TrainBatch[], number[], number[]] = [[], [], []];
     for (let k = 0; k < count; k++) {
       const began = performance.now();
-      taken.push(await batches.take(this.#at.dataPosition + k));
+      taken.push(await batches.take(this.#at.dataPosition + k * ranks + rank));
       waits.push(performance.now() - began);
       rates.push(learningRateAt(config, first + k, totalSteps) * this.#at.guard.learningRateScale);
     }
@@ -182,8 +196,8 @@ export class TrainLoop {
       if (fault !== undefined) return this.#rollBack(`step ${step}: ${fault}`, step);
       this.#at = {
         ...this.#at,
-        dataPosition: this.#at.dataPosition + 1,
-        images: this.#at.images + config.batch * config.accumulate,
+        dataPosition: this.#at.dataPosition + ranks,
+        images: this.#at.images + config.batch * config.accumulate * ranks,
         guard: remember(this.#at.guard, one, step),
       };
       const times = { stepMs: round(stepMs), dataWaitMs: round(waits[k] ?? 0) };
@@ -275,7 +289,13 @@ export class TrainLoop {
     this.#savedStep = meta.step;
     this.#validatedStep = meta.step;
     const { dataPosition } = this.#at;
-    this.#at = { ...this.#at, dataPosition: dataPosition + 1, images: meta.images, best: meta.best, guard };
+    this.#at = {
+      ...this.#at,
+      dataPosition: dataPosition + (this.#parts.group?.ranks ?? 1),
+      images: meta.images,
+      best: meta.best,
+      guard,
+    };
     emit({
       kind: 'warning',
       text: `${why}: rolled back to step ${meta.step}, learning rate halved (x ${guard.learningRateScale}), that batch is skipped`,

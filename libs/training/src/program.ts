@@ -1,4 +1,5 @@
 import type { OpenOptions, OrtBackend, StepSession } from '@irodori/runtime';
+import type { Group } from './mpi/group.ts';
 
 /** What the training loop needs of the graphs, whatever builds them. */
 export interface TrainProgram {
@@ -8,8 +9,8 @@ export interface TrainProgram {
   /** The generator's resolved configuration, for the manifest. */
   readonly generatorConfig: Record<string, unknown>;
   initial(seed: number): Map<string, Float32Array>;
-  /** A session over the training step on a device. */
-  open(ort: OrtBackend, options: OpenOptions): Promise<StepSession>;
+  /** A session over the training step on a device; of a group, over the mean step of all its ranks. */
+  open(ort: OrtBackend, options: OpenOptions, group?: Group): Promise<StepSession>;
   /** The generator with these weights, any height and width. */
   inference(weights: ReadonlyMap<string, Float32Array>): Uint8Array;
   /** The same cut where the hint comes in; undefined where the hint comes in at the very beginning. */

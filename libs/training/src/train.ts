@@ -5,6 +5,7 @@ import type { Ends } from './ends.ts';
 import { TrainingError, fileError } from './errors.ts';
 import { makeFolder } from './files.ts';
 import { fromWire, type TrainerCommand, type TrainerEvent, type TrainerInput, type TrainSummary } from './messages.ts';
+import { ranksOf } from './mpi/ranks.ts';
 import { lockRun } from './run-lock.ts';
 import { startWorker } from './start-worker.ts';
 import { sweepRun } from './sweep.ts';
@@ -33,7 +34,8 @@ export interface TrainOptions {
 }
 
 /**
- * Trains in threads of its own, one trainer per run folder.
+ * Trains in threads of its own, one trainer per run folder. Under `mpirun` all ranks make each step together, and the first one
+ * writes (docs/many-machines.md).
  * @throws TrainingError: wrong settings, a folder in use, data that cannot be read, a full disk
  */
 export async function train(options: TrainOptions): Promise<TrainSummary> {
@@ -45,10 +47,12 @@ export async function train(options: TrainOptions): Promise<TrainSummary> {
   const stop = (reason: TrainerCommand['reason']) =>
     trainer?.postMessage({ kind: 'stop', reason } satisfies TrainerCommand);
   const interrupt = () => stop('interrupted');
-  const lock = await lockRun(run, () => stop('lockLost'));
+  // Of the ranks of a group the first one keeps the run folder; the others read its checkpoints.
+  const keeps = ranksOf().rank === 0;
+  const lock = keeps ? await lockRun(run, () => stop('lockLost')) : { file: '', release: () => undefined };
   try {
-    if (resume) sweepRun(run);
-    else assertEmpty(out, run);
+    if (keeps && resume) sweepRun(run);
+    else if (keeps) assertEmpty(out, run);
     const input: TrainerInput = {
       run,
       shownRun: out,
@@ -70,7 +74,7 @@ export async function train(options: TrainOptions): Promise<TrainSummary> {
     signal?.removeEventListener('abort', interrupt);
     await trainer?.terminate();
     lock.release();
-    if (created) removeIfEmpty(run);
+    if (created && keeps) removeIfEmpty(run);
   }
 }
 

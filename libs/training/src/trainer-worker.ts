@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, writeSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { chooseDevice, runFiles } from '@irodori/runtime';
@@ -21,6 +22,9 @@ import { EventLog } from './event-log.ts';
 import { exportModel } from './export-model.ts';
 import { initialWeights } from './initial-weights.ts';
 import { LineLog } from './line-log.ts';
+import { TrainingError } from './errors.ts';
+import { openGroup, type Group } from './mpi/group.ts';
+import { ranksOf } from './mpi/ranks.ts';
 import { TrainLoop } from './loop.ts';
 import { toWire } from './messages.ts';
 import type { StopReason, TrainerCommand, TrainerEvent, TrainerInput, TrainSummary } from './messages.ts';
@@ -32,7 +36,12 @@ import { summarizeLogs } from './summary.ts';
 ort.env.logLevel = 'fatal';
 
 const input = workerData as TrainerInput;
-const emit = (event: TrainerEvent) => parentPort?.postMessage(event);
+const { rank, ranks, local } = ranksOf();
+/** The first rank speaks for all. */
+const emit = (event: TrainerEvent) => {
+  if (rank === 0 || event.kind === 'done' || event.kind === 'failed') parentPort?.postMessage(event);
+};
+let group: Group | undefined;
 
 let stopReason: StopReason | undefined;
 /** What is to be closed at the end, however it comes. */
@@ -45,7 +54,7 @@ function countSteps(config: TrainConfig, { length }: DataDescription): number | 
   const pictures = Number.isFinite(length) ? length : ENDLESS_EPOCH;
   return Math.min(
     config.steps ?? Number.POSITIVE_INFINITY,
-    Math.ceil((config.epochs * pictures) / (config.batch * config.accumulate)),
+    Math.ceil((config.epochs * pictures) / (config.batch * config.accumulate * ranks)),
   );
 }
 
@@ -80,8 +89,12 @@ async function train(): Promise<TrainSummary> {
   const { run, shownRun } = input;
   const { store, checkpoint, changed } = readRun();
   const device = await chooseDevice(ort, input.config.device);
-  const stepsPerRun = stepsPerRunOn(device, input.config);
-  const batches = await BatchSource.open(input.config, input.base, checkpoint?.meta.dataPosition ?? 0, stepsPerRun);
+  const stepsPerRun = ranks > 1 ? 1 : stepsPerRunOn(device, input.config);
+  if (ranks > 1) assertSharable(input.config);
+  group = await openGroup();
+  if (group !== undefined) assertSameStart(group, checkpoint?.meta.step ?? -1);
+  const start = (checkpoint?.meta.dataPosition ?? 0) + rank;
+  const batches = await BatchSource.open(input.config, input.base, start, stepsPerRun, ranks);
   opened.push(batches);
   const data = batches.describe();
   const ends = decideEnds(data, checkpoint?.meta);
@@ -91,7 +104,8 @@ async function train(): Promise<TrainSummary> {
   }
   const config: TrainConfig = { ...input.config, ...ends.totals };
   const configHash = createHash('sha256').update(arithmeticOf(config)).digest('hex');
-  const sessionOptions = sessionOptionsFor({ threads: config.threads });
+  const threads = threadsOf(config);
+  const sessionOptions = sessionOptionsFor({ threads });
   const program = await buildProgram(config, input.base);
   const initial =
     checkpoint === undefined
@@ -102,12 +116,13 @@ async function train(): Promise<TrainSummary> {
   const session =
     config.engine === 'ort-training'
       ? await runOrtTraining({ config, base: input.base, totalSteps, initial, step })
-      : await program.open(ort, {
-          device,
-          initial,
-          step,
-          sessionOptions: trainingSessionOptions({ threads: config.threads, device }),
-        });
+      : await program.open(
+          ort,
+          { device, initial, step, sessionOptions: trainingSessionOptions({ threads, device }) },
+          group,
+        );
+  const common = { ort, config, configHash, run, program, session, sessionOptions, batches, totalSteps, stepsPerRun };
+  if (group !== undefined && rank > 0) return follow({ ...common, emit, group }, store, checkpoint?.meta);
   const samples = await validationSamples(config, input.base);
 
   for (const folder of [runFiles.samples, runFiles.checkpoints]) makeFolder(join(run, folder));
@@ -122,21 +137,13 @@ async function train(): Promise<TrainSummary> {
   ];
   const events = new EventLog(run, step);
   const loop = new TrainLoop({
-    ort,
-    config,
-    configHash,
-    run,
-    program,
-    session,
-    sessionOptions,
-    batches,
+    ...common,
     samples,
     store,
     metrics,
     validations,
     events,
-    totalSteps,
-    stepsPerRun,
+    ...(group === undefined ? {} : { group }),
     ...(config.stepsPerRun === null ? { runSeconds: RUN_SECONDS } : {}),
     emit,
     stopped: () => stopReason ?? (existsSync(input.lockFile) ? undefined : 'lockLost'),
@@ -178,7 +185,79 @@ async function train(): Promise<TrainSummary> {
   return { reason: over ? 'over' : reason, step: steps, images, seconds, ...summary, model };
 }
 
+/** The runtime's threads: those of the machine are shared out among its ranks where nobody said how many. */
+const threadsOf = ({ threads }: TrainConfig): number =>
+  ranks === 1 || threads !== 0 ? threads : Math.max(1, Math.floor(availableParallelism() / local));
+
+/** @throws TrainingError (unusableSetting) for what one process does alone */
+function assertSharable({ engine, stepsPerRun }: TrainConfig): void {
+  const [setting, value] = engine === 'portable' ? ['stepsPerRun', stepsPerRun ?? 1] : ['engine', engine];
+  if (value === 1) return;
+  const expected = setting === 'engine' ? 'portable' : '1';
+  throw new TrainingError('unusableSetting', `${setting}: expected ${expected} with ${ranks} ranks, got ${value}`, {
+    settings: [setting],
+  });
+}
+
+/** @throws TrainingError (file) where this rank sees another checkpoint than the first one */
+function assertSameStart(all: Group, step: number): void {
+  const first = Float32Array.of(step);
+  all.first(first);
+  if (first[0] === Math.fround(step)) return;
+  throw new TrainingError(
+    'file',
+    `rank ${rank}: its checkpoint is of step ${step}, that of rank 0 of step ${first[0]}`,
+    {
+      remedy: 'all ranks need the same run folder: a file system that the machines share',
+    },
+  );
+}
+
+/** The part of a rank that writes nothing: the same steps, and nothing kept of them. */
+async function follow(
+  common: Omit<
+    ConstructorParameters<typeof TrainLoop>[0],
+    'samples' | 'store' | 'metrics' | 'validations' | 'events' | 'stopped'
+  >,
+  store: CheckpointStore,
+  meta: CheckpointMeta | undefined,
+): Promise<TrainSummary> {
+  const nothing = (): void => undefined;
+  const log = { append: nothing, truncateAfter: nothing, sync: nothing };
+  const loop = new TrainLoop({
+    ...common,
+    samples: [],
+    store: { save: () => 0, newestGood: (warn) => store.newestGood(warn) },
+    metrics: log,
+    validations: log,
+    events: { metrics: nothing, validation: nothing, restart: nothing },
+    stopped: () => undefined,
+  });
+  if (meta !== undefined) loop.resume(meta);
+  const reason = await loop.run();
+  const { images, seconds } = loop;
+  const step = common.session.stepCount;
+  await common.session.dispose();
+  return { reason, step, images, seconds, before: {}, after: {}, validation: null, model: null, dataWait: 0 };
+}
+
+/** One line for all ranks, which cannot go on without this one. */
+function endAll(error: unknown): void {
+  if (group === undefined) return;
+  const line = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  writeSync(2, `irodori: rank ${rank} of ${ranks} failed, and all end with it: ${line}\n`);
+  group.abort();
+}
+
 train()
+  .then((summary) => {
+    group?.close();
+    return summary;
+  })
+  .catch((error: unknown) => {
+    endAll(error);
+    throw error;
+  })
   .then((summary) => emit({ kind: 'done', summary }))
   .catch((error: unknown) => emit({ kind: 'failed', error: toWire(error) }))
   .finally(async () => {

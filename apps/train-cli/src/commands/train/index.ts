@@ -8,6 +8,7 @@ import {
   fixedKeys,
   fromHere,
   mergePatches,
+  ranksOf,
   resolveConfig,
   trainConfigSchema,
 } from '@irodori/training';
@@ -64,12 +65,16 @@ async function train(flags: TrainFlags): Promise<void> {
   const choice = await chooseConfig(flags, resume);
   const { config } = choice;
   const out = flags.out ?? newRunName(config, choice.experiment);
-  const log = createLog(flags.quiet === true);
+  const { rank, ranks } = ranksOf();
+  const log = createLog(flags.quiet === true || rank > 0);
+  if (ranks > 1 && flags.out === undefined) throw usageError('--out: name the run folder, the same for all ranks');
   log.note(`training ${config.preset} at ${config.size} x ${config.size} on ${config.data}, run folder ${out}`);
   const summary = await runTraining({ ...choice, out, resume, log });
   if (summary.reason === 'lockLost') {
     throw failure(`${out}: the lock of the run folder was taken away at step ${summary.step}; stopped without saving`);
   }
+  // The first rank of a group writes for all.
+  if (rank > 0) return;
   const report = join(out, 'report.html');
   await writeReport([out], report, log.warn).catch((error: unknown) => {
     log.warn(`no report: ${describeError(error).line}; irodori runs report ${out} writes it again`);
