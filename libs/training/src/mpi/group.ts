@@ -63,8 +63,9 @@ export async function openGroup(): Promise<Group | undefined> {
     const made = lib.func(signature);
     return (...values: unknown[]): void => {
       const code = made(...values) as number;
-      if (code !== 0)
+      if (code !== 0) {
         throw new TrainingError('runtime', `rank ${rank}: ${/MPI_\w+/.exec(signature)?.[0]} gave ${code}`);
+      }
     };
   };
   const init = call('int MPI_Init(void *argc, void *argv)');
