@@ -7,7 +7,7 @@ import type { HintMark, InkMark } from '../engine/document.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { proxy } from '../model/host.ts';
 import { Painter } from '../model/painter.ts';
-import type { LoadedModel, PaintedImage } from '../model/types.ts';
+import type { LoadedModel } from '../model/types.ts';
 import type { ColoredRegion, RegionQuery } from '../studio/regions.ts';
 import type { ColorLook, ExportJob, Network, Paint, PrepareJob, RegionJob } from '../studio/types.ts';
 import type { ColoringControl, Editor } from './editor.ts';
@@ -93,7 +93,7 @@ export class Coloring implements ColoringControl {
       background: this.#look().background,
       query: scaled,
     };
-    return studio.call((remote) => remote.regions(job) as Promise<ColoredRegion[]>, LIMIT_MS);
+    return studio.call((remote) => remote.regions(job), LIMIT_MS);
   }
 
   setAuto(auto: boolean): void {
@@ -174,7 +174,7 @@ export class Coloring implements ColoringControl {
     const seen = modelSize(document.base, trainSize);
     const partsSize = parts?.trainSize ?? trainSize;
     const job: PrepareJob = { key, picture: picture.shownPixels(document.ink), trainSize, partsSize, seen, gap };
-    await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))) as Promise<void>, LIMIT_MS);
+    await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))), LIMIT_MS);
     return key;
   }
 
@@ -185,7 +185,7 @@ export class Coloring implements ColoringControl {
       paint: async ({ width, height, data: sketch }: Plane): Promise<Raster<3>> => {
         const hint = emptyHints({ width: Math.ceil(width / HINT_CELL), height: Math.ceil(height / HINT_CELL) }).data;
         const job = { sketchKey, width, height, sketch, hint };
-        const { data } = await host.call((remote) => remote.paint(job) as Promise<PaintedImage>, LIMIT_MS);
+        const { data } = await host.call((remote) => remote.paint(job), LIMIT_MS);
         return { width, height, channels: 3, data };
       },
       parts: (sketch: Plane) =>
@@ -204,7 +204,7 @@ export class Coloring implements ColoringControl {
       const look = this.#look();
       const pins = pinnedRegions(document);
       const job = { key, hints: scaleHints(toUserHints(hints), base, picture.display), pins, look };
-      const paint = await studio.call((remote) => remote.compose(job) as Promise<Paint>, LIMIT_MS);
+      const paint = await studio.call((remote) => remote.compose(job), LIMIT_MS);
       return { paint, key, hints, pins, look, ms: performance.now() - start, prepareMs };
     } catch (error) {
       const fault = toFault(error);

@@ -42,7 +42,7 @@ export async function renderExport(editor: Editor, kind: ExportKind): Promise<Bl
       paper: t['layer.paper'],
     },
   };
-  return editor.studio.call((remote) => remote.export(job) as Promise<Blob>, LIMIT_MS);
+  return editor.studio.call((remote) => remote.export(job), LIMIT_MS);
 }
 
 export async function exportFile(editor: Editor, kind: ExportKind): Promise<void> {
@@ -72,7 +72,7 @@ export async function copyPicture(editor: Editor): Promise<void> {
 
 /** The lines without ink, as a PNG. */
 export async function linesPng(editor: Editor, lines: Lines): Promise<Uint8Array> {
-  const png = await editor.studio.call((remote) => remote.linesPng(lines) as Promise<Blob>, LIMIT_MS);
+  const png = await editor.studio.call((remote) => remote.linesPng(lines), LIMIT_MS);
   return new Uint8Array(await png.arrayBuffer());
 }
 

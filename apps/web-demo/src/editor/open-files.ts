@@ -80,6 +80,7 @@ function known(kind: FileKind | undefined, name: string): FileKind {
     case 'video':
     case 'rar':
       throw new Fault(`fault.${refused}`, name);
+    default:
   }
   if (!kind) throw new Fault('fault.notPicture', 'expected PNG, JPEG, WebP, AVIF, TIFF, PSD, OpenRaster or SVG');
   return kind;
@@ -138,7 +139,7 @@ export async function chooseLayers(editor: Editor, choice: LayerChoice): Promise
 }
 
 const openLayers = (editor: Editor, bytes: ArrayBuffer, choice: LayerChoice): Promise<OpenedPicture> =>
-  editor.studio.call((remote) => remote.openLayers(bytes, choice) as Promise<OpenedPicture>, LIMIT_MS);
+  editor.studio.call((remote) => remote.openLayers(bytes, choice), LIMIT_MS);
 
 /**
  * Opens several files, one after the other: each becomes a drawing of its own, the last is shown and the others are on the
@@ -160,17 +161,14 @@ async function decode(
   }
   if (kind.kind === 'psd' || kind.kind === 'zip') return openLayers(editor, bytes, 'guess');
   if (kind.kind === 'tiff') {
-    return editor.studio.call((remote) => remote.openTiff(bytes) as Promise<OpenedPicture>, LIMIT_MS);
+    return editor.studio.call((remote) => remote.openTiff(bytes), LIMIT_MS);
   }
   if (kind.kind === 'svg') {
     const drawn = await drawSvg(bytes);
-    return editor.studio.call(
-      (remote) => remote.adopt(drawn.data, drawn.width, drawn.height, reading) as Promise<OpenedPicture>,
-      LIMIT_MS,
-    );
+    return editor.studio.call((remote) => remote.adopt(drawn.data, drawn.width, drawn.height, reading), LIMIT_MS);
   }
   try {
-    return await editor.studio.call((remote) => remote.open(bytes, reading) as Promise<OpenedPicture>, LIMIT_MS);
+    return await editor.studio.call((remote) => remote.open(bytes, reading), LIMIT_MS);
   } catch (error) {
     // Photos of iPhones: Safari reads them, most other browsers do not.
     if (kind.kind === 'heic' && toFault(error).key === 'fault.pictureBroken') {

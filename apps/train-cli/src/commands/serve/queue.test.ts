@@ -32,7 +32,7 @@ it('lets in as many as it has workers and room, and works on as many as it has w
             ticket.leave();
           }, forever),
         );
-        await s.waitFor(Promise.all(works));
+        await s.waitFor(Promise.all(works.filter((work) => work !== undefined)));
         expect(order).toEqual([...order].sort((a, b) => a - b));
         expect([queue.running, queue.waiting]).toEqual([0, 0]);
         expect(Array.from({ length: workers + room }, () => queue.enter()).every(Boolean)).toBe(true);

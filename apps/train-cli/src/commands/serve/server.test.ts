@@ -127,7 +127,7 @@ describe('the server', () => {
     [{ drawing: 'crash' }, 500, /^the process that paints ended/],
   ])('answers %j with %i and one line', async (parts, status, line) => {
     const at = await start();
-    const answer = await post(`${at}/v1/colorize`, parts as Record<string, string>);
+    const answer = await post(`${at}/v1/colorize`, parts);
     const { error } = (await answer.json()) as { error: string };
     expect(answer.status).toBe(status);
     expect(error).toMatch(line);
