@@ -62,7 +62,8 @@ describe('going on with a run', () => {
     expect(lossLines(run)).toEqual(lossLines(undisturbed));
     const hidden = readdirSync(run, { recursive: true }).filter((name) => basename(String(name)).startsWith('.'));
     expect(hidden).toEqual([]);
-  }, 600_000);
+    // Twenty-two starts, each of which may take a minute where other programs run.
+  }, 1_800_000);
 
   it('in runs of four steps, killed and resumed with other runs, it still ends with the same weights', async () => {
     const run = join(folder, 'looped');
