@@ -35,7 +35,8 @@ const summaryOf = (run: RunRecord) => ({
   ...figuresOf(run),
 });
 
-function table(runs: readonly RunRecord[]): string {
+/** A line for each run; a run without a step has no speed and no loss. */
+export function table(runs: readonly RunRecord[]): string {
   const rows = runs.map((run) => {
     const { preset, size, steps, speed, generator, bestPsnr, bestStep, model, started } = summaryOf(run);
     return [

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { differences, formatTable } from '../commands/runs.ts';
+import { resolveConfig } from '@irodori/training';
+import { differences, formatTable, table } from '../commands/runs.ts';
 import { escapeHtml, reportPage } from './page.ts';
 import { thinOut } from './thin-out.ts';
 
@@ -58,6 +59,13 @@ describe('runs', () => {
         { a: 1, b: { d: 2 } },
       ]),
     ).toEqual([['b.c', ['[1]', '[1,2]', '']]]);
+  });
+
+  it('say nothing of what a run without a step has not got', () => {
+    const config = resolveConfig({ preset: 'tiny', size: 64 });
+    const none = { info: {}, metrics: [], validations: [], sheets: [], hasModel: false };
+    const [, line] = table([{ path: 'runs/new', name: 'new', config, ...none }]).split('\n');
+    expect(line!.trimEnd().split(/\s+/)).toEqual(['runs/new', 'tiny', '64', '0', '-', '-', '-', '-', 'no']);
   });
 
   it('lines up columns', () => {
