@@ -7,7 +7,13 @@ import { readIfThere, writeWhole } from '../ablations/files.ts';
 import { runSettings, type TableSetting, type TableSystem } from './systems.ts';
 import type { RunResult } from './table.ts';
 
-const irodori = fileURLToPath(new URL('../../../apps/train-cli/bin/irodori.mjs', import.meta.url));
+/** The command from its source, as this program itself runs. */
+const irodori = [
+  '--conditions=@irodori/source',
+  '--import',
+  'tsx',
+  fileURLToPath(new URL('../../../apps/train-cli/src/main.ts', import.meta.url)),
+];
 
 /** One line for a person. */
 export class TableError extends Error {}
@@ -37,7 +43,7 @@ function peakMemory(pid: number): number | null {
 
 function irodoriRun(args: readonly string[], signal: AbortSignal): Promise<Child> {
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [irodori, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(process.execPath, [...irodori, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
     let memory: number | null = null;
     const look = (): void => {
       const now = child.pid === undefined ? null : peakMemory(child.pid);
