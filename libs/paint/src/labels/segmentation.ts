@@ -1,4 +1,5 @@
-import { cutCells } from '../areas/cells.ts';
+import { findBubbles } from '../areas/bubbles.ts';
+import { cutCells, type Cells } from '../areas/cells.ts';
 import { cellGraph, type CellGraph } from '../areas/graph.ts';
 import { UNIT_SIDE, type Grid } from '../areas/grid.ts';
 import { findPanels } from '../areas/panels.ts';
@@ -29,6 +30,8 @@ export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tells
   const features = cellFeatures(cells, field);
   const named = cellShare(cells, field, BACKGROUND);
   const background = findBackground(cells, graph, areas, subregions, features, tellsParts, named, gapWidth);
+  const closed = closedAreas(graph, areas);
+  if (panels.some((panel) => panel > 0)) keepPagePaper(background, cells, areas, closed, panels);
   return {
     cells,
     graph,
@@ -38,11 +41,25 @@ export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tells
     field,
     features,
     background,
-    closed: closedAreas(graph, areas),
+    closed,
     edgeCosts: edgeCosts(graph, side / UNIT_SIDE, gapWidth, panels),
     ...couplings(graph, gapWidth),
     scale: grid.scale,
   };
+}
+
+/** On comic pages the gutters and speech bubbles are paper, whatever the networks say. */
+function keepPagePaper(
+  background: Float32Array,
+  cells: Cells,
+  areas: Int32Array,
+  closed: Uint8Array,
+  panels: Int32Array,
+): void {
+  const bubbles = findBubbles(cells, areas, closed);
+  for (let c = 0; c < background.length; c++) {
+    if (bubbles[c] === 1 || (panels[c] === 0 && closed[c] === 0)) background[c] = 1;
+  }
 }
 
 /** Cells joined over the edges for which `joins` holds; numbered by one of their cells. */

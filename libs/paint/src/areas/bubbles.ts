@@ -1,0 +1,201 @@
+import type { Cells } from './cells.ts';
+
+/** A bubble covers at least and at most this share of the page. */
+const [LEAST, MOST] = [0.001, 0.2];
+/** Share of its convex hull that a bubble fills; tails and a few points take some of it. */
+const ROUND = 0.75;
+/** So many letters or words make a text, each like most others in size within these factors. */
+const LETTERS = 3;
+const [SMALLER, LARGER] = [0.35, 2.5];
+/** Fewer than this many are text only where they span no more than this share of the bubble's height: a face has few features, too. */
+const [MANY, FEW_SPAN] = [6, 0.5];
+/** Words are at most this share of the bubble's longer side. */
+const LETTER_SIDE = 0.5;
+/** Letters of a text are no farther apart than this many times their size. */
+const SPACING = 1.3;
+/** Ink in the rectangle around a text, at least: features of a face lie farther apart. */
+const DENSE = 0.25;
+/** Share of the bubble's inner ink parts that belong to the text. */
+const TEXT_SHARE = 0.7;
+/** How far the text's middle may lie from the bubble's, as a share of the bubble's sides. */
+const CENTERED = 0.2;
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+const emptyBox = (): Box => ({ left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity });
+
+function grow(box: Box, x: number, y: number): void {
+  if (x < box.left) box.left = x;
+  if (x > box.right) box.right = x;
+  if (y < box.top) box.top = y;
+  if (y > box.bottom) box.bottom = y;
+}
+
+const sides = ({ left, right, top, bottom }: Box): [number, number] => [right - left + 1, bottom - top + 1];
+
+/**
+ * Speech bubbles: closed areas, about convex, that hold text: small ink parts of like size, close to each
+ * other, about the middle. Meant for comic pages: a badge with writing on it looks the same.
+ * @param areas the area of each cell
+ * @param closed 1 where a cell's area is enclosed by lines and does not touch the picture's border
+ * @returns 1 for each cell of a bubble, the insides of its letters too
+ */
+export function findBubbles(cells: Cells, areas: Int32Array, closed: Uint8Array): Uint8Array {
+  const { labels, wall, area, count, width, height } = cells;
+  const found = new Uint8Array(count);
+  const size = new Float64Array(count);
+  for (let c = 0; c < count; c++) size[areas[c]!]! += area[c]!;
+  const candidate = new Map<number, { box: Box; letters: Box[]; holes: number[] }>();
+  for (let c = 0; c < count; c++) {
+    const share = size[areas[c]!]! / labels.length;
+    if (closed[c] === 1 && share >= LEAST && share <= MOST && !candidate.has(areas[c]!)) {
+      candidate.set(areas[c]!, { box: emptyBox(), letters: [], holes: [] });
+    }
+  }
+  if (candidate.size === 0) return found;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (wall[i] === 0) {
+        const own = candidate.get(areas[labels[i]!]!);
+        if (own) grow(own.box, x, y);
+      }
+    }
+  }
+  for (const { box, around } of inkParts(cells, areas)) {
+    // Ink within one area, but for what it encloses itself, is a letter or a feature of that area.
+    const [most] = [...around].sort((p, q) => size[q]! - size[p]!);
+    const own = most === undefined ? undefined : candidate.get(most);
+    if (!own) continue;
+    const [w, h] = sides(box);
+    const inner = [...around].filter((a) => a !== most);
+    if (inner.some((a) => size[a]! >= w * h)) continue;
+    own.letters.push(box);
+    own.holes.push(...inner);
+  }
+  const bubbles = new Set<number>();
+  for (const [id, { box, letters, holes }] of candidate) {
+    if (!isText(letters, box, cells)) continue;
+    if (fillOfHull(cells, areas, id, box) < ROUND) continue;
+    bubbles.add(id);
+    for (const hole of holes) bubbles.add(hole);
+  }
+  for (let c = 0; c < count; c++) if (bubbles.has(areas[c]!)) found[c] = 1;
+  return found;
+}
+
+/** Whether ink parts within an area are mostly a block of letters about its middle. */
+function isText(parts: readonly Box[], box: Box, { wall, width }: Cells): boolean {
+  if (parts.length < LETTERS) return false;
+  const sizes = parts.map((part) => Math.max(...sides(part)));
+  const usual = [...sizes].sort((p, q) => p - q)[parts.length >> 1]!;
+  const [w, h] = sides(box);
+  if (usual > LETTER_SIDE * Math.max(w, h)) return false;
+  const alike = parts.filter((_, k) => sizes[k]! >= SMALLER * usual && sizes[k]! <= LARGER * usual);
+  const group = new Set<Box>([...alike].sort((p, q) => offCenter(p, box) - offCenter(q, box)).slice(0, 1));
+  for (const one of group) {
+    for (const other of alike) if (!group.has(other) && apart(one, other) <= SPACING * usual) group.add(other);
+  }
+  if (group.size < LETTERS || group.size < TEXT_SHARE * parts.length) return false;
+  const text = emptyBox();
+  for (const { left, right, top, bottom } of group) {
+    grow(text, left, top);
+    grow(text, right, bottom);
+  }
+  if (offCenter(text, box) > CENTERED) return false;
+  if (group.size < MANY && sides(text)[1] > FEW_SPAN * h) return false;
+  let ink = 0;
+  for (let y = text.top; y <= text.bottom; y++) {
+    for (let x = text.left; x <= text.right; x++) ink += wall[y * width + x]!;
+  }
+  return ink >= DENSE * sides(text)[0] * sides(text)[1];
+}
+
+/** How far the middle of `part` lies from that of `box`, in shares of its sides. */
+function offCenter(part: Box, box: Box): number {
+  const [w, h] = sides(box);
+  const dx = (part.left + part.right - box.left - box.right) / 2;
+  const dy = (part.top + part.bottom - box.top - box.bottom) / 2;
+  return Math.max(Math.abs(dx) / w, Math.abs(dy) / h);
+}
+
+/** Pixels between two boxes along the axis on which they are farther apart. */
+const apart = (p: Box, q: Box): number =>
+  Math.max(p.left - q.right, q.left - p.right, p.top - q.bottom, q.top - p.bottom, 0);
+
+/** The 8-connected parts of the ink with the areas beside them; those with more than a few beside them are outlines. */
+function inkParts({ labels, wall, width, height }: Cells, areas: Int32Array): { box: Box; around: Set<number> }[] {
+  const seen = new Uint8Array(wall.length);
+  const stack: number[] = [];
+  const parts: { box: Box; around: Set<number> }[] = [];
+  for (let first = 0; first < wall.length; first++) {
+    if (wall[first] === 0 || seen[first] === 1) continue;
+    seen[first] = 1;
+    stack.push(first);
+    const box = emptyBox();
+    const around = new Set<number>();
+    while (stack.length > 0) {
+      const i = stack.pop()!;
+      const x = i % width;
+      const y = (i - x) / width;
+      grow(box, x, y);
+      for (let yy = Math.max(0, y - 1); yy <= Math.min(height - 1, y + 1); yy++) {
+        for (let xx = Math.max(0, x - 1); xx <= Math.min(width - 1, x + 1); xx++) {
+          const j = yy * width + xx;
+          if (wall[j] === 0) around.add(areas[labels[j]!]!);
+          else if (seen[j] === 0) {
+            seen[j] = 1;
+            stack.push(j);
+          }
+        }
+      }
+    }
+    parts.push({ box, around });
+  }
+  return parts;
+}
+
+/** Share of its convex hull that an area with all that lies in it covers. */
+function fillOfHull({ labels, wall, width }: Cells, areas: Int32Array, id: number, box: Box): number {
+  const lefts: [number, number][] = [];
+  const rights: [number, number][] = [];
+  let filled = 0;
+  for (let y = box.top; y <= box.bottom; y++) {
+    let [left, right] = [-1, -1];
+    for (let x = box.left; x <= box.right; x++) {
+      const i = y * width + x;
+      if (wall[i] === 1 || areas[labels[i]!] !== id) continue;
+      if (left < 0) left = x;
+      right = x + 1;
+    }
+    if (left < 0) continue;
+    filled += right - left;
+    lefts.push([left, y], [left, y + 1]);
+    rights.push([right, y], [right, y + 1]);
+  }
+  // The hull's two sides, each a chain that turns one way; the area between them by trapezoids.
+  const chain = (points: readonly [number, number][], sign: number): [number, number][] => {
+    const out: [number, number][] = [];
+    for (const p of points) {
+      while (out.length >= 2) {
+        const [a, b] = [out[out.length - 2]!, out[out.length - 1]!];
+        if (sign * ((b[0] - a[0]) * (p[1] - a[1]) - (p[0] - a[0]) * (b[1] - a[1])) > 0) break;
+        out.pop();
+      }
+      out.push(p);
+    }
+    return out;
+  };
+  const under = (points: readonly [number, number][]): number => {
+    let sum = 0;
+    for (let k = 1; k < points.length; k++) {
+      sum += ((points[k]![0] + points[k - 1]![0]) / 2) * (points[k]![1] - points[k - 1]![1]);
+    }
+    return sum;
+  };
+  return filled / Math.max(1, under(chain(rights, 1)) - under(chain(lefts, -1)));
+}
