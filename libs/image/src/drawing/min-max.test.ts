@@ -1,26 +1,49 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../rng.ts';
-import { maxOver, minOver, rowMax, rowMin } from './min-max.ts';
+import { maxOver, minOver } from './min-max.ts';
+import { spreadRange } from './spread.ts';
 
 describe('minimum and maximum over squares', () => {
   it.each([1, 2, 3, 5, 8, 20])('reach %i: as by looking at every pixel of the square', (reach) => {
     const rng = createRng(reach);
     const [width, height] = [23, 17];
     const bytes = { width, height, data: Uint8Array.from({ length: width * height }, () => rng.int(256)) };
-    const naive = (pick: (...v: number[]) => number, down: number): Uint8Array =>
+    const naive = (pick: (...v: number[]) => number): Uint8Array =>
       bytes.data.map((_, i) => {
         const [x, y] = [i % width, Math.floor(i / width)];
         const values: number[] = [];
-        for (let v = Math.max(0, y - down); v <= Math.min(height - 1, y + down); v++) {
+        for (let v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++) {
           for (let u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u++) {
             values.push(bytes.data[v * width + u]!);
           }
         }
         return pick(...values);
       });
-    expect(maxOver(bytes, reach).data).toEqual(naive(Math.max, reach));
-    expect(minOver(bytes, reach).data).toEqual(naive(Math.min, reach));
-    expect(rowMax(bytes, reach).data).toEqual(naive(Math.max, 0));
-    expect(rowMin(bytes, reach).data).toEqual(naive(Math.min, 0));
+    expect(maxOver(bytes, reach).data).toEqual(naive(Math.max));
+    expect(minOver(bytes, reach).data).toEqual(naive(Math.min));
   });
+
+  it.each([0, 1, 2, 3, 4, 7, 15, 31, 40, 70])(
+    'spread by %i: 255 where the square has a value in the range',
+    (reach) => {
+      const rng = createRng(reach);
+      for (const [width, height] of [
+        [70, 45],
+        [64, 9],
+        [5, 50],
+      ] as const) {
+        const data = Uint8Array.from({ length: width * height }, () => (rng.chance(0.01) ? 100 + rng.int(3) : 50));
+        const there = (x: number, y: number): boolean => {
+          for (let v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++) {
+            for (let u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u++) {
+              if (data[v * width + u]! >= 101 && data[v * width + u]! <= 102) return true;
+            }
+          }
+          return false;
+        };
+        const expected = data.map((_, i) => (there(i % width, Math.floor(i / width)) ? 255 : 0));
+        expect(spreadRange(data, width, height, 101, 102, reach)).toEqual(expected);
+      }
+    },
+  );
 });

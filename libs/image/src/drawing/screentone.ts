@@ -1,6 +1,6 @@
 import { smallParts, type SmallParts } from './components.ts';
-import { maxOver, minOver } from './min-max.ts';
 import { PartGrid } from './part-grid.ts';
+import { spreadRange } from './spread.ts';
 
 /** Largest dot, or largest hole between dots, as a share of the longer side. */
 const DOT = 0.012;
@@ -108,9 +108,9 @@ const isDot = ({ width, height }: SmallParts, part: number, { apart, core }: Loo
   return core === GAP || (short > Math.max(1, 2 * apart) && long <= 2 * short);
 };
 
-/** The light parts of a picture, shrunk: small ones as parts, large ones as what is still at most {@link HOLE} in `open`. */
+/** The light parts of a picture, shrunk: small ones as parts, large ones as 0 in `open`. */
 function lightParts(ink: Uint8Array, { width, height, side, apart }: Look): { holes: SmallParts; open: Uint8Array } {
-  const open = apart === 0 ? ink.slice() : maxOver({ width, height, data: ink }, apart).data;
+  const open = spreadRange(ink, width, height, HOLE + 1, 255, apart);
   const holes = smallParts(open, width, height, 0, HOLE, side);
   for (let i = 0; i < holes.count; i++) forEachPixel(holes, i, (p) => (open[p] = 255));
   return { holes, open };
@@ -132,8 +132,10 @@ function liftNet(ink: Uint8Array, look: Look, dense: Uint8Array, lift: (p: numbe
  */
 function liftDots(ink: Uint8Array, look: Look, dense: Uint8Array, lift: (p: number) => void): void {
   const { width, height, side, apart, core } = look;
-  const plane = apart === 0 ? ink : minOver({ width, height, data: ink }, apart).data;
-  const dots = smallParts(plane, width, height, core, 255, side);
+  const dots =
+    apart === 0
+      ? smallParts(ink, width, height, core, 255, side)
+      : smallParts(spreadRange(ink, width, height, 0, core - 1, apart), width, height, 0, 0, side);
   const grid = new PartGrid(dots, side, width, height);
   const inPattern = patternParts(grid, look);
   if (!inPattern.includes(1)) return;
