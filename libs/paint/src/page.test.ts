@@ -43,12 +43,12 @@ function page(): Pen {
       for (let k = 0; k < 5; k++) {
         const [x, y] = [bubble.x - 34 + 15 * k, bubble.y - 14 + 20 * row];
         // An "H" and an "O" in turn.
-        if ((k + row) % 2 === 0)
+        if ((k + row) % 2 === 0) {
           pen
             .line(x, y, x, y + 10, 2)
             .line(x + 7, y, x + 7, y + 10, 2)
             .line(x, y + 5, x + 7, y + 5, 2);
-        else pen.ring(x + 4, y + 5, 5, 2);
+        } else pen.ring(x + 4, y + 5, 5, 2);
       }
     }
     pen.ring(bubble.x, bubble.y + 180, 60, 3);
