@@ -73,7 +73,7 @@ describe('readVgg19StateDict', () => {
     const missing = stateDict();
     missing.delete('features.21.weight');
     expect(() => readVgg19StateDict(missing, options)).toThrow(
-      /^vgg\.safetensors: features\.21\.weight is missing; .*--perceptual vgg19=FILE$/,
+      /^vgg\.safetensors: features\.21\.weight is missing; .*vgg19-7\.onnx of the ONNX model zoo and name that$/,
     );
     expect(() => readVgg19StateDict(stateDict(), { where: 'f' })).toThrow(
       'f: features.0.weight: expected shape [64, 3, 3, 3], got [4, 3, 3, 3]',
