@@ -131,7 +131,16 @@ export class EditorCore implements Editor {
     this.live = {};
     // Whoever listens finds the pictures of both drawings: the one left is saved now.
     this.#pictures = new Map([...before, ...pictures.map((picture) => [picture.ref.id, picture] as const)]);
-    this.set({ selected: undefined, selection: undefined, cursor: undefined, offerExtract: false, ...state, drawing });
+    this.set({
+      selected: undefined,
+      selection: undefined,
+      cursor: undefined,
+      offerExtract: false,
+      offerClean: false,
+      cleaning: undefined,
+      ...state,
+      drawing,
+    });
     this.#pictures = new Map(pictures.map((picture) => [picture.ref.id, picture]));
     this.coloring.pictureChanged();
   }
@@ -146,7 +155,16 @@ export class EditorCore implements Editor {
     if (!before) return this.open(picture, document, { state });
     this.#pictures.set(picture.ref.id, picture);
     const history = this.#forget(commit(before, document));
-    this.set({ history, selected: undefined, cursor: undefined, offerExtract: false, untouched: false, ...state });
+    this.set({
+      history,
+      selected: undefined,
+      cursor: undefined,
+      offerExtract: false,
+      offerClean: false,
+      cleaning: undefined,
+      untouched: false,
+      ...state,
+    });
     this.fitView();
     this.coloring.pictureChanged();
   }
@@ -258,7 +276,7 @@ export class EditorCore implements Editor {
     stage.draw({
       view,
       document,
-      lines: picture.lineCanvas(document, view.scale * stage.ratio),
+      lines: this.live.lines ?? picture.lineCanvas(document, view.scale * stage.ratio),
       paint: this.coloring.canvas,
       showHints: state.showHints,
       selected: state.selected,

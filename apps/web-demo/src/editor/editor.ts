@@ -16,6 +16,8 @@ export interface Live {
   brush?: Scene['brush'];
   /** A document shown in place of the committed one while a hint is dragged. */
   document?: Document | undefined;
+  /** A line layer shown in place of the picture's own while a scan is cleaned. */
+  lines?: HTMLCanvasElement | undefined;
 }
 
 /** Which model is loaded, and its worker. */

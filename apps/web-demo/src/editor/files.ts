@@ -22,7 +22,7 @@ export function download(blob: Blob, name: string): void {
 }
 
 /** The picture as a file, at the drawing's size. */
-export async function renderExport(editor: Editor, kind: ExportKind): Promise<Blob> {
+export async function renderExport(editor: Editor, kind: ExportKind, selected = false): Promise<Blob> {
   const { document, picture, state } = editor;
   if (!document || !picture) throw new Fault('fault.export', 'no drawing is open');
   const t = dictionaries[state.settings.language];
@@ -33,6 +33,7 @@ export async function renderExport(editor: Editor, kind: ExportKind): Promise<Bl
     look: kind === 'line' ? { ...document.look, visible: true } : document.look,
     hints: document.hints,
     dpi: document.base.dpi,
+    selection: selected ? state.selection : undefined,
     coloring: kind === 'line' ? undefined : await editor.coloring.forExport(),
     names: {
       line: t['layer.line'],
@@ -45,10 +46,11 @@ export async function renderExport(editor: Editor, kind: ExportKind): Promise<Bl
   return editor.studio.call((remote) => remote.export(job), LIMIT_MS);
 }
 
-export async function exportFile(editor: Editor, kind: ExportKind): Promise<void> {
+/** @param selected only what is selected, the rest transparent */
+export async function exportFile(editor: Editor, kind: ExportKind, selected = false): Promise<void> {
   await editor.attempt(async () => {
     const name = exportName(editor.document?.base.name ?? '', kind);
-    download(await renderExport(editor, kind), name);
+    download(await renderExport(editor, kind, selected), name);
     editor.set({ dialog: 'none' });
   }, 'exporting');
 }

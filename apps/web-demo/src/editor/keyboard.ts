@@ -3,6 +3,7 @@ import { pan, toImage, toScreen, zoomAt, zoomTo } from '../engine/viewport/viewp
 import type { Point } from '../engine/document.ts';
 import type { ToolName } from '../state/store.ts';
 import type { Editor } from './editor.ts';
+import { stopCleaning } from './cleaning.ts';
 import { copyPicture, saveProject } from './files.ts';
 import { chooseColor, swapColors } from './palette.ts';
 import { chooseTool } from './pick.ts';
@@ -56,7 +57,11 @@ export class Keyboard {
     const target = event.target as HTMLElement | null;
     const typing =
       target?.matches('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select') ?? false;
-    if (editor.state.dialog !== 'none') return;
+    if (editor.state.dialog !== 'none') {
+      // The browser's own page saving is never meant.
+      if (command && ['s', 'o'].includes(event.key.toLowerCase())) event.preventDefault();
+      return;
+    }
     if (command && this.#command(event, typing)) return event.preventDefault();
     if (command || typing) return;
     const onCanvas = target?.matches('canvas[data-stage]') ?? false;
@@ -91,6 +96,7 @@ export class Keyboard {
   #escape(): void {
     const { editor } = this;
     if (editor.state.phase.kind === 'running') editor.coloring.cancel();
+    else if (editor.state.cleaning) stopCleaning(editor);
     else if (editor.state.selection) editor.set({ selection: undefined });
     else editor.set({ cursor: undefined, selected: undefined, panelOpen: false });
   }

@@ -6,6 +6,7 @@ import type { ZipEntries } from '../engine/export/archive.ts';
 import { ProjectError, unpackProject } from '../engine/export/project.ts';
 import { fileKind, kindByName, zipKind } from '../engine/files/file-kind.ts';
 import type { FileKind } from '../engine/files/file-kind.ts';
+import { needsCleaning } from '../engine/raster/clean.ts';
 import { replaceHints } from '../engine/hints/marks.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { Density } from '../engine/raster/density.ts';
@@ -56,10 +57,13 @@ export async function openFile(
       if (what === 'pages') return openPages(editor, zip);
     }
     const opened = await decode(editor, bytes, 'read', kind);
-    const { lines, read, colorShare, converted, darkGround, dpi, layers } = opened;
+    const { lines, read, levels, colorShare, converted, darkGround, dpi, layers } = opened;
     if (converted) editor.notify('notice.converted');
     if (darkGround) editor.notify('notice.dark-ground');
-    const options = { opening, state: { offerExtract: colorShare > PAINTING } };
+    const options = {
+      opening,
+      state: { offerExtract: colorShare > PAINTING, offerClean: colorShare <= PAINTING && needsCleaning(levels) },
+    };
     const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original);
     if (layers && layers.list.length > 1) keepLayers(editor, base, file, layers);
     if (read) tellTaken(editor, base, read.taken);

@@ -59,6 +59,11 @@ export class Picture {
     return canvas;
   }
 
+  /** The lines alone, at the size shown; opaque RGBA. */
+  smallLines(): Pixels {
+    return pixelsOf(this.#small.canvas);
+  }
+
   /** The drawing with what was drawn on it, at the size shown; opaque RGBA. */
   shownPixels(ink: readonly InkMark[]): Pixels {
     return pixelsOf(ink.length === 0 ? this.#small.canvas : this.#drawn(this.#small, ink));

@@ -108,10 +108,11 @@ export class ShelfControl {
   }
 
   /**
-   * All drawings in one zip file: as finished pictures, each colored on the canvas, or as project files. Drawings of other
+   * All drawings in one zip file: as finished pictures or PSDs with layers, each colored on the
+   * canvas, or as project files. Drawings of other
    * tabs are left out as pictures, since they are being changed there, and the notice says so.
    */
-  async exportAll(kind: 'pictures' | 'projects'): Promise<void> {
+  async exportAll(kind: 'pictures' | 'layers' | 'projects'): Promise<void> {
     const { editor, autosave } = this;
     const entries = (await this.list()).filter(({ elsewhere }) => kind === 'projects' || !elsewhere);
     const left = (await this.list()).length - entries.length;
@@ -126,11 +127,12 @@ export class ShelfControl {
         if (kind === 'projects') zip.add(exportName(name, 'project'), await this.#project(id));
         else if (await autosave.openFromShelf(id)) {
           await this.#painted();
-          const picture = await renderExport(editor, 'flat');
-          zip.add(exportName(name, 'flat'), new Uint8Array(await picture.arrayBuffer()));
+          const format = kind === 'layers' ? 'psd' : 'flat';
+          const picture = await renderExport(editor, format);
+          zip.add(exportName(name, format), new Uint8Array(await picture.arrayBuffer()));
         }
       }
-      if (kind === 'pictures' && first !== undefined) await autosave.openFromShelf(first);
+      if (kind !== 'projects' && first !== undefined) await autosave.openFromShelf(first);
       if (!this.#stopped) download(zip.finish(), `irodori-${kind}-${new Date().toISOString().slice(0, 10)}.zip`);
       if (left > 0) editor.notify('notice.elsewhereLeft');
     }, 'exporting');

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Document } from '../engine/document.ts';
+import type { CleanSettings } from '../engine/raster/clean.ts';
 import type { LayerInfo } from '../engine/files/line-layers.ts';
 import type { Mask } from '../engine/regions/mask.ts';
 import type { History } from '../engine/history/history.ts';
@@ -95,6 +96,10 @@ export interface EditorState {
   readonly cursor: readonly [number, number] | undefined;
   /** The picture open was a painting: offer to take its lines. */
   readonly offerExtract: boolean;
+  /** The picture opened looks scanned: offer to clean it. */
+  readonly offerClean: boolean;
+  /** How the scan is being cleaned, while the panel for it is open. */
+  readonly cleaning: CleanSettings | undefined;
   /** The layered file that the drawing came from: which pictures are of it, what is in it, and what was chosen last. */
   readonly layered:
     | {
@@ -144,6 +149,8 @@ export function createEditorStore(settings: Settings) {
     spoken: '',
     cursor: undefined,
     offerExtract: false,
+    offerClean: false,
+    cleaning: undefined,
     layered: undefined,
   }));
 }

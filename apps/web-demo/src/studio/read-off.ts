@@ -1,6 +1,7 @@
 import { onOpaqueGround, readDrawing, type DrawingNoteCode, type Raster } from '@irodori/image';
 import { asLines, boxShrink, colorShare } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
+import { scanLevels } from '../engine/raster/clean.ts';
 import type { OpenedPicture, TakenOut } from './types.ts';
 
 /** What is told first comes first: a photographed blackboard has uneven ground too. */
@@ -37,5 +38,5 @@ export function readOff(picture: Raster<4>, taken: TakenOut): OpenedPicture {
 /** How a picture of these lines is handed over. */
 export function describe(lines: Lines): OpenedPicture {
   const small = boxShrink(lines, Math.max(1, Math.floor(Math.sqrt((lines.width * lines.height) / 65536))));
-  return { lines, colorShare: colorShare(small) };
+  return { lines, levels: scanLevels(lines), colorShare: colorShare(small) };
 }

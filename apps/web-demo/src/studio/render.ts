@@ -1,5 +1,7 @@
 import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
 import { bandToRgba } from '../engine/raster/bands.ts';
+import { bitsOf } from '../engine/regions/mask.ts';
+import type { Mask } from '../engine/regions/mask.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { applyLook, drawInk } from '../engine/raster/ink.ts';
 import { whiteToAlpha } from '../engine/raster/unwhite.ts';
@@ -66,4 +68,17 @@ export function clearWhite(canvas: OffscreenCanvas): void {
     whiteToAlpha(image.data);
     context.putImageData(image, 0, top);
   }
+}
+
+/** Clears what does not belong to a region; its mask may have another size. */
+export function keepOnly(canvas: OffscreenCanvas, mask: Mask): void {
+  const bits = bitsOf(mask);
+  const data = new Uint8ClampedArray(4 * bits.length);
+  for (let i = 0, p = 3; i < bits.length; i++, p += 4) data[p] = 255 * bits[i]!;
+  const { canvas: shape, context } = newCanvas(mask.width, mask.height);
+  context.putImageData(new ImageData(data, mask.width, mask.height), 0, 0);
+  const own = canvas.getContext('2d')!;
+  own.globalCompositeOperation = 'destination-in';
+  own.drawImage(shape, 0, 0, canvas.width, canvas.height);
+  own.globalCompositeOperation = 'source-over';
 }

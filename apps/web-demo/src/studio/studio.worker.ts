@@ -1,5 +1,6 @@
 import { expose, transfer } from 'comlink';
 import { PLAIN_LOOK } from '../engine/document.ts';
+import { cleanLines } from '../engine/raster/clean.ts';
 import { toFault } from '../model/errors.ts';
 import { announce, watched } from '../model/host.ts';
 import { adoptPicture, decodeLayers, decodePicture, decodeTiffPicture, extractLines } from './decode.ts';
@@ -45,6 +46,7 @@ const service = {
   openTiff: told((bytes: ArrayBuffer) => opened(decodeTiffPicture(bytes)), 'fault.pictureBroken'),
   adopt: told((...args: Parameters<typeof adoptPicture>) => opened(adoptPicture(...args)), 'fault.pictureBroken'),
   extract: told((...args: Parameters<typeof extractLines>) => extractLines(...args), 'fault.unknown'),
+  clean: told((...args: Parameters<typeof cleanLines>) => cleanLines(...args), 'fault.unknown'),
   prepare: told(prepare, 'fault.unknown'),
   isPrepared,
   compose: told(compose, 'fault.unknown'),

@@ -3,10 +3,12 @@ import type { PartsField } from '@irodori/paint';
 import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
 import type { Watched } from '../model/host.ts';
 import type { ExportKind } from '../engine/export/names.ts';
+import type { CleanSettings, ScanLevels } from '../engine/raster/clean.ts';
 import type { LayerInfo } from '../engine/files/line-layers.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { Density } from '../engine/raster/density.ts';
 import type { PinnedRegion } from '../engine/regions/pins.ts';
+import type { Mask } from '../engine/regions/mask.ts';
 import type { LayerChoice } from './layered/open-layered.ts';
 import type { ColoredRegion, RegionQuery } from './regions.ts';
 
@@ -20,6 +22,8 @@ export interface OpenedPicture {
   readonly lines: Lines;
   /** Where `lines` were read off other than dark on white: what was taken out, and the file's own pixels at the same size. */
   readonly read?: { readonly taken: TakenOut; readonly original: Lines };
+  /** Brightness of its paper and ink. */
+  readonly levels: ScanLevels;
   /** See `colorShare`; a high share means a painting, not a line drawing. */
   readonly colorShare: number;
   readonly dpi?: Density;
@@ -112,6 +116,8 @@ export interface ExportJob {
       }
     | undefined;
   readonly names: LayerNames;
+  /** Only this of the picture, the rest transparent; for PNG. */
+  readonly selection?: Mask | undefined;
 }
 
 /** What the studio worker offers: everything about pixels that takes longer than a frame. */
@@ -124,6 +130,8 @@ export interface StudioService extends Watched {
   /** RGBA bytes (a drawn SVG, say) as a picture. */
   adopt(rgba: Uint8ClampedArray, width: number, height: number, reading: Reading): OpenedPicture;
   extract(picture: Lines, style: SketchStyle, most: number): Lines;
+  /** The lines cleaned: see `cleanLines`. */
+  clean(lines: Lines, settings: CleanSettings): Lines;
   prepare(job: PrepareJob, network: Network): Promise<void>;
   /** Whether a drawing is prepared; a new worker knows none. */
   isPrepared(key: string): boolean;

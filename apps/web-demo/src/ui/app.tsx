@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { CleanPanel } from './clean-panel.tsx';
 import { CanvasView } from './canvas-view.tsx';
 import { Coach } from './coach.tsx';
 import { useDesk, useEditor } from './context.ts';
@@ -33,6 +34,7 @@ export function App() {
         <div className="over-canvas">
           <SelectionBar />
           <ExtractOffer />
+          <CleanPanel />
           <CompareSlider />
           <ViewBar />
         </div>

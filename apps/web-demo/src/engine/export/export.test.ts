@@ -100,15 +100,15 @@ describe('project file', () => {
 describe('exportName', () => {
   it('keeps the drawing name, whatever it holds', () => {
     expect(exportName('girl.final.png', 'flat')).toBe('girl.final-irodori.png');
-    expect(exportName('彩り', 'psd')).toBe('彩り.psd');
+    expect(exportName('彩り', 'psd')).toBe('彩り-irodori.psd');
     // Names that Windows keeps for devices, and letters of two units.
     expect(['con', 'NUL.png', 'com1.a.png', 'console'].map((name) => exportName(name, 'psd'))).toEqual([
-      '_con.psd',
-      '_NUL.psd',
-      '_com1.a.psd',
-      'console.psd',
+      '_con-irodori.psd',
+      '_NUL-irodori.psd',
+      '_com1.a-irodori.psd',
+      'console-irodori.psd',
     ]);
-    expect(exportName('🎨'.repeat(90), 'psd')).toBe(`${'🎨'.repeat(80)}.psd`);
+    expect(exportName('🎨'.repeat(90), 'psd')).toBe(`${'🎨'.repeat(80)}-irodori.psd`);
     expect(exportName('a/b:c?.jpg', 'line')).toBe('a-b-c--line.png');
     expect(exportName('', 'project')).toBe('drawing.irodori');
   });

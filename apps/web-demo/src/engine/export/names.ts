@@ -1,9 +1,12 @@
-export type ExportKind = 'flat' | 'color' | 'line' | 'psd';
+export type ExportKind = 'flat' | 'color' | 'line' | 'psd' | 'ora';
 
 /** Names that Windows keeps for devices, whatever ends them. */
 const DEVICES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
-/** A file name for an export of a drawing: `portrait.png` gives `portrait-color.png`. */
+/**
+ * A file name for an export of a drawing: `portrait.png` gives `portrait-color.png`.
+ * None is that of the file it came from: an exported PSD never takes the place of the artist's own.
+ */
 export function exportName(drawing: string, kind: ExportKind | 'project' | 'hints'): string {
   const plain =
     drawing
@@ -22,7 +25,9 @@ export function exportName(drawing: string, kind: ExportKind | 'project' | 'hint
     case 'line':
       return `${stem}-line.png`;
     case 'psd':
-      return `${stem}.psd`;
+      return `${stem}-irodori.psd`;
+    case 'ora':
+      return `${stem}-irodori.ora`;
     case 'project':
       return `${stem}.irodori`;
     case 'hints':

@@ -5,6 +5,7 @@ import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Rgba } from '../../engine/raster/blend.ts';
 import { readLayers } from './open-layered.ts';
+import { writeOra } from './write-ora.ts';
 
 type Color = readonly [number, number, number, number];
 
@@ -138,6 +139,52 @@ describe('PSD', () => {
         expect((error as Error).name).toMatch(/^fault\./);
       });
     }
+  });
+});
+
+describe('writeOra', () => {
+  it('is what the format asks for, and reads back with names, places, blending and what is hidden', async () => {
+    const readPng = async (bytes: Uint8Array): Promise<Rgba> => {
+      const { width, height, data } = await decodeImage(bytes);
+      return { width, height, data: new Uint8ClampedArray(data) };
+    };
+    const png = (color: Color, w: number, h: number) => encodePng({ ...pixels(w, h, color), channels: 4 });
+    const white = await png([255, 255, 255, 255], 6, 4);
+    const bytes = writeOra({
+      width: 6,
+      height: 4,
+      dpi: [350, 350],
+      layers: [
+        { name: '用紙', left: 0, top: 0, blend: 'normal', hidden: false, png: white },
+        {
+          name: 'a "b" <c> & d',
+          left: 2,
+          top: 1,
+          blend: 'multiply',
+          hidden: false,
+          png: await png([0, 0, 0, 255], 2, 2),
+        },
+        { name: 'hints', left: 0, top: 0, blend: 'normal', hidden: true, png: white },
+      ],
+      merged: white,
+      thumbnail: white,
+    });
+    // The first entry is the type, stored, so that programs find it at a fixed place.
+    expect(new TextDecoder().decode(bytes.subarray(30, 54))).toBe('mimetypeimage/openraster');
+    expect([bytes[8], bytes[9]]).toEqual([0, 0]);
+    const { list, dpi } = await readLayers(bytes, 'all', readPng);
+    expect(dpi).toEqual([350, 350]);
+    expect(list.map(({ name, visible }) => [name, visible])).toEqual([
+      ['hints', false],
+      ['a "b" <c> & d', true],
+      ['用紙', true],
+    ]);
+    const { picture } = await readLayers(bytes, [list[1]!.id, list[2]!.id], readPng);
+    expect([at(picture, 2, 1), at(picture, 3, 2), at(picture, 4, 2)]).toEqual([
+      [0, 0, 0, 255],
+      [0, 0, 0, 255],
+      [255, 255, 255, 255],
+    ]);
   });
 });
 

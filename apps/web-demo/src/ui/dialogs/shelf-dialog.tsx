@@ -1,4 +1,4 @@
-import { Copy, Download, FileArchive, Trash2 } from 'lucide-react';
+import { Copy, Download, FileArchive, Layers, Trash2 } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { ShelfEntry, ShelfRoom } from '../../editor/shelf-control.ts';
 import { Button } from '../button.tsx';
@@ -56,6 +56,15 @@ export function ShelfDialog() {
           >
             <Download aria-hidden />
             {t('shelf.allPictures')}
+          </button>
+          <button
+            type="button"
+            className="button named"
+            data-export-all="layers"
+            onClick={() => void shelf.exportAll('layers')}
+          >
+            <Layers aria-hidden />
+            {t('shelf.allLayers')}
           </button>
           <button
             type="button"

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Document, LineLook } from '../../engine/document.ts';
+import { startCleaning } from '../../editor/cleaning.ts';
 import { layersOf } from '../../editor/open-files.ts';
 import { LiveInput } from '../live-input.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
@@ -75,6 +76,9 @@ export function LineSection() {
           {t('line.layers')}
         </button>
       )}
+      <button type="button" className="button named" onClick={() => startCleaning(editor)}>
+        {t('clean.open')}
+      </button>
       <button type="button" className="button named" onClick={() => editor.set({ dialog: 'extract' })}>
         {t('line.extract')}
       </button>
