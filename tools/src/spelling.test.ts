@@ -33,7 +33,7 @@ const stems: Readonly<Record<string, string>> = {
   visualis: 'visualiz',
 };
 /** Names of others: libvips and sharp, a tag of image boards, a title, HTML. */
-const kept = /toColourspace|greyscale|Measuring colourfulness|labelledby/g;
+const kept = /toColourspace|colour-dodge|colour-burn|greyscale|Measuring colourfulness|labelledby/g;
 
 it('spells words and names the American way', () => {
   const files = execFileSync('git', ['ls-files', '*.ts', '*.tsx', '*.mjs', '*.py', '*.md', '*.css', '*.wat'], {

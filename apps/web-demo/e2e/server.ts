@@ -21,6 +21,8 @@ export interface SiteOptions {
   readonly headers?: boolean;
   /** Serve the page without its own content policy, for tests that need what it forbids. */
   readonly noPolicy?: boolean;
+  /** Serves the folder below this path alone, as `/art/colors`. */
+  readonly under?: string;
   /** Answers before the files do; undefined passes on. */
   readonly intercept?: (path: string) => { status: number; body: string | Uint8Array; type?: string } | undefined;
   /** Waits this long before each answer whose path matches. */
@@ -38,8 +40,10 @@ export async function serveSite(folder: string, options: SiteOptions = {}): Prom
   const requests: string[] = [];
   const headers = (options.headers ?? true) ? securityHeaders('site') : {};
   const server = createServer((request, response) => {
-    const path = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
-    requests.push(path);
+    const asked = decodeURIComponent((request.url ?? '/').split('?')[0] ?? '/');
+    requests.push(asked);
+    const { under = '' } = options;
+    const path = asked.startsWith(`${under}/`) ? asked.slice(under.length) : '';
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const answer = () => {
       const own = options.intercept?.(path);
@@ -48,6 +52,7 @@ export async function serveSite(folder: string, options: SiteOptions = {}): Prom
         response.end(own.body);
         return;
       }
+      // The folder itself for what lies beside the site.
       const file = join(folder, normalize(path === '/' ? '/index.html' : path).replace(/^(\.\.[/\\])+/, ''));
       if (!existsSync(file) || !statSync(file).isFile()) {
         response.writeHead(404);

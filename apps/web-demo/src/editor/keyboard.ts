@@ -56,7 +56,9 @@ export class Keyboard {
     const command = event.ctrlKey || event.metaKey;
     const target = event.target as HTMLElement | null;
     const typing =
-      target?.matches('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select') ?? false;
+      target?.matches(
+        'input:not([type=range]):not([type=checkbox]):not([type=radio]):not([type=color]), textarea, select',
+      ) ?? false;
     if (editor.state.dialog !== 'none') {
       // The browser's own page saving is never meant.
       if (command && ['s', 'o'].includes(event.key.toLowerCase())) event.preventDefault();

@@ -2,6 +2,10 @@ import { hexToRgb, rgbToHex } from '@irodori/image';
 import type { Document } from '../engine/document.ts';
 import { recolorAllHints, recolorHint } from '../engine/hints/marks.ts';
 import { recolorEverywhere } from '../engine/regions/pins.ts';
+import { fileKind } from '../engine/files/file-kind.ts';
+import { paletteFromPicture } from '../engine/palette/from-picture.ts';
+import { MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
+import { newScreenCanvas } from './canvases.ts';
 import { MAX_SWATCHES, PaletteError, readPalette, writePalette } from '../engine/palette/palette.ts';
 import type { PaletteFormat, Swatch } from '../engine/palette/palette.ts';
 import { Fault } from '../model/errors.ts';
@@ -10,6 +14,9 @@ import { chooseTool } from './pick.ts';
 import { remember } from './recent.ts';
 import { toolNamed } from './tools/table.ts';
 
+/** Bytes that tell what a file is, and side of the copy that a picture's colors are taken of. */
+const HEAD = 65536;
+const PICTURE_SIDE = 128;
 /** Larger palette files are refused unread. */
 const MAX_PALETTE_BYTES = 2 ** 20;
 
@@ -83,15 +90,42 @@ export function removeSwatch(editor: Editor, slot: number): void {
   editor.configure({ swatches: swatches.filter(others), swatchNames: names.filter(others) });
 }
 
-/** Takes the colors of a palette file in place of the swatches; the notice brings these back. */
+/** The colors of a picture, of a copy small enough to be read in a frame. */
+async function colorsOfPicture(
+  file: Blob,
+  { width = 1, height = 1 }: { width?: number; height?: number },
+): Promise<Swatch[]> {
+  if (file.size > MAX_FILE_BYTES || width * height > MAX_PIXELS || Math.max(width, height) > MAX_SIDE) {
+    throw new PaletteError(`the picture is too large: ${width} × ${height}`);
+  }
+  const scale = PICTURE_SIDE / Math.max(width, height, PICTURE_SIDE);
+  const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+  const bitmap = await createImageBitmap(file, { resizeWidth: w, resizeHeight: h, resizeQuality: 'medium' }).catch(
+    () => {
+      throw new PaletteError('the browser cannot decode the picture');
+    },
+  );
+  const { context } = newScreenCanvas(w, h);
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const colors = paletteFromPicture(context.getImageData(0, 0, w, h).data);
+  if (colors.length === 0) throw new PaletteError('the picture is empty');
+  return colors;
+}
+
+/** Takes the colors of a palette file or a picture in place of the swatches; the notice brings these back. */
 export async function loadPalette(editor: Editor, file: Blob): Promise<void> {
   await editor.attempt(async () => {
-    if (file.size > MAX_PALETTE_BYTES) {
-      throw new Fault('fault.palette', `expected at most ${MAX_PALETTE_BYTES} bytes, got ${file.size}`);
-    }
     let loaded: Swatch[];
     try {
-      loaded = readPalette(new Uint8Array(await file.arrayBuffer()));
+      const kind = fileKind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
+      if (kind && 'width' in kind) loaded = await colorsOfPicture(file, kind);
+      else {
+        if (file.size > MAX_PALETTE_BYTES) {
+          throw new PaletteError(`expected at most ${MAX_PALETTE_BYTES} bytes, got ${file.size}`);
+        }
+        loaded = readPalette(new Uint8Array(await file.arrayBuffer()));
+      }
     } catch (error) {
       if (error instanceof PaletteError) throw new Fault('fault.palette', error.message);
       throw error;

@@ -69,7 +69,7 @@ export const en = {
   'color.save': 'Save the color in a slot',
   'color.saveHint': 'Choose the slot',
   'color.add': 'Add the color',
-  'color.load': 'Load a palette…',
+  'color.load': 'Palette or picture…',
   'color.saveAs': 'Save as…',
   'color.recent': 'Recent',
   'color.use': 'Use {color}',

@@ -70,7 +70,7 @@ export const ja: Dictionary = {
   'color.save': '色をスウォッチに保存',
   'color.saveHint': '保存する枠を選んでください',
   'color.add': '色を追加',
-  'color.load': 'パレットを読み込む…',
+  'color.load': 'パレット・画像から…',
   'color.saveAs': '保存…',
   'color.recent': '最近の色',
   'color.use': '{color} を使う',

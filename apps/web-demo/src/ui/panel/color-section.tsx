@@ -211,7 +211,7 @@ function PaletteFiles() {
         <span>{t('color.load')}</span>
         <input
           type="file"
-          accept=".gpl,.aco,.ase"
+          accept=".gpl,.aco,.ase,image/png,image/jpeg,image/webp"
           aria-label={t('color.load')}
           data-testid="palette-file"
           onChange={(event) => {
