@@ -5,7 +5,7 @@ import { archivePages, zipEntries } from '../engine/export/archive.ts';
 import type { ZipEntries } from '../engine/export/archive.ts';
 import { ProjectError, unpackProject } from '../engine/export/project.ts';
 import { fileKind, kindByName, zipKind } from '../engine/files/file-kind.ts';
-import type { FileKind } from '../engine/files/file-kind.ts';
+import type { FileKind, ForeignKind } from '../engine/files/file-kind.ts';
 import { needsCleaning } from '../engine/raster/clean.ts';
 import { replaceHints } from '../engine/hints/marks.ts';
 import type { Lines } from '../engine/raster/bands.ts';
@@ -70,22 +70,14 @@ export async function openFile(
   });
 }
 
+const FOREIGN: readonly ForeignKind[] = ['clip', 'sai', 'xcf', 'procreate', 'medibang', 'pdf', 'video', 'rar'];
+
 /** @throws Fault for kinds that are known and not opened, and for what is nothing known */
 function known(kind: FileKind | undefined, name: string): FileKind {
   const foreign = kind ?? kindByName(name);
-  const refused = typeof foreign === 'string' ? foreign : foreign?.kind;
-  switch (refused) {
-    case 'clip':
-    case 'sai':
-    case 'xcf':
-    case 'procreate':
-    case 'medibang':
-    case 'pdf':
-    case 'video':
-    case 'rar':
-      throw new Fault(`fault.${refused}`, name);
-    default:
-  }
+  const told = typeof foreign === 'string' ? foreign : foreign?.kind;
+  const refused = FOREIGN.find((one) => one === told);
+  if (refused) throw new Fault(`fault.${refused}`, name);
   if (!kind) throw new Fault('fault.notPicture', 'expected PNG, JPEG, WebP, AVIF, TIFF, PSD, OpenRaster or SVG');
   return kind;
 }

@@ -18,7 +18,7 @@ function scan(paper: number, ink: number, grain: number, channels: 1 | 3 = 1): L
       for (let c = 0; c < channels; c++) data[i * channels + c] = value;
     }
   }
-  return { width, height, channels, data } as Lines;
+  return { width, height, channels, data };
 }
 
 describe('cleaning a scan', () => {

@@ -50,5 +50,5 @@ ${rows.reverse().join('\n')}
     ...Object.fromEntries(layers.map(({ png }, i) => [`data/layer${i}.png`, [png, stored] as const])),
     'mergedimage.png': [merged, stored],
     'Thumbnails/thumbnail.png': [thumbnail, stored],
-  } as Parameters<typeof zipSync>[0]);
+  });
 }
