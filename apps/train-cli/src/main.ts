@@ -16,6 +16,7 @@ const commands = {
   export: async () => (await import('./commands/export/index.ts')).exportCommand(),
   info: async () => (await import('./commands/info/index.ts')).infoCommand(),
   runs: async () => (await import('./commands/runs.ts')).runsCommand(),
+  completion: async () => (await import('./commands/completion/index.ts')).completionCommand(() => buildProgram([])),
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand(),
 };
 type CommandName = keyof typeof commands;
