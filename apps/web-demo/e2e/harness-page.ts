@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { decodeImage } from '@irodori/data';
 import type { Raster } from '@irodori/image';
-import type { Download, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 /** Waits until the paint on screen is that of the drawing as it is. */
 export async function painted(page: Page, timeout = 90_000): Promise<void> {
@@ -61,7 +61,7 @@ export async function chooseColor(page: Page, hex: string): Promise<void> {
 }
 
 export async function download(page: Page, start: () => Promise<unknown>): Promise<{ name: string; bytes: Buffer }> {
-  const [file] = (await Promise.all([page.waitForEvent('download'), start()])) as [Download, unknown];
+  const [file] = await Promise.all([page.waitForEvent('download'), start()]);
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
