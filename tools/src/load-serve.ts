@@ -73,10 +73,10 @@ async function watch(): Promise<void> {
     healthMs.push(performance.now() - began);
     const text = await (await fetch(`${address}/metrics`)).text();
     const server = Number(/^process_resident_memory_bytes (\S+)/m.exec(text)?.[1]);
-    const workers = [...text.matchAll(/^irodori_worker_memory_bytes\{[^}]*\} (\S+)/gm)].reduce(
-      (sum, [, bytes]) => sum + Number(bytes),
-      0,
-    );
+    const workers = text
+      .split('\n')
+      .filter((line) => line.startsWith('irodori_worker_memory_bytes{'))
+      .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
     if (done > 0) samples.push({ server, workers });
     await new Promise((resolve) => setTimeout(resolve, Math.max(500, (1000 * seconds) / 200)));
   }

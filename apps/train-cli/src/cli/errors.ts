@@ -46,8 +46,15 @@ function inFlags(error: TrainingError): CliError {
   return new CliError(line, usageKinds.includes(kind) ? 2 : 1);
 }
 
-const withFlag = (text: string, setting: string): string =>
-  text.replace(new RegExp(`\\b${setting.replaceAll('.', '\\.')}\\b`), flagOf(trainConfigSchema, setting));
+/** The setting's first mention becomes its flag. */
+function withFlag(text: string, setting: string): string {
+  let found = false;
+  return text.replace(/\w+(?:\.\w+)*/g, (word) => {
+    if (found || word !== setting) return word;
+    found = true;
+    return flagOf(trainConfigSchema, setting);
+  });
+}
 
 const internal = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'AssertionError']);
 

@@ -106,10 +106,17 @@ const dpiOf = (v: number): number | undefined => (v >= 1 && v <= 100_000 ? v : u
 
 function attributesOf(text: string): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [, name, double, single] of text.matchAll(/([\w:-]+)\s?=\s?(?:"([^"<]*)"|'([^'<]*)')/g)) {
-    found.set(name!, unescaped(double ?? single ?? ''));
+  for (let at = 0; ;) {
+    const equals = text.indexOf('=', at);
+    if (equals < 0) return found;
+    let start = equals + 1;
+    while (' \t\r\n'.includes(text[start] ?? '"')) start++;
+    const quote = text[start];
+    const end = quote === '"' || quote === "'" ? text.indexOf(quote, start + 1) : -1;
+    if (end < 0) return found;
+    found.set(text.slice(at, equals).trim(), unescaped(text.slice(start + 1, end)));
+    at = end + 1;
   }
-  return found;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
