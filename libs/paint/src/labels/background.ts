@@ -14,8 +14,13 @@ const [PLAIN_OUTER, OUTER, UNLIKE] = [4, 2, 1.5];
 const [NAMED_PLAIN, NAMED] = [2.6, 1.6];
 /** A hole in the figure is worse than some paper that is painted: so much certainty is asked for. */
 const DOUBT = 0.2;
-/** What a border costs that parts background from figure without a line, per unit of length, against a unit of area. */
-const BORDER = 16;
+/**
+ * What a border costs that parts background from figure without a line, per unit of length, against a unit of area, and
+ * the distance between the embeddings of both sides by which that falls to 1/e: a border between unlike sides is cheap
+ * (the contrast term of Boykov and Jolly 2001). Areas that do not touch the picture's border are seldom both: there the
+ * price does not fall.
+ */
+const [BORDER, CONTRAST] = [40, 1.5];
 
 /**
  * 1 where a cell is background, 0 where not, between where the signs disagree; from 0.5 on it counts as background. Each
@@ -62,7 +67,14 @@ export function findBackground(
     gain[c] = (Math.max(-1, Math.min(1, certainty - 0.5)) * area[c]!) / (unit * unit);
   }
   const weight = new Float64Array(edges);
-  for (let e = 0; e < edges; e++) if (2 * pass[e]! > gapWidth) weight[e] = (BORDER * open[e]!) / unit;
+  for (let e = 0; e < edges; e++) {
+    if (2 * pass[e]! <= gapWidth) continue;
+    let sum = 0;
+    if (outer[a[e]!] === 1) {
+      for (let k = 0; k < channels; k++) sum += (values[a[e]! * channels + k]! - values[b[e]! * channels + k]!) ** 2;
+    }
+    weight[e] = ((BORDER * open[e]!) / unit) * Math.exp(-Math.sqrt(sum) / CONTRAST);
+  }
   const side = minCut({ count, a, b, gain, weight });
   for (let c = 0; c < count; c++) {
     background[c] = side[c] === 1 ? Math.max(0.5, background[c]!) : Math.min(0.49, background[c]!);
