@@ -131,7 +131,7 @@ describe('irodori export', { timeout: 240_000 }, () => {
   it.each([...kinds.values()])('writes $name in every format, or says why not', async ({ name, widths }) => {
     const generator = { ...presets[name].generator, widths };
     // A network that takes a style needs the perceptual network that makes it.
-    const perceptual = generator.styleLength ? {} : { perceptual: 'none' };
+    const perceptual = 'styleLength' in generator ? {} : { perceptual: 'none' };
     const config = resolveConfig({ preset: name, generator: { widths }, ...perceptual, size: 64 });
     const parameters = modelParameters({ ...presets[name], generator });
     const state = initParameters([...parameters.generator, ...parameters.discriminator], 3);
