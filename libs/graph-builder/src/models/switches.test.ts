@@ -4,9 +4,10 @@ import { elementCount, Graph } from '../graph/index.ts';
 import { spectralNorm } from '../layers/index.ts';
 import { paperAdam } from '../optimizers/index.ts';
 import { buildGradStep, paperLosses, type LossConfig, type TrainConfig } from '../programs/index.ts';
-import { floats, openBytes, openGraph, type Feeds } from '../testing/run-graph.testing.ts';
+import { floats, openBytes, openGraph } from '../testing/run-graph.testing.ts';
 import type { GeneratorConfig } from './generator-config.ts';
 import { presets } from './presets.ts';
+import { wave, waveFeeds } from './wave-feeds.testing.ts';
 
 /** Norm of a tensor, and its product with the direction of its name. */
 type Measured = [norm: number, product: number];
@@ -26,14 +27,6 @@ const recorded = JSON.parse(readFileSync(new URL('./fixtures/switches.json', imp
   >;
 };
 
-/** sin of a chirp whose phase comes from the name; the recording program has the same formula. */
-function wave(name: string, count: number): Float64Array {
-  let phase = 0;
-  for (let i = 0; i < name.length; i++) phase += (i + 1) * name.charCodeAt(i);
-  phase %= 1009;
-  return Float64Array.from({ length: count }, (_, i) => Math.sin(0.7 * phase + 1.3 * i + 0.011 * i * i));
-}
-
 function parameterValue(name: string, shape: readonly number[]): Float64Array {
   const values = wave(name, elementCount(shape));
   if (shape.length === 4) {
@@ -41,31 +34,6 @@ function parameterValue(name: string, shape: readonly number[]): Float64Array {
     return values.map((v) => (v * 1.6) / Math.sqrt(fan));
   }
   return values.map((v) => (name.endsWith('norm.weight') ? 1 + 0.3 * v : 0.2 * v));
-}
-
-function batchFeeds({ batch, height, width }: TrainConfig): Feeds {
-  const area = (height / 4) * (width / 4);
-  const mask = wave('mask', batch * area).map((v) => Number(v > 0.3));
-  const colors = wave('hint', batch * 3 * area);
-  const hint = new Float32Array(batch * 4 * area);
-  for (let n = 0; n < batch; n++)
-    {for (let i = 0; i < area; i++) {
-      const on = mask[n * area + i]!;
-      for (let c = 0; c < 3; c++) hint[(n * 4 + c) * area + i] = colors[(n * 3 + c) * area + i]! * on;
-      hint[(n * 4 + 3) * area + i] = on;
-    }}
-  const pixels = batch * height * width;
-  return {
-    sketch: floats(
-      [batch, 1, height, width],
-      wave('sketch', pixels).map((v) => 0.5 + 0.5 * v),
-    ),
-    hint: floats([batch, 4, height / 4, width / 4], hint),
-    target: floats(
-      [batch, 3, height, width],
-      wave('target', 3 * pixels).map((v) => 0.9 * v),
-    ),
-  };
 }
 
 interface Switches {
@@ -163,9 +131,10 @@ describe('every switch agrees with PyTorch in losses, images and the gradient of
       one.name,
       floats(one.shape, parameterValue(one.name, one.shape)),
     ]);
-    const results = await run({ ...batchFeeds(config), ...Object.fromEntries(parameters) });
-    for (const [loss, value] of Object.entries(expected.losses))
-      {expect(Math.abs(Number(results[loss]!.data[0]) - value), loss).toBeLessThanOrEqual(1e-4 * Math.abs(value));}
+    const results = await run({ ...waveFeeds(config), ...Object.fromEntries(parameters) });
+    for (const [loss, value] of Object.entries(expected.losses)) {
+      expect(Math.abs(Number(results[loss]!.data[0]) - value), loss).toBeLessThanOrEqual(1e-4 * Math.abs(value));
+    }
     expectClose('fake', measured('fake', results.fake!.data as Float32Array), expected.fake, 1e-4);
     for (const [parameter, gradient] of Object.entries(expected.gradients)) {
       const got = results[`grad.${parameter}`]!.data as Float32Array;

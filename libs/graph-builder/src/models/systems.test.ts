@@ -17,6 +17,7 @@ import type { DiscriminatorConfig } from './discriminator.ts';
 import type { GeneratorConfig } from './generator-config.ts';
 import type { PerceptualWeights } from './perceptual-weights.ts';
 import { presets } from './presets.ts';
+import { wave, waveFeeds } from './wave-feeds.testing.ts';
 
 /** Norm of a tensor, and its product with the direction of its name. */
 type Measured = [norm: number, product: number];
@@ -42,14 +43,6 @@ const recorded = JSON.parse(readFileSync(new URL('./fixtures/systems.json', impo
   >;
 };
 
-/** sin of a chirp whose phase comes from the name; the recording program has the same formula. */
-function wave(name: string, count: number): Float64Array {
-  let phase = 0;
-  for (let i = 0; i < name.length; i++) phase += (i + 1) * name.charCodeAt(i);
-  phase %= 1009;
-  return Float64Array.from({ length: count }, (_, i) => Math.sin(0.7 * phase + 1.3 * i + 0.011 * i * i));
-}
-
 /** Of a parameter, a statistic or random numbers, by the ending of its name. */
 function valueOf(name: string, shape: readonly number[]): Float64Array {
   const values = wave(name, elementCount(shape));
@@ -65,30 +58,11 @@ function valueOf(name: string, shape: readonly number[]): Float64Array {
 
 function batchFeeds(): Feeds & Record<'sketch' | 'hint', TensorData> {
   const { batch, height, width } = recorded;
-  const area = (height / 4) * (width / 4);
-  const mask = wave('mask', batch * area).map((v) => Number(v > 0.3));
-  const colors = wave('hint', batch * 3 * area);
-  const hint = new Float32Array(batch * 4 * area);
-  for (let n = 0; n < batch; n++)
-    {for (let i = 0; i < area; i++) {
-      const on = mask[n * area + i]!;
-      for (let c = 0; c < 3; c++) hint[(n * 4 + c) * area + i] = colors[(n * 3 + c) * area + i]! * on;
-      hint[(n * 4 + 3) * area + i] = on;
-    }}
-  const pixels = batch * height * width;
   return {
-    sketch: floats(
-      [batch, 1, height, width],
-      wave('sketch', pixels).map((v) => 0.5 + 0.5 * v),
-    ),
-    hint: floats([batch, 4, height / 4, width / 4], hint),
-    target: floats(
-      [batch, 3, height, width],
-      wave('target', 3 * pixels).map((v) => 0.9 * v),
-    ),
+    ...waveFeeds(recorded),
     draft: floats(
       [batch, 3, height, width],
-      wave('draft', 3 * pixels).map((v) => 0.8 * v),
+      wave('draft', 3 * batch * height * width).map((v) => 0.8 * v),
     ),
   };
 }
@@ -224,21 +198,26 @@ describe('the other systems agree with PyTorch in losses, images, gradients and 
     ];
     const values = Object.fromEntries(kept.map((one) => [one.name, floats(one.shape, valueOf(one.name, one.shape))]));
     expect(program.parameters.map((one) => one.name).sort()).toEqual(Object.keys(expected.gradients).sort());
-    expect(program.statistics.map(({ parameter }) => parameter).sort()).toEqual(Object.keys(expected.statistics).sort());
+    expect(program.statistics.map(({ parameter }) => parameter).sort()).toEqual(
+      Object.keys(expected.statistics).sort(),
+    );
     const run = await openBytes(program.bytes, false);
     const batch = batchFeeds();
     const taken = Object.keys(program.batch).map((key) => [key, batch[key]!] as const);
     const results = await run({ ...Object.fromEntries(taken), ...values });
     expect(program.losses).toEqual(expect.arrayContaining(Object.keys(expected.losses)));
-    for (const [loss, value] of Object.entries(expected.losses))
-      {expect(Math.abs(Number(results[loss]!.data[0]) - value), loss).toBeLessThanOrEqual(2e-4 * Math.abs(value));}
+    for (const [loss, value] of Object.entries(expected.losses)) {
+      expect(Math.abs(Number(results[loss]!.data[0]) - value), loss).toBeLessThanOrEqual(2e-4 * Math.abs(value));
+    }
     expectClose('fake', results.fake!.data, expected.fake, 1e-4);
     // Gradients of weights before a norm over few elements cancel to far below those of the others.
     const largest = Math.max(...Object.values(expected.gradients).map(([norm]) => norm));
-    for (const [parameter, gradient] of Object.entries(expected.gradients))
-      {expectClose(parameter, results[`grad.${parameter}`]!.data, gradient, 2e-3, 1e-4 * largest);}
-    for (const { parameter, output } of program.statistics)
-      {expectClose(parameter, results[output]!.data, expected.statistics[parameter]!, 1e-4);}
+    for (const [parameter, gradient] of Object.entries(expected.gradients)) {
+      expectClose(parameter, results[`grad.${parameter}`]!.data, gradient, 2e-3, 1e-4 * largest);
+    }
+    for (const { parameter, output } of program.statistics) {
+      expectClose(parameter, results[output]!.data, expected.statistics[parameter]!, 1e-4);
+    }
 
     const weights = new Map(Object.entries(values).map(([key, { data }]) => [key, data]));
     const used = await openBytes(buildInference(config.generator, weights, reference(config)));
