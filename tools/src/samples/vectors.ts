@@ -32,7 +32,16 @@ export const vectorSamples: readonly VectorSample[] = [
     turned: { degrees: 200, title: { en: 'Ponytail in other colors', ja: 'ポニーテール、別の配色' } },
   },
   { id: 'twin-tails', set: 'anime', index: 1, title: { en: 'Twin tails and glasses', ja: 'ツインテールと眼鏡' } },
-  { id: 'three-friends', set: 'anime', index: 14, title: { en: 'Three friends', ja: '三人組' }, more: [[85, 90], [232, 110]] },
+  {
+    id: 'three-friends',
+    set: 'anime',
+    index: 14,
+    title: { en: 'Three friends', ja: '三人組' },
+    more: [
+      [85, 90],
+      [232, 110],
+    ],
+  },
   { id: 'elf', set: 'anime', index: 23, title: { en: 'Elf', ja: 'エルフ' }, more: [[300, 120]] },
   { id: 'singer', set: 'fluent', index: 19, title: { en: 'Singer', ja: '歌手' } },
   { id: 'kangaroo', set: 'fluent', index: 12, title: { en: 'Kangaroo', ja: 'カンガルー' } },
@@ -85,7 +94,12 @@ export function hintsOfPair(
 export function turnedHints(hints: readonly SampleHint[], degrees: number): SampleHint[] {
   return hints.map(([x, y, color, radius]) => {
     const rgb = [1, 3, 5].map((i) => parseInt(color.slice(i, i + 2), 16)) as [number, number, number];
-    return [x, y, isSkin(rgb) ? color : rgbToHex(turnHue(rgb, degrees).map(Math.round) as [number, number, number]), radius];
+    return [
+      x,
+      y,
+      isSkin(rgb) ? color : rgbToHex(turnHue(rgb, degrees).map(Math.round) as [number, number, number]),
+      radius,
+    ];
   });
 }
 
@@ -107,8 +121,18 @@ function depths(labels: Int32Array, width: number, height: number): Float32Array
     }
   };
   depth.forEach((_, i) => (depth[i] = labels[i] === 0 ? 0 : 1e6));
-  const before = [[-1, -1], [0, -1], [1, -1], [-1, 0]] as const;
-  const after = [[1, 1], [0, 1], [-1, 1], [1, 0]] as const;
+  const before = [
+    [-1, -1],
+    [0, -1],
+    [1, -1],
+    [-1, 0],
+  ] as const;
+  const after = [
+    [1, 1],
+    [0, 1],
+    [-1, 1],
+    [1, 0],
+  ] as const;
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) relax(x, y, before);
   for (let y = height - 1; y >= 0; y--) for (let x = width - 1; x >= 0; x--) relax(x, y, after);
   return depth;

@@ -32,7 +32,12 @@ export function conditionalUnet(sketch: Value, hint: Value, config: GeneratorCon
   widths.forEach((channels, i) => {
     x = graph.scoped(`encoder.${i + 1}`, () => {
       const bare = i === 0 || norm === 'none';
-      const y = conv2d(i === 0 ? x : leakyRelu(x, SLOPE), channels, { kernelSize: 4, stride: 2, padding: 1, bias: bare });
+      const y = conv2d(i === 0 ? x : leakyRelu(x, SLOPE), channels, {
+        kernelSize: 4,
+        stride: 2,
+        padding: 1,
+        bias: bare,
+      });
       return bare ? y : normalizeBy(norm, y);
     });
     skips.push(x);

@@ -58,10 +58,13 @@ export function judge(image: Value, config: DiscriminatorConfig, sketch?: Value)
   const { graph } = image;
   return graph.scoped('discriminator', () => {
     const patch = config.layers === 'patch';
-    if (!config.layers && config.widths.length !== 7)
-      {graph.fail(`widths: expected 7 for 'alternating', got ${config.widths.length}`);}
+    if (!config.layers && config.widths.length !== 7) {
+      graph.fail(`widths: expected 7 for 'alternating', got ${config.widths.length}`);
+    }
     const norm = config.norm ?? 'layer';
-    const transform = { true: spectralNorm, carried: carriedSpectralNorm, false: undefined }[String(config.spectralNorm)];
+    const transform = { true: spectralNorm, carried: carriedSpectralNorm, false: undefined }[
+      String(config.spectralNorm)
+    ];
     const shared = { padding: 1, ...(transform ? { transformWeight: transform } : {}) };
     if (config.conditional && !sketch) graph.fail('conditional: expected a sketch, got none');
     let x = config.conditional ? concat([image, sketch!], 1) : image;
@@ -77,7 +80,9 @@ export function judge(image: Value, config: DiscriminatorConfig, sketch?: Value)
     const logits = patch ? map : reshape(reduceMean(map, [1, 2, 3]), [images]);
     const { styleLength = 0 } = config;
     if (styleLength === 0) return { logits };
-    const styles = graph.scoped('style', () => conv2d(x, styleLength, { ...shared, padding: 0, kernelSize: 1, bias: true }));
+    const styles = graph.scoped('style', () =>
+      conv2d(x, styleLength, { ...shared, padding: 0, kernelSize: 1, bias: true }),
+    );
     return { logits, style: reshape(reduceMean(styles, [2, 3]), [images, styleLength]) };
   });
 }

@@ -86,8 +86,9 @@ describe('parameters, counted by hand', () => {
   });
 
   it('of the narrow baselines within 1 % of swift', () => {
-    for (const name of ['paintschainer-swift', 'residual-unet-swift'] as const)
-      {expect(Math.abs(generatorSize(name) / generatorSize('swift') - 1)).toBeLessThan(0.01);}
+    for (const name of ['paintschainer-swift', 'residual-unet-swift'] as const) {
+      expect(Math.abs(generatorSize(name) / generatorSize('swift') - 1)).toBeLessThan(0.01);
+    }
   });
 });
 

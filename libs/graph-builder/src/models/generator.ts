@@ -124,14 +124,18 @@ const EARLY: ReadonlySet<Architecture> = new Set(['unet', 'conditional-unet', 'e
 /** Why a network cannot be cut into what the sketch alone decides and the rest; undefined where it can. */
 export function whyNotSplit(config: GeneratorConfig): string | undefined {
   const architecture = architectureOf(config);
-  if (EARLY.has(architecture))
-    {return `expected an architecture whose hint enters at level 3 or later to split the network, got '${architecture}', where sketch and hint enter together; use the whole generator`;}
-  if (architecture === 'styled-unet')
-    {return `expected an architecture of one plain U-Net to split the network, got 'styled-unet'; use the whole generator`;}
-  if (architecture === 'sgru')
-    {return `expected an architecture with hints to split the network, got 'sgru', which has none; use the whole generator`;}
-  if (config.hintLevels.encoder.some((level) => level < 3))
-    {return `expected hints at encoder level 3 or later to split the network, got levels ${config.hintLevels.encoder.join(', ')}`;}
+  if (EARLY.has(architecture)) {
+    return `expected an architecture whose hint enters at level 3 or later to split the network, got '${architecture}', where sketch and hint enter together; use the whole generator`;
+  }
+  if (architecture === 'styled-unet') {
+    return `expected an architecture of one plain U-Net to split the network, got 'styled-unet'; use the whole generator`;
+  }
+  if (architecture === 'sgru') {
+    return `expected an architecture with hints to split the network, got 'sgru', which has none; use the whole generator`;
+  }
+  if (config.hintLevels.encoder.some((level) => level < 3)) {
+    return `expected hints at encoder level 3 or later to split the network, got levels ${config.hintLevels.encoder.join(', ')}`;
+  }
   return undefined;
 }
 
@@ -144,11 +148,13 @@ function checkConfig(graph: Graph, config: GeneratorConfig): void {
   const architecture = architectureOf(config);
   const early = EARLY.has(architecture);
   const count = architecture === 'conditional-unet' ? CONDITIONAL_UNET_LEVELS : early ? UNET_LEVELS : 6;
-  if (config.widths.length !== count)
-    {graph.fail(`widths: expected ${count} for '${architecture}', got ${config.widths.length}`);}
+  if (config.widths.length !== count) {
+    graph.fail(`widths: expected ${count} for '${architecture}', got ${config.widths.length}`);
+  }
   const candidates = config.candidates ?? 1;
-  if (!Number.isInteger(candidates) || candidates < 1)
-    {graph.fail(`candidates: expected a positive whole number, got ${candidates}`);}
+  if (!Number.isInteger(candidates) || candidates < 1) {
+    graph.fail(`candidates: expected a positive whole number, got ${candidates}`);
+  }
   if (candidates > 1 && config.residualHint) graph.fail('residualHint: expected one candidate, got ' + candidates);
   const { encoder, decoder } = config.hintLevels;
   const needs = (setting: string, holds: boolean, expected: string): void => {

@@ -63,10 +63,11 @@ export function readInceptionWeights(
   const parameters = new Map<string, FrozenParameter>();
   const tensor = (name: string, shape: number[]): WeightTensor => {
     const found = tensors.get(name);
-    if (!found)
-      {throw new PerceptualWeightsError(
+    if (!found) {
+      throw new PerceptualWeightsError(
         `${where}: ${name} is missing; expected the bundled perceptual network (models/perceptual/inception-mixed2.safetensors)`,
-      );}
+      );
+    }
     expectShape(name, found.shape, shape, where);
     return found;
   };

@@ -35,10 +35,13 @@ const weights = bundled();
 function referenceImage(): TensorData {
   const { height, width } = reference;
   const data = new Float32Array(3 * height * width);
-  for (let c = 0; c < 3; c++)
-    {for (let y = 0; y < height; y++)
-      {for (let x = 0; x < width; x++)
-        {data[(c * height + y) * width + x] = Math.sin(0.37 * x + 0.61 * y * (c + 1) + c) * Math.cos(0.05 * x * y - c);}}}
+  for (let c = 0; c < 3; c++) {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        data[(c * height + y) * width + x] = Math.sin(0.37 * x + 0.61 * y * (c + 1) + c) * Math.cos(0.05 * x * y - c);
+      }
+    }
+  }
   return { dtype: 'float32', shape: [1, 3, height, width], data };
 }
 
@@ -86,8 +89,9 @@ describe('inceptionLoss', () => {
     const graph = new Graph();
     const image = graph.input('image', 'float32', shape);
     const silent = { ...weights, parameters: new Map(weights.parameters) };
-    for (const { name, out } of inceptionLayers)
-      {silent.parameters.set(`inception.${name}.bias`, { shape: [out], data: new Float32Array(out) });}
+    for (const { name, out } of inceptionLayers) {
+      silent.parameters.set(`inception.${name}.bias`, { shape: [out], data: new Float32Array(out) });
+    }
     // Without biases an input of zero (the color -1) has no activations: every term is mean|phi| / mean|phi| = 1.
     graph.output('loss', inceptionLoss(graph.constant(floats(shape, new Float32Array(size).fill(-1))), image, silent));
     const { loss } = await (await openGraph(graph))({ image: floats(shape, target) });

@@ -63,16 +63,18 @@ export function readVgg19StateDict(
 ): PerceptualWeights {
   const where = options.where ?? 'VGG19 file';
   const prefix = tensors.has('features.0.weight') ? '' : (prefixOf(tensors, 'features.0.weight') ?? '');
-  if ([...tensors.keys()].some((name) => name.startsWith(`${prefix}features.`) && name.endsWith('.running_mean')))
-    {throw new PerceptualWeightsError(
+  if ([...tensors.keys()].some((name) => name.startsWith(`${prefix}features.`) && name.endsWith('.running_mean'))) {
+    throw new PerceptualWeightsError(
       `${where}: expected VGG19 without batch normalization, got vgg19_bn; ${WHAT_TO_GET}`,
-    );}
+    );
+  }
   return assemble(options.normalization ?? 'torchvision', options, (index) => {
     const torchIndex = LAYERS[index]?.[2];
     return [`${prefix}features.${torchIndex}.weight`, `${prefix}features.${torchIndex}.bias`].map((name) => {
       const tensor = tensors.get(name);
-      if (!tensor)
-        {throw new PerceptualWeightsError(`${where}: ${name} is missing; expected VGG19's convolutions; ${WHAT_TO_GET}`);}
+      if (!tensor) {
+        throw new PerceptualWeightsError(`${where}: ${name} is missing; expected VGG19's convolutions; ${WHAT_TO_GET}`);
+      }
       return { name, tensor };
     });
   });
@@ -90,19 +92,21 @@ const prefixOf = (tensors: ReadonlyMap<string, WeightTensor>, end: string): stri
 export function readVgg19Onnx(model: OnnxWeights, options: Vgg19Options = {}): PerceptualWeights {
   const where = options.where ?? 'VGG19 file';
   const convolutions = model.nodes.filter(({ opType }) => opType === 'Conv');
-  if (convolutions.length !== LAYERS.length)
-    {throw new PerceptualWeightsError(
+  if (convolutions.length !== LAYERS.length) {
+    throw new PerceptualWeightsError(
       `${where}: expected the ${LAYERS.length} convolutions of VGG19, got ${convolutions.length}; ${WHAT_TO_GET}`,
-    );}
+    );
+  }
   const caffe2 = /_w_0$/.test(convolutions[0]?.inputs[1] ?? '');
   return assemble(options.normalization ?? (caffe2 ? 'caffe-bgr' : 'torchvision'), options, (index) =>
     [1, 2].map((input) => {
       const name = convolutions[index]?.inputs[input] ?? '';
       const tensor = model.initializers.get(name);
-      if (!tensor)
-        {throw new PerceptualWeightsError(
+      if (!tensor) {
+        throw new PerceptualWeightsError(
           `${where}: convolution ${index + 1}: expected weight and bias stored in the file, got input '${name}'; ${WHAT_TO_GET}`,
-        );}
+        );
+      }
       return { name, tensor };
     }),
   );
@@ -138,10 +142,11 @@ function assemble(
 function plausible({ name, tensor }: Found, where: string): Float32Array {
   const data = toFloat32(name, tensor, where);
   const rms = Math.sqrt(data.reduce((sum, v) => sum + v * v, 0) / data.length);
-  if (!(rms > 1e-4 && rms < 3))
-    {throw new PerceptualWeightsError(
+  if (!(rms > 1e-4 && rms < 3)) {
+    throw new PerceptualWeightsError(
       `${where}: ${name} ${shapeText(tensor.shape)}: expected trained weights (root mean square 0.01 to 0.3), got ${rms.toPrecision(3)}; ${WHAT_TO_GET}`,
-    );}
+    );
+  }
   return data;
 }
 

@@ -119,8 +119,9 @@ describe('readVgg19Onnx', () => {
       [0, 0, 0],
       [2, 1, 5],
       [3, 2, 8],
-    ] as const)
-      {expect(turned[(out * 3 + channel) * 9 + at]).toBe(plain[(out * 3 + 2 - channel) * 9 + at]);}
+    ] as const) {
+      expect(turned[(out * 3 + channel) * 9 + at]).toBe(plain[(out * 3 + 2 - channel) * 9 + at]);
+    }
     const second = caffe.parameters.get('vgg19.conv1_2.weight')?.data;
     expect(second).toEqual(convolutions()[1]?.weight.data);
   });

@@ -38,8 +38,9 @@ export class PerceptualWeightsError extends Error {
  */
 export function toFloat32(name: string, tensor: WeightTensor, where: string): Float32Array {
   const values = decode(name, tensor, where);
-  if (!values.every(Number.isFinite))
-    {throw new PerceptualWeightsError(`${where}: ${name}: expected finite values, got NaN or infinity`);}
+  if (!values.every(Number.isFinite)) {
+    throw new PerceptualWeightsError(`${where}: ${name}: expected finite values, got NaN or infinity`);
+  }
   return values;
 }
 
@@ -70,6 +71,7 @@ export const shapeText = (shape: readonly number[]): string => `[${shape.join(',
 
 /** @throws PerceptualWeightsError unless the shapes are equal */
 export function expectShape(name: string, got: readonly number[], expected: readonly number[], where: string): void {
-  if (got.length !== expected.length || got.some((n, i) => n !== expected[i]))
-    {throw new PerceptualWeightsError(`${where}: ${name}: expected shape ${shapeText(expected)}, got ${shapeText(got)}`);}
+  if (got.length !== expected.length || got.some((n, i) => n !== expected[i])) {
+    throw new PerceptualWeightsError(`${where}: ${name}: expected shape ${shapeText(expected)}, got ${shapeText(got)}`);
+  }
 }

@@ -21,7 +21,11 @@ const paperSwitches = {
  * With hints at level 3 alone the network ignores them for thousands of pictures; measured better: also before `reduce` of
  * decoder levels 3, 2, 1, with hint values times 4 (docs/experiments.md).
  */
-const hintedDecoderSwitches = { ...paperSwitches, hintLevels: { encoder: [3], decoder: [3, 2, 1] }, hintScale: 4 } as const;
+const hintedDecoderSwitches = {
+  ...paperSwitches,
+  hintLevels: { encoder: [3], decoder: [3, 2, 1] },
+  hintScale: 4,
+} as const;
 
 const plainSwitches = { ...paperSwitches, swishSkip: false } as const;
 const unetSwitches = { ...plainSwitches, architecture: 'unet', hintLevels: { encoder: [1], decoder: [] } } as const;

@@ -41,13 +41,14 @@ export function residualFromLevel3(
   const entry = y;
   y = graph.scoped('bottom', () => residualBlock(y, config.widths[5]!));
   y = atBottom(entry, y);
-  for (const level of [5, 4, 3, 2, 1])
-    {y = graph.scoped(`decoder.${level}`, () =>
+  for (const level of [5, 4, 3, 2, 1]) {
+    y = graph.scoped(`decoder.${level}`, () =>
       residualBlock(
         concat([up(y, 'up'), skips[level - 1]!, ...decoderHint(hint, level, config)], 1),
         config.widths[level - 1]!,
       ),
-    );}
+    );
+  }
   return y;
 }
 

@@ -61,10 +61,11 @@ function withStyle(x: Value, style: Value): Value {
 function guide(x: Value, name: string, channels: number): Value {
   return x.graph.scoped(name, () => {
     let y = x;
-    for (let level = 1; level <= GUIDE_LEVELS; level++)
-      {y = x.graph.scoped(String(level), () =>
+    for (let level = 1; level <= GUIDE_LEVELS; level++) {
+      y = x.graph.scoped(String(level), () =>
         up(unit(y, 'reduce', Math.max(1, Math.round(Number(y.shape[1]) / 2)), 3), 'up'),
-      );}
+      );
+    }
     return x.graph.scoped('output', () => conv2d(y, channels, { kernelSize: 3, bias: true }));
   });
 }

@@ -107,8 +107,9 @@ describe('training the tiny preset', () => {
   it('gives the same losses and weights twice', async () => {
     const runs = [await train(picture(), 5), await train(picture(), 5)];
     expect(runs[0]!.losses).toEqual(runs[1]!.losses);
-    for (const [name, { data }] of Object.entries(runs[0]!.state))
-      {expect(Buffer.compare(bytesOf(data), bytesOf(runs[1]!.state[name]!.data)), name).toBe(0);}
+    for (const [name, { data }] of Object.entries(runs[0]!.state)) {
+      expect(Buffer.compare(bytesOf(data), bytesOf(runs[1]!.state[name]!.data)), name).toBe(0);
+    }
   });
 
   it('stays finite on constant images, where layer norm has no variance to divide by', async () => {
@@ -118,8 +119,9 @@ describe('training the tiny preset', () => {
       const widths = generator.widths.map((n) => Math.ceil(n / 16));
       const { losses, state } = await train(blank, 3, undefined, { generator: { ...generator, widths } });
       expect(losses.flat().every(Number.isFinite)).toBe(true);
-      for (const [name, { data }] of Object.entries(state))
-        {expect((data as Float32Array).every(Number.isFinite), name).toBe(true);}
+      for (const [name, { data }] of Object.entries(state)) {
+        expect((data as Float32Array).every(Number.isFinite), name).toBe(true);
+      }
     }
   });
 });

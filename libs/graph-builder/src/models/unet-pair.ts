@@ -46,5 +46,4 @@ export function secondAnswer(sketch: Value, hint: Value, colors: Value, config: 
 /** An image at the size of the first answer of an enlarging pair: the mean of 4 x 4 pixels. */
 export const shrink = (image: Value): Value => averagePool(image, { kernel: HINT_CELL, stride: HINT_CELL, padding: 0 });
 
-const output = (f: Value): Value =>
-  f.graph.scoped('output', () => conv2d(f, 3, { kernelSize: 3, bias: true }));
+const output = (f: Value): Value => f.graph.scoped('output', () => conv2d(f, 3, { kernelSize: 3, bias: true }));

@@ -33,9 +33,7 @@ export function unet(sketch: Value, hint: Value, { widths }: GeneratorConfig): V
  */
 export function unetBody(image: Value, widths: readonly number[]): Value {
   const { graph } = image;
-  let x = unit(image, 'encoder.1.conv', (y) =>
-    conv2d(y, widths[0]!, { kernelSize: 3 }),
-  );
+  let x = unit(image, 'encoder.1.conv', (y) => conv2d(y, widths[0]!, { kernelSize: 3 }));
   const skips = [x];
   let deepest = x;
   for (let level = 2; level <= UNET_LEVELS; level++) {
