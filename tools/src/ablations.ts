@@ -9,15 +9,15 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import type { ProtocolSummary } from '@irodori/eval';
 import { readInceptionWeights } from '@irodori/graph-builder/models';
 import { readSafetensors } from '@irodori/runtime';
+import { parseFlags, runProgram, Stopped } from './command-line.ts';
 import { readIfThere, writeWhole } from './ablations/files.ts';
 import { writeModelFolder } from './ablations/model-folder.ts';
 import { summaryMarkdown, type SystemResult } from './ablations/summary.ts';
-import { ablationSystems, stepConfig, type AblationSetting, type AblationSystem } from './ablations/systems.ts';
-import { AblationError, Interrupted, openPictures, trainSystem } from './ablations/train-system.ts';
+import { ablationSystems, stepConfig, type AblationSetting } from './ablations/systems.ts';
+import { AblationError, openPictures, trainSystem } from './ablations/train-system.ts';
 
 const help = `usage: node --conditions=@irodori/source --import tsx tools/src/ablations.ts --out FOLDER [options]
 
@@ -34,87 +34,43 @@ const help = `usage: node --conditions=@irodori/source --import tsx tools/src/ab
   --save-every N      steps between checkpoints (250)
   --threads N         of the runtime (all cores)`;
 
-class UsageError extends Error {}
-
-interface Settings {
-  readonly out: string;
-  readonly systems: readonly AblationSystem[];
-  readonly setting: AblationSetting;
-  readonly count: number;
-  readonly saveEvery: number;
-  readonly threads: number;
-}
-
-function parse(args: string[]): Settings {
-  const text = { type: 'string' } as const;
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args,
-      options: {
-        out: text,
-        only: text,
-        steps: { ...text, default: '2000' },
-        size: { ...text, default: '128' },
-        batch: { ...text, default: '1' },
-        data: { ...text, default: 'irodori-mix' },
-        count: { ...text, default: '100' },
-        lr: { ...text, default: '0.001' },
-        adversarial: { ...text, default: '0.1' },
-        seed: { ...text, default: '1' },
-        'save-every': { ...text, default: '250' },
-        threads: { ...text, default: String(availableParallelism()) },
-      },
-    }));
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('\n')[0]}; see --help`);
-  }
-  const found = values;
-  const whole = (flag: 'steps' | 'size' | 'batch' | 'count' | 'seed' | 'save-every' | 'threads'): number => {
-    const value = Number(found[flag]);
-    if (Number.isInteger(value) && value >= 1) return value;
-    throw new UsageError(`--${flag}: expected a positive whole number, got '${found[flag]}'`);
+function parse(args: string[]) {
+  const { required, text, whole, positive, some } = parseFlags(args, {
+    out: undefined,
+    only: undefined,
+    steps: '2000',
+    size: '128',
+    batch: '1',
+    data: 'irodori-mix',
+    count: '100',
+    lr: '0.001',
+    adversarial: '0.1',
+    seed: '1',
+    'save-every': '250',
+    threads: String(availableParallelism()),
+  });
+  const setting: AblationSetting = {
+    steps: whole('steps', 1),
+    size: whole('size', 32, 4096, 32),
+    batch: whole('batch', 1),
+    seed: whole('seed', 1),
+    data: text('data')!,
+    learningRate: positive('lr'),
+    adversarial: positive('adversarial'),
   };
-  const positive = (flag: 'lr' | 'adversarial'): number => {
-    const value = Number(found[flag]);
-    if (value > 0 && Number.isFinite(value)) return value;
-    throw new UsageError(`--${flag}: expected a positive number, got '${found[flag]}'`);
-  };
-  if (!values.out) throw new UsageError('--out: expected a folder, got none; see --help');
-  const size = whole('size');
-  if (size % 32) throw new UsageError(`--size: expected a multiple of 32, got ${size}`);
-  const names = values.only?.split(',') ?? ablationSystems.map(({ name }) => name);
   return {
-    out: values.out,
-    systems: names.map((wanted) => {
-      const system = ablationSystems.find(({ name }) => name === wanted);
-      if (system) return system;
-      throw new UsageError(
-        `--only: expected some of ${ablationSystems.map(({ name }) => name).join(', ')}, got '${wanted}'`,
-      );
-    }),
-    setting: {
-      steps: whole('steps'),
-      size,
-      batch: whole('batch'),
-      seed: whole('seed'),
-      data: values.data,
-      learningRate: positive('lr'),
-      adversarial: positive('adversarial'),
-    },
-    count: whole('count'),
-    saveEvery: whole('save-every'),
-    threads: whole('threads'),
+    out: required('out'),
+    systems: some('only', ablationSystems),
+    setting,
+    count: whole('count', 1),
+    saveEvery: whole('save-every', 1),
+    threads: whole('threads', 1),
   };
 }
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 async function main(args: string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    console.log(help);
-    return 0;
-  }
   const { out, systems, setting, count, saveEvery, threads } = parse(args);
   const bundled = 'models/perceptual/inception-mixed2.safetensors';
   const perceptual = readInceptionWeights(readSafetensors(readFileSync(fromRoot(bundled)), bundled).tensors, bundled);
@@ -139,7 +95,7 @@ async function main(args: string[]): Promise<number> {
     const result = { name: system.name, parameters, secondsPerStep: seconds / setting.steps, losses };
     await writeWhole(join(folder, 'result.json'), `${JSON.stringify({ ...result, setting }, null, 2)}\n`);
     results.push(result);
-    if (stop) throw new Interrupted(`${out}: stopped after ${system.name}; run the same again to go on`);
+    if (stop) throw new Stopped(`${out}: stopped after ${system.name}; run the same again to go on`);
   }
   await dataset.close();
   const report = join(out, 'report');
@@ -174,9 +130,4 @@ function evaluate([first, ...others]: string[], report: string, options: string[
   });
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(`ablations: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
-  process.exitCode = error instanceof UsageError ? 2 : error instanceof Interrupted ? 130 : 1;
-}
+await runProgram('ablations', help, main);

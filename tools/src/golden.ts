@@ -1,17 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { countParameters } from '@irodori/graph-builder/training';
 import { readSafetensors } from '@irodori/runtime';
+import { runProgram, UsageError } from './command-line.ts';
 import { compareGolden, type Finding } from './golden/compare.ts';
 import { readGolden } from './golden/settings.ts';
 
-/** `npm run golden -- FILE…`: compares golden files with our graphs on onnxruntime-node; exit 1 past a tolerance. */
 async function main(files: readonly string[]): Promise<number> {
-  if (files.length === 0) {
-    console.error(
-      'golden: expected a golden file (safetensors), got none; try: npm run golden -- testdata/gan-step-tiny.safetensors',
-    );
-    return 2;
-  }
+  if (files.length === 0) throw new UsageError('expected a golden file (safetensors), got none; see --help');
   let failed = false;
   for (const file of files) failed = !(await check(file)) || failed;
   return failed ? 1 : 0;
@@ -38,9 +33,8 @@ function line(finding: Finding): string {
   return `  ${verdict} ${what.padEnd(36)} worst ${worst.toExponential(2)} of ${tolerance.toExponential(0)} allowed, at ${at} (${compared} compared)`;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(`golden: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
+const help = `usage: npm run golden -- FILE…
+
+Compares golden files with our graphs on onnxruntime-node; exit code 1 past a tolerance.
+Example: npm run golden -- testdata/gan-step-tiny.safetensors`;
+await runProgram('golden', help, main);

@@ -6,10 +6,10 @@
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { writeWhole } from './ablations/files.ts';
-import { runSystem, Stopped } from './systems-table/run-system.ts';
-import { plannedRuns, tableSystems, type TableSystem } from './systems-table/systems.ts';
+import { parseFlags, runProgram } from './command-line.ts';
+import { runSystem } from './systems-table/run-system.ts';
+import { plannedRuns, tableSystems } from './systems-table/systems.ts';
 import { systemsMarkdown, type RunResult } from './systems-table/table.ts';
 
 const help = `usage: node --conditions=@irodori/source --import tsx tools/src/systems-table.ts --out FOLDER --steps N [options]
@@ -27,68 +27,32 @@ const help = `usage: node --conditions=@irodori/source --import tsx tools/src/sy
   --dots-count N      held-out pictures for dots to finish (8)
   --threads N         of the runtime (all cores)`;
 
-class UsageError extends Error {}
-
 function parse(args: string[]) {
-  const text = { type: 'string' } as const;
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args,
-      options: {
-        out: text,
-        steps: text,
-        only: text,
-        seeds: { ...text, default: '3' },
-        size: { ...text, default: '64' },
-        batch: { ...text, default: '8' },
-        data: { ...text, default: 'irodori-mix' },
-        pool: { ...text, default: '0' },
-        lr: { ...text, default: '0.001' },
-        count: { ...text, default: '60' },
-        'dots-count': { ...text, default: '8' },
-        threads: { ...text, default: String(availableParallelism()) },
-      },
-    }));
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('\n')[0]}; see --help`);
-  }
-  const given = values;
-  const whole = (
-    flag: 'steps' | 'seeds' | 'size' | 'batch' | 'pool' | 'count' | 'dots-count' | 'threads',
-    least: number,
-    most: number,
-  ): number => {
-    const value = Number(given[flag] ?? Number.NaN);
-    if (Number.isInteger(value) && value >= least && value <= most) return value;
-    throw new UsageError(`--${flag}: expected a whole number from ${least} to ${most}, got ${given[flag] ?? 'none'}`);
-  };
-  const size = whole('size', 64, 1024);
-  if (size % 64) throw new UsageError(`--size: expected a multiple of 64, got ${size}`);
-  const learningRate = Number(given.lr);
-  if (!(learningRate > 0 && learningRate <= 1)) {
-    throw new UsageError(`--lr: expected a rate up to 1, got '${given.lr}'`);
-  }
-  if (!given.out) throw new UsageError('--out FOLDER: missing; see --help');
-  const names = given.only?.split(',') ?? tableSystems.map(({ name }) => name);
-  const systems = names.map((name): TableSystem => {
-    const found = tableSystems.find((system) => system.name === name);
-    if (found) return found;
-    throw new UsageError(
-      `--only: unknown system '${name}', expected some of ${tableSystems.map((s) => s.name).join(', ')}`,
-    );
+  const { required, text, whole, positive, some } = parseFlags(args, {
+    out: undefined,
+    steps: undefined,
+    only: undefined,
+    seeds: '3',
+    size: '64',
+    batch: '8',
+    data: 'irodori-mix',
+    pool: '0',
+    lr: '0.001',
+    count: '60',
+    'dots-count': '8',
+    threads: String(availableParallelism()),
   });
   return {
-    out: given.out,
-    systems,
+    out: required('out'),
+    systems: some('only', tableSystems),
     seeds: Array.from({ length: whole('seeds', 1, 10) }, (_, i) => i + 1),
     setting: {
-      size,
+      size: whole('size', 64, 1024, 64),
       batch: whole('batch', 1, 256),
       steps: whole('steps', 1, 10_000_000),
-      data: given.data,
+      data: text('data')!,
       pool: whole('pool', 0, 1_000_000),
-      learningRate,
+      learningRate: positive('lr', 1),
     },
     evaluation: { count: whole('count', 2, 100_000), dotsCount: whole('dots-count', 1, 10_000) },
     threads: whole('threads', 1, 1024),
@@ -96,10 +60,6 @@ function parse(args: string[]) {
 }
 
 async function main(args: string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    console.log(help);
-    return 0;
-  }
   const { out, systems, seeds, setting, evaluation, threads } = parse(args);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
@@ -115,9 +75,4 @@ async function main(args: string[]): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(`systems-table: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
-  process.exitCode = error instanceof UsageError ? 2 : error instanceof Stopped ? 130 : 1;
-}
+await runProgram('systems-table', help, main);

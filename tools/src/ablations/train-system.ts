@@ -12,17 +12,13 @@ import {
   type BatchName,
 } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
+import { Stopped } from '../command-line.ts';
 import { readIfThere, sha256, writeWhole } from './files.ts';
 import type { AblationSetting } from './systems.ts';
 
 /** A run that cannot go on as asked; one line. */
 export class AblationError extends Error {
-  override readonly name: string = 'AblationError';
-}
-
-/** Told to stop by the user; what was done is saved. */
-export class Interrupted extends AblationError {
-  override readonly name = 'Interrupted';
+  override readonly name = 'AblationError';
 }
 
 interface TrainedSystem {
@@ -55,7 +51,7 @@ const tail = (steps: number): number => Math.ceil(steps * 0.9);
 /**
  * Trains one system, going on from the checkpoint in its folder. Samples are functions of their number, so that every
  * system sees the same pictures, and a resumed run the same as an undisturbed one.
- * @throws AblationError when the folder holds a run with other settings; Interrupted
+ * @throws AblationError when the folder holds a run with other settings; Stopped
  */
 export async function trainSystem(
   config: TrainConfig,
@@ -123,7 +119,7 @@ export async function trainSystem(
       const stop = stopped();
       if (step % saveEvery === 0 || step === setting.steps || stop) await save();
       if (stop && step < setting.steps) {
-        throw new Interrupted(`${folder}: stopped at step ${step}; run the same again to go on`);
+        throw new Stopped(`${folder}: stopped at step ${step}; run the same again to go on`);
       }
     }
     await coming.catch(() => undefined);

@@ -1,14 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
-
-/** A command line that cannot be followed; one line. */
-export class BenchUsageError extends Error {
-  override readonly name = 'BenchUsageError';
-}
+import { parseFlags } from '../command-line.ts';
 
 /** Presets that the peer program knows too. */
-export const benchPresets = ['tiny', 'swift', 'lite', 'paper'] as const;
-export const perceptualChoices = ['bundled', 'vgg19', 'none'] as const;
+const benchPresets = ['tiny', 'swift', 'lite', 'paper'] as const;
+const perceptualChoices = ['bundled', 'vgg19', 'none'] as const;
 
 export interface TrainStepOptions {
   readonly preset: (typeof benchPresets)[number];
@@ -50,49 +45,24 @@ runs the built packages.
 
 The Python with PyTorch is $IRODORI_PYTHON, else the first python3 that has it.`;
 
-/** @throws BenchUsageError naming the flag */
+/** @throws UsageError naming the flag */
 export function parseTrainStep(args: readonly string[]): TrainStepOptions {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: [...args],
-      allowNegative: true,
-      options: {
-        preset: { type: 'string', default: 'lite' },
-        size: { type: 'string', default: '128' },
-        batch: { type: 'string', default: '1' },
-        rounds: { type: 'string', default: '3' },
-        steps: { type: 'string', default: '16' },
-        warmup: { type: 'string', default: '8' },
-        'steps-per-run': { type: 'string', default: '8' },
-        threads: { type: 'string', default: String(availableParallelism()) },
-        perceptual: { type: 'string', default: 'bundled' },
-        'channels-last': { type: 'boolean', default: false },
-        peer: { type: 'boolean', default: true },
-        json: { type: 'string' },
-      },
-    }));
-  } catch (error) {
-    throw new BenchUsageError(`${error instanceof Error ? error.message.split('\n')[0] : String(error)}; see --help`);
-  }
-  const whole = (
-    flag: 'size' | 'batch' | 'rounds' | 'steps' | 'warmup' | 'steps-per-run' | 'threads',
-    least: number,
-  ): number => {
-    const value = Number(values[flag]);
-    if (!Number.isInteger(value) || value < least) {
-      throw new BenchUsageError(`--${flag}: expected a whole number from ${least} on, got '${values[flag]}'`);
-    }
-    return value;
+  const flags = {
+    preset: 'lite',
+    size: '128',
+    batch: '1',
+    rounds: '3',
+    steps: '16',
+    warmup: '8',
+    'steps-per-run': '8',
+    threads: String(availableParallelism()),
+    perceptual: 'bundled',
+    json: undefined,
   };
-  const choice = <T extends string>(flag: 'preset' | 'perceptual', choices: readonly T[]): T =>
-    choices.find((one) => one === values[flag]) ??
-    fail(`--${flag}: expected one of ${choices.join(', ')}, got '${values[flag]}'`);
-  const size = whole('size', 32);
-  if (size % 32) fail(`--size: expected a multiple of 32, got ${size}`);
+  const { text, on, whole, choice } = parseFlags(args, flags, { 'channels-last': false, peer: true });
   return {
     preset: choice('preset', benchPresets),
-    size,
+    size: whole('size', 32, 4096, 32),
     batch: whole('batch', 1),
     rounds: whole('rounds', 1),
     steps: whole('steps', 1),
@@ -100,12 +70,8 @@ export function parseTrainStep(args: readonly string[]): TrainStepOptions {
     stepsPerRun: whole('steps-per-run', 1),
     threads: whole('threads', 1),
     perceptual: choice('perceptual', perceptualChoices),
-    channelsLast: values['channels-last'],
-    peer: values.peer,
-    json: values.json,
+    channelsLast: on('channels-last'),
+    peer: on('peer'),
+    json: text('json'),
   };
-}
-
-function fail(message: string): never {
-  throw new BenchUsageError(message);
 }

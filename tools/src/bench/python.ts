@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { BenchUsageError } from './options.ts';
+import { UsageError } from '../command-line.ts';
 
 const run = promisify(execFile);
 
@@ -13,7 +13,7 @@ interface TorchPython {
 /**
  * $IRODORI_PYTHON, else the first of the usual places that can import torch.
  * @returns undefined when none can
- * @throws BenchUsageError when $IRODORI_PYTHON is set and cannot
+ * @throws UsageError when $IRODORI_PYTHON is set and cannot
  */
 export async function findTorch(environment: NodeJS.ProcessEnv = process.env): Promise<TorchPython | undefined> {
   const wanted = environment.IRODORI_PYTHON;
@@ -26,6 +26,6 @@ export async function findTorch(environment: NodeJS.ProcessEnv = process.env): P
       continue;
     }
   }
-  if (wanted) throw new BenchUsageError(`IRODORI_PYTHON: expected a Python with PyTorch, '${wanted}' cannot import it`);
+  if (wanted) throw new UsageError(`IRODORI_PYTHON: expected a Python with PyTorch, '${wanted}' cannot import it`);
   return undefined;
 }

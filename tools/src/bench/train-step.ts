@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { stepMultiplyAdds } from './arithmetic.ts';
-import { BenchUsageError } from './options.ts';
+import { UsageError } from '../command-line.ts';
 import type { TrainStepOptions } from './options.ts';
 import { findTorch } from './python.ts';
 import { encodeWorkload } from './workload.ts';
@@ -34,7 +34,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 /** Built, as people run it: a compiler in the process would count as memory of the step. */
 async function ownChild(module: string, argument: string): Promise<string> {
   const file = path(`../../dist/bench/${module}`);
-  if (!existsSync(file)) throw new BenchUsageError('expected the packages built; run: npm run build');
+  if (!existsSync(file)) throw new UsageError('expected the packages built; run: npm run build');
   return (await run(process.execPath, [file, argument])).stdout;
 }
 

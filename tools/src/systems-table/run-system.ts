@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { metricsLineSchema, parseLines, parseManifest, runFiles } from '@irodori/runtime';
+import { Stopped } from '../command-line.ts';
 import { readIfThere, writeWhole } from '../ablations/files.ts';
 import { runSettings, type TableSetting, type TableSystem } from './systems.ts';
 import type { RunResult } from './table.ts';
@@ -14,11 +15,6 @@ const irodori = [
   'tsx',
   fileURLToPath(new URL('../../../apps/train-cli/src/main.ts', import.meta.url)),
 ];
-
-/** One line for a person. */
-export class TableError extends Error {}
-/** A person stopped it. */
-export class Stopped extends Error {}
 
 export interface Evaluation {
   /** Held-out pictures for colors, and for dots. */
@@ -58,7 +54,7 @@ function irodoriRun(args: readonly string[], signal: AbortSignal): Promise<Child
       signal.removeEventListener('abort', stop);
       if (signal.aborted) failed(new Stopped('stopped; run the same again to go on'));
       else if (code === 0) done({ memory });
-      else failed(new TableError(`irodori ${args[0]} ended with exit code ${code}`));
+      else failed(new Error(`irodori ${args[0]} ended with exit code ${code}`));
     });
   });
 }
@@ -80,7 +76,7 @@ async function trainOnce(folder: string, settings: object, steps: number, thread
   const text = `${JSON.stringify(settings, null, 2)}\n`;
   const before = await readIfThere(config);
   if (before && before.toString('utf8') !== text) {
-    throw new TableError(`${folder}: begun with other settings; give the same options, or another --out`);
+    throw new Error(`${folder}: begun with other settings; give the same options, or another --out`);
   }
   await writeWhole(config, text);
   const peak = join(folder, 'memory.json');
