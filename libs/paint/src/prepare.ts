@@ -4,10 +4,11 @@ import { reduceInk } from './areas/grid.ts';
 import { groupCells } from './color/groups.ts';
 import { labInto } from './color/lab.ts';
 import { groupColors } from './color/part-colors.ts';
+import { joinSameName } from './color/same-name.ts';
 import { finishPicture, type FinishOptions, type FinishedPicture } from './finish.ts';
 import { segmentDrawing } from './labels/segmentation.ts';
 import { labelCells, type SeedCosts } from './labels/label.ts';
-import { nameOfCells } from './labels/names.ts';
+import { nameVotes } from './labels/names.ts';
 import { modelSize } from './model-size.ts';
 import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
 import type { InkedDrawing, PaintedPart, PaintModel, PartsField, PrepareOptions, StopSignal } from './types.ts';
@@ -46,8 +47,10 @@ export async function prepareDrawing(
   const grid = reduceInk(ink, width, height);
   const segmentation = segmentDrawing(grid, told ?? colorField(unhinted), gap, told !== undefined);
   const barrier = Int32Array.from(segmentation.background, (b, c) => 2 * segmentation.panels[c]! + (b >= 0.5 ? 1 : 0));
-  const groups = groupCells(segmentation.graph, segmentation.cells.area, segmentation.features, barrier, segmentation);
-  const colors = groupColors(unhinted, sketch, segmentation.cells, groups);
+  const { cells, features } = segmentation;
+  const alike = groupCells(segmentation.graph, cells.area, features, barrier, segmentation);
+  const groups = joinSameName(alike, cells.area, features, nameVotes(segmentation, alike.of, alike.count), barrier);
+  const colors = groupColors(unhinted, sketch, cells, groups);
   return new PreparedDrawing({ drawing, grid, segmentation, groups, groupColors: colors, unhinted, sketch });
 }
 
@@ -86,9 +89,12 @@ export class PreparedDrawing {
       }
       return ofGroup[group]!;
     });
-    const names = nameOfCells(segmentation, own, parts.length);
+    const names = nameVotes(segmentation, own, parts.length);
     return {
-      parts: names ? parts.map((part, k) => (names[k] ? { ...part, name: names[k] } : part)) : parts,
+      parts: parts.map((part, k) => {
+        const name = names?.most(k);
+        return name === undefined ? part : { ...part, name };
+      }),
       cells: own,
       pixels,
       painted,

@@ -1,11 +1,24 @@
 import type { Segmentation } from './label.ts';
 
-/** The name that most of each part's places speak for, or undefined where the model knows no names. */
-export function nameOfCells(
+/** How much the places of each part speak for each name. */
+export interface NameVotes {
+  /** Share, 0..1, of a part's places off the lines that speak most for a name; 0 where nothing of it is off the lines. */
+  share(part: number, name: string): number;
+  /** The name that most places speak for. */
+  most(part: number): string | undefined;
+}
+
+/**
+ * Each place of the network's field speaks for its likeliest name.
+ * @param partOf the part of each cell
+ * @param parts how many there are
+ * @returns undefined where the model knows no names
+ */
+export function nameVotes(
   { field, cells }: Pick<Segmentation, 'field' | 'cells'>,
   partOf: Int32Array,
   parts: number,
-): (string | undefined)[] | undefined {
+): NameVotes | undefined {
   const { names, logits, width, height } = field;
   if (!names || !logits || names.length === 0) return undefined;
   const votes = new Float32Array(parts * names.length);
@@ -20,12 +33,17 @@ export function nameOfCells(
       votes[partOf[cells.labels[g]!]! * names.length + best]!++;
     }
   }
-  return Array.from({ length: parts }, (_, part) => {
-    let best = -1;
-    for (let n = 0; n < names.length; n++) {
-      const at = part * names.length;
-      if (votes[at + n]! > (best < 0 ? 0 : votes[at + best]!)) best = n;
-    }
-    return best < 0 ? undefined : names[best];
-  });
+  const of = (part: number) => votes.subarray(part * names.length, (part + 1) * names.length);
+  return {
+    share(part, name) {
+      const sum = of(part).reduce((all, n) => all + n, 0);
+      return sum === 0 ? 0 : (of(part)[names.indexOf(name)] ?? 0) / sum;
+    },
+    most(part) {
+      const own = of(part);
+      let best = -1;
+      for (let n = 0; n < names.length; n++) if (own[n]! > (best < 0 ? 0 : own[best]!)) best = n;
+      return best < 0 ? undefined : names[best];
+    },
+  };
 }
