@@ -5,18 +5,30 @@ export interface Size {
 }
 
 /** An 8-bit sRGB picture, channels interleaved, row-major: `data.length === width * height * channels`. */
-export interface Raster<C extends 1 | 3 | 4 = 1 | 3 | 4> {
-  readonly width: number;
-  readonly height: number;
+export interface Raster<C extends 1 | 3 | 4 = 1 | 3 | 4> extends Size {
   readonly channels: C;
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
 /** One float plane in [0, 1], row-major; for sketches white paper = 1. */
-export interface Plane {
-  readonly width: number;
-  readonly height: number;
+export interface Plane extends Size {
   readonly data: Float32Array;
+}
+
+/** What a network says about which pixels of a drawing belong together. All values row-major, one plane per channel. */
+export interface PartsField extends Size {
+  /** Numbers per pixel in `embedding`. */
+  readonly channels: number;
+  /**
+   * `[channels, height, width]`. By Euclidean distance, pixels of one part are pulled to within 0.3 of their mean and the
+   * means of two parts pushed 3 apart (`near` and `far` of the manifest). Defined on paper; under ink it is whatever lies
+   * beside it.
+   */
+  readonly embedding: Float32Array;
+  /** Names of parts, such as `hair`, in the order of the planes of `logits`. */
+  readonly names?: readonly string[];
+  /** `[names.length, height, width]`: the larger, the more a pixel is of that name; softmax over names gives shares. */
+  readonly logits?: Float32Array;
 }
 
 /** 0..255 sRGB. */

@@ -1,17 +1,6 @@
-import type { HintMap, Plane, Raster, Rgb } from '@irodori/image';
+import type { HintMap, PartsField, Plane, Raster, Rgb } from '@irodori/image';
 
-/** What a network says about which places of a drawing belong together. All values row-major, one plane per channel. */
-export interface PartsField {
-  readonly width: number;
-  readonly height: number;
-  /** Numbers per pixel in `embedding`. */
-  readonly channels: number;
-  /** `[channels, height, width]`: places of one part lie within about 0.3 of their mean, means of two parts 3 apart. */
-  readonly embedding: Float32Array;
-  /** Names of parts and how much each pixel speaks for them: logits `[names.length, height, width]`. */
-  readonly names?: readonly string[];
-  readonly logits?: Float32Array;
-}
+export type { PartsField } from '@irodori/image';
 
 /** The networks behind `colorize`. */
 export interface PaintModel {

@@ -15,7 +15,7 @@ export type { SafetensorsArray, SafetensorsDtype, SafetensorsFile, SafetensorsTe
 export { Colorizer } from './colorizer.ts';
 export type { ColorizerParts } from './colorizer.ts';
 export { PartsModel } from './parts-model.ts';
-export type { PartsField, PartsModelParts } from './parts-model.ts';
+export type { PartsModelParts } from './parts-model.ts';
 export { stateName } from './train-program.ts';
 export type {
   BatchName,

@@ -1,27 +1,9 @@
-import type { Plane } from '@irodori/image';
+import type { PartsField, Plane } from '@irodori/image';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { RuntimeError, createSession } from './backend.ts';
 import type { OrtBackend, SessionOptions } from './backend.ts';
 import type { PartsManifest } from './manifest.ts';
 import { cropPlanes, padPlane } from './pad.ts';
-
-/** What belongs together in a drawing. All values row-major, one plane per channel. */
-export interface PartsField {
-  readonly width: number;
-  readonly height: number;
-  /** Numbers per pixel in `embedding`. */
-  readonly channels: number;
-  /**
-   * `[channels, height, width]`. By Euclidean distance, pixels of one part are pulled to within 0.3 of their mean and the
-   * means of two parts pushed 3 apart (`near` and `far` of the manifest). Defined on paper; under ink it is whatever lies
-   * beside it.
-   */
-  readonly embedding: Float32Array;
-  /** Names of parts, such as `hair`, in the order of the planes of `logits`. */
-  readonly names: readonly string[];
-  /** `[names.length, height, width]`: the larger, the more a pixel is of that name; softmax over names gives shares. */
-  readonly logits: Float32Array;
-}
 
 export interface PartsModelParts {
   readonly manifest: Pick<PartsManifest, 'stride' | 'input' | 'outputs' | 'channels' | 'names' | 'trainSize'>;
@@ -71,13 +53,13 @@ export class PartsModel {
    * @returns fields of the sketch's size
    * @throws RuntimeError when lengths do not fit the size or the runtime fails
    */
-  run(sketch: Plane): Promise<PartsField> {
+  run(sketch: Plane): Promise<Required<PartsField>> {
     const result = this.#queue.then(() => this.#run(sketch));
     this.#queue = result.catch(() => undefined);
     return result;
   }
 
-  async #run({ width, height, data }: Plane): Promise<PartsField> {
+  async #run({ width, height, data }: Plane): Promise<Required<PartsField>> {
     if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
       throw new RuntimeError(`expected a picture of at least 1x1 pixels, got ${width}x${height}`);
     }

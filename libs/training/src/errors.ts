@@ -71,8 +71,14 @@ const codeOf = (error: unknown): string | undefined => {
 /** Whether an error says that nothing more can be written. */
 export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error) ?? '');
 
+/** Calls of the system that only look: the place need not be writable. */
+const looks = new Set(['access', 'lstat', 'opendir', 'read', 'readlink', 'realpath', 'scandir', 'stat']);
+
 /** A file system error as one line: the path as the user gave it, what is wrong, what to try; others pass through. */
 export function fileError(path: string, error: unknown): unknown {
-  const reason = systemErrors[codeOf(error) ?? ''];
+  const code = codeOf(error) ?? '';
+  const forbidden = code === 'EACCES' || code === 'EPERM';
+  const { syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  const reason = forbidden && looks.has(syscall) ? 'no permission to read it' : systemErrors[code];
   return reason === undefined ? error : new TrainingError('file', `${path}: ${reason}`, { path });
 }

@@ -210,6 +210,17 @@ describe.each([1, 4])('TrainLoop, %i steps a run', (count) => {
     expect(parts.store.newestGood(() => undefined)?.meta.step).toBe(5);
   });
 
+  it('promises nothing of a run that could not save at all', async () => {
+    const { loop } = setUp(
+      () => 1,
+      {},
+      () => {
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      },
+    );
+    await expect(loop.run()).rejects.toThrow(/^training stopped at step \d+: ENOSPC.*; nothing was saved yet$/);
+  });
+
   it('goes on when validation fails', async () => {
     const { loop, warnings, parts } = setUp(() => 1, { samples: { every: 5 } }, writeFileAtomically, undefined, {
       samples: [batchAt(0)],

@@ -257,7 +257,7 @@ export class TrainLoop {
       const kept = this.#savedStep < 0 ? 'nothing was saved yet' : `step ${this.#savedStep} is the last one saved`;
       throw new TrainingError('notSaved', `training stopped at step ${session.stepCount}: ${why}; ${kept}`, {
         path: run,
-        remedy: 'resuming goes on from there',
+        ...(this.#savedStep >= 0 && { remedy: 'resuming goes on from there' }),
       });
     }
     this.#savedStep = session.stepCount;

@@ -28,11 +28,11 @@ const usageKinds: readonly TrainingErrorKind[] = [
 ];
 
 /** What to try, where the command line has flags for it. */
-const remedies: Partial<Record<TrainingErrorKind, (error: TrainingError) => string>> = {
+const remedies: Partial<Record<TrainingErrorKind, (error: TrainingError) => string | undefined>> = {
   folderNotEmpty: () => 'choose another --out, or go on with --resume auto',
   folderInUse: () => 'wait for it, stop it, or choose another --out',
   noCheckpoint: () => 'start again with another --out, or put back a copy of one',
-  notSaved: () => '--resume auto goes on from there',
+  notSaved: ({ details }) => details.remedy && '--resume auto goes on from there',
   fixedSetting: ({ details }) => `leave it out, or begin a new run with --init ${details.path}`,
 };
 

@@ -1,45 +1,13 @@
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { presets } from '@irodori/graph-builder/models';
-import { buildInference, countParameters, initParameters, modelParameters } from '@irodori/graph-builder/training';
 import { decodeImage, encodePng } from '@irodori/data';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeTinyModel } from '../commands/eval/tiny-model.testing.ts';
 import { runCli, temporaryFolder } from './cli.testing.ts';
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
-
-/** A model folder with fresh weights. */
-export function writeTestModel(target: string): void {
-  const { generator } = presets.tiny;
-  const weights = initParameters(modelParameters(presets.tiny).generator, 1);
-  const bytes = buildInference(generator, weights);
-  const manifest = {
-    schemaVersion: 1,
-    kind: 'irodori-generator',
-    name: 'test',
-    date: '2026-01-01',
-    preset: 'tiny',
-    stride: 32,
-    trainSize: 64,
-    parameters: countParameters(presets.tiny).generator,
-    opset: 17,
-    inputs: { sketch: 'sketch', hint: 'hint' },
-    output: 'image',
-    files: {
-      generator: {
-        path: 'generator.onnx',
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        bytes: bytes.length,
-      },
-    },
-  };
-  mkdirSync(target, { recursive: true });
-  writeFileSync(join(target, 'generator.onnx'), bytes);
-  writeFileSync(join(target, 'model.json'), JSON.stringify(manifest));
-}
 
 /** A circle in black on white, or on nothing. */
 async function drawing(path: string, width: number, height: number, transparent = false): Promise<void> {
@@ -49,7 +17,7 @@ async function drawing(path: string, width: number, height: number, transparent 
 }
 
 beforeAll(async () => {
-  writeTestModel(at('model'));
+  writeTinyModel(at('model'), 'test', 1);
   mkdirSync(at('empty'));
   await drawing(at('sketch.png'), 100, 70);
   await drawing(at('clear.png'), 100, 70, true);
@@ -187,7 +155,7 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
   });
 
   it('a model file that was changed', async () => {
-    writeTestModel(at('changed'));
+    writeTinyModel(at('changed'), 'test', 1);
     const file = join(at('changed'), 'generator.onnx');
     const bytes = readFileSync(file);
     bytes[5000] = (bytes[5000] ?? 0) ^ 1;

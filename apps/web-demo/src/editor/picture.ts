@@ -1,10 +1,10 @@
 import { newScreenCanvas, pixelsOf } from './canvases.ts';
+import type { Size } from '@irodori/image';
 import type { BaseRef, Document, InkMark, LineLook } from '../engine/document.ts';
 import { bandToRgba, boxShrink } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { applyLook, drawInk } from '../engine/raster/ink.ts';
 import { displaySize } from '../engine/raster/picture-size.ts';
-import type { Size } from '../engine/viewport/viewport.ts';
 import type { Pixels } from '../studio/types.ts';
 
 /** The sharpest canvas kept for the screen; larger drawings are shown from a reduced copy and exported in full. */

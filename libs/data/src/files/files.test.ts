@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -151,6 +151,28 @@ describe('a folder full of trouble', () => {
     for (let i = 0; i < 30; i++) put(root, `hopeless/${i}.png`, 'nothing');
     await expect((await openDataset(`folder:${at('hopeless')}`, base)).pair(0)).rejects.toThrow(
       /in a row are not \(.*expected PNG, JPEG/,
+    );
+  });
+});
+
+describe.runIf(process.seteuid !== undefined)('a folder that may not be read', () => {
+  const closed = at('closed');
+  const own = process.geteuid?.() ?? 0;
+  beforeAll(async () => {
+    put(root, 'closed/a.png', await picture(80, 80, 1).png().toBuffer());
+    chmodSync(root, 0o755);
+    chmodSync(closed, 0o000);
+    // Root may read everything.
+    if (own === 0) process.seteuid!(65534);
+  });
+  afterAll(() => {
+    process.seteuid!(own);
+    chmodSync(closed, 0o755);
+  });
+
+  it.each(['folder', 'danbooru', 'shards', 'parquet'])('is not taken for an empty one: %s', async (kind) => {
+    await expect(openDataset(`${kind}:${closed}`, base)).rejects.toThrow(
+      `${closed}: no permission to read this folder`,
     );
   });
 });

@@ -19,7 +19,7 @@ const MAX_DEPTH = 64;
 /**
  * Paths of all files below a folder that `accept` takes, relative, with `/`, in byte order. Names are streamed and kept
  * compactly (about 10 bytes each beside their text). Links are followed; a link back to a folder that is being walked is
- * logged and left, as are folders that may not be read. Throws DatasetError when `root` is no folder.
+ * logged and left, as are folders that may not be read. Throws DatasetError when `root` is no folder, or may not be read.
  */
 export async function walkFiles(root: string, accept: (name: string) => boolean, log: SkipLog): Promise<StringTable> {
   const found = new StringTable();
@@ -76,6 +76,7 @@ function sortTable(table: StringTable): StringTable {
   return sorted;
 }
 
+/** @throws DatasetError where `path` is no folder, or none whose files may be read */
 export async function checkFolder(path: string): Promise<void> {
   let info;
   try {
@@ -85,4 +86,9 @@ export async function checkFolder(path: string): Promise<void> {
     throw new DatasetError(`${path}: ${code === 'ENOENT' ? 'no such folder' : `cannot be read (${code})`}`);
   }
   if (!info.isDirectory()) throw new DatasetError(`${path}: expected a folder, got a file`);
+  try {
+    await (await opendir(path)).close();
+  } catch {
+    throw new DatasetError(`${path}: no permission to read this folder`);
+  }
 }

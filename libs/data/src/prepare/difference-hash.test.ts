@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resizeRaster, type Raster } from '@irodori/image';
 import { pixels } from '../fixtures.testing.ts';
-import { differenceHash, hashDistance, HashIndex } from './difference-hash.ts';
+import { differenceHash, HashIndex } from './difference-hash.ts';
 
 const raster = (width: number, height: number, seed: number): Raster<3> => ({
   width,
@@ -27,16 +27,12 @@ describe('differenceHash', () => {
   it('is near for a picture made smaller and brighter, far for another', () => {
     const original = raster(120, 100, 1);
     const changed = resizeRaster({ ...original, data: original.data.map((v) => Math.min(255, v + 6)) }, 90, 75);
-    expect(hashDistance(differenceHash(original), differenceHash(changed))).toBeLessThanOrEqual(3);
-    expect(hashDistance(differenceHash(original), differenceHash(raster(120, 100, 2)))).toBeGreaterThan(3);
+    expect(bitsOf(differenceHash(original), differenceHash(changed))).toBeLessThanOrEqual(3);
+    expect(bitsOf(differenceHash(original), differenceHash(raster(120, 100, 2)))).toBeGreaterThan(3);
   });
 });
 
 describe('hashes', () => {
-  it('count differing bits', () => {
-    fc.assert(fc.property(hash, hash, (a, b) => hashDistance(a, b) === bitsOf(a, b)));
-  });
-
   it('the index finds what a search through all finds', () => {
     const nearby = fc.tuple(hash, fc.array(fc.nat(63), { maxLength: 5 })).map(([h, flips]) => {
       const flipped = flips.reduce((n, bit) => n ^ (1n << BigInt(bit)), BigInt(`0x${h}`));

@@ -15,16 +15,6 @@ export function differenceHash(color: Raster<3>): string {
   return hash;
 }
 
-/** Differing bits of two hashes of 16 digits. */
-export function hashDistance(a: string, b: string): number {
-  let bits = 0;
-  for (let i = 0; i < 16; i += 8) {
-    let x = (Number.parseInt(a.slice(i, i + 8), 16) ^ Number.parseInt(b.slice(i, i + 8), 16)) >>> 0;
-    for (; x !== 0; x &= x - 1) bits++;
-  }
-  return bits;
-}
-
 const BANDS = 4;
 
 /**

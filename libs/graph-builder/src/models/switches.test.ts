@@ -7,10 +7,7 @@ import { buildGradStep, paperLosses, type LossConfig, type TrainConfig } from '.
 import { floats, openBytes, openGraph } from '../testing/run-graph.testing.ts';
 import type { GeneratorConfig } from './generator-config.ts';
 import { presets } from './presets.ts';
-import { wave, waveFeeds } from './wave-feeds.testing.ts';
-
-/** Norm of a tensor, and its product with the direction of its name. */
-type Measured = [norm: number, product: number];
+import { expectClose, valueOf, wave, waveFeeds, type Measured } from './wave-feeds.testing.ts';
 
 /** What PyTorch computed in float64 (tools/record-switch-fixtures.py). */
 const recorded = JSON.parse(readFileSync(new URL('./fixtures/switches.json', import.meta.url), 'utf8')) as {
@@ -26,15 +23,6 @@ const recorded = JSON.parse(readFileSync(new URL('./fixtures/switches.json', imp
     { losses: Record<string, number>; fake: Measured; parameters: number; gradients: Record<string, Measured> }
   >;
 };
-
-function parameterValue(name: string, shape: readonly number[]): Float64Array {
-  const values = wave(name, elementCount(shape));
-  if (shape.length === 4) {
-    const fan = name.includes('.up') ? shape[0]! : elementCount(shape.slice(1));
-    return values.map((v) => (v * 1.6) / Math.sqrt(fan));
-  }
-  return values.map((v) => (name.endsWith('norm.weight') ? 1 + 0.3 * v : 0.2 * v));
-}
 
 interface Switches {
   readonly generator?: Partial<GeneratorConfig>;
@@ -99,23 +87,6 @@ function configOf({ generator, losses, spectralNorm = false, noDiscriminator = f
   };
 }
 
-function measured(name: string, data: Float32Array): Measured {
-  const direction = wave(`direction ${name}`, data.length);
-  let [squares, product] = [0, 0];
-  data.forEach((v, i) => {
-    squares += v * v;
-    product += v * direction[i]!;
-  });
-  return [Math.sqrt(squares), product];
-}
-
-/** Both numbers within `tolerance` times the recorded norm. */
-function expectClose(what: string, got: Measured, expected: Measured, tolerance: number): void {
-  const scale = Math.max(expected[0], 1e-6);
-  const worst = Math.max(...got.map((value, i) => Math.abs(value - expected[i]!) / scale));
-  expect(worst, `${what}: got ${got.join(', ')}, recorded ${expected.join(', ')}`).toBeLessThan(tolerance);
-}
-
 describe('every switch agrees with PyTorch in losses, images and the gradient of every parameter', () => {
   it('covers all recorded cases', () => {
     expect(Object.keys(cases).sort()).toEqual(Object.keys(recorded.cases).sort());
@@ -127,18 +98,15 @@ describe('every switch agrees with PyTorch in losses, images and the gradient of
     const program = buildGradStep(config);
     expect(program.parameters.map((one) => one.name).sort()).toEqual(Object.keys(expected.gradients).sort());
     const run = await openBytes(program.bytes, false);
-    const parameters = program.parameters.map((one) => [
-      one.name,
-      floats(one.shape, parameterValue(one.name, one.shape)),
-    ]);
+    const parameters = program.parameters.map((one) => [one.name, floats(one.shape, valueOf(one.name, one.shape))]);
     const results = await run({ ...waveFeeds(config), ...Object.fromEntries(parameters) });
     for (const [loss, value] of Object.entries(expected.losses)) {
       expect(Math.abs(Number(results[loss]!.data[0]) - value), loss).toBeLessThanOrEqual(1e-4 * Math.abs(value));
     }
-    expectClose('fake', measured('fake', results.fake!.data as Float32Array), expected.fake, 1e-4);
+    expectClose('fake', results.fake!.data, expected.fake, 1e-4);
     for (const [parameter, gradient] of Object.entries(expected.gradients)) {
       const got = results[`grad.${parameter}`]!.data as Float32Array;
-      expectClose(parameter, measured(parameter, got), gradient, 2e-3);
+      expectClose(parameter, got, gradient, 2e-3);
     }
   });
 });

@@ -17,10 +17,7 @@ import type { DiscriminatorConfig } from './discriminator.ts';
 import type { GeneratorConfig } from './generator-config.ts';
 import type { PerceptualWeights } from './perceptual-weights.ts';
 import { presets } from './presets.ts';
-import { wave, waveFeeds } from './wave-feeds.testing.ts';
-
-/** Norm of a tensor, and its product with the direction of its name. */
-type Measured = [norm: number, product: number];
+import { expectClose, valueOf, wave, waveFeeds, type Measured } from './wave-feeds.testing.ts';
 
 /** What PyTorch computed in float64 (tools/record-system-fixtures.py). */
 const recorded = JSON.parse(readFileSync(new URL('./fixtures/systems.json', import.meta.url), 'utf8')) as {
@@ -42,19 +39,6 @@ const recorded = JSON.parse(readFileSync(new URL('./fixtures/systems.json', impo
     }
   >;
 };
-
-/** Of a parameter, a statistic or random numbers, by the ending of its name. */
-function valueOf(name: string, shape: readonly number[]): Float64Array {
-  const values = wave(name, elementCount(shape));
-  if (name.startsWith('noise.')) return values.map((v) => 0.5 + 0.499 * v);
-  if (name.endsWith('.spectral')) return values;
-  if (name.endsWith('style.weight') && shape.length === 2) return values.map((v) => 0.2 * v);
-  if (shape.length === 4) {
-    const fan = name.includes('.up') ? shape[0]! : elementCount(shape.slice(1));
-    return values.map((v) => (v * 1.6) / Math.sqrt(fan));
-  }
-  return values.map((v) => (/norm\.(weight|variance)$/.test(name) ? 1 + 0.3 * v : 0.2 * v));
-}
 
 function batchFeeds(): Feeds & Record<'sketch' | 'hint', TensorData> {
   const { batch, height, width } = recorded;
@@ -159,24 +143,6 @@ function configOf({ generator, discriminator, losses, perceptual = undefined }: 
     height,
     width,
   };
-}
-
-function measured(name: string, data: Float32Array): Measured {
-  const direction = wave(`direction ${name}`, data.length);
-  let [squares, product] = [0, 0];
-  data.forEach((v, i) => {
-    squares += v * v;
-    product += v * direction[i]!;
-  });
-  return [Math.sqrt(squares), product];
-}
-
-/** Both numbers within `tolerance` times the recorded norm. */
-function expectClose(what: string, data: unknown, expected: Measured, tolerance: number, floor = 1e-6): void {
-  const got = measured(what, data as Float32Array);
-  const scale = Math.max(expected[0], floor);
-  const worst = Math.max(...got.map((value, i) => Math.abs(value - expected[i]!) / scale));
-  expect(worst, `${what}: got ${got.join(', ')}, recorded ${expected.join(', ')}`).toBeLessThan(tolerance);
 }
 
 const reference = ({ generator: { styleLength } }: TrainConfig) =>

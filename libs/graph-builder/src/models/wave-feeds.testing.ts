@@ -1,4 +1,5 @@
-import type { TensorData } from '../graph/index.ts';
+import { expect } from 'vitest';
+import { elementCount, type TensorData } from '../graph/index.ts';
 import type { TrainConfig } from '../programs/index.ts';
 import { floats, type Feeds } from '../testing/run-graph.testing.ts';
 
@@ -39,4 +40,38 @@ export function waveFeeds({
       wave('target', 3 * pixels).map((v) => 0.9 * v),
     ),
   };
+}
+
+/** Of a parameter, a statistic or random numbers, by the ending of its name. */
+export function valueOf(name: string, shape: readonly number[]): Float64Array {
+  const values = wave(name, elementCount(shape));
+  if (name.startsWith('noise.')) return values.map((v) => 0.5 + 0.499 * v);
+  if (name.endsWith('.spectral')) return values;
+  if (name.endsWith('style.weight') && shape.length === 2) return values.map((v) => 0.2 * v);
+  if (shape.length === 4) {
+    const fan = name.includes('.up') ? shape[0]! : elementCount(shape.slice(1));
+    return values.map((v) => (v * 1.6) / Math.sqrt(fan));
+  }
+  return values.map((v) => (/norm\.(weight|variance)$/.test(name) ? 1 + 0.3 * v : 0.2 * v));
+}
+
+/** Norm of a tensor, and its product with the direction of its name. */
+export type Measured = [norm: number, product: number];
+
+function measured(name: string, data: Float32Array): Measured {
+  const direction = wave(`direction ${name}`, data.length);
+  let [squares, product] = [0, 0];
+  data.forEach((v, i) => {
+    squares += v * v;
+    product += v * direction[i]!;
+  });
+  return [Math.sqrt(squares), product];
+}
+
+/** Both numbers within `tolerance` times the recorded norm. */
+export function expectClose(what: string, data: unknown, expected: Measured, tolerance: number, floor = 1e-6): void {
+  const got = measured(what, data as Float32Array);
+  const scale = Math.max(expected[0], floor);
+  const worst = Math.max(...got.map((value, i) => Math.abs(value - expected[i]!) / scale));
+  expect(worst, `${what}: got ${got.join(', ')}, recorded ${expected.join(', ')}`).toBeLessThan(tolerance);
 }

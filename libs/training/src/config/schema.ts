@@ -379,7 +379,7 @@ export const trainConfigSchema = z.strictObject({
     resume: 'free',
   }),
   /** Threads of the runtime; 0: as many as the machine has cores. */
-  threads: withFlag(count.default(0), {
+  threads: withFlag(z.int().min(0).max(1024).default(0), {
     flag: 'threads <n>',
     help: 'threads of the runtime',
     defaultText: 'one per core',

@@ -4,7 +4,7 @@ import { assertWritable, exists, sessionOptionsFor } from '@irodori/training';
 import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
 import { createLog, formatDuration } from '../../cli/log.ts';
 import type { Log } from '../../cli/log.ts';
-import { parseNumber } from '../../cli/numbers.ts';
+import { numberOption, threadsOption, wholeOption } from '../../cli/number-options.ts';
 import { colorizeAllWith, colorizeWith, type Colorized } from '../../colorize/colorize.ts';
 import { parseHintFlag, readHintFile, type HintSource } from '../../colorize/hints.ts';
 import { loadModel, type LoadedModel } from '../../colorize/model.ts';
@@ -60,20 +60,26 @@ export function colorizeCommand(): Command {
     )
     .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
     .option('--reference <file>', 'a picture to take the look from, for models trained with --experiment style2paints')
-    .option(
-      '--work <pixels>',
-      'short side that the network works at (default: the picture inside the square it was trained at)',
-      parseNumber,
+    .addOption(
+      wholeOption(
+        '--work <pixels>',
+        'short side that the network works at (default: the picture inside the square it was trained at)',
+        [MIN_WORK, MAX_WORK],
+      ),
     )
     .option('--background', 'paint the background too where nobody hinted at it; otherwise paper stays paper')
     .option('--keep-paper', 'leave the paper in its own color; otherwise it is white')
-    .option('--shade <percent>', 'strength of light and shade, 0 to 100 (default: 0, flat colors)', parseNumber)
+    .addOption(
+      numberOption('--shade <percent>', 'strength of light and shade, 0 to 100 (default: 0, flat colors)', [0, 100]),
+    )
     .addOption(new Option('--shade-style <style>', 'soft, or cel with hard steps').choices(['soft', 'cel']))
-    .option('--gap <percent>', 'openings in lines up to this share of the long side are closed, 0 to 2', parseNumber)
+    .addOption(
+      numberOption('--gap <percent>', 'openings in lines up to this share of the long side are closed, 0 to 2', [0, 2]),
+    )
     .option('--color-only', 'leave the lines out')
     .option('--overwrite', 'replace results that are already there')
     .option('--skip-existing', 'keep results that are already there and color the rest: goes on with a stopped folder')
-    .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber)
+    .addOption(threadsOption())
     .option('-q, --quiet', 'only warnings')
     .addHelpText(
       'after',
@@ -92,12 +98,6 @@ Examples:
 
 async function colorize(flags: ColorizeFlags): Promise<void> {
   const { work = undefined, threads = 0 } = flags;
-  checkPercent('--shade', flags.shade, 100);
-  checkPercent('--gap', flags.gap, 2);
-  if (work !== undefined && !(Number.isInteger(work) && work >= MIN_WORK && work <= MAX_WORK)) {
-    throw usageError(`--work: expected a whole number of pixels from ${MIN_WORK} to ${MAX_WORK}, got ${work}`);
-  }
-  if (!Number.isInteger(threads) || threads < 0) throw usageError(`--threads: expected a whole number, got ${threads}`);
   const given = flags.hint.map(parseHintFlag);
   if (flags.hints !== undefined) given.unshift(await readHintFile(flags.hints));
   const plan = planJobs(flags.input, flags);
@@ -126,12 +126,6 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
     );
   } finally {
     await model.dispose();
-  }
-}
-
-function checkPercent(flag: string, value: number | undefined, most: number): void {
-  if (value !== undefined && !(value >= 0 && value <= most)) {
-    throw usageError(`${flag}: expected a number from 0 to ${most}, got ${value}`);
   }
 }
 

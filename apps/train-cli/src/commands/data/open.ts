@@ -1,10 +1,11 @@
 import { hintMixes } from '@irodori/image';
 import { DatasetError, catalog, openDataset, parseSpec, type PairDataset } from '@irodori/data';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { dataSettings, didYouMean, filtersOf } from '@irodori/training';
 import type { DataSettings } from '@irodori/training';
 import type { z } from 'zod';
 import { failure, usageError } from '../../cli/errors.ts';
+import { seedOption, wholeOption } from '../../cli/number-options.ts';
 import { addSettingFlags, flagOf, patchFromSettingFlags } from '../../cli/setting-flags.ts';
 
 /** The flags by which every data command names its pictures. */
@@ -13,14 +14,6 @@ export interface DataFlags {
   readonly split: 'train' | 'val';
   readonly size: number;
   readonly seed: number;
-}
-
-export function parseWhole(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value)) {
-    throw new InvalidArgumentError('Expected a whole number.');
-  }
-  return value;
 }
 
 /** Adds the flags that say which pictures; `size` is the default side. */
@@ -33,8 +26,8 @@ export function addDataOptions(
   command.option('--data <spec>', 'which pictures; see `irodori data list`', 'irodori-mix');
   if (split) command.addOption(new Option('--split <name>', 'which part').choices(['train', 'val']).default('train'));
   command
-    .option('--size <pixels>', 'side of the squares', parseWhole, size)
-    .option('--seed <number>', 'seed', parseWhole, 0);
+    .addOption(wholeOption('--size <pixels>', 'side of the squares', [16, 2048]).default(size))
+    .addOption(seedOption('--seed <number>', 'seed', 0));
   return addSettingFlags(command, settings);
 }
 

@@ -10,9 +10,10 @@ import {
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { dataSettings, filtersOf } from '@irodori/training';
 import { CliError, failure, usageError } from '../../cli/errors.ts';
+import { wholeOption } from '../../cli/number-options.ts';
 import { onStopSignals } from '../../cli/signals.ts';
 import { createLog, formatBytes, formatDuration, type Log } from '../../cli/log.ts';
-import { addDataOptions, checkSpec, dataSettingsFromFlags, parseWhole, type DataFlags } from './open.ts';
+import { addDataOptions, checkSpec, dataSettingsFromFlags, type DataFlags } from './open.ts';
 
 interface PrepareFlags extends Omit<DataFlags, 'split'> {
   readonly output: string;
@@ -74,10 +75,14 @@ export function prepareCommand(): Command {
   return addDataOptions(command, 256, false, dataSettings.pick({ filters: true }))
     .requiredOption('-o, --output <folder>', 'where train/ and val/ go; the same command goes on after a stop')
     .addOption(new Option('--split <name>', 'which parts').choices(['train', 'val', 'both']).default('both'))
-    .option('--count <n>', 'how many training pictures; needed for endless sets', parseWhole)
-    .option('--val-count <n>', 'how many validation pictures (default: a twentieth of --count)', parseWhole)
-    .option('--shard-size <n>', 'pictures in a shard', parseWhole, 500)
-    .option('--workers <n>', 'threads', parseWhole, Math.max(1, availableParallelism() - 1))
+    .addOption(wholeOption('--count <n>', 'how many training pictures; needed for endless sets', [1, 1e9]))
+    .addOption(
+      wholeOption('--val-count <n>', 'how many validation pictures (default: a twentieth of --count)', [0, 1e9]),
+    )
+    .addOption(wholeOption('--shard-size <n>', 'pictures in a shard', [1, 1e6]).default(500))
+    .addOption(
+      wholeOption('--workers <n>', 'threads', [1, 64]).default(Math.min(64, Math.max(1, availableParallelism() - 1))),
+    )
     .addOption(
       new Option('--format <name>', 'of the color pictures').choices(['png', 'ppm', 'webp', 'jpeg']).default('png'),
     )
@@ -122,7 +127,6 @@ function splitsOf({ split, data }: PrepareFlags): ('train' | 'val')[] {
 async function prepareSplit(flags: PrepareFlags, split: 'train' | 'val', signal: AbortSignal): Promise<PrepareReport> {
   const { data, output, size, seed, count, valCount, shardSize, workers, format, duplicateBits, shard, labels, quiet } =
     flags;
-  if (shardSize < 1) throw usageError('--shard-size: expected at least 1, got 0');
   return prepareShards({
     spec: data,
     split,

@@ -12,8 +12,8 @@ import {
 import { encodePng, type PairDataset } from '@irodori/data';
 import { Command, Option } from 'commander';
 import { assertWritable, writeFileAtomically } from '@irodori/training';
-import { failure } from '../../cli/errors.ts';
-import { addDataOptions, openFromFlags, parseWhole, type DataFlags } from './open.ts';
+import { wholeOption } from '../../cli/number-options.ts';
+import { addDataOptions, openFromFlags, type DataFlags } from './open.ts';
 
 type What = 'pairs' | 'samples' | 'layers';
 
@@ -92,9 +92,9 @@ export function previewCommand(): Command {
   const command = new Command('preview').description('draw a sheet of pictures as training sees them');
   return addDataOptions(command, 192)
     .requiredOption('-o, --output <file>', 'PNG to write')
-    .option('--count <n>', 'how many', parseWhole, 24)
-    .option('--columns <n>', 'pictures in a row', parseWhole, 6)
-    .option('--from <n>', 'number of the first one', parseWhole, 0)
+    .addOption(wholeOption('--count <n>', 'how many', [1, 2000]).default(24))
+    .addOption(wholeOption('--columns <n>', 'pictures in a row', [1, 100]).default(6))
+    .addOption(wholeOption('--from <n>', 'number of the first one', [0, 2 ** 31]).default(0))
     .addOption(
       new Option(
         '--what <kind>',
@@ -107,8 +107,7 @@ export function previewCommand(): Command {
       await assertWritable(flags.output);
       const data = await openFromFlags(flags, flags.what === 'layers');
       try {
-        const count = Math.min(flags.count, data.length, 2000);
-        if (count < 1 || flags.columns < 1) throw failure('preview: expected at least one picture and one column');
+        const count = Math.min(flags.count, data.length);
         const sets: Raster<3>[][] = [];
         for (let i = 0; i < count; i++) sets.push(await tilesOf(data, flags.from + i, flags));
         const columns = Math.min(flags.columns, count);

@@ -1,6 +1,7 @@
 import type { Pair } from '@irodori/image';
 import { Command } from 'commander';
-import { addDataOptions, openFromFlags, parseWhole, type DataFlags } from './open.ts';
+import { wholeOption } from '../../cli/number-options.ts';
+import { addDataOptions, openFromFlags, type DataFlags } from './open.ts';
 
 interface StatsFlags extends DataFlags {
   readonly count: number;
@@ -35,7 +36,7 @@ export function statsCommand(): Command {
     new Command('stats').description('what is in the pictures, how fast they come, what was skipped'),
     256,
   )
-    .option('--count <n>', 'how many to look at', parseWhole, 200)
+    .addOption(wholeOption('--count <n>', 'how many to look at', [1, 100_000_000]).default(200))
     .option('--json', 'as JSON')
     .action(async (flags: StatsFlags) => {
       const data = await openFromFlags(flags);

@@ -6,7 +6,7 @@ import { usageError } from '../../cli/errors.ts';
 import { createLog, formatDuration, type Log } from '../../cli/log.ts';
 import { loadModel } from '../../colorize/model.ts';
 import { checkSpec } from '../data/open.ts';
-import { parseNumber } from '../../cli/numbers.ts';
+import { seedOption, threadsOption, wholeOption } from '../../cli/number-options.ts';
 import { evaluateDots } from './dots.ts';
 import { openFeatures } from './features.ts';
 import { gmicSystem, hasGmic } from './gmic.ts';
@@ -53,16 +53,18 @@ export function evalCommand(): Command {
     )
     .option('--data <specs...>', 'held-out pictures; each a set of its own for dots', ['irodori-mix:val'])
     .requiredOption('--report <dir>', `folder for ${Object.values(reportFiles).join(', ')}`)
-    .option('--count <n>', 'pictures (default: 50; for dots 8 of each set)', parseNumber)
-    .option('--size <pixels>', 'side of the pictures (default: 256; for dots 512, the longer side)', parseNumber)
-    .option('--dots <n>', 'for --measure dots: most dots on a picture', parseNumber, 24)
-    .option('--seed <n>', 'of hints and intervals', parseNumber, 1)
-    .option('--keep <n>', 'examples, best and worst cases on the page, each', parseNumber, 4)
+    .addOption(wholeOption('--count <n>', 'pictures (default: 50; for dots 8 of each set)', [1, 1_000_000]))
+    .addOption(
+      wholeOption('--size <pixels>', 'side of the pictures (default: 256; for dots 512, the longer side)', [32, 1024]),
+    )
+    .addOption(wholeOption('--dots <n>', 'for --measure dots: most dots on a picture', [1, 200]).default(24))
+    .addOption(seedOption('--seed <n>', 'of hints and intervals', 1))
+    .addOption(wholeOption('--keep <n>', 'examples, best and worst cases on the page, each', [0, 100]).default(4))
     .option('--painted', 'a second row for each model: as colorize and the editor paint with it', false)
     .option('--no-baselines', 'leave out all methods without a model: fills, watershed, G’MIC, the limit')
     .option('--no-gmic', 'leave out G’MIC, which takes half a second to two for each picture it makes')
     .option('--no-features', 'leave out the perceptual and Fréchet distances')
-    .option('--threads <n>', 'threads of the runtime (default: one per core)', parseNumber)
+    .addOption(threadsOption())
     .option('-q, --quiet', 'only warnings and the table')
     .addHelpText(
       'after',
@@ -81,17 +83,7 @@ limit. The model paints as irodori colorize does. folder: and pairs: take every 
     });
 }
 
-function checkFlags({ measure, data, count, size, seed, keep, dots, threads = 0 }: Settings): void {
-  const whole = (flag: string, value: number, least: number, most: number) => {
-    if (Number.isInteger(value) && value >= least && value <= most) return;
-    throw usageError(`--${flag}: expected a whole number from ${least} to ${most}, got ${value}`);
-  };
-  whole('count', count, 1, 1_000_000);
-  whole('size', size, 32, 1024);
-  whole('seed', seed, 0, 0xffffffff);
-  whole('keep', keep, 0, 100);
-  whole('threads', threads, 0, 1024);
-  whole('dots', dots, 1, 200);
+function checkFlags({ measure, data, size }: Settings): void {
   if (measure === 'colors' && data.length > 1) {
     throw usageError(`--data: expected one specification, got ${data.length}; join sets with a comma`);
   }

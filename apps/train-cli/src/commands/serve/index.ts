@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readFileChecked } from '@irodori/training';
 import { Command } from 'commander';
 import { failure, usageError } from '../../cli/errors.ts';
-import { parseNumber } from '../../cli/numbers.ts';
+import { numberOption, threadsOption, wholeOption } from '../../cli/number-options.ts';
 import { createLog } from '../../cli/log.ts';
 import { findModelFolder, readManifest } from '../../colorize/model.ts';
 import { isLoopback } from './hosts.ts';
@@ -38,15 +38,19 @@ export function serveCommand(): Command {
   return new Command('serve')
     .description('color drawings for other programs, over HTTP')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('-p, --port <n>', 'port; 0: any free one', parseNumber, 4210)
+    .addOption(wholeOption('-p, --port <n>', 'port; 0: any free one', [0, 65_535]).default(4210))
     .option('-m, --model <dir>', 'model or run folder; repeatable (default: the bundled model)', collect, [])
-    .option('--workers <n>', 'pictures colored at a time, each by a process of its own', parseNumber, 1)
-    .option('--threads <n>', 'threads of the runtime, of each worker (default: the cores, shared out)', parseNumber)
-    .option('--waiting <n>', 'requests that may wait; more are told to come back', parseNumber, 16)
-    .option('--time-limit <s>', 'seconds from a request to its answer', parseNumber, 120)
-    .option('--drain <s>', 'seconds that SIGTERM leaves to what is inside', parseNumber, 30)
-    .option('--max-size <MB>', 'largest file of a request', parseNumber, 32)
-    .option('--max-pixels <millions>', 'largest drawing', parseNumber, 40)
+    .addOption(
+      wholeOption('--workers <n>', 'pictures colored at a time, each by a process of its own', [1, 64]).default(1),
+    )
+    .addOption(threadsOption('threads of the runtime, of each worker (default: the cores, shared out)'))
+    .addOption(
+      wholeOption('--waiting <n>', 'requests that may wait; more are told to come back', [0, 10_000]).default(16),
+    )
+    .addOption(numberOption('--time-limit <s>', 'seconds from a request to its answer', [1, 3600]).default(120))
+    .addOption(numberOption('--drain <s>', 'seconds that SIGTERM leaves to what is inside', [0, 3600]).default(30))
+    .addOption(numberOption('--max-size <MB>', 'largest file of a request', [0.001, 1000]).default(32))
+    .addOption(numberOption('--max-pixels <millions>', 'largest drawing', [0.001, 100]).default(40))
     .option('--key-file <path>', 'file of keys, one a line, one of which every request must name; also IRODORI_KEY')
     .option('--without-key', 'listen beyond this machine without a key')
     .option('--cors <origin>', 'pages of this origin may use it; repeatable', collect, [])
@@ -69,21 +73,8 @@ Examples:
     });
 }
 
-function check(flag: string, value: number, low: number, high: number, whole = true): void {
-  if (value >= low && value <= high && (!whole || Number.isInteger(value))) return;
-  throw usageError(`${flag}: expected a ${whole ? 'whole ' : ''}number from ${low} to ${high}, got ${value}`);
-}
-
-function checkFlags(flags: ServeFlags): void {
-  check('--port', flags.port, 0, 65_535);
-  check('--workers', flags.workers, 1, 64);
-  check('--threads', flags.threads ?? 0, 0, 1024);
-  check('--waiting', flags.waiting, 0, 10_000);
-  check('--time-limit', flags.timeLimit, 1, 3600, false);
-  check('--drain', flags.drain, 0, 3600, false);
-  check('--max-size', flags.maxSize, 0.001, 1000, false);
-  check('--max-pixels', flags.maxPixels, 0.001, 100, false);
-  for (const origin of flags.cors) {
+function checkOrigins({ cors }: ServeFlags): void {
+  for (const origin of cors) {
     if (!/^https?:\/\/[^/*\s]+$/.test(origin)) {
       throw usageError(`--cors ${origin}: expected an origin, such as https://example.org`);
     }
@@ -134,7 +125,7 @@ function editorFolder({ editor }: ServeFlags): string | undefined {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
-  checkFlags(flags);
+  checkOrigins(flags);
   const log = createLog(flags.quiet === true);
   const { host, workers } = flags;
   const keys = await readKeys(flags);

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { assertWritable, exists, writeFileAtomically } from '@irodori/training';
 import { usageError } from '../../cli/errors.ts';
 import { createLog } from '../../cli/log.ts';
-import { parseNumber } from '../../cli/numbers.ts';
+import { seedOption, wholeOption } from '../../cli/number-options.ts';
 import { modelCandidate, resultsCandidate, type Candidate } from './candidates.ts';
 import { bundledGallery, readSamples, type Sample } from './gallery.ts';
 
@@ -35,8 +35,8 @@ export function newStudyCommand(): Command {
     .requiredOption('-o, --out <dir>', `folder for ${files.page} and ${files.key}`)
     .option('--gallery <index.json>', 'pictures to color (default: the samples of this repository)')
     .option('--pictures <ids...>', 'which of them (default: the first, each drawing once)')
-    .option('--count <n>', 'how many, without --pictures', parseNumber, 4)
-    .option('--seed <n>', 'of the codes', parseNumber, 1)
+    .addOption(wholeOption('--count <n>', 'how many, without --pictures', [1, 1000]).default(4))
+    .addOption(seedOption('--seed <n>', 'of the codes', 1))
     .option('-q, --quiet', 'only warnings')
     .addHelpText(
       'after',
@@ -54,8 +54,6 @@ Examples:
 
 async function newStudy(flags: NewFlags): Promise<void> {
   const { model = [], results = [], gallery = bundledGallery, pictures = [], count, seed, out } = flags;
-  if (!Number.isInteger(count) || count < 1) throw usageError(`--count: expected a whole number above 0, got ${count}`);
-  if (!Number.isInteger(seed) || seed < 0) throw usageError(`--seed: expected a whole number from 0, got ${seed}`);
   if (model.length + results.length < 2) {
     throw usageError(
       `expected two or more of -m MODEL and --results NAME=DIR to compare, got ${model.length + results.length}`,

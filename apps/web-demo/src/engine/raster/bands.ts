@@ -1,4 +1,4 @@
-import type { Plane, Raster } from '@irodori/image';
+import type { Raster } from '@irodori/image';
 
 /**
  * A line drawing on white paper at its own size: one byte a pixel while it is gray, three where its lines have color.
@@ -104,11 +104,4 @@ export function colorShare(picture: Raster<3>): number {
     if (high - low > 40 || (gray(data, p) < 200 && gray(data, p) > 60 && high - low > 16)) colored++;
   }
   return colored / Math.max(1, data.length / 3);
-}
-
-/** RGBA bytes of a canvas as a plane, [0, 1], white = 1; the canvas is opaque. */
-export function grayPlane(rgba: Uint8ClampedArray, width: number, height: number): Plane {
-  const data = new Float32Array(width * height);
-  for (let i = 0, p = 0; i < data.length; i++, p += 4) data[i] = gray(rgba, p) / 255;
-  return { width, height, data };
 }

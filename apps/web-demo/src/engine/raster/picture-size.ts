@@ -1,4 +1,4 @@
-import type { Size } from '../viewport/viewport.ts';
+import type { Size } from '@irodori/image';
 
 /** Pictures beyond this are refused: no browser keeps such a canvas. */
 export const MAX_PIXELS = 100e6;

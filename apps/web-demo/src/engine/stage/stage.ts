@@ -1,7 +1,8 @@
+import type { Size } from '@irodori/image';
 import type { Document, HintMark, InkMark, Point } from '../document.ts';
 import { drawInk } from '../raster/ink.ts';
 import { toScreen } from '../viewport/viewport.ts';
-import type { Size, View } from '../viewport/viewport.ts';
+import type { View } from '../viewport/viewport.ts';
 
 /** All that one frame shows. */
 export interface Scene {

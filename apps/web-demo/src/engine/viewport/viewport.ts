@@ -1,9 +1,5 @@
+import type { Size } from '@irodori/image';
 import type { Point } from '../document.ts';
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /**
  * Where the picture lies on the canvas, CSS pixels: `screen = offset + scale * rotated(image)`, and mirrored left to right
