@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { elementCount, type TensorData } from '../graph/index.ts';
+import type { TensorData } from '../graph/index.ts';
 import { paperAdam } from '../optimizers/index.ts';
 import {
   buildGradStep,

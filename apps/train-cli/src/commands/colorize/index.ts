@@ -97,7 +97,7 @@ Examples:
 }
 
 async function colorize(flags: ColorizeFlags): Promise<void> {
-  const { work = undefined, threads = 0 } = flags;
+  const { threads = 0 } = flags;
   const given = flags.hint.map(parseHintFlag);
   if (flags.hints !== undefined) given.unshift(await readHintFile(flags.hints));
   const plan = planJobs(flags.input, flags);
