@@ -218,6 +218,58 @@ export default tseslint.config(
     ),
   },
   {
+    // Behind the door '@irodori/data/samples'.
+    files: [
+      'samples',
+      'views',
+      'characters',
+      'chroma',
+      'crop',
+      'mixed-dataset',
+      'permutation',
+      'packed-pair',
+      'skip-log',
+      'source',
+    ].map((name) => `libs/data/src/${name}.ts`),
+    rules: forbid(
+      irodori(['graph-builder', 'runtime', 'eval', 'paint', 'training'], 'data knows neither graphs nor sessions.'),
+      {
+        group: ['./image.ts', './files/*'],
+        message: 'What the browser has too reads no files.',
+        allowTypeImports: true,
+      },
+      ort,
+      node,
+      apps,
+    ),
+  },
+  {
+    // Behind the door '@irodori/training/tuning'.
+    files: [
+      'libs/training/src/tuning.ts',
+      'libs/training/src/tuning/*.ts',
+      ...['validation', 'schedule', 'guard', 'config/schema', 'config/merge', 'config/filters'].map(
+        (name) => `libs/training/src/${name}.ts`,
+      ),
+    ],
+    ignores: noTests,
+    rules: forbid(
+      irodori(['eval', 'paint', 'anime'], 'training knows neither the product metrics nor the finished picture.'),
+      {
+        group: ['@irodori/data'],
+        message: "Take '@irodori/data/samples', which the browser has too.",
+        allowTypeImports: true,
+      },
+      {
+        group: ['**/files.ts', '**/errors.ts', '**/perceptual.ts'],
+        message: 'What the browser has too reads no files.',
+      },
+      ort,
+      node,
+      apps,
+    ),
+  },
+  {
     files: ['libs/eval/src/**/*.ts'],
     ignores: noTests,
     rules: forbid(
@@ -253,11 +305,11 @@ export default tseslint.config(
     ignores: [...noTests, '**/*.e2e.ts'],
     rules: forbid(
       packages(['irodori'], 'The editor runs in the browser.'),
-      irodori(
-        ['tools', 'eval', 'graph-builder', 'training'],
-        'The editor needs only runtime and the neutral door of data.',
-      ),
-      { group: ['@irodori/data'], message: "The browser uses the neutral door '@irodori/data'." },
+      irodori(['tools', 'eval'], 'The editor measures nothing.'),
+      {
+        regex: '^@irodori/(data|training)$',
+        message: "Take the doors for the browser: '@irodori/data/samples', '@irodori/training/tuning'.",
+      },
       packages(['onnxruntime-node', 'sharp', 'node:*'], 'The editor runs in the browser.'),
     ),
   },

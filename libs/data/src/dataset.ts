@@ -34,6 +34,11 @@ export interface DatasetOptions {
   readonly base?: string;
   readonly filters?: PictureFilters;
   readonly limits?: ImageLimits;
+  /**
+   * What a sample shows of a picture of `folder:`. `crop`: the longer side is cut. `views`: for few pictures, which are kept
+   * in memory: the whole or a part, from another distance each time, and every fifth picture is held out. @default `crop`
+   */
+  readonly framing?: 'crop' | 'views';
 }
 
 /** What pictures of users' folders must be like. */

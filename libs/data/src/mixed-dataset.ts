@@ -8,7 +8,7 @@ import {
   type SampleArrays,
   type SkipReport,
 } from './dataset.ts';
-import { middleCrop } from './files/picture.ts';
+import { middleCrop } from './crop.ts';
 import { giveBackBytes } from './kernels/byte-pool.ts';
 import { fastTools } from './kernels/fast-tools.ts';
 import { blockOrder, permute } from './permutation.ts';

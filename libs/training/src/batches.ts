@@ -1,10 +1,9 @@
-import { createLoader, openDataset, type DatasetOptions, type Loader } from '@irodori/data';
-import { hintMixes } from '@irodori/image';
+import { createLoader, openDataset, parseSpec, type Loader } from '@irodori/data';
 import type { TrainBatch } from '@irodori/runtime';
-import { modelOf } from './build-program.ts';
-import { filtersOf } from './config/filters.ts';
+import { modelOf } from './tuning/graphs.ts';
 import { NO_VALIDATION, type TrainConfig } from './config/schema.ts';
 import { corruptedDrafts } from './draft-corruptions.ts';
+import { rememberedWeight, samplingOf } from './tuning/sampling.ts';
 
 /** Batches kept ready or under way per data thread. */
 const AHEAD = 4;
@@ -22,12 +21,14 @@ interface DraftSettings {
   readonly seed: number;
 }
 
-type Settings = Omit<DatasetOptions, 'split'>;
-
-function settingsOf(config: TrainConfig, base: string): Settings {
-  const { size, seed, pool, hints, sketches, filters } = config;
-  const sample = { hints: hintMixes[hints], ...(sketches === null ? {} : { styles: sketches }) };
-  return { base, size, seed, pool, filters: filtersOf(filters), sample };
+/** The specification of the training pictures, with what is not to be forgotten. @throws DatasetError */
+export function trainingSpec({ data, remember }: Pick<TrainConfig, 'data' | 'remember'>): string {
+  if (remember.data === null) return data;
+  const { parts, split } = parseSpec(data);
+  const end = split === undefined ? '' : `:${split}`;
+  const own = data.trim().slice(0, data.trim().length - end.length);
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0);
+  return `${own},${remember.data}=${rememberedWeight(total, remember)}${end}`;
 }
 
 /** Training batches by number, made ahead of their use by the loader of `@irodori/data`. */
@@ -48,13 +49,14 @@ export class BatchSource {
    * @throws DatasetError
    */
   static async open(config: TrainConfig, base: string, start: number, inARow: number, ranks = 1): Promise<BatchSource> {
-    const { data, pictures, dataWorkers: workers } = config;
+    const { pictures, dataWorkers: workers } = config;
     const batch = config.batch * config.accumulate;
     const prefetch = Math.max(AHEAD * workers, 2 * inARow);
-    const set = { spec: data, split: 'train', ...(pictures === null ? {} : { pictures }) } as const;
     const loader = await createLoader({
-      ...settingsOf(config, base),
-      ...set,
+      ...samplingOf(config, 'train'),
+      base,
+      spec: trainingSpec(config),
+      ...(pictures === null ? {} : { pictures }),
       batch,
       start,
       stride: ranks,
@@ -94,7 +96,7 @@ export class BatchSource {
 /** The first pictures of the held-out part, at most `samples.count`, one sample each. @throws DatasetError */
 export async function validationSamples(config: TrainConfig, base: string): Promise<TrainBatch[]> {
   if (config.validation === NO_VALIDATION) return [];
-  const dataset = await openDataset(config.validation ?? config.data, { ...settingsOf(config, base), split: 'val' });
+  const dataset = await openDataset(config.validation ?? config.data, { ...samplingOf(config, 'val'), base });
   const samples: TrainBatch[] = [];
   for (let index = 0; index < Math.min(config.samples.count, dataset.length); index++) {
     samples.push(await dataset.batch(index, 1));

@@ -137,6 +137,15 @@ export class CheckpointStore {
     return undefined;
   }
 
+  /** The checkpoint of the best validation, where there is one that is whole. */
+  best(): Checkpoint | undefined {
+    try {
+      return this.load(join(this.#run, runFiles.best));
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Whether there is any file of a checkpoint, whole or not. */
   get isEmpty(): boolean {
     return this.#files().length === 0;

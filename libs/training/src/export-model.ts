@@ -5,7 +5,8 @@ import { generatorStride } from '@irodori/graph-builder/models';
 import { countInUse } from '@irodori/graph-builder/training';
 import { Colorizer, MANIFEST_FILE, manifestSchema, runFiles } from '@irodori/runtime';
 import type { ModelManifest, OrtBackend, SessionOptions, TrainBatch } from '@irodori/runtime';
-import { modelOf } from './build-program.ts';
+import { modelOf } from './tuning/graphs.ts';
+import { carriedParts } from './carried-parts.ts';
 import { TrainingError, fileError } from './errors.ts';
 import { sha256, writeFileAtomically } from './files.ts';
 import type { TrainConfig } from './config/schema.ts';
@@ -32,6 +33,8 @@ interface ModelFiles {
   readonly generator: Uint8Array;
   readonly encoder?: Uint8Array;
   readonly decoder?: Uint8Array;
+  /** The parts network of the model that the run began with. */
+  readonly parts?: Uint8Array;
 }
 
 const OPSET = 17;
@@ -53,8 +56,11 @@ export async function exportModel(
   if (trained.sample !== undefined && halves !== undefined) {
     await checkParity(ort, { generator, ...halves }, trained.sample, trained.config.size, sessionOptions);
   }
-  const files: ModelFiles = { generator, ...halves };
-  const manifest = manifestSchema.parse(describe(trained, files));
+  const parts = await carriedParts(trained.config.init);
+  const files: ModelFiles = { generator, ...halves, ...(parts && { parts: parts.bytes }) };
+  const described = describe(trained, files);
+  const carried = parts && { ...parts.manifest, file: { ...parts.manifest.file, path: 'parts.onnx' } };
+  const manifest = manifestSchema.parse({ ...described, ...(carried && { parts: carried }) });
   const target = join(run, runFiles.model);
   const aside = join(run, `.model-${process.pid}`);
   const old = join(run, `.model-old-${process.pid}`);

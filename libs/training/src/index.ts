@@ -1,5 +1,6 @@
 export { stepConfigOf } from './build-program.ts';
-export { formatConfig, mergePatches, readConfigFile, resolveConfig } from './config/load.ts';
+export { formatConfig, readConfigFile, resolveConfig } from './config/load.ts';
+export { mergePatches } from './config/merge.ts';
 export { filtersOf } from './config/filters.ts';
 export {
   NO_VALIDATION,
@@ -33,3 +34,4 @@ export { CheckpointStore, noCheckpointError } from './checkpoint-store.ts';
 export { LineLog } from './line-log.ts';
 export { train } from './train.ts';
 export type { TrainOptions } from './train.ts';
+export { fewShot } from './tuning/few-shot.ts';

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { readModel } from '@irodori/graph-builder';
 import { generatorStride, type GeneratorConfig } from '@irodori/graph-builder/models';
 import { countInUse, initParameters, modelParameters, parametersInUse } from '@irodori/graph-builder/training';
 import {
@@ -13,9 +12,11 @@ import {
 import { TrainingError } from './errors.ts';
 import { exists, readFileChecked, sha256 } from './files.ts';
 import { didYouMean } from './suggest.ts';
-import { mergePatches, resolveConfig } from './config/load.ts';
+import { resolveConfig } from './config/load.ts';
+import { mergePatches } from './config/merge.ts';
 import { presetNames, type TrainConfig } from './config/schema.ts';
-import { modelOf } from './build-program.ts';
+import { modelOf } from './tuning/graphs.ts';
+import { ModelWeightsError, readModelWeights } from './tuning/model-weights.ts';
 import { modelLicense, publicSpec } from './model-license.ts';
 import { modelContract } from './validation.ts';
 import { version } from './version.ts';
@@ -122,21 +123,15 @@ async function modelSource(folder: string): Promise<Source> {
       `${file}: not the file that ${MANIFEST_FILE} describes (its SHA-256 differs); copy the folder again`,
     );
   }
-  const { initializers } = readModel(bytes, file);
   const base = resolveConfig({ preset: manifest.preset }, where);
   const config = { ...modelOf(base).generator, ...(manifest.config as Partial<GeneratorConfig>) };
-  const weights = new Map<string, Float32Array>();
-  for (const { name, shape } of parametersInUse({ ...modelOf(base), generator: config })) {
-    const stored = initializers.get(name);
-    if (stored?.dtype !== 'float32' || stored.bytes.length !== 4 * shape.reduce((a, b) => a * b, 1)) {
-      throw notReadable(
-        file,
-        `${file}: ${name} [${shape.join(', ')}] is not in it; export the model again from its run`,
-      );
-    }
-    weights.set(name, new Float32Array(stored.bytes.slice().buffer));
+  const wanted = parametersInUse({ ...modelOf(base), generator: config });
+  try {
+    const weights = readModelWeights(bytes, wanted, file);
+    return { where: folder, config, weights, description: manifest };
+  } catch (error) {
+    throw error instanceof ModelWeightsError ? notReadable(file, error.message) : error;
   }
-  return { where: folder, config, weights, description: manifest };
 }
 
 const text = async (path: string): Promise<string> => (await readFileChecked(path, 1_000_000)).toString('utf8');

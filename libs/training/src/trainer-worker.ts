@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { chooseDevice, runFiles } from '@irodori/runtime';
-import type { CheckpointMeta } from '@irodori/runtime';
+import type { CheckpointMeta, TrainBatch } from '@irodori/runtime';
 import * as ort from './onnxruntime.ts';
 import { makeFolder } from './files.ts';
 import { resolveConfig } from './config/load.ts';
@@ -25,12 +25,14 @@ import { LineLog } from './line-log.ts';
 import { TrainingError } from './errors.ts';
 import { openGroup, type Group } from './mpi/group.ts';
 import { ranksOf } from './mpi/ranks.ts';
-import { TrainLoop } from './loop.ts';
+import { TrainLoop, type LoopParts } from './loop.ts';
 import { toWire } from './messages.ts';
 import type { StopReason, TrainerCommand, TrainerEvent, TrainerInput, TrainSummary } from './messages.ts';
 import { assertResumable, formatChange, settingChanges } from './resume.ts';
 import { RUN_SECONDS, sessionOptionsFor, stepsPerRunOn, trainingSessionOptions } from './session-options.ts';
 import { summarizeLogs } from './summary.ts';
+import { bestChoice, choicesOf } from './tuning/choose-weights.ts';
+import { validate } from './validation.ts';
 
 // The runtime would print at length why a device is not there; we say it in one line.
 ort.env.logLevel = 'fatal';
@@ -161,8 +163,10 @@ async function train(): Promise<TrainSummary> {
   const steps = session.stepCount;
   let model: string | null = null;
   if (reason !== 'lockLost' && steps > 0) {
-    const weights = await loop.shippedWeights();
-    const last = summary.validation?.last;
+    const best =
+      config.keep === 'best' && samples.length > 0 ? await chooseBest(config, common, samples, store) : undefined;
+    const weights = best?.weights ?? (await loop.shippedWeights());
+    const last = best?.line ?? summary.validation?.last;
     const scores: Record<string, number> = last === undefined ? {} : { psnr: last.psnr, mae: last.mae };
     const sample = samples[0];
     const trained = {
@@ -185,12 +189,52 @@ async function train(): Promise<TrainSummary> {
   return { reason: over ? 'over' : reason, step: steps, images, seconds, ...summary, model };
 }
 
+/** Of the weights at the end and at the run's best validation, averages and not, those that do best on the held-out pictures. */
+async function chooseBest(
+  config: TrainConfig,
+  { program, session, sessionOptions }: Pick<LoopParts, 'program' | 'session' | 'sessionOptions'>,
+  samples: readonly TrainBatch[],
+  store: CheckpointStore,
+) {
+  const line = async (weights: ReadonlyMap<string, Float32Array>) =>
+    (await validate(ort, program.inference(weights), samples, config.size, sessionOptions)).line;
+  const best = store.best();
+  const choices = [
+    ...choicesOf(await session.state(), session.stepCount),
+    ...(best && best.meta.step > 0 && best.meta.step !== session.stepCount
+      ? choicesOf(best.tensors, best.meta.step)
+      : []),
+  ];
+  const { choice, score } = await bestChoice(choices, async (weights) => (await line(weights)).psnr);
+  const start = (await line(await initialWeights(config, program))).psnr;
+  const [now, before] = [score.toFixed(2), start.toFixed(2)];
+  const what = choice.kind === 'average' ? 'the running average' : 'the weights';
+  emit({
+    kind: 'note',
+    text: `the model is ${what} of step ${choice.step}: ${before} -> ${now} dB on held-out pictures`,
+  });
+  if (score <= start) {
+    const text = `no better than what it began with on the held-out pictures: ${now} dB, before ${before} dB`;
+    emit({ kind: 'warning', text: `${text}; give more pictures, or keep the model that it began with` });
+  }
+  return { weights: choice.weights, line: await line(choice.weights) };
+}
+
 /** The runtime's threads: those of the machine are shared out among its ranks where nobody said how many. */
 const threadsOf = ({ threads }: TrainConfig): number =>
   ranks === 1 || threads !== 0 ? threads : Math.max(1, Math.floor(availableParallelism() / local));
 
 /** @throws TrainingError (unusableSetting) for what one process does alone */
-function assertSharable({ engine, stepsPerRun }: TrainConfig): void {
+function assertSharable({ engine, stepsPerRun, trainOnly }: TrainConfig): void {
+  if (trainOnly !== null) {
+    throw new TrainingError(
+      'unusableSetting',
+      `trainOnly: expected none with ${ranks} ranks, got ${trainOnly.join()}`,
+      {
+        settings: ['trainOnly'],
+      },
+    );
+  }
   const [setting, value] = engine === 'portable' ? ['stepsPerRun', stepsPerRun ?? 1] : ['engine', engine];
   if (value === 1) return;
   const expected = setting === 'engine' ? 'portable' : '1';

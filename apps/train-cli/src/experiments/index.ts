@@ -1,5 +1,6 @@
 import { autopainter, autopainterCode, dcgan, pix2pix } from './conditional.ts';
 import type { Experiment } from './experiment.ts';
+import { fewShot } from './few-shot.ts';
 import { house, houseFine } from './house.ts';
 import { hintsEverywhere } from './hints-everywhere.ts';
 import { noDiscriminator } from './no-discriminator.ts';
@@ -20,6 +21,7 @@ export const experiments: ReadonlyMap<string, Experiment> = new Map(
     hintsEverywhere,
     house,
     houseFine,
+    fewShot,
     sgru,
     paintschainer,
     style2paints,

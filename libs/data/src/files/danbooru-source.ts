@@ -1,6 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Pair } from '@irodori/image';
+import { checkChroma } from '../chroma.ts';
+import { drawCrop } from '../crop.ts';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import { openImage } from '../image.ts';
 import type { SkipLog } from '../skip-log.ts';
@@ -8,7 +10,7 @@ import { SkippedItem, type Source } from '../source.ts';
 import { emptySplit, ofSplit } from '../vectors/split.ts';
 import { readItem } from './folder-sources.ts';
 import { findLetterbox } from './letterbox.ts';
-import { checkChroma, drawCrop, loadSquare, type Region } from './picture.ts';
+import { loadSquare, type Region } from './picture.ts';
 import { findId, readPosts } from './posts.ts';
 import { StringTable } from './string-table.ts';
 import { checkMember, indexTar, withTar } from './tar-index.ts';

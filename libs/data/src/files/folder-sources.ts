@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { toGray, type Pair } from '@irodori/image';
+import { flattenAlpha, toGray, type Pair, type Raster } from '@irodori/image';
+import { checkChroma } from '../chroma.ts';
+import { drawCrop } from '../crop.ts';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
-import { ImageError, readImageFile } from '../image.ts';
+import { decodeImage, ImageError, readImageFile } from '../image.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
 import { emptySplit, ofSplit, type Split } from '../vectors/split.ts';
-import { checkChroma, drawCrop, loadSquare, type Region } from './picture.ts';
+import { viewSource } from '../views.ts';
+import { loadSquare, type Region } from './picture.ts';
 import { StringTable } from './string-table.ts';
 import { hasImageName, walkFiles } from './walk.ts';
 
@@ -46,6 +49,7 @@ async function listSplit(root: string, { split }: DatasetOptions, log: SkipLog):
 
 /** `folder:DIR`: color pictures, recursively; lines are extracted later. */
 export async function folderSource(root: string, options: DatasetOptions, log: SkipLog): Promise<Source> {
+  if (options.framing === 'views') return folderViews(root, options, log);
   const paths = await listSplit(root, options, log);
   return {
     name: `folder:${root}`,
@@ -58,6 +62,22 @@ export async function folderSource(root: string, options: DatasetOptions, log: S
       return { id, source: 'folder', color };
     },
   };
+}
+
+async function folderViews(root: string, options: DatasetOptions, log: SkipLog): Promise<Source> {
+  const paths = await listPictures(root, log);
+  const ids = Array.from({ length: paths.length }, (_, index) => paths.get(index)).sort();
+  if (options.split === 'val' && ids.length < 2) throw new DatasetError(emptySplit(root, 'the pictures', 'val', 1));
+  const open = async (id: string): Promise<Raster<3>> => {
+    const bytes = await readItem(join(root, id), id, options);
+    try {
+      return flattenAlpha(await decodeImage(bytes, options.limits));
+    } catch (error) {
+      throw error instanceof ImageError ? new SkippedItem(id, 'broken', `${id}: ${error.message}`) : error;
+    }
+  };
+  const pictures = ids.map((id) => ({ id, open: () => open(id) }));
+  return viewSource(`folder:${root}`, pictures, options);
 }
 
 /** `sidebyside:DIR`: color left, lines right, in one picture; `swapped` the other way round. */

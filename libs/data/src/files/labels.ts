@@ -1,7 +1,8 @@
 import { UNKNOWN_PART, type PartLabels, type PicturePart } from '@irodori/image';
 import { ImageError, openImage } from '../image.ts';
 import { SkippedItem, type CropPosition } from '../source.ts';
-import { place, type PictureOptions } from './picture.ts';
+import { place } from '../crop.ts';
+import type { PictureOptions } from './picture.ts';
 
 /** Bytes of a text that says what the parts of a picture are. */
 const MAX_TEXT = 1 << 20;

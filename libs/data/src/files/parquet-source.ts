@@ -2,12 +2,14 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parquetMetadataAsync, parquetReadObjects, type FileMetaData } from 'hyparquet';
 import type { Pair } from '@irodori/image';
+import { checkChroma } from '../chroma.ts';
+import { drawCrop } from '../crop.ts';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
 import { blocksOf, emptySplit, ofSplit } from '../vectors/split.ts';
 import { parquetFile } from './parquet-file.ts';
-import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
+import { loadLine, loadSquare } from './picture.ts';
 import { checkFolder, portablePath } from './walk.ts';
 
 /** Column names seen in published sets, in the order they are looked for. */

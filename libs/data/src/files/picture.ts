@@ -1,4 +1,5 @@
-import { resizePlane, toGray, type Plane, type Raster, type Rng } from '@irodori/image';
+import { resizePlane, toGray, type Plane, type Raster } from '@irodori/image';
+import { place } from '../crop.ts';
 import type { PictureFilters } from '../dataset.ts';
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS, ImageError, openImage, type ImageLimits } from '../image.ts';
 import { giveBackBytes } from '../kernels/byte-pool.ts';
@@ -18,21 +19,6 @@ export interface PictureOptions {
   readonly size: number;
   readonly filters?: PictureFilters;
   readonly limits?: ImageLimits;
-}
-
-/** Anywhere across, rather towards the top along, where faces are. */
-export const drawCrop = (rng: Rng): CropPosition => ({ u: rng.next(), v: rng.next() * 0.7 });
-
-/** The middle of what {@link drawCrop} draws. */
-export const middleCrop: CropPosition = { u: 0.5, v: 0.35 };
-
-/** Mean of max - min of the RGB values, 0..255: near 0 for gray pictures. */
-function meanChroma({ data }: Raster<3>): number {
-  let sum = 0;
-  for (let p = 0; p < data.length; p += 3) {
-    sum += Math.max(data[p]!, data[p + 1]!, data[p + 2]!) - Math.min(data[p]!, data[p + 1]!, data[p + 2]!);
-  }
-  return (3 * sum) / data.length;
 }
 
 /** Turns an unreadable picture into a skipped item. */
@@ -71,13 +57,6 @@ export async function loadSquare(
     if (error instanceof SkippedItem || error instanceof ImageError) throw asSkipped(id, error);
     throw new SkippedItem(id, 'broken', `${id}: damaged picture (${(error as Error).message.split('\n')[0]})`);
   }
-}
-
-/** Sides after scaling, and where the square is cut. */
-export function place(width: number, height: number, size: number, crop: CropPosition) {
-  const scale = size / Math.min(width, height);
-  const [w, h] = [Math.max(size, Math.round(width * scale)), Math.max(size, Math.round(height * scale))];
-  return { w, h, left: Math.round((w - size) * crop.u), top: Math.round((h - size) * crop.v) };
 }
 
 function plainWithin(bytes: Uint8Array, limits: ImageLimits = {}): PlainPicture | undefined {
@@ -133,12 +112,4 @@ function toRgb(data: Buffer, channels: number, size: number): Raster<3> {
     for (let c = 0; c < 3; c++) out[3 * i + c] = data[i * channels + (channels < 3 ? 0 : c)]!;
   }
   return { width: size, height: size, channels: 3, data: out };
-}
-
-/** Throws SkippedItem when a color picture is gray. */
-export function checkChroma(id: string, color: Raster<3>, filters: PictureFilters = {}): void {
-  const least = filters.minChroma ?? 6;
-  if (least <= 0) return;
-  const chroma = meanChroma(color);
-  if (chroma < least) throw new SkippedItem(id, 'gray', `${id}: mean chroma ${chroma.toFixed(1)}`);
 }

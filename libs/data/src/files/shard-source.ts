@@ -1,13 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Pair } from '@irodori/image';
+import { checkChroma } from '../chroma.ts';
+import { drawCrop } from '../crop.ts';
 import { DatasetError, type DatasetOptions } from '../dataset.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
 import { blocksOf, emptySplit, ofSplit } from '../vectors/split.ts';
 import { gunzipFile } from './gunzip-file.ts';
 import { loadLabels } from './labels.ts';
-import { checkChroma, drawCrop, loadLine, loadSquare } from './picture.ts';
+import { loadLine, loadSquare } from './picture.ts';
 import { StringTable } from './string-table.ts';
 import {
   checkMember,

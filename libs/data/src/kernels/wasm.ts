@@ -12,7 +12,8 @@ declare const WebAssembly: {
 
 /** What an assembled module without imports exports. */
 export function instantiate<Exports extends object>(base64: string): Exports {
-  return new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(base64, 'base64'))).exports as Exports;
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as Exports;
 }
 
 /** Vectors are read and written whole, so every area has some bytes to spare. */

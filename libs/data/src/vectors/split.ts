@@ -51,6 +51,26 @@ export function ofSplit(count: number, nameOf: (index: number) => string, split:
   return chosen;
 }
 
+/** Of few things, one in so many is held out. */
+const HELD_OUT = 5;
+const MOST_HELD_OUT = 8;
+
+/**
+ * Which of a few things belong to a split, ascending: every fifth is held out, at least one of two and at most eight, chosen
+ * by the names alone.
+ */
+export function heldOut(names: readonly string[], split: Split): number[] {
+  const count = names.length < 2 ? 0 : Math.min(MOST_HELD_OUT, Math.max(1, Math.round(names.length / HELD_OUT)));
+  const drawn = names.map((name, index) => ({ index, value: draw(name) }));
+  const kept = new Set(
+    drawn
+      .sort((a, b) => a.value - b.value || a.index - b.index)
+      .slice(0, count)
+      .map(({ index }) => index),
+  );
+  return names.flatMap((_, index) => (kept.has(index) === (split === 'val') ? [index] : []));
+}
+
 /**
  * Where blocks begin among chosen things.
  * @param chosen ascending

@@ -112,6 +112,21 @@ describe('training the tiny preset', () => {
     }
   });
 
+  it('moves only what is to learn, and that as ever', async () => {
+    const trained = ['generator.decoder.1.', 'generator.output.'];
+    const [part, all] = [await train(picture(), 1, undefined, { trained }), await train(picture(), 1)];
+    expect(part.losses).toEqual(all.losses);
+    const names = Object.keys(all.state).filter((name) => name.startsWith('generator.'));
+    const initial = initParameters(buildTrainStep(config).parameters, 1);
+    for (const name of names) {
+      const expected = trained.some((prefix) => name.startsWith(prefix)) ? all.state[name]!.data : initial.get(name)!;
+      expect(Buffer.compare(bytesOf(part.state[name]!.data), bytesOf(expected)), name).toBe(0);
+    }
+    expect(Object.keys(part.state)).toContain('adam.m.generator.decoder.1.conv1.conv.weight');
+    expect(Object.keys(part.state)).not.toContain('adam.m.generator.encoder.1.conv1.conv.weight');
+    expect(() => buildTrainStep({ ...config, trained: ['decoder'] })).toThrow('trained: expected the beginnings');
+  });
+
   it('stays finite on constant images, where layer norm has no variance to divide by', async () => {
     const { sketch, hint, target } = picture();
     const blank = { sketch: sketch.fill(1), hint: hint.fill(0), target: target.fill(-1) };

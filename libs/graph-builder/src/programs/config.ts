@@ -64,6 +64,11 @@ export interface TrainConfig extends ModelConfig {
   readonly emaDecay?: number;
   /** Largest joint norm of the gradients of one network; absent: not limited. */
   readonly clipGradNorm?: number;
+  /**
+   * What learns of the generator: parameters whose names begin with one of these, `generator.decoder.`; the step hands the others on as they
+   * are, without moments and averages. Absent: all of them.
+   */
+  readonly trained?: readonly string[];
 }
 
 export const trainDefaults = { losses: paperLosses, adam: paperAdam, perceptual: null } as const;

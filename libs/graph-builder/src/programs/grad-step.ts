@@ -39,6 +39,7 @@ export interface GradProgram {
 /** The forward and backward half of a step, for gradient accumulation and data-parallel training. */
 export function buildGradStep(config: TrainConfig, { target = targets.cpu }: StepOptions = {}): GradProgram {
   const graph = new Graph();
+  if (config.trained) graph.fail('trained: expected a whole step, got its halves, in which all parameters learn');
   const batch = batchInputs(graph, config);
   const { fake, losses, terms, logitFake, logitReal } = stepLosses(batch, config);
   const gradients = (['generator', 'discriminator'] as const).flatMap((network) => {

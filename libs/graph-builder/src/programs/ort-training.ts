@@ -1,5 +1,5 @@
 import { grad } from '../autodiff/index.ts';
-import { Graph, type Value } from '../graph/index.ts';
+import { Graph, GraphError, type Value } from '../graph/index.ts';
 import { HINT_CELL } from '../models/index.ts';
 import { serialize } from '../onnx/index.ts';
 import { adamOptimizerModel, trainingNames, withGradientAccumulators } from '../onnx/training-artifacts.ts';
@@ -57,6 +57,9 @@ export interface OrtTrainingOptions {
  * @throws GraphError naming the place when sizes do not fit
  */
 export function buildOrtTraining(config: TrainConfig, options: OrtTrainingOptions): OrtTrainingPrograms {
+  if (config.trained) {
+    throw new GraphError('trained: expected our own step, got artifacts, in which all parameters learn');
+  }
   const optimizerModel = adamOptimizerModel({ ...config.adam, ...options, ...clip(config), opset: OPSET });
   return {
     generator: { ...generatorModels(config, options), optimizerModel },

@@ -3,7 +3,7 @@ import { Graph, type Initializer, type Parameter, type Value } from '../graph/in
 import { HINT_CELL, HINT_CHANNELS, generatorStride } from '../models/index.ts';
 import { serialize } from '../onnx/index.ts';
 import { adam, clipGradNorm, emaDecayAt, updateAll, type Trained } from '../optimizers/index.ts';
-import { targets, type Target } from '../ops/index.ts';
+import { identity, targets, type Target } from '../ops/index.ts';
 import type { TrainConfig } from './config.ts';
 import { stepLosses } from './step-losses.ts';
 import { LOSS_NAMES, type Batch, type LossName } from './step-types.ts';
@@ -174,6 +174,25 @@ export function updateNetwork(
   );
 }
 
+/** A parameter that does not learn. */
+const asTheyAre = ({ name, value }: Parameter): CarriedValue => ({
+  input: value,
+  output: identity(value),
+  kind: 'parameter',
+  parameter: name,
+});
+
+/** Which of the generator's parameters learn. @throws GraphError when none does */
+function learning(graph: Graph, parameters: readonly Parameter[], { trained }: TrainConfig): (name: string) => boolean {
+  const learns = (name: string): boolean => trained?.some((prefix) => name.startsWith(prefix)) ?? true;
+  if (parameters.length > 0 && !parameters.some(({ name }) => learns(name))) {
+    graph.fail(
+      `trained: expected the beginnings of parameter names, got ${(trained ?? []).join(', ')}, which none has`,
+    );
+  }
+  return learns;
+}
+
 /** One step inside a graph: parameters, moments and averages become inputs of it, in the order of construction. */
 export function stepBody(
   batch: Batch,
@@ -191,8 +210,12 @@ export function stepBody(
     { loss: losses.discriminator, parameters: parametersOf(graph, 'discriminator'), average: undefined },
   ];
   for (const { loss, parameters, average } of networks) {
-    if (parameters.length === 0) continue;
-    carried.push(...updateNetwork(loss, parameters, { update, step, target, average, clip: config.clipGradNorm }));
+    const learns = loss === losses.generator ? learning(graph, parameters, config) : () => true;
+    const moving = parameters.filter(({ name }) => learns(name));
+    if (moving.length === 0) continue;
+    const options = { update, step, target, average, clip: config.clipGradNorm };
+    const updates = updateNetwork(loss, moving, options);
+    carried.push(...updates, ...parameters.filter(({ name }) => !learns(name)).map(asTheyAre));
   }
   return { fake, losses: inOrder(losses, terms), carried: [...carried, ...carriedStatistics(graph)] };
 }

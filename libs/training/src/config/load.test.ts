@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { formatConfig, mergePatches, readConfigFile, resolveConfig } from './load.ts';
+import { formatConfig, readConfigFile, resolveConfig } from './load.ts';
+import { mergePatches } from './merge.ts';
 import { arithmeticOf } from './schema.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'irodori-'));

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TrainingError } from '../errors.ts';
 import { readFileChecked } from '../files.ts';
 import { didYouMean } from '../suggest.ts';
+import { isRecord } from './merge.ts';
 import { trainConfigSchema } from './schema.ts';
 import type { TrainConfig, TrainConfigPatch } from './schema.ts';
 
@@ -11,20 +12,6 @@ const CONFIG_LIMIT = 1_000_000;
 const CONFIG_VERSION = 1;
 
 const wrong = (problem: string) => new TrainingError('settings', problem);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Later patches win; objects are merged key by key, everything else is replaced. */
-export function mergePatches(...patches: readonly TrainConfigPatch[]): TrainConfigPatch {
-  const merge = (base: unknown, over: unknown): unknown => {
-    if (over === undefined) return base;
-    if (!isRecord(base) || !isRecord(over)) return over;
-    const keys = new Set([...Object.keys(base), ...Object.keys(over)]);
-    return Object.fromEntries([...keys].map((key) => [key, merge(base[key], over[key])]));
-  };
-  return patches.reduce<unknown>(merge, {}) as TrainConfigPatch;
-}
 
 interface JsonSchema {
   properties?: Record<string, JsonSchema>;

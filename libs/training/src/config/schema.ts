@@ -214,7 +214,7 @@ export const trainConfigSchema = z.strictObject({
   /** Weights to begin with: a run folder, a checkpoint or a model folder; null: drawn from the seed. */
   init: withFlag(z.string().min(1).nullable().default(null), {
     flag: 'init <where>',
-    help: 'begin with the weights of a run, a checkpoint or a model folder, also of another size',
+    help: 'begin with the weights of a run, a checkpoint, a model folder or, with bundled, the model that comes along; also of another size',
     resume: 'free',
   }),
   batch: withFlag(z.int().min(1).max(256).default(1), {
@@ -241,6 +241,19 @@ export const trainConfigSchema = z.strictObject({
     flag: 'ema <decay>',
     help: 'running average of the weights that ship; 0: none',
     resume: 'fixed',
+  }),
+  /** What learns of the generator, by the beginnings of names; null: everything. */
+  trainOnly: withFlag(words.min(1).nullable().default(null), {
+    flag: 'train-only <names>',
+    help: 'what learns of the generator, by the beginnings of names, such as decoder,output',
+    defaultText: 'all',
+    resume: 'fixed',
+  }),
+  /** Which weights ship: the running average, or those of the run that do best on the held-out pictures. */
+  keep: withFlag(z.enum(['average', 'best']).default('average'), {
+    flag: 'ship <which>',
+    help: 'which weights ship: the running average, or the best on the validation pictures, average or not',
+    resume: 'free',
   }),
   adam: withFlag(
     z
@@ -295,6 +308,25 @@ export const trainConfigSchema = z.strictObject({
     flag: 'validation <spec>',
     help: 'validation pictures, or none',
     defaultText: 'the held-out part of the training pictures',
+  }),
+  /** Pictures of what the weights to begin with know, mixed in so that they do not forget it. */
+  remember: z
+    .strictObject({
+      data: withFlag(z.string().min(1).nullable().default(null), {
+        flag: 'remember <spec>',
+        help: 'pictures of what the weights to begin with know, mixed in against forgetting',
+        defaultText: 'none',
+      }),
+      /** Of the samples. */
+      share: withFlag(z.number().positive().max(0.9).default(0.25), {
+        flag: 'remember-share <n>',
+        help: 'share of the samples that are of those',
+      }),
+    })
+    .prefault({}),
+  framing: withFlag(z.enum(['crop', 'views']).default('crop'), {
+    flag: 'framing <kind>',
+    help: 'what samples show of a folder: the shorter side, or for few pictures the whole and parts of it, every fifth held out',
   }),
   pictures,
   /**

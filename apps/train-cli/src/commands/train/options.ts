@@ -11,6 +11,7 @@ import {
 import type { Ends, TrainConfig, TrainConfigPatch } from '@irodori/training';
 import { usageError } from '../../cli/errors.ts';
 import { flagOf, patchFromSettingFlags } from '../../cli/setting-flags.ts';
+import { findModelFolder } from '../../colorize/model.ts';
 import { experiments } from '../../experiments/index.ts';
 
 /** The flags of `irodori train` as commander hands them over: these, and those of the settings. */
@@ -22,6 +23,9 @@ export interface TrainFlags extends Partial<Ends> {
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
+
+/** As `--init`: the model that comes along. */
+const BUNDLED = 'bundled';
 
 /** What the flags alone say, as a difference from the defaults. */
 function flagsToPatch(flags: TrainFlags): TrainConfigPatch {
@@ -43,6 +47,7 @@ export async function patchFromFlags(
   }
   const patch = flagsToPatch(flags);
   checkFlags(patch);
+  if (patch.init === BUNDLED) patch.init = findModelFolder(undefined);
   return { patch: mergePatches(experiment?.config ?? {}, fileSettings, patch), experiment: name ?? null };
 }
 

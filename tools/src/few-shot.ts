@@ -1,0 +1,73 @@
+/**
+ * Learning a look from a few pictures: the pictures, and how models paint others of the same look.
+ *
+ *   node --conditions=@irodori/source --import tsx tools/src/few-shot.ts pictures OUT [SPRITES]
+ *   node --conditions=@irodori/source --import tsx tools/src/few-shot.ts measure SET OUT.png [MODEL ...] [--sprites SPRITES]
+ *
+ * `pictures` writes a folder for each set: trial and shown (twenty drawn characters of one look each), and with SPRITES
+ * (game/images of Debian's renpy-thequestion) six sprites. `measure` paints the held-out pictures of a set (trial, shown,
+ * sprites) without hints by the bundled model and by each MODEL, prints the mean CIEDE2000 over the figures, and writes a
+ * sheet: drawing, each model's painting, the finished picture.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { encodePng } from '@irodori/data';
+import { contactSheet, planeToRaster, resizeRaster, type Raster } from '@irodori/image';
+import { measureModel, type Measured } from './few-shot/measure.ts';
+import { shownSet, spriteSet, trialSet, type LookSet } from './few-shot/sets.ts';
+
+const TILE = 320;
+
+/** The picture in a white square. */
+function inTile(picture: Raster<3>): Raster<3> {
+  const scale = TILE / Math.max(picture.width, picture.height);
+  const [width, height] = [Math.round(picture.width * scale), Math.round(picture.height * scale)];
+  const { data } = resizeRaster(picture, width, height);
+  const tile = new Uint8ClampedArray(3 * TILE * TILE).fill(255);
+  const left = (TILE - width) >> 1;
+  for (let y = 0; y < height; y++) {
+    const to = (y + ((TILE - height) >> 1)) * TILE + left;
+    tile.set(data.subarray(3 * y * width, 3 * (y + 1) * width), 3 * to);
+  }
+  return { width: TILE, height: TILE, channels: 3, data: tile };
+}
+
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { sprites: { type: 'string' } } });
+const [what, ...rest] = positionals;
+const usage = (problem: string): never => {
+  console.error(`few-shot: ${problem}`);
+  process.exit(2);
+};
+
+async function openSet(name: string | undefined): Promise<LookSet> {
+  if (name === 'trial') return trialSet();
+  if (name === 'shown') return shownSet();
+  if (name === 'sprites' && values.sprites !== undefined) return spriteSet(values.sprites);
+  return usage(`expected trial, shown, or sprites with --sprites FOLDER, got ${name ?? 'nothing'}`);
+}
+
+if (what === 'pictures') {
+  const [out = usage('expected a folder after pictures, got nothing'), sprites] = rest;
+  const sets = { trial: trialSet(), shown: shownSet(), ...(sprites && { sprites: await spriteSet(sprites) }) };
+  for (const [name, { learned }] of Object.entries(sets)) {
+    await mkdir(join(out, name), { recursive: true });
+    for (const picture of learned) {
+      await writeFile(join(out, name, `${picture.name}.png`), await encodePng(picture.color));
+    }
+  }
+} else if (what === 'measure') {
+  const [set, sheet = usage('expected a picture file after the set, got nothing'), ...models] = rest;
+  const { heldOut } = await openSet(set);
+  const measured: Measured[] = [];
+  for (const folder of [undefined, ...models]) {
+    const result = await measureModel(folder, heldOut);
+    measured.push(result);
+    const each = result.differences.map((value) => value.toFixed(1)).join(' ');
+    console.log(`${(folder ?? 'bundled').padEnd(40)} ${result.mean.toFixed(2)}   (${each})`);
+  }
+  const tiles = heldOut.flatMap(({ line, color }, i) =>
+    [planeToRaster(line), ...measured.map((m) => m.painted[i]!), color].map(inTile),
+  );
+  await writeFile(sheet, await encodePng(contactSheet(tiles, measured.length + 2)));
+} else usage(`expected pictures or measure, got ${what ?? 'nothing'}`);
