@@ -1,13 +1,30 @@
 import { parseTrainStep, trainStepHelp } from './bench/options.ts';
+import { benchStartUp, parseStartUp, startUpHelp } from './bench/start-up.ts';
 import { benchTrainStep } from './bench/train-step.ts';
 import { runProgram, UsageError } from './command-line.ts';
 
-/** `npm run bench -- NAME [options]`. */
-async function main([name, ...args]: readonly string[]): Promise<number> {
-  if (name !== 'train-step') {
-    throw new UsageError(`expected a benchmark, got ${name ? `'${name}'` : 'none'}; try: npm run bench -- train-step`);
-  }
-  return await benchTrainStep(parseTrainStep(args), (line) => console.log(line));
+interface Benchmark {
+  readonly help: string;
+  /** Returns the exit code. */
+  run(args: readonly string[]): Promise<number>;
 }
 
-await runProgram('bench', trainStepHelp, main);
+const print = (line: string): void => console.log(line);
+
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  'train-step': { help: trainStepHelp, run: (args) => benchTrainStep(parseTrainStep(args), print) },
+  'start-up': { help: startUpHelp, run: (args) => benchStartUp(parseStartUp(args), print) },
+};
+
+const names = Object.keys(benchmarks);
+const [, , asked = ''] = process.argv;
+const benchmark = Object.hasOwn(benchmarks, asked) ? benchmarks[asked] : undefined;
+const help =
+  benchmark?.help ?? `usage: npm run bench -- NAME [options]; NAME: ${names.join(', ')}; NAME --help says more`;
+
+/** `npm run bench -- NAME [options]`. */
+await runProgram('bench', help, async ([name, ...args]) => {
+  if (benchmark !== undefined) return await benchmark.run(args);
+  const got = name ? `'${name}'` : 'none';
+  throw new UsageError(`expected a benchmark (${names.join(', ')}), got ${got}; try: npm run bench -- train-step`);
+});

@@ -1,5 +1,5 @@
 /** Coloring pictures from a program; training is in `@irodori/training`. */
-export { encodePng, readImage } from '@irodori/data';
+export { encodePng, readImage } from '@irodori/data/pictures';
 export { resolveConfig } from '@irodori/training';
 export type { TrainConfig, TrainConfigPatch } from '@irodori/training';
 export { colorize, colorizeAll } from './colorize/colorize.ts';

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { closeSync, constants, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { renameOverSync } from '@irodori/data';
+import { renameOverSync } from '@irodori/data/rename-over';
 import { TrainingError, fileError } from './errors.ts';
 
 const wrong = (path: string, problem: string) => new TrainingError('file', problem, { path });

@@ -9,6 +9,7 @@ import { stepMultiplyAdds } from './arithmetic.ts';
 import { UsageError } from '../command-line.ts';
 import type { TrainStepOptions } from './options.ts';
 import { findTorch } from './python.ts';
+import { median } from './statistics.ts';
 import { encodeWorkload } from './workload.ts';
 
 const run = promisify(execFile);
@@ -139,12 +140,6 @@ function disagreement(a: Round, b: Round): number {
     const difference = Math.abs(value - other) / Math.max(Math.abs(other), 1e-9);
     return Math.max(worst, Number.isFinite(difference) ? difference : value === other ? 0 : Infinity);
   }, 0);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 const milliseconds = (seconds: number): string => `${(1000 * seconds).toFixed(seconds < 0.1 ? 1 : 0)} ms`;

@@ -39,7 +39,7 @@ describe('errors of the trainer on the command line', () => {
       "a.yaml: unknown setting 'steps2'",
       2,
     ],
-  ])('%s', (error, line, exitCode) => {
-    expect(describeError(error)).toEqual({ line, exitCode });
+  ])('%s', async (error, line, exitCode) => {
+    expect(await describeError(error)).toEqual({ line, exitCode });
   });
 });

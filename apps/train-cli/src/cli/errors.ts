@@ -1,6 +1,5 @@
-import { TrainingError, fileError, trainConfigSchema } from '@irodori/training';
-import type { TrainingErrorKind } from '@irodori/training';
-import { flagOf } from './setting-flags.ts';
+import { TrainingError, fileError } from '@irodori/training/common';
+import type { TrainingErrorKind } from '@irodori/training/common';
 
 /** Something the person at the keyboard can mend: one line, and the exit code that goes with it. */
 export class CliError extends Error {
@@ -37,31 +36,38 @@ const remedies: Partial<Record<TrainingErrorKind, (error: TrainingError) => stri
 };
 
 /** An error of the library in the words of the command line: settings by their flags. */
-function inFlags(error: TrainingError): CliError {
+async function inFlags(error: TrainingError): Promise<CliError> {
   const { kind, problem, details } = error;
   const remedy = remedies[kind]?.(error) ?? details.remedy;
   const parts = remedy === undefined ? [problem] : [problem, remedy];
   const named = kind === 'unusableSetting' || kind === 'diverged' ? (details.settings ?? []) : [];
-  const line = parts.map((part) => named.reduce(withFlag, part)).join('; ');
+  const line = (named.length === 0 ? parts : await withFlags(parts, named)).join('; ');
   return new CliError(line, usageKinds.includes(kind) ? 2 : 1);
 }
 
-/** The setting's first mention becomes its flag. */
-function withFlag(text: string, setting: string): string {
-  let found = false;
-  return text.replace(/\w+(?:\.\w+)*/g, (word) => {
-    if (found || word !== setting) return word;
-    found = true;
-    return flagOf(trainConfigSchema, setting);
-  });
+/** In each text the first mention of each setting becomes its flag. The table of settings is loaded only now. */
+async function withFlags(texts: readonly string[], settings: readonly string[]): Promise<string[]> {
+  const [{ flagOf }, { trainConfigSchema }] = await Promise.all([
+    import('./setting-flags.ts'),
+    import('@irodori/training'),
+  ]);
+  const withFlag = (text: string, setting: string): string => {
+    let found = false;
+    return text.replace(/\w+(?:\.\w+)*/g, (word) => {
+      if (found || word !== setting) return word;
+      found = true;
+      return flagOf(trainConfigSchema, setting);
+    });
+  };
+  return texts.map((text) => settings.reduce(withFlag, text));
 }
 
 const internal = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'AssertionError']);
 
 /** The one line and the exit code for whatever was thrown. */
-export function describeError(error: unknown): { line: string; exitCode: number } {
+export async function describeError(error: unknown): Promise<{ line: string; exitCode: number }> {
   if (error instanceof CliError) return { line: error.message, exitCode: error.exitCode };
-  if (error instanceof TrainingError) return describeError(inFlags(error));
+  if (error instanceof TrainingError) return describeError(await inFlags(error));
   if (!(error instanceof Error)) return { line: `internal error: ${String(error)}`, exitCode: 1 };
   const path = (error as NodeJS.ErrnoException).path;
   const mapped = path === undefined ? error : fileError(path, error);

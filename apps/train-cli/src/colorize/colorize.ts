@@ -1,7 +1,7 @@
-import type { ImageLimits } from '@irodori/data';
+import type { ImageLimits } from '@irodori/data/pictures';
 import type { Density, Drawing, Plane, Raster, UserHint } from '@irodori/image';
 import type { FinishedPicture, PaintLayer, PaintModel } from '@irodori/paint';
-import { writeFileAtomically } from '@irodori/training';
+import { writeFileAtomically } from '@irodori/training/common';
 import { usageError } from '../cli/errors.ts';
 import { encodeLayers, encodePicture, kindOf, outputTypes, type EncodedLayer, type PictureKind } from './encode.ts';
 import { placeHints, readHints, type HintInput, type HintSource } from './hints.ts';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { encodeImage, encodePng, type EncodedKind } from '@irodori/data';
+import { encodeImage, encodePng, type EncodedKind } from '@irodori/data/pictures';
 import { rgbToHex, toDpi, type Density } from '@irodori/image';
 import { croppedLayers, layeredDocument, type FinishedPicture, type PaintLayer } from '@irodori/paint';
 import { failure } from '../cli/errors.ts';

@@ -11,7 +11,7 @@ import {
   type Size,
   type UserHint,
 } from '@irodori/image';
-import { readFileChecked } from '@irodori/training';
+import { readFileChecked } from '@irodori/training/common';
 import { usageError } from '../cli/errors.ts';
 
 const HINT_FILE_LIMIT = 50_000_000;

@@ -1,4 +1,4 @@
-import { ImageError, readImage, type ImageLimits, type ReadImage } from '@irodori/data';
+import { ImageError, readImage, type ImageLimits, type ReadImage } from '@irodori/data/pictures';
 import { toRgba, type Density, type Raster } from '@irodori/image';
 import { failure } from '../cli/errors.ts';
 import type { ColorizeNote } from './notes.ts';

@@ -4,9 +4,8 @@ import { networkModel, type PaintModel } from '@irodori/paint';
 import { Colorizer, MANIFEST_FILE, parseManifest, PartsModel, runFiles } from '@irodori/runtime';
 import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
-import { exists, readFileChecked, sha256 } from '@irodori/training';
+import { exists, readFileChecked, sha256 } from '@irodori/training/common';
 import { failure, usageError } from '../cli/errors.ts';
-import { styledGenerator } from './reference.ts';
 
 const MANIFEST_LIMIT = 1_000_000;
 const MODEL_LIMIT = 2_000_000_000;
@@ -76,7 +75,7 @@ export async function loadModel(
   const generator =
     reference === undefined
       ? await readModelFile(folder, manifest.files.generator)
-      : await styledGenerator(folder, reference, sessionOptions);
+      : await (await import('./reference.ts')).styledGenerator(folder, reference, sessionOptions);
   const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions });
   const parts = manifest.parts && {
     manifest: manifest.parts,

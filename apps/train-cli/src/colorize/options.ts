@@ -1,4 +1,4 @@
-import { didYouMean } from '@irodori/training';
+import { didYouMean } from '@irodori/training/common';
 import { usageError } from '../cli/errors.ts';
 import type { PictureOptions } from './picture.ts';
 

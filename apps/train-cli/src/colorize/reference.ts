@@ -1,4 +1,4 @@
-import { decodeImage } from '@irodori/data';
+import { decodeImage } from '@irodori/data/pictures';
 import { buildInference, buildStyleVector } from '@irodori/graph-builder/training';
 import { flattenAlpha, resizeRaster, toImageTensor } from '@irodori/image';
 import type { SessionOptions } from '@irodori/runtime';

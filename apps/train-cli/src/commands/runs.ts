@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { exists } from '@irodori/training';
+import { exists } from '@irodori/training/common';
 import { failure } from '../cli/errors.ts';
 import { createLog } from '../cli/log.ts';
 import { figuresOf, isRun, readRun } from '../report/read-run.ts';

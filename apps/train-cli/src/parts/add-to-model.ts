@@ -12,7 +12,7 @@ import {
   runFiles,
   type PartsManifest,
 } from '@irodori/runtime';
-import { readFileChecked, sha256, writeFileAtomically } from '@irodori/training';
+import { readFileChecked, sha256, writeFileAtomically } from '@irodori/training/common';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '../cli/errors.ts';
 import type { PartsConfigFile } from './config.ts';

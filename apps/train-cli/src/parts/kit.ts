@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decodeImage, partClass, UNNAMED, type LabelPicture } from '@irodori/data';
 import { flattenAlpha, resizePlane, UNKNOWN_PART, type Plane, type Raster, type Rng } from '@irodori/image';
 import { z } from 'zod';
-import { fileError } from '@irodori/training';
+import { fileError } from '@irodori/training/common';
 import { failure } from '../cli/errors.ts';
 
 /*

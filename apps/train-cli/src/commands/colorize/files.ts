@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, extname, join, relative, resolve, sep } from 'node:path';
-import { fileError, exists, didYouMean } from '@irodori/training';
+import { fileError, exists, didYouMean } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
 import { outputTypes } from '../../colorize/encode.ts';
 

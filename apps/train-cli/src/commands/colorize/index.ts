@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { Command, Option } from 'commander';
-import { assertWritable, exists, sessionOptionsFor } from '@irodori/training';
+import { assertWritable, exists, sessionOptionsFor } from '@irodori/training/common';
 import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
 import { createLog, formatDuration } from '../../cli/log.ts';
 import type { Log } from '../../cli/log.ts';
@@ -176,7 +176,7 @@ async function colorizeAll(
     } catch (error) {
       if (jobs.length === 1) throw error;
       failed += 1;
-      log.warn(describeError(error).line);
+      log.warn((await describeError(error)).line);
     }
     done += 1;
   }

@@ -11,7 +11,7 @@ import {
 } from '@irodori/image';
 import { encodePng, type PairDataset } from '@irodori/data';
 import { Command, Option } from 'commander';
-import { assertWritable, writeFileAtomically } from '@irodori/training';
+import { assertWritable, writeFileAtomically } from '@irodori/training/common';
 import { wholeOption } from '../../cli/number-options.ts';
 import { addDataOptions, openFromFlags, type DataFlags } from './open.ts';
 

@@ -11,7 +11,7 @@ import {
   type Plane,
   type Raster,
 } from '@irodori/image';
-import { fileError } from '@irodori/training';
+import { fileError } from '@irodori/training/common';
 import { failure } from '../../cli/errors.ts';
 
 const pictureTypes = ['.png', '.jpg', '.jpeg', '.webp', '.gif', '.avif', '.tif', '.tiff', '.svg'];

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { decodeImage } from '@irodori/data';
+import { decodeImage } from '@irodori/data/pictures';
 import { drawingItself, hintsOf, type DotsMethod, type System } from '@irodori/eval';
 import { flattenAlpha, HINT_CELL, type HintMap, paintHints, planeToRaster, type Raster } from '@irodori/image';
 import sharp from 'sharp';

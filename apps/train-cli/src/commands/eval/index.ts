@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { reportTables, runProtocol, type ProtocolSummary, type System } from '@irodori/eval';
 import { Command, Option } from 'commander';
-import { sessionOptionsFor } from '@irodori/training';
+import { sessionOptionsFor } from '@irodori/training/common';
 import { usageError } from '../../cli/errors.ts';
 import { createLog, formatDuration, type Log } from '../../cli/log.ts';
 import { loadModel } from '../../colorize/model.ts';

@@ -1,7 +1,7 @@
 import type { Raster } from '@irodori/image';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodePng } from '@irodori/data';
+import { encodePng } from '@irodori/data/pictures';
 import {
   dotsHtml,
   dotsMarkdown,
@@ -11,7 +11,7 @@ import {
   type DotsSet,
   type ProtocolResult,
 } from '@irodori/eval';
-import { assertWritable, exists, writeFileAtomically } from '@irodori/training';
+import { assertWritable, exists, writeFileAtomically } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
 
 /** The files of a report folder. */

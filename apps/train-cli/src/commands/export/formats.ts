@@ -1,4 +1,4 @@
-import { didYouMean } from '@irodori/training';
+import { didYouMean } from '@irodori/training/common';
 import { usageError } from '../../cli/errors.ts';
 
 /** What can be asked for, and what it means, in the order of the help text. */

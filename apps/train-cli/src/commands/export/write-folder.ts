@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { renameOverSync } from '@irodori/data';
 import { MANIFEST_FILE } from '@irodori/runtime';
-import { TrainingError, fileError, assertWritable, exists, writeFileAtomically } from '@irodori/training';
+import { TrainingError, fileError, assertWritable, exists, writeFileAtomically } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
 
 /**

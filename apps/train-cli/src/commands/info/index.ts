@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { readModel, type OnnxModel } from '@irodori/graph-builder';
 import { decodeCheckpoint, MANIFEST_FILE, parseManifest, readSafetensors, type ModelManifest } from '@irodori/runtime';
 import { decodeOrtCheckpoint, isOrtCheckpoint, type OrtCheckpoint } from '@irodori/runtime/ort-training';
-import { exists, readFileChecked, sha256 } from '@irodori/training';
+import { exists, readFileChecked, sha256 } from '@irodori/training/common';
 import { failure } from '../../cli/errors.ts';
 import { formatBytes } from '../../cli/log.ts';
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { drawingParts, type LabelPicture } from '@irodori/data';
 import { createRng } from '@irodori/image';
-import { exists } from '@irodori/training';
+import { exists } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
 import { createLog, formatDuration, type Log } from '../../cli/log.ts';
 import { partsSources } from '../../parts/add-to-model.ts';

@@ -1,4 +1,4 @@
-import { encodePng } from '@irodori/data';
+import { encodePng } from '@irodori/data/pictures';
 import type { Raster } from '@irodori/image';
 import { colorizeWith, type Colorized } from '../../colorize/colorize.ts';
 import { encodeLayers, type EncodedLayer } from '../../colorize/encode.ts';

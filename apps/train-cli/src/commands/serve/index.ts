@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readFileChecked } from '@irodori/training';
+import { readFileChecked } from '@irodori/training/common';
 import { Command } from 'commander';
 import { failure, usageError } from '../../cli/errors.ts';
 import { numberOption, threadsOption, wholeOption } from '../../cli/number-options.ts';

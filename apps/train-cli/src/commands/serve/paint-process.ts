@@ -1,8 +1,8 @@
 // The process that paints for `irodori serve`: one picture at a time, models stay loaded.
 import '@irodori/runtime/no-telemetry';
-import { ImageError } from '@irodori/data';
+import { ImageError } from '@irodori/data/pictures';
 import { HintFileError } from '@irodori/image';
-import { sessionOptionsFor } from '@irodori/training';
+import { sessionOptionsFor } from '@irodori/training/common';
 import { CliError, describeError } from '../../cli/errors.ts';
 import { loadModel, type LoadedModel } from '../../colorize/model.ts';
 import { answerTo } from './answer.ts';
@@ -35,7 +35,8 @@ async function work(message: Exclude<ToPainter, { type: 'stop' }>): Promise<void
     send({ type: 'answer', answer, memory: memory() });
   } catch (error) {
     const asked = error instanceof ImageError || error instanceof HintFileError || error instanceof CliError;
-    send({ type: 'error', line: describeError(error).line, asked, memory: memory() });
+    const { line } = await describeError(error);
+    send({ type: 'error', line, asked, memory: memory() });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { MultipartFile, MultipartValue } from '@fastify/multipart';
-import { didYouMean } from '@irodori/training';
+import { didYouMean } from '@irodori/training/common';
 import type { FastifyRequest } from 'fastify';
 import { RequestError } from './painter.ts';
 

@@ -5,7 +5,7 @@ import multipart from '@fastify/multipart';
 import files from '@fastify/static';
 import swagger from '@fastify/swagger';
 import type { ModelManifest } from '@irodori/runtime';
-import { didYouMean } from '@irodori/training';
+import { didYouMean } from '@irodori/training/common';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { version } from '../../version.ts';
 import { hostOf, isForeign, isLoopback } from './hosts.ts';

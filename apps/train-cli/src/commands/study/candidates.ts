@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { flattenAlpha, type Raster } from '@irodori/image';
-import { decodeImage } from '@irodori/data';
-import { sessionOptionsFor } from '@irodori/training';
+import { decodeImage } from '@irodori/data/pictures';
+import { sessionOptionsFor } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
 import { loadModel } from '../../colorize/model.ts';
 import { colorizePicture } from '../../colorize/picture.ts';

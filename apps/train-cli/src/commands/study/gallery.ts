@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseHintFile, scaleHints, type Raster, type UserHint } from '@irodori/image';
-import { decodeImage } from '@irodori/data';
+import { decodeImage } from '@irodori/data/pictures';
 import { z } from 'zod';
-import { readFileChecked } from '@irodori/training';
+import { readFileChecked } from '@irodori/training/common';
 import { failure } from '../../cli/errors.ts';
 
 const INDEX_LIMIT = 10_000_000;

@@ -3,7 +3,7 @@ import { flattenAlpha, rgbToHex, type Raster, type UserHint } from '@irodori/ima
 import { createStudy, studyPage, type StudyItem } from '@irodori/eval';
 import { Command } from 'commander';
 import sharp from 'sharp';
-import { assertWritable, exists, writeFileAtomically } from '@irodori/training';
+import { assertWritable, exists, writeFileAtomically } from '@irodori/training/common';
 import { usageError } from '../../cli/errors.ts';
 import { createLog } from '../../cli/log.ts';
 import { seedOption, wholeOption } from '../../cli/number-options.ts';

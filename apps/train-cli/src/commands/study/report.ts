@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseStudyKey, studyMarkdown, studyReport, type NamedText } from '@irodori/eval';
 import { Command } from 'commander';
-import { readFileChecked, writeFileAtomically } from '@irodori/training';
+import { readFileChecked, writeFileAtomically } from '@irodori/training/common';
 import { failure } from '../../cli/errors.ts';
 import { createLog } from '../../cli/log.ts';
 

@@ -76,8 +76,8 @@ async function train(flags: TrainFlags): Promise<void> {
   // The first rank of a group writes for all.
   if (rank > 0) return;
   const report = join(out, 'report.html');
-  await writeReport([out], report, log.warn).catch((error: unknown) => {
-    log.warn(`no report: ${describeError(error).line}; irodori runs report ${out} writes it again`);
+  await writeReport([out], report, log.warn).catch(async (error: unknown) => {
+    log.warn(`no report: ${(await describeError(error)).line}; irodori runs report ${out} writes it again`);
   });
   print(flags, out, summary);
   if (summary.reason === 'interrupted') process.exitCode = 130;
