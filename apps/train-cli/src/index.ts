@@ -2,8 +2,14 @@
 export { encodePng, readImage } from '@irodori/data/pictures';
 export { resolveConfig } from '@irodori/training';
 export type { TrainConfig, TrainConfigPatch } from '@irodori/training';
-export { colorize, colorizeAll } from './colorize/colorize.ts';
-export type { Colorized, ColorizeOptions, ColorizeProgress } from './colorize/colorize.ts';
+export { colorize, colorizeAll, proposeColorings } from './colorize/colorize.ts';
+export type {
+  Candidate,
+  CandidatesOptions,
+  Colorized,
+  ColorizeOptions,
+  ColorizeProgress,
+} from './colorize/colorize.ts';
 export type { EncodedLayer, PictureKind } from './colorize/encode.ts';
 export type { HintInput, HintLike } from './colorize/hints.ts';
 export type { PictureInput } from './colorize/input.ts';

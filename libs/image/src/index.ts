@@ -35,6 +35,8 @@ export type { AreaMap } from './pixels/areas.ts';
 export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
 export { squaredDistances } from './pixels/distance.ts';
 export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pixels/flatten.ts';
+export { oklch, toOklch } from './oklch.ts';
+export type { Oklch } from './oklch.ts';
 export { otsuThreshold } from './pixels/otsu.ts';
 export { pictureHeader } from './pixels/picture-header.ts';
 export type { PictureHeader } from './pixels/picture-header.ts';

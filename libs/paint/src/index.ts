@@ -16,3 +16,11 @@ export type {
   StopSignal,
 } from './types.ts';
 export { modelSize } from './model-size.ts';
+export { candidateHints, MAX_CANDIDATES, proposeColorings } from './parts/candidates.ts';
+export type { CandidateOptions, Candidates } from './parts/candidates.ts';
+export { partsOfDrawing } from './parts/drawing-parts.ts';
+export type { DrawingPart } from './parts/drawing-parts.ts';
+export { harmonicPalettes } from './parts/palettes.ts';
+export type { PalettePart } from './parts/palettes.ts';
+export { hintsOfDots, partDots } from './parts/part-dots.ts';
+export type { PartDot, PartDotsOptions } from './parts/part-dots.ts';

@@ -101,6 +101,13 @@ export class PreparedDrawing {
     };
   }
 
+  /** What each group of cells shows, where the model names parts. */
+  groupNames(): readonly (string | undefined)[] {
+    const { segmentation, groups } = this.made;
+    const votes = nameVotes(segmentation, groups.of, groups.count);
+    return votes ? Array.from({ length: groups.count }, (_, group) => votes.most(group)) : [];
+  }
+
   /** The picture and its layers for labels of this drawing. */
   finish(labels: DrawingLabels, options: FinishOptions = {}): FinishedPicture {
     return finishPicture(this.made, this.#fullCells(), labels, options);

@@ -9,7 +9,7 @@ import { Colorizer } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { colorize, colorizeAll, type ColorizeProgress } from './colorize.ts';
+import { colorize, colorizeAll, proposeColorings, type ColorizeProgress } from './colorize.ts';
 import { releaseModels } from './kept-models.ts';
 import type { LoadedModel } from './model.ts';
 
@@ -158,5 +158,28 @@ describe('colorize', () => {
   it('loads a model again after it was let go', async () => {
     await releaseModels();
     expect((await colorize(readFileSync(join(root, 'samples/gallery/elf.png')))).picture.width).toBeGreaterThan(0);
+  });
+});
+
+describe('proposeColorings', () => {
+  it('gives unlike colorings that their hints give again, with what was hinted at in all of them', async () => {
+    const bytes = await drawing;
+    const found = await proposeColorings(bytes, { count: 3, seed: 5, model });
+    expect(found).toHaveLength(3);
+    const pictures = new Set<string>();
+    for (const { hints: own, color } of found) {
+      const { picture } = color();
+      expect(picture).toEqual((await colorize(bytes, { hints: own, model })).picture);
+      pictures.add(picture.data.join());
+    }
+    expect(pictures.size).toBe(3);
+    for (const { hints: own, color } of await proposeColorings(bytes, { hints, count: 2, model })) {
+      expect(own.slice(-2).map(({ color: rgb }) => rgb)).toEqual([
+        [200, 60, 80],
+        [60, 120, 200],
+      ]);
+      expect(at(color().picture, 25, 70)).toEqual([200, 60, 80]);
+      expect(at(color().picture, 69, 15)).toEqual([60, 120, 200]);
+    }
   });
 });

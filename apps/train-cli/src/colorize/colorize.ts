@@ -11,6 +11,7 @@ import type { LoadedModel } from './model.ts';
 import type { ColorizeNote } from './notes.ts';
 import { checkOptions } from './options.ts';
 import { colorizeInAllWays, colorizePicture, type PictureOptions } from './picture.ts';
+import { proposePictures } from './propose.ts';
 
 /** What is being done; `done` of `total` steps are over. */
 export interface ColorizeProgress {
@@ -102,6 +103,49 @@ export async function colorizeAllWith(
   return ways.map((finished) => colorized(finished, begun));
 }
 
+/** One of several colorings. */
+export interface Candidate {
+  /** In pixels of the picture, those that were given last: `colorize` with them gives this coloring again. */
+  readonly hints: readonly UserHint[];
+  /** Makes the picture. */
+  color(): Colorized;
+}
+
+export interface CandidatesOptions extends ColorizeOptions {
+  /** How many, 1 to 36. @default 9 */
+  readonly count?: number;
+  /** The same seed gives the same colorings. @default 1 */
+  readonly seed?: number;
+}
+
+/**
+ * Several colorings of one line drawing, vivid and unlike in hue part by part; what hints hold is the same in all. A model
+ * of several candidates gives the colors of its own, others draw harmonic palettes.
+ * Errors as {@link colorize}; RangeError for a count out of its range.
+ */
+export async function proposeColorings(drawing: PictureInput, options: CandidatesOptions = {}): Promise<Candidate[]> {
+  return proposeWith(drawing, hintsOf(options), options);
+}
+
+/** {@link proposeColorings} for hints of several sources. */
+export async function proposeWith(
+  drawing: PictureInput,
+  hints: readonly HintSource[],
+  { count, seed, ...options }: Omit<CandidatesOptions, 'hints'>,
+): Promise<Candidate[]> {
+  const begun = await begin(drawing, hints, options);
+  const { model, input, picture, step } = begun;
+  const found = await proposePictures(
+    { ...model, network: watched(model.network, step) },
+    input.raster,
+    begun.hints,
+    picture,
+    { count, seed },
+  );
+  step('end');
+  return found.map(({ hints: own, finish }) => ({ hints: own, color: () => colorized(finish(), begun, 'taken') }));
+}
+
 interface Begun {
   readonly input: InputPicture;
   readonly hints: readonly UserHint[];
@@ -155,11 +199,15 @@ function watched({ trainSize, paint, parts }: PaintModel, step: Begun['step']): 
   };
 }
 
-function colorized(finished: FinishedPicture & Pick<Drawing, 'notes'>, { input, hints, model }: Begun): Colorized {
+function colorized(
+  finished: FinishedPicture & Pick<Drawing, 'notes'>,
+  { input, hints, model }: Begun,
+  asked: 'taken' | 'left out' = model.colorizer.hasCandidates ? 'left out' : 'taken',
+): Colorized {
   const { picture, layers } = finished;
   const { density } = input;
   const notes = [...input.notes, ...finished.notes];
-  if (model.colorizer.hasCandidates && hints.length > 0) {
+  if (asked === 'left out' && hints.length > 0) {
     notes.push({
       code: 'hints-left-out',
       message: 'this model makes several pictures and takes no hints; they are left out',

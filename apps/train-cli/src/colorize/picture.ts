@@ -1,10 +1,11 @@
 import { HINT_CELL, readDrawing, type Drawing, type Raster, type UserHint, type Size } from '@irodori/image';
 import {
-  colorize,
   networkModel,
+  prepareDrawing,
   type FinishedPicture,
   type FinishOptions,
   type PaintModel,
+  type PreparedDrawing,
   type StopSignal,
 } from '@irodori/paint';
 import type { Colorizer } from '@irodori/runtime';
@@ -32,6 +33,29 @@ export function withShortSide({ width, height }: Size, side: number): Size {
   return { width: at(width), height: at(height) };
 }
 
+/** A drawing that was read and taken apart. */
+export interface PreparedPicture {
+  readonly prepared: PreparedDrawing;
+  readonly notes: Drawing['notes'];
+  /** The picture and its layers, of its own size and opaque, with hints in its pixels. */
+  finish(hints: readonly UserHint[]): FinishedPicture;
+}
+
+/** Reads one line drawing and takes it apart: alpha counts as opacity. */
+export async function preparePicture(
+  model: PaintModel,
+  picture: Raster<4>,
+  { work, keepPaper = false, signal, gap, ...options }: PictureOptions = {},
+): Promise<PreparedPicture> {
+  const drawing = readDrawing(picture);
+  const seen = work === undefined ? undefined : withShortSide(picture, work);
+  const paper = keepPaper ? drawing.paper : undefined;
+  const prepared = await prepareDrawing(model, drawing, { gap, seen }, signal);
+  const finish = (hints: readonly UserHint[]): FinishedPicture =>
+    prepared.finish(prepared.label(hints), { ...options, paper });
+  return { prepared, notes: drawing.notes, finish };
+}
+
 /**
  * Colors one line drawing: alpha counts as opacity, the result is opaque and of the picture's own size.
  * @param hints in the picture's pixels
@@ -40,13 +64,10 @@ export async function colorizePicture(
   model: PaintModel,
   picture: Raster<4>,
   hints: readonly UserHint[],
-  { work, keepPaper = false, signal, ...options }: PictureOptions = {},
+  options: PictureOptions = {},
 ): Promise<FinishedPicture & Pick<Drawing, 'notes'>> {
-  const drawing = readDrawing(picture);
-  const seen = work === undefined ? undefined : withShortSide(picture, work);
-  const paper = keepPaper ? drawing.paper : undefined;
-  const finished = await colorize(model, drawing, hints, { ...options, seen, paper }, signal);
-  return { ...finished, notes: drawing.notes };
+  const { notes, finish } = await preparePicture(model, picture, options);
+  return { ...finish(hints), notes };
 }
 
 /**

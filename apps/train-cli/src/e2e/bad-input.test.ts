@@ -69,6 +69,13 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
       2,
       /would replace the drawing/,
     ],
+    [
+      'more candidates than fit a sheet',
+      () => colorize(...sketch, ...out, '--candidates', '99'),
+      2,
+      /--candidates: expected a whole number from 1 to 36, got 99/,
+    ],
+    ['a seed of nothing', () => colorize(...sketch, ...out, '--seed', '3'), 2, /--seed: goes with --candidates/],
     ['a forgotten option', () => colorize(...sketch), 2, /--output/],
     [
       'an unknown preset',

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { numberedResults, planJobs, withoutFinished } from './files.ts';
+import { candidateFiles, numberedResults, planJobs, withoutFinished } from './files.ts';
 
 let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'irodori-jobs-'))));
@@ -144,5 +144,28 @@ describe('numberedResults', () => {
       'a-3.png',
       'a-4.png',
     ]);
+  });
+});
+
+describe('candidateFiles', () => {
+  it('numbers pictures and their hints beside the sheet, apart from results of other drawings', () => {
+    const job = { input: 'a.png', output: 'out/a.png' };
+    expect(candidateFiles(job, 2, [job])).toEqual([
+      { picture: 'out/a-1.png', hints: 'out/a-1.hints.json' },
+      { picture: 'out/a-2.png', hints: 'out/a-2.hints.json' },
+    ]);
+    const other = { input: 'a-2.png', output: 'out/a-2.png' };
+    expect(candidateFiles(job, 2, [job, other]).map(({ picture }) => picture)).toEqual([
+      'out/a--1.png',
+      'out/a--2.png',
+    ]);
+  });
+
+  it.each([
+    [{ input: 'a.png', output: '-' }, /-o -: --candidates makes several files/],
+    [{ input: 'a.png', output: 'a.psd' }, /-o a\.psd: --candidates makes a sheet of pictures/],
+    [{ input: 'a.png', output: 'b.png', layers: 'b.psd' }, /--layers: of one coloring/],
+  ])('refuses %j', (job, message) => {
+    expect(() => candidateFiles(job, 9, [job])).toThrow(message);
   });
 });

@@ -223,6 +223,38 @@ export function numberedResults(output: string, count: number, jobs: readonly Pi
   return Array.from({ length: count - 1 }, (_, i) => name(i + 2));
 }
 
+/** Files of one of several colorings. */
+export interface CandidateFiles {
+  readonly picture: string;
+  /** The hints it is made of. */
+  readonly hints: string;
+}
+
+/**
+ * Names of several colorings beside a sheet of all: `color-1.png` and `color-1.hints.json`, … of `color.png`.
+ * @throws CliError (usage) where there is no room for several files
+ */
+export function candidateFiles(
+  { output, layers }: PictureJob,
+  count: number,
+  jobs: readonly PictureJob[],
+): CandidateFiles[] {
+  if (layers !== undefined) {
+    throw usageError('--layers: of one coloring; take a candidate with --hints NAME-1.hints.json --layers');
+  }
+  if (output === '-') throw usageError('-o -: --candidates makes several files; name a picture or a folder');
+  if (typeOf(output) === '.psd') {
+    throw usageError(`-o ${output}: --candidates makes a sheet of pictures, expected .png .jpg .webp or .tif`);
+  }
+  const taken = new Set(jobs.flatMap(resultsOf).map((path) => resolve(path).toLowerCase()));
+  const stems = Array.from({ length: count }, (_, i) => `${stemOf(output)}-${i + 1}`);
+  const clash = stems.some((stem) => taken.has(resolve(`${stem}${extname(output)}`).toLowerCase()));
+  return stems.map((stem, i) => {
+    const own = clash ? `${stemOf(output)}--${i + 1}` : stem;
+    return { picture: `${own}${extname(output)}`, hints: `${own}.hints.json` };
+  });
+}
+
 /**
  * The jobs of which a result is still to be made. Where results are kept, those of these jobs that are there already
  * stay, too: {@link ExistingResults.skipExisting}.

@@ -1,17 +1,19 @@
 import { extname } from 'node:path';
 import { Command, Option } from 'commander';
+import { MAX_CANDIDATES } from '@irodori/paint';
 import { assertWritable, exists, sessionOptionsFor } from '@irodori/training/common';
 import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
 import { createLog, formatDuration } from '../../cli/log.ts';
 import type { Log } from '../../cli/log.ts';
 import { numberOption, threadsOption, wholeOption } from '../../cli/number-options.ts';
-import { colorizeAllWith, colorizeWith, type Colorized } from '../../colorize/colorize.ts';
+import { colorizeAllWith, colorizeWith, proposeWith, type Colorized } from '../../colorize/colorize.ts';
 import { parseHintFlag, readHintFile, type HintSource } from '../../colorize/hints.ts';
 import { loadModel, type LoadedModel } from '../../colorize/model.ts';
 import { isWarning } from '../../colorize/notes.ts';
 import { MAX_WORK, MIN_WORK } from '../../colorize/options.ts';
+import { writeCandidates } from './candidates.ts';
 import { onStopSignals } from '../../cli/signals.ts';
-import { numberedResults, planJobs, resultsOf, withoutFinished } from './files.ts';
+import { candidateFiles, numberedResults, planJobs, resultsOf, withoutFinished } from './files.ts';
 import type { JobPlan, PictureJob } from './files.ts';
 
 interface ColorizeFlags {
@@ -27,6 +29,8 @@ interface ColorizeFlags {
   readonly hints?: string;
   readonly model?: string;
   readonly reference?: string;
+  readonly candidates?: number;
+  readonly seed?: number;
   readonly work?: number;
   readonly colorOnly?: boolean;
   readonly overwrite?: boolean;
@@ -62,6 +66,16 @@ export function colorizeCommand(): Command {
     .option('--reference <file>', 'a picture to take the look from, for models trained with --experiment style2paints')
     .addOption(
       wholeOption(
+        '--candidates <n>',
+        'so many other colorings: a sheet of all, and each as picture NAME-1 with the hints it is made of',
+        [1, MAX_CANDIDATES],
+      ),
+    )
+    .addOption(
+      wholeOption('--seed <n>', 'of --candidates: another seed, other colorings (default: 1)', [0, 0xffffffff]),
+    )
+    .addOption(
+      wholeOption(
         '--work <pixels>',
         'short side that the network works at (default: the picture inside the square it was trained at)',
         [MIN_WORK, MAX_WORK],
@@ -87,6 +101,7 @@ export function colorizeCommand(): Command {
 Examples:
   irodori colorize -i sketch.png -o color.png
   irodori colorize -i sketch.png -o color.png --hint 120,80,#f2c7a8 --hint 200,300,#3355aa,8
+  irodori colorize -i sketch.png -o ideas.png --candidates 9 --seed 4
   irodori colorize -i sketch.png --layers color.psd --shade 60 --shade-style cel
   irodori colorize -i sketches/ -o colored/ -m runs/first
   irodori colorize -i sketches/ more/*.png -o colored/ --skip-existing`,
@@ -98,6 +113,7 @@ Examples:
 
 async function colorize(flags: ColorizeFlags): Promise<void> {
   const { threads = 0 } = flags;
+  checkCandidates(flags);
   const given = flags.hint.map(parseHintFlag);
   if (flags.hints !== undefined) given.unshift(await readHintFile(flags.hints));
   const plan = planJobs(flags.input, flags);
@@ -108,12 +124,13 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
   }
   const { overwrite = false, skipExisting = false } = flags;
   const jobs = withoutFinished(plan.jobs, { overwrite, skipExisting });
+  if (flags.candidates !== undefined) for (const job of plan.jobs) candidateFiles(job, 1, plan.jobs);
   for (const path of jobs.flatMap(resultsOf)) await assertWritable(path);
   const log = createLog(flags.quiet === true);
   sayWhatIsLeftOut(plan, jobs, log);
   if (jobs.length === 0) return;
   const model = await loadModel(flags.model, sessionOptionsFor({ threads }), flags.reference);
-  const further = furtherResults(model, plan.jobs);
+  const further = furtherResults(model, plan.jobs, flags.candidates);
   const put = async (path: string, colored: Colorized): Promise<void> => {
     if (path === '-') process.stdout.write(await colored.encode(flags.layers === '-' ? 'psd' : 'png'));
     else if (!(skipExisting && exists(path, 'file'))) await colored.save(path);
@@ -122,10 +139,19 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
     withoutFinished(jobs, { overwrite, skipExisting }, further);
     const where = flags.output ?? flags.layers ?? '';
     await colorizeAll(jobs, log, where, (job) =>
-      colorizeFile(job, { further: further(job), given, model, flags, put, many: plan.many, log }),
+      colorizeFile(job, { further: further(job), jobs: plan.jobs, given, model, flags, put, many: plan.many, log }),
     );
   } finally {
     await model.dispose();
+  }
+}
+
+function checkCandidates({ candidates, seed, output }: ColorizeFlags): void {
+  if (candidates === undefined && seed !== undefined) {
+    throw usageError('--seed: goes with --candidates, which is missing');
+  }
+  if (candidates !== undefined && output === undefined) {
+    throw usageError('-o, --output <path>: missing; name the sheet of --candidates');
   }
 }
 
@@ -133,9 +159,14 @@ async function colorize(flags: ColorizeFlags): Promise<void> {
 const USUAL_CANDIDATES = 9;
 
 /** Names of the second and further pictures, of a model that makes several of one drawing. */
-function furtherResults({ colorizer, manifest }: LoadedModel, all: readonly PictureJob[]) {
+function furtherResults({ colorizer, manifest }: LoadedModel, all: readonly PictureJob[], candidates?: number) {
   const said = manifest.config?.['candidates'];
   const count = typeof said === 'number' ? said : USUAL_CANDIDATES;
+  if (candidates !== undefined) {
+    const own = colorizer.hasCandidates ? Math.min(count, candidates) : candidates;
+    return (job: PictureJob): string[] =>
+      candidateFiles(job, own, all).flatMap(({ picture, hints }) => [picture, hints]);
+  }
   return ({ output }: PictureJob): string[] =>
     colorizer.hasCandidates && output !== '-' ? numberedResults(output, count, all) : [];
 }
@@ -188,6 +219,7 @@ async function colorizeAll(
 }
 
 interface Coloring {
+  readonly jobs: readonly PictureJob[];
   /** Names of the second and further pictures. */
   readonly further: readonly string[];
   readonly given: readonly HintSource[];
@@ -199,7 +231,7 @@ interface Coloring {
 }
 
 async function colorizeFile({ input, output, layers }: PictureJob, coloring: Coloring): Promise<string> {
-  const { further, given, model, flags, put, many, log } = coloring;
+  const { further, jobs, given, model, flags, put, many, log } = coloring;
   const source = input === '-' ? await readStdin() : input;
   const beside = `${input.slice(0, -extname(input).length)}.hints.json`;
   const own = many && exists(beside, 'file') ? [await readHintFile(beside)] : [];
@@ -218,6 +250,13 @@ async function colorizeFile({ input, output, layers }: PictureJob, coloring: Col
   const say = ({ notes }: Colorized): void => {
     for (const note of notes) (isWarning(note) ? log.warn : log.note)(`${input}: ${note.message}`);
   };
+  if (flags.candidates !== undefined) {
+    const ways = await proposeWith(source, hints, { ...options, count: flags.candidates, seed: flags.seed });
+    const files = candidateFiles({ input, output }, ways.length, jobs);
+    const first = await writeCandidates(ways, files, output);
+    say(first);
+    return `${sizeOf(first)}, ${ways.length} colorings, to ${files.at(-1)!.picture}`;
+  }
   if (model.colorizer.hasCandidates && output !== '-') {
     const ways = await colorizeAllWith(source, hints, options);
     say(ways[0]!);

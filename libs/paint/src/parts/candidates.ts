@@ -1,0 +1,67 @@
+import type { Raster, Rgb, UserHint } from '@irodori/image';
+import { groupColors } from '../color/part-colors.ts';
+import type { PreparedDrawing } from '../prepare.ts';
+import { partsOfDrawing, type DrawingPart } from './drawing-parts.ts';
+import { harmonicPalettes } from './palettes.ts';
+import { hintsOfDots, partDots, type PartDot } from './part-dots.ts';
+
+export const MAX_CANDIDATES = 36;
+
+export interface CandidateOptions {
+  /** 1 to 36. @default 9 */
+  readonly count?: number;
+  /** The same seed gives the same colorings. @default 1 */
+  readonly seed?: number;
+  /** The pictures of a model that makes several of one drawing: the candidates then have their colors, part by part. */
+  readonly pictures?: readonly Raster<3>[];
+}
+
+/** Several colorings of one drawing. */
+export interface Candidates {
+  /** What of the drawing has a color of its own. */
+  readonly parts: readonly DrawingPart[];
+  /** Where hints hold them. */
+  readonly dots: readonly PartDot[];
+  /** For each coloring a color for each part. */
+  readonly colorings: readonly (readonly Rgb[])[];
+}
+
+/**
+ * Proposes colorings of a drawing, vivid and unlike in hue part by part; what hints hold stays as it is in all of them.
+ * A coloring is nothing but hints, {@link candidateHints}: ordinary ones that can be edited.
+ * @param hints in pixels of the drawing
+ * @throws RangeError for a count that is not 1 to 36
+ */
+export function proposeColorings(
+  prepared: PreparedDrawing,
+  hints: readonly UserHint[] = [],
+  { count = 9, seed = 1, pictures }: CandidateOptions = {},
+): Candidates {
+  if (!Number.isInteger(count) || count < 1 || count > MAX_CANDIDATES) {
+    throw new RangeError(`proposeColorings: count: expected a whole number from 1 to ${MAX_CANDIDATES}, got ${count}`);
+  }
+  const parts = partsOfDrawing(prepared, hints);
+  const colorings = pictures
+    ? pictures.slice(0, count).map((picture) => colorsIn(prepared, parts, picture))
+    : harmonicPalettes(parts, count, seed);
+  return { parts, dots: partDots(prepared, parts, hints), colorings };
+}
+
+/**
+ * The hints of a coloring: its own first, then those that were there, which lie on top.
+ * @param colors of each part
+ */
+export const candidateHints = (
+  { dots }: Pick<Candidates, 'dots'>,
+  colors: readonly (Rgb | undefined)[],
+  hints: readonly UserHint[] = [],
+): UserHint[] => [...hintsOfDots(dots, colors), ...hints];
+
+/** The most common color of each part in a picture that a network made of the drawing. */
+function colorsIn({ made }: PreparedDrawing, parts: readonly DrawingPart[], picture: Raster<3>): Rgb[] {
+  const { cells } = made.segmentation;
+  const of = new Int32Array(cells.count).fill(parts.length);
+  for (const [p, part] of parts.entries()) for (const c of part.cells) of[c] = p;
+  const colors = groupColors(picture, made.sketch, cells, { count: parts.length + 1, of });
+  return parts.map(({ hinted }, p) => hinted ?? colors[p]!);
+}

@@ -1,0 +1,166 @@
+import { rgbToHex, type Rgb, type UserHint } from '@irodori/image';
+import type { Segmentation } from '../labels/label.ts';
+import type { PreparedDrawing } from '../prepare.ts';
+
+/** A part of a drawing as somebody would name it: all of the hair, the skirt. What of it hints hold is not among its cells. */
+export interface DrawingPart {
+  /** What it shows, where the model names parts. */
+  readonly name?: string;
+  /** 0 for the largest part of its name, 1 for the next. */
+  readonly rank: number;
+  /** Its cells. */
+  readonly cells: Int32Array;
+  /** Its share of the figure's paper, 0..1. */
+  readonly share: number;
+  /** Where its middle lies, in shares of the figure's width and height. */
+  readonly center: readonly [x: number, y: number];
+  /** Mean embedding. */
+  readonly embedding: Float32Array;
+  /** What it is painted in where nobody asked for a color. */
+  readonly guess: Rgb;
+  /** The color of hints that hold other places of the same part. */
+  readonly hinted?: Rgb;
+}
+
+/** Parts that a figure has one color of, whatever the embedding says. */
+const SINGLE: ReadonlySet<string | undefined> = new Set(['skin', 'eye', 'eyeWhite', 'mouth']);
+/** Means of parts lie 3 apart: what is nearer than half of that is one. */
+const SAME = 1.5;
+/** Hair is one, too, unless large and quite unlike: another head's, or what was taken for hair. */
+const [OTHER_HAIR, HAIR_SHARE] = [2.2, 0.04];
+/**
+ * What lies in the figure and is named background is what the networks know nothing of. It has no color of its own, unless
+ * hardly anything else is named.
+ */
+const [NOTHING, NAMED] = ['background', 0.3];
+/** A part counts as hinted from this share of its paper on. */
+const HINTED = 0.25;
+
+/**
+ * The parts of the figure that hints have left open, largest first: groups of cells of one name, those of clothes told
+ * apart by the embedding.
+ * @param hints in pixels of the drawing
+ */
+export function partsOfDrawing(prepared: PreparedDrawing, hints: readonly UserHint[] = []): DrawingPart[] {
+  const { segmentation, groups, groupColors } = prepared.made;
+  const { area } = segmentation.cells;
+  const labels = prepared.label(hints);
+  const names = prepared.groupNames();
+  const figure = (c: number): boolean => segmentation.background[c]! < 0.5;
+  const members: number[][] = Array.from({ length: groups.count }, () => []);
+  for (let c = 0; c < area.length; c++) if (figure(c)) members[groups.of[c]!]!.push(c);
+  const sizes = members.map((cells) => cells.reduce((sum, c) => sum + area[c]!, 0));
+  const whole = Math.max(
+    1,
+    sizes.reduce((sum, n) => sum + n, 0),
+  );
+  const order = [...members.keys()].filter((g) => sizes[g]! > 0).sort((p, q) => sizes[q]! - sizes[p]!);
+  const named = order.reduce((sum, g) => sum + (names[g] === NOTHING ? 0 : sizes[g]!), 0) / whole;
+  const kinds: Kind[] = [];
+  for (const g of order) {
+    if (names[g] === NOTHING && named >= NAMED) continue;
+    const name = names[g] === NOTHING ? undefined : names[g];
+    const embedding = meanEmbedding(members[g]!, segmentation);
+    const limit = SINGLE.has(name) || (name === 'hair' && sizes[g]! < HAIR_SHARE * whole) ? Infinity : SAME;
+    const like = kinds.find(
+      (kind) =>
+        kind.name === name &&
+        apart(kind.embedding, embedding) < (name === 'hair' ? Math.max(limit, OTHER_HAIR) : limit),
+    );
+    if (like) like.cells.push(...members[g]!);
+    else kinds.push({ name, embedding, guess: groupColors[g]!, cells: [...members[g]!] });
+  }
+  const box = figureBox(segmentation, figure);
+  const ranks = new Map<string | undefined, number>();
+  return kinds.flatMap(({ name, embedding, guess, cells }) => {
+    const rank = ranks.get(name) ?? 0;
+    ranks.set(name, rank + 1);
+    const open = cells.filter((c) => labels.parts[labels.cells[c]!]!.kind !== 'hint');
+    const sum = (list: readonly number[]): number => list.reduce((n, c) => n + area[c]!, 0);
+    if (sum(open) === 0) return [];
+    const part: DrawingPart = {
+      rank,
+      cells: Int32Array.from(open),
+      share: sum(open) / whole,
+      center: centerOf(open, segmentation, box),
+      embedding,
+      guess,
+      ...(name !== undefined && { name }),
+    };
+    const hinted = mostHinted(cells, labels, area, HINTED * sum(cells));
+    return [hinted ? { ...part, hinted } : part];
+  });
+}
+
+interface Kind {
+  readonly name: string | undefined;
+  readonly embedding: Float32Array;
+  readonly guess: Rgb;
+  readonly cells: number[];
+}
+
+export function apart(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k]! - b[k]!) ** 2;
+  return Math.sqrt(sum);
+}
+
+export function meanEmbedding(cells: readonly number[], { features, cells: { area } }: Segmentation): Float32Array {
+  const { channels, values } = features;
+  const mean = new Float32Array(channels);
+  let n = 0;
+  for (const c of cells) {
+    const weight = area[c]! + 1e-3;
+    n += weight;
+    for (let k = 0; k < channels; k++) mean[k]! += weight * values[c * channels + k]!;
+  }
+  return mean.map((v) => v / n);
+}
+
+/** The color of the hints that hold most of these cells, if they hold at least `least` of their paper. */
+function mostHinted(
+  cells: readonly number[],
+  labels: ReturnType<PreparedDrawing['label']>,
+  area: Float32Array,
+  least: number,
+): Rgb | undefined {
+  const votes = new Map<string, { color: Rgb; paper: number }>();
+  for (const c of cells) {
+    const { kind, color } = labels.parts[labels.cells[c]!]!;
+    if (kind !== 'hint') continue;
+    const vote = votes.get(rgbToHex(color)) ?? { color, paper: 0 };
+    vote.paper += area[c]!;
+    votes.set(rgbToHex(color), vote);
+  }
+  let best: { color: Rgb; paper: number } | undefined;
+  for (const vote of votes.values()) if (vote.paper > (best?.paper ?? 0)) best = vote;
+  return best && best.paper >= least ? best.color : undefined;
+}
+
+/** Left, top, right and bottom of the figure, grid pixels. */
+type Box = readonly [left: number, top: number, right: number, bottom: number];
+
+function figureBox({ cells: { labels, width, wall } }: Segmentation, figure: (c: number) => boolean): Box {
+  let [left, top, right, bottom] = [Infinity, Infinity, 0, 0];
+  for (let i = 0; i < labels.length; i++) {
+    if (wall[i] === 1 || !figure(labels[i]!)) continue;
+    const [x, y] = [i % width, Math.floor(i / width)];
+    left = Math.min(left, x);
+    right = Math.max(right, x + 1);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y + 1);
+  }
+  return [left, top, right, bottom];
+}
+
+function centerOf(open: readonly number[], { cells }: Segmentation, [left, top, right, bottom]: Box): [number, number] {
+  const own = new Set(open);
+  let [sx, sy, n] = [0, 0, 0];
+  for (let i = 0; i < cells.labels.length; i++) {
+    if (cells.wall[i] === 1 || !own.has(cells.labels[i]!)) continue;
+    sx += (i % cells.width) + 0.5;
+    sy += Math.floor(i / cells.width) + 0.5;
+    n++;
+  }
+  return [(sx / n - left) / Math.max(1, right - left), (sy / n - top) / Math.max(1, bottom - top)];
+}
