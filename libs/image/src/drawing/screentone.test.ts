@@ -41,6 +41,12 @@ describe('screentone', () => {
     expect(dark / (255 * Math.PI * 137 ** 2)).toBeLessThan(share + 0.1);
   });
 
+  it.each([0, 1, 2, 3, 4, 5])('sees dots in step with the rows that it looks at, %i pixels further down', (shift) => {
+    const pattern = dots(6, 0, 0.2);
+    const tone: Mark = { shape: within((x, y) => pattern(x, y - shift), disk(240, 240, 150)), color: black };
+    expect(codes(expectOnePart([tone, outline], [240, 240]))).toContain('screentone');
+  });
+
   it('leaves a dotted line, freckles and hair lines alone', () => {
     const dot = (x: number, y: number): Mark => ({ shape: disk(x, y, 2), color: black });
     const dotted = Array.from({ length: 40 }, (_, k) => dot(20 + 11 * k, 30 + 2 * k));

@@ -64,6 +64,8 @@ export function liftScreentone(
   return moved;
 }
 
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
 /** Share of the squares of four dots' side that rows cross many short dark and light runs in. */
 function busyShare(ink: Uint8Array, width: number, height: number, side: number): number {
   const cell = 4 * side;
@@ -73,7 +75,10 @@ function busyShare(ink: Uint8Array, width: number, height: number, side: number)
   for (let top = 0; top < height; top += cell) {
     runs.fill(0);
     let rows = 0;
-    for (let y = top + 1; y < Math.min(height, top + cell); y += 3, rows++) {
+    // A row of every three, at places that no period of dots keeps to.
+    for (; 3 * rows < cell; rows++) {
+      const y = top + 3 * rows + Math.floor(3 * ((rows * GOLDEN) % 1));
+      if (y >= height) break;
       let dark = false;
       for (let x = 0, p = y * width, from = 0; x < width; x++, p++) {
         if (ink[p]! >= 128 === dark) continue;

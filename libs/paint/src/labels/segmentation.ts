@@ -2,6 +2,7 @@ import { findBubbles } from '../areas/bubbles.ts';
 import { cutCells, type Cells } from '../areas/cells.ts';
 import { cellGraph, type CellGraph } from '../areas/graph.ts';
 import { UNIT_SIDE, type Grid } from '../areas/grid.ts';
+import { openHatching } from '../areas/hatching.ts';
 import { findPanels } from '../areas/panels.ts';
 import type { PartsField } from '../types.ts';
 import { cellFeatures, cellShare } from './affinity.ts';
@@ -21,9 +22,9 @@ const BACKGROUND = 'background';
  */
 export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tellsParts = true): Segmentation {
   const cells = cutCells(grid);
-  const graph = cellGraph(cells, grid.ink);
   const side = Math.max(grid.width, grid.height);
   const gapWidth = gap * side;
+  const graph = openHatching(cells, cellGraph(cells, grid.ink), gapWidth);
   const areas = joinCells(graph, (e) => 2 * graph.pass[e]! > gapWidth);
   const subregions = joinCells(graph, (e) => 2 * graph.pass[e]! > gapWidth && openness(graph, e) > NECK);
   const panels = findPanels(cells, areas, graph.rim);
