@@ -1,6 +1,6 @@
 import { createRng, type Raster } from '@irodori/image';
 import { networkModel } from '@irodori/paint';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { colorizePicture } from './picture.ts';
 
@@ -20,7 +20,7 @@ const drawing = () =>
     `<g fill="none" stroke="black" stroke-width="2"><ellipse cx="200" cy="125" rx="60" ry="70"/><path d="${AREA}"/></g>`,
   );
 
-async function noisy(deviation: number): Promise<sharp.Sharp> {
+async function noisy(deviation: number): Promise<Sharp> {
   const { data, info } = await drawing().removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const rng = createRng('grain');
   const noise = data.map((v) => {
