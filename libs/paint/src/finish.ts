@@ -1,4 +1,4 @@
-import { rgbToHex, type Raster, type Rgb } from '@irodori/image';
+import { luma, rgbToHex, type Raster, type Rgb } from '@irodori/image';
 import { shadeFactor, shadeField, type ShadeField, type ShadeStyle } from './color/shade.ts';
 import { partsAtFullSize } from './full-parts.ts';
 import { smoothBorders } from './labels/smooth-borders.ts';
@@ -10,6 +10,8 @@ export interface FinishOptions {
   /** Strength of light and dark, 0..1. @default 0 */
   readonly shade?: number;
   readonly shadeStyle?: ShadeStyle;
+  /** Hue of the shade: see {@link tintOf}. @default gray */
+  readonly shadeTint?: Rgb;
   /** Lines on top. @default true */
   readonly lines?: boolean;
   /** Color of the paper where nothing is painted. @default white */
@@ -22,7 +24,7 @@ export interface PaintLayer {
   /** A part's name or color. */
   readonly name: string;
   /** How it lies over what is below. */
-  readonly blend: 'normal' | 'multiply' | 'screen';
+  readonly blend: 'normal' | 'multiply' | 'color dodge';
   /** Its pixels, at the drawing's size. */
   raster(): Raster<4>;
 }
@@ -38,7 +40,7 @@ export function finishPicture(
   made: PreparedParts,
   full: Int32Array,
   labels: DrawingLabels,
-  { background = false, shade = 0, shadeStyle = 'soft', lines = true, paper = WHITE }: FinishOptions,
+  { background = false, shade = 0, shadeStyle = 'soft', shadeTint, lines = true, paper = WHITE }: FinishOptions,
 ): FinishedPicture {
   const { drawing, grid, segmentation } = made;
   const { width, height } = drawing;
@@ -58,6 +60,7 @@ export function finishPicture(
 
   const data = new Uint8ClampedArray(3 * width * height);
   const { clean } = drawing;
+  const tint = shadeTint ? tintOf(shadeTint) : NEUTRAL;
   const table = new Uint8Array(3 * painted.length);
   for (const [k, color] of painted.entries()) table.set(color ?? paper, 3 * k);
   for (let y = 0, i = 0, p = 0; y < height; y++) {
@@ -66,9 +69,9 @@ export function finishPicture(
       let [r, g, b] = [table[k]!, table[k + 1]!, table[k + 2]!];
       if (factors) {
         const factor = factorAt(i, x, y);
-        r = Math.min(255, r * factor);
-        g = Math.min(255, g * factor);
-        b = Math.min(255, b * factor);
+        r = Math.min(255, r * tinted(factor, tint[0]));
+        g = Math.min(255, g * tinted(factor, tint[1]));
+        b = Math.min(255, b * tinted(factor, tint[2]));
       }
       if (lines) {
         if (clean) {
@@ -125,16 +128,21 @@ export function finishPicture(
       blend: 'multiply',
       raster: layer((i, x, y, out) => {
         const factor = factorAt(i, x, y);
-        if (factor < 1) setPixel(out, i, [255 * factor, 255 * factor, 255 * factor], 255);
+        if (factor < 1) {
+          const [r, g, b] = tint;
+          setPixel(out, i, [255 * tinted(factor, r), 255 * tinted(factor, g), 255 * tinted(factor, b)], 255);
+        }
       }),
     });
     layers.push({
       kind: 'light',
       name: 'light',
-      blend: 'screen',
+      // Dodging by d divides by 1 - d, so that the layers give the picture: screen would wash colors out.
+      blend: 'color dodge',
       raster: layer((i, x, y, out) => {
         const factor = factorAt(i, x, y);
-        if (factor > 1) setPixel(out, i, WHITE, 255 * Math.min(1, factor - 1));
+        const dodge = 255 * (1 - 1 / factor);
+        if (factor > 1) setPixel(out, i, [dodge, dodge, dodge], 255);
       }),
     });
   }
@@ -157,6 +165,23 @@ export function finishPicture(
   });
   return { picture: { width, height, channels: 3, data }, layers };
 }
+
+const NEUTRAL: Rgb = [1, 1, 1];
+
+/**
+ * How much of the shade each channel takes, so that shade leans towards a color and stays as dark as gray shade: in the mean
+ * of luma weights 1. A gray, and black, give gray shade.
+ * @param color 0..255
+ */
+export function tintOf(color: Rgb): Rgb {
+  const dark = 255 - luma(color);
+  const [r, g, b] = color;
+  return dark < 1 ? NEUTRAL : [(255 - r) / dark, (255 - g) / dark, (255 - b) / dark];
+}
+
+/** What one channel is multiplied by; light has no tint. */
+const tinted = (factor: number, share: number): number =>
+  factor >= 1 ? factor : Math.max(0, 1 - share * (1 - factor));
 
 function setPixel(out: Uint8ClampedArray, i: number, [r, g, b]: Rgb, alpha: number): void {
   out[4 * i] = r;

@@ -21,6 +21,10 @@ const allowed: Readonly<
   gap: ['a share of the long side from 0 to 0.02', between(0, 0.02)],
   shade: ['a strength from 0 to 1', between(0, 1)],
   shadeStyle: ["'soft' or 'cel'", (value) => value === 'soft' || value === 'cel'],
+  shadeTint: [
+    'three numbers from 0 to 255',
+    (value) => Array.isArray(value) && value.length === 3 && value.every(between(0, 255)),
+  ],
   lines: ['true or false', flag],
   background: ['true or false', flag],
   keepPaper: ['true or false', flag],

@@ -20,6 +20,7 @@ const optionsSchema = {
     },
     shade: { type: 'number', minimum: 0, maximum: 1, description: 'Strength of light and shade; 0: flat colors.' },
     shadeStyle: { type: 'string', enum: ['soft', 'cel'] },
+    shadeTint: { type: 'array', items: { type: 'number', minimum: 0, maximum: 255 }, minItems: 3, maxItems: 3 },
     lines: { type: 'boolean', description: 'Lines on top; true when absent.' },
     background: { type: 'boolean', description: 'Paint the background where nobody hinted at it.' },
     keepPaper: { type: 'boolean', description: 'Leave the paper in its own color.' },
@@ -77,7 +78,7 @@ export const layersSchema = {
         type: 'object',
         properties: {
           kind: { type: 'string', enum: ['paper', 'part', 'shade', 'light', 'lines'] },
-          blend: { type: 'string', enum: ['normal', 'multiply', 'screen'] },
+          blend: { type: 'string', enum: ['normal', 'multiply', 'color dodge'] },
           ...place,
           png: { type: 'string', format: 'byte', description: 'PNG with alpha, base64.' },
         },

@@ -5,7 +5,7 @@ export interface OraLayer {
   readonly name: string;
   readonly left: number;
   readonly top: number;
-  readonly blend: 'normal' | 'multiply' | 'screen';
+  readonly blend: 'normal' | 'multiply' | 'color dodge';
   readonly hidden: boolean;
   readonly png: Uint8Array;
 }
@@ -22,7 +22,7 @@ export interface OraPicture {
   readonly thumbnail: Uint8Array;
 }
 
-const OPS = { normal: 'svg:src-over', multiply: 'svg:multiply', screen: 'svg:screen' } as const;
+const OPS = { normal: 'svg:src-over', multiply: 'svg:multiply', 'color dodge': 'svg:color-dodge' } as const;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escaped = (text: string): string =>
   // eslint-disable-next-line no-control-regex -- XML has no place for control characters
