@@ -29,8 +29,10 @@ export class Autosave {
   /** The state that was saved last, or that needs no saving. */
   #saved: EditorState | undefined;
   #asked = false;
+  readonly #editor: EditorCore;
 
-  constructor(private readonly editor: EditorCore) {
+  constructor(editor: EditorCore) {
+    this.#editor = editor;
     editor.aside = (id, picture, state) => {
       const drawing = this.#drawing(id, state, new Map([[picture.ref.id, picture]]));
       if (!drawing) return;
@@ -42,7 +44,7 @@ export class Autosave {
 
   /** Saves from now on: a moment after each change, when another drawing is opened and when the page is hidden. */
   watch(): void {
-    this.editor.store.subscribe((state, before) => {
+    this.#editor.store.subscribe((state, before) => {
       if (state.drawing !== before.drawing) {
         // The same history under another id: it was forked, not left.
         if (state.history !== before.history) this.#left(before);
@@ -57,7 +59,7 @@ export class Autosave {
     });
     addEventListener('pagehide', () => this.flush());
     addEventListener('beforeunload', (event) => {
-      const { history } = this.editor.state;
+      const { history } = this.#editor.state;
       if (this.shelf.unsaved && (history?.past.length ?? 0) > 0) event.preventDefault();
     });
   }
@@ -67,7 +69,7 @@ export class Autosave {
    * True where a drawing is open in the end, be it one that the artist opened meanwhile.
    */
   async restore(): Promise<boolean> {
-    const { editor } = this;
+    const editor = this.#editor;
     try {
       const found = await this.#lastDrawing();
       if (!(await editor.openings.untouched()) || editor.document) {
@@ -103,7 +105,7 @@ export class Autosave {
    * @returns false where another tab works on it
    */
   async openFromShelf(id: string): Promise<boolean> {
-    const { editor } = this;
+    const editor = this.#editor;
     if (editor.state.drawing === id) return true;
     const opened = await editor.opening(async (opening) => {
       const claim = await claimDrawing(id);
@@ -118,7 +120,7 @@ export class Autosave {
   }
 
   #reopen({ id, state, pictures, untouched }: StoredDrawing, claim: Claim): void {
-    const { editor } = this;
+    const editor = this.#editor;
     const { history, sitting } = state;
     const bases = new Map(
       [...history.past, ...history.future, history.present].map((document) => [document.base.id, document.base]),
@@ -151,7 +153,7 @@ export class Autosave {
 
   flush(): void {
     clearTimeout(this.#timer);
-    const { state, pictures, coloring, picture } = this.editor;
+    const { state, pictures, coloring, picture } = this.#editor;
     if (this.#saved && !isWorth(state, this.#saved)) return;
     const drawing = this.#drawing(state.drawing, state, pictures);
     if (!drawing || !picture) return;
@@ -163,7 +165,7 @@ export class Autosave {
   /** Another drawing came in place of this one: it is saved as it was left. */
   #left(before: EditorState): void {
     clearTimeout(this.#timer);
-    const { pictures, coloring } = this.editor;
+    const { pictures, coloring } = this.#editor;
     const drawing = this.#drawing(before.drawing, before, pictures);
     if (drawing && before.untouched) this.#then(() => this.shelf.forget(drawing.id));
     else if (drawing && (!this.#saved || isWorth(before, this.#saved))) {
@@ -182,7 +184,7 @@ export class Autosave {
     this.#claim = undefined;
     if (before) this.#then(() => before.release());
     void claimDrawing(id).then((claim) => {
-      if (this.editor.state.drawing === id) this.#claim = claim;
+      if (this.#editor.state.drawing === id) this.#claim = claim;
       else claim?.release();
     });
   }
@@ -220,7 +222,7 @@ export class Autosave {
   }
 
   async #write(drawing: StoredDrawing, exclusive: boolean, shown: boolean): Promise<string | undefined> {
-    const { editor } = this;
+    const editor = this.#editor;
     try {
       if (!this.#asked) {
         this.#asked = true;

@@ -3,7 +3,7 @@ import { emptyHints, HINT_CELL, scaleHints, type Plane, type Raster } from '@iro
 import { toUserHints } from '../engine/hints/marks.ts';
 import { pinnedRegions } from '../engine/regions/pins.ts';
 import type { PinnedRegion } from '../engine/regions/pins.ts';
-import type { HintMark, InkMark } from '../engine/document.ts';
+import type { Document, HintMark, InkMark } from '../engine/document.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { proxy } from '../model/host.ts';
 import { Painter } from '../model/painter.ts';
@@ -11,6 +11,9 @@ import type { LoadedModel } from '../model/types.ts';
 import type { ColoredRegion, RegionQuery } from '../studio/regions.ts';
 import type { ColorLook, ExportJob, Network, Paint, PrepareJob, RegionJob } from '../studio/types.ts';
 import type { ColoringControl, Editor } from './editor.ts';
+import { PaintCache } from './paint-cache.ts';
+import type { PaintSource } from './paint-cache.ts';
+import { MEMORY, ownMemoryClass } from '../engine/device-memory.ts';
 import { ModelControl } from './model-control.ts';
 import { newScreenCanvas } from './canvases.ts';
 
@@ -41,11 +44,16 @@ export class Coloring implements ColoringControl {
   #serials = new WeakMap<readonly InkMark[], number>();
   readonly #models = new WeakMap<LoadedModel, number>();
   #serial = 0;
+  /** Paints that undo and redo show at once. */
+  readonly #paints = new PaintCache<Result>(MEMORY.paints[ownMemoryClass()]);
+  readonly #editor: Editor;
 
-  constructor(private readonly editor: Editor) {
+  constructor(editor: Editor) {
+    this.#editor = editor;
     this.models = new ModelControl(editor, () => this.#modelReady());
     this.#painter = new Painter<Result>({
       run: () => this.#run(),
+      recall: () => this.#recall(),
       show: (result) => this.#show(result),
       phase: (phase) => {
         editor.set({ phase });
@@ -69,14 +77,14 @@ export class Coloring implements ColoringControl {
     const painted = this.#painted;
     if (!painted) return undefined;
     const { key, hints, pins, look } = painted;
-    const prepared = await this.editor.studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS);
+    const prepared = await this.#editor.studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS);
     return { key: prepared ? key : await this.#prepare(), hints: toUserHints(hints), pins, look };
   }
 
   /** Asks about regions of the drawing as it is colored now, in pixels of the drawing; waits for what that needs. */
   async regions(query: RegionQuery): Promise<readonly ColoredRegion[]> {
     const key = await this.#prepare();
-    const { document, picture, studio } = this.editor;
+    const { document, picture, studio } = this.#editor;
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const { base } = document;
     const { display } = picture;
@@ -97,7 +105,7 @@ export class Coloring implements ColoringControl {
   }
 
   setAuto(auto: boolean): void {
-    this.editor.configure({ auto });
+    this.#editor.configure({ auto });
     this.#painter.auto = auto;
   }
 
@@ -106,25 +114,25 @@ export class Coloring implements ColoringControl {
     this.#paint = undefined;
     this.#painted = undefined;
     this.#canvas = undefined;
-    this.editor.set({ painted: 'none' });
-    this.#painter.auto = this.editor.state.settings.auto;
-    if (this.models.usable && this.editor.document) {
+    this.#editor.set({ painted: 'none' });
+    this.#painter.auto = this.#editor.state.settings.auto;
+    if (this.models.usable && this.#editor.document) {
       this.#painter.edited();
       this.#painter.now();
     }
-    this.editor.invalidate();
+    this.#editor.invalidate();
   }
 
   /** Hints or lines changed. */
   edited(): void {
-    if (this.editor.state.painted === 'full') this.editor.set({ painted: 'stale' });
+    if (this.#editor.state.painted === 'full') this.#editor.set({ painted: 'stale' });
     if (this.models.usable) this.#painter.edited();
   }
 
   /** Colors now, in any mode; loads the model again where it was lost. */
   now(): void {
     if (!this.models.usable) void this.models.loadCurrent();
-    else if (this.editor.document) this.#painter.now();
+    else if (this.#editor.document) this.#painter.now();
   }
 
   /** Settings that change the result. */
@@ -139,15 +147,15 @@ export class Coloring implements ColoringControl {
   }
 
   #modelReady(): void {
-    if (this.editor.document) {
+    if (this.#editor.document) {
       this.#painter.edited();
       this.#painter.now();
     }
   }
 
   #look(): ColorLook {
-    const { background, shade, shadeStyle, gap } = this.editor.state.settings;
-    return { background, shade, shadeStyle, gap };
+    const { background, shade, shadeStyle, shadeTint, gap } = this.#editor.state.settings;
+    return { background, shade, shadeStyle, shadeTint, gap };
   }
 
   #inkSerial(ink: readonly InkMark[]): number {
@@ -162,13 +170,33 @@ export class Coloring implements ColoringControl {
     return serial;
   }
 
+  /** The paint of the drawing as it is, where it was shown before. */
+  #recall(): Result | undefined {
+    const of = this.#source();
+    const known = of && this.#paints.get(of);
+    return known && { ...known, ms: 0, prepareMs: 0 };
+  }
+
+  /** What a paint of the drawing as it is would be made of; undefined while no model is loaded. */
+  #source(): PaintSource | undefined {
+    const { document, state } = this.#editor;
+    if (!document || state.model.kind !== 'ready') return undefined;
+    const { hints, pins } = document;
+    return { key: this.#keyOf(document, state.model.model), hints, pins, look: this.#look() };
+  }
+
+  /** Under which the studio worker knows a prepared drawing. */
+  #keyOf({ base, ink }: Document, model: LoadedModel): string {
+    return `${base.id}/${this.#inkSerial(ink)}/${this.#modelSerial(model)}/${this.#look().gap}`;
+  }
+
   /** Prepares the open drawing where it is not, and gives the key under which the studio worker knows it. */
   async #prepare(): Promise<string> {
-    const { document, picture, studio } = this.editor;
+    const { document, picture, studio } = this.#editor;
     const model = await this.models.ensure();
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const { gap } = this.#look();
-    const key = `${document.base.id}/${this.#inkSerial(document.ink)}/${this.#modelSerial(model)}/${gap}`;
+    const key = this.#keyOf(document, model);
     if (await studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS)) return key;
     const { trainSize, parts } = model.manifest;
     const seen = modelSize(document.base, trainSize);
@@ -198,14 +226,16 @@ export class Coloring implements ColoringControl {
     try {
       const key = await this.#prepare();
       const prepareMs = performance.now() - start;
-      const { document, picture, studio } = this.editor;
+      const { document, picture, studio } = this.#editor;
       if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
       const { hints, base } = document;
       const look = this.#look();
       const pins = pinnedRegions(document);
       const job = { key, hints: scaleHints(toUserHints(hints), base, picture.display), pins, look };
       const paint = await studio.call((remote) => remote.compose(job), LIMIT_MS);
-      return { paint, key, hints, pins, look, ms: performance.now() - start, prepareMs };
+      const result = { paint, key, hints, pins, look, ms: performance.now() - start, prepareMs };
+      this.#paints.put({ key, hints, pins: document.pins, look }, result, paint.data.byteLength);
+      return result;
     } catch (error) {
       const fault = toFault(error);
       if (!again || fault.key !== 'fault.worker') throw fault;
@@ -221,11 +251,11 @@ export class Coloring implements ColoringControl {
       this.#canvas = newScreenCanvas(paint.width, paint.height).canvas;
     }
     this.#canvas.getContext('2d')?.putImageData(new ImageData(paint.data, paint.width, paint.height), 0, 0);
-    this.editor.set({
+    this.#editor.set({
       painted: 'full',
       lastMs: { prepare: prepareMs, full: ms },
       spoken: `painted:${(ms / 1000).toFixed(1)}`,
     });
-    this.editor.invalidate();
+    this.#editor.invalidate();
   }
 }

@@ -48,8 +48,10 @@ export class EditorCore implements Editor {
     | { selection: Mask | undefined; pins: readonly Pin[] | undefined; canvas: HTMLCanvasElement | undefined }
     | undefined;
   #busy: NonNullable<EditorState['busy']>[] = [];
+  readonly store: Store;
 
-  constructor(readonly store: Store) {
+  constructor(store: Store) {
+    this.store = store;
     this.coloring = new Coloring(this);
     store.subscribe(() => this.invalidate());
   }

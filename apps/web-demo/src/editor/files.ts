@@ -8,6 +8,7 @@ import { dictionaries } from '../i18n/index.ts';
 import { Fault } from '../model/errors.ts';
 import type { ExportJob } from '../studio/types.ts';
 import type { Editor } from './editor.ts';
+import { layersOf } from './layered-file.ts';
 
 const LIMIT_MS = 180_000;
 
@@ -34,6 +35,7 @@ export async function renderExport(editor: Editor, kind: ExportKind, selected = 
     hints: document.hints,
     dpi: document.base.dpi,
     selection: selected ? state.selection : undefined,
+    lineFile: lineFileOf(editor),
     coloring: kind === 'line' ? undefined : await editor.coloring.forExport(),
     names: {
       line: t['layer.line'],
@@ -46,6 +48,18 @@ export async function renderExport(editor: Editor, kind: ExportKind, selected = 
   return editor.studio.call((remote) => remote.export(job), LIMIT_MS);
 }
 
+/**
+ * The file whose layers are this drawing's lines, where there are several and they are exported one by one: it is at hand, and
+ * nothing changed how they look.
+ */
+function lineFileOf({ state, document, picture }: Editor): ExportJob['lineFile'] {
+  const layered = layersOf({ state, document });
+  if (!layered || layered.chosen === 'all' || layered.chosen.length < 2 || picture?.source) return undefined;
+  const { look, ink } = document!;
+  const changed = look.opacity < 1 || look.tint !== null || ink.some(({ tool }) => tool === 'eraser');
+  return changed ? undefined : { file: layered.file, chosen: layered.chosen };
+}
+
 /** @param selected only what is selected, the rest transparent */
 export async function exportFile(editor: Editor, kind: ExportKind, selected = false): Promise<void> {
   await editor.attempt(async () => {
@@ -55,12 +69,15 @@ export async function exportFile(editor: Editor, kind: ExportKind, selected = fa
   }, 'exporting');
 }
 
-/** The finished picture to the clipboard. */
-export async function copyPicture(editor: Editor): Promise<void> {
+/**
+ * The finished picture to the clipboard.
+ * @param selected only what is selected, the rest transparent
+ */
+export async function copyPicture(editor: Editor, selected = false): Promise<void> {
   await editor.attempt(async () => {
     if (!editor.document) return;
     if (typeof ClipboardItem === 'undefined') throw new Fault('fault.clipboard', 'this browser has no ClipboardItem');
-    const blob = renderExport(editor, 'flat');
+    const blob = renderExport(editor, 'flat', selected);
     try {
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     } catch (error) {

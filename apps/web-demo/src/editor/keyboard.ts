@@ -29,11 +29,13 @@ export class Keyboard {
   /** The space bar is held: dragging moves the picture. */
   space = false;
   #before: ToolName | undefined;
+  readonly #editor: Editor;
+  readonly #tools: PointerTools;
 
-  constructor(
-    private readonly editor: Editor,
-    private readonly tools: PointerTools,
-  ) {}
+  constructor(editor: Editor, tools: PointerTools) {
+    this.#editor = editor;
+    this.#tools = tools;
+  }
 
   /** Listens on the window; gives the way to stop. */
   listen(): () => void {
@@ -52,7 +54,7 @@ export class Keyboard {
 
   down(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
-    const { editor } = this;
+    const editor = this.#editor;
     const command = event.ctrlKey || event.metaKey;
     const target = event.target as HTMLElement | null;
     const typing =
@@ -84,19 +86,19 @@ export class Keyboard {
 
   up(event: KeyboardEvent): void {
     if (event.key === ' ') this.space = false;
-    if (event.key === '\\') this.editor.set({ peek: false });
+    if (event.key === '\\') this.#editor.set({ peek: false });
     if (event.key === 'Alt') this.#release();
   }
 
   #release(): void {
     this.space = false;
-    if (this.editor.state.peek) this.editor.set({ peek: false });
-    if (this.#before) this.editor.set({ tool: this.#before });
+    if (this.#editor.state.peek) this.#editor.set({ peek: false });
+    if (this.#before) this.#editor.set({ tool: this.#before });
     this.#before = undefined;
   }
 
   #escape(): void {
-    const { editor } = this;
+    const editor = this.#editor;
     if (editor.state.phase.kind === 'running') editor.coloring.cancel();
     else if (editor.state.cleaning) stopCleaning(editor);
     else if (editor.state.selection) editor.set({ selection: undefined });
@@ -104,7 +106,7 @@ export class Keyboard {
   }
 
   #command(event: KeyboardEvent, typing: boolean): boolean {
-    const { editor } = this;
+    const editor = this.#editor;
     const key = event.key.toLowerCase();
     if (key === 's') void saveProject(editor);
     else if (key === 'o') chooseFiles(editor);
@@ -116,7 +118,7 @@ export class Keyboard {
       else editor.undo();
     } else if (key === 'y') editor.redo();
     else if (key === 'a') this.#selectAll();
-    else if (key === 'c' && !getSelection()?.toString()) void copyPicture(editor);
+    else if (key === 'c' && !getSelection()?.toString()) void copyPicture(editor, editor.state.selection !== undefined);
     else if (key === 'd') editor.set({ selection: undefined });
     else if (key === '0') editor.fitView();
     else return false;
@@ -124,7 +126,7 @@ export class Keyboard {
   }
 
   #single(event: KeyboardEvent): boolean {
-    const { editor } = this;
+    const editor = this.#editor;
     const { state } = editor;
     const { stage } = editor;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -162,7 +164,7 @@ export class Keyboard {
   }
 
   #select(step: 1 | -1): void {
-    const { editor } = this;
+    const editor = this.#editor;
     if (!editor.document) return;
     const before = editor.state.selected;
     const selected = neighborHint(editor.document, before === 'all' ? undefined : before, step);
@@ -171,13 +173,13 @@ export class Keyboard {
   }
 
   #selectAll(): void {
-    const { editor } = this;
+    const editor = this.#editor;
     const count = editor.document?.hints.length ?? 0;
     if (count > 0) editor.set({ selected: 'all', tool: 'move', cursor: undefined, spoken: `all:${count}` });
   }
 
   #delete(): boolean {
-    const { editor } = this;
+    const editor = this.#editor;
     const { selected } = editor.state;
     const { document } = editor;
     if (selected === undefined || !document) return false;
@@ -187,7 +189,7 @@ export class Keyboard {
 
   /** With the canvas focused: arrows move the cross (or the selected hint), Enter uses the tool there. */
   #onCanvas(event: KeyboardEvent): boolean {
-    const { editor } = this;
+    const editor = this.#editor;
     const { state, document, stage } = editor;
     if (!document || !stage) return false;
     const arrow = ARROWS[event.key];
@@ -205,14 +207,14 @@ export class Keyboard {
       return true;
     }
     if (event.key === 'Enter' && state.cursor) {
-      this.tools.useAt(state.cursor);
+      this.#tools.useAt(state.cursor);
       return true;
     }
     return false;
   }
 
   #moveCursor(dx: number, dy: number): void {
-    const { editor } = this;
+    const editor = this.#editor;
     const { state, document, stage } = editor;
     const { width, height } = document!.base;
     const start = state.cursor ?? toImage(state.view, stage!.size, [stage!.size.width / 2, stage!.size.height / 2]);

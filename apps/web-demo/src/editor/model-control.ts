@@ -22,11 +22,13 @@ export class ModelControl implements Models {
   #source: ModelSource | undefined;
   #loaded: LoadedModel | undefined;
   #loading: Promise<LoadedModel> | undefined;
+  readonly #editor: Editor;
+  readonly #ready: () => void;
 
-  constructor(
-    private readonly editor: Editor,
-    private readonly ready: () => void,
-  ) {}
+  constructor(editor: Editor, ready: () => void) {
+    this.#editor = editor;
+    this.#ready = ready;
+  }
 
   /** Whether a run can start without the artist choosing a model first. */
   get usable(): boolean {
@@ -45,15 +47,15 @@ export class ModelControl implements Models {
       const index = indexSchema.parse(await response.json());
       const models = index.models.filter((name) => /^[\w.-]+$/.test(name));
       const name = index.default ?? models[0];
-      this.editor.set({ models: name && !models.includes(name) ? [name, ...models] : models });
+      this.#editor.set({ models: name && !models.includes(name) ? [name, ...models] : models });
       // A model that the artist chose while the list was on its way is the later request.
       if (this.#source) return;
       if (!name) throw new Fault('fault.modelNone', 'models/index.json names no model');
       await this.loadBundled(name);
     } catch (error) {
       const fault = error instanceof Fault ? error : new Fault('fault.modelNone', 'models/index.json: not readable');
-      if (!this.#source && this.editor.state.model.kind !== 'failed') {
-        this.editor.set({ model: { kind: 'failed', fault } });
+      if (!this.#source && this.#editor.state.model.kind !== 'failed') {
+        this.#editor.set({ model: { kind: 'failed', fault } });
       }
     }
   }
@@ -71,17 +73,17 @@ export class ModelControl implements Models {
     this.#loaded = undefined;
     try {
       await this.ensure();
-      if (this.#source === source) this.ready();
+      if (this.#source === source) this.#ready();
     } catch (error) {
       const fault = toFault(error);
       if (fault.message === CANCELED || this.#source !== source) return;
       if (before.loaded && before.source) {
         this.#source = before.source;
         this.#loaded = before.loaded;
-        this.editor.notify(fault.key, 'error', fault.message);
-        this.editor.set({ model: { kind: 'ready', model: before.loaded } });
+        this.#editor.notify(fault.key, 'error', fault.message);
+        this.#editor.set({ model: { kind: 'ready', model: before.loaded } });
         this.interrupt();
-      } else this.editor.set({ model: { kind: 'failed', fault } });
+      } else this.#editor.set({ model: { kind: 'failed', fault } });
     }
   }
 
@@ -100,7 +102,7 @@ export class ModelControl implements Models {
       return await loading;
     } catch (error) {
       const fault = toFault(error);
-      if (fault.message !== CANCELED) this.editor.set({ model: { kind: 'failed', fault } });
+      if (fault.message !== CANCELED) this.#editor.set({ model: { kind: 'failed', fault } });
       throw fault;
     } finally {
       if (this.#loading === loading) this.#loading = undefined;
@@ -110,19 +112,19 @@ export class ModelControl implements Models {
   async #load(): Promise<LoadedModel> {
     const source = this.#source;
     if (!source) throw new Fault('fault.modelNone', 'no model is chosen');
-    const { backend, threads } = this.editor.state.settings;
+    const { backend, threads } = this.#editor.state.settings;
     const since = performance.now();
     // Reports come over a channel of their own: some arrive when the loading has ended, and must not hide how.
     let loading = true;
     const report = (progress: LoadProgress) => {
-      if (loading && this.#source === source) this.editor.set({ model: { kind: 'loading', progress, since } });
+      if (loading && this.#source === source) this.#editor.set({ model: { kind: 'loading', progress, since } });
     };
     report({ stage: 'download', received: 0, total: 0 });
     const options = { backend, threads, whole: new URLSearchParams(location.search).has('whole') };
     try {
       const model = await this.host.call((remote) => remote.load(source, options, proxy(report)), LOAD_LIMIT_MS);
       this.#loaded = model;
-      this.editor.set({ model: { kind: 'ready', model } });
+      this.#editor.set({ model: { kind: 'ready', model } });
       return model;
     } finally {
       loading = false;
@@ -142,7 +144,7 @@ export class ModelControl implements Models {
   /** Gives up loading. */
   cancelLoading(): void {
     this.#drop();
-    this.editor.set({ model: { kind: 'none' } });
+    this.#editor.set({ model: { kind: 'none' } });
   }
 
   /** Backend or threads changed: starts the worker anew. */

@@ -6,19 +6,20 @@ import type { ZipEntries } from '../engine/export/archive.ts';
 import { ProjectError, unpackProject } from '../engine/export/project.ts';
 import { fileKind, kindByName, zipKind } from '../engine/files/file-kind.ts';
 import type { FileKind, ForeignKind } from '../engine/files/file-kind.ts';
+import { ownMemoryClass } from '../engine/device-memory.ts';
 import { needsCleaning } from '../engine/raster/clean.ts';
 import { replaceHints } from '../engine/hints/marks.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { Density } from '../engine/raster/density.ts';
 import { MAX_FILE_BYTES, MAX_LAYERED_BYTES, MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
 import { Fault, toFault } from '../model/errors.ts';
-import type { EditorState } from '../state/store.ts';
 import type { LayerChoice } from '../studio/layered/open-layered.ts';
 import type { OpenedPicture, Reading, TakenOut } from '../studio/types.ts';
 import type { Editor, OpenOptions } from './editor.ts';
 import { newId } from './ids.ts';
+import { layersOf } from './layered-file.ts';
 import type { Opening } from './openings.ts';
-import { Picture } from './picture.ts';
+import { Picture, screenFactor } from './picture.ts';
 import { drawSvg } from './svg.ts';
 
 const LIMIT_MS = 180_000;
@@ -67,6 +68,7 @@ export async function openFile(
     const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original);
     if (layers && layers.list.length > 1) keepLayers(editor, base, file, layers);
     if (read) tellTaken(editor, base, read.taken);
+    tellReduced(editor, base);
   });
 }
 
@@ -100,19 +102,13 @@ function keepLayers(
 ): void {
   // It may have come too late to be shown.
   if (editor.document?.base.id !== base.id) return;
-  editor.set({ layered: { bases: [base.id], file, list, chosen } });
+  editor.set({ layered: { file, list, chosen: { [base.id]: chosen } } });
   if (chosen === 'all') return;
   const names = list.filter(({ id }) => chosen.includes(id)).map((layer) => layer.name);
   editor.notify('notice.layers', 'info', names.join(', '), {
     label: 'notice.chooseLayers',
     run: () => editor.set({ dialog: 'layers' }),
   });
-}
-
-/** The layers of the file that the drawing was opened from; undefined where it has none, or the file is not at hand. */
-export function layersOf({ state, document }: Pick<Editor, 'state' | 'document'>): EditorState['layered'] {
-  const { layered } = state;
-  return document && layered?.bases.includes(document.base.id) ? layered : undefined;
 }
 
 /** Puts other layers of the drawing's file in place of its lines, as a step that undo takes back; marks stay. */
@@ -129,7 +125,9 @@ export async function chooseLayers(editor: Editor, choice: LayerChoice): Promise
       throw new Fault('fault.pictureBroken', `expected ${width} × ${height}, got ${lines.width} × ${lines.height}`);
     }
     const base = { ...document.base, id: newId() };
-    editor.set({ layered: { ...layered, bases: [...layered.bases, base.id], chosen: layers?.chosen ?? 'all' } });
+    const before = editor.state.layered?.chosen;
+    const { file, list } = layered;
+    editor.set({ layered: { file, list, chosen: { ...before, [base.id]: layers?.chosen ?? 'all' } } });
     editor.replacePicture(new Picture(base, lines, read?.original), { ...document, base });
   });
 }
@@ -193,6 +191,15 @@ function openLines(
   const state = { ...brushFor(base), ...options.state };
   editor.open(new Picture(base, lines, source), emptyDocument(base), { ...options, state });
   return base;
+}
+
+/** Says that a drawing is shown smaller than it is, where the device has little memory. */
+function tellReduced(editor: Editor, base: BaseRef): void {
+  const factor = screenFactor(base);
+  if (ownMemoryClass() !== 'small' || factor === 1 || editor.document?.base.id !== base.id) return;
+  const { width, height } = base;
+  const shown = `${Math.ceil(width / factor)} × ${Math.ceil(height / factor)}`;
+  editor.notify('notice.reduced', 'info', `${shown} ← ${width} × ${height}`);
 }
 
 /** Says what was taken out of the drawing, and offers its own pixels. */

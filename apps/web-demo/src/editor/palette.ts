@@ -81,6 +81,12 @@ export function addSwatch(editor: Editor): void {
   if (settings.swatches.length < MAX_SWATCHES) editor.configure({ swatches: [...settings.swatches, color] });
 }
 
+/** Gives a swatch a name; an empty one takes it away. */
+export function nameSwatch(editor: Editor, slot: number, name: string): void {
+  const { swatches, swatchNames } = editor.state.settings;
+  editor.configure({ swatchNames: swatches.map((_, i) => (i === slot ? name : (swatchNames[i] ?? ''))) });
+}
+
 /** Takes a swatch away; the last one stays. */
 export function removeSwatch(editor: Editor, slot: number): void {
   const { swatches, swatchNames } = editor.state.settings;

@@ -1,3 +1,5 @@
+import type { Size } from '@irodori/image';
+import { MEMORY, ownMemoryClass } from '../engine/device-memory.ts';
 import { newScreenCanvas, pixelsOf } from './canvases.ts';
 import type { Size } from '@irodori/image';
 import type { BaseRef, Document, InkMark, LineLook } from '../engine/document.ts';
@@ -6,9 +8,6 @@ import type { Lines } from '../engine/raster/bands.ts';
 import { applyLook, drawInk } from '../engine/raster/ink.ts';
 import { displaySize } from '../engine/raster/picture-size.ts';
 import type { Pixels } from '../studio/types.ts';
-
-/** The sharpest canvas kept for the screen; larger drawings are shown from a reduced copy and exported in full. */
-const SCREEN_PIXELS = 16e6;
 
 interface Level {
   readonly canvas: HTMLCanvasElement;
@@ -19,19 +18,21 @@ interface Level {
 
 /** An opened line drawing: its pixels, and canvases of it for the screen. */
 export class Picture {
+  readonly ref: BaseRef;
+  readonly lines: Lines;
+  /** The colored picture that the lines were taken from, where there was one. */
+  readonly source: Lines | undefined;
   readonly display: Size;
   readonly #sharp: Level;
   readonly #small: Level;
   #inked: { ink: readonly InkMark[]; look: LineLook; sharp: HTMLCanvasElement; small: HTMLCanvasElement } | undefined;
 
-  constructor(
-    readonly ref: BaseRef,
-    readonly lines: Lines,
-    /** The colored picture that the lines were taken from, where there was one. */
-    readonly source?: Lines,
-  ) {
+  constructor(ref: BaseRef, lines: Lines, source?: Lines) {
+    this.ref = ref;
+    this.lines = lines;
+    this.source = source;
     this.display = displaySize(ref);
-    const factor = Math.ceil(Math.sqrt((ref.width * ref.height) / SCREEN_PIXELS));
+    const factor = screenFactor(ref);
     this.#sharp = this.#level(paintLines(lines, factor));
     this.#small = this.#level(shrinkTo(this.#sharp.canvas, this.display));
   }
@@ -79,6 +80,10 @@ export class Picture {
     return [at(0), at(1), at(2)];
   }
 }
+
+/** By how much a drawing is reduced for the screen, in whole steps; 1: not at all. */
+export const screenFactor = ({ width, height }: Size): number =>
+  Math.ceil(Math.sqrt((width * height) / MEMORY.screenPixels[ownMemoryClass()]));
 
 function paintLines(lines: Lines, factor: number): HTMLCanvasElement {
   const shown: Lines = factor > 1 ? boxShrink(lines, factor) : lines;

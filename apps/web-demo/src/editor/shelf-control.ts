@@ -27,23 +27,30 @@ export interface ShelfRoom {
   readonly persisted: boolean;
 }
 
+/** What all drawings can be exported as. */
+export type BatchKind = keyof typeof FORMATS | 'projects';
+
+const FORMATS = { pictures: 'flat', layers: 'psd', openraster: 'ora' } as const;
+
 /** What the artist does with the drawings that are kept. */
 export class ShelfControl {
   #stopped = false;
+  readonly #editor: EditorCore;
+  readonly #autosave: Autosave;
 
-  constructor(
-    private readonly editor: EditorCore,
-    private readonly autosave: Autosave,
-  ) {}
+  constructor(editor: EditorCore, autosave: Autosave) {
+    this.#editor = editor;
+    this.#autosave = autosave;
+  }
 
   watch(changed: () => void): () => void {
-    return this.autosave.shelf.watch(changed);
+    return this.#autosave.shelf.watch(changed);
   }
 
   async list(): Promise<ShelfEntry[]> {
-    await this.autosave.settled();
-    const [cards, held] = await Promise.all([this.autosave.shelf.list(), claimedDrawings()]);
-    const { drawing } = this.editor.state;
+    await this.#autosave.settled();
+    const [cards, held] = await Promise.all([this.#autosave.shelf.list(), claimedDrawings()]);
+    const { drawing } = this.#editor.state;
     return cards.map((card) => ({
       ...card,
       open: card.id === drawing,
@@ -52,7 +59,7 @@ export class ShelfControl {
   }
 
   async room(): Promise<ShelfRoom> {
-    const cards = await this.autosave.shelf.list();
+    const cards = await this.#autosave.shelf.list();
     const estimate = await navigator.storage?.estimate?.().catch(() => undefined);
     const persisted = (await navigator.storage?.persisted?.().catch(() => false)) ?? false;
     return {
@@ -64,29 +71,30 @@ export class ShelfControl {
   }
 
   async open(id: string): Promise<void> {
-    if (await this.autosave.openFromShelf(id)) this.editor.set({ dialog: 'none' });
-    else this.editor.notify('notice.elsewhere');
+    if (await this.#autosave.openFromShelf(id)) this.#editor.set({ dialog: 'none' });
+    else this.#editor.notify('notice.elsewhere');
   }
 
   /** @param name the copy's name, of the first one's */
   async duplicate(id: string, name: (before: string) => string): Promise<void> {
-    await this.editor.attempt(async () => {
-      await this.autosave.settled();
-      await this.autosave.shelf.duplicate(id, name);
+    await this.#editor.attempt(async () => {
+      await this.#autosave.settled();
+      await this.#autosave.shelf.duplicate(id, name);
     });
   }
 
   async rename(id: string, name: string): Promise<void> {
-    await this.editor.attempt(async () => {
-      if (this.editor.state.drawing !== id) return this.autosave.shelf.rename(id, name);
-      this.editor.rename(name);
-      return this.autosave.settled();
+    await this.#editor.attempt(async () => {
+      if (this.#editor.state.drawing !== id) return this.#autosave.shelf.rename(id, name);
+      this.#editor.rename(name);
+      return this.#autosave.settled();
     });
   }
 
   /** Takes a drawing off the shelf; the notice brings it back. In place of the open one comes the next. */
   async remove(id: string): Promise<void> {
-    const { editor, autosave } = this;
+    const editor = this.#editor;
+    const autosave = this.#autosave;
     await editor.attempt(async () => {
       await autosave.settled();
       await autosave.shelf.remove([id]);
@@ -108,12 +116,13 @@ export class ShelfControl {
   }
 
   /**
-   * All drawings in one zip file: as finished pictures or PSDs with layers, each colored on the
-   * canvas, or as project files. Drawings of other
-   * tabs are left out as pictures, since they are being changed there, and the notice says so.
+   * All drawings in one zip file: as finished pictures, PSDs or OpenRaster files with layers, each colored on the canvas, or
+   * as project files. Drawings of other tabs are left out as pictures, since they are being changed there, and the notice
+   * says so.
    */
-  async exportAll(kind: 'pictures' | 'layers' | 'projects'): Promise<void> {
-    const { editor, autosave } = this;
+  async exportAll(kind: BatchKind): Promise<void> {
+    const editor = this.#editor;
+    const autosave = this.#autosave;
     const entries = (await this.list()).filter(({ elsewhere }) => kind === 'projects' || !elsewhere);
     const left = (await this.list()).length - entries.length;
     const first = editor.state.drawing;
@@ -127,7 +136,7 @@ export class ShelfControl {
         if (kind === 'projects') zip.add(exportName(name, 'project'), await this.#project(id));
         else if (await autosave.openFromShelf(id)) {
           await this.#painted();
-          const format = kind === 'layers' ? 'psd' : 'flat';
+          const format = FORMATS[kind];
           const picture = await renderExport(editor, format);
           zip.add(exportName(name, format), new Uint8Array(await picture.arrayBuffer()));
         }
@@ -140,16 +149,16 @@ export class ShelfControl {
   }
 
   async #project(id: string): Promise<Uint8Array> {
-    const drawing = await this.autosave.shelf.load(id, false);
+    const drawing = await this.#autosave.shelf.load(id, false);
     const present = drawing?.state.history.present;
     const picture = drawing?.pictures.find((one) => one.id === present?.base.id);
     if (!present || !picture) throw new Fault('fault.storage', `drawing ${id}: expected its lines, got none`);
-    return packProject({ document: present, linesPng: await linesPng(this.editor, picture.lines) });
+    return packProject({ document: present, linesPng: await linesPng(this.#editor, picture.lines) });
   }
 
   /** Waits for the colors of the drawing on the canvas. */
   #painted(): Promise<void> {
-    const { editor } = this;
+    const editor = this.#editor;
     if (!editor.coloring.models.usable) throw new Fault('fault.modelNone', 'pictures need a model that is loaded');
     editor.coloring.now();
     return new Promise((resolve, reject) => {

@@ -1,11 +1,11 @@
+import type { Point } from './point.ts';
 import type { Mask } from './regions/mask.ts';
 import type { Density } from './raster/density.ts';
 
 /** `#rrggbb`, lower case. */
 export type Hex = string;
 
-/** Image pixels; pixel (i, j) covers [i, i+1) x [j, j+1). */
-export type Point = readonly [x: number, y: number];
+export type { Point } from './point.ts';
 
 /** Image pixels and pen pressure in [0, 1]. */
 export type InkPoint = readonly [x: number, y: number, pressure: number];

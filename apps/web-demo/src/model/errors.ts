@@ -35,11 +35,11 @@ export type FaultKey =
 
 /** An error that a person is told about: `key` picks the sentence, `message` is the detail. */
 export class Fault extends Error {
-  constructor(
-    readonly key: FaultKey,
-    detail: string,
-  ) {
+  readonly key: FaultKey;
+
+  constructor(key: FaultKey, detail: string) {
     super(detail);
+    this.key = key;
     // The name survives the way out of a worker, other fields do not.
     this.name = key;
   }

@@ -131,4 +131,33 @@ describe('Painter', () => {
       { numRuns: 60 },
     );
   });
+
+  it('shows at once what it made before, and drops what runs meanwhile', async () => {
+    const { state, shown, phases } = { state: { drawing: 1 }, shown: [] as string[], phases: [] as string[] };
+    let finish = (_: string): void => undefined;
+    const painter = new Painter<string>({
+      run: () => new Promise((resolve) => (finish = resolve)),
+      recall: () => (state.drawing === 0 ? 'before' : undefined),
+      show: (result) => shown.push(result),
+      phase: ({ kind }) => phases.push(kind),
+    });
+    painter.edited();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(phases.at(-1)).toBe('running');
+    state.drawing = 0;
+    painter.edited();
+    expect(shown).toEqual(['before']);
+    expect(painter.dirty).toBe(false);
+    finish('late');
+    await settle();
+    expect(shown).toEqual(['before']);
+    expect(phases.at(-1)).toBe('idle');
+    // Nothing waits; the next edit runs as always.
+    state.drawing = 2;
+    painter.edited();
+    await vi.advanceTimersByTimeAsync(100);
+    finish('next');
+    await settle();
+    expect(shown).toEqual(['before', 'next']);
+  });
 });

@@ -11,6 +11,8 @@ export type PainterPhase =
 export interface PainterHooks<Result> {
   /** Computes the drawing as it is now. */
   run(): Promise<Result>;
+  /** A result for the drawing as it is now that was made before, where there is one. */
+  recall?(): Result | undefined;
   /** Shows a result; called for the newest drawing only. */
   show(result: Result): void;
   phase(phase: PainterPhase): void;
@@ -31,11 +33,13 @@ export class Painter<Result> {
   #wanted = false;
   #epoch = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #hooks: PainterHooks<Result>;
+  readonly #debounceMs: number;
 
-  constructor(
-    private readonly hooks: PainterHooks<Result>,
-    private readonly debounceMs: number = DEBOUNCE_MS,
-  ) {}
+  constructor(hooks: PainterHooks<Result>, debounceMs: number = DEBOUNCE_MS) {
+    this.#hooks = hooks;
+    this.#debounceMs = debounceMs;
+  }
 
   get auto(): boolean {
     return this.#auto;
@@ -43,7 +47,7 @@ export class Painter<Result> {
 
   set auto(value: boolean) {
     this.#auto = value;
-    if (value && this.dirty) this.#schedule(this.debounceMs);
+    if (value && this.dirty) this.#schedule(this.#debounceMs);
     if (!value) this.#unschedule();
   }
 
@@ -55,7 +59,16 @@ export class Painter<Result> {
   /** The drawing changed. */
   edited(): void {
     this.#revision++;
-    if (this.#auto) this.#schedule(this.debounceMs);
+    const known = this.#hooks.recall?.();
+    if (known !== undefined) {
+      this.#unschedule();
+      this.#wanted = false;
+      this.#shown = this.#revision;
+      this.#hooks.show(known);
+      if (!this.#running) this.#hooks.phase({ kind: 'idle' });
+      return;
+    }
+    if (this.#auto) this.#schedule(this.#debounceMs);
   }
 
   /** Colors the drawing as it is, in any mode. */
@@ -69,14 +82,14 @@ export class Painter<Result> {
     this.#wanted = false;
     this.#epoch++;
     this.#running = false;
-    this.hooks.phase({ kind: 'idle' });
+    this.#hooks.phase({ kind: 'idle' });
   }
 
   #schedule(ms: number): void {
     this.#unschedule();
     this.#wanted = true;
     if (this.#running) return;
-    this.hooks.phase({ kind: 'waiting' });
+    this.#hooks.phase({ kind: 'waiting' });
     this.#timer = setTimeout(() => void this.#start(), ms);
   }
 
@@ -93,23 +106,23 @@ export class Painter<Result> {
       while (this.#wanted && epoch === this.#epoch) {
         this.#wanted = false;
         const revision = this.#revision;
-        this.hooks.phase({ kind: 'running', since: performance.now() });
-        const result = await this.hooks.run();
+        this.#hooks.phase({ kind: 'running', since: performance.now() });
+        const result = await this.#hooks.run();
         if (epoch !== this.#epoch) return;
         if (revision === this.#revision) {
           this.#shown = revision;
-          this.hooks.show(result);
+          this.#hooks.show(result);
         }
-        if (this.#auto && revision !== this.#revision) this.#wanted = true;
+        if (this.#auto && this.dirty) this.#wanted = true;
       }
       if (epoch !== this.#epoch) return;
       this.#running = false;
-      this.hooks.phase({ kind: 'idle' });
+      this.#hooks.phase({ kind: 'idle' });
     } catch (error) {
       if (epoch !== this.#epoch) return;
       this.#running = false;
       this.#wanted = false;
-      this.hooks.phase({ kind: 'failed', fault: toFault(error) });
+      this.#hooks.phase({ kind: 'failed', fault: toFault(error) });
     }
   }
 }

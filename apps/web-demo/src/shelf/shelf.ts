@@ -32,12 +32,15 @@ export class Shelf {
   readonly #channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(CHANNEL);
   readonly #watchers = new Set<() => void>();
   #db: Promise<IDBPDatabase<ShelfSchema>> | undefined;
+  readonly #open: () => Promise<IDBPDatabase<ShelfSchema>>;
 
-  constructor(private readonly open: () => Promise<IDBPDatabase<ShelfSchema>> = openShelf) {}
+  constructor(open: () => Promise<IDBPDatabase<ShelfSchema>> = openShelf) {
+    this.#open = open;
+  }
 
   /** The database; asked for again after it could not be opened. */
   #database(): Promise<IDBPDatabase<ShelfSchema>> {
-    const opening = (this.#db ??= opened(this.open).then((db) => {
+    const opening = (this.#db ??= opened(this.#open).then((db) => {
       db.addEventListener('close', () => {
         this.#db = undefined;
         this.#cards.clear();

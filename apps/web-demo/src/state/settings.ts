@@ -15,6 +15,8 @@ export interface Settings {
   /** Strength of light and shade, [0, 1]. */
   readonly shade: number;
   readonly shadeStyle: 'soft' | 'cel';
+  /** Color that shade leans to; null: gray. */
+  readonly shadeTint: string | null;
   /** Openings in lines up to this share of the long side count as closed, [0, 0.02]. */
   readonly gap: number;
   /** What the fill tool fills: up to the lines, or what has one color. */
@@ -32,6 +34,8 @@ export interface Settings {
   /** Their names, in the same order; absent or empty where they have none. */
   readonly swatchNames: readonly string[];
   readonly recent: readonly string[];
+  /** The color wheel is shown. */
+  readonly wheel: boolean;
   readonly welcomed: boolean;
 }
 
@@ -55,6 +59,7 @@ export const DEFAULTS: Settings = {
   background: false,
   shade: 0,
   shadeStyle: 'soft',
+  shadeTint: null,
   gap: 0.006,
   fillScope: 'area',
   penMode: true,
@@ -65,6 +70,7 @@ export const DEFAULTS: Settings = {
   swatches: [...FIRST_SWATCHES],
   swatchNames: [],
   recent: [],
+  wheel: true,
   welcomed: false,
 };
 
@@ -77,6 +83,7 @@ const schema = z
     background: z.boolean(),
     shade: z.number().min(0).max(1),
     shadeStyle: z.enum(['soft', 'cel']),
+    shadeTint: hex.nullable(),
     gap: z.number().min(0).max(0.02),
     fillScope: z.enum(['area', 'part']),
     penMode: z.boolean(),
@@ -87,6 +94,7 @@ const schema = z
     swatches: z.array(hex).min(1).max(MAX_SWATCHES),
     swatchNames: z.array(z.string().max(200)).max(MAX_SWATCHES),
     recent: z.array(hex).max(12),
+    wheel: z.boolean(),
     welcomed: z.boolean(),
   })
   .partial();

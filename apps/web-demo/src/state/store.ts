@@ -100,13 +100,12 @@ export interface EditorState {
   readonly offerClean: boolean;
   /** How the scan is being cleaned, while the panel for it is open. */
   readonly cleaning: CleanSettings | undefined;
-  /** The layered file that the drawing came from: which pictures are of it, what is in it, and what was chosen last. */
+  /** The layered file that the drawing came from, what is in it, and what of it each picture (a document's base) shows. */
   readonly layered:
     | {
-        readonly bases: readonly string[];
         readonly file: Blob;
         readonly list: readonly LayerInfo[];
-        readonly chosen: 'all' | readonly number[];
+        readonly chosen: Readonly<Record<string, 'all' | readonly number[]>>;
       }
     | undefined;
 }

@@ -86,7 +86,8 @@ export function decodeTiffPicture(bytes: ArrayBuffer): OpenedPicture {
   return { ...adoptPicture(data, width, height, 'read'), ...(dpi && { dpi }) };
 }
 
-async function readPng(bytes: Uint8Array): Promise<Rgba> {
+/** A PNG of an archive, with its transparency. */
+export async function readPng(bytes: Uint8Array): Promise<Rgba> {
   const header = pictureHeader(bytes);
   if (header?.kind !== 'png') throw new Fault('fault.pictureBroken', 'a layer: expected a PNG');
   checkSize(header.width ?? 0, header.height ?? 0);

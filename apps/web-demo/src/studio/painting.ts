@@ -1,5 +1,11 @@
-import { readDrawing, toRgba, type Raster } from '@irodori/image';
-import { prepareDrawing, type FinishedPicture, type PartsField, type PreparedDrawing } from '@irodori/paint';
+import { hexToRgb, readDrawing, toRgba, type Raster } from '@irodori/image';
+import {
+  prepareDrawing,
+  type FinishOptions,
+  type FinishedPicture,
+  type PartsField,
+  type PreparedDrawing,
+} from '@irodori/paint';
 import { Fault } from '../model/errors.ts';
 import { applyPins, findRegions } from './regions.ts';
 import type { ColoredRegion } from './regions.ts';
@@ -40,7 +46,10 @@ export async function prepare(
 
 export const isPrepared = (key: string): boolean => known.has(key);
 
-const finishOptions = ({ background, shade, shadeStyle }: ColorLook) => ({ background, shade, shadeStyle });
+const finishOptions = ({ background, shade, shadeStyle, shadeTint }: ColorLook): FinishOptions => {
+  const tint = shadeTint === null ? undefined : hexToRgb(shadeTint);
+  return { background, shade, shadeStyle, ...(tint && { shadeTint: tint }) };
+};
 
 function preparedOf(key: string): Prepared {
   const prepared = known.get(key);

@@ -32,6 +32,13 @@ export function renderLines(lines: Lines, ink: readonly InkMark[], look: LineLoo
   return canvas;
 }
 
+/** What was drawn here, on transparency. */
+export function renderInk(ink: readonly InkMark[], width: number, height: number): OffscreenCanvas {
+  const { canvas, context } = newCanvas(width, height);
+  drawInk(context, ink, 1, 1);
+  return canvas;
+}
+
 /** The hints as drawn dots and strokes on transparency. */
 export function renderHints(hints: readonly HintMark[], width: number, height: number): OffscreenCanvas {
   const { canvas, context } = newCanvas(width, height);
@@ -70,15 +77,44 @@ export function clearWhite(canvas: OffscreenCanvas): void {
   }
 }
 
-/** Clears what does not belong to a region; its mask may have another size. */
-export function keepOnly(canvas: OffscreenCanvas, mask: Mask): void {
+/** A region as an opaque shape at its mask's own size. */
+function shapeOf(mask: Mask): OffscreenCanvas {
   const bits = bitsOf(mask);
   const data = new Uint8ClampedArray(4 * bits.length);
   for (let i = 0, p = 3; i < bits.length; i++, p += 4) data[p] = 255 * bits[i]!;
   const { canvas: shape, context } = newCanvas(mask.width, mask.height);
   context.putImageData(new ImageData(data, mask.width, mask.height), 0, 0);
+  return shape;
+}
+
+/** How much of each pixel of a picture belongs to a region, [0, 255]; the mask may have another size. */
+export function selectionAlpha(mask: Mask, width: number, height: number): Uint8ClampedArray {
+  const { context } = newCanvas(width, height);
+  context.drawImage(shapeOf(mask), 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  const alpha = new Uint8ClampedArray(width * height);
+  for (let i = 0; i < alpha.length; i++) alpha[i] = data[4 * i + 3]!;
+  return alpha;
+}
+
+/** Clears what of a layer does not belong to a region, in place. `alpha` is {@link selectionAlpha} of a picture `stride` wide. */
+export function keepOnlyPixels(
+  { width, height, data }: Pick<ImageData, 'width' | 'height' | 'data'>,
+  left: number,
+  top: number,
+  alpha: Uint8ClampedArray,
+  stride: number,
+): void {
+  for (let y = 0, p = 3; y < height; y++) {
+    const row = (top + y) * stride + left;
+    for (let x = 0; x < width; x++, p += 4) data[p] = (data[p]! * alpha[row + x]!) / 255;
+  }
+}
+
+/** Clears what does not belong to a region; its mask may have another size. */
+export function keepOnly(canvas: OffscreenCanvas, mask: Mask): void {
   const own = canvas.getContext('2d')!;
   own.globalCompositeOperation = 'destination-in';
-  own.drawImage(shape, 0, 0, canvas.width, canvas.height);
+  own.drawImage(shapeOf(mask), 0, 0, canvas.width, canvas.height);
   own.globalCompositeOperation = 'source-over';
 }

@@ -47,6 +47,8 @@ export interface ColorLook {
   readonly background: boolean;
   readonly shade: number;
   readonly shadeStyle: 'soft' | 'cel';
+  /** `#rrggbb`; null: gray. */
+  readonly shadeTint: string | null;
   readonly gap: number;
 }
 
@@ -116,7 +118,9 @@ export interface ExportJob {
       }
     | undefined;
   readonly names: LayerNames;
-  /** Only this of the picture, the rest transparent; for PNG. */
+  /** The layered file whose layers the lines are, as they are; they are written one by one. */
+  readonly lineFile?: { readonly file: Blob; readonly chosen: readonly number[] } | undefined;
+  /** Only this of the picture, the rest transparent. */
   readonly selection?: Mask | undefined;
 }
 

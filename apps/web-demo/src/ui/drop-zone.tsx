@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
+import { droppedFolders, openFolder } from '../editor/folders.ts';
 import { openFiles } from '../editor/open-files.ts';
 import { useDesk, useText } from './context.ts';
 
-/** Files dropped anywhere or pasted are opened. */
+/** Files and folders dropped anywhere, and files pasted, are opened. */
 export function DropZone() {
   const t = useText();
   const { editor } = useDesk();
@@ -20,7 +21,14 @@ export function DropZone() {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       setOver(false);
-      void openFiles(editor, [...(event.dataTransfer?.files ?? [])]);
+      const transfer = event.dataTransfer;
+      if (!transfer) return;
+      const files = [...transfer.files];
+      const folders = droppedFolders(transfer);
+      void editor.attempt(async () => {
+        const found = await folders;
+        await (found ? openFolder(editor, found) : openFiles(editor, files));
+      });
     };
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];

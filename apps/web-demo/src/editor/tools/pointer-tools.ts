@@ -32,17 +32,20 @@ export class PointerTools {
   /** The shift key is held. */
   shift = false;
   #stroke: Stroke | undefined;
+  readonly #editor: Editor;
 
-  constructor(private readonly editor: Editor) {}
+  constructor(editor: Editor) {
+    this.#editor = editor;
+  }
 
   /** CSS pixels of the canvas to image pixels. */
   at(screen: Point): Point {
-    const { stage, state } = this.editor;
+    const { stage, state } = this.#editor;
     return stage ? toImage(state.view, stage.size, screen) : screen;
   }
 
   apply(gesture: Gesture): void {
-    const { editor } = this;
+    const editor = this.#editor;
     const { view } = editor.state;
     const size = editor.stage?.size;
     if (!size || !editor.document) return;
@@ -80,22 +83,22 @@ export class PointerTools {
 
   /** Uses the tool once at an image point, as a tap there would. */
   useAt(point: Point): void {
-    const { stage, state } = this.editor;
-    if (!stage || !this.editor.document) return;
+    const { stage, state } = this.#editor;
+    if (!stage || !this.#editor.document) return;
     this.#start(toScreen(state.view, stage.size, point), 0.5, 'mouse');
     this.#end();
   }
 
   /** Where the brush hovers, or nothing. */
   hover(screen: Point | undefined): void {
-    const { editor } = this;
+    const editor = this.#editor;
     const outline = toolNamed(editor.state.tool).outline?.(editor.state);
     editor.live.brush = screen && outline ? { at: this.at(screen), ...outline } : undefined;
     editor.invalidate();
   }
 
   #start(screen: Point, pressure: number, kind: PointerKind): void {
-    const { editor } = this;
+    const editor = this.#editor;
     const tool = toolNamed(editor.state.tool);
     const { view, settings } = editor.state;
     const hand: InkPoint = [...this.at(screen), pressure];
@@ -110,7 +113,7 @@ export class PointerTools {
   }
 
   #extend(screen: Point, pressure: number): void {
-    const { editor } = this;
+    const editor = this.#editor;
     const stroke = this.#stroke;
     if (!stroke) return;
     const { tool, path, steady } = stroke;
@@ -134,13 +137,13 @@ export class PointerTools {
     if (x !== stroke.hand[0] || y !== stroke.hand[1]) stroke.path.push(stroke.hand);
     const next = stroke.tool.end?.(this.#hand(stroke));
     this.#clear();
-    if (next) this.editor.commit(next);
+    if (next) this.#editor.commit(next);
   }
 
   #hand({ tool, base, path, hand, screen, before, dot, kind }: Stroke): Hand {
     const straight = tool.strokes && this.shift && !dot;
     return {
-      editor: this.editor,
+      editor: this.#editor,
       base,
       path: straight ? [path[0]!, hand] : path,
       screen,
@@ -153,8 +156,8 @@ export class PointerTools {
 
   #clear(): void {
     this.#stroke = undefined;
-    this.editor.live.draft = undefined;
-    this.editor.live.document = undefined;
-    this.editor.invalidate();
+    this.#editor.live.draft = undefined;
+    this.#editor.live.document = undefined;
+    this.#editor.invalidate();
   }
 }

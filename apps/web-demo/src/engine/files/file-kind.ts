@@ -50,9 +50,20 @@ export function fileKind(bytes: Uint8Array): FileKind | undefined {
   return /^\s*\{/.test(new TextDecoder().decode(bytes.subarray(0, 64))) ? { kind: 'json' } : undefined;
 }
 
-/** A file that begins like noise but whose name says what wrote it: SAI encrypts its canvas. */
-export const kindByName = (name: string): ForeignKind | undefined =>
-  /\.sai2?$/i.test(name) ? 'sai' : /\.(mov|mp4|webm)$/i.test(name) ? 'video' : undefined;
+/** Ends of names by which a kind is known where its first bytes tell nothing: SAI encrypts its canvas. */
+const ENDS: readonly (readonly [RegExp, ForeignKind])[] = [
+  [/\.sai2?$/i, 'sai'],
+  [/\.(clip|lip|cmc)$/i, 'clip'],
+  [/\.xcf$/i, 'xcf'],
+  [/\.procreate$/i, 'procreate'],
+  [/\.(mdp|mdiapp)$/i, 'medibang'],
+  [/\.(pdf|ai|eps)$/i, 'pdf'],
+  [/\.(mov|mp4|webm)$/i, 'video'],
+  [/\.(rar|7z|cbr|cb7)$/i, 'rar'],
+];
+
+/** What a file's name says of its kind; only kinds that are not opened. */
+export const kindByName = (name: string): ForeignKind | undefined => ENDS.find(([end]) => end.test(name))?.[1];
 
 /** What a zip file is by the names of its entries. */
 export type ZipKind = 'project' | 'ora' | 'kra' | 'procreate' | 'pages' | 'other';

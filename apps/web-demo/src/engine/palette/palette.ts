@@ -52,8 +52,10 @@ function fromLab(l: number, a: number, b: number): Hex {
 class Reader {
   at = 0;
   readonly #view: DataView;
+  readonly bytes: Uint8Array;
 
-  constructor(readonly bytes: Uint8Array) {
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 

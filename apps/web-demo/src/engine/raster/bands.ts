@@ -13,11 +13,12 @@ const gray = (data: ArrayLike<number>, p: number): number =>
 export class LinesBuilder {
   #data: Uint8ClampedArray;
   #color = false;
+  readonly width: number;
+  readonly height: number;
 
-  constructor(
-    readonly width: number,
-    readonly height: number,
-  ) {
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
     this.#data = new Uint8ClampedArray(width * height);
   }
 

@@ -1,13 +1,13 @@
 import type { Size } from '@irodori/image';
-
-/** Image pixels. */
-type Point = readonly [x: number, y: number];
+import type { Point } from '../point.ts';
 
 /**
  * Which pixels of a picture belong to a region, at some size of the picture: `runs` counts row-major from the left upper corner how
  * many pixels are out, in, out, in, …
  */
-export interface Mask extends Size {
+export interface Mask {
+  readonly width: number;
+  readonly height: number;
   readonly runs: readonly number[];
 }
 

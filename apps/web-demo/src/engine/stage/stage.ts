@@ -35,8 +35,11 @@ export interface Scene {
 export class Stage {
   #size: Size = { width: 1, height: 1 };
   #ratio = 1;
+  readonly #canvas: HTMLCanvasElement;
 
-  constructor(private readonly canvas: HTMLCanvasElement) {}
+  constructor(canvas: HTMLCanvasElement) {
+    this.#canvas = canvas;
+  }
 
   get size(): Size {
     return this.#size;
@@ -51,21 +54,21 @@ export class Stage {
     this.#size = { width, height };
     this.#ratio = ratio;
     const [w, h] = [Math.max(1, Math.round(width * ratio)), Math.max(1, Math.round(height * ratio))];
-    if (this.canvas.width !== w) this.canvas.width = w;
-    if (this.canvas.height !== h) this.canvas.height = h;
+    if (this.#canvas.width !== w) this.#canvas.width = w;
+    if (this.#canvas.height !== h) this.#canvas.height = h;
   }
 
   /** No picture: the surround alone. */
   clear(surround: string): void {
-    const context = this.canvas.getContext('2d', { alpha: false });
+    const context = this.#canvas.getContext('2d', { alpha: false });
     if (!context) return;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = surround;
-    context.fillRect(0, 0, this.canvas.width, this.canvas.height);
+    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
   }
 
   draw(scene: Scene): void {
-    const context = this.canvas.getContext('2d', { alpha: false });
+    const context = this.#canvas.getContext('2d', { alpha: false });
     if (!context) return;
     const { view, document } = scene;
     const { base } = document;

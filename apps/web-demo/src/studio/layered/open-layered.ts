@@ -29,14 +29,11 @@ export interface ReadLayers {
  * @throws Fault where it is damaged, too large, or its color mode is none that is read
  */
 export async function readLayers(bytes: Uint8Array, choice: LayerChoice, readPng: ReadPng): Promise<ReadLayers> {
-  let file;
-  if (bytes[0] === 0x50) {
-    const zip = archive(() => zipEntries(bytes));
-    if (zipKind(zip.names) === 'kra') {
-      return { picture: await openKra(zip, readPng), list: [], chosen: 'all' };
-    }
-    file = archive(() => openOra(zip, readPng));
-  } else file = openPsd(bytes);
+  const zip = bytes[0] === 0x50 ? archive(() => zipEntries(bytes)) : undefined;
+  if (zip && zipKind(zip.names) === 'kra') {
+    return { picture: await openKra(zip, readPng), list: [], chosen: 'all' };
+  }
+  const file = zip ? archive(() => openOra(zip, readPng)) : openPsd(bytes);
   const { nodes, merged, dpi } = file;
   const list = listLayers(nodes);
   const known = new Set(list.map(({ id }) => id));
@@ -44,6 +41,23 @@ export async function readLayers(bytes: Uint8Array, choice: LayerChoice, readPng
     choice === 'guess' ? guessLineLayers(list) : choice === 'all' ? [] : choice.filter((id) => known.has(id));
   if (wanted.length > 0) return { picture: await composeLayers(file, new Set(wanted)), dpi, list, chosen: wanted };
   return { picture: merged ? await merged() : await composeLayers(file), dpi, list, chosen: 'all' };
+}
+
+/**
+ * Some layers of a PSD, PSB or OpenRaster file, bottom first, each by itself at the size of the whole: what composing them
+ * over each other gives, apart.
+ * @param chosen ids, as {@link readLayers} lists them
+ */
+export async function readEachLayer(
+  bytes: Uint8Array,
+  chosen: readonly number[],
+  readPng: ReadPng,
+): Promise<{ readonly name: string; readonly picture: Rgba }[]> {
+  const file = bytes[0] === 0x50 ? archive(() => openOra(zipEntries(bytes), readPng)) : openPsd(bytes);
+  const wanted = listLayers(file.nodes).filter(({ id }) => chosen.includes(id));
+  const read = [];
+  for (const { id, name } of wanted.reverse()) read.push({ name, picture: await composeLayers(file, new Set([id])) });
+  return read;
 }
 
 function archive<T>(read: () => T): T {

@@ -26,14 +26,14 @@ const CHOICES: readonly {
     icon: Layers,
     name: 'export.psd',
     about: 'export.psd.about',
-    run: (editor) => exportFile(editor, 'psd'),
+    run: (editor, selected) => exportFile(editor, 'psd', selected),
   },
   {
     id: 'ora',
     icon: Layers2,
     name: 'export.ora',
     about: 'export.ora.about',
-    run: (editor) => exportFile(editor, 'ora'),
+    run: (editor, selected) => exportFile(editor, 'ora', selected),
   },
   {
     id: 'color',

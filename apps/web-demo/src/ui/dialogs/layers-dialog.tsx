@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { chooseLayers, layersOf } from '../../editor/open-files.ts';
+import { layersOf } from '../../editor/layered-file.ts';
+import { chooseLayers } from '../../editor/open-files.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 
@@ -7,7 +8,9 @@ import { Sheet } from './dialog.tsx';
 export function LayersDialog() {
   const t = useText();
   const { editor } = useDesk();
-  const layered = useEditor((state) => layersOf({ state, document: state.history?.present }));
+  const opened = useEditor((state) => state.layered);
+  const document = useEditor((state) => state.history?.present);
+  const layered = layersOf({ state: { layered: opened }, document });
   const busy = useEditor((state) => state.busy !== undefined);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
     () => new Set(layered && layered.chosen !== 'all' ? layered.chosen : []),

@@ -1,11 +1,21 @@
-import { Copy, Download, FileArchive, Layers, Trash2 } from 'lucide-react';
+import { Copy, Download, FileArchive, Layers, Layers2, Trash2 } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
-import type { ShelfEntry, ShelfRoom } from '../../editor/shelf-control.ts';
+import type { BatchKind, ShelfEntry, ShelfRoom } from '../../editor/shelf-control.ts';
+import type { Key } from '../../i18n/index.ts';
 import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
+import { FolderButton } from '../folder-button.tsx';
 import { Sheet } from './dialog.tsx';
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+
+const EXPORTS: readonly (readonly [BatchKind, Key, LucideIcon])[] = [
+  ['pictures', 'shelf.allPictures', Download],
+  ['layers', 'shelf.allLayers', Layers],
+  ['openraster', 'shelf.allOra', Layers2],
+  ['projects', 'shelf.allProjects', FileArchive],
+];
 
 const LOOK_AGAIN_MS = 1000;
 
@@ -41,6 +51,7 @@ export function ShelfDialog() {
   return (
     <Sheet title={t('shelf.title')} lead={t('shelf.lead')} wide>
       {entries?.length === 0 && <p>{t('shelf.none')}</p>}
+      <FolderButton />
       <ul className="shelf" data-testid="shelf">
         {entries?.map((entry) => (
           <Card key={entry.id} entry={entry} say={setSaid} />
@@ -48,33 +59,18 @@ export function ShelfDialog() {
       </ul>
       {(entries?.length ?? 0) > 0 && (
         <div className="row">
-          <button
-            type="button"
-            className="button named"
-            data-export-all="pictures"
-            onClick={() => void shelf.exportAll('pictures')}
-          >
-            <Download aria-hidden />
-            {t('shelf.allPictures')}
-          </button>
-          <button
-            type="button"
-            className="button named"
-            data-export-all="layers"
-            onClick={() => void shelf.exportAll('layers')}
-          >
-            <Layers aria-hidden />
-            {t('shelf.allLayers')}
-          </button>
-          <button
-            type="button"
-            className="button named"
-            data-export-all="projects"
-            onClick={() => void shelf.exportAll('projects')}
-          >
-            <FileArchive aria-hidden />
-            {t('shelf.allProjects')}
-          </button>
+          {EXPORTS.map(([what, label, Icon]) => (
+            <button
+              key={what}
+              type="button"
+              className="button named"
+              data-export-all={what}
+              onClick={() => void shelf.exportAll(what)}
+            >
+              <Icon aria-hidden />
+              {t(label)}
+            </button>
+          ))}
         </div>
       )}
       {room && (

@@ -5,13 +5,14 @@ import { unlockAll } from '../../engine/regions/pins.ts';
 import type { Settings } from '../../state/settings.ts';
 import { saveHints } from '../../editor/files.ts';
 import { Button } from '../button.tsx';
+import { ShadeFields } from './shade-fields.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 
 export function ColoringSection() {
   const t = useText();
   const { editor } = useDesk();
   const id = useId();
-  const { auto, background, shade, shadeStyle, gap } = useEditor((state) => state.settings);
+  const { auto, background, gap } = useEditor((state) => state.settings);
   const running = useEditor((state) => state.phase.kind === 'running');
   const hints = useEditor((state) => state.history?.present.hints.length ?? 0);
   const fills = useEditor((state) => state.history?.present.pins?.filter((pin) => !pin.locked).length ?? 0);
@@ -64,31 +65,7 @@ export function ColoringSection() {
         />
         <span>{t('coloring.background')}</span>
       </label>
-      <div className="field">
-        <label htmlFor={`${id}s`}>{t('coloring.shade')}</label>
-        <output htmlFor={`${id}s`}>{Math.round(shade * 100)} %</output>
-        <input
-          id={`${id}s`}
-          type="range"
-          min={0}
-          max={100}
-          step={5}
-          value={Math.round(shade * 100)}
-          onChange={(event) => change({ shade: Number(event.target.value) / 100 })}
-        />
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}t`}>{t('coloring.shadeStyle')}</label>
-        <select
-          id={`${id}t`}
-          value={shadeStyle}
-          disabled={shade === 0}
-          onChange={(event) => change({ shadeStyle: event.target.value === 'cel' ? 'cel' : 'soft' })}
-        >
-          <option value="soft">{t('coloring.shade.soft')}</option>
-          <option value="cel">{t('coloring.shade.cel')}</option>
-        </select>
-      </div>
+      <ShadeFields />
       <div className="field">
         <label htmlFor={`${id}g`}>{t('coloring.gap')}</label>
         <output htmlFor={`${id}g`}>{(gap * 100).toFixed(1)} %</output>

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { Document, LineLook } from '../../engine/document.ts';
 import { startCleaning } from '../../editor/cleaning.ts';
-import { layersOf } from '../../editor/open-files.ts';
+import { layersOf } from '../../editor/layered-file.ts';
 import { LiveInput } from '../live-input.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 

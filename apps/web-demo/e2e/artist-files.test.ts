@@ -1,0 +1,192 @@
+import { unzipSync } from 'fflate';
+import { initializeCanvas, readPsd, writePsd } from 'ag-psd';
+import { decodeImage } from '@irodori/data';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { drawingPng } from './drawings.ts';
+import { chooseColor, e2e, exported, fitted, onPage, openFile, painted, pixel } from './harness.ts';
+
+initializeCanvas(
+  () => {
+    throw new Error('no canvas needed');
+  },
+  (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData,
+);
+
+const [WIDTH, HEIGHT] = [320, 240];
+
+/** Names on the shelf, newest first. */
+async function shelved(page: Page): Promise<string[]> {
+  await page.click('[data-open-shelf]');
+  await page.waitForSelector('[data-testid=shelf] .shelf-card');
+  return page
+    .locator('[data-testid=shelf] input')
+    .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
+}
+
+/** A box of lines on transparency, as a layer. */
+function box(left: number, top: number, width: number, height: number) {
+  const data = new Uint8ClampedArray(4 * width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (Math.min(x, y, width - 1 - x, height - 1 - y) < 3) data[4 * (y * width + x) + 3] = 255;
+    }
+  }
+  return { left, top, imageData: { width, height, data } };
+}
+
+e2e('folders and line layers', (bench) => {
+  it('a folder: pages in order, hints with their drawing, other kinds named with what to do', async () => {
+    const { page } = await bench.visit({ raw: true });
+    const png = [...(await drawingPng())];
+    await page.evaluate((bytes) => {
+      const picture = new Uint8Array(bytes);
+      const hints = JSON.stringify({
+        version: 1,
+        width: 320,
+        height: 240,
+        hints: [{ x: 60, y: 60, color: '#d1495b' }],
+      });
+      const files: Record<string, BlobPart> = {
+        'page10.png': picture,
+        'page2.png': picture,
+        'page2.hints.json': hints,
+        'cover.clip': 'CSFCHUNK',
+        'notes.txt': 'to do',
+        '.DS_Store': 'x',
+      };
+      const file = (name: string) => ({
+        isFile: true,
+        isDirectory: false,
+        fullPath: `/book/${name}`,
+        file: (give: (one: File) => void) => give(new File([files[name]!], name)),
+      });
+      let given = false;
+      const folder = {
+        isFile: false,
+        isDirectory: true,
+        fullPath: '/book',
+        createReader: () => ({
+          readEntries(give: (some: unknown[]) => void) {
+            give(given ? [] : Object.keys(files).map(file));
+            given = true;
+          },
+        }),
+      };
+      // A script cannot put a folder into a DataTransfer; the entry is the browser's interface for one.
+      const transfer = { files: [], types: ['Files'], items: [{ webkitGetAsEntry: () => folder }] };
+      const event = new DragEvent('drop', { bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'dataTransfer', { value: transfer });
+      document.querySelector('main')!.dispatchEvent(event);
+    }, png);
+    await page.waitForSelector('[data-drawing="page10.png"]');
+    const told = () => page.getByTestId('notices').innerText();
+    await expect.poll(told).toContain('book/notes.txt');
+    expect(await told()).toMatch(/Clip Studio[\s\S]*book\/cover\.clip/);
+    expect(await shelved(page)).toEqual(['page10.png', 'page2.png']);
+    await page.getByRole('button', { name: 'Open page2.png' }).click();
+    await page.waitForSelector('[data-drawing="page2.png"]');
+    expect(await page.getByTestId('hint-count').innerText()).toBe('Hints: 1');
+  });
+
+  it('two line layers in one drawing: colors under both, kept apart in the PSD under their names', async () => {
+    const { page } = await bench.visit({ raw: true });
+    const psd = writePsd({
+      width: WIDTH,
+      height: HEIGHT,
+      children: [
+        { name: '色', ...box(0, 0, WIDTH, HEIGHT) },
+        { name: '線画 人物', ...box(40, 40, 100, 160) },
+        { name: '線画 小物', ...box(180, 60, 90, 120) },
+      ],
+    });
+    await openFile(page, 'two.psd', new Uint8Array(psd), 'image/vnd.adobe.photoshop');
+    await page.waitForSelector('[data-drawing="two.psd"]');
+    await painted(page);
+    const frame = await fitted(page, WIDTH, HEIGHT);
+    for (const [x, y, color] of [
+      [90, 120, '#d1495b'],
+      [225, 120, '#4f7cac'],
+    ] as const) {
+      await chooseColor(page, color);
+      await page.mouse.click(...onPage(frame, x, y));
+    }
+    await painted(page);
+    const read = readPsd((await exported(page, 'psd')).bytes, { useImageData: true });
+    const lines = read.children!.filter(({ blendMode }) => blendMode === 'multiply');
+    expect(lines.map(({ name, left, top }) => [name, left, top])).toEqual([
+      ['線画 人物', 40, 40],
+      ['線画 小物', 180, 60],
+    ]);
+    for (const [i, { imageData }] of lines.entries()) {
+      const given = i === 0 ? box(40, 40, 100, 160) : box(180, 60, 90, 120);
+      expect(Buffer.compare(Buffer.from(imageData!.data), Buffer.from(given.imageData.data))).toBe(0);
+    }
+    const merged = { ...read.imageData!, channels: 4 as const } as Parameters<typeof pixel>[0];
+    expect(pixel(merged, 90, 120)).toEqual([0xd1, 0x49, 0x5b, 255]);
+    expect(pixel(merged, 225, 120)).toEqual([0x4f, 0x7c, 0xac, 255]);
+    expect(pixel(merged, 41, 100)).toEqual([0, 0, 0, 255]);
+
+    // Only what is selected, in every layer of both formats.
+    await page.keyboard.press('s');
+    await page.mouse.click(...onPage(frame, 90, 120));
+    await page.getByRole('button', { name: 'Lock' }).waitFor();
+    await page.keyboard.press('Control+Shift+E');
+    await page.getByText('Only what is selected', { exact: false }).click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-export=ora]')]);
+    const entries = unzipSync(await (await import('node:fs/promises')).readFile(await file.path()));
+    const whole = await decodeImage(Buffer.from(entries['mergedimage.png']!));
+    expect(pixel(whole, 90, 120)).toEqual([0xd1, 0x49, 0x5b, 255]);
+    expect(pixel(whole, 225, 120)[3]).toBe(0);
+    const paper = await decodeImage(Buffer.from(entries['data/layer0.png']!));
+    expect([pixel(paper, 90, 120)[3], pixel(paper, 225, 120)[3]]).toEqual([255, 0]);
+  });
+});
+
+e2e('the color wheel', (bench) => {
+  it('by hand one recent color a drag, by keyboard, and told to screen readers; swatches take names', async () => {
+    const { page } = await bench.visit();
+    await chooseColor(page, '#ff0000');
+    const face = (await page.locator('.wheel-face').boundingBox())!;
+    const at = (x: number, y: number) => [face.x + x * face.width, face.y + y * face.height] as const;
+    // From the right of the ring (red) a third of the way round: green; then into the middle of the square.
+    await page.mouse.move(...at(0.95, 0.5));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.7, 0.85), { steps: 3 });
+    await page.mouse.move(...at(0.5 - 0.225, 0.5 + 0.39), { steps: 5 });
+    await page.mouse.up();
+    const color = () => page.locator('.hex input').inputValue();
+    expect(await color()).toMatch(/^#0[0-4]ff0[0-4]$/);
+    await page.mouse.click(...at(0.5, 0.5));
+    expect(await color()).toMatch(/^#(3f|40|41)8[01](3f|40|41)$/);
+    const hue = page.getByTestId('wheel').getByLabel('Hue');
+    expect(await hue.getAttribute('aria-valuetext')).toMatch(/^1(19|20|21)°$/);
+    await hue.focus();
+    await page.keyboard.press('Home');
+    expect(await color()).toMatch(/^#8[01](3f|40|41)(3f|40|41)$/);
+    // A drag over a chosen hint is one step.
+    const frame = await fitted(page, WIDTH, HEIGHT);
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('b');
+    await page.mouse.click(...onPage(frame, 60, 60));
+    await page.keyboard.press('Control+A');
+    await page.mouse.move(...at(0.95, 0.5));
+    await page.mouse.down();
+    for (const k of [0.6, 0.7, 0.8]) await page.mouse.move(...at(0.93, k));
+    await page.mouse.up();
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('Control+Z');
+    expect(await page.getByTestId('hint-count').innerText()).toBe('Hints: 1');
+    await page.keyboard.press('Control+Z');
+    expect(await page.getByTestId('hint-count').innerText()).toBe('Hints: 0');
+
+    await page.getByRole('button', { name: 'Add', exact: false }).first().click();
+    await page.getByTestId('swatch-name').fill('ribbon');
+    await page.reload();
+    await page.waitForSelector('[data-testid=swatches]');
+    expect(await page.getByRole('button', { name: /ribbon/ }).count()).toBe(1);
+    await page.getByRole('button', { name: /ribbon/ }).click();
+    await page.getByRole('button', { name: 'Remove swatch 10' }).click();
+    expect(await page.getByRole('button', { name: /ribbon/ }).count()).toBe(0);
+  });
+});
