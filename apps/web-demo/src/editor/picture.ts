@@ -1,4 +1,3 @@
-import type { Size } from '@irodori/image';
 import { MEMORY, ownMemoryClass } from '../engine/device-memory.ts';
 import { newScreenCanvas, pixelsOf } from './canvases.ts';
 import type { Size } from '@irodori/image';
