@@ -6,7 +6,8 @@ process.env.ORT_DISABLE_TELEMETRY = '1';
 /** What every project's tests share: workspace packages resolve to their sources, tests sit beside them. */
 export default defineConfig({
   resolve: { conditions: ['@irodori/source', 'node', 'import', 'module', 'default'] },
-  ssr: { resolve: { conditions: ['@irodori/source', 'node', 'import', 'module', 'default'] } },
+  // Node gets these too, for require() as well, where 'import' would pick files that CommonJS packages cannot use.
+  ssr: { resolve: { conditions: ['@irodori/source', 'node', 'module', 'default'] } },
   test: {
     include: ['src/**/*.test.ts'],
     environment: 'node',

@@ -3,20 +3,32 @@ import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { fileError, exists, didYouMean } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
 import { outputTypes } from '../../colorize/encode.ts';
+import { isArchive, isPicture, nameResults, pictureTypes } from '../../pages/names.ts';
 
-const inputTypes = new Set(
-  ['png', 'jpg', 'jpeg', 'jpe', 'jfif', 'webp', 'gif', 'avif', 'tif', 'tiff', 'svg', 'ppm', 'pgm', 'pnm'].map(
-    (type) => `.${type}`,
-  ),
-);
 /** Pictures that people keep and that cannot be read here: a folder's are named rather than passed over in silence. */
 const unreadTypes = new Set(
-  ['psd', 'psb', 'clip', 'kra', 'ora', 'xcf', 'heic', 'heif', 'bmp', 'tga', 'jxl', 'sai', 'sai2', 'pdf', 'exr'].map(
-    (type) => `.${type}`,
-  ),
+  [
+    'psd',
+    'psb',
+    'clip',
+    'kra',
+    'ora',
+    'xcf',
+    'heic',
+    'heif',
+    'bmp',
+    'tga',
+    'jxl',
+    'sai',
+    'sai2',
+    'pdf',
+    'exr',
+    'cbr',
+    'cb7',
+  ].map((type) => `.${type}`),
 );
 
-/** `-` stands for stdin or stdout. */
+/** `-` stands for stdin or stdout. An archive comes of an archive, or of a folder of pages. */
 export interface PictureJob {
   readonly input: string;
   readonly output: string;
@@ -36,8 +48,11 @@ export interface JobPlan {
 const typeOf = (path: string): string => extname(path).toLowerCase();
 const stemOf = (path: string): string => path.slice(0, path.length - extname(path).length);
 
-/** Files below a folder in name order. Links are followed, each folder once, however many links lead to it. */
-function walk(folder: string, skip: string, seen: Set<string>): string[] {
+/**
+ * Files below a folder in name order, without hidden ones and what is written to `skip`. Links are followed, each folder
+ * once, however many links lead to it.
+ */
+export function walk(folder: string, skip: string, seen = new Set<string>()): string[] {
   let names;
   try {
     const real = realpathSync(folder);
@@ -49,7 +64,7 @@ function walk(folder: string, skip: string, seen: Set<string>): string[] {
   }
   return names.flatMap((name) => {
     const path = join(folder, name);
-    if (name.startsWith('.') || resolve(path) === skip) return [];
+    if (name.startsWith('.') || [skip, `${skip}.part`].includes(resolve(path))) return [];
     // A link to nowhere is taken as a file: reading it then says so.
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) return walk(path, skip, seen);
@@ -57,58 +72,41 @@ function walk(folder: string, skip: string, seen: Set<string>): string[] {
   });
 }
 
-/**
- * A name for each result below the output folder: the input's own with .png. Where several inputs would share it, on file
- * systems that ignore case too, the PNG has it and the others keep their whole name in front: `x.jpg.png`.
- */
-function nameResults(names: readonly string[], type: ResultType): string[] {
-  // As file systems compare names that know no letter case (Windows, macOS) or spell accents their own way (macOS).
-  const fold = (name: string): string => name.normalize('NFC').toLowerCase();
-  const sharing = new Map<string, string[]>();
-  for (const name of names) {
-    const key = fold(stemOf(name));
-    sharing.set(key, [...(sharing.get(key) ?? []), name]);
-  }
-  const taken = new Set<string>();
-  return names.map((name) => {
-    const group = sharing.get(fold(stemOf(name))) ?? [];
-    const owner = group.find((other) => typeOf(other) === '.png') ?? group[0];
-    let result = `${name === owner ? stemOf(name) : name}${type}`;
-    for (let number = 2; taken.has(fold(result)); number++) result = `${name}.${number}${type}`;
-    taken.add(fold(result));
-    return result;
-  });
-}
-
 /** All pictures of a folder, or the one file. */
-function picturesIn(input: string, output: string): { root: string; paths: string[]; unread: string[] } {
+function picturesIn(
+  input: string,
+  output: string,
+  only?: Targets['only'],
+): { root: string; paths: string[]; unread: string[] } {
   if (!exists(input, 'folder')) return { root: join(input, '..'), paths: [input], unread: [] };
   if (resolve(input) === resolve(output)) throw usageError(`-o ${output}: choose another folder than the input's`);
-  const files = walk(input, resolve(output), new Set());
-  const paths = files.filter((path) => inputTypes.has(typeOf(path)));
+  const files = walk(input, resolve(output));
+  const paths = files.filter((path) => (isPicture(path) || isArchive(path)) && only?.(path) !== false);
   const unread = files.filter((path) => unreadTypes.has(typeOf(path)));
-  if (paths.length === 0) {
+  if (paths.length === 0 && only === undefined) {
     const others = unread.length > 0 ? `; ${unread.length} of a kind that cannot be read, such as ${unread[0]}` : '';
-    throw failure(`${input}: no pictures in it (${[...inputTypes].join(' ')})${others}`);
+    throw failure(`${input}: no pictures in it (${pictureTypes} .cbz .zip)${others}`);
   }
   return { root: input, paths, unread };
 }
 
-function manyJobs(inputs: readonly string[], output: string, type: ResultType, flag: string): JobPlan {
+function manyJobs(inputs: readonly string[], output: string, { type, flag, only }: ResultKind): JobPlan {
   const what = inputs.length === 1 ? 'the input is a folder' : `there are ${inputs.length} inputs`;
   if (output === '-') {
     throw usageError(`${flag} -: ${what}, expected a folder for the results; only one picture fits stdout`);
   }
   if (exists(output, 'file')) throw usageError(`${flag} ${output}: ${what}, expected a folder, got a file`);
-  const named = outputTypes.includes(typeOf(output));
+  const named = outputTypes.includes(typeOf(output)) || isArchive(output);
   if (named && !exists(output, 'folder')) {
-    throw usageError(`${flag} ${output}: ${what}, expected a folder, got the name of a picture`);
+    throw usageError(
+      `${flag} ${output}: ${what}, expected a folder, got the name of ${isArchive(output) ? 'an archive' : 'a picture'}`,
+    );
   }
-  const found = inputs.map((input) => picturesIn(input, output));
+  const found = inputs.map((input) => picturesIn(input, output, only));
   const paths = found.flatMap((group) => group.paths);
   const results = nameResults(
     found.flatMap(({ root, paths: own }) => own.map((path) => relative(root, path))),
-    type,
+    (name) => (isArchive(name) ? extname(name) : type),
   );
   const jobs = paths.map((input, i) => ({ input, output: join(output, results[i] ?? '') }));
   return { jobs, many: true, unread: found.flatMap((group) => group.unread) };
@@ -121,6 +119,13 @@ type ResultType = '.png' | '.psd';
 export interface Targets {
   readonly output?: string;
   readonly layers?: string;
+  /** Of the files in folders those to take; default: all. */
+  readonly only?: (path: string) => boolean;
+}
+
+interface ResultKind extends Pick<Targets, 'only'> {
+  readonly type: ResultType;
+  readonly flag: string;
 }
 
 /**
@@ -128,10 +133,11 @@ export interface Targets {
  * @throws CliError (usage) when inputs and targets do not go together, or a result would replace a drawing or another
  *   result
  */
-export function planJobs(inputs: readonly string[], { output, layers }: Targets): JobPlan {
-  const beside = layers === undefined ? undefined : planFor(inputs, layers, '.psd', '--layers');
-  for (const job of beside?.jobs ?? []) checkLayers(job.output);
-  const plan = output === undefined ? beside : planFor(inputs, output, '.png', '-o');
+export function planJobs(inputs: readonly string[], { output, layers, only }: Targets): JobPlan {
+  for (const input of inputs) refuseUnread(input);
+  const beside = layers === undefined ? undefined : planFor(inputs, layers, { type: '.psd', flag: '--layers', only });
+  for (const job of beside?.jobs ?? []) checkLayers(job);
+  const plan = output === undefined ? beside : planFor(inputs, output, { type: '.png', flag: '-o', only });
   if (plan === undefined) throw usageError('-o, --output <path>: missing; name the result, or layers with --layers');
   const jobs =
     output === undefined || beside === undefined
@@ -141,7 +147,23 @@ export function planJobs(inputs: readonly string[], { output, layers }: Targets)
   return { ...plan, jobs };
 }
 
-function checkLayers(path: string): void {
+/** Books of a kind that is not read are named with the way that leads on. */
+function refuseUnread(input: string): void {
+  if (typeOf(input) === '.pdf') {
+    const name = basename(input);
+    throw failure(
+      `${input}: PDF is not read; make pictures of its pages first, such as with pdftoppm -r 300 -png ${name} ${stemOf(name)}`,
+    );
+  }
+  if (['.cbr', '.cb7', '.rar', '.7z'].includes(typeOf(input))) {
+    throw failure(`${input}: archives of this kind are not read; pack the pages as a ZIP or CBZ`);
+  }
+}
+
+function checkLayers({ input, output: path }: PictureJob): void {
+  if (isArchive(input) || isArchive(path)) {
+    throw usageError(`--layers ${path}: not for archives; unpack ${input} first`);
+  }
   if (path !== '-' && typeOf(path) !== '.psd') throw usageError(`--layers ${path}: expected a name that ends in .psd`);
 }
 
@@ -176,7 +198,7 @@ function refuseLosses(jobs: readonly PictureJob[]): void {
   }
 }
 
-function planFor(inputs: readonly string[], output: string, type: ResultType, flag: string): JobPlan {
+function planFor(inputs: readonly string[], output: string, kind: ResultKind): JobPlan {
   for (const input of inputs) {
     if (input !== '-' && statSync(input, { throwIfNoEntry: false }) === undefined) {
       throw failure(`${input}: no such file or folder`);
@@ -184,17 +206,34 @@ function planFor(inputs: readonly string[], output: string, type: ResultType, fl
   }
   const [input = '-'] = inputs;
   if (inputs.length > 1 && inputs.includes('-')) throw usageError('-i -: stdin is one picture; name it alone');
-  if (inputs.length > 1 || exists(input, 'folder')) return manyJobs(inputs, output, type, flag);
-  return { jobs: [oneJob(input, output, type, flag)], many: false, unread: [] };
+  const folder = exists(input, 'folder');
+  if (inputs.length === 1 && folder && isArchive(output) && !exists(output, 'folder')) {
+    return { jobs: [{ input, output }], many: false, unread: [] };
+  }
+  if (inputs.length > 1 || folder) return manyJobs(inputs, output, kind);
+  return { jobs: [oneJob(input, output, kind)], many: false, unread: [] };
 }
 
-function oneJob(input: string, output: string, resultType: ResultType, flag: string): PictureJob {
-  if (output === '-') return { input, output };
+function oneJob(input: string, output: string, kind: ResultKind): PictureJob {
+  const { flag } = kind;
+  if (output === '-') {
+    if (isArchive(input)) {
+      throw usageError(`${flag} -: ${input} is an archive, expected a name that ends in .cbz or .zip`);
+    }
+    return { input, output };
+  }
   if (exists(output, 'folder') || output.endsWith('/') || output.endsWith(sep)) {
     const name = input === '-' ? 'picture' : stemOf(basename(input));
-    return oneJob(input, join(output, `${name}${resultType}`), resultType, flag);
+    return oneJob(input, join(output, `${name}${isArchive(input) ? extname(input) : kind.type}`), kind);
   }
   const type = typeOf(output);
+  if (isArchive(input) !== isArchive(output)) {
+    const [is, wanted] = isArchive(input)
+      ? ['an archive', '.cbz or .zip, or a folder']
+      : ['a picture', outputTypes.join(' ')];
+    throw usageError(`${flag} ${output}: ${input} is ${is}, expected ${wanted}`);
+  }
+  if (isArchive(output)) return { input, output };
   if (!outputTypes.includes(type)) {
     throw usageError(`${flag} ${output}: unknown picture type '${type}'${didYouMean(type, outputTypes)}`);
   }
@@ -242,6 +281,7 @@ export function candidateFiles(
   if (layers !== undefined) {
     throw usageError('--layers: of one coloring; take a candidate with --hints NAME-1.hints.json --layers');
   }
+  if (isArchive(output)) throw usageError(`-o ${output}: --candidates is not for archives; unpack the pages first`);
   if (output === '-') throw usageError('-o -: --candidates makes several files; name a picture or a folder');
   if (typeOf(output) === '.psd') {
     throw usageError(`-o ${output}: --candidates makes a sheet of pictures, expected .png .jpg .webp or .tif`);

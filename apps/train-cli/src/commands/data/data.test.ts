@@ -5,6 +5,7 @@ import { decodeImage } from '@irodori/data';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeError } from '../../cli/errors.ts';
+import { assertJsonLines } from '../../cli/json-lines.testing.ts';
 import { dataCommand } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'irodori-data-'));
@@ -117,6 +118,9 @@ describe('irodori data', () => {
     expect(await run(...args)).toMatch(/shards\/train: \d+ pictures in 1 shards/);
     expect(await run(...args)).toContain('(1 shards were there)');
     expect(readdirSync(at('shards/train'))).toContain('000000.tar');
+    const told = assertJsonLines((await run(...args, '--json')).split('\n').filter(Boolean));
+    expect(told.map(({ event }) => event)).toEqual(['start', 'progress', 'result', 'end']);
+    expect(told[2]).toMatchObject({ value: { split: 'train', reused: 1 } });
   });
 
   it('answers wrong usage with 2 and failures with 1, in one line', async () => {

@@ -11,7 +11,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { dataSettings, filtersOf } from '@irodori/training';
 import { CliError, failure, usageError } from '../../cli/errors.ts';
 import { wholeOption } from '../../cli/number-options.ts';
+import { parseShard, type Shard } from '../../cli/shard.ts';
 import { onStopSignals } from '../../cli/signals.ts';
+import { jsonLines, secondsSince, type WriteLine } from '../../cli/json-lines.ts';
 import { createLog, formatBytes, formatDuration, type Log } from '../../cli/log.ts';
 import { addDataOptions, checkSpec, dataSettingsFromFlags, type DataFlags } from './open.ts';
 
@@ -24,16 +26,10 @@ interface PrepareFlags extends Omit<DataFlags, 'split'> {
   readonly workers: number;
   readonly format: PictureFormat;
   readonly duplicateBits?: number;
-  readonly shard?: { readonly index: number; readonly count: number };
+  readonly shard?: Shard;
   readonly labels?: boolean;
+  readonly json?: boolean;
   readonly quiet?: boolean;
-}
-
-function parsePart(text: string): { index: number; count: number } {
-  const match = /^(\d+)\/(\d+)$/.exec(text);
-  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
-  if (!match || index >= count) throw new InvalidArgumentError('Expected INDEX/COUNT with INDEX from 0, such as 0/4.');
-  return { index, count };
 }
 
 function parseBits(text: string): number {
@@ -42,7 +38,7 @@ function parseBits(text: string): number {
 }
 
 /** One line a second, or a line that is written over when a person watches. */
-function createProgress(log: Log, name: string) {
+function createProgress(log: Log, name: 'train' | 'val', write: WriteLine) {
   const start = performance.now();
   let first: number | undefined;
   let last = 0;
@@ -53,6 +49,7 @@ function createProgress(log: Log, name: string) {
     last = now;
     const rate = (done - first) / Math.max(1e-3, (now - start) / 1000);
     const rest = rate > 0 ? `, ${rate.toFixed(0)}/s, ${formatDuration((total - done) / rate)} left` : '';
+    write({ event: 'progress', command: 'data prepare', split: name, done, total, skipped });
     const text = `${name}: ${done} of ${total}, ${skipped} left out${rest}`;
     if (log.live) process.stderr.write(`\r\x1b[K${text}${done >= total ? '\n' : ''}`);
     else log.note(text);
@@ -91,8 +88,9 @@ export function prepareCommand(): Command {
       'leave out pictures this near to an earlier one, 0 to 3; -1 keeps all (default: 2, of endless sets -1)',
       parseBits,
     )
-    .option('--shard <i/n>', 'this machine prepares part i of n', parsePart)
+    .option('--shard <i/n>', 'this machine prepares part i of n', parseShard)
     .option('--labels', 'also which part each pixel belongs to, where a set knows it, for `irodori parts train --data`')
+    .option('--json', 'lines of JSON on stdout (docs/many-pictures.md)')
     .option('--quiet', 'say nothing on the way')
     .addHelpText(
       'after',
@@ -100,6 +98,9 @@ export function prepareCommand(): Command {
     )
     .action(async (flags: PrepareFlags) => {
       checkSpec(flags.data);
+      const write = jsonLines(flags.json);
+      const began = performance.now();
+      write({ event: 'start', command: 'data prepare' });
       const stop = new AbortController();
       const forgetSignals = onStopSignals(() => {
         if (stop.signal.aborted) process.exit(130);
@@ -107,8 +108,11 @@ export function prepareCommand(): Command {
       });
       try {
         for (const split of splitsOf(flags)) {
-          process.stdout.write(describe(await prepareSplit(flags, split, stop.signal)));
+          const report = await prepareSplit(flags, split, { signal: stop.signal, write });
+          if (flags.json !== true) process.stdout.write(describe(report));
+          write({ event: 'result', command: 'data prepare', value: { split, ...report } });
         }
+        write({ event: 'end', command: 'data prepare', seconds: secondsSince(began) });
       } catch (error) {
         if (error instanceof EndlessSetError) throw usageError(`${error.message}: add --count`);
         throw error instanceof DatasetError ? failure(error.message) : error;
@@ -124,7 +128,11 @@ function splitsOf({ split, data }: PrepareFlags): ('train' | 'val')[] {
   return split === 'both' ? ['train', 'val'] : [split];
 }
 
-async function prepareSplit(flags: PrepareFlags, split: 'train' | 'val', signal: AbortSignal): Promise<PrepareReport> {
+async function prepareSplit(
+  flags: PrepareFlags,
+  split: 'train' | 'val',
+  { signal, write }: { readonly signal: AbortSignal; readonly write: WriteLine },
+): Promise<PrepareReport> {
   const { data, output, size, seed, count, valCount, shardSize, workers, format, duplicateBits, shard, labels, quiet } =
     flags;
   return prepareShards({
@@ -141,7 +149,7 @@ async function prepareSplit(flags: PrepareFlags, split: 'train' | 'val', signal:
     shard,
     labels,
     filters: filtersOf(dataSettingsFromFlags({ ...flags, split }).filters),
-    onProgress: createProgress(createLog(quiet === true), split),
+    onProgress: createProgress(createLog(quiet === true), split, write),
     signal,
   });
 }

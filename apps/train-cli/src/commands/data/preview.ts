@@ -12,6 +12,7 @@ import {
 import { encodePng, type PairDataset } from '@irodori/data';
 import { Command, Option } from 'commander';
 import { assertWritable, writeFileAtomically } from '@irodori/training/common';
+import { jsonLines, secondsSince } from '../../cli/json-lines.ts';
 import { wholeOption } from '../../cli/number-options.ts';
 import { addDataOptions, openFromFlags, type DataFlags } from './open.ts';
 
@@ -23,6 +24,7 @@ interface PreviewFlags extends DataFlags {
   readonly columns: number;
   readonly from: number;
   readonly what: What;
+  readonly json?: boolean;
 }
 
 const blank = (size: number): Raster<3> => ({
@@ -103,7 +105,10 @@ export function previewCommand(): Command {
         .choices(['pairs', 'samples', 'layers'])
         .default('pairs'),
     )
+    .option('--json', 'lines of JSON on stdout (docs/many-pictures.md)')
     .action(async (flags: PreviewFlags) => {
+      const began = performance.now();
+      const write = jsonLines(flags.json);
       await assertWritable(flags.output);
       const data = await openFromFlags(flags, flags.what === 'layers');
       try {
@@ -113,7 +118,10 @@ export function previewCommand(): Command {
         const columns = Math.min(flags.columns, count);
         const sheet = contactSheet(arrange(sets, columns, flags.size), columns);
         writeFileAtomically(flags.output, await encodePng(sheet));
-        process.stdout.write(`${flags.output}: ${count} from ${data.name}, ${flags.what}\n`);
+        if (flags.json !== true) process.stdout.write(`${flags.output}: ${count} from ${data.name}, ${flags.what}\n`);
+        const { output, what } = flags;
+        write({ event: 'result', command: 'data preview', value: { output, pictures: count, from: data.name, what } });
+        write({ event: 'end', command: 'data preview', seconds: secondsSince(began) });
       } finally {
         await data.close();
       }

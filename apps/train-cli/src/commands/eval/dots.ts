@@ -5,6 +5,7 @@ import type { Log } from '../../cli/log.ts';
 import { loadModel } from '../../colorize/model.ts';
 import { limitMethod, modelMethod, plainMethods } from './dot-methods.ts';
 import { openDotPictures } from './dot-pictures.ts';
+import type { EvalReport } from './eval-report.ts';
 import { gmicMethod, hasGmic } from './gmic.ts';
 import { writeDotsReport } from './report.ts';
 import { uniqueName } from './systems.ts';
@@ -28,7 +29,7 @@ interface DotsFlags {
 export async function evaluateDots(
   flags: DotsFlags,
   options: SessionOptions,
-  log: Log,
+  { log, teller }: { readonly log: Log; readonly teller: EvalReport },
   closers: (() => Promise<void>)[],
 ): Promise<void> {
   const methods: DotsMethod[] = [];
@@ -42,6 +43,7 @@ export async function evaluateDots(
   }
   if (flags.baselines) methods.push(...(await peers(log, flags.gmic)), limitMethod);
   const sets: [string, DotsSet][] = [];
+  teller.start();
   for (const data of flags.data) {
     const { count, pictures, close } = await openDotPictures(data, flags.size, flags.seed, flags.count);
     closers.push(close);
@@ -49,10 +51,13 @@ export async function evaluateDots(
     const set = await runDots(pictures, methods, {
       most: flags.dots,
       seed: flags.seed,
-      onPicture: (done, id) => log.note(`${data}: ${done}/${count} ${id}, ${seconds(began)} s`),
+      onPicture: (done, id) => {
+        log.note(`${data}: ${done}/${count} ${id}, ${seconds(began)} s`);
+        teller.progress(done, count, data);
+      },
     });
     sets.push([data, set]);
-    process.stdout.write(`${dotsTables(set, data).map(alignedTable).join('\n')}\n`);
+    teller.table(() => dotsTables(set, data).map(alignedTable).join('\n'));
     await writeDotsReport(flags.report, sets);
   }
   log.note(`report in ${flags.report}`);

@@ -5,6 +5,7 @@ import { decodeImage, encodePng } from '@irodori/data';
 import { drawingItself, hintCells, type Dot, type ProtocolSummary } from '@irodori/eval';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeError } from '../../cli/errors.ts';
+import { assertJsonLines } from '../../cli/json-lines.testing.ts';
 import { gmicMethod, gmicSystem, hasGmic } from './gmic.ts';
 import { evalCommand } from './index.ts';
 import { writeTinyModel } from './tiny-model.testing.ts';
@@ -55,7 +56,10 @@ describe('irodori eval', () => {
     expect(report.results['region fill']!['points16']!.hints!.median).toBeLessThan(1);
     const page = readFileSync(at('report/index.html'), 'utf8');
     expect(page).toContain('data:image/png;base64,');
-    await run(...models, '--report', at('again'));
+    await run(...models, '--report', at('again'), '--json');
+    const told = assertJsonLines(printed.split('\n').filter(Boolean));
+    expect(told.map(({ event }) => event)).toEqual(['start', 'progress', 'progress', 'result', 'end']);
+    expect(told[3]!['value']).toEqual(report);
     for (const file of ['report.json', 'report.md', 'index.html']) {
       expect(readFileSync(at(`again/${file}`), 'utf8')).toBe(readFileSync(at(`report/${file}`), 'utf8'));
     }

@@ -8,6 +8,7 @@ import { loadModel } from '../../colorize/model.ts';
 import { checkSpec } from '../data/open.ts';
 import { seedOption, threadsOption, wholeOption } from '../../cli/number-options.ts';
 import { evaluateDots } from './dots.ts';
+import { EvalReport } from './eval-report.ts';
 import { openFeatures } from './features.ts';
 import { gmicSystem, hasGmic } from './gmic.ts';
 import { openHeldOut, redrawLines } from './pairs.ts';
@@ -31,6 +32,7 @@ interface EvalFlags {
   readonly gmic: boolean;
   readonly features: boolean;
   readonly threads?: number;
+  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -65,6 +67,7 @@ export function evalCommand(): Command {
     .option('--no-gmic', 'leave out G’MIC, which takes half a second to two for each picture it makes')
     .option('--no-features', 'leave out the perceptual and Fréchet distances')
     .addOption(threadsOption())
+    .option('--json', 'lines of JSON on stdout, the last but one of them the report (docs/many-pictures.md)')
     .option('-q, --quiet', 'only warnings and the table')
     .addHelpText(
       'after',
@@ -99,10 +102,12 @@ async function evaluate(given: EvalFlags): Promise<void> {
   for (const spec of flags.data) checkSpec(spec);
   await checkReport(flags.report);
   const options = sessionOptionsFor({ device: 'cpu', threads: flags.threads ?? 0 });
+  const teller = new EvalReport(flags.json, flags.report);
   const closers: (() => Promise<void>)[] = [];
   try {
     if (flags.measure === 'dots') {
-      await evaluateDots(flags, options, log, closers);
+      await evaluateDots(flags, options, { log, teller }, closers);
+      teller.end();
       return;
     }
     const systems: System[] = [];
@@ -126,6 +131,7 @@ async function evaluate(given: EvalFlags): Promise<void> {
     if (network) closers.push(() => network.close());
     const began = performance.now();
     let runs = 0;
+    teller.start(heldOut.count);
     const result = await runProtocol(
       heldOut.pairs,
       systems.map((system) => counted(system, () => runs++)),
@@ -134,16 +140,20 @@ async function evaluate(given: EvalFlags): Promise<void> {
         keep: flags.keep,
         features: network?.features,
         extractLines: redrawLines,
-        onPair: (done, id) => progress(log, done, heldOut.count, id, (performance.now() - began) / 1000),
+        onPair: (done, id) => {
+          progress(log, done, heldOut.count, id, (performance.now() - began) / 1000);
+          teller.progress(done, heldOut.count);
+        },
       },
     );
     const seconds = (performance.now() - began) / 1000;
     await writeReport(flags.report, result, flags.data[0]!);
-    process.stdout.write(`${overview(result.summary)}\n`);
+    teller.table(() => overview(result.summary));
     log.note(
       `${result.summary.pairs} pictures, ${runs} colorizations in ${formatDuration(seconds)} ` +
         `(${(runs / seconds).toFixed(1)} images/s with all measures); report in ${flags.report}`,
     );
+    teller.end();
   } finally {
     for (const close of closers) await close();
   }

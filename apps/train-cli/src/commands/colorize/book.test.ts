@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeImage } from '@irodori/data';
+import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describeError } from '../../cli/errors.ts';
+import { writeTinyModel } from '../eval/tiny-model.testing.ts';
+import { colorizeCommand } from './index.ts';
+import { assertJsonLines } from '../../cli/json-lines.testing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'irodori-book-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string): string => join(folder, name);
+
+const svg = (i: number): Buffer =>
+  Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="96"><rect width="64" height="96" fill="#fff"/>` +
+      `<ellipse cx="32" cy="${30 + (i % 30)}" rx="20" ry="16" fill="none" stroke="#000" stroke-width="2"/></svg>`,
+  );
+const page = async (i: number, kind: 'png' | 'jpeg' | 'gif'): Promise<Uint8Array> =>
+  new Uint8Array(await sharp(svg(i)).toFormat(kind, { quality: 95 }).toBuffer());
+
+let model = '';
+beforeAll(() => void (model = writeTinyModel(at('model'), 'tiny', 1)));
+
+/** What the command printed on stdout, line by line; rejects as the command does. */
+async function run(...args: string[]): Promise<string[]> {
+  let said = '';
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((said += String(text)), true)),
+    vi.spyOn(process.stderr, 'write').mockImplementation(() => true),
+  ];
+  try {
+    await colorizeCommand().parseAsync(['-m', model, '--threads', '1', ...args], { from: 'user' });
+  } catch (error) {
+    throw Object.assign(error as Error, { said });
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return said.split('\n').filter(Boolean);
+}
+const failureOf = async (...args: string[]): Promise<string> => {
+  try {
+    await run(...args);
+  } catch (error) {
+    return (await describeError(error)).line;
+  }
+  return '';
+};
+const unpacked = (name: string): Record<string, Uint8Array> => unzipSync(new Uint8Array(readFileSync(at(name))));
+const hash = (name: string): string =>
+  createHash('sha256')
+    .update(readFileSync(at(name)))
+    .digest('hex');
+
+/** Presses Ctrl-C once so many pages are colored. */
+function stopAfter(pages: number): () => void {
+  const timer = setInterval(() => {
+    if (existsSync(at(`stopped.cbz.part/${String(pages - 1).padStart(6, '0')}.page`))) {
+      clearInterval(timer);
+      process.emit('SIGINT', 'SIGINT');
+    }
+  }, 5);
+  return () => clearInterval(timer);
+}
+
+describe('irodori colorize of archives', () => {
+  it('colors a hundred pages end to end, stopped in the middle or not', { timeout: 180_000 }, async () => {
+    const files: Zippable = { 'ComicInfo.xml': strToU8('<ComicInfo><Title>T</Title></ComicInfo>') };
+    for (let i = 1; i <= 100; i++) files[`v1/p${i}.${i % 2 ? 'png' : 'jpg'}`] = await page(i, i % 2 ? 'png' : 'jpeg');
+    writeFileSync(at('book.cbz'), zipSync(files));
+    const lines = assertJsonLines(await run('-i', at('book.cbz'), '-o', at('whole.cbz'), '--json'));
+    const pages = lines.filter(({ event }) => event === 'page');
+    expect(pages.map((line) => line['page'])).toEqual(
+      Array.from({ length: 100 }, (_, i) => `v1/p${i + 1}.${i % 2 ? 'jpg' : 'png'}`),
+    );
+    expect(lines.at(-1)).toMatchObject({ event: 'end', done: 1, failed: 0, stopped: false });
+    const made = unpacked('whole.cbz');
+    expect(Object.keys(made).sort()).toEqual(Object.keys(files).sort());
+    expect(strFromU8(made['ComicInfo.xml']!)).toBe('<ComicInfo><Title>T</Title></ComicInfo>');
+    for (const name of ['v1/p1.png', 'v1/p100.jpg']) {
+      const { width, height } = await decodeImage(Buffer.from(made[name]!));
+      expect([width, height]).toEqual([64, 96]);
+      expect(made[name]).not.toEqual(files[name]);
+    }
+    expect(existsSync(at('whole.cbz.part'))).toBe(false);
+
+    const forget = stopAfter(30);
+    const stopped = await failureOf('-i', at('book.cbz'), '-o', at('stopped.cbz'));
+    forget();
+    expect(stopped).toBe('stopped after 0 of 1: the same command goes on');
+    expect(existsSync(at('stopped.cbz'))).toBe(false);
+    const again = assertJsonLines(await run('-i', at('book.cbz'), '-o', at('stopped.cbz'), '--json'));
+    expect(again.filter(({ event }) => event === 'page').length).toBeLessThan(71);
+    expect(hash('stopped.cbz')).toBe(hash('whole.cbz'));
+  });
+
+  it('takes hints from the archive, keeps names of pages it can write, and says what it could not read', async () => {
+    const files: Zippable = {
+      'a.png': await page(1, 'png'),
+      'a.hints.json': strToU8('{"version":1,"hints":[{"x":32,"y":31,"color":"#ff0000","radius":6}]}'),
+      'b.gif': await page(2, 'gif'),
+      'b.png': await page(2, 'png'),
+      'c.png': strToU8('no picture'),
+      '__MACOSX/._a.png': strToU8('resource fork'),
+    };
+    writeFileSync(at('mixed.zip'), zipSync(files));
+    expect(await failureOf('-i', at('mixed.zip'), '-o', at('out/'))).toMatch(
+      /mixed\.zip: 1 of 4 pages could not be colored and are in it as they were: c\.png$/,
+    );
+    const made = unpacked('out/mixed.zip');
+    expect(Object.keys(made).sort()).toEqual(
+      ['__MACOSX/._a.png', 'a.hints.json', 'a.png', 'b.gif.png', 'b.png', 'c.png'].sort(),
+    );
+    expect(made['c.png']).toEqual(files['c.png']);
+    // The hint's color is where it was put, and not on the page without hints.
+    const red = async (name: string) => {
+      const { width, data } = await decodeImage(Buffer.from(made[name]!));
+      const p = 4 * (31 * width + 32);
+      return [...data.subarray(p, p + 3)];
+    };
+    expect(await red('a.png')).toEqual([255, 0, 0]);
+  });
+
+  it('packs a folder of pages, and colors archives in a folder', async () => {
+    mkdirSync(at('pages'));
+    for (const i of [1, 2, 10]) writeFileSync(at(`pages/${i}.png`), await page(i, 'png'));
+    writeFileSync(at('pages/notes.txt'), 'x');
+    await run('-i', at('pages'), '-o', at('pages/packed.cbz'));
+    expect(Object.keys(unpacked('pages/packed.cbz'))).toEqual(['1.png', '2.png', '10.png', 'notes.txt']);
+    mkdirSync(at('shelf'));
+    cpSync(at('pages/packed.cbz'), at('shelf/one.cbz'));
+    writeFileSync(at('shelf/one.png'), await page(3, 'png'));
+    await run('-i', at('shelf'), '-o', at('colored'));
+    expect(existsSync(at('colored/one.png'))).toBe(true);
+    expect(Object.keys(unpacked('colored/one.cbz'))).toHaveLength(4);
+  });
+
+  it('says in one line what does not go together', async () => {
+    writeFileSync(at('x.cbz'), zipSync({ 'a.txt': strToU8('a') }));
+    writeFileSync(at('y.png'), await page(1, 'png'));
+    writeFileSync(at('book.pdf'), '%PDF-1.7');
+    expect(await failureOf('-i', at('x.cbz'), '-o', at('x2.cbz'))).toMatch(/x\.cbz: no pictures in it/);
+    expect(await failureOf('-i', at('x.cbz'), '-o', at('x.png'))).toMatch(/is an archive, expected \.cbz or \.zip/);
+    expect(await failureOf('-i', at('y.png'), '-o', at('y.cbz'))).toMatch(/is a picture, expected \.png/);
+    expect(await failureOf('-i', at('x.cbz'), '-o', '-')).toMatch(/is an archive, expected a name/);
+    expect(await failureOf('-i', at('x.cbz'), '-o', at('x.cbz'))).toMatch(/would replace the drawing/);
+    expect(await failureOf('-i', at('x.cbz'), '--layers', at('layers/'))).toMatch(/--layers .*not for archives/);
+    expect(await failureOf('-i', at('book.pdf'), '-o', at('p.png'))).toMatch(/PDF is not read; .*pdftoppm -r 300 -png/);
+    mkdirSync(at('z.cbz.part'));
+    writeFileSync(at('z.cbz.part/mine.txt'), 'x');
+    writeFileSync(at('z.cbz'), zipSync({ 'a.png': await page(1, 'png') }));
+    cpSync(at('z.cbz'), at('in.cbz'));
+    rmSync(at('z.cbz'));
+    expect(await failureOf('-i', at('in.cbz'), '-o', at('z.cbz'))).toMatch(
+      /z\.cbz\.part: expected colored pages .*mine\.txt/,
+    );
+    expect(existsSync(at('z.cbz.part/mine.txt'))).toBe(true);
+  });
+});

@@ -1,0 +1,44 @@
+import { exists } from '@irodori/training/common';
+import { failure } from '../../cli/errors.ts';
+import { colorizeWith } from '../../colorize/colorize.ts';
+import { hintsFromText } from '../../colorize/hints.ts';
+import { colorBook, hasPages, type BookResult, type PageReport } from '../../pages/color-book.ts';
+import { folderPages } from '../../pages/folder-source.ts';
+import { pictureTypes } from '../../pages/names.ts';
+import type { PageSource } from '../../pages/page-source.ts';
+import { openZip } from '../../pages/zip-source.ts';
+import { version } from '../../version.ts';
+import { resolve } from 'node:path';
+import { walk, type PictureJob } from './files.ts';
+import { optionsOf, type Coloring } from './one-picture.ts';
+
+const openPages = async ({ input, output }: PictureJob): Promise<PageSource> =>
+  exists(input, 'folder') ? folderPages(input, walk(input, resolve(output))) : openZip(input);
+
+/** Colors the pages of an archive, or those of a folder into one. */
+export async function colorizeBook(
+  job: PictureJob,
+  run: Coloring,
+  progress: { onPage(report: PageReport): void; stopped(): boolean },
+): Promise<BookResult> {
+  const { model, flags, given } = run;
+  const source = await openPages(job);
+  try {
+    if (!hasPages(source)) throw failure(`${job.input}: no pictures in it (${pictureTypes})`);
+    const options = optionsOf(flags);
+    const { files } = model.manifest;
+    return await colorBook({
+      source,
+      output: job.output,
+      settings: [version, options, given, files, model.manifest.parts, flags.reference],
+      fresh: flags.overwrite === true,
+      color: async (page, hints) => {
+        const own = hints === undefined ? [] : [hintsFromText((await hints.read()).toString('utf8'), hints.name)];
+        return colorizeWith(await page.read(), [...own, ...given], { ...options, model, name: page.name });
+      },
+      ...progress,
+    });
+  } finally {
+    source.close();
+  }
+}

@@ -1,0 +1,57 @@
+import { usageError } from '../../cli/errors.ts';
+import type { Shard } from '../../cli/shard.ts';
+
+/** What the command line says. */
+export interface ColorizeFlags {
+  readonly input?: readonly string[];
+  readonly watch?: string;
+  readonly output?: string;
+  readonly layers?: string;
+  readonly background?: boolean;
+  readonly keepPaper?: boolean;
+  readonly shade?: number;
+  readonly shadeStyle?: 'soft' | 'cel';
+  readonly gap?: number;
+  readonly hint: readonly string[];
+  readonly hints?: string;
+  readonly model?: string;
+  readonly reference?: string;
+  readonly candidates?: number;
+  readonly seed?: number;
+  readonly work?: number;
+  readonly colorOnly?: boolean;
+  readonly shard?: Shard;
+  readonly overwrite?: boolean;
+  readonly skipExisting?: boolean;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** @throws CliError (usage) in one line */
+export function checkFlags(flags: ColorizeFlags): void {
+  const { input, watch, hints } = flags;
+  if (input === undefined && watch === undefined) {
+    throw usageError('-i, --input <path...>: missing; name a picture or a folder, or a folder to --watch');
+  }
+  if (watch !== undefined) {
+    const beside = input !== undefined ? '-i' : hints !== undefined ? '--hints' : flags.shard && '--shard';
+    if (beside !== undefined) throw usageError(`--watch ${watch}: not together with ${beside}`);
+    for (const place of [flags.output, flags.layers]) {
+      if (place === '-') throw usageError(`--watch ${watch}: expected a folder for the results, got stdout`);
+    }
+  }
+  if (flags.json === true && (flags.output === '-' || flags.layers === '-')) {
+    throw usageError('--json: its lines go to stdout, where a result cannot go too; name a file');
+  }
+  checkCandidates(flags);
+}
+
+function checkCandidates({ candidates, seed, output, watch }: ColorizeFlags): void {
+  if (candidates === undefined && seed !== undefined) {
+    throw usageError('--seed: goes with --candidates, which is missing');
+  }
+  if (candidates === undefined) return;
+  if (output === undefined) throw usageError('-o, --output <path>: missing; name the sheet of --candidates');
+  if (watch !== undefined) throw usageError(`--watch ${watch}: not together with --candidates`);
+}

@@ -1,0 +1,34 @@
+import { failure } from '../../cli/errors.ts';
+import { isArchive } from '../../pages/names.ts';
+import type { PictureJob } from './files.ts';
+import { colorizeFile, type Coloring } from './one-picture.ts';
+import type { Count, Report } from './report.ts';
+
+/**
+ * Colors one picture or one archive and tells of it.
+ * @returns false: it was stopped in the middle
+ * @throws CliError in one line where it could not be done
+ */
+export async function colorizeJob(
+  job: PictureJob,
+  run: Coloring,
+  report: Report,
+  { count, stopped }: { readonly count: Count; stopped(): boolean },
+): Promise<boolean> {
+  const at = performance.now();
+  if (!isArchive(job.output)) {
+    report.picture(job, await colorizeFile(job, run), performance.now() - at, count);
+    return true;
+  }
+  const { colorizeBook } = await import('./book.ts');
+  const book = await colorizeBook(job, run, { onPage: (page) => report.page(job.input, page), stopped });
+  if (!book.finished) return false;
+  const { pages, others, failed } = book;
+  report.archive(job, { pages, others, failed: failed.length }, performance.now() - at, count);
+  if (failed.length > 0) {
+    throw failure(
+      `${job.output}: ${failed.length} of ${pages} pages could not be colored and are in it as they were: ${failed.slice(0, 5).join(', ')}`,
+    );
+  }
+  return true;
+}

@@ -1,0 +1,95 @@
+import { extname } from 'node:path';
+import { exists } from '@irodori/training/common';
+import {
+  colorizeAllWith,
+  colorizeWith,
+  proposeWith,
+  type Colorized,
+  type ColorizeOptions,
+} from '../../colorize/colorize.ts';
+import { readHintFile, type HintSource } from '../../colorize/hints.ts';
+import type { LoadedModel } from '../../colorize/model.ts';
+import type { ColorizeFlags } from './flags.ts';
+import { writeCandidates } from './candidates.ts';
+import { candidateFiles, type PictureJob } from './files.ts';
+
+/** What all pictures of a run share. */
+export interface Coloring {
+  readonly model: LoadedModel;
+  readonly flags: ColorizeFlags;
+  /** Hints of the command line, for every picture. */
+  readonly given: readonly HintSource[];
+  /** Whether hints are looked for beside each picture. */
+  readonly many: boolean;
+  /** Whether results that are there are kept: of two results of a job one may be. */
+  readonly keep: boolean;
+  /** Every job of the command line, those that are done or another process's too. */
+  readonly all: readonly PictureJob[];
+  /** Names of the second and further pictures of a model that makes several. */
+  further(job: PictureJob): readonly string[];
+  notes(where: string, colored: Colorized): void;
+}
+
+/** The options of a picture, in units of the Node API. */
+export function optionsOf(flags: ColorizeFlags): Omit<ColorizeOptions, 'hints' | 'model'> {
+  return {
+    work: flags.work,
+    lines: flags.colorOnly !== true,
+    background: flags.background === true,
+    keepPaper: flags.keepPaper === true,
+    shade: (flags.shade ?? 0) / 100,
+    shadeStyle: flags.shadeStyle,
+    gap: flags.gap === undefined ? undefined : flags.gap / 100,
+  };
+}
+
+/** What was made of a drawing. */
+export interface Made {
+  readonly first: Colorized;
+  /** More than one of a model that makes several, or as many as were asked for. */
+  readonly pictures: number;
+}
+
+/**
+ * Colors one picture and writes its results.
+ */
+export async function colorizeFile({ input, output, layers }: PictureJob, run: Coloring): Promise<Made> {
+  const { given, model, flags, many } = run;
+  const source = input === '-' ? await readStdin() : input;
+  const beside = `${input.slice(0, -extname(input).length)}.hints.json`;
+  const own = many && exists(beside, 'file') ? [await readHintFile(beside)] : [];
+  const hints = [...own, ...given];
+  const options = { ...optionsOf(flags), name: input, model };
+  const put = async (path: string, colored: Colorized): Promise<void> => {
+    if (path === '-') process.stdout.write(await colored.encode(flags.layers === '-' ? 'psd' : 'png'));
+    else if (!(run.keep && exists(path, 'file'))) await colored.save(path);
+  };
+  if (flags.candidates !== undefined) {
+    const ways = await proposeWith(source, hints, { ...options, count: flags.candidates, seed: flags.seed });
+    const files = candidateFiles({ input, output }, ways.length, run.all);
+    const first = await writeCandidates(ways, files, output);
+    run.notes(input, first);
+    return { first, pictures: ways.length };
+  }
+  if (model.colorizer.hasCandidates && output !== '-') {
+    const ways = await colorizeAllWith(source, hints, options);
+    run.notes(input, ways[0]!);
+    // The first one, which has the name that was asked for, last: what goes on after a stop looks for it.
+    const names = [output, ...run.further({ input, output })];
+    for (const [index, one] of [...ways.entries()].reverse()) {
+      await put(names[index] as string, one);
+    }
+    return { first: ways[0]!, pictures: ways.length };
+  }
+  const colored = await colorizeWith(source, hints, options);
+  run.notes(input, colored);
+  if (layers !== undefined) await put(layers, colored);
+  await put(output, colored);
+  return { first: colored, pictures: 1 };
+}
+
+async function readStdin(): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,147 @@
+import { assertWritable, exists, sessionOptionsFor } from '@irodori/training/common';
+import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
+import { createLog, type Log } from '../../cli/log.ts';
+import { shardOf } from '../../cli/shard.ts';
+import { listenForStop } from '../../cli/stop.ts';
+import { parseHintFlag, readHintFile } from '../../colorize/hints.ts';
+import { loadModel, type LoadedModel } from '../../colorize/model.ts';
+import { isArchive } from '../../pages/names.ts';
+import {
+  candidateFiles,
+  numberedResults,
+  planJobs,
+  resultsOf,
+  withoutFinished,
+  type JobPlan,
+  type PictureJob,
+} from './files.ts';
+import { checkFlags, type ColorizeFlags } from './flags.ts';
+import { colorizeJob } from './job.ts';
+import type { Coloring } from './one-picture.ts';
+import { Report } from './report.ts';
+
+/** `irodori colorize` with its flags read. */
+export async function colorize(flags: ColorizeFlags): Promise<void> {
+  checkFlags(flags);
+  const given = flags.hint.map(parseHintFlag);
+  if (flags.hints !== undefined) given.unshift(await readHintFile(flags.hints));
+  const log = createLog(flags.quiet === true);
+  const report = new Report(log, flags.json);
+  const load = () => loadModel(flags.model, sessionOptionsFor({ threads: flags.threads ?? 0 }), flags.reference);
+  const notes: Coloring['notes'] = (where, colored) => report.notes(where, colored);
+  if (flags.watch !== undefined) {
+    const folder = checkWatched(flags, flags.watch);
+    const model = await load();
+    const run = { given, model, flags, many: true, keep: false, further: () => [], all: [], notes };
+    try {
+      const { watchFolder } = await import('./watch.ts');
+      await watchFolder(folder, run, report, log);
+    } finally {
+      await model.dispose();
+    }
+    return;
+  }
+  const { overwrite = false, skipExisting = false } = flags;
+  const plan = planJobs(flags.input ?? [], flags);
+  const { jobs, mine } = await remaining(plan, flags, log);
+  if (jobs.length === 0) {
+    report.start(0);
+    report.end({ done: 0, failed: 0, stopped: false });
+    return;
+  }
+  const model = await load();
+  const further = furtherResults(model, plan.jobs, flags.candidates);
+  try {
+    withoutFinished(jobs, { overwrite, skipExisting }, further);
+    const run = { given, model, flags, many: plan.many, keep: skipExisting, further, all: plan.jobs, notes };
+    await colorizeJobs(jobs, mine.length, run, report);
+  } finally {
+    await model.dispose();
+  }
+}
+
+/** What this process has to do, and which of it was not done before. */
+async function remaining(
+  plan: JobPlan,
+  flags: ColorizeFlags,
+  log: Log,
+): Promise<{ mine: PictureJob[]; jobs: PictureJob[] }> {
+  if (flags.hints !== undefined && plan.many && plan.jobs.length > 1) {
+    throw usageError(
+      `--hints ${flags.hints}: one file cannot fit ${plan.jobs.length} pictures; put NAME.hints.json beside each picture`,
+    );
+  }
+  const { overwrite = false, skipExisting = false, shard } = flags;
+  const mine = shard === undefined ? [...plan.jobs] : shardOf(plan.jobs, shard);
+  const jobs = withoutFinished(mine, { overwrite, skipExisting });
+  if (flags.candidates !== undefined) for (const job of plan.jobs) candidateFiles(job, 1, plan.jobs);
+  for (const path of jobs.flatMap(resultsOf)) await assertWritable(path);
+  const [first] = plan.unread;
+  if (first !== undefined) {
+    const others = plan.unread.length > 1 ? ` and ${plan.unread.length - 1} more` : '';
+    log.warn(`${first}${others}: pictures of a kind that cannot be read; save them as PNG`);
+  }
+  if (shard !== undefined) log.note(`part ${shard.index} of ${shard.count}: ${mine.length} of ${plan.jobs.length}`);
+  if (jobs.length < mine.length) log.note(`${mine.length - jobs.length} of ${mine.length} are already there`);
+  return { mine, jobs };
+}
+
+function checkWatched(flags: ColorizeFlags, folder: string): string {
+  if (!exists(folder, 'folder')) {
+    throw failure(`--watch ${folder}: ${exists(folder, 'file') ? 'expected a folder, got a file' : 'no such folder'}`);
+  }
+  // Says what is wrong with the places for results before anything is waited for.
+  planJobs([folder], { ...flags, only: () => false });
+  return folder;
+}
+
+/** SGRU's, where a model folder does not say. */
+const USUAL_CANDIDATES = 9;
+
+/** Names of the second and further pictures, of a model that makes several of one drawing. */
+function furtherResults({ colorizer, manifest }: LoadedModel, all: readonly PictureJob[], candidates?: number) {
+  const said = manifest.config?.['candidates'];
+  const count = typeof said === 'number' ? said : USUAL_CANDIDATES;
+  if (candidates !== undefined) {
+    const own = colorizer.hasCandidates ? Math.min(count, candidates) : candidates;
+    return (job: PictureJob): string[] =>
+      candidateFiles(job, own, all).flatMap(({ picture, hints }) => [picture, hints]);
+  }
+  return ({ output }: PictureJob): string[] =>
+    colorizer.hasCandidates && output !== '-' && !isArchive(output) ? numberedResults(output, count, all) : [];
+}
+
+/** One picture after another; one that fails does not stop the others, Ctrl-C stops after the one at hand. */
+async function colorizeJobs(jobs: readonly PictureJob[], of: number, run: Coloring, report: Report): Promise<void> {
+  const alone = jobs.length === 1 && !isArchive(jobs[0]!.output);
+  const stop = alone ? undefined : listenForStop();
+  let [failed, done] = [0, 0];
+  report.start(jobs.length);
+  try {
+    for (const job of jobs) {
+      if (stop?.asked === true) break;
+      const count = { done: done + 1, total: jobs.length };
+      try {
+        if (!(await colorizeJob(job, run, report, { count, stopped: () => stop?.asked === true }))) break;
+      } catch (error) {
+        if (jobs.length === 1) throw error;
+        failed += 1;
+        report.failed(job.input, (await describeError(error)).line, count);
+      }
+      done += 1;
+    }
+  } finally {
+    stop?.forget();
+  }
+  const stopped = done < jobs.length;
+  report.end({ done, failed, stopped });
+  const where = run.flags.output ?? run.flags.layers ?? '';
+  if (failed > 0) throw failure(`${failed} of ${done} pictures could not be colored, the others are in ${where}`);
+  if (stopped) {
+    throw new CliError(`stopped after ${done} of ${jobs.length}: the same command${goesOn(jobs, of)} goes on`, 130);
+  }
+}
+
+/** One archive alone goes on by itself: nothing is there that it would replace. */
+const goesOn = (jobs: readonly PictureJob[], of: number): string =>
+  of === 1 && isArchive(jobs[0]!.output) ? '' : ' with --skip-existing';
