@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { findBrowser, launch } from '../e2e/browser.ts';
 import { serveSite } from '../e2e/server.ts';
 
@@ -60,6 +61,35 @@ async function clearHints(page: Page): Promise<void> {
   await done(page);
 }
 
+/** A page of a sketchbook: a drawing of the gallery in pencil gray on yellowed paper. */
+async function scan(): Promise<Buffer> {
+  const drawing = await sharp(`${app}../../samples/gallery/sylvie-scarf.png`)
+    .flatten({ background: '#fff' })
+    .resize(1400)
+    .linear(0.55, 100)
+    .toBuffer();
+  return sharp(drawing)
+    .composite([
+      { input: { create: { width: 1400, height: 1400, channels: 3, background: '#efe6cf' } }, blend: 'multiply' },
+    ])
+    .png()
+    .toBuffer();
+}
+
+/** Opens three examples more, each changed, so that they stay on the shelf. */
+async function fillShelf(page: Page): Promise<void> {
+  for (const i of [2, 5, 8]) {
+    await openExample(page, i);
+    await clearHints(page);
+    await page.keyboard.press('Control+Z');
+    await page.waitForTimeout(300);
+    await done(page);
+  }
+  await page.locator('[data-open-shelf]').click();
+  await page.locator('.shelf img').nth(2).waitFor();
+  await page.waitForTimeout(400);
+}
+
 const SHOTS: readonly Shot[] = [
   { name: '1-first-visit', context: desktop, welcome: true },
   { name: '2-automatic', context: desktop, run: clearHints },
@@ -73,7 +103,55 @@ const SHOTS: readonly Shot[] = [
       await page.waitForTimeout(400);
     },
   },
+  {
+    name: '4c-phone-landscape',
+    context: { ...phone, viewport: { width: 740, height: 360 } },
+  },
+  {
+    name: '4d-phone-landscape-colors',
+    context: { ...phone, viewport: { width: 740, height: 360 } },
+    run: async (page) => {
+      await page.getByRole('button', { name: 'Colors' }).tap();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: '4e-phone-shelf',
+    context: { ...phone, locale: 'ja-JP' },
+    run: async (page) => {
+      await page.locator('[data-open-shelf]').click();
+      await page.waitForTimeout(600);
+    },
+  },
   { name: '5-dark', context: { ...desktop, colorScheme: 'dark' } },
+  {
+    name: '5b-dark-shade',
+    context: { ...desktop, colorScheme: 'dark' },
+    run: async (page) => {
+      await page.getByLabel('Shade and light').fill('70');
+      await page.getByLabel('Kind of shade').selectOption('cel');
+      await page.getByRole('button', { name: 'Gray', exact: true }).click();
+      await done(page);
+    },
+  },
+  { name: '12-shelf', context: desktop, run: fillShelf },
+  {
+    name: '13-clean',
+    context: desktop,
+    run: async (page) => {
+      await page.setInputFiles('[data-testid=open-file]', {
+        name: 'sketchbook.png',
+        mimeType: 'image/png',
+        buffer: await scan(),
+      });
+      await page.waitForSelector('[data-drawing="sketchbook.png"]');
+      await done(page);
+      if ((await page.locator('[data-testid=clean-offer] .primary').count()) > 0) {
+        await page.locator('[data-testid=clean-offer] .primary').click();
+      } else await page.getByRole('button', { name: 'Clean the scan…' }).click();
+      await page.waitForTimeout(800);
+    },
+  },
   { name: '6-japanese', context: { ...desktop, locale: 'ja-JP' }, welcome: true },
   {
     name: '7-error',

@@ -72,7 +72,7 @@ describe('colorize', () => {
     expect(layers.filter(({ kind }) => kind === 'part').map(({ color }) => color)).toEqual(
       expect.arrayContaining(['#c83c50', '#3c78c8']),
     );
-    const blends = { normal: 'over', multiply: 'multiply', 'color dodge': 'colour-dodge' } as const;
+    const blends = { normal: 'over', multiply: 'multiply', 'color dodge': 'color-dodge' } as const;
     const background = { r: 255, g: 255, b: 255 };
     const composed = await sharp({ create: { width: SIDE, height: SIDE, channels: 3, background } })
       .composite(

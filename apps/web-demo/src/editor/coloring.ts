@@ -173,8 +173,7 @@ export class Coloring implements ColoringControl {
   /** The paint of the drawing as it is, where it was shown before. */
   #recall(): Result | undefined {
     const of = this.#source();
-    const known = of && this.#paints.get(of);
-    return known && { ...known, ms: 0, prepareMs: 0 };
+    return of && this.#paints.get(of);
   }
 
   /** What a paint of the drawing as it is would be made of; undefined while no model is loaded. */
@@ -247,10 +246,9 @@ export class Coloring implements ColoringControl {
   #show({ paint, key, hints, pins, look, ms, prepareMs }: Result): void {
     this.#paint = paint;
     this.#painted = { key, hints, pins, look };
-    if (this.#canvas?.width !== paint.width || this.#canvas.height !== paint.height) {
-      this.#canvas = newScreenCanvas(paint.width, paint.height).canvas;
-    }
-    this.#canvas.getContext('2d')?.putImageData(new ImageData(paint.data, paint.width, paint.height), 0, 0);
+    const { canvas, context } = newScreenCanvas(paint.width, paint.height);
+    this.#canvas = canvas;
+    context.putImageData(new ImageData(paint.data, paint.width, paint.height), 0, 0);
     this.#editor.set({
       painted: 'full',
       lastMs: { prepare: prepareMs, full: ms },

@@ -183,7 +183,7 @@ export const en = {
   'shelf.delete': 'Delete {name}',
   'shelf.allPictures': 'All as pictures (zip)',
   'shelf.allLayers': 'All as PSD (zip)',
-  'shelf.allOra': 'Export all as ORA (zip)',
+  'shelf.allOra': 'All as ORA (zip)',
   'shelf.allProjects': 'All as project files (zip)',
   'shelf.used': 'Drawings: {n}, {mb} MB.',
   'shelf.lent': 'The browser lends up to {gb} GB.',

@@ -112,7 +112,9 @@ export function browserLanguage(languages: readonly string[]): Language {
 
 /** Settings of the last visit; what is missing, unreadable or blocked falls back to the defaults. */
 export function loadSettings(languages: readonly string[]): Settings {
-  const fresh = { ...DEFAULTS, language: browserLanguage(languages) };
+  // A small screen has better uses for the room; the button brings the wheel.
+  const wheel = globalThis.matchMedia?.('(min-width: 900px) and (min-height: 600px)').matches ?? DEFAULTS.wheel;
+  const fresh = { ...DEFAULTS, language: browserLanguage(languages), wheel };
   try {
     const parsed = schema.safeParse(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
     return parsed.success ? { ...fresh, ...parsed.data } : fresh;

@@ -10,7 +10,7 @@ export interface Scene {
   readonly document: Document;
   /** The line layer on white, any size. */
   readonly lines: HTMLCanvasElement;
-  /** The paint layer, any size; undefined before the first result. */
+  /** The paint layer, any size; undefined before the first result. Another canvas for other paint. */
   readonly paint: HTMLCanvasElement | undefined;
   readonly showHints: boolean;
   readonly selected: number | 'all' | undefined;
@@ -31,11 +31,26 @@ export interface Scene {
   readonly surround: string;
 }
 
+/** What of a scene stays while a hand moves over it. Whoever changes one of these gives another object. */
+const STILL = [
+  'view',
+  'document',
+  'lines',
+  'paint',
+  'showHints',
+  'selected',
+  'split',
+  'peek',
+  'regions',
+  'surround',
+] as const satisfies readonly (keyof Scene)[];
+
 /** Draws the picture, its hints and the cursor on one canvas, in CSS pixels times the device's ratio. */
 export class Stage {
   #size: Size = { width: 1, height: 1 };
   #ratio = 1;
   readonly #canvas: HTMLCanvasElement;
+  #kept: { canvas: HTMLCanvasElement; scene: Scene; ratio: number; size: Size } | undefined;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -70,6 +85,58 @@ export class Stage {
   draw(scene: Scene): void {
     const context = this.#canvas.getContext('2d', { alpha: false });
     if (!context) return;
+    const { draft, brush, cursor, view } = scene;
+    if (draft || brush || cursor) this.#drawKept(context, scene);
+    else this.#drawStill(context, scene);
+    if (draft?.ink) {
+      this.#intoPicture(context, scene);
+      drawInk(context, [{ ...draft.ink, id: 0 }], 1, 1);
+      context.restore();
+    }
+    if (draft?.hint) this.#hint(context, scene, draft.hint, false);
+    if (draft?.lasso) this.#lasso(context, scene, draft.lasso);
+    if (brush) this.#brush(context, scene, brush);
+    if (cursor) this.#cross(context, toScreen(view, this.#size, cursor));
+  }
+
+  /** What a moving hand does not change, from a copy of it: picture and hints are put together once, not for every frame. */
+  #drawKept(context: CanvasRenderingContext2D, scene: Scene): void {
+    const { width, height } = this.#canvas;
+    const kept = this.#kept?.canvas ?? window.document.createElement('canvas');
+    if (kept.width !== width) kept.width = width;
+    if (kept.height !== height) kept.height = height;
+    const own = kept.getContext('2d', { alpha: false });
+    if (!own) return this.#drawStill(context, scene);
+    const { scene: before, ratio, size } = this.#kept ?? {};
+    const same =
+      before !== undefined &&
+      ratio === this.#ratio &&
+      size === this.#size &&
+      STILL.every((k) => before[k] === scene[k]);
+    if (!same) this.#drawStill(own, scene);
+    this.#kept = { canvas: kept, scene, ratio: this.#ratio, size: this.#size };
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(kept, 0, 0);
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+  }
+
+  /** Picture coordinates, and nothing beside the picture, until restored. */
+  #intoPicture(context: CanvasRenderingContext2D, { view, document: { base } }: Scene): void {
+    context.save();
+    if (view.mirror) {
+      context.translate(this.#size.width, 0);
+      context.scale(-1, 1);
+    }
+    context.translate(view.x, view.y);
+    context.rotate(view.angle);
+    context.scale(view.scale, view.scale);
+    context.beginPath();
+    context.rect(0, 0, base.width, base.height);
+    context.clip();
+  }
+
+  /** Everything but what the hand is doing right now. */
+  #drawStill(context: CanvasRenderingContext2D, scene: Scene): void {
     const { view, document } = scene;
     const { base } = document;
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
@@ -102,14 +169,10 @@ export class Stage {
     const original = scene.peek || scene.split !== undefined;
     if (document.look.visible || original) context.drawImage(scene.lines, 0, 0, base.width, base.height);
     context.globalCompositeOperation = 'source-over';
-    if (scene.draft?.ink) drawInk(context, [{ ...scene.draft.ink, id: 0 }], 1, 1);
     if (scene.regions && !scene.peek) context.drawImage(scene.regions, 0, 0, base.width, base.height);
     context.restore();
     if (!scene.peek) this.#hints(context, scene);
-    if (scene.draft?.lasso) this.#lasso(context, scene, scene.draft.lasso);
     if (scene.split !== undefined) this.#divider(context, scene);
-    if (scene.brush) this.#brush(context, scene, scene.brush);
-    if (scene.cursor) this.#cross(context, toScreen(view, this.#size, scene.cursor));
   }
 
   #paint(context: CanvasRenderingContext2D, paint: HTMLCanvasElement, base: Size, split: number | undefined): void {
@@ -125,34 +188,34 @@ export class Stage {
   }
 
   #hints(context: CanvasRenderingContext2D, scene: Scene): void {
-    const { view } = scene;
-    const at = (point: Point) => toScreen(view, this.#size, point);
-    const list: { hint: Omit<HintMark, 'id'>; selected: boolean }[] = scene.showHints
-      ? scene.document.hints.map((hint) => ({ hint, selected: scene.selected === 'all' || hint.id === scene.selected }))
-      : [];
-    if (scene.draft?.hint) list.push({ hint: scene.draft.hint, selected: false });
-    context.lineCap = context.lineJoin = 'round';
-    for (const { hint, selected } of list) {
-      const radius = Math.max(3, hint.radius * view.scale);
-      context.beginPath();
-      if (hint.points.length === 1) context.arc(...at(hint.points[0]!), radius, 0, 2 * Math.PI);
-      else for (const point of hint.points) context.lineTo(...at(point));
-      if (hint.points.length === 1) {
-        context.fillStyle = hint.color;
-        context.fill();
-        this.#outline(context, selected);
-      } else {
-        for (const [style, width] of [
-          [selected ? '#0b6bcb' : 'rgb(30 30 30 / 55%)', 2 * radius + (selected ? 5 : 2)],
-          [hint.color, 2 * radius],
-        ] as const) {
-          context.strokeStyle = style;
-          context.lineWidth = width;
-          context.stroke();
-        }
-      }
-      if (hint.white) this.#whiteMark(context, at(hint.points[Math.floor(hint.points.length / 2)]!), radius);
+    if (!scene.showHints) return;
+    for (const hint of scene.document.hints) {
+      this.#hint(context, scene, hint, scene.selected === 'all' || hint.id === scene.selected);
     }
+  }
+
+  #hint(context: CanvasRenderingContext2D, { view }: Scene, hint: Omit<HintMark, 'id'>, selected: boolean): void {
+    const at = (point: Point) => toScreen(view, this.#size, point);
+    const radius = Math.max(3, hint.radius * view.scale);
+    context.lineCap = context.lineJoin = 'round';
+    context.beginPath();
+    if (hint.points.length === 1) context.arc(...at(hint.points[0]!), radius, 0, 2 * Math.PI);
+    else for (const point of hint.points) context.lineTo(...at(point));
+    if (hint.points.length === 1) {
+      context.fillStyle = hint.color;
+      context.fill();
+      this.#outline(context, selected);
+    } else {
+      for (const [style, width] of [
+        [selected ? '#0b6bcb' : 'rgb(30 30 30 / 55%)', 2 * radius + (selected ? 5 : 2)],
+        [hint.color, 2 * radius],
+      ] as const) {
+        context.strokeStyle = style;
+        context.lineWidth = width;
+        context.stroke();
+      }
+    }
+    if (hint.white) this.#whiteMark(context, at(hint.points[Math.floor(hint.points.length / 2)]!), radius);
   }
 
   #outline(context: CanvasRenderingContext2D, selected: boolean): void {

@@ -30,7 +30,7 @@ export function PaletteFiles() {
         />
       </label>
       <select
-        className="grow"
+        className="save-palette"
         value=""
         aria-label={t('color.saveAs')}
         onChange={(event) => {

@@ -49,6 +49,8 @@ export function ColorSection() {
         />
       </div>
       {wheel && <ColorWheel />}
+      <FillScopeField />
+      <BrushSize />
       <Swatches />
       <PaletteFiles />
       {recent.length > 0 && (
@@ -70,8 +72,6 @@ export function ColorSection() {
         </>
       )}
       <UsedColors />
-      <FillScopeField />
-      <BrushSize />
       <SteadyField />
     </section>
   );

@@ -1,0 +1,167 @@
+import type { CDPSession, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import {
+  chooseColor,
+  e2e,
+  exportedRaster,
+  fitted,
+  notice,
+  onPage,
+  openFile,
+  painted,
+  pixel,
+  savedHints,
+} from './harness.ts';
+
+/** How much slower than this machine the page is made, by Chromium itself (its workers stay as they are). */
+const SLOWER = 6;
+const [WIDTH, HEIGHT] = [3000, 4000];
+
+/** A drawing of 12 megapixels: two heads of thick lines on paper. */
+const large = (): Promise<Buffer> =>
+  sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}"><rect width="100%" height="100%" fill="#fff"/>
+<g fill="none" stroke="#000" stroke-width="16"><circle cx="1500" cy="1100" r="800"/><circle cx="1200" cy="1000" r="160"/><rect x="700" y="2100" width="1600" height="1500"/></g></svg>`,
+    ),
+  )
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+
+/** Seconds of processor time that the page's main thread has spent on tasks. */
+async function mainThread(cdp: CDPSession): Promise<number> {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')!.value;
+}
+
+/** Counts the frames that the page shows until its function is called. */
+const countFrames = (page: Page) =>
+  page.evaluateHandle(() => {
+    const start = performance.now();
+    let frames = 0;
+    let on = true;
+    const tick = () => {
+      frames++;
+      if (on) requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+    return () => {
+      on = false;
+      return (1000 * frames) / (performance.now() - start);
+    };
+  });
+
+e2e('slow machines', (bench) => {
+  it('a stroke over 12 megapixels takes the main thread at most 50 ms a frame at a sixth of the speed; undo shows its picture at once', async () => {
+    // The test itself reads pixels of the canvas.
+    const { page, context } = await bench.visit({ raw: true, expected: /willReadFrequently/ });
+    await openFile(page, 'large.png', await large());
+    await page.waitForSelector('[data-drawing="large.png"]');
+    await painted(page);
+    const frame = await fitted(page, WIDTH, HEIGHT);
+    await chooseColor(page, '#d1495b');
+    await page.mouse.click(...onPage(frame, 1500, 2800));
+    await painted(page);
+    const paintAt = () =>
+      page.evaluate(
+        ([x, y]) => {
+          const canvas = document.querySelector<HTMLCanvasElement>('canvas[data-stage]')!;
+          const box = canvas.getBoundingClientRect();
+          const scale = canvas.width / box.width;
+          return [
+            ...canvas
+              .getContext('2d')!
+              .getImageData((x - box.x) * scale, (y - box.y) * scale, 1, 1)
+              .data.slice(0, 3),
+          ];
+        },
+        onPage(frame, 1000, 3300),
+      );
+    expect(await paintAt()).toEqual([0xd1, 0x49, 0x5b]);
+
+    const cdp = await context.newCDPSession(page);
+    // Processor time of the thread, so that what else the machine does has no say.
+    await cdp.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' }).catch(() => undefined);
+    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await chooseColor(page, '#4f7cac');
+    const before = await mainThread(cdp);
+    const plain = await countFrames(page);
+    const EVENTS = 90;
+    await page.mouse.move(...onPage(frame, 900, 900));
+    await page.mouse.down();
+    for (let i = 1; i <= EVENTS; i++) {
+      await page.mouse.move(...onPage(frame, 900 + (1200 * i) / EVENTS, 1100 + 300 * Math.sin(i / 6)));
+    }
+    await plain.evaluate((stop) => stop());
+    const perEvent = ((await mainThread(cdp)) - before) / EVENTS;
+    await page.mouse.up();
+    await painted(page);
+
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+    const frames = await countFrames(page);
+    await page.mouse.move(...onPage(frame, 800, 2300));
+    await page.mouse.down();
+    for (let i = 1; i <= 30; i++) await page.mouse.move(...onPage(frame, 800 + 40 * i, 2400 + 8 * i));
+    const rate = await frames.evaluate((stop) => stop());
+    await page.mouse.up();
+    await painted(page);
+    expect(await savedHints(page)).toHaveLength(3);
+    await page.locator('canvas[data-stage]').focus();
+    const undone = await page.evaluate(async () => {
+      const status = document.querySelector('[data-testid=status]')!;
+      const start = performance.now();
+      document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }));
+      const isDone = () => status.matches('[data-painted=full][data-phase=idle]');
+      do await new Promise(requestAnimationFrame);
+      while (!isDone() && performance.now() - start < 20_000);
+      return performance.now() - start;
+    });
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    process.stderr.write(
+      `web-demo: main thread ${(1000 * perEvent).toFixed(1)} ms of processor time a pointer event; ` +
+        `${rate.toFixed(0)} frames a second and undo in ${undone.toFixed(0)} ms with the page slowed by ${SLOWER}\n`,
+    );
+    expect(perEvent * SLOWER).toBeLessThan(0.05);
+    expect(undone).toBeLessThan(2000);
+    expect(await savedHints(page)).toHaveLength(2);
+    expect(await paintAt()).toEqual([0xd1, 0x49, 0x5b]);
+  });
+
+  it('on a device of 2 GB a drawing of 12 megapixels is shown smaller, says so, and is exported at its full size', async () => {
+    const { page } = await bench.visit({
+      raw: true,
+      viewport: { width: 390, height: 780 },
+      hasTouch: true,
+      isMobile: true,
+      before: (visited) =>
+        visited.addInitScript(() => {
+          Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 2 });
+          // The largest canvas that is made, wherever it is used.
+          const size = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, 'height')!;
+          const seen = { most: 0 };
+          Object.assign(globalThis, { canvases: seen });
+          Object.defineProperty(HTMLCanvasElement.prototype, 'height', {
+            ...size,
+            set(this: HTMLCanvasElement, height: number) {
+              size.set!.call(this, height);
+              seen.most = Math.max(seen.most, this.width * height);
+            },
+          });
+        }),
+    });
+    await openFile(page, 'large.png', await large());
+    await page.waitForSelector('[data-drawing="large.png"]');
+    await expect.poll(() => notice(page)).toMatch(/little memory/);
+    expect(await notice(page)).toContain('1500 × 2000 ← 3000 × 4000');
+    await painted(page);
+    const most = await page.evaluate(() => (globalThis as unknown as { canvases: { most: number } }).canvases.most);
+    expect(most).toBeGreaterThan(1e6);
+    expect(most).toBeLessThanOrEqual(4e6);
+    const flat = await exportedRaster(page, 'flat');
+    expect([flat.width, flat.height]).toEqual([WIDTH, HEIGHT]);
+    // Lines at full size are those of the file: ink through and through, paper a pixel beside it.
+    expect(pixel(flat, 1500, 300)).toEqual([0, 0, 0, 255]);
+    expect(pixel(flat, 100, 3900)).toEqual([255, 255, 255, 255]);
+  });
+});
