@@ -6,6 +6,8 @@ interface Known {
   readonly path: string;
   readonly about: string;
   readonly commands: readonly { readonly name: string; readonly about: string }[];
+  /** Words that its arguments may be. */
+  readonly choices: readonly string[];
   readonly options: readonly Option[];
 }
 
@@ -14,13 +16,19 @@ function known(command: Command, path: readonly string[] = []): Known[] {
     path: path.join(' '),
     about: command.description(),
     commands: command.commands.map((child) => ({ name: child.name(), about: child.description() })),
+    choices: command.registeredArguments.flatMap(({ argChoices = [] }) => argChoices),
     options: command.options.filter(({ hidden }) => !hidden),
   };
   return [own, ...command.commands.flatMap((child) => known(child, [...path, child.name()]))];
 }
 
-const wordsOf = ({ commands, options }: Known): string =>
-  [...commands.map(({ name }) => name), ...options.map(({ long, short }) => long ?? short ?? ''), '--help'].join(' ');
+const wordsOf = ({ commands, choices, options }: Known): string =>
+  [
+    ...commands.map(({ name }) => name),
+    ...choices,
+    ...options.map(({ long, short }) => long ?? short ?? ''),
+    '--help',
+  ].join(' ');
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
@@ -66,7 +74,7 @@ compdef _irodori irodori
 `,
   fish: (all) =>
     `# irodori completion fish: irodori completion fish | source\n${all
-      .flatMap(({ path, commands, options }) => {
+      .flatMap(({ path, commands, choices, options }) => {
         const seen = path
           .split(' ')
           .filter(Boolean)
@@ -74,13 +82,17 @@ compdef _irodori irodori
         const none = path === '' ? ['__fish_use_subcommand'] : seen;
         const when = none.join('; and ');
         const about = (text: string) => `-d ${quoted(text.split('\n')[0]!)}`;
+        const place = `complete -c irodori -n ${quoted(when)}`;
+        const words = [...commands.map(({ name }) => name), ...choices];
         return [
-          ...commands.map(
-            ({ name, about: text }) => `complete -c irodori -n ${quoted(when)} -a ${name} ${about(text)}`,
-          ),
+          // Where a word of a list follows, no file does.
+          ...(words.length > 0 ? [`${place} -f`] : []),
+          ...choices.map((word) => `${place} -a ${word}`),
+          `${place} -l help -d ${quoted('what it does, and its flags')}`,
+          ...commands.map(({ name, about: text }) => `${place} -a ${name} ${about(text)}`),
           ...options.map(({ long, short, description }) => {
             const names = [...(long ? [`-l ${long.slice(2)}`] : []), ...(short ? [`-s ${short.slice(1)}`] : [])];
-            return `complete -c irodori -n ${quoted(when)} ${names.join(' ')} ${about(description)}`;
+            return `${place} ${names.join(' ')} ${about(description)}`;
           }),
         ];
       })
