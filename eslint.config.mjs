@@ -256,7 +256,7 @@ export default tseslint.config(
     rules: forbid(
       irodori(['eval', 'paint', 'anime'], 'training knows neither the product metrics nor the finished picture.'),
       {
-        group: ['@irodori/data'],
+        regex: '^@irodori/data$',
         message: "Take '@irodori/data/samples', which the browser has too.",
         allowTypeImports: true,
       },

@@ -3,6 +3,7 @@ import { config as zodConfig } from 'zod';
 import { Autosave } from './editor/autosave.ts';
 import { EditorCore } from './editor/editor-core.ts';
 import { listExamples } from './editor/examples.ts';
+import { Learning } from './editor/learning.ts';
 import { offerExample } from './editor/open-files.ts';
 import { Keyboard } from './editor/keyboard.ts';
 import { PointerTools } from './editor/tools/pointer-tools.ts';
@@ -26,9 +27,10 @@ const keyboard = new Keyboard(editor, tools);
 const autosave = new Autosave(editor);
 autosave.watch();
 const shelf = new ShelfControl(editor, autosave);
+const learning = new Learning(editor);
 
 createRoot(document.getElementById('root')!).render(
-  <DeskContext value={{ editor, tools, keyboard, shelf }}>
+  <DeskContext value={{ editor, tools, keyboard, shelf, learning }}>
     <App />
   </DeskContext>,
 );
@@ -47,4 +49,5 @@ async function openFirst(): Promise<void> {
 
 void openFirst();
 void editor.coloring.models.start();
+void learning.restore();
 registerServiceWorker();

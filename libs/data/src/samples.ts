@@ -9,5 +9,5 @@ export { MixedDataset } from './mixed-dataset.ts';
 export type { WeightedSource } from './mixed-dataset.ts';
 export type { Source } from './source.ts';
 export { heldOut } from './vectors/split.ts';
-export { viewSource } from './views.ts';
+export { shrunkFor, viewSource } from './views.ts';
 export type { WholePicture } from './views.ts';

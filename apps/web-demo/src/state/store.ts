@@ -8,6 +8,9 @@ import type { View } from '../engine/viewport/viewport.ts';
 import type { Fault } from '../model/errors.ts';
 import type { PainterPhase } from '../model/painter.ts';
 import type { LoadProgress, LoadedModel } from '../model/types.ts';
+import type { OwnModel } from '../learning/lesson-store.ts';
+import type { LearningState } from '../learning/learning-state.ts';
+import { NO_LESSON } from '../learning/learning-state.ts';
 import type { Settings } from './settings.ts';
 
 /** A name of the tools' table (`editor/tools/table.ts`). */
@@ -46,7 +49,8 @@ export type Dialog =
   | 'newDrawing'
   | 'shelf'
   | 'more'
-  | 'layers';
+  | 'layers'
+  | 'learn';
 
 export interface EditorState {
   readonly settings: Settings;
@@ -78,6 +82,9 @@ export interface EditorState {
   readonly penSeen: boolean;
   readonly model: ModelState;
   readonly models: readonly string[];
+  /** Models that were learned here. */
+  readonly ownModels: readonly OwnModel[];
+  readonly learning: LearningState;
   readonly phase: PainterPhase;
   readonly lastMs: { readonly prepare: number; readonly full: number } | undefined;
   /** The paint on screen is that of the drawing as it is. */
@@ -135,6 +142,8 @@ export function createEditorStore(settings: Settings) {
     penSeen: false,
     model: { kind: 'none' },
     models: [],
+    ownModels: [],
+    learning: NO_LESSON,
     phase: { kind: 'idle' },
     lastMs: undefined,
     painted: 'none',

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Editor } from '../editor/editor.ts';
+import type { Learning } from '../editor/learning.ts';
 import type { PointerTools } from '../editor/tools/pointer-tools.ts';
 import type { ShelfControl } from '../editor/shelf-control.ts';
 import type { Keyboard } from '../editor/keyboard.ts';
@@ -14,6 +15,7 @@ export interface Desk {
   readonly tools: PointerTools;
   readonly keyboard: Keyboard;
   readonly shelf: ShelfControl;
+  readonly learning: Learning;
 }
 
 export const DeskContext = createContext<Desk | undefined>(undefined);

@@ -6,7 +6,7 @@ import { useDesk, useText } from './context.ts';
 /** Files and folders dropped anywhere, and files pasted, are opened. */
 export function DropZone() {
   const t = useText();
-  const { editor } = useDesk();
+  const { editor, learning } = useDesk();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
@@ -24,6 +24,8 @@ export function DropZone() {
       const transfer = event.dataTransfer;
       if (!transfer) return;
       const files = [...transfer.files];
+      const { dialog, learning: lesson } = editor.state;
+      if (dialog === 'learn' && lesson.phase === 'review') return void learning.add(files);
       const folders = droppedFolders(transfer);
       void editor.attempt(async () => {
         const found = await folders;
@@ -46,7 +48,7 @@ export function DropZone() {
       removeEventListener('drop', drop);
       removeEventListener('paste', paste);
     };
-  }, [editor]);
+  }, [editor, learning]);
   return over ? (
     <div className="drop-zone" aria-hidden>
       <span>{t('canvas.drop')}</span>

@@ -109,6 +109,8 @@ export function spokenText(code: string, t: Translate): string {
       return t('spoken.filled', { color: rest[0] ?? '' });
     case 'region':
       return t('region.onlyHere');
+    case 'learn':
+      return t('spoken.learn', { n: rest[0] ?? '' });
     case 'locked':
       return t('spoken.locked');
     case 'cursor':

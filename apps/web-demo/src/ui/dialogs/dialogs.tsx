@@ -4,6 +4,7 @@ import { ExportDialog } from './export-dialog.tsx';
 import { ExtractDialog } from './extract-dialog.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { LayersDialog } from './layers-dialog.tsx';
+import { LearnDialog } from './learn-dialog.tsx';
 import { MoreDialog } from './more-dialog.tsx';
 import { NewDialog } from './new-dialog.tsx';
 import { ShelfDialog } from './shelf-dialog.tsx';
@@ -29,6 +30,8 @@ export function Dialogs() {
       return <MoreDialog />;
     case 'layers':
       return <LayersDialog />;
+    case 'learn':
+      return <LearnDialog />;
     case 'shelf':
       return <ShelfDialog />;
     default:

@@ -1,4 +1,14 @@
-import { CircleHelp, FilePlus2, FlipVertical2, Images, Maximize, RotateCcw, RotateCw, Settings } from 'lucide-react';
+import {
+  CircleHelp,
+  FilePlus2,
+  FlipVertical2,
+  GraduationCap,
+  Images,
+  Maximize,
+  RotateCcw,
+  RotateCw,
+  Settings,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { chooseTool } from '../../editor/pick.ts';
 import { mirrorView, turnView } from '../../editor/view.ts';
@@ -18,6 +28,7 @@ const CHOICES: readonly { icon: LucideIcon; name: Key; run(editor: Editor): void
   { icon: RotateCw, name: 'view.turnRight', run: (editor) => turnView(editor, STEP) },
   { icon: RotateCw, name: 'tool.rotate', run: (editor) => chooseTool(editor, 'rotate') },
   { icon: Maximize, name: 'view.fit', run: (editor) => editor.fitView() },
+  { icon: GraduationCap, name: 'learn.title', run: (editor) => editor.set({ dialog: 'learn' }) },
   { icon: Settings, name: 'bar.settings', run: (editor) => editor.set({ dialog: 'settings' }) },
   { icon: CircleHelp, name: 'bar.help', run: (editor) => editor.set({ dialog: 'help' }) },
 ];

@@ -1,4 +1,4 @@
-import { CircleHelp } from 'lucide-react';
+import { CircleHelp, GraduationCap } from 'lucide-react';
 import { useId } from 'react';
 import type { BackendChoice } from '../../model/types.ts';
 import type { Language, Theme } from '../../state/settings.ts';
@@ -11,6 +11,9 @@ const LANGUAGES: readonly (readonly [Language, string])[] = [
 ];
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 const BACKENDS: readonly BackendChoice[] = ['auto', 'wasm', 'webgpu'];
+
+/** Before the id of a model that was learned here: a colon is in no name of the others. */
+const OWN = 'own:';
 
 export function SettingsDialog() {
   const t = useText();
@@ -78,7 +81,8 @@ export function SettingsDialog() {
 
 function ModelSettings() {
   const t = useText();
-  const { editor } = useDesk();
+  const { editor, learning } = useDesk();
+  const own = useEditor((state) => state.ownModels);
   const id = useId();
   const { backend, threads } = useEditor((state) => state.settings);
   const model = useEditor((state) => state.model);
@@ -86,7 +90,8 @@ function ModelSettings() {
   const manifest = model.kind === 'ready' ? model.model.manifest : undefined;
   const name = model.kind === 'ready' ? model.model.name : '';
   const data = manifest?.training?.data.map((set) => `${set.name} (${set.license})`).join(', ');
-  const names = name === '' || models.includes(name) ? models : [...models, name];
+  const learned = models.includes(name) ? undefined : own.find((one) => one.name === name);
+  const names = name === '' || learned || models.includes(name) ? models : [...models, name];
   const pick = async (files: FileList | null) => {
     if (!files || files.length === 0) return;
     const small = [...files].filter((file) => /\.(json|onnx)$/.test(file.name) && file.size <= 512 * 2 ** 20);
@@ -102,8 +107,12 @@ function ModelSettings() {
         <label htmlFor={`${id}m`}>{t('settings.model')}</label>
         <select
           id={`${id}m`}
-          value={name}
-          onChange={(event) => void editor.coloring.models.loadBundled(event.target.value)}
+          value={learned ? `${OWN}${learned.id}` : name}
+          onChange={({ target: { value } }) =>
+            void (value.startsWith(OWN)
+              ? learning.useModel(value.slice(OWN.length))
+              : editor.coloring.models.loadBundled(value))
+          }
         >
           {name === '' && <option value="">–</option>}
           {names.map((one) => (
@@ -111,8 +120,17 @@ function ModelSettings() {
               {one}
             </option>
           ))}
+          {own.map(({ id: key, name: one }) => (
+            <option key={key} value={`${OWN}${key}`}>
+              {t('learn.ownModel', { name: one })}
+            </option>
+          ))}
         </select>
       </div>
+      <button type="button" className="button named" onClick={() => editor.set({ dialog: 'learn' })}>
+        <GraduationCap aria-hidden />
+        {t('learn.title')}
+      </button>
       <label className="button named file">
         <span>{t('settings.model.own')}</span>
         <input

@@ -1,9 +1,11 @@
-import { Cpu, HardDrive, ShieldCheck } from 'lucide-react';
-import { useEditor, useText } from '../context.ts';
+import { Cpu, GraduationCap, HardDrive, ShieldCheck } from 'lucide-react';
+import { useDesk, useEditor, useText } from '../context.ts';
 
 /** Where it runs, where it is kept, and the promise. */
 export function Footer() {
   const t = useText();
+  const { editor } = useDesk();
+  const learning = useEditor((state) => state.learning);
   const model = useEditor((state) => state.model);
   const saved = useEditor((state) => state.saved);
   const backend = model.kind === 'ready' ? { wasm: 'WebAssembly', webgpu: 'WebGPU' }[model.model.backend] : undefined;
@@ -22,6 +24,16 @@ export function Footer() {
           {t(saved === 'blocked' ? 'status.unsaved' : 'status.saved')}
         </p>
       )}
+      <button
+        type="button"
+        className="button named small"
+        data-open-learn
+        data-learning={learning.phase}
+        onClick={() => editor.set({ dialog: 'learn' })}
+      >
+        <GraduationCap aria-hidden />
+        {learning.phase === 'running' ? t('learn.running', { n: learning.step }) : t('learn.title')}
+      </button>
       <p>
         <ShieldCheck aria-hidden />
         {t('app.promise')}

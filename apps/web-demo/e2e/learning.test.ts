@@ -1,0 +1,127 @@
+import { encodePng } from '@irodori/data';
+import { presets } from '@irodori/graph-builder/models';
+import { initParameters, modelParameters } from '@irodori/graph-builder/training';
+import type { Raster } from '@irodori/image';
+import { parseManifest } from '@irodori/runtime';
+import { fewShot, Lesson, mergePatches, openFewPictures, trainConfigSchema } from '@irodori/training/tuning';
+import * as ort from '@irodori/training/onnxruntime';
+import { unzipSync } from 'fflate';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { e2e } from './harness.ts';
+
+/** Over the recipe's: small enough for a test. */
+const SETTINGS = { size: 64, batch: 2, data: 'folder:pictures' } as const;
+const PATH = `?learn=${encodeURIComponent(JSON.stringify(SETTINGS))}`;
+
+/** Two colored halves under a disc, and no two pictures alike. */
+function picture(index: number): Raster<3> {
+  const [width, height] = [96, 120 + 8 * index];
+  const data = new Uint8ClampedArray(3 * width * height);
+  for (let i = 0; i < width * height; i++) {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    const disc = (x - 48) ** 2 + (y - 50) ** 2 < (24 + index) ** 2;
+    data.set(disc ? [240, 160, 20 * index] : y < 70 ? [30, 60, 200] : [200, 40, 90], 3 * i);
+  }
+  return { width, height, channels: 3, data };
+}
+
+const pictures = Array.from({ length: 6 }, (_, i) => ({ id: `${i}.png`, color: picture(i) }));
+
+async function files() {
+  return Promise.all(
+    pictures.map(async ({ id, color }) => ({ name: id, mimeType: 'image/png', buffer: await encodePng(color) })),
+  );
+}
+
+/** The first losses in Node, on its own build of the runtime. */
+async function nativeLosses(count: number): Promise<number[]> {
+  const config = trainConfigSchema.parse(mergePatches(fewShot, { preset: 'tiny', steps: null }, SETTINGS));
+  const whole = pictures.map(({ id, color }) => ({ id, open: () => Promise.resolve(color) }));
+  const { learned } = await openFewPictures(config, whole, SETTINGS.data);
+  const weights = initParameters(modelParameters(presets.tiny).generator, 7);
+  const sessionOptions = { executionProviders: ['cpu'], logSeverityLevel: 3 } as const;
+  const lesson = await Lesson.open({ ort, device: 'cpu', sessionOptions, config, weights, data: learned, heldOut: [] });
+  const losses: number[] = [];
+  for (let i = 0; i < count; i++) losses.push((await lesson.step()).loss);
+  await lesson.dispose();
+  return losses;
+}
+
+const keptLosses = (page: Page): Promise<number[]> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('irodori-learning');
+        opening.onerror = () => reject(new Error('no database'));
+        opening.onsuccess = () => {
+          const request = opening.result.transaction('states').objectStore('states').getAll();
+          request.onsuccess = () => resolve((request.result[0] as { losses: number[] }).losses);
+        };
+      }),
+  );
+
+const phase = (page: Page, name: string) => page.waitForSelector(`[data-testid=learn-phase][data-phase=${name}]`);
+
+async function steps(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (least) => Number(document.querySelector<HTMLElement>('[data-testid=learn-phase]')?.dataset['step']) >= least,
+    count,
+    { timeout: 240_000 },
+  );
+}
+
+e2e(
+  'learning in the tab',
+  (bench) => {
+    it('learns as Node does, is paused, goes on after a reload, and leaves a model that is used, kept and exported', async () => {
+      const { page } = await bench.visit({ path: PATH });
+      await page.click('[data-open-learn]');
+      await page.setInputFiles('[data-testid=learn-files]', [
+        ...(await files()),
+        { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') },
+      ]);
+      await page.waitForSelector('[data-learn-picture="5.png"]');
+      await page.waitForFunction(() => !document.querySelector<HTMLButtonElement>('[data-learn=start]')?.disabled);
+      expect(await page.locator('[data-learn-picture]').count()).toBe(6);
+      expect(await page.textContent('dialog')).toContain('notes.png');
+      await page.fill('input[placeholder="My style"]', 'Ink & sea');
+      await page.click('[data-learn=start]');
+      await phase(page, 'running');
+      await steps(page, 10);
+      await page.click('[data-learn=pause]');
+      await phase(page, 'paused');
+      const learned = await keptLosses(page);
+      for (const [i, loss] of (await nativeLosses(10)).entries()) {
+        expect(Math.abs(learned[i]! - loss), `step ${i + 1}`).toBeLessThan(1e-3 * loss);
+      }
+      await page.reload();
+      await page.waitForSelector('[data-open-learn][data-learning=paused]');
+      await page.click('[data-open-learn]');
+      await page.click('[data-learn=resume]');
+      await phase(page, 'running');
+      await steps(page, learned.length + 1);
+      await page.click('[data-learn=stop]');
+      await page.waitForSelector('[data-own-model="Ink & sea"]', { timeout: 240_000 });
+      await page.waitForFunction(() => document.body.textContent?.includes('in use'));
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.click('[data-own-model="Ink & sea"] [aria-label^=Export]'),
+      ]);
+      const entries = unzipSync(new Uint8Array(await readFile(await download.path())));
+      expect(Object.keys(entries).sort()).toEqual(
+        ['decoder.onnx', 'encoder.onnx', 'generator.onnx', 'model.json'].map((name) => `Ink---sea/${name}`),
+      );
+      expect(parseManifest(Buffer.from(entries['Ink---sea/model.json']!).toString()).training!.steps).toBeGreaterThan(
+        0,
+      );
+      await page.reload();
+      await page.click('[data-open-learn]');
+      await page.waitForSelector('[data-own-model="Ink & sea"]');
+      await page.click('[data-own-model="Ink & sea"] [aria-label^=Delete]');
+      await page.waitForSelector('[data-own-model="Ink & sea"]', { state: 'detached' });
+    }, 600_000);
+  },
+  'test-model',
+);

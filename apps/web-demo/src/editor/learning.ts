@@ -1,0 +1,373 @@
+import { zipSync } from 'fflate';
+import type { TrainConfigPatch } from '@irodori/training/tuning';
+import {
+  currentLesson,
+  giveUpLesson,
+  keepLesson,
+  keepModel,
+  lessonPictures,
+  lessonState,
+  markModel,
+  modelBundle,
+  ownModels,
+  purgeLearning,
+  takeUpLesson,
+} from '../learning/lesson-store.ts';
+import { LEAST_PICTURES, MOST_PICTURES, NO_LESSON } from '../learning/learning-state.ts';
+import type { LearningState } from '../learning/learning-state.ts';
+import type { LearnService, LessonCard, LessonPicture, LessonReport, ModelBundle } from '../learning/types.ts';
+import { Fault, toFault } from '../model/errors.ts';
+import { WorkerHost, proxy } from '../model/host.ts';
+import type { Editor } from './editor.ts';
+import { download } from './files.ts';
+import { newId } from './ids.ts';
+
+const REVIEW_MS = 60_000;
+const OPEN_MS = 5 * 60_000;
+/** A step and a look at the held-out pictures come first. */
+const PAUSE_MS = 5 * 60_000;
+const MAX_FILE_BYTES = 100e6;
+const LOCK = 'irodori-learning';
+/** After the artist's last touch, learning waits so long. */
+const TOUCH_MS = 300;
+
+/** Learning from the artist's own pictures, in a worker of its own. */
+export class Learning {
+  readonly #host = new WorkerHost<LearnService>(
+    () => new Worker(new URL('../learning/learn.worker.ts', import.meta.url), { type: 'module', name: 'learning' }),
+  );
+  #card: LessonCard | undefined;
+  #release: (() => void) | undefined;
+  #held = false;
+  #holding: ReturnType<typeof setTimeout> | undefined;
+  /** A model that storage had no room for. */
+  readonly #inMemory = new Map<string, ModelBundle>();
+
+  constructor(private readonly editor: Editor) {
+    editor.store.subscribe((state, before) => {
+      const touched = state.history !== before.history || state.view !== before.view;
+      if (touched || state.phase !== before.phase) this.#giveWay();
+    });
+  }
+
+  get state(): LearningState {
+    return this.editor.state.learning;
+  }
+
+  #set(patch: Partial<LearningState>): void {
+    this.editor.set({ learning: { ...this.state, ...patch } });
+  }
+
+  /** What earlier visits left: models, and a lesson that can go on. */
+  async restore(): Promise<void> {
+    try {
+      await this.listModels();
+      const card = await currentLesson();
+      if (!card) return await purgeLearning();
+      await this.#show(card);
+      this.editor.notify('notice.lessonKept', 'info', undefined, {
+        label: 'learn.show',
+        run: () => this.editor.set({ dialog: 'learn' }),
+      });
+      await purgeLearning();
+    } catch {
+      // Storage is blocked: there is nothing to bring back.
+    }
+  }
+
+  async #show(card: LessonCard): Promise<void> {
+    this.#card = card;
+    const kept = await lessonState(card.id);
+    this.#set({
+      ...NO_LESSON,
+      phase: 'paused',
+      name: card.name,
+      minutes: card.minutes,
+      step: kept?.state.step ?? 0,
+      seconds: kept?.seconds ?? 0,
+      losses: kept?.losses ?? [],
+      look: kept?.look,
+    });
+  }
+
+  /** Reads files as pictures to learn from. */
+  async add(files: readonly File[]): Promise<void> {
+    const room = MOST_PICTURES - this.state.pictures.length;
+    const taken = files.slice(0, room);
+    const refused = files.slice(room).map(({ name }) => name);
+    this.#set({ reading: this.state.reading + taken.length, refused: [...this.state.refused, ...refused] });
+    for (const file of taken) {
+      try {
+        if (file.size > MAX_FILE_BYTES) throw new Fault('fault.fileTooBig', `${file.size} bytes`);
+        const bytes = await file.arrayBuffer();
+        const picture = await this.#host.call((remote) => remote.review(this.#unique(file.name), bytes), REVIEW_MS);
+        this.#set({ pictures: [...this.state.pictures, picture] });
+      } catch {
+        this.#set({ refused: [...this.state.refused, file.name] });
+      } finally {
+        this.#set({ reading: this.state.reading - 1 });
+      }
+    }
+    const { length } = this.state.pictures;
+    this.editor.set({ spoken: `learn:${length}` });
+  }
+
+  #unique(name: string): string {
+    const known = new Set(this.state.pictures.map(({ id }) => id));
+    let id = name;
+    for (let n = 2; known.has(id); n++) id = `${n} ${name}`;
+    return id;
+  }
+
+  remove(id: string): void {
+    this.#set({ pictures: this.state.pictures.filter((picture) => picture.id !== id) });
+  }
+
+  rename(name: string): void {
+    this.#set({ name });
+  }
+
+  setMinutes(minutes: number): void {
+    this.#set({ minutes });
+  }
+
+  get ready(): boolean {
+    const { pictures, reading } = this.state;
+    return reading === 0 && pictures.length >= LEAST_PICTURES && pictures.length <= MOST_PICTURES;
+  }
+
+  /** Begins a lesson with the chosen pictures and the model in use. */
+  async start(name: string): Promise<void> {
+    const { source } = this.editor.coloring.models;
+    if (!this.ready) return;
+    if (!source) return void this.editor.notify('fault.modelNone', 'error');
+    if (!globalThis.isSecureContext) return void this.editor.notify('fault.learnInsecure', 'error');
+    const pictures: LessonPicture[] = this.state.pictures.map(({ id, color }) => ({ id, color }));
+    const card: LessonCard = {
+      version: 1,
+      id: newId(),
+      name: name.trim() || 'my-style',
+      created: Date.now(),
+      source,
+      minutes: this.state.minutes,
+      settings: settingsOfAddress(),
+      pictures: pictures.map(({ id }) => id),
+    };
+    let unsaved: string | undefined;
+    try {
+      await keepLesson(card, pictures);
+      await navigator.storage?.persist?.().catch(() => false);
+    } catch (error) {
+      unsaved = error instanceof Error ? error.message : String(error);
+      this.editor.notify('notice.lessonUnsaved', 'error', unsaved);
+    }
+    this.#card = card;
+    await this.#run(card, pictures, unsaved);
+  }
+
+  /** Goes on with the lesson that is kept. */
+  async resume(): Promise<void> {
+    const card = this.#card;
+    if (!card) return;
+    await this.editor.attempt(async () => this.#run(card, await lessonPictures(card.id)));
+  }
+
+  async #run(card: LessonCard, pictures: readonly LessonPicture[], unsaved?: string): Promise<void> {
+    if (!(await this.#claim())) return this.#set({ phase: 'elsewhere' });
+    this.#set({ phase: 'opening', name: card.name, minutes: card.minutes, unsaved });
+    const { backend } = this.editor.state.settings;
+    const threads = Math.max(1, (navigator.hardwareConcurrency || 1) - 1);
+    try {
+      const job = { card, pictures, backend, threads };
+      const report = proxy((told: LessonReport) => this.#hear(told));
+      const opened = await this.#host.call((remote) => remote.open(job, report), OPEN_MS);
+      await this.#host.call((remote) => remote.run(), OPEN_MS);
+      this.#set({ ...opened, losses: [...opened.losses], phase: 'running', pictures: [] });
+    } catch (error) {
+      this.#end('paused');
+      const fault = toFault(error, 'fault.learn');
+      this.editor.notify(fault.key, 'error', fault.message);
+    }
+  }
+
+  #hear(report: LessonReport): void {
+    switch (report.kind) {
+      case 'step': {
+        const losses = [...this.state.losses.slice(0, report.step - 1), report.loss];
+        return this.#set({ step: report.step, seconds: report.seconds, losses });
+      }
+      case 'look':
+        return this.#set({ look: report.look, ...(report.painted && { painted: report.painted }) });
+      case 'saved':
+        return this.#set({ unsaved: undefined });
+      case 'unsaved':
+        if (this.state.unsaved === undefined) this.editor.notify('notice.lessonUnsaved', 'error', report.detail);
+        return this.#set({ unsaved: report.detail });
+      case 'gpuLost':
+        this.editor.notify('notice.gpuLost', 'error');
+        return this.#set({ step: report.step, losses: this.state.losses.slice(0, report.step), backend: 'wasm' });
+      case 'over':
+        return void this.finish();
+      case 'failed':
+        this.#end('paused');
+        this.editor.notify(report.fault, 'error', report.detail);
+    }
+  }
+
+  /** Keeps the lesson and lets the device rest. */
+  async pause(): Promise<void> {
+    this.#set({ phase: 'pausing' });
+    await this.editor.attempt(() => this.#host.call((remote) => remote.pause(), PAUSE_MS));
+    this.#end('paused');
+  }
+
+  /** Makes a model of what was learned so far, keeps it and takes it into use. */
+  async finish(): Promise<void> {
+    const { phase } = this.state;
+    if (phase !== 'running') return;
+    this.#set({ phase: 'finishing' });
+    await this.editor.attempt(async () => {
+      const { bundle, look } = await this.#host.call((remote) => remote.finish(), PAUSE_MS);
+      const model = {
+        id: newId(),
+        name: bundle.name,
+        created: Date.now(),
+        bytes: bundle.files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
+      };
+      try {
+        await keepModel(model, bundle);
+      } catch (error) {
+        this.#inMemory.set(model.id, bundle);
+        this.editor.notify('notice.modelUnsaved', 'error', error instanceof Error ? error.message : String(error));
+      }
+      await giveUpLesson().catch(() => undefined);
+      this.#card = undefined;
+      this.#end('review');
+      this.editor.set({ learning: { ...NO_LESSON, look, painted: this.state.painted } });
+      await this.listModels(model);
+      this.editor.notify(
+        look.best > look.start ? 'notice.learned' : 'notice.learnedNothing',
+        look.best > look.start ? 'info' : 'error',
+      );
+      await this.editor.coloring.models.load({ kind: 'files', ...bundle });
+    });
+    if (this.state.phase === 'finishing') this.#end('paused');
+  }
+
+  /** Gives the lesson up; the notice brings it back. */
+  async discard(): Promise<void> {
+    const card = this.#card;
+    this.#host.stop(new Fault('fault.worker', 'canceled'));
+    this.#end('review');
+    this.editor.set({ learning: NO_LESSON });
+    this.#card = undefined;
+    await this.editor.attempt(giveUpLesson);
+    this.editor.notify('notice.lessonGivenUp', 'info', undefined, {
+      label: 'bar.undo',
+      run: () =>
+        void this.editor.attempt(async () => {
+          await takeUpLesson();
+          if (card) await this.#show(card);
+        }),
+    });
+  }
+
+  #end(phase: LearningState['phase']): void {
+    this.#release?.();
+    this.#release = undefined;
+    this.#set({ phase });
+  }
+
+  /** One tab learns at a time. */
+  #claim(): Promise<boolean> {
+    if (!navigator.locks) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
+        if (!lock) return resolve(false);
+        return new Promise<void>((release) => {
+          this.#release = release;
+          resolve(true);
+        });
+      });
+    });
+  }
+
+  /** While the artist works or the editor paints, learning waits. */
+  #giveWay(): void {
+    if (this.state.phase !== 'running') return;
+    this.#hold(true);
+    clearTimeout(this.#holding);
+    const again = (): void => {
+      const { kind } = this.editor.state.phase;
+      if (kind === 'running' || kind === 'waiting') this.#holding = setTimeout(again, TOUCH_MS);
+      else this.#hold(false);
+    };
+    this.#holding = setTimeout(again, TOUCH_MS);
+  }
+
+  #hold(held: boolean): void {
+    if (held === this.#held) return;
+    this.#held = held;
+    void this.#host.call((remote) => remote.giveWay(held), PAUSE_MS).catch(() => undefined);
+  }
+
+  async listModels(unsaved?: { id: string; name: string; created: number; bytes: number }): Promise<void> {
+    const kept = await ownModels().catch(() => []);
+    const waiting = unsaved && this.#inMemory.has(unsaved.id) ? [unsaved] : [];
+    this.editor.set({ ownModels: [...waiting, ...kept] });
+  }
+
+  async #bundle(id: string): Promise<ModelBundle> {
+    const bundle = this.#inMemory.get(id) ?? (await modelBundle(id));
+    if (!bundle) throw new Fault('fault.storage', `model ${id}: expected its files, got none`);
+    return bundle;
+  }
+
+  async useModel(id: string): Promise<void> {
+    await this.editor.attempt(async () => {
+      await this.editor.coloring.models.load({ kind: 'files', ...(await this.#bundle(id)) });
+    });
+  }
+
+  /** A zip file with the model's folder in it. */
+  async exportModel(id: string): Promise<void> {
+    await this.editor.attempt(async () => {
+      const { name, files } = await this.#bundle(id);
+      const folder = fileName(name);
+      const entries = files.map((file) => [`${folder}/${file.name}`, new Uint8Array(file.bytes)] as const);
+      // Weights do not get smaller.
+      const bytes = zipSync(Object.fromEntries(entries), { level: 0 });
+      download(new Blob([bytes], { type: 'application/zip' }), `${folder}.zip`);
+    });
+  }
+
+  async deleteModel(id: string): Promise<void> {
+    await this.editor.attempt(async () => {
+      await markModel(id, Date.now());
+      await this.listModels();
+      this.editor.notify('notice.modelDeleted', 'info', undefined, {
+        label: 'bar.undo',
+        run: () =>
+          void this.editor.attempt(async () => {
+            await markModel(id, undefined);
+            await this.listModels();
+          }),
+      });
+    });
+  }
+}
+
+/** What every file system takes. */
+const fileName = (name: string): string => name.replace(/[^\p{L}\p{N}._-]/gu, '-').slice(0, 80) || 'model';
+
+/** Settings over the recipe's, as `?learn={"size":64}`: for tests and measurements. */
+function settingsOfAddress(): TrainConfigPatch {
+  const text = new URLSearchParams(location.search).get('learn');
+  if (text === null) return {};
+  try {
+    // The worker checks it against the settings' schema.
+    return JSON.parse(text) as TrainConfigPatch;
+  } catch {
+    return {};
+  }
+}

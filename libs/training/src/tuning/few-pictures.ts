@@ -1,0 +1,40 @@
+import {
+  characterSource,
+  MixedDataset,
+  viewSource,
+  type WholePicture,
+  type WeightedSource,
+} from '@irodori/data/samples';
+import type { TrainBatch } from '@irodori/runtime';
+import type { TrainConfig } from '../config/schema.ts';
+import { rememberedWeight, samplingOf } from './sampling.ts';
+
+/** The samples of a lesson: to learn from, and held out. */
+export interface FewPictures {
+  readonly learned: MixedDataset;
+  readonly heldOut: readonly TrainBatch[];
+}
+
+/**
+ * The data sets that `folder:DIR` and what is not to be forgotten make of the same files, of pictures in memory.
+ * @param config with `remember.data` `house` or null: other sets need files
+ * @param name of the pictures, from which the random numbers come too: `folder:DIR` gives those of that folder
+ * @throws DatasetError
+ */
+export async function openFewPictures(
+  config: TrainConfig,
+  pictures: readonly WholePicture[],
+  name = 'folder:pictures',
+): Promise<FewPictures> {
+  const sorted = [...pictures].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const options = samplingOf(config, 'train');
+  const weight = rememberedWeight(1, config.remember);
+  const sources: WeightedSource[] = [{ source: viewSource(name, sorted, options), weight: 1 }];
+  if (config.remember.data !== null) sources.push({ source: characterSource(options, 'house'), weight });
+  const spec = config.remember.data === null ? name : `${name},${config.remember.data}=${weight}`;
+  const val = samplingOf(config, 'val');
+  const held = new MixedDataset(name, [{ source: viewSource(name, sorted, val), weight: 1 }], val);
+  const heldOut: TrainBatch[] = [];
+  for (let i = 0; i < Math.min(config.samples.count, held.length); i++) heldOut.push(await held.batch(i, 1));
+  return { learned: new MixedDataset(spec, sources, options), heldOut };
+}
