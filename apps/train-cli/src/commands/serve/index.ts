@@ -11,7 +11,8 @@ import { findModelFolder, readManifest } from '../../colorize/model.ts';
 import { isLoopback } from './hosts.ts';
 import { parseKeys } from './keys.ts';
 import { PaintProcess } from './painter.ts';
-import { createServer, type ServedModel } from './server.ts';
+import type { ServedModel } from './options.ts';
+import { createServer } from './server.ts';
 
 interface ServeFlags {
   readonly host: string;
@@ -66,7 +67,7 @@ Examples:
   curl -F drawing=@sketch.png -F hints=@sketch.hints.json -F 'options={"shade":0.4}' 'http://127.0.0.1:4210/v1/colorize?format=psd' -o color.psd
   irodori serve --host 0.0.0.0 --key-file keys.txt --workers 4
 
-/openapi.json describes the routes; docs/serve.md says more.`,
+/docs and /openapi.json describe the routes; docs/serve.md says more.`,
     )
     .action(async (flags: ServeFlags) => {
       await serve(flags);

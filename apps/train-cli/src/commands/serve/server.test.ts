@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterEach, describe, expect, it } from 'vitest';
 import { RequestError, type Painter } from './painter.ts';
 import type { PaintRequest } from './paint-messages.ts';
-import { createServer, type PaintServer, type ServerOptions } from './server.ts';
+import { openApiPage } from './openapi-page.ts';
+import type { ServerOptions } from './options.ts';
+import { createServer, type PaintServer } from './server.ts';
 
 /** Answers with the drawing itself, at once or when told to. */
 class StandIn implements Painter {
@@ -288,5 +291,29 @@ describe('the server', () => {
     expect(errors ?? []).toEqual([]);
     expect(valid).toBe(true);
     expect(Object.keys(document.paths)).toEqual(['/v1/colorize', '/v1/parts', '/v1/models', '/healthz', '/metrics']);
+  });
+
+  it('describes itself to people, without script or another request', async () => {
+    const at = await start({ keys: ['0123456789abcdef'] });
+    const answer = await fetch(`${at}/docs`);
+    const page = await answer.text();
+    for (const place of ['POST /v1/colorize', 'POST /v1/parts', 'GET /v1/models', 'GET /healthz', 'GET /metrics']) {
+      expect(page).toContain(`<code>${place}</code>`);
+    }
+    // The policy allows the one style sheet by its hash, and nothing else.
+    const [, style = ''] = /<style>([^]*?)<\/style>/.exec(page) ?? [];
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(answer.headers.get('content-security-policy')).toContain(`default-src 'none'; style-src 'sha256-${hash}'`);
+    expect(page).not.toMatch(/<script|<link|<img|style=|url\(|@import/);
+    expect(page).toContain('Needs a key.');
+  });
+
+  it('escapes what it shows', () => {
+    const page = openApiPage({
+      info: { title: '<b>', version: '1' },
+      paths: { '/<i>': { get: { summary: '"x" & <script>', responses: { 200: { description: '<u>' } } } } },
+    });
+    expect(page).not.toMatch(/<b>|<i>|<u>|<script>/);
+    expect(page).toContain('&#34;x&#34; &#38; &#60;script&#62;');
   });
 });

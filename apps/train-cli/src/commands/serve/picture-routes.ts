@@ -1,0 +1,82 @@
+import { didYouMean } from '@irodori/training/common';
+import type { FastifyInstance } from 'fastify';
+import { acceptedFormat, formats, types } from './formats.ts';
+import { PaintRequests } from './paint-request.ts';
+import { RequestError } from './painter.ts';
+import { bodySchema, errorSchema, layersSchema, partsSchema } from './schemas.ts';
+import type { ServerState } from './state.ts';
+
+const errors = Object.fromEntries(
+  [401, 403, 413, 415, 422, 429, 500, 503, 504].map((status) => [status, { description: 'Refused', ...errorSchema }]),
+);
+/** The schemas are for the description; what arrives is checked where it is read. */
+const unchecked = { validatorCompiler: () => () => true, serializerCompiler: () => JSON.stringify };
+
+/** `POST /v1/colorize` and `POST /v1/parts`. */
+export function pictureRoutes(app: FastifyInstance, state: ServerState): void {
+  const requests = new PaintRequests(state);
+  const { enter } = requests;
+  app.post<{ Querystring: { format?: string } }>(
+    '/v1/colorize',
+    {
+      onRequest: enter,
+      ...unchecked,
+      schema: {
+        summary: 'Color one drawing',
+        consumes: ['multipart/form-data'],
+        querystring: {
+          type: 'object',
+          properties: {
+            format: {
+              type: 'string',
+              enum: formats,
+              description: 'What comes back; else what Accept asks for, else png.',
+            },
+          },
+        },
+        body: bodySchema,
+        response: {
+          200: {
+            description: 'The picture, its layers as a PSD, or as JSON. Irodori-Notes: codes of what was noticed.',
+            content: Object.fromEntries(
+              Object.entries(types).map(([kind, type]) => [
+                type,
+                { schema: kind === 'json' ? layersSchema : { type: 'string', format: 'binary' } },
+              ]),
+            ),
+          },
+          ...errors,
+        },
+      },
+    },
+    async (request, reply) => {
+      const format = request.query.format ?? acceptedFormat(request.headers.accept);
+      if (!(formats as string[]).includes(format)) {
+        throw new RequestError(`format: unknown '${format}'${didYouMean(format, formats)}`);
+      }
+      const kind = format as keyof typeof types;
+      const bytes = await requests.paint(request, reply, kind);
+      return reply.type(types[kind]).send(bytes);
+    },
+  );
+  app.post(
+    '/v1/parts',
+    {
+      onRequest: enter,
+      ...unchecked,
+      schema: {
+        summary: 'Tell the parts of one drawing',
+        consumes: ['multipart/form-data'],
+        body: bodySchema,
+        response: {
+          200: { description: 'Parts', content: { 'application/json': { schema: partsSchema } } },
+          ...errors,
+        },
+      },
+    },
+    async (request, reply) => {
+      const bytes = await requests.paint(request, reply, 'parts');
+      return reply.type('application/json').send(bytes);
+    },
+  );
+}
