@@ -37,7 +37,7 @@ it.each<[string[], (read: ReturnType<typeof parseFlags<keyof typeof flags>>) => 
   [['--rate', 'NaN'], ({ positive }) => positive('rate'), /^--rate: expected a positive number, got 'NaN'/],
   [['--rate', '2'], ({ positive }) => positive('rate', 1), /^--rate: expected a positive number, at most 1, got '2'/],
   [['--rate', 'x'], ({ choice }) => choice('rate', ['a', 'b']), /^--rate: expected one of a, b, got 'x'/],
-  [['--only', 'red,grey'], ({ some }) => some('only', table), /^--only: expected some of red, green, blue, got 'grey'/],
+  [['--only', 'red,pink'], ({ some }) => some('only', table), /^--only: expected some of red, green, blue, got 'pink'/],
 ])('refuses %j in one line that names the flag', (args, read, message) => {
   const attempt = () => read(parseFlags(args, flags));
   expect(attempt).toThrow(UsageError);

@@ -69,9 +69,9 @@ export function drawGroup(framing: Rng, rng: Rng, lead: Character, house: readon
   const figures = Array.from({ length: count }, (_, i) => {
     const own = framing.fork(`place ${i}`);
     const companion = rng.fork(`companion ${i}`);
-    const asked = house && (companion.fork('asked').chance(0.65) ? house : []);
+    const followed = house && (companion.fork('asked').chance(0.65) ? house : []);
     const build = frame === 'chibi' ? 'chibi' : undefined;
-    const drawn = i === leadPlace ? lead : drawCharacter(companion, { light: lead.light, house: asked, build });
+    const drawn = i === leadPlace ? lead : drawCharacter(companion, { light: lead.light, house: followed, build });
     const who = besides(drawn);
     const wanted = size * own.range(0.94, 1.06) * (who.build === 'tall' ? 0.88 : 1);
     // Whole figures stay whole.

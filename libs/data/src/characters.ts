@@ -5,7 +5,7 @@ import { partLabels } from './parts/label-picture.ts';
 import type { Source } from './source.ts';
 
 /** The parts whose colors somebody asks for: none, a few, or all. */
-function drawAsked(rng: Rng): readonly PaletteSlot[] {
+function drawSlots(rng: Rng): readonly PaletteSlot[] {
   const kind = rng.weighted([
     ['none', 0.35],
     ['some', 0.5],
@@ -56,7 +56,7 @@ export function drawnCharacter(
 ): DrawnCharacter {
   const seed = `${split} ${rng.int(2 ** 31)}`;
   const plain = rng.chance(0.25);
-  const slots = name === 'house' ? drawAsked(rng.fork('asked')) : undefined;
+  const slots = name === 'house' ? drawSlots(rng.fork('asked')) : undefined;
   const scene = animeScene(seed, { plain, house: slots });
   const pencil = rng.chance(0.3);
   const options = {
@@ -72,7 +72,7 @@ export function drawnCharacter(
     source: name,
     color: painted.color,
     line: painted.line,
-    asked: slots && (painted.other ? differs(painted.color, painted.other) : new Uint8Array(size * size)),
+    hintArea: slots && (painted.other ? differs(painted.color, painted.other) : new Uint8Array(size * size)),
     ...(painted.labels && { labels: partLabels(painted.labels) }),
   };
   return { pair, scene, options };
@@ -80,7 +80,7 @@ export function drawnCharacter(
 
 /**
  * Endless characters of the procedural generator. `house`: in the house look, of which some pictures depart in some colors,
- * as `asked` then says.
+ * as `hintArea` then says.
  */
 export function characterSource(
   options: Pick<DatasetOptions, 'split' | 'size' | 'labels'>,

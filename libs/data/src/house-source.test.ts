@@ -9,15 +9,17 @@ describe('the house set', () => {
     const data = await openDataset('house', { ...base, sample: { hints: { none: 1 } } });
     let [plain, asking] = [0, 0];
     for (let i = 0; i < 20; i++) {
-      const { asked } = await data.pair(i);
+      const { hintArea } = await data.pair(i);
       const { hint } = await data.sample(i);
       const mask = hint.subarray(3 * 256);
-      if (!asked!.includes(1)) {
+      if (!hintArea!.includes(1)) {
         plain++;
         continue;
       }
       asking++;
-      const cells = new Set([...asked!.keys()].filter((p) => asked![p]).map((p) => (p >> 8) * 16 + ((p % 64) >> 2)));
+      const cells = new Set(
+        [...hintArea!.keys()].filter((p) => hintArea![p]).map((p) => (p >> 8) * 16 + ((p % 64) >> 2)),
+      );
       const near = (cell: number, flip: boolean): boolean =>
         cells.has(flip ? cell - (cell % 16) + 15 - (cell % 16) : cell);
       const shown = [...mask.keys()].filter((cell) => mask[cell]);

@@ -6,9 +6,9 @@ export interface PackedPair extends Omit<Pair, 'line' | 'regions' | 'shade'> {
 }
 
 /** Lines of 256 tones, as sources draw them, come back as they were. */
-export function pack({ id, source, color, line, asked, labels }: Pair): PackedPair {
+export function pack({ id, source, color, line, hintArea, labels }: Pair): PackedPair {
   const lineBytes = line && Uint8Array.from(line.data, (v) => Math.round(255 * v));
-  return { id, source, color, asked, labels, lineBytes };
+  return { id, source, color, hintArea, labels, lineBytes };
 }
 
 export function unpack({ lineBytes, ...rest }: PackedPair): Pair {

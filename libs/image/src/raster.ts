@@ -73,8 +73,8 @@ export interface Pair {
    * 1 where the picture has a color that its source would not give it without a hint: what a user would have to hint at. Zeros
    * all over: nothing needs a hint. Only where the source knows it.
    */
-  readonly asked?: Uint8Array;
-  /** Only where the source knows it and it is asked for. */
+  readonly hintArea?: Uint8Array;
+  /** Only where the source knows it and labels are wanted. */
   readonly labels?: PartLabels;
 }
 

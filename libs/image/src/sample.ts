@@ -1,4 +1,4 @@
-import { askedHints } from './hints/asked.ts';
+import { hintsInArea } from './hints/hints-in-area.ts';
 import { mergeHints } from './hints/merge.ts';
 import type { HintMap } from './hints/types.ts';
 import { drawTrainingHints, type HintMixOptions } from './hints/training.ts';
@@ -65,27 +65,27 @@ function drawSketch(
   return tools.extract(color, style === 'exact' ? fallback : style, rng.fork('style'));
 }
 
-/** Share of pictures with nothing asked for that go without hints, and of those with something that get more at random. */
-const UNASKED_WITHOUT = 0.7;
-const ASKED_WITH_MORE = 0.35;
+/** Share of pictures with an empty hint area that go without hints, and of the others that get more at random. */
+const EMPTY_WITHOUT = 0.7;
+const AREA_WITH_MORE = 0.35;
 
-/** Hints where the source says what is asked for; elsewhere the options' mix. */
+/** Hints where the source says that they are needed; of other sources the options' mix. */
 function drawHints(
   color: Raster<3>,
-  { asked, color: { width, height } }: Pair,
+  { hintArea, color: { width, height } }: Pair,
   flip: boolean,
   rng: Rng,
   options: SampleOptions,
   into: Float32Array | undefined,
 ): HintMap {
-  if (!asked) return drawTrainingHints(color, rng, options.hints, into);
+  if (!hintArea) return drawTrainingHints(color, rng, options.hints, into);
   const some = { ...options.hints, none: 0 };
-  if (!asked.includes(1)) {
-    return drawTrainingHints(color, rng, rng.chance(UNASKED_WITHOUT) ? { none: 1 } : some, into);
+  if (!hintArea.includes(1)) {
+    return drawTrainingHints(color, rng, rng.chance(EMPTY_WITHOUT) ? { none: 1 } : some, into);
   }
-  const data = flip ? mirrored(asked, width) : asked;
-  const wanted = askedHints(color, { width, height, data }, rng.fork('asked'));
-  return rng.chance(ASKED_WITH_MORE) ? mergeHints(wanted, drawTrainingHints(color, rng, some)) : wanted;
+  const data = flip ? mirrored(hintArea, width) : hintArea;
+  const wanted = hintsInArea(color, { width, height, data }, rng.fork('asked'));
+  return rng.chance(AREA_WITH_MORE) ? mergeHints(wanted, drawTrainingHints(color, rng, some)) : wanted;
 }
 
 /** The part of each pixel of the sample: that in the middle of what the pixel shows. */

@@ -33,13 +33,13 @@ interface Grouped {
   readonly key: string;
   readonly color?: TarEntry;
   readonly line?: TarEntry;
-  readonly asked?: TarEntry;
+  readonly hintArea?: TarEntry;
   readonly labels?: TarEntry;
   readonly about?: TarEntry;
 }
 
 const colorExtension = /^(?:color\.|image\.)?(?:png|jpe?g|webp|ppm|avif|gif|tiff?)$/i;
-const askedExtension = /^asked\.(?:png|pgm)$/i;
+const hintAreaExtension = /^asked\.(?:png|pgm)$/i;
 const labelsExtension = /^labels\.(?:png|pgm)$/i;
 const aboutExtension = /^json$/i;
 const lineExtension = /^(?:line|sketch|lineart)\.(?:png|jpe?g|webp|pgm|ppm|avif|gif|tiff?)$/i;
@@ -56,7 +56,7 @@ export function groupEntries(entries: readonly TarEntry[]): Grouped[] {
     if (group?.key !== key) groups.push((group = { key }));
     if (colorExtension.test(extension)) group.color ??= entry;
     else if (lineExtension.test(extension)) group.line ??= entry;
-    else if (askedExtension.test(extension)) group.asked ??= entry;
+    else if (hintAreaExtension.test(extension)) group.hintArea ??= entry;
     else if (labelsExtension.test(extension)) group.labels ??= entry;
     else if (aboutExtension.test(extension)) group.about ??= entry;
   }
@@ -166,8 +166,8 @@ async function findShards(root: string, split: string): Promise<{ paths: string[
 
 /**
  * `shards:DIR`: WebDataset shards, `KEY.jpg|png|webp|ppm` with an optional `KEY.line.png` or `KEY.sketch.png`, and an
- * optional `KEY.asked.png`, white where hints belong. `KEY.labels.png` with the parts' numbers as gray levels and `parts` in
- * `KEY.json` are read where labels are asked for.
+ * optional `KEY.asked.png`, white where hints are needed. `KEY.labels.png` with the parts' numbers as gray levels and `parts` in
+ * `KEY.json` are read with `labels`.
  */
 export async function shardSource(root: string, options: DatasetOptions, log: SkipLog): Promise<Source> {
   const { paths, presplit } = await findShards(root, options.split);
@@ -176,18 +176,18 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
   const picture = { size: options.size, limits: options.limits, filters: { minChroma, minSide, maxAspect } };
   const shards = new ShardReader();
   const all = new StringTable();
-  /** Per sample: shard, offset and size of color, line, asked, labels and what is said of them (size 0 = none). */
+  /** Per sample: shard, offset and size of color, line, hint area, labels and what is said of them (size 0 = none). */
   const columns: number[][] = Array.from({ length: 11 }, () => []);
   /** Where the samples of each shard begin. */
   const starts: number[] = [];
   for (const [shard, path] of paths.entries()) {
     starts.push(all.length);
     const index = await readIndex(shards, path, log);
-    for (const { key, color, line, asked, labels, about } of index) {
+    for (const { key, color, line, hintArea, labels, about } of index) {
       if (!color) log.add(`${path}#${key}`, 'incomplete', `${path}: '${key}' has no color picture`);
       else {
         const told = options.labels && labels && about ? [labels, about] : [undefined, undefined];
-        const places = [color, line, asked, ...told].flatMap((entry) => [entry?.offset ?? 0, entry?.size ?? 0]);
+        const places = [color, line, hintArea, ...told].flatMap((entry) => [entry?.offset ?? 0, entry?.size ?? 0]);
         all.push(key);
         [shard, ...places].forEach((v, c) => columns[c]!.push(v));
       }
@@ -220,14 +220,14 @@ export async function shardSource(root: string, options: DatasetOptions, log: Sk
       checkChroma(id, color, picture.filters);
       const gray = async (bytes: Uint8Array | undefined) => bytes && loadLine(bytes, id, picture, crop);
       const line = wantLine ? await gray(await file(1)) : undefined;
-      const asked = await gray(await file(2));
+      const hintArea = await gray(await file(2));
       const [bytes, about] = [await file(3), await file(4)];
       return {
         id,
         source: 'shards',
         color,
         ...(line && { line }),
-        ...(asked && { asked: Uint8Array.from(asked.data, (v) => (v > 0.5 ? 1 : 0)) }),
+        ...(hintArea && { hintArea: Uint8Array.from(hintArea.data, (v) => (v > 0.5 ? 1 : 0)) }),
         ...(bytes && about && { labels: await loadLabels({ bytes, about }, id, picture, crop) }),
       };
     },

@@ -150,8 +150,8 @@ describe('prepareShards', () => {
     for (let i = 0; i < 6; i++) {
       const pair = await shards.pair(i);
       const original = await source.pair(Number(pair.id));
-      expect(pair.asked).toEqual(original.asked);
-      if (pair.asked!.includes(1)) asking++;
+      expect(pair.hintArea).toEqual(original.hintArea);
+      if (pair.hintArea!.includes(1)) asking++;
     }
     expect(asking).toBeGreaterThan(0);
   });

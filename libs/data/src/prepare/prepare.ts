@@ -265,7 +265,7 @@ class PrepareState {
           await writer.add(`${key}.${format === 'jpeg' ? 'jpg' : format}`, item.color);
           const gray = format === 'ppm' ? 'pgm' : 'png';
           if (item.line) await writer.add(`${key}.line.${gray}`, item.line);
-          if (item.asked) await writer.add(`${key}.asked.${gray}`, item.asked);
+          if (item.hintArea) await writer.add(`${key}.asked.${gray}`, item.hintArea);
           if (item.labels) await writer.add(`${key}.labels.${gray}`, item.labels.ids);
           const about = { id, source, dhash: hash, parts: item.labels?.parts };
           await writer.add(`${key}.json`, Buffer.from(JSON.stringify(about)));

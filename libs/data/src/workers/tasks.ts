@@ -30,8 +30,8 @@ export type PreparedItem =
       readonly source: string;
       readonly color: Uint8Array;
       readonly line?: Uint8Array;
-      /** Of sources that know what is asked for. */
-      readonly asked?: Uint8Array;
+      /** Where hints are needed, as a gray picture; of sources that know it. */
+      readonly hintArea?: Uint8Array;
       /** The part of each pixel as a gray picture, and the parts; of sources that know them. */
       readonly labels?: { readonly ids: Uint8Array; readonly parts: readonly PicturePart[] };
       /** 16 hexadecimal digits. */
@@ -71,12 +71,12 @@ const encodeLine = async (format: PictureFormat, line: Raster<1>): Promise<Buffe
 
 async function prepareItem(data: MixedDataset, number: number, format: PictureFormat): Promise<PreparedItem> {
   try {
-    const { id, source, color, line, asked, labels } = await data.item(number);
+    const { id, source, color, line, hintArea, labels } = await data.item(number);
     const { width, height } = color;
     const bytes = await encodeAs(format, color);
     const lineBytes = line && (await encodeLine(format, { width, height, channels: 1, data: planeBytes(line) }));
-    const askedBytes =
-      asked && (await encodeLine(format, { width, height, channels: 1, data: asked.map((v) => 255 * v) }));
+    const areaBytes =
+      hintArea && (await encodeLine(format, { width, height, channels: 1, data: hintArea.map((v) => 255 * v) }));
     const idBytes = labels && (await encodeLine(format, { width, height, channels: 1, data: labels.ids }));
     return {
       number,
@@ -84,7 +84,7 @@ async function prepareItem(data: MixedDataset, number: number, format: PictureFo
       source,
       color: bytes,
       line: lineBytes,
-      asked: askedBytes,
+      hintArea: areaBytes,
       ...(idBytes && { labels: { ids: idBytes, parts: labels.parts } }),
       hash: differenceHash(color),
     };

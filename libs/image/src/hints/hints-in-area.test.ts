@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Raster } from '../raster.ts';
 import { createRng } from '../rng.ts';
-import { askedHints } from './asked.ts';
+import { hintsInArea } from './hints-in-area.ts';
 import { mergeHints } from './merge.ts';
 import { coarserHints } from './resize.ts';
 import { fullHints } from './training.ts';
@@ -40,11 +40,11 @@ const quarterOf = (cell: number) => (cell % grid < grid / 2 ? 0 : 1) + (cell < (
 const shown = (map: HintMap) =>
   [...map.data.subarray(3 * grid * grid).keys()].filter((i) => map.data[3 * grid * grid + i]);
 
-describe('askedHints', () => {
+describe('hintsInArea', () => {
   it('hints at every area that is asked for, in its color, and nowhere else', () => {
     const full = fullHints(quarters);
     for (let seed = 0; seed < 100; seed++) {
-      const map = askedHints(quarters, asked(1, 2), createRng(seed));
+      const map = hintsInArea(quarters, asked(1, 2), createRng(seed));
       const cells = shown(map);
       expect(new Set(cells.map(quarterOf))).toEqual(new Set([1, 2]));
       for (const cell of cells) {
@@ -57,31 +57,31 @@ describe('askedHints', () => {
 
   it('takes a point or a short stroke for a flat area, not more', () => {
     for (let seed = 0; seed < 100; seed++) {
-      const cells = shown(askedHints(quarters, asked(3), createRng(seed)));
+      const cells = shown(hintsInArea(quarters, asked(3), createRng(seed)));
       expect(cells.length).toBeGreaterThan(0);
       expect(cells.length).toBeLessThanOrEqual(1 + Math.max(2, grid / 8));
     }
   });
 
   it('gives none where nothing is asked for', () => {
-    expect(shown(askedHints(quarters, asked(), createRng(1)))).toEqual([]);
+    expect(shown(hintsInArea(quarters, asked(), createRng(1)))).toEqual([]);
   });
 
   it('reads a map of another size', () => {
     const half = { width: 32, height: 32, data: Uint8Array.from({ length: 1024 }, (_, i) => (i % 32 < 16 ? 1 : 0)) };
-    const cells = shown(askedHints(quarters, half, createRng(3)));
+    const cells = shown(hintsInArea(quarters, half, createRng(3)));
     expect(new Set(cells.map(quarterOf))).toEqual(new Set([0, 2]));
   });
 
   it('repeats for the same rng', () => {
-    const [a, b] = [5, 5].map((seed) => askedHints(quarters, asked(0, 1, 2, 3), createRng(seed)));
+    const [a, b] = [5, 5].map((seed) => hintsInArea(quarters, asked(0, 1, 2, 3), createRng(seed)));
     expect(a).toEqual(b);
   });
 });
 
 describe('mergeHints', () => {
   it('shows the cells of both, the first over the second', () => {
-    const first = askedHints(quarters, asked(0), createRng(1));
+    const first = hintsInArea(quarters, asked(0), createRng(1));
     const second = fullHints(quarters);
     const n = grid * grid;
     const painted = { ...first, data: first.data.map((v, i) => (i < 3 * n && first.data[3 * n + (i % n)] ? -1 : v)) };
@@ -101,7 +101,7 @@ describe('mergeHints', () => {
 
 describe('coarserHints', () => {
   it('shows a cell where any of its own is shown, in their mean color', () => {
-    const map = askedHints(quarters, asked(1, 2), createRng(4));
+    const map = hintsInArea(quarters, asked(1, 2), createRng(4));
     const coarse = coarserHints(map, { width: 8, height: 8 });
     for (let cell = 0; cell < 64; cell++) {
       const own = shown(map).filter((i) => ((i % grid) >> 1) + 8 * (i >> 5) === cell);

@@ -1,28 +1,26 @@
-import type { Raster } from '../raster.ts';
+import type { Raster, Size } from '../raster.ts';
 import type { Rng } from '../rng.ts';
 import { emptyHints, HINT_CELL } from './rasterize.ts';
 import type { HintMap } from './types.ts';
 import { fullHints } from './training.ts';
 
-/** Which pixels of a picture somebody would have to ask for, row-major, 0 or 1. */
-interface AskedMap {
-  readonly width: number;
-  readonly height: number;
+/** Which pixels of a picture need hints, row-major, 0 or 1; of any size. */
+interface HintArea extends Size {
   readonly data: Uint8Array;
 }
 
-/** A share of a cell's pixels from which the cell counts as asked for. */
-const ASKED_SHARE = 0.5;
-/** Areas of fewer cells mostly go without a hint of their own, as users leave them. */
-const SMALL_AREA = 3;
+/** A share of a cell's pixels from which the cell counts as one that needs a hint. */
+const CELL_SHARE = 0.5;
+/** Regions of fewer cells mostly go without a hint of their own, as users leave them. */
+const SMALL_REGION = 3;
 const SMALL_HINTED = 0.25;
 /** Cells looked at before one is hinted: the one least crossed by lines is taken, as users do not paint on lines. */
 const LOOKS = 4;
 /** Share of users who give a color once for all its like places: one dot for all of the hair. */
 const EVERYWHERE = 0.6;
 
-/** The cells of a map on a grid, by the share of their pixels; the map may be of another size than the grid's picture. */
-function askedCells({ width, height, data }: AskedMap, grid: { width: number; height: number }): Uint8Array {
+/** The cells of a grid that need a hint, by the share of their pixels. */
+function cellsIn({ width, height, data }: HintArea, grid: Size): Uint8Array {
   const sums = new Float64Array(grid.width * grid.height);
   const counts = new Float64Array(grid.width * grid.height);
   for (let y = 0; y < height; y++) {
@@ -33,7 +31,7 @@ function askedCells({ width, height, data }: AskedMap, grid: { width: number; he
       counts[cell]!++;
     }
   }
-  return Uint8Array.from(sums, (sum, i) => (sum >= ASKED_SHARE * Math.max(1, counts[i]!) ? 1 : 0));
+  return Uint8Array.from(sums, (sum, i) => (sum >= CELL_SHARE * Math.max(1, counts[i]!) ? 1 : 0));
 }
 
 /** Largest difference of gray level within each cell, 0..255: high where a line or an edge runs through. */
@@ -54,15 +52,15 @@ function cellRanges({ width, height, data }: Raster<3>): Float32Array {
 }
 
 /**
- * Hints as a user gives them who wants the target: a point or a short stroke for each area of one color in what is asked
- * for, in the color of a cell there, until every such area has its own or shares a like color's. `[4, H/4, W/4]`.
+ * Hints as a user gives them who wants the target: a point or a short stroke for each region of one color within `area`,
+ * in the color of a cell there, until every such region has its own or shares a like color's. `[4, H/4, W/4]`.
  * Throws RangeError unless both sides of the target are multiples of 4.
  */
-export function askedHints(target: Raster<3>, asked: AskedMap, rng: Rng): HintMap {
+export function hintsInArea(target: Raster<3>, area: HintArea, rng: Rng): HintMap {
   const full = fullHints(target);
   const map = emptyHints(full);
   const cells = full.width * full.height;
-  const open = askedCells(asked, full);
+  const open = cellsIn(area, full);
   const ranges = cellRanges(target);
   const distance = (a: number, b: number): number => {
     let sum = 0;
@@ -82,13 +80,13 @@ export function askedHints(target: Raster<3>, asked: AskedMap, rng: Rng): HintMa
       const other = rng.pick(left);
       if (ranges[other]! < ranges[cell]!) cell = other;
     }
-    const area = everywhere
+    const region = everywhere
       ? left.filter((other) => distance(other, cell) < tolerance)
       : flood(cell, full, (other) => open[other] === 1 && distance(other, cell) < tolerance);
-    for (const covered of area) open[covered] = 0;
-    if (area.length >= SMALL_AREA || rng.chance(SMALL_HINTED)) {
+    for (const covered of region) open[covered] = 0;
+    if (region.length >= SMALL_REGION || rng.chance(SMALL_HINTED)) {
       show(cell, cell);
-      if (rng.chance(0.5)) for (const next of stroke(cell, area, full, rng)) show(next, cell);
+      if (rng.chance(0.5)) for (const next of stroke(cell, region, full, rng)) show(next, cell);
     }
     left = left.filter((other) => open[other]);
   }
