@@ -20,7 +20,7 @@ export type {
   SkipReport,
   SourceDescription,
 } from './dataset.ts';
-export { mapSpecPaths, openDataset, parseSpec } from './open-dataset.ts';
+export { checkFilters, mapSpecPaths, openDataset, parseSpec } from './open-dataset.ts';
 export type { SpecPart } from './open-dataset.ts';
 export type { Split } from './vectors/split.ts';
 export { createLoader } from './loader.ts';

@@ -1,7 +1,7 @@
 import { DatasetError } from './dataset.ts';
 import type { Batch, DatasetDescription, DatasetOptions, SampleArrays, SkipReport } from './dataset.ts';
 import type { MixedDataset } from './mixed-dataset.ts';
-import { openMixed } from './open-dataset.ts';
+import { checkFilters, openMixed } from './open-dataset.ts';
 import { mergeReports } from './skip-log.ts';
 import { WorkerError, WorkerPool, type WireError } from './workers/pool.ts';
 import { doTask, type DataTask } from './workers/tasks.ts';
@@ -93,6 +93,7 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
       throw new DatasetError(`loader: expected ${name} to be a whole number from ${least} on, got ${value}`);
     }
   }
+  checkFilters(spec, rest.filters);
   const crew = await openCrew(spec, rest, workers);
   const ahead: Promise<Batch>[] = [];
   const released: SampleArrays[] = [];

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { animeSource } from './anime-source.ts';
-import { DatasetError, type DatasetOptions, type PairDataset } from './dataset.ts';
+import { DatasetError, type DatasetOptions, type PairDataset, type PictureFilters } from './dataset.ts';
 import { danbooruSource } from './files/danbooru-source.ts';
 import { folderSource, pairsSource, sideBySideSource } from './files/folder-sources.ts';
 import { parquetSource } from './files/parquet-source.ts';
@@ -142,6 +142,19 @@ async function openSource({ kind, paths }: SpecPart, options: DatasetOptions, lo
  */
 export async function openDataset(spec: string, options: DatasetOptions): Promise<PairDataset> {
   return openMixed(spec, options);
+}
+
+/** @throws DatasetError where filters ask for what the pictures of no part of the specification have: tags, ratings, scores */
+export function checkFilters(spec: string, { posts }: PictureFilters = {}): void {
+  if (posts === undefined) return;
+  const unknown = posts.ratings?.find((rating) => !/^[gsqe]/i.test(rating));
+  if (unknown !== undefined) {
+    throw new DatasetError(
+      `rating: expected g, s, q or e (general, sensitive, questionable, explicit), got '${unknown}'`,
+    );
+  }
+  if (parseSpec(spec).parts.some(({ kind }) => kind === 'danbooru')) return;
+  throw new DatasetError(`data '${spec}': filters on tags, rating or score need metadata, which only danbooru:DIR has`);
 }
 
 /** The same with access to single items, for `prepare`. */

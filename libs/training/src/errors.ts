@@ -74,11 +74,17 @@ export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFB
 /** Calls of the system that only look: the place need not be writable. */
 const looks = new Set(['access', 'lstat', 'opendir', 'read', 'readlink', 'realpath', 'scandir', 'stat']);
 
-/** A file system error as one line: the path as the user gave it, what is wrong, what to try; others pass through. */
-export function fileError(path: string, error: unknown): unknown {
+/**
+ * A file system error as one line: the path as the user gave it, what is wrong, what to try; others pass through.
+ * @param use what `path` was opened for
+ */
+export function fileError(path: string, error: unknown, use: 'read' | 'write' = 'write'): unknown {
   const code = codeOf(error) ?? '';
   const forbidden = code === 'EACCES' || code === 'EPERM';
   const { syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
-  const reason = forbidden && looks.has(syscall) ? 'no permission to read it' : systemErrors[code];
+  const reason =
+    forbidden && (looks.has(syscall) || (syscall === 'open' && use === 'read'))
+      ? 'no permission to read it'
+      : systemErrors[code];
   return reason === undefined ? error : new TrainingError('file', `${path}: ${reason}`, { path });
 }

@@ -1,5 +1,5 @@
 export { stepConfigOf } from './build-program.ts';
-export { formatConfig, readConfigFile, resolveConfig } from './config/load.ts';
+export { firstFault, formatConfig, readConfigFile, resolveConfig } from './config/load.ts';
 export { mergePatches } from './config/merge.ts';
 export { filtersOf } from './config/filters.ts';
 export {

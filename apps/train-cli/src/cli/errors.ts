@@ -70,7 +70,8 @@ export async function describeError(error: unknown): Promise<{ line: string; exi
   if (error instanceof TrainingError) return describeError(await inFlags(error));
   if (!(error instanceof Error)) return { line: `internal error: ${String(error)}`, exitCode: 1 };
   const path = (error as NodeJS.ErrnoException).path;
-  const mapped = path === undefined ? error : fileError(path, error);
+  // What writes says so by itself.
+  const mapped = path === undefined ? error : fileError(path, error, 'read');
   if (mapped instanceof TrainingError) return describeError(mapped);
   const line = (error.message.split('\n')[0] ?? '').trim();
   if (internal.has(error.name)) {

@@ -116,6 +116,8 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
   if (!resume && existsSync(out) && readdirSync(out).some((name) => !name.startsWith('.'))) {
     throw usageError(`${out}: there is something in it already; choose another --out, or go on with --resume auto`);
   }
+  // Before the folder is made: a wrong --init leaves nothing behind.
+  if (!resume) initialState(job);
   const configHash = createHash('sha256').update(partsArithmetic(config)).digest('hex');
   makeFolder(out);
   let [stop, lost] = [false, false];

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetOptions, PostFilters } from '../dataset.ts';
 import { makeFolder, makeTar, picture, put } from '../fixtures.testing.ts';
-import { openDataset } from '../open-dataset.ts';
+import { checkFilters, openDataset } from '../open-dataset.ts';
 import { SkipLog } from '../skip-log.ts';
 import { findLetterbox } from './letterbox.ts';
 import { findId, postFilter, readPosts } from './posts.ts';
@@ -151,6 +151,23 @@ describe('Danbooru2023', () => {
     const data = await openDataset(`danbooru:${packs}`, base);
     expect(data.skipped().items.some(({ detail }) => /data-0001\.tar: damaged tar, cut off/.test(detail))).toBe(true);
   });
+});
+
+it.each([
+  ['folder:pictures', { require: ['1girl'] }, "data 'folder:pictures': filters on tags, rating or score need metadata"],
+  ['anime,noto', { minScore: 3 }, "data 'anime,noto': filters on tags, rating or score need metadata"],
+  [
+    'danbooru:set',
+    { ratings: ['safe', 'x'] },
+    "rating: expected g, s, q or e (general, sensitive, questionable, explicit), got 'x'",
+  ],
+])('%s does not take %j', (spec, posts, line) => {
+  expect(() => checkFilters(spec, { posts })).toThrow(line);
+});
+
+it('takes filters where one of the sets has metadata, and none anywhere', () => {
+  expect(() => checkFilters('anime,danbooru:set', { posts: { ratings: ['general', 'Q'] } })).not.toThrow();
+  expect(() => checkFilters('anime', { minChroma: 3 })).not.toThrow();
 });
 
 describe('metadata', () => {

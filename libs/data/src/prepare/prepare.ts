@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatasetError, EndlessSetError, type DatasetOptions, type SkipReason } from '../dataset.ts';
 import { FolderLockedError, lockFolder } from '../folder-lock/folder-lock.ts';
 import { openCrew } from '../loader.ts';
-import { openMixed } from '../open-dataset.ts';
+import { checkFilters, openMixed } from '../open-dataset.ts';
 import type { PictureFormat, PreparedItem } from '../workers/tasks.ts';
 import { HashIndex } from './difference-hash.ts';
 import { PREPARED_VERSION, replaceFile, ShardWriter, type ShardIndex, type ShardSample } from './shard-writer.ts';
@@ -105,6 +105,7 @@ async function readFinished(folder: string, shard: number): Promise<ShardIndex |
 export async function prepareShards(options: PrepareOptions): Promise<PrepareReport> {
   const { spec, out, count, duplicateBits: wanted, signal, split } = options;
   const dataset = datasetOptionsOf(options);
+  checkFilters(spec, dataset.filters);
   const probe = await openMixed(spec, dataset);
   const { length } = probe;
   await probe.close();

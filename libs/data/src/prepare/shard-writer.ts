@@ -29,10 +29,15 @@ export interface ShardIndex {
   readonly size: number;
 }
 
+/** Errors of writing, such as a full disk, do not say by themselves which file it was. */
+function withPath(error: unknown, path: string): never {
+  throw error instanceof Error && !('path' in error) ? Object.assign(error, { path }) : error;
+}
+
 /** Writes beside the target, syncs and renames: a reader sees the whole file or none. */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const aside = `${path}.part`;
-  await writeFile(aside, content, { flush: true });
+  await writeFile(aside, content, { flush: true }).catch((error: unknown) => withPath(error, aside));
   await renameOver(aside, path);
 }
 
@@ -48,13 +53,17 @@ export class ShardWriter {
   constructor(path: string) {
     this.#path = path;
     this.#aside = `${path}.part`;
-    this.#done = pipeline(this.#tar, createWriteStream(this.#aside));
+    this.#done = pipeline(this.#tar, createWriteStream(this.#aside)).catch((error: unknown) =>
+      withPath(error, this.#aside),
+    );
     // Told by `finish`; until then it must not count as unhandled.
     this.#done.catch(() => undefined);
   }
 
+  /** @throws the file system's error, with its path, also when an earlier member could not be written */
   async add(name: string, bytes: Uint8Array): Promise<void> {
     this.#hashes.set(name, createHash('sha256').update(bytes).digest('hex'));
+    if (this.#tar.destroyed) await this.#done;
     const entry = this.#tar.entry({ name, size: bytes.length, mtime: new Date(0), mode: 0o644 });
     entry.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     await Promise.race([

@@ -51,8 +51,27 @@ function explain(issue: z.core.$ZodIssue, value: unknown): { problem: string; se
     const choices = issue.values.map(String);
     return wrongValue(`unknown value '${short(got)}'${didYouMean(short(got), choices)}`);
   }
-  const reason = issue.message.replace(/^Invalid \w+: /, '').split(', received ')[0]!;
-  return wrongValue(`${reason.charAt(0).toLowerCase()}${reason.slice(1)}, got ${text}`);
+  return wrongValue(`${expectation(issue)}, got ${text}`);
+}
+
+/** What zod expected of a value, in our words: `expected at least 32`. */
+function expectation(issue: z.core.$ZodIssue): string {
+  const { code, message } = issue;
+  if (code === 'too_small' && issue.origin !== 'string' && issue.origin !== 'array') {
+    return `expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+  }
+  if (code === 'too_big' && issue.origin !== 'string' && issue.origin !== 'array') {
+    return `expected ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+  }
+  if (code === 'invalid_type' && issue.expected === 'int') return 'expected a whole number';
+  const said = message.replace(/^Invalid \w+: /, '').split(', received ')[0]!;
+  return `${said.charAt(0).toLowerCase()}${said.slice(1)}`;
+}
+
+/** The first thing that a schema has against a value: the setting, keys joined by dots, and why. */
+export function firstFault(error: z.ZodError, value: unknown): { setting: string; reason: string } {
+  const issue = error.issues[0];
+  return issue === undefined ? { setting: '', reason: 'not understood' } : explain(issue, value);
 }
 
 /**
@@ -63,9 +82,7 @@ function explain(issue: z.core.$ZodIssue, value: unknown): { problem: string; se
 export function resolveConfig(patch: unknown, where = 'settings'): TrainConfig {
   const result = trainConfigSchema.safeParse(patch);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  if (issue === undefined) throw wrong(`${where}: not understood`);
-  const { problem, setting, reason } = explain(issue, patch);
+  const { problem, setting, reason } = explain(result.error.issues[0]!, patch);
   throw new TrainingError('settings', `${where}: ${problem}`, { settings: [setting], reason });
 }
 
@@ -86,7 +103,7 @@ export async function readConfigFile(path: string): Promise<TrainConfigPatch & {
   const text = (await readFileChecked(path, CONFIG_LIMIT)).toString('utf8');
   const document = parseYaml(path, text);
   const problem = document.errors[0];
-  if (problem !== undefined) throw wrong(`${path}: not YAML: ${problem.message.split('\n')[0]}`);
+  if (problem !== undefined) throw wrong(`${path}: not YAML: ${problem.message.split('\n')[0]!.replace(/:$/, '')}`);
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
   if (!isRecord(value)) throw wrong(`${path}: expected settings like 'steps: 1000', got a ${typeof value}`);
   const { experiment, version = CONFIG_VERSION, ...settings } = value;

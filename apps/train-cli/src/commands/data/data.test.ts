@@ -11,6 +11,9 @@ import { dataCommand } from './index.ts';
 const folder = mkdtempSync(join(tmpdir(), 'irodori-data-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
+/** Beside the pictures, not among them. */
+const sheets = mkdtempSync(join(tmpdir(), 'irodori-sheets-'));
+afterAll(() => rmSync(sheets, { recursive: true, force: true }));
 
 /** What the command printed; rejects as the command does. */
 async function run(...args: string[]): Promise<string> {
@@ -72,16 +75,26 @@ describe('irodori data', () => {
       '--what',
       what,
       '-o',
-      at(`${what}.png.sheet`),
+      join(sheets, `${what}.png`),
     );
     expect(said).toContain(`3 from streamline, ${what}`);
-    const sheet = await decodeImage(at(`${what}.png.sheet`));
+    const sheet = await decodeImage(join(sheets, `${what}.png`));
     expect([sheet.width, sheet.height]).toEqual([3 * 68 + 4, height]);
   });
 
   it('shows a folder with its extracted lines, no wider than there are pictures', async () => {
-    await run('preview', '--data', `folder:${folder}`, '--size', '64', '--count', '2', '-o', at('folder.sheet'));
-    const sheet = await decodeImage(at('folder.sheet'));
+    await run(
+      'preview',
+      '--data',
+      `folder:${folder}`,
+      '--size',
+      '64',
+      '--count',
+      '2',
+      '-o',
+      join(sheets, 'folder.png'),
+    );
+    const sheet = await decodeImage(join(sheets, 'folder.png'));
     expect([sheet.width, sheet.height]).toEqual([2 * 68 + 4, 2 * 68 + 4]);
     // Flat pictures have no lines: their sketches are white paper.
     const at2 = 4 * (sheet.width * 100 + 36);
@@ -124,11 +137,31 @@ describe('irodori data', () => {
   });
 
   it('answers wrong usage with 2 and failures with 1, in one line', async () => {
-    const sheet = at('never.png');
+    const sheet = join(sheets, 'never.png');
     expect(await failureOf('preview', '--data', 'nothing', '-o', sheet)).toMatchObject({
       exitCode: 2,
       line: expect.stringContaining("unknown kind 'nothing'") as string,
     });
+    for (const [output, line] of [
+      [at('3.png'), 'would replace a picture of --data'],
+      [join(sheets, 'sheet.txt'), 'expected a name that ends in .png'],
+    ] as const) {
+      expect(await failureOf('preview', '--data', `folder:${folder}`, '-o', output)).toMatchObject({
+        exitCode: 2,
+        line: expect.stringContaining(line) as string,
+      });
+    }
+    for (const [args, line] of [
+      [['--min-side', '-1'], '--min-side: expected at least 0, got -1'],
+      [['--sketches', 'exact=x'], '--sketches: expected number, got null'],
+      [['--count', '0'], '--count: expected a whole number from 1 to 100000000, got 0'],
+      [['--data', folder], `expected a kind before the path, such as folder:${folder}`],
+    ] as const) {
+      expect(await failureOf('stats', ...args)).toMatchObject({
+        exitCode: 2,
+        line: expect.stringContaining(line) as string,
+      });
+    }
     expect(await failureOf('preview', '--data', `folder:${at('gone')}`, '-o', sheet)).toMatchObject({
       exitCode: 1,
       line: expect.stringContaining('no such folder') as string,

@@ -1,7 +1,7 @@
 import { hintMixes } from '@irodori/image';
-import { DatasetError, catalog, openDataset, parseSpec, type PairDataset } from '@irodori/data';
+import { DatasetError, catalog, checkFilters, openDataset, parseSpec, type PairDataset } from '@irodori/data';
 import { Option, type Command } from 'commander';
-import { dataSettings, didYouMean, filtersOf } from '@irodori/training';
+import { dataSettings, didYouMean, exists, filtersOf, firstFault } from '@irodori/training';
 import type { DataSettings } from '@irodori/training';
 import type { z } from 'zod';
 import { failure, usageError } from '../../cli/errors.ts';
@@ -33,10 +33,11 @@ export function addDataOptions(
 
 /** What the flags say of pictures and samples. Throws CliError (usage). */
 export function dataSettingsFromFlags(flags: DataFlags): DataSettings {
-  const result = dataSettings.safeParse(patchFromSettingFlags(dataSettings, flags));
+  const patch = patchFromSettingFlags(dataSettings, flags);
+  const result = dataSettings.safeParse(patch);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw usageError(`${flagOf(dataSettings, issue?.path.join('.') ?? '')}: ${issue?.message}`);
+  const { setting, reason } = firstFault(result.error, patch);
+  throw usageError(`${flagOf(dataSettings, setting)}: ${reason}`);
 }
 
 /** A text before and after the last place of another. */
@@ -55,6 +56,7 @@ export function checkSpec(spec: string): void {
     const kind = rest.endsWith("'") ? (rest.slice(0, -1).split(", got '").at(-1) ?? '') : '';
     const known = [...new Set(catalog.map((entry) => entry.spec.split(':')[0] ?? ''))];
     if (kind === '' || known.includes(kind)) throw usageError(error.message);
+    if (exists(spec, 'folder')) throw usageError(`${said}: expected a kind before the path, such as folder:${spec}`);
     throw usageError(`${said}: unknown kind '${kind}'${didYouMean(kind, known)}`);
   }
 }
@@ -65,6 +67,7 @@ export async function openFromFlags(flags: DataFlags, layers = false): Promise<P
   try {
     const { split, size, seed } = flags;
     const { filters, pictures, sketches } = dataSettingsFromFlags(flags);
+    checkFilters(flags.data, filtersOf(filters));
     return await openDataset(flags.data, {
       split,
       size,

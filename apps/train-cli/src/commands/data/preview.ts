@@ -9,12 +9,14 @@ import {
   type Raster,
   type Sample,
 } from '@irodori/image';
-import { encodePng, type PairDataset } from '@irodori/data';
+import { resolve, sep } from 'node:path';
+import { encodePng, parseSpec, type PairDataset } from '@irodori/data';
 import { Command, Option } from 'commander';
-import { assertWritable, writeFileAtomically } from '@irodori/training/common';
+import { assertWritable, exists, writeFileAtomically } from '@irodori/training/common';
+import { usageError } from '../../cli/errors.ts';
 import { jsonLines, secondsSince } from '../../cli/json-lines.ts';
 import { wholeOption } from '../../cli/number-options.ts';
-import { addDataOptions, openFromFlags, type DataFlags } from './open.ts';
+import { addDataOptions, checkSpec, openFromFlags, type DataFlags } from './open.ts';
 
 type What = 'pairs' | 'samples' | 'layers';
 
@@ -109,6 +111,7 @@ export function previewCommand(): Command {
     .action(async (flags: PreviewFlags) => {
       const began = performance.now();
       const write = jsonLines(flags.json);
+      checkOutput(flags);
       await assertWritable(flags.output);
       const data = await openFromFlags(flags, flags.what === 'layers');
       try {
@@ -126,6 +129,16 @@ export function previewCommand(): Command {
         await data.close();
       }
     });
+}
+
+/** @throws CliError (usage) where the sheet would get another type's name, or replace one of the pictures it shows */
+function checkOutput({ output, data }: PreviewFlags): void {
+  if (!/\.png$/i.test(output)) throw usageError(`-o ${output}: expected a name that ends in .png`);
+  checkSpec(data);
+  const folders = parseSpec(data).parts.flatMap(({ paths }) => paths.map((path) => `${resolve(path)}${sep}`));
+  if (exists(output, 'file') && folders.some((folder) => resolve(output).startsWith(folder))) {
+    throw usageError(`-o ${output}: would replace a picture of --data; choose another place`);
+  }
 }
 
 /** The versions of one picture under each other: all first versions of a row, then all second ones, and so on. */

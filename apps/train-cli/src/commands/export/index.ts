@@ -5,9 +5,10 @@ import { MANIFEST_FILE, manifestSchema, runFiles, type PartsManifest } from '@ir
 import { exists, openSource, readFileChecked, sha256, type Source } from '@irodori/training';
 import { failure } from '../../cli/errors.ts';
 import { createLog, formatBytes } from '../../cli/log.ts';
+import { checkSpec } from '../data/open.ts';
 import { formats, parseFormats, parseProfile, profiles } from './formats.ts';
 import { checkOperators, modelFiles, operatorCounts, staticSides, type ExportedFile } from './model-files.ts';
-import { ortTrainingFiles, type ArtifactFile } from './ort-training.ts';
+import { assertTrainable, ortTrainingFiles, type ArtifactFile } from './ort-training.ts';
 import { referenceCases } from './parity.ts';
 import { checkTarget, writeFolder } from './write-folder.ts';
 
@@ -67,7 +68,9 @@ async function exportModel(flags: ExportFlags): Promise<void> {
   const wanted = parseFormats(flags.format);
   const profile = parseProfile(flags.profile);
   const log = createLog(flags.quiet === true || flags.json === true);
+  if (wanted.has('int8')) checkSpec(flags.data);
   const source = await openSource(flags.model);
+  if (wanted.has('ort-training')) assertTrainable(source);
   await checkTarget(flags.out, flags.force === true);
   const cases = await referenceCases(source, wanted.has('static') ? staticSides.map((side) => [side, side]) : []);
   const options = { formats: wanted, profile, calibration: flags.data, tell: (line: string) => log.note(line) };

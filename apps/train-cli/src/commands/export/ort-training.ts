@@ -1,12 +1,20 @@
 import { buildOrtTraining, type OrtTrainingSet } from '@irodori/graph-builder/training';
 import { loadOrtTraining, trainingCheckpoint, stepConfigOf } from '@irodori/training';
 import type { Source } from '@irodori/training';
-import { failure } from '../../cli/errors.ts';
+import { usageError } from '../../cli/errors.ts';
 
 /** One file of the artifact folder. */
 export interface ArtifactFile {
   readonly path: string;
   readonly bytes: Uint8Array;
+}
+
+/** @throws CliError (usage) when the source has no discriminator */
+export function assertTrainable({ training, where }: Source): NonNullable<Source['training']> {
+  if (training) return training;
+  throw usageError(
+    `${where}: ort-training needs both networks, a model folder has only the generator; name a run, a checkpoint or preset:NAME`,
+  );
 }
 
 /**
@@ -15,13 +23,7 @@ export interface ArtifactFile {
  * @throws CliError when the source has no discriminator, OrtTrainingError when the runtime refuses a set
  */
 export async function ortTrainingFiles(source: Source, convGrad = false): Promise<ArtifactFile[]> {
-  const { training } = source;
-  if (!training) {
-    throw failure(
-      `${source.where}: ort-training needs both networks, a model folder has only the generator; name a run, a checkpoint or preset:NAME`,
-    );
-  }
-  const { config, state, step } = training;
+  const { config, state, step } = assertTrainable(source);
   const learningRate = config.learningRate;
   const programs = buildOrtTraining(await stepConfigOf(config), { learningRates: [learningRate], convGrad });
   const runtime = await loadOrtTraining(1);

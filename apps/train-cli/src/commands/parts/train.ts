@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { drawingParts, type LabelPicture } from '@irodori/data';
 import { createRng } from '@irodori/image';
+import { firstFault } from '@irodori/training';
 import { exists } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
 import { createLog, formatDuration, type Log } from '../../cli/log.ts';
@@ -59,11 +60,13 @@ export function trainPartsCommand(): Command {
 /** @throws CliError (usage) naming the first flag that does not fit */
 function configOf(flags: Flags, before: PartsConfigFile | undefined): PartsConfigFile {
   const { out: _, resume: __, quiet: ___, json: ____, debug: _____, lr, ...rest } = flags;
-  const asked = { ...rest, ...(lr === undefined ? {} : { learningRate: lr }) };
-  const parsed = partsConfigSchema.safeParse({ ...before, ...asked });
+  const given = { ...rest, ...(lr === undefined ? {} : { learningRate: lr }) };
+  const wanted = { ...before, ...given };
+  const parsed = partsConfigSchema.safeParse(wanted);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw usageError(`--${issue?.path.join('.')}: ${issue?.message}`);
+  const { setting, reason } = firstFault(parsed.error, wanted);
+  const flag = setting === 'learningRate' ? 'lr' : setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw usageError(`--${flag}: ${reason}`);
 }
 
 /** Portraits that are put together from the kit. */
