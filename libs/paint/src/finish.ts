@@ -45,10 +45,7 @@ export function finishPicture(
   const { drawing, grid, segmentation } = made;
   const { width, height } = drawing;
   const { labels: cellOf } = segmentation.cells;
-  const cut = cellOf.map((c, i) => {
-    const own = labels.pixels?.[i] ?? -1;
-    return own >= 0 ? own : labels.cells[c]!;
-  });
+  const cut = partsOfGrid(cellOf, labels);
   const gridParts = smoothBorders(cut, labels.painted, segmentation.cells);
   const parts = partsAtFullSize(full, gridParts, labels, segmentation.cells, grid, width, height);
   const painted = labels.parts.map(({ kind, color }) => (kind === 'paper' && !background ? undefined : color));
@@ -63,31 +60,21 @@ export function finishPicture(
   const tint = shadeTint ? tintOf(shadeTint) : NEUTRAL;
   const table = new Uint8Array(3 * painted.length);
   for (const [k, color] of painted.entries()) table.set(color ?? paper, 3 * k);
-  for (let y = 0, i = 0, p = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++, p += 3) {
-      const k = 3 * parts[i]!;
-      let [r, g, b] = [table[k]!, table[k + 1]!, table[k + 2]!];
-      if (factors) {
+  if (!factors) {
+    const seen = lines ? clean?.data : undefined;
+    if (seen) coverWithPicture(data, table, parts, seen);
+    else coverWithInk(data, table, parts, lines ? drawing.ink : undefined);
+  } else {
+    for (let y = 0, i = 0, p = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, i++, p += 3) {
+        const k = 3 * parts[i]!;
         const factor = factorAt(i, x, y);
-        r = Math.min(255, r * tinted(factor, tint[0]));
-        g = Math.min(255, g * tinted(factor, tint[1]));
-        b = Math.min(255, b * tinted(factor, tint[2]));
-      }
-      if (lines) {
-        if (clean) {
-          r = (r * clean.data[p]!) / 255;
-          g = (g * clean.data[p + 1]!) / 255;
-          b = (b * clean.data[p + 2]!) / 255;
-        } else {
-          const light = 1 - drawing.ink[i]! / 255;
-          r *= light;
-          g *= light;
-          b *= light;
+        for (let c = 0; c < 3; c++) {
+          const light = Math.min(255, table[k + c]! * tinted(factor, tint[c]!));
+          if (!lines) data[p + c] = light;
+          else data[p + c] = clean ? (light * clean.data[p + c]!) / 255 : light * (1 - drawing.ink[i]! / 255);
         }
       }
-      data[p] = r;
-      data[p + 1] = g;
-      data[p + 2] = b;
     }
   }
   const layer = (fill: (i: number, x: number, y: number, out: Uint8ClampedArray) => void) => (): Raster<4> => {
@@ -182,12 +169,70 @@ export function tintOf(color: Rgb): Rgb {
 /** What one channel is multiplied by; light has no tint. */
 const tinted = (factor: number, share: number): number =>
   factor >= 1 ? factor : Math.max(0, 1 - share * (1 - factor));
+/**
+ * The colors of the parts times a picture, in products made once.
+ * @param data 3 bytes a pixel, written
+ * @param colors 3 bytes a part
+ */
+function coverWithPicture(
+  data: Uint8ClampedArray,
+  colors: Uint8Array,
+  parts: Int32Array,
+  clean: ArrayLike<number>,
+): void {
+  const products = productTable((value, light) => (value * light) / 255);
+  const count = parts.length;
+  for (let i = 0, p = 0; i < count;) {
+    // Runs of one part are long.
+    const part = parts[i]!;
+    let end = i + 1;
+    while (end < count && parts[end] === part) end++;
+    const [r, g, b] = [colors[3 * part]! << 8, colors[3 * part + 1]! << 8, colors[3 * part + 2]! << 8];
+    for (; i < end; i++, p += 3) {
+      data[p] = products[r | clean[p]!]!;
+      data[p + 1] = products[g | clean[p + 1]!]!;
+      data[p + 2] = products[b | clean[p + 2]!]!;
+    }
+  }
+}
+
+/** The colors of the parts under black ink, or without any: {@link coverWithPicture}. */
+function coverWithInk(
+  data: Uint8ClampedArray,
+  colors: Uint8Array,
+  parts: Int32Array,
+  ink: Uint8Array | undefined,
+): void {
+  const products = productTable((value, dark) => value * (1 - dark / 255));
+  for (let i = 0, p = 0; i < parts.length; i++, p += 3) {
+    const k = 3 * parts[i]!;
+    const dark = ink ? ink[i]! : 0;
+    data[p] = products[(colors[k]! << 8) | dark]!;
+    data[p + 1] = products[(colors[k + 1]! << 8) | dark]!;
+    data[p + 2] = products[(colors[k + 2]! << 8) | dark]!;
+  }
+}
+
+/** What a function gives for all pairs of bytes, as a picture holds it: at `first * 256 + second`. */
+function productTable(of: (first: number, second: number) => number): Uint8ClampedArray {
+  return Uint8ClampedArray.from({ length: 65_536 }, (_, at) => of(at >> 8, at & 255));
+}
 
 function setPixel(out: Uint8ClampedArray, i: number, [r, g, b]: Rgb, alpha: number): void {
   out[4 * i] = r;
   out[4 * i + 1] = g;
   out[4 * i + 2] = b;
   out[4 * i + 3] = alpha;
+}
+
+/** The part of each grid pixel. */
+function partsOfGrid(cellOf: Int32Array, { cells, pixels }: DrawingLabels): Int32Array {
+  const out = new Int32Array(cellOf.length);
+  for (let i = 0; i < out.length; i++) {
+    const own = pixels ? pixels[i]! : -1;
+    out[i] = own >= 0 ? own : cells[cellOf[i]!]!;
+  }
+  return out;
 }
 
 const factorsOf = (field: ShadeField, style: ShadeStyle, strength: number): Float32Array =>

@@ -20,22 +20,29 @@ export function partsAtFullSize(
   if (scale === 1) return gridParts;
   const parts = new Int32Array(full.length);
   const { cells, pixels } = labels;
-  for (let gy = 0, g = 0; gy < h; gy++) {
-    for (let gx = 0; gx < w; gx++, g++) {
-      const [left, top] = [gx * scale, gy * scale];
-      const [right, low] = [Math.min(width, left + scale), Math.min(height, top + scale)];
-      if (wall[g] === 0 && mixed(gridParts, wall, gx, gy, w, h)) {
+  for (let gy = 0; gy < h; gy++) {
+    const [top, low] = [gy * scale, Math.min(height, (gy + 1) * scale)];
+    const row = top * width;
+    // One row of the drawing stands for all of the grid's row, but for the places that are looked at below.
+    for (let gx = 0, g = gy * w, i = row, end = row + width; gx < w; gx++, g++) {
+      const part = gridParts[g]!;
+      for (let right = Math.min(end, i + scale); i < right; i++) parts[i] = part;
+    }
+    for (let y = top + 1; y < low; y++) parts.copyWithin(y * width, row, row + width);
+    for (let gx = 0, g = gy * w; gx < w; gx++, g++) {
+      const [left, right] = [gx * scale, Math.min(width, (gx + 1) * scale)];
+      if (wall[g] === 1) {
+        const own = pixels?.[g] ?? -1;
+        if (own >= 0) {
+          for (let y = top; y < low; y++) parts.fill(own, y * width + left, y * width + right);
+        } else {
+          for (let y = top; y < low; y++) {
+            for (let i = y * width + left, end = y * width + right; i < end; i++) parts[i] = cells[full[i]!]!;
+          }
+        }
+      } else if (mixed(gridParts, wall, gx, gy, w, h)) {
         for (let y = top; y < low; y++) {
           for (let x = left; x < right; x++) parts[y * width + x] = smoothPart(gridParts, x, y, scale, w, h);
-        }
-      } else if (wall[g] === 0) {
-        for (let y = top; y < low; y++) parts.fill(gridParts[g]!, y * width + left, y * width + right);
-      } else {
-        for (let y = top; y < low; y++) {
-          for (let x = left, i = y * width + left; x < right; x++, i++) {
-            const own = pixels?.[g] ?? -1;
-            parts[i] = own >= 0 ? own : cells[full[i]!]!;
-          }
         }
       }
     }
@@ -45,7 +52,21 @@ export function partsAtFullSize(
 
 /** Whether paper around a grid pixel belongs to several parts, and no ink is near. */
 function mixed(parts: Int32Array, wall: Uint8Array, gx: number, gy: number, w: number, h: number): boolean {
-  const own = parts[gy * w + gx]!;
+  const at = gy * w + gx;
+  const own = parts[at]!;
+  if (gx > 0 && gy > 0 && gx < w - 1 && gy < h - 1) {
+    const [up, down] = [at - w, at + w];
+    const same =
+      parts[at - 1] === own &&
+      parts[at + 1] === own &&
+      parts[up] === own &&
+      parts[down] === own &&
+      parts[up - 1] === own &&
+      parts[up + 1] === own &&
+      parts[down - 1] === own &&
+      parts[down + 1] === own;
+    if (same) return false;
+  }
   let other = false;
   for (let y = Math.max(0, gy - 1); y <= Math.min(h - 1, gy + 1); y++) {
     for (let x = Math.max(0, gx - 1); x <= Math.min(w - 1, gx + 1); x++) {

@@ -1,0 +1,39 @@
+import type { Raster } from '@irodori/image';
+import { describe, expect, it } from 'vitest';
+import { dot, grayModel, Pen } from './drawings.testing.ts';
+import { prepareDrawing } from './prepare.ts';
+
+const [width, height] = [61, 47];
+const pen = new Pen(width, height).box(10, 10, 50, 36, 2).line(30, 10, 30, 36, 1);
+/** Ink of every strength, and a clean picture with every value. */
+const ink = pen.ink.map((v, i) => (v > 0 ? v : i % 11 === 0 ? i % 100 : 0));
+const clean: Raster<3> = {
+  width,
+  height,
+  channels: 3,
+  data: Uint8ClampedArray.from({ length: 3 * ink.length }, (_, p) => (255 * 7 * p + (p >> 3)) % 256),
+};
+const hints = [dot(20, 20, [201, 17, 90]), dot(40, 20, [3, 254, 128])];
+
+describe.each([
+  ['the clean picture', clean],
+  ['black ink', undefined],
+])('a finished picture under %s', (_, picture) => {
+  it.each([true, false])('is color times lines, rounded as a byte is (lines: %s)', async (lines) => {
+    const prepared = await prepareDrawing(grayModel, { width, height, ink, clean: picture });
+    const labels = prepared.label(hints);
+    const { picture: finished, layers } = prepared.finish(labels, { lines, paper: [250, 240, 230] });
+    // The opaque layers from the top down: the first that has a pixel gives its color.
+    const rasters = layers.filter(({ blend }) => blend === 'normal').map((layer) => layer.raster());
+    const expected = new Uint8ClampedArray(3 * ink.length);
+    for (let i = 0; i < ink.length; i++) {
+      const top = rasters.findLast(({ data }) => data[4 * i + 3] === 255)!;
+      for (let c = 0; c < 3; c++) {
+        const light = !lines ? 1 : picture ? picture.data[3 * i + c]! / 255 : 1 - ink[i]! / 255;
+        expected[3 * i + c] = top.data[4 * i + c]! * light;
+      }
+    }
+    expect(layers.filter(({ kind }) => kind === 'part').length).toBeGreaterThanOrEqual(2);
+    expect(Buffer.compare(Buffer.from(finished.data), Buffer.from(expected))).toBe(0);
+  });
+});
