@@ -1,3 +1,5 @@
+import { nextBit, type Bits } from './bits.ts';
+
 /** A small connected part of a plane: its pixels are the runs `first`, `nextRun[first]`, … */
 export interface SmallParts {
   readonly count: number;
@@ -29,18 +31,9 @@ class Grow {
   }
 }
 
-/**
- * The 4-connected parts of the pixels with values in [low, high] whose bounding box fits into a square of `side`, one pass
- * over the picture by runs.
- */
-export function smallParts(
-  plane: Uint8Array,
-  width: number,
-  height: number,
-  low: number,
-  high: number,
-  side: number,
-): SmallParts {
+/** The 4-connected parts of the set bits whose bounding box fits into a square of `side`, one pass over the picture by runs. */
+export function smallParts(bits: Bits, side: number): SmallParts {
+  const { width, height } = bits;
   const [starts, ends, parent] = [new Grow(), new Grow(), new Grow()];
   const root = (i: number): number => {
     const up = parent.data;
@@ -51,11 +44,8 @@ export function smallParts(
   for (let y = 0, base = 0; y < height; y++, base += width) {
     const rowFrom = starts.length;
     let above = aboveFrom;
-    for (let x = 0; x < width;) {
-      while (x < width && (plane[base + x]! < low || plane[base + x]! > high)) x++;
-      if (x === width) break;
-      const from = x;
-      while (x < width && plane[base + x]! >= low && plane[base + x]! <= high) x++;
+    for (let from = nextBit(bits, y, 0, true), x = 0; from < width; from = nextBit(bits, y, x, true)) {
+      x = nextBit(bits, y, from, false);
       const run = starts.length;
       starts.push(base + from);
       ends.push(base + x);

@@ -1,3 +1,4 @@
+import { zeroRuns } from './zeros.ts';
 import { maxOver, minOver, opened, type Bytes } from './min-max.ts';
 
 /** Longer side of the picture at which surroundings are looked at. */
@@ -65,13 +66,17 @@ export function splitLines(
 
   // How far the darkest pixel of a block stands out from its shade.
   const peak = new Uint8Array(w * h);
+  const zeros = zeroRuns(strength);
   for (let y = 0; y < height; y++) {
     const base = Math.floor(y / factor) * w;
-    for (let x = 0, b = base, p = y * width; x < width; b++) {
-      const end = Math.min(width, x + factor);
+    const row = y * width;
+    for (let p = zeros.next(row, row + width); p < row + width; p = zeros.next(p, row + width)) {
+      // What is white stands out from nothing.
+      const b = base + Math.floor((p - row) / factor);
+      const end = Math.min(row + width, row + (b - base + 1) * factor);
       const level = shade.data[b]!;
       let most = peak[b]!;
-      for (; x < end; x++, p++) {
+      for (; p < end; p++) {
         const above = strength[p]! - level;
         if (above > most) most = above;
       }
@@ -103,14 +108,17 @@ export function splitLines(
   const tone = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const base = Math.floor(y / factor) * w;
-    for (let x = 0, b = base, p = y * width; x < width; b++) {
-      const end = Math.min(width, x + factor);
+    const row = y * width;
+    for (let p = zeros.next(row, row + width); p < row + width; p = zeros.next(p, row + width)) {
+      // What is white is neither line nor tone.
+      const b = base + Math.floor((p - row) / factor);
+      const end = Math.min(row + width, row + (b - base + 1) * factor);
       const kind = solid[b]!;
       const dark = shade.data[b]!;
       const stands = stand.data[b]!;
       const sure = stands <= low ? 0 : stands >= high ? 1 : (stands - low) / (high - low);
       const gain = sure === 0 ? 0 : (255 * sure * gains[dark]!) / Math.max(1, around.data[b]!);
-      for (; x < end; x++, p++) {
+      for (; p < end; p++) {
         const s = strength[p]!;
         if (kind === INSIDE) tone[p] = s;
         else if (kind === RIM && s >= 0.6 * level) {

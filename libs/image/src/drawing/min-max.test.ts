@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../rng.ts';
 import { maxOver, minOver } from './min-max.ts';
-import { spreadRange } from './spread.ts';
 
 describe('minimum and maximum over squares', () => {
   it.each([1, 2, 3, 5, 8, 20])('reach %i: as by looking at every pixel of the square', (reach) => {
@@ -22,28 +21,4 @@ describe('minimum and maximum over squares', () => {
     expect(maxOver(bytes, reach).data).toEqual(naive(Math.max));
     expect(minOver(bytes, reach).data).toEqual(naive(Math.min));
   });
-
-  it.each([0, 1, 2, 3, 4, 7, 15, 31, 40, 70])(
-    'spread by %i: 255 where the square has a value in the range',
-    (reach) => {
-      const rng = createRng(reach);
-      for (const [width, height] of [
-        [70, 45],
-        [64, 9],
-        [5, 50],
-      ] as const) {
-        const data = Uint8Array.from({ length: width * height }, () => (rng.chance(0.01) ? 100 + rng.int(3) : 50));
-        const there = (x: number, y: number): boolean => {
-          for (let v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++) {
-            for (let u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u++) {
-              if (data[v * width + u]! >= 101 && data[v * width + u]! <= 102) return true;
-            }
-          }
-          return false;
-        };
-        const expected = data.map((_, i) => (there(i % width, Math.floor(i / width)) ? 255 : 0));
-        expect(spreadRange(data, width, height, 101, 102, reach)).toEqual(expected);
-      }
-    },
-  );
 });

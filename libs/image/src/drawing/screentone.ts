@@ -1,6 +1,6 @@
+import { bitAt, bitsInRange, clearBit, invertBits, spreadBits, type Bits } from './bits.ts';
 import { smallParts, type SmallParts } from './components.ts';
 import { PartGrid } from './part-grid.ts';
-import { spreadRange } from './spread.ts';
 
 /** Largest dot, or largest hole between dots, as a share of the longer side. */
 const DOT = 0.012;
@@ -57,7 +57,7 @@ export function liftScreentone(
     liftNet(ink, look, dense, lift);
   }
   // What is left of touching dots.
-  const bits = smallParts(ink, width, height, GAP, 255, side);
+  const bits = smallParts(bitsInRange(ink, width, height, GAP, 255), side);
   for (let i = 0; i < bits.count; i++) {
     if (dense[Math.floor(bits.y[i]! / side) * columns + Math.floor(bits.x[i]! / side)]) forEachPixel(bits, i, lift);
   }
@@ -113,18 +113,35 @@ const isDot = ({ width, height }: SmallParts, part: number, { apart, core }: Loo
   return core === GAP || (short > Math.max(1, 2 * apart) && long <= 2 * short);
 };
 
-/** The light parts of a picture, shrunk: small ones as parts, large ones as 0 in `open`. */
-function lightParts(ink: Uint8Array, { width, height, side, apart }: Look): { holes: SmallParts; open: Uint8Array } {
-  const open = spreadRange(ink, width, height, HOLE + 1, 255, apart);
-  const holes = smallParts(open, width, height, 0, HOLE, side);
-  for (let i = 0; i < holes.count; i++) forEachPixel(holes, i, (p) => (open[p] = 255));
-  return { holes, open };
+/** The light places of a picture, shrunk. */
+function lightPlaces(ink: Uint8Array, { width, height, apart }: Look): Bits {
+  const light = spreadBits(bitsInRange(ink, width, height, HOLE + 1, 255), apart);
+  invertBits(light);
+  return light;
+}
+
+/** The dark places of a picture, shrunk. */
+function darkPlaces(ink: Uint8Array, { width, height, apart, core }: Look): Bits {
+  if (apart === 0) return bitsInRange(ink, width, height, core, 255);
+  const dark = spreadBits(bitsInRange(ink, width, height, 0, core - 1), apart);
+  invertBits(dark);
+  return dark;
+}
+
+/** {@link lightPlaces} without small ones, which are holes. */
+function openPaper(ink: Uint8Array, look: Look): Bits {
+  const open = lightPlaces(ink, look);
+  const holes = smallParts(open, look.side);
+  for (let i = 0; i < holes.count; i++) {
+    forEachPixel(holes, i, (p) => clearBit(open, p % look.width, Math.floor(p / look.width)));
+  }
+  return open;
 }
 
 /** Lifts the dark net between light dots, where they make a pattern; marks their squares in `dense`. */
 function liftNet(ink: Uint8Array, look: Look, dense: Uint8Array, lift: (p: number) => void): void {
   if (look.core === GAP) return;
-  const { holes } = lightParts(ink, look);
+  const holes = smallParts(lightPlaces(ink, look), look.side);
   const grid = new PartGrid(holes, look.side, look.width, look.height);
   const inPattern = patternParts(grid, look);
   for (let i = 0; i < holes.count; i++) if (inPattern[i]) dense[grid.cellOf(i)] = 1;
@@ -137,15 +154,12 @@ function liftNet(ink: Uint8Array, look: Look, dense: Uint8Array, lift: (p: numbe
  */
 function liftDots(ink: Uint8Array, look: Look, dense: Uint8Array, lift: (p: number) => void): void {
   const { width, height, side, apart, core } = look;
-  const dots =
-    apart === 0
-      ? smallParts(ink, width, height, core, 255, side)
-      : smallParts(spreadRange(ink, width, height, 0, core - 1, apart), width, height, 0, 0, side);
+  const dots = smallParts(darkPlaces(ink, look), side);
   const grid = new PartGrid(dots, side, width, height);
   const inPattern = patternParts(grid, look);
   if (!inPattern.includes(1)) return;
   if (core !== GAP) {
-    const { open } = lightParts(ink, look);
+    const open = openPaper(ink, look);
     for (let i = 0; i < dots.count; i++) if (inPattern[i] && isBeside(dots, i, open, look)) inPattern[i] = 0;
   }
   for (let i = 0; i < dots.count; i++) {
@@ -158,14 +172,14 @@ function liftDots(ink: Uint8Array, look: Look, dense: Uint8Array, lift: (p: numb
 }
 
 /** True where open paper is near the bounding box of a part. */
-function isBeside({ x, y, width: w, height: h }: SmallParts, part: number, open: Uint8Array, look: Look): boolean {
+function isBeside({ x, y, width: w, height: h }: SmallParts, part: number, open: Bits, look: Look): boolean {
   const margin = 2 * look.apart + 2;
   const [rx, ry] = [w[part]! / 2 + margin, h[part]! / 2 + margin];
   const right = Math.min(look.width - 1, Math.ceil(x[part]! + rx));
   const bottom = Math.min(look.height - 1, Math.ceil(y[part]! + ry));
   for (let py = Math.max(0, Math.floor(y[part]! - ry)); py <= bottom; py++) {
     for (let px = Math.max(0, Math.floor(x[part]! - rx)); px <= right; px++) {
-      if (open[py * look.width + px]! <= HOLE) return true;
+      if (bitAt(open, px, py)) return true;
     }
   }
   return false;
