@@ -169,6 +169,7 @@ export function tintOf(color: Rgb): Rgb {
 /** What one channel is multiplied by; light has no tint. */
 const tinted = (factor: number, share: number): number =>
   factor >= 1 ? factor : Math.max(0, 1 - share * (1 - factor));
+
 /**
  * The colors of the parts times a picture, in products made once.
  * @param data 3 bytes a pixel, written
