@@ -44,8 +44,8 @@ export function smallParts(bits: Bits, side: number): SmallParts {
   for (let y = 0, base = 0; y < height; y++, base += width) {
     const rowFrom = starts.length;
     let above = aboveFrom;
-    for (let from = nextBit(bits, y, 0, true), x = 0; from < width; from = nextBit(bits, y, x, true)) {
-      x = nextBit(bits, y, from, false);
+    for (let from = nextBit(bits, y, 0, true); from < width;) {
+      const x = nextBit(bits, y, from, false);
       const run = starts.length;
       starts.push(base + from);
       ends.push(base + x);
@@ -56,6 +56,7 @@ export function smallParts(bits: Bits, side: number): SmallParts {
         if (a < b) parent.data[b] = a;
         else parent.data[a] = b;
       }
+      from = nextBit(bits, y, x, true);
     }
     [aboveFrom, aboveTo] = [rowFrom, starts.length];
   }
