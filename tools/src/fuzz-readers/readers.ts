@@ -11,7 +11,7 @@ import { decodeCheckpoint, parseManifest, readSafetensors } from '@irodori/runti
 /** Errors that say in one line what is wrong with a file. */
 export const typedErrors: ReadonlySet<string> = new Set([
   ...['ImageError', 'DatasetError', 'SkippedItem', 'SvgFileError', 'HintFileError', 'ManifestError', 'StudyError'],
-  ...['SafetensorsError', 'CheckpointError', 'ProjectError', 'TrainingError'],
+  ...['SafetensorsError', 'CheckpointError', 'ProjectError', 'TrainingError', 'CliError'],
 ]);
 
 type Reader = (bytes: Buffer) => unknown;
@@ -39,7 +39,7 @@ async function readSet(kind: string, name: string, bytes: Buffer, beside: Record
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const text = (bytes: Buffer) => bytes.toString('utf8');
-/** A reader of the editor, which no library gives out: loaded when it is asked for, by its place. */
+/** A reader of an app, which no library gives out: loaded when it is asked for, by its place. */
 const fromApp = async <T>(path: string): Promise<T> =>
   (await import(new URL(`../../../apps/${path}`, import.meta.url).href)) as T;
 
@@ -48,6 +48,23 @@ async function readConfig(bytes: Buffer): Promise<void> {
   writeFileSync(path, bytes);
   try {
     await readConfigFile(path);
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+async function readArchive(bytes: Buffer): Promise<void> {
+  type Zip = { openZip(path: string): Promise<{ entries: readonly { read(): Promise<Buffer> }[]; close(): void }> };
+  const { openZip } = await fromApp<Zip>('train-cli/src/pages/zip-source.ts');
+  const path = join(tmpdir(), `irodori-fuzz-${process.pid}.cbz`);
+  writeFileSync(path, bytes);
+  try {
+    const zip = await openZip(path);
+    try {
+      for (const entry of zip.entries) await entry.read();
+    } finally {
+      zip.close();
+    }
   } finally {
     rmSync(path, { force: true });
   }
@@ -86,5 +103,6 @@ export function readersFor(helper: Buffer): Readonly<Record<string, Reader>> {
     'study-key.json': (bytes) => parseStudyKey({ name: 'key', text: text(bytes) }),
     'config.yaml': readConfig,
     project: readProject,
+    cbz: readArchive,
   };
 }

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { createStudy } from '@irodori/eval';
 import { formatHintFile } from '@irodori/image';
 import { encodeCheckpoint, writeSafetensors } from '@irodori/runtime';
-import { zipSync } from 'fflate';
+import { strToU8, zipSync } from 'fflate';
 import sharp from 'sharp';
 import { pack } from 'tar-stream';
 
@@ -103,6 +103,9 @@ export async function makeSeeds(): Promise<Seeds> {
   ];
   return {
     ...images,
+    cbz: [
+      Buffer.from(zipSync({ 'a/page1.png': strToU8('page'.repeat(99)), 'b.png': [strToU8('page'), { level: 0 }] })),
+    ],
     tar: [shard],
     'tar.gz': [gzipSync(shard)],
     parquet: readdirSync(fixtures)

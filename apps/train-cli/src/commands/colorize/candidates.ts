@@ -1,4 +1,4 @@
-import { encodeImage } from '@irodori/data';
+import { encodeImage } from '@irodori/data/pictures';
 import { contactSheet, formatHintFile, resizeRaster, type Raster } from '@irodori/image';
 import { writeFileAtomically } from '@irodori/training/common';
 import type { Candidate, Colorized } from '../../colorize/colorize.ts';
