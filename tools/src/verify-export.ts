@@ -102,12 +102,12 @@ const feedsOf = ({ inputs }: VerifyCase) =>
 const valuesOf = (results: Awaited<ReturnType<ort.InferenceSession['run']>>, { outputs }: VerifyCase): Float32Array =>
   joined(outputs.map((name) => results[name]!.data as Float32Array));
 
-async function tryAll(path: string, network: 'generator' | 'parts', sides: readonly number[]): Promise<Row[]> {
+async function tryAll(path: string, outputs: readonly string[] | undefined, sides: readonly number[]): Promise<Row[]> {
   const rows: Row[] = [];
   for (const side of sides) {
-    const given = writeCase(folder, side, network);
+    const given = writeCase(folder, side, outputs);
     const file = join(model!, path);
-    const expected = await reference(network === 'parts' ? path : manifest.files.generator.path, given);
+    const expected = await reference(outputs ? path : manifest.files.generator.path, given);
     for (const name of chosen) {
       if (SLOW.runtimes.includes(name) !== (side === SLOW.side)) continue;
       const size = `${side}x${side}`;
@@ -143,8 +143,8 @@ try {
     const file = key === 'parts' ? manifest.parts?.file : manifest.files[key];
     if (!file || !values.files.split(',').includes(key)) continue;
     const fixed = key === 'static512' ? 512 : 256;
-    const network = key === 'parts' ? 'parts' : 'generator';
-    rows.push(...(await tryAll(file.path, network, key.startsWith('static') ? [fixed] : [SLOW.side, fixed])));
+    const outputs = key === 'parts' ? Object.values(manifest.parts!.outputs) : undefined;
+    rows.push(...(await tryAll(file.path, outputs, key.startsWith('static') ? [fixed] : [SLOW.side, fixed])));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

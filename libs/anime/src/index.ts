@@ -20,6 +20,7 @@ export { paletteSlots } from './house-palette.ts';
 export type { PaletteSlot } from './house-palette.ts';
 export { paintScene } from './paint-scene.ts';
 export type { LabelMap, PaintedScene } from './paint-scene.ts';
+export { UNKNOWN_TONE } from './core/tone-map.ts';
 export { regionColor, renderScene } from './render.ts';
 export type { RenderMode, RenderOptions } from './render.ts';
 export { animeScene } from './scene.ts';

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { animeScene, paintScene, paletteSlots, renderScene } from './index.ts';
+import { animeScene, paintScene, paletteSlots, renderScene, UNKNOWN_TONE } from './index.ts';
 import type { RenderMode, Scene } from './index.ts';
 
 const SIZE = 256;
@@ -84,6 +84,29 @@ describe('paintScene', () => {
       expect(wrong / labels!.ids.length).toBeLessThan(0.004);
       expect(ink / labels!.ids.length).toBeLessThan(0.04);
     }
+  });
+
+  it('tells shade as an SVG renderer does, and the side of the light', async () => {
+    let [shaded, wrong, unknown] = [0, 0, 0];
+    for (let seed = 0; seed < 4; seed++) {
+      const scene = animeScene(`tones ${seed}`, { plain: true });
+      const { tones, ...rest } = paintScene(scene, SIZE, plain, { tones: true });
+      expect(rest).toEqual(paintScene(scene, SIZE, plain));
+      expect(Math.abs(scene.light)).toBe(1);
+      const svg = renderScene(scene, 'shade', SIZE, plain);
+      const mask = await sharp(Buffer.from(svg)).removeAlpha().raw().toBuffer();
+      tones!.forEach((tone, i) => {
+        const share = mask[3 * i]! / 255;
+        if (tone === UNKNOWN_TONE) unknown++;
+        else if (share > 0.7) {
+          shaded++;
+          wrong += Number(tone !== 1);
+        } else if (share < 0.05) wrong += Number(tone !== 0);
+      });
+    }
+    expect(shaded).toBeGreaterThan(4 * 0.02 * SIZE ** 2);
+    expect(wrong / shaded).toBeLessThan(0.1);
+    expect(unknown).toBeLessThan(0.1 * 4 * SIZE ** 2);
   });
 
   it('names parts and people, one number for what belongs together', () => {

@@ -5,6 +5,7 @@ import type { Box } from './core/coverage.ts';
 import { Coverage } from './core/coverage.ts';
 import type { Curve } from './core/geometry.ts';
 import { darkTone } from './core/ink.ts';
+import { ToneMap } from './core/tone-map.ts';
 import type { LineOptions } from './core/stroke-parts.ts';
 import { strokeParts } from './core/stroke-parts.ts';
 import type { DecalItem, Item, Scene, ScenePart } from './core/types.ts';
@@ -47,7 +48,7 @@ class Painter {
   /** Paints the scenes' items one after the other; coverage is worked out once for all layers. */
   paint(
     layers: readonly ColorLayer[],
-    { line, ids }: { readonly line?: Uint8Array; readonly ids?: Uint16Array },
+    { line, ids, tones }: { readonly line?: Uint8Array; readonly ids?: Uint16Array; readonly tones?: ToneMap },
     options: LineOptions,
   ): void {
     const { scene } = layers[0]!;
@@ -71,8 +72,10 @@ class Painter {
         const start = clip ? Math.max(this.#coverage.start, clip.box.left) : this.#coverage.start;
         const end = clip ? Math.min(this.#coverage.end, clip.box.right) : this.#coverage.end;
         if (ids && item.kind === 'shape') labelRow(ids, y * this.size, this.#cover, start, end, item.region);
+        if (tones && item.kind === 'shape') tones.shape(y, this.#cover, start, end, item.paint);
         if (line && item.kind !== 'decal') drawRow(line, y * this.size, this.#cover, start, end, ink);
         if (clip || opacity < 1) weaken(this.#cover, start, end, opacity, clip, y);
+        if (tones && item.kind === 'decal') tones.decal(y, this.#cover, start, end, item, brushes[0]!);
         for (let i = 0; i < layers.length; i++) {
           paintRow(layers[i]!.pixels, this.size, y, this.#cover, start, end, brushes[i]!);
         }
@@ -191,6 +194,8 @@ export interface PaintedScene {
   /** Of the scene in other colors. */
   readonly other?: Raster<3>;
   readonly labels?: LabelMap;
+  /** [size * size], row by row: 1 where shade lies, 0 where none does, {@link UNKNOWN_TONE} under other marks without a line. */
+  readonly tones?: Uint8Array;
 }
 
 /** Which part of a picture each pixel belongs to. */
@@ -206,13 +211,13 @@ export interface LabelMap {
 /**
  * The picture of a scene and, with `line`, its line drawing (white paper = 1, 256 tones), `size` pixels square: what
  * `renderScene` writes as SVG, painted at once and aligned to the pixel. `other`: a scene of the same items in other
- * colors, painted along with it. `labels`: the part that each pixel belongs to. The same input gives the same bytes. Throws RangeError when the items differ.
+ * colors, painted along with it. `labels`: the part that each pixel belongs to; `tones`: whether it is shaded. The same input gives the same bytes. Throws RangeError when the items differ.
  */
 export function paintScene(
   scene: Scene,
   size: number,
   options: LineOptions,
-  want: { readonly line?: boolean; readonly other?: Scene; readonly labels?: boolean } = {},
+  want: { readonly line?: boolean; readonly other?: Scene; readonly labels?: boolean; readonly tones?: boolean } = {},
 ): PaintedScene {
   const { other } = want;
   if (other && other.items.length !== scene.items.length) {
@@ -227,13 +232,15 @@ export function paintScene(
   }));
   const line = want.line ? new Uint8Array(size * size).fill(255) : undefined;
   const ids = want.labels ? new Uint16Array(size * size) : undefined;
-  painter.paint(layers, { line, ids }, options);
+  const tones = want.tones ? new ToneMap(size) : undefined;
+  painter.paint(layers, { line, ids, tones }, options);
   const [color, second] = layers.map(({ pixels }) => rasterOf(pixels, size));
   return {
     color: color!,
     ...(line ? { line: planeOf(line, size) } : {}),
     ...(second ? { other: second } : {}),
     ...(ids ? { labels: { width: size, height: size, ids, parts: scene.parts } } : {}),
+    ...(tones ? { tones: tones.values } : {}),
   };
 }
 

@@ -68,6 +68,7 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
     seed,
     size: 1000,
     style,
+    light: who.light,
     items: d.items,
     regionCount: d.regionCount,
     parts: d.parts,

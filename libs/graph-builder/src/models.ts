@@ -48,6 +48,7 @@ export {
   HINT_CHANNELS,
   isPair,
   judge,
+  PARTS_LIGHTS,
   partsNetwork,
   partsPresets,
   partsStride,

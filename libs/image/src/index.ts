@@ -46,7 +46,19 @@ export type { Taps } from './pixels/resize.ts';
 export { contactSheet } from './pixels/sheet.ts';
 export { fromImageTensor, toImageTensor, toSketchTensor } from './pixels/tensors.ts';
 export { UNKNOWN_PART } from './raster.ts';
-export type { Pair, PartLabels, PartsField, PicturePart, Plane, Raster, Rgb, Sample, Size } from './raster.ts';
+export type {
+  LightSide,
+  Pair,
+  PartLabels,
+  PartsField,
+  PartsTone,
+  PicturePart,
+  Plane,
+  Raster,
+  Rgb,
+  Sample,
+  Size,
+} from './raster.ts';
 export { createRng, truncatedNormal } from './rng.ts';
 export type { Rng } from './rng.ts';
 export { makeSample, sampleNeedsLine } from './sample.ts';

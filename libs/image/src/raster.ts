@@ -29,6 +29,19 @@ export interface PartsField extends Size {
   readonly names?: readonly string[];
   /** `[names.length, height, width]`: the larger, the more a pixel is of that name; softmax over names gives shares. */
   readonly logits?: Float32Array;
+  /** Where shade lies within a part; networks may have no such output. */
+  readonly tone?: PartsTone;
+}
+
+/** Side that light comes from. */
+export type LightSide = 'left' | 'right';
+
+/** Shade within a part by the side of the light, which lines alone do not tell. */
+export interface PartsTone {
+  /** Of each plane of `logits`, the side that light is taken to come from. */
+  readonly lights: readonly LightSide[];
+  /** `[lights.length, height, width]`: above 0 in shade, below in light; under ink it is whatever lies beside it. */
+  readonly logits: Float32Array;
 }
 
 /** 0..255 sRGB. */

@@ -12,17 +12,18 @@ const fileEntry = z.strictObject({
   bytes: z.int().positive(),
 });
 
-/** Version of the `parts` entry; a reader that does not know it goes on without. */
-export const PARTS_VERSION = 1;
+/** Version of the `parts` entry; a reader that does not know it goes on without. From 2 on there may be a tone. */
+export const PARTS_VERSION = 2;
 
 /**
  * The network that tells which places of a drawing belong together, where a model folder has one. `sketch` [N, 1, H, W] in
  * [0, 1], white paper = 1, H and W multiples of `stride`; `embedding` [N, channels, H, W]: by Euclidean distance most
  * pixels are within `near` of the mean of their part, and the means of two parts `far` apart; `logits` [N, names, H, W]
- * of the part's name. What lies under ink is not trained.
+ * of the part's name; `tone` [N, lights, H, W], where there is one: within a part, logits of shade rather than light, one
+ * channel for each side that light may come from. What lies under ink is not trained.
  */
 const partsSchema = z.strictObject({
-  version: z.literal(PARTS_VERSION),
+  version: z.int().min(1).max(PARTS_VERSION),
   file: fileEntry,
   stride: z.int().positive(),
   /** Long side in pixels of the drawings it was trained on, in a square that the figure fills to two thirds or more. */
@@ -30,7 +31,12 @@ const partsSchema = z.strictObject({
   parameters: z.int().positive(),
   opset: z.int().positive(),
   input: z.string(),
-  outputs: z.strictObject({ embedding: z.string(), logits: z.string() }),
+  outputs: z.strictObject({ embedding: z.string(), logits: z.string(), tone: z.string().optional() }),
+  /** The channels of the tone. */
+  lights: z
+    .array(z.enum(['left', 'right']))
+    .min(1)
+    .optional(),
   channels: z.int().positive(),
   names: z.array(z.string()).min(1),
   near: z.number().positive(),

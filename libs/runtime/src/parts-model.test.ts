@@ -54,6 +54,26 @@ describe('PartsModel', () => {
     await model.dispose();
   });
 
+  it('gives the tone where the manifest names one, and none otherwise', async () => {
+    const given = {
+      ...manifest,
+      outputs: { ...manifest.outputs, tone: 'embedding' },
+      lights: ['left', 'right'] as const,
+    };
+    const model = await PartsModel.load(ort, { manifest: { ...given, lights: [...given.lights] }, model: tinyParts() });
+    const sketch = { width: 4, height: 4, data: Float32Array.from({ length: 16 }, (_, i) => i / 16) };
+    const { tone, embedding } = await model.run(sketch);
+    expect(tone).toEqual({ lights: ['left', 'right'], logits: embedding });
+    await model.dispose();
+    const without = await PartsModel.load(ort, { manifest, model: tinyParts() });
+    expect('tone' in (await without.run(sketch))).toBe(false);
+    await without.dispose();
+    const missing = { ...given, lights: [...given.lights], outputs: { ...manifest.outputs, tone: 'shade' } };
+    await expect(PartsModel.load(ort, { manifest: missing, model: tinyParts() })).rejects.toThrow(
+      "expected an output 'shade'",
+    );
+  });
+
   it('says what a file lacks', async () => {
     const load = (changes: object) =>
       PartsModel.load(ort, { manifest: { ...manifest, ...changes }, model: tinyParts() });
@@ -86,7 +106,9 @@ describe('the parts entry of model.json', () => {
   it('may be missing, is read where it is known and passed over where it is of a later version', () => {
     expect(parse(without).parts).toBeUndefined();
     expect(parse({ ...without, parts }).parts).toMatchObject({ channels: 2, names: ['hair'], near: 0.3 });
-    expect(parse({ ...without, parts: { version: 2, shape: 'new' } }).parts).toBeUndefined();
+    const tone = { outputs: { ...manifest.outputs, tone: 'tone' }, lights: ['left', 'right'] };
+    expect(parse({ ...without, parts: { ...parts, ...tone, version: 2 } }).parts).toMatchObject(tone);
+    expect(parse({ ...without, parts: { version: 3, shape: 'new' } }).parts).toBeUndefined();
   });
 
   it('is refused where it is damaged', () => {

@@ -5,8 +5,14 @@ import type { OrtBackend, SessionOptions } from './backend.ts';
 import type { PartsManifest } from './manifest.ts';
 import { cropPlanes, padPlane } from './pad.ts';
 
+/** A field with names; with tone where the network tells it. */
+type KnownParts = Required<Omit<PartsField, 'tone'>> & Pick<PartsField, 'tone'>;
+
 export interface PartsModelParts {
-  readonly manifest: Pick<PartsManifest, 'stride' | 'input' | 'outputs' | 'channels' | 'names' | 'trainSize'>;
+  readonly manifest: Pick<
+    PartsManifest,
+    'stride' | 'input' | 'outputs' | 'channels' | 'names' | 'trainSize' | 'lights'
+  >;
   /** The ONNX file that the manifest names. */
   readonly model: Uint8Array;
   readonly sessionOptions?: SessionOptions;
@@ -35,7 +41,7 @@ export class PartsModel {
     if (!session.inputNames.includes(input)) {
       throw new RuntimeError(`parts: expected an input '${input}', got ${session.inputNames.join(', ')}`);
     }
-    for (const name of [outputs.embedding, outputs.logits]) {
+    for (const name of outputNames(outputs)) {
       if (!session.outputNames.includes(name)) {
         throw new RuntimeError(`parts: expected an output '${name}', got ${session.outputNames.join(', ')}`);
       }
@@ -53,24 +59,24 @@ export class PartsModel {
    * @returns fields of the sketch's size
    * @throws RuntimeError when lengths do not fit the size or the runtime fails
    */
-  run(sketch: Plane): Promise<Required<PartsField>> {
+  run(sketch: Plane): Promise<KnownParts> {
     const result = this.#queue.then(() => this.#run(sketch));
     this.#queue = result.catch(() => undefined);
     return result;
   }
 
-  async #run({ width, height, data }: Plane): Promise<Required<PartsField>> {
+  async #run({ width, height, data }: Plane): Promise<KnownParts> {
     if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
       throw new RuntimeError(`expected a picture of at least 1x1 pixels, got ${width}x${height}`);
     }
     if (data.length !== width * height) {
       throw new RuntimeError(`sketch: expected ${width * height} values for ${width}x${height}, got ${data.length}`);
     }
-    const { stride, input, outputs, channels, names } = this.#manifest;
+    const { stride, input, outputs, channels, names, lights } = this.#manifest;
     const padded = { width: up(width, stride), height: up(height, stride) };
     const plane = padPlane(data, width, height, padded.width, padded.height, 1);
     const feeds = { [input]: new this.#ort.Tensor('float32', plane, [1, 1, padded.height, padded.width]) };
-    const results = await this.#session.run(feeds, [outputs.embedding, outputs.logits]);
+    const results = await this.#session.run(feeds, outputNames(outputs));
     const field = async (name: string, count: number): Promise<Float32Array> => {
       const tensor = results[name] as Tensor;
       const values = (tensor.location === 'cpu' ? tensor.data : await tensor.getData(true)) as Float32Array;
@@ -88,6 +94,7 @@ export class PartsModel {
       embedding: await field(outputs.embedding, channels),
       names,
       logits: await field(outputs.logits, names.length),
+      ...(outputs.tone && lights ? { tone: { lights, logits: await field(outputs.tone, lights.length) } } : {}),
     };
   }
 
@@ -97,5 +104,8 @@ export class PartsModel {
     await this.#session.release();
   }
 }
+
+const outputNames = ({ embedding, logits, tone }: PartsManifest['outputs']): string[] =>
+  tone === undefined ? [embedding, logits] : [embedding, logits, tone];
 
 const up = (side: number, stride: number): number => Math.ceil(side / stride) * stride;

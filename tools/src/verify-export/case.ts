@@ -27,8 +27,11 @@ export interface RuntimeResult {
   readonly milliseconds?: number;
 }
 
-/** A square of random strokes, for the generator with a few hinted cells, the same each time. */
-export function writeCase(folder: string, side: number, network: 'generator' | 'parts'): VerifyCase {
+/**
+ * A square of random strokes, for the generator with a few hinted cells, the same each time.
+ * @param partsOutputs what the parts network gives out; none: the generator is meant
+ */
+export function writeCase(folder: string, side: number, partsOutputs?: readonly string[]): VerifyCase {
   const rng = createRng(`verify/${side}x${side}`);
   const sketch = Float32Array.from({ length: side * side }, () => (rng.next() < 0.08 ? rng.range(0, 0.4) : 1));
   const input = (name: string, shape: readonly number[], data: Float32Array): VerifyInput => {
@@ -37,7 +40,7 @@ export function writeCase(folder: string, side: number, network: 'generator' | '
     return { name, shape, data, file };
   };
   const first = input('sketch', [1, 1, side, side], sketch);
-  if (network === 'parts') return { inputs: [first], outputs: ['embedding', 'names'] };
+  if (partsOutputs) return { inputs: [first], outputs: partsOutputs };
   const cells = (side * side) / 16;
   const hint = new Float32Array(4 * cells);
   for (let i = 0; i < cells; i++) {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { partNames } from '@irodori/data';
-import { partsPresets, partsStride } from '@irodori/graph-builder/models';
+import { PARTS_LIGHTS, partsStride } from '@irodori/graph-builder/models';
 import { buildPartsInference, countPartsParameters } from '@irodori/graph-builder/training';
 import {
   MANIFEST_FILE,
@@ -15,7 +15,7 @@ import {
 import { readFileChecked, sha256, writeFileAtomically } from '@irodori/training/common';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '../cli/errors.ts';
-import type { PartsConfigFile } from './config.ts';
+import { partsNetworkOf, type PartsConfigFile } from './config.ts';
 import { lastPartsCheckpoint, readPartsConfig, shippedPartsWeights } from './train.ts';
 
 const FILE = 'parts.onnx';
@@ -39,7 +39,7 @@ export async function addPartsToModel(run: string, folder: string, tell: (line: 
   const path = join(folder, MANIFEST_FILE);
   const manifest = parseManifest((await readFileChecked(path, MANIFEST_LIMIT)).toString('utf8'), path);
   const { meta, tensors } = lastPartsCheckpoint(run, tell);
-  const network = partsPresets[config.preset];
+  const network = partsNetworkOf(config);
   const bytes = buildPartsInference(network, shippedPartsWeights(tensors), {
     metadata: { name: `irodori-${config.preset}`, stride: String(partsStride(network)), license: 'MIT' },
   });
@@ -51,7 +51,8 @@ export async function addPartsToModel(run: string, folder: string, tell: (line: 
     parameters: countPartsParameters(network),
     opset: OPSET,
     input: 'sketch',
-    outputs: { embedding: 'embedding', logits: 'names' },
+    outputs: { embedding: 'embedding', logits: 'names', ...(network.tones ? { tone: 'tone' } : {}) },
+    ...(network.tones ? { lights: [...PARTS_LIGHTS] } : {}),
     channels: network.embedding,
     names: [...partNames],
     near: config.losses.near,
@@ -98,7 +99,7 @@ async function tryOut(model: Uint8Array, manifest: PartsManifest): Promise<void>
   const parts = await PartsModel.load(ort, { manifest, model, sessionOptions: { logSeverityLevel: 3 } });
   const field = await parts.run({ width: side, height: side, data: new Float32Array(side * side).fill(1) });
   await parts.dispose();
-  if (!field.embedding.every(Number.isFinite) || !field.logits.every(Number.isFinite)) {
+  if (![field.embedding, field.logits, field.tone?.logits ?? []].every((values) => values.every(Number.isFinite))) {
     throw failure('the network gives numbers that are not finite; train it again from an earlier checkpoint');
   }
 }

@@ -1,4 +1,10 @@
-import { partsPresets, segmentLosses, type PartsPresetName } from '@irodori/graph-builder/models';
+import {
+  PARTS_LIGHTS,
+  partsPresets,
+  segmentLosses,
+  type PartsConfig,
+  type PartsPresetName,
+} from '@irodori/graph-builder/models';
 import { z } from 'zod';
 
 /** Settings of a run of the parts network. Those of `arithmetic` decide the numbers; a run goes on under the same. */
@@ -47,18 +53,31 @@ export const partsConfigSchema = z.strictObject({
       pull: z.number(),
       push: z.number(),
       name: z.number(),
+      /** 0: the network has no output for tone, as those had that were trained before there was one. */
+      tone: z.number().min(0).default(0),
     })
-    .default({ ...segmentLosses }),
+    .default({ ...segmentLosses, tone: 0.5 }),
 });
 
 export type PartsConfigFile = z.infer<typeof partsConfigSchema>;
 
+/** The network that settings ask for. */
+export const partsNetworkOf = ({ preset, losses }: Pick<PartsConfigFile, 'preset' | 'losses'>): PartsConfig => ({
+  ...partsPresets[preset],
+  tones: losses.tone > 0 ? PARTS_LIGHTS.length : 0,
+});
+
 /** What may differ when a run goes on: how long and how carefully. */
 const free = ['steps', 'minutes', 'decayFrom', 'threads', 'checkpointEvery', 'keep', 'validateEvery', 'validation'];
 
-/** The settings that decide the numbers, as text. */
-export const partsArithmetic = (config: PartsConfigFile): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(config).filter(([name]) => !free.includes(name))));
+/** The settings that decide the numbers, as text; a tone of no weight is none, as in runs from before there was one. */
+export const partsArithmetic = (config: PartsConfigFile): string => {
+  const { tone, ...segments } = config.losses;
+  const losses = tone > 0 ? config.losses : segments;
+  return JSON.stringify(
+    Object.fromEntries(Object.entries({ ...config, losses }).filter(([name]) => !free.includes(name))),
+  );
+};
 
 /** @param step 1-based */
 export function partsLearningRate(

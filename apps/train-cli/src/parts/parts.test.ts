@@ -79,6 +79,26 @@ describe('trainParts', () => {
     expect(files).toEqual(parseManifest(readFileSync(shipped, 'utf8')).files);
   }, 120_000);
 
+  it('begins with weights from before there was a tone, and trains the tone from new numbers', async () => {
+    const without = { ...config, steps: 1, losses: { ...config.losses, tone: 0 } };
+    const old = join(folder, 'toneless');
+    await trainParts({ ...job, config: without, out: old });
+    expect([...lastPartsCheckpoint(old, () => undefined).tensors.keys()].some((name) => name.includes('tone'))).toBe(
+      false,
+    );
+    // A run from before has no word of it in its settings, and goes on.
+    const { tone: _, ...losses } = without.losses;
+    writeFileSync(join(old, 'parts.json'), JSON.stringify({ ...without, losses }));
+    expect(readPartsConfig(old)).toEqual(without);
+    await trainParts({ ...job, config: { ...without, steps: 2 }, out: old, resume: true });
+    const said: string[] = [];
+    const told = { ...log, note: (text: string) => void said.push(text) };
+    await trainParts({ ...job, config: { ...config, init: old }, out: join(folder, 'toned'), log: told });
+    expect(said.join('\n')).toContain('has no parts.tone.conv.weight, parts.tone.conv.bias; trained from new numbers');
+    expect(metrics('toned')[0]).toHaveProperty('tone');
+    expect(metrics('toneless')[0]).not.toHaveProperty('tone');
+  }, 60_000);
+
   it('refuses a folder of something else, other settings and runs that are none', async () => {
     const full = join(folder, 'full');
     mkdirSync(full);

@@ -10,7 +10,7 @@ import { createRng, type Rng } from '@irodori/image';
 import type { PartsConfigFile } from './config.ts';
 
 /** One batch by input name, as `buildPartsTrainStep` takes it. */
-export type PartsBatch = Readonly<Record<'sketch' | 'parts' | 'names', Float32Array>>;
+export type PartsBatch = Readonly<Record<'sketch' | 'parts' | 'names' | 'tones' | 'light', Float32Array>>;
 
 /** Pictures beside the drawn ones, and the share of the batches that they make up. */
 export interface PartsSet {
@@ -34,9 +34,12 @@ function join(samples: readonly PartsBatch[], { size, slots }: Sizes): PartsBatc
     sketch: new Float32Array(samples.length * size * size),
     parts: new Float32Array(samples.length * size * size),
     names: new Float32Array(samples.length * slots),
+    tones: new Float32Array(samples.length * size * size),
+    light: new Float32Array(samples.length),
   };
   samples.forEach((sample, i) => {
-    for (const name of ['sketch', 'parts', 'names'] as const) batch[name].set(sample[name], i * sample[name].length);
+    for (const name of Object.keys(batch) as (keyof PartsBatch)[])
+      batch[name].set(sample[name], i * sample[name].length);
   });
   return batch;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { partsPresets, partsStride } from '@irodori/graph-builder/models';
+import { partsStride } from '@irodori/graph-builder/models';
 import {
   buildPartsInference,
   buildPartsLoss,
@@ -26,7 +26,13 @@ import {
 import { CliError, failure, usageError } from '../cli/errors.ts';
 import { onStopSignals } from '../cli/signals.ts';
 import { formatDuration, type Log } from '../cli/log.ts';
-import { partsArithmetic, partsConfigSchema, partsLearningRate, type PartsConfigFile } from './config.ts';
+import {
+  partsArithmetic,
+  partsConfigSchema,
+  partsLearningRate,
+  partsNetworkOf,
+  type PartsConfigFile,
+} from './config.ts';
 import { PartsBatches, validationBatches, type PartsBatch, type PartsSet } from './pictures.ts';
 
 /** In a run folder of the parts network, beside the names of `runFiles`. */
@@ -90,18 +96,27 @@ export function lastPartsCheckpoint(run: string, tell: (line: string) => void): 
   return checkpoint;
 }
 
-function initialState({ config }: PartsJob): Map<string, Float32Array> {
-  const network = partsPresets[config.preset];
-  const parameters = partsParameters(network);
-  if (config.init === null) return initParameters(parameters, config.seed);
+/** Outputs that a run may add to the weights it begins with. */
+const ADDED = ['parts.tone.'];
+
+function initialState({ config, log }: PartsJob): Map<string, Float32Array> {
+  const parameters = partsParameters(partsNetworkOf(config));
+  const fresh = initParameters(parameters, config.seed);
+  if (config.init === null) return fresh;
   const weights = shippedPartsWeights(lastPartsCheckpoint(config.init, () => undefined).tensors);
-  for (const { name, shape } of parameters) {
-    const length = shape.reduce((a, b) => a * b, 1);
-    if (weights.get(name)?.length !== length) {
-      throw failure(`${config.init}: '${name}' does not fit; begin with a run of the same --preset`);
+  const added: string[] = [];
+  const initial = parameters.map(({ name }): [string, Float32Array] => {
+    const own = fresh.get(name)!;
+    const known = weights.get(name);
+    if (known?.length === own.length) return [name, known];
+    if (known === undefined && ADDED.some((start) => name.startsWith(start))) {
+      added.push(name);
+      return [name, own];
     }
-  }
-  return weights;
+    throw failure(`${config.init}: '${name}' does not fit; begin with a run of the same --preset`);
+  });
+  if (added.length > 0) log.note(`${config.init}: has no ${added.join(', ')}; trained from new numbers`);
+  return new Map(initial);
 }
 
 /**
@@ -110,7 +125,7 @@ function initialState({ config }: PartsJob): Map<string, Float32Array> {
  */
 export async function trainParts(job: PartsJob): Promise<PartsSummary> {
   const { config, out, log, resume } = job;
-  const network = partsPresets[config.preset];
+  const network = partsNetworkOf(config);
   const stride = partsStride(network);
   if (config.size % stride) throw usageError(`--size: expected a multiple of ${stride}, got ${config.size}`);
   if (!resume && existsSync(out) && readdirSync(out).some((name) => !name.startsWith('.'))) {
@@ -155,7 +170,7 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
 
 async function openRun(job: PartsJob, configHash: string, store: CheckpointStore, checkpoint: Checkpoint | undefined) {
   const { config, out, log } = job;
-  const network = partsPresets[config.preset];
+  const network = partsNetworkOf(config);
   const { size, batch, slots, losses } = config;
   const program = buildPartsTrainStep(
     {
@@ -175,7 +190,9 @@ async function openRun(job: PartsJob, configHash: string, store: CheckpointStore
   const initial = checkpoint
     ? new Map([...checkpoint.tensors].map(([name, { data }]) => [name, data]))
     : initialState(job);
-  const session = await TrainSession.create(ort, program, initial, {
+  // Inputs that the network does not have are not asked for.
+  const inputs = program.batch as Required<typeof program.batch>;
+  const session = await TrainSession.create(ort, { ...program, batch: inputs }, initial, {
     step,
     sessionOptions: trainingSessionOptions({ threads: config.threads }),
   });
@@ -281,7 +298,7 @@ class PartsRun {
     if (held.length === 0) return;
     const { size, batch, slots, losses } = config;
     const { bytes, batch: shapes } = buildPartsLoss(
-      { ...partsPresets[config.preset], losses, batch, height: size, width: size, slots },
+      { ...partsNetworkOf(config), losses, batch, height: size, width: size, slots },
       shippedPartsWeights(session.state()),
     );
     const model = await ort.InferenceSession.create(bytes, { intraOpNumThreads: config.threads, logSeverityLevel: 3 });
@@ -289,7 +306,7 @@ class PartsRun {
     for (const one of held) {
       const names = Object.keys(shapes) as (keyof PartsBatch)[];
       const results = await model.run(
-        Object.fromEntries(names.map((name) => [name, new ort.Tensor('float32', one[name], [...shapes[name]])])),
+        Object.fromEntries(names.map((name) => [name, new ort.Tensor('float32', one[name], [...shapes[name]!])])),
       );
       for (const [name, { data }] of Object.entries(results)) sums[name] = (sums[name] ?? 0) + Number(data[0]);
     }
@@ -331,7 +348,7 @@ class PartsRun {
     const { config, out } = this.#job;
     const path = join(out, partsFiles.model);
     const weights = shippedPartsWeights(this.#parts.session.state());
-    writeFileAtomically(path, buildPartsInference(partsPresets[config.preset], weights));
+    writeFileAtomically(path, buildPartsInference(partsNetworkOf(config), weights));
     return path;
   }
 }

@@ -116,6 +116,8 @@ export interface Scene {
   readonly seed: number | string;
   readonly size: number;
   readonly style: LineStyle;
+  /** Side that light comes from: -1 left, 1 right. */
+  readonly light: 1 | -1;
   readonly items: readonly Item[];
   readonly regionCount: number;
   /** By region number; the first, 0, is the background. */

@@ -8,7 +8,8 @@ import {
   type Raster,
   type SketchStyle,
 } from '@irodori/image';
-import { partClass, toBytes, UNNAMED, type LabelPicture } from './label-picture.ts';
+import { colorShade } from './color-shade.ts';
+import { partClass, toBytes, UNKNOWN_TONE, UNNAMED, type LabelPicture, type ShadeLabels } from './label-picture.ts';
 
 /** Share of lightness in a difference of colors: shade lies on the same part as its light. */
 const LIGHTNESS_SHARE = 0.35;
@@ -143,7 +144,7 @@ const difference = (a: Color, b: Color): Color => [a[0] - b[0], a[1] - b[1], a[2
 /**
  * The parts of a colored drawing as its colors tell them: the ground joined to the border is the background; elsewhere one
  * part for each color that much of the picture has, shade counted with its light. What is near a line, between two colors
- * or of a rare color is unknown, and but for the background no part has a name.
+ * or of a rare color is unknown, and but for the background no part has a name. Parts of two tones are shaded where they are darker.
  * @param side of the square that the picture is fitted into, centered, background about it
  * @param styles how its lines are extracted
  * @returns one picture for each style
@@ -173,28 +174,37 @@ export function colorParts(picture: Raster<3>, side: number, styles: readonly Sk
   }
   for (let i = 0; i < parts.length; i++) if (back[i]) parts[i] = 0;
   const names = [partClass('background'), ...colors.map(() => UNNAMED)];
+  const lightness = Float32Array.from({ length: width * height }, (_, i) => f[3 * i]! / LIGHTNESS_SHARE);
+  const shade = colorShade(lightness, parts, width);
   return styles.map((style) => {
     const drawn = toBytes(extractSketch(picture, style).data);
-    return fitted(side, { width, height, parts, line: drawn }, names);
+    return fitted(side, { width, height, parts, line: drawn, shade }, names);
   });
 }
 
-function fitted(
-  side: number,
-  { width, height, parts, line }: { width: number; height: number; parts: Uint8Array; line: Uint8Array },
-  names: readonly number[],
-): LabelPicture {
+/** What was found of a picture, at its own size. */
+interface Picked {
+  readonly width: number;
+  readonly height: number;
+  readonly parts: Uint8Array;
+  readonly line: Uint8Array;
+  readonly shade: ShadeLabels;
+}
+
+function fitted(side: number, { width, height, parts, line, shade }: Picked, names: readonly number[]): LabelPicture {
   const out = {
     size: side,
     line: new Uint8Array(side * side).fill(255),
     parts: new Uint8Array(side * side),
     names: Uint8Array.from(names),
+    shade: { tones: new Uint8Array(side * side).fill(UNKNOWN_TONE), light: shade.light },
   };
   const [left, top] = [(side - width) >> 1, (side - height) >> 1];
   for (let y = 0; y < height; y++) {
     const to = (top + y) * side + left;
     out.line.set(line.subarray(y * width, (y + 1) * width), to);
     out.parts.set(parts.subarray(y * width, (y + 1) * width), to);
+    out.shade.tones.set(shade.tones.subarray(y * width, (y + 1) * width), to);
   }
   return out;
 }

@@ -21,9 +21,10 @@ export function drawnLabels(split: 'train' | 'val', seed: string, size = DRAWN_S
     overshoot: rough ? rng.range(0, 8) : 0,
     minLinePixels: rng.range(0.6, 1.2),
   };
-  const { color, line, labels } = paintScene(scene, size, options, { line: true, labels: true });
+  const { color, line, labels, tones } = paintScene(scene, size, options, { line: true, labels: true, tones: true });
+  const shade = { tones: tones!, light: scene.light };
   const extracted = rng.chance(0.15);
-  return labelPicture(extracted ? extractedLines(color, rng) : line!, partLabels(labels!));
+  return labelPicture(extracted ? extractedLines(color, rng) : line!, partLabels(labels!), shade);
 }
 
 function extractedLines(color: Parameters<typeof extractSketch>[0], rng: Rng): Plane {

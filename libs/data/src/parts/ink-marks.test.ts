@@ -11,7 +11,9 @@ function figure(): LabeledView {
     if (x < 24 || x >= 72) return 0;
     return y < 44 ? 1 : y < 50 ? UNKNOWN_PART : 2;
   });
-  return { size, parts, line: new Float32Array(size * size).fill(1) };
+  // The lower part is in shade on its left half.
+  const tones = parts.map((part, i) => Number(part === 2 && i % size < 48));
+  return { size, parts, line: new Float32Array(size * size).fill(1), tones, light: 1 };
 }
 
 /** What is marked of the background, the two parts and what is unknown. */

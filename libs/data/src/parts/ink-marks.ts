@@ -8,6 +8,10 @@ export interface LabeledView {
   readonly line: Float32Array;
   /** [size * size], the part of each pixel, 0 = background. */
   readonly parts: Uint8Array;
+  /** [size * size]: 0 lit, 1 in shade, 255: not known. */
+  readonly tones: Uint8Array;
+  /** Side that light comes from: -1 left, 1 right. */
+  readonly light: 1 | -1;
 }
 
 /** Side of the views that the lengths below are meant for; they grow with the view. */
@@ -52,9 +56,9 @@ function darken({ line }: LabeledView, i: number, cover: number, darkness: numbe
   if (value < line[i]!) line[i] = value;
 }
 
-/** Hatches one or two parts, or a piece of them; their parts stay what they are. */
+/** Hatches one or two parts, a piece of them or, as often, their shade; their parts stay what they are. */
 export function addHatching(view: LabeledView, rng: Rng): void {
-  const { size, parts } = view;
+  const { size, parts, tones } = view;
   const candidates = markedParts(view);
   if (candidates.length === 0) return;
   const chosen = new Set([rng.pick(candidates), rng.pick(candidates)]);
@@ -65,9 +69,10 @@ export function addHatching(view: LabeledView, rng: Rng): void {
   if (rng.chance(0.3)) sets.push(stripes(rng, spacing));
   const half = (rng.range(0.4, 1.1) * unit) / 2;
   const darkness = rng.range(0.6, 1);
+  const shadeAlone = rng.chance(0.5) && tones.some((tone, i) => tone === 1 && chosen.has(parts[i]!));
   for (let y = 0, i = 0; y < size; y++) {
     for (let x = 0; x < size; x++, i++) {
-      if (!chosen.has(parts[i]!) || !inside(x, y)) continue;
+      if (!chosen.has(parts[i]!) || !(shadeAlone ? tones[i] === 1 : inside(x, y))) continue;
       for (const far of sets) darken(view, i, half + 0.5 - far(x, y), darkness);
     }
   }

@@ -1,4 +1,4 @@
-import { partNames, type LabelMap, type PartName } from '@irodori/anime';
+import { partNames, UNKNOWN_TONE, type LabelMap, type PartName } from '@irodori/anime';
 import { UNKNOWN_PART, type PartLabels, type Plane } from '@irodori/image';
 
 /** A square line drawing that tells what belongs together: what the parts network learns from. */
@@ -11,7 +11,19 @@ export interface LabelPicture {
   readonly parts: Uint8Array;
   /** The class of each part, a place in `partNames`; {@link UNNAMED}: not known. */
   readonly names: Uint8Array;
+  /** Where shade lies, if that is known. */
+  readonly shade?: ShadeLabels;
 }
+
+/** Which pixels of a picture are shaded. */
+export interface ShadeLabels {
+  /** Of each pixel: 0 lit, 1 in shade, {@link UNKNOWN_TONE}: not known. */
+  readonly tones: Uint8Array;
+  /** Side that light comes from: -1 left, 1 right. */
+  readonly light: 1 | -1;
+}
+
+export { UNKNOWN_TONE };
 
 export const UNNAMED = 255;
 
@@ -34,13 +46,14 @@ export function partLabels({ ids, parts }: LabelMap): PartLabels {
  * @param line square
  * @param labels of the same size; names that are no {@link PartName} count as unknown
  */
-export function labelPicture(line: Plane, { ids, parts }: PartLabels): LabelPicture {
+export function labelPicture(line: Plane, { ids, parts }: PartLabels, shade?: ShadeLabels): LabelPicture {
   const known: readonly (string | null)[] = partNames;
   return {
     size: line.width,
     line: toBytes(line.data),
     parts: ids,
     names: Uint8Array.from(parts, ({ name }) => (known.includes(name) ? known.indexOf(name) : UNNAMED)),
+    ...(shade ? { shade } : {}),
   };
 }
 

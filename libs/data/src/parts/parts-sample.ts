@@ -1,6 +1,6 @@
 import { UNKNOWN_PART, augmentSketch, gaussianBlur, warpLines, type Plane, type Rng } from '@irodori/image';
 import { addDoodles, addHatching, addSolidBlacks, type LabeledView } from './ink-marks.ts';
-import { UNNAMED, type LabelPicture } from './label-picture.ts';
+import { UNKNOWN_TONE, UNNAMED, type LabelPicture } from './label-picture.ts';
 
 /** One picture as the parts network is fed it. */
 export interface PartsSample {
@@ -10,6 +10,10 @@ export interface PartsSample {
   readonly parts: Float32Array;
   /** [slots], the class of each part; -1: not known, or no such part. */
   readonly names: Float32Array;
+  /** [size * size]: 1 where a pixel of a part lies in shade, 0 where it is lit; -1 where that is not known. */
+  readonly tones: Float32Array;
+  /** [1]: 0 where light comes from the left, 1 from the right; 0 where no tone is known. */
+  readonly light: Float32Array;
 }
 
 export interface PartsSampleOptions {
@@ -69,7 +73,8 @@ const wholeView = ({ size }: LabelPicture, to: number): View => ({
 const TAPS = 2;
 
 function lookAt(picture: LabelPicture, view: View, size: number): LabeledView {
-  const { line: from, size: side } = picture;
+  const { line: from, size: side, shade } = picture;
+  const tones = new Uint8Array(size * size).fill(UNKNOWN_TONE);
   const data = new Float32Array(size * size);
   const parts = new Uint8Array(size * size);
   const cos = Math.cos(view.angle) * view.scale;
@@ -89,10 +94,13 @@ function lookAt(picture: LabelPicture, view: View, size: number): LabeledView {
       const v = y + 0.5 - middle;
       const px = Math.floor(view.x + cos * u - sin * v);
       const py = Math.floor(view.y + sin * u + cos * v);
-      parts[i] = px >= 0 && py >= 0 && px < side && py < side ? picture.parts[py * side + px]! : 0;
+      if (px < 0 || py < 0 || px >= side || py >= side) continue;
+      parts[i] = picture.parts[py * side + px]!;
+      if (shade) tones[i] = shade.tones[py * side + px]!;
     }
   }
-  return { size, line: data, parts };
+  const light = (shade?.light ?? -1) * flip > 0 ? 1 : -1;
+  return { size, line: data, parts, tones, light };
 }
 
 /** Bilinear, white from half a pixel outside on. */
@@ -134,7 +142,9 @@ function addBehind(view: LabeledView, names: Uint8Array, other: LabelPicture, rn
     if (view.parts[i] !== 0) continue;
     view.line[i] = Math.min(view.line[i]!, behind.line[i]!);
     const id = behind.parts[i]!;
-    if (id !== 0) view.parts[i] = id === UNKNOWN_PART ? id : names.length + id;
+    if (id === 0) continue;
+    view.parts[i] = id === UNKNOWN_PART ? id : names.length + id;
+    view.tones[i] = behind.light === view.light ? behind.tones[i]! : UNKNOWN_TONE;
   }
   return Uint8Array.of(...names, ...other.names);
 }
@@ -164,20 +174,19 @@ export function partsSample(
     const own = rng.fork(name);
     if (own.chance(chances[name])) add(view, own);
   }
-  return assemble(names, restyle({ width: size, height: size, data: view.line }, rng), view.parts, options);
+  const line = restyle({ width: size, height: size, data: view.line }, rng);
+  return assemble(names, { ...view, line: line.data }, options);
 }
 
 /** The whole picture as it is, for validation. */
 export function plainPartsSample(picture: LabelPicture, options: PartsSampleOptions): PartsSample {
   const { size } = options;
-  const { line, parts } = lookAt(picture, wholeView(picture, size), size);
-  return assemble(picture.names, { width: size, height: size, data: line }, parts, options);
+  return assemble(picture.names, lookAt(picture, wholeView(picture, size), size), options);
 }
 
 function assemble(
   classes: Uint8Array,
-  { data: sketch }: Plane,
-  at: Uint8Array,
+  { line: sketch, parts: at, tones: seen, light }: LabeledView,
   { slots }: PartsSampleOptions,
 ): PartsSample {
   const pixels = new Uint32Array(256);
@@ -193,5 +202,6 @@ function assemble(
   }
   const parts = new Float32Array(at.length);
   for (let i = 0; i < parts.length; i++) parts[i] = sketch[i]! > INK ? slotOf[at[i]!]! : -1;
-  return { sketch, parts, names };
+  const tones = parts.map((slot, i) => (slot < 0 || at[i] === 0 || seen[i] === UNKNOWN_TONE ? -1 : seen[i]!));
+  return { sketch, parts, names, tones, light: Float32Array.of(Number(light > 0)) };
 }

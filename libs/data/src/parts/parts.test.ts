@@ -1,9 +1,10 @@
 import { UNKNOWN_PART, createRng, type Raster } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
 import { colorParts } from './color-parts.ts';
+import { colorShade } from './color-shade.ts';
 import { drawnLabels } from './drawn.ts';
 import { DrawnPool } from './drawn-pool.ts';
-import { labelPicture, partClass, partLabels, UNNAMED, type LabelPicture } from './label-picture.ts';
+import { labelPicture, partClass, partLabels, UNKNOWN_TONE, UNNAMED, type LabelPicture } from './label-picture.ts';
 import { partsSample, plainPartsSample } from './parts-sample.ts';
 
 const options = { size: 64, slots: 6 };
@@ -71,7 +72,7 @@ describe('parts samples', () => {
       if (ink > 0) expect(beside / ink).toBeGreaterThan(0.8);
       expect(sketch.every((v) => v >= 0 && v <= 1)).toBe(true);
       expect(parts.every((id, i) => id === -1 || sketch[i]! > 0.5)).toBe(true);
-      expect(partsSample(halves(), createRng(seed), plain)).toEqual({ sketch, parts, names });
+      expect(partsSample(halves(), createRng(seed), plain)).toMatchObject({ sketch, parts, names });
     }
   });
 
@@ -132,6 +133,55 @@ describe('drawn pictures', () => {
   });
 });
 
+describe('shade in samples', () => {
+  /** One part, its left half in shade, a line around it; light from the right. */
+  function shaded(size = 96): LabelPicture {
+    const parts = new Uint8Array(size * size).fill(1);
+    const tones = parts.map((_, i) => Number(i % size < size / 2));
+    return { size, line: parts.map(() => 255), parts, names: Uint8Array.of(0, UNNAMED), shade: { tones, light: 1 } };
+  }
+
+  it('lies with its parts, on the other side where the picture is mirrored, and the light with it', () => {
+    const sides = new Set<number>();
+    for (let seed = 0; seed < 12; seed++) {
+      const { tones, parts, light } = partsSample(shaded(), createRng(seed), plain);
+      const mean = (tone: number): number => {
+        const at = [...tones.keys()].filter((i) => tones[i] === tone);
+        return at.reduce((sum, i) => sum + (i % 64), 0) / at.length;
+      };
+      if (tones.includes(1) && tones.includes(0)) expect(mean(0) > mean(1)).toBe(light[0] === 1);
+      expect(tones.every((tone, i) => tone === -1 || parts[i]! >= 0)).toBe(true);
+      sides.add(light[0]!);
+    }
+    expect(sides.size).toBe(2);
+  });
+
+  it('is unknown where a picture has none, on the background and of a figure in other light', () => {
+    expect(partsSample(halves(), createRng(1), plain).tones.every((tone) => tone === -1)).toBe(true);
+    const always = { ...plain, chances: { ...plain.chances, other: 1 } };
+    for (let seed = 0; seed < 8; seed++) {
+      const before = { ...shaded(), parts: new Uint8Array(96 * 96) };
+      const { tones, parts } = partsSample(before, createRng(seed), always, shaded());
+      expect(tones.every((tone, i) => tone === -1 || parts[i]! >= 0)).toBe(true);
+    }
+  });
+
+  it('is read from colors where a connected piece has two tones, its side from where light lies', () => {
+    const [width, height] = [60, 40];
+    const parts = new Uint8Array(width * height);
+    const lightness = new Float32Array(width * height).fill(90);
+    for (let i = 0; i < parts.length; i++) {
+      const x = i % width;
+      // Two pieces of one part: the first lit on its left, the second of one tone, darker than either.
+      if (x >= 5 && x < 30) [parts[i], lightness[i]] = [3, x < 20 ? 70 : 58];
+      if (x >= 35 && x < 55) [parts[i], lightness[i]] = [3, 40];
+    }
+    const { tones, light } = colorShade(lightness, parts, width);
+    expect([tones[10], tones[25], tones[45], tones[2]]).toEqual([0, 1, UNKNOWN_TONE, UNKNOWN_TONE]);
+    expect(light).toBe(-1);
+  });
+});
+
 describe('colorParts', () => {
   /** A face, hair lit and in shade, on a ground; black lines between. */
   function portrait(): Raster<3> {
@@ -158,6 +208,9 @@ describe('colorParts', () => {
     expect([0, UNKNOWN_PART]).not.toContain(hair);
     expect([0, UNKNOWN_PART]).not.toContain(skin);
     expect(at(52, 22)).toBe(hair);
+    const tone = (x: number, y: number) => picture!.shade!.tones[(y + 8) * 96 + x + 8];
+    expect([tone(30, 22), tone(52, 22), tone(40, 55)]).toEqual([0, 1, UNKNOWN_TONE]);
+    expect(picture!.shade!.light).toBe(-1);
     expect(at(40, 35)).toBe(UNKNOWN_PART);
     expect([...picture!.names]).toEqual([partClass('background'), UNNAMED, UNNAMED]);
     expect(other!.parts).toEqual(picture!.parts);

@@ -56,7 +56,7 @@ export type SegmentLossName = (typeof SEGMENT_LOSS_NAMES)[number];
 const ROOT = 1e-6;
 
 /** Masks of the parts of each picture, and which of them count. */
-interface Masks {
+export interface SegmentMasks {
   /** [N, K, P], 0 or 1 */
   readonly mask: Value;
   /** [N, P, K] */
@@ -68,7 +68,7 @@ interface Masks {
   readonly count: Value;
 }
 
-function masksOf(parts: Value, slots: number, minPixels: number): Masks {
+export function segmentMasks(parts: Value, slots: number, minPixels: number): SegmentMasks {
   const { graph } = parts;
   const [n, pixels] = parts.shape as [number, number];
   const numbers = graph.constant({
@@ -108,7 +108,7 @@ export function segmentLoss(
   config: SegmentLossConfig,
 ): Readonly<Record<SegmentLossName, Value>> {
   const [n, slots] = names.shape as [number, number];
-  const masks = masksOf(parts, slots, config.minPixels);
+  const masks = segmentMasks(parts, slots, config.minPixels);
   const { mask, byPixel, share, keep, count } = masks;
   const pictures = atLeast(count, 2);
   const e = flat(embedding);
@@ -139,7 +139,7 @@ function flat(image: Value): Value {
 }
 
 /** Mean over the pairs of a picture's parts: [N, E, K] -> [N, 1, 1]. */
-function pushApart(means: Value, { keep, count }: Masks, far: number): Value {
+function pushApart(means: Value, { keep, count }: SegmentMasks, far: number): Value {
   const [n, e, slots] = means.shape as [number, number, number];
   const difference = sub(reshape(means, [n, e, slots, 1]), reshape(means, [n, e, 1, slots]));
   const distance = reshape(sqrt(add(reduceSum(mul(difference, difference), [1]), ROOT)), [n, slots, slots]);
@@ -154,7 +154,7 @@ function pushApart(means: Value, { keep, count }: Masks, far: number): Value {
 }
 
 /** Mean cross entropy over the pixels of each part: logits [N, C, P] -> [N, 1, K]. */
-function nameEntropy(logits: Value, { byPixel, share }: Masks, names: Value): Value {
+function nameEntropy(logits: Value, { byPixel, share }: SegmentMasks, names: Value): Value {
   const [n, slots] = names.shape as [number, number];
   const classes = logits.shape[1] as number;
   // Clipped below the mean, where the softmax no longer changes, so that exp cannot overflow without subtracting the maximum.

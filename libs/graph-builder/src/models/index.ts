@@ -11,5 +11,5 @@ export { GUIDE_SCOPE } from './style2paints.ts';
 export type { Guides } from './style2paints.ts';
 export { shrink } from './unet-pair.ts';
 export { vgg19LossWeights, vgg19Taps, vgg19TapStride } from './vgg19.ts';
-export { partsNetwork, partsPresets, partsStride } from './parts.ts';
+export { PARTS_LIGHTS, partsNetwork, partsPresets, partsStride } from './parts.ts';
 export type { PartsConfig, PartsOutput, PartsPresetName } from './parts.ts';

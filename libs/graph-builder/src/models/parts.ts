@@ -13,6 +13,8 @@ export interface PartsConfig {
   readonly embedding: number;
   /** C, classes of part names. */
   readonly names: number;
+  /** T, channels of the tone: one for each side that light may come from. 0 or none: no such output. */
+  readonly tones?: number;
 }
 
 /** The network's outputs for each pixel. */
@@ -21,13 +23,18 @@ export interface PartsOutput {
   readonly embedding: Value;
   /** [N, C, H, W], logits of the part's name. */
   readonly names: Value;
+  /** [N, T, H, W], logits of shade within a part, by the side of the light ({@link PARTS_LIGHTS}). */
+  readonly tone?: Value;
 }
+
+/** Sides that light may come from, in the order of the channels of the tone. */
+export const PARTS_LIGHTS = ['left', 'right'] as const;
 
 /**
  * @param sketch [N, 1, H, W] in [0, 1], white paper = 1; H and W are multiples of 2^(levels - 1)
  * @throws GraphError when sizes do not fit
  */
-export function partsNetwork(sketch: Value, { widths, embedding, names }: PartsConfig): PartsOutput {
+export function partsNetwork(sketch: Value, { widths, embedding, names, tones = 0 }: PartsConfig): PartsOutput {
   return sketch.graph.scoped('parts', () => {
     const { graph } = sketch;
     if (widths.length < 2) graph.fail(`widths: expected two levels or more, got ${widths.length}`);
@@ -45,7 +52,8 @@ export function partsNetwork(sketch: Value, { widths, embedding, names }: PartsC
     }
     const head = (name: string, channels: number): Value =>
       graph.scoped(name, () => conv2d(y, channels, { kernelSize: 1, bias: true }));
-    return { embedding: head('embedding', embedding), names: head('names', names) };
+    const output = { embedding: head('embedding', embedding), names: head('names', names) };
+    return tones > 0 ? { ...output, tone: head('tone', tones) } : output;
   });
 }
 

@@ -23,4 +23,10 @@ export {
   countPartsParameters,
   partsParameters,
 } from './parts-step.ts';
-export type { PartsBatchShapes, PartsStepProgram, PartsTrainConfig } from './parts-step.ts';
+export type {
+  PartsBatchShapes,
+  PartsLossConfig,
+  PartsLossName,
+  PartsStepProgram,
+  PartsTrainConfig,
+} from './parts-step.ts';

@@ -1,9 +1,15 @@
 import { Graph, elementCount, symbolicDim, type Value } from '../graph/index.ts';
-import { segmentLoss, SEGMENT_LOSS_NAMES, type SegmentLossConfig, type SegmentLossName } from '../losses/index.ts';
+import {
+  segmentLoss,
+  SEGMENT_LOSS_NAMES,
+  toneLoss,
+  type SegmentLossConfig,
+  type SegmentLossName,
+} from '../losses/index.ts';
 import { partsNetwork, partsStride, type PartsConfig } from '../models/index.ts';
 import { serialize } from '../onnx/index.ts';
 import { adam, type AdamConfig } from '../optimizers/index.ts';
-import { targets, type Target } from '../ops/index.ts';
+import { add, mul, targets, type Target } from '../ops/index.ts';
 import type { InferenceOptions, Weights } from './inference.ts';
 import {
   nextName,
@@ -14,8 +20,15 @@ import {
   type StateTensor,
 } from './train-step.ts';
 
+/** Of the segment loss, and the tone's factor in the sum; a network without tones has none. */
+export interface PartsLossConfig extends SegmentLossConfig {
+  readonly tone?: number;
+}
+
+export type PartsLossName = SegmentLossName | 'tone';
+
 export interface PartsTrainConfig extends PartsConfig {
-  readonly losses: SegmentLossConfig;
+  readonly losses: PartsLossConfig;
   readonly adam: AdamConfig;
   readonly batch: number;
   readonly height: number;
@@ -26,7 +39,7 @@ export interface PartsTrainConfig extends PartsConfig {
   readonly clipGradNorm?: number;
 }
 
-/** Shapes of one batch by input name. */
+/** Shapes of one batch by input name; without tones there are three inputs. */
 export interface PartsBatchShapes {
   /** [N, 1, H, W] in [0, 1] */
   readonly sketch: readonly number[];
@@ -34,6 +47,10 @@ export interface PartsBatchShapes {
   readonly parts: readonly number[];
   /** [N, K], class of each part, -1: unknown */
   readonly names: readonly number[];
+  /** [N, H W], 1 in shade, 0 lit, -1: unknown; where the network tells tones */
+  readonly tones?: readonly number[];
+  /** [N, 1], channel of the light; where the network tells tones */
+  readonly light?: readonly number[];
 }
 
 /** One step of the parts network; inputs and outputs as in `TrainStepProgram`, with `PartsBatchShapes` for a batch. */
@@ -42,22 +59,39 @@ export interface PartsStepProgram {
   readonly batch: PartsBatchShapes;
   readonly parameters: readonly ParameterInfo[];
   readonly state: readonly StateTensor[];
-  readonly losses: readonly SegmentLossName[];
+  readonly losses: readonly PartsLossName[];
 }
 
 type LossInputs = Pick<PartsTrainConfig, 'losses' | 'batch' | 'height' | 'width' | 'slots'> & PartsConfig;
 
-function lossOf(graph: Graph, config: LossInputs) {
+interface BatchLosses {
+  readonly shapes: PartsBatchShapes;
+  readonly losses: Readonly<Partial<Record<PartsLossName, Value>> & Record<'total', Value>>;
+  readonly names: readonly PartsLossName[];
+}
+
+function lossOf(graph: Graph, config: LossInputs): BatchLosses {
   const { batch: n, height, width, slots } = config;
   const stride = partsStride(config);
   for (const [name, side] of Object.entries({ height, width })) {
     if (side < stride || side % stride) graph.fail(`${name}: expected a multiple of ${stride} pixels, got ${side}`);
   }
-  const shapes: PartsBatchShapes = { sketch: [n, 1, height, width], parts: [n, height * width], names: [n, slots] };
-  const input = (name: keyof PartsBatchShapes): Value => graph.input(name, 'float32', shapes[name]);
+  const pixels = [n, height * width];
+  const shapes: PartsBatchShapes = {
+    sketch: [n, 1, height, width],
+    parts: pixels,
+    names: [n, slots],
+    ...(config.tones ? { tones: pixels, light: [n, 1] } : {}),
+  };
+  const input = (name: keyof PartsBatchShapes): Value => graph.input(name, 'float32', shapes[name]!);
   const batch = { sketch: input('sketch'), parts: input('parts'), names: input('names') };
-  const { embedding, names } = partsNetwork(batch.sketch, config);
-  return { shapes, losses: segmentLoss({ embedding, logits: names }, batch, config.losses) };
+  const { embedding, names, tone: logits } = partsNetwork(batch.sketch, config);
+  const segments = segmentLoss({ embedding, logits: names }, batch, config.losses);
+  if (!logits) return { shapes, losses: segments, names: SEGMENT_LOSS_NAMES };
+  const truth = { parts: batch.parts, tones: input('tones'), light: input('light') };
+  const tone = toneLoss(logits, truth, { slots, minPixels: config.losses.minPixels });
+  const total = add(segments.total, mul(tone, config.losses.tone ?? 1));
+  return { shapes, losses: { ...segments, tone, total }, names: [...SEGMENT_LOSS_NAMES, 'tone'] as const };
 }
 
 /**
@@ -69,7 +103,7 @@ export function buildPartsTrainStep(
   { target = targets.cpu }: { readonly target?: Target } = {},
 ): PartsStepProgram {
   const graph = new Graph();
-  const { shapes, losses } = lossOf(graph, config);
+  const { shapes, losses, names } = lossOf(graph, config);
   const learningRate = graph.input('learningRate', 'float32', []);
   const step = graph.input('step', 'float32', []);
   const parameters = [...graph.parameters.values()];
@@ -80,27 +114,28 @@ export function buildPartsTrainStep(
     average: config.emaDecay,
     clip: config.clipGradNorm,
   });
-  for (const name of SEGMENT_LOSS_NAMES) graph.output(name, losses[name]);
+  for (const name of names) graph.output(name, losses[name]!);
   for (const { output, input } of carried) graph.output(nextName(input), output);
   return {
     bytes: serialize(graph, target, { graphName: 'irodori-parts-step' }),
     batch: shapes,
     parameters: parameters.map(parameterInfo),
     state: carried.map(stateTensor),
-    losses: SEGMENT_LOSS_NAMES,
+    losses: names,
   };
 }
 
-/** The losses of a batch under given weights, as an ONNX model: `sketch`, `parts`, `names` -> each loss, a scalar. */
+/** The losses of a batch under given weights, as an ONNX model: the inputs of `PartsBatchShapes` -> each loss, a scalar. */
 export function buildPartsLoss(config: LossInputs, weights: Weights): { bytes: Uint8Array; batch: PartsBatchShapes } {
   const graph = new Graph({ parameters: weights });
-  const { shapes, losses } = lossOf(graph, config);
-  for (const name of SEGMENT_LOSS_NAMES) graph.output(name, losses[name]);
+  const { shapes, losses, names } = lossOf(graph, config);
+  for (const name of names) graph.output(name, losses[name]!);
   return { bytes: serialize(graph, targets.cpu, { graphName: 'irodori-parts-loss' }), batch: shapes };
 }
 
 /**
- * The parts network as an ONNX model: `sketch` [N, 1, H, W] -> `embedding` [N, E, H, W], `names` [N, C, H, W]. Height and
+ * The parts network as an ONNX model: `sketch` [N, 1, H, W] -> `embedding` [N, E, H, W], `names` [N, C, H, W] and,
+ * where it has one, `tone` [N, T, H, W]. Height and
  * width are dynamic unless a size is given, in multiples of the network's stride.
  */
 export function buildPartsInference(config: PartsConfig, weights: Weights, options: InferenceOptions = {}): Uint8Array {
@@ -110,9 +145,10 @@ export function buildPartsInference(config: PartsConfig, weights: Weights, optio
     height: symbolicDim('height'),
     width: symbolicDim('width'),
   };
-  const { embedding, names } = partsNetwork(graph.input('sketch', 'float32', [batch, 1, height, width]), config);
+  const { embedding, names, tone } = partsNetwork(graph.input('sketch', 'float32', [batch, 1, height, width]), config);
   graph.output('embedding', embedding);
   graph.output('names', names);
+  if (tone) graph.output('tone', tone);
   const { target = targets.inference, metadata = {} } = options;
   return serialize(graph, target, { graphName: 'irodori-parts', metadata });
 }

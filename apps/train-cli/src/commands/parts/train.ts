@@ -18,6 +18,7 @@ interface Flags extends Partial<Omit<PartsConfigFile, 'losses'>> {
   readonly out?: string;
   readonly resume?: string;
   readonly lr?: number;
+  readonly tone?: number;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
@@ -37,6 +38,7 @@ export function trainPartsCommand(): Command {
     .option('--minutes <n>', 'end after so much training time', parseNumber)
     .option('--decay-from <share>', 'of the steps, from which the learning rate falls (default: 0.6)', parseNumber)
     .option('--lr <rate>', 'learning rate (default: 0.002)', parseNumber)
+    .option('--tone <weight>', 'of the loss of shade against light; 0: no output for it (default: 0.5)', parseNumber)
     .option('--seed <n>', 'of weights and data (default: 1)', parseNumber)
     .option('--pool <n>', 'drawn pictures kept at a time (default: 1024)', parseNumber)
     .option('--slots <n>', 'most parts of one picture (default: 24)', parseNumber)
@@ -59,13 +61,14 @@ export function trainPartsCommand(): Command {
 
 /** @throws CliError (usage) naming the first flag that does not fit */
 function configOf(flags: Flags, before: PartsConfigFile | undefined): PartsConfigFile {
-  const { out: _, resume: __, quiet: ___, json: ____, debug: _____, lr, ...rest } = flags;
-  const given = { ...rest, ...(lr === undefined ? {} : { learningRate: lr }) };
+  const { out: _, resume: __, quiet: ___, json: ____, debug: _____, lr, tone, ...rest } = flags;
+  const losses = { ...(before ?? partsConfigSchema.parse({})).losses, ...(tone === undefined ? {} : { tone }) };
+  const given = { ...rest, losses, ...(lr === undefined ? {} : { learningRate: lr }) };
   const wanted = { ...before, ...given };
   const parsed = partsConfigSchema.safeParse(wanted);
   if (parsed.success) return parsed.data;
   const { setting, reason } = firstFault(parsed.error, wanted);
-  const flag = setting === 'learningRate' ? 'lr' : setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const flag = setting === 'learningRate' ? 'lr' : setting.replace('losses.', '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw usageError(`--${flag}: ${reason}`);
 }
 
