@@ -1,7 +1,8 @@
-import { luma, rgbToHex, type Raster, type Rgb } from '@irodori/image';
-import { shadeFactor, shadeField, type ShadeField, type ShadeStyle } from './color/shade.ts';
+import { luma, rgbToHex, type LightSide, type Raster, type Rgb } from '@irodori/image';
+import { shadeFactor, shadeField, toneField, type ShadeField, type ShadeStyle } from './color/shade.ts';
 import { partsAtFullSize } from './full-parts.ts';
 import { smoothBorders } from './labels/smooth-borders.ts';
+import { shadeShares } from './labels/tones.ts';
 import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
 
 export interface FinishOptions {
@@ -12,6 +13,8 @@ export interface FinishOptions {
   readonly shadeStyle?: ShadeStyle;
   /** Hue of the shade: see {@link tintOf}. @default gray */
   readonly shadeTint?: Rgb;
+  /** Side that light comes from, where the model tells shade from the lines. @default 'left' */
+  readonly light?: LightSide;
   /** Lines on top. @default true */
   readonly lines?: boolean;
   /** Color of the paper where nothing is painted. @default white */
@@ -40,7 +43,15 @@ export function finishPicture(
   made: PreparedParts,
   full: Int32Array,
   labels: DrawingLabels,
-  { background = false, shade = 0, shadeStyle = 'soft', shadeTint, lines = true, paper = WHITE }: FinishOptions,
+  {
+    background = false,
+    shade = 0,
+    shadeStyle = 'soft',
+    shadeTint,
+    light = 'left',
+    lines = true,
+    paper = WHITE,
+  }: FinishOptions,
 ): FinishedPicture {
   const { drawing, grid, segmentation } = made;
   const { width, height } = drawing;
@@ -49,8 +60,7 @@ export function finishPicture(
   const gridParts = smoothBorders(cut, labels.painted, segmentation.cells);
   const parts = partsAtFullSize(full, gridParts, labels, segmentation.cells, grid, width, height);
   const painted = labels.parts.map(({ kind, color }) => (kind === 'paper' && !background ? undefined : color));
-  const field =
-    shade > 0 ? shadeField(made.unhinted, made.sketch, gridParts, labels.parts.length, segmentation.cells) : undefined;
+  const field = shade > 0 ? shadeOf(made, gridParts, labels.parts.length, light) : undefined;
   const factors = field && factorsOf(field, shadeStyle, shade);
   const factorAt = (i: number, x: number, y: number): number =>
     !factors || !painted[parts[i]!] ? 1 : grid.scale === 1 ? factors[i]! : between(factors, grid, x, y);
@@ -217,6 +227,22 @@ function coverWithInk(
 /** What a function gives for all pairs of bytes, as a picture holds it: at `first * 256 + second`. */
 function productTable(of: (first: number, second: number) => number): Uint8ClampedArray {
   return Uint8ClampedArray.from({ length: 65_536 }, (_, at) => of(at >> 8, at & 255));
+}
+
+/** From the network that tells shade where there is one, else from the generator's picture. */
+function shadeOf(
+  { unhinted, sketch, segmentation }: PreparedParts,
+  parts: Int32Array,
+  count: number,
+  light: LightSide,
+): ShadeField {
+  const { field, cells } = segmentation;
+  const shares = shadeShares(field);
+  if (!shares || !field.tone) return shadeField(unhinted, sketch, parts, count, cells);
+  const { width, height, embedding } = shares;
+  const side = Math.max(0, field.tone.lights.indexOf(light));
+  const data = embedding.slice(side * width * height, (side + 1) * width * height);
+  return toneField({ width, height, data }, sketch, parts, cells);
 }
 
 function setPixel(out: Uint8ClampedArray, i: number, [r, g, b]: Rgb, alpha: number): void {

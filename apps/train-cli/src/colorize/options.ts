@@ -25,6 +25,7 @@ const allowed: Readonly<
     'three numbers from 0 to 255',
     (value) => Array.isArray(value) && value.length === 3 && value.every(between(0, 255)),
   ],
+  light: ["'left' or 'right'", (value) => value === 'left' || value === 'right'],
   lines: ['true or false', flag],
   background: ['true or false', flag],
   keepPaper: ['true or false', flag],

@@ -1,4 +1,4 @@
-import type { Plane, Raster } from '@irodori/image';
+import { resizePlane, type Plane, type Raster } from '@irodori/image';
 import type { Cells } from '../areas/cells.ts';
 
 /** Brightness of each grid pixel against its part, 1 = as the part. */
@@ -57,6 +57,40 @@ export function shadeField(
     const kept = Math.sign(off) * Math.max(0, Math.abs(off) - FAINT);
     ratio[i] = Math.max(DARKEST, Math.min(BRIGHTEST, 1 + kept));
   }
+  return { width, height, data: enlarge(ratio, weight, part, w, h, parts, width, height) };
+}
+
+/** How much darker shade is than its part's color, where the network tells shade from light. */
+const SHADED = 0.24;
+
+/**
+ * Shade as a network tells it from the lines, bounded by parts: 1 in light, 1 - {@link SHADED} in shade.
+ * @param shade share of shade of each pixel, 0..1
+ * @param sketch the drawing as a network saw it
+ * @param parts the part of each grid pixel, from 0
+ */
+export function toneField(
+  shade: Plane,
+  sketch: Plane,
+  parts: Int32Array,
+  { width, height }: Pick<Cells, 'width' | 'height'>,
+): ShadeField {
+  const { width: w, height: h } = shade;
+  const part = new Int32Array(w * h);
+  for (let y = 0, i = 0; y < h; y++) {
+    const row = Math.min(height - 1, Math.floor(((y + 0.5) * height) / h)) * width;
+    for (let x = 0; x < w; x++, i++) part[i] = parts[row + Math.min(width - 1, Math.floor(((x + 0.5) * width) / w))]!;
+  }
+  // What lies under ink is not trained.
+  const paper = sketch.width === w && sketch.height === h ? sketch : resizePlane(sketch, w, h);
+  const weight = paper.data.map((v) => v ** 4);
+  const ratio = smooth(
+    Float32Array.from(shade.data, (v) => 1 - SHADED * v),
+    weight,
+    part,
+    w,
+    h,
+  );
   return { width, height, data: enlarge(ratio, weight, part, w, h, parts, width, height) };
 }
 

@@ -6,6 +6,7 @@ import { distancesFrom, type EdgeCosts } from './geodesic.ts';
 import { findSeeds, type Seed } from './seeds.ts';
 import { solveLabels, SOLVE } from './solve.ts';
 import { splitCells } from './split.ts';
+import { tonePenalties, type CellTones, type SeedLook } from './tones.ts';
 import type { PartsField } from '../types.ts';
 
 /** What labeling needs of a drawing, whatever the hints. Arrays hold one value per cell unless told otherwise. */
@@ -21,6 +22,8 @@ export interface Segmentation {
   readonly panels: Int32Array;
   readonly field: PartsField;
   readonly features: CellFeatures;
+  /** Where shade lies; undefined where the field does not tell. */
+  readonly tones: CellTones | undefined;
   /** 1 where a cell is background, 0 where not, between where it is doubtful. */
   readonly background: Float32Array;
   /** 1 where a cell's area is enclosed by lines and does not touch the picture's border. */
@@ -49,6 +52,8 @@ export interface LabelTuning {
   readonly geodesic: number;
   /** Cost of entering an area that has hints of its own, from another. */
   readonly hintedArea: number;
+  /** Cost of shade for a hint in light of a part that has a hint in shade, and the other way round. */
+  readonly tone: number;
   /** Cost between background and figure. */
   readonly background: number;
   /** Cost of "unlabeled" in areas without hints. */
@@ -67,6 +72,7 @@ export interface LabelTuning {
 export const TUNING: LabelTuning = {
   geodesic: 1,
   hintedArea: 6,
+  tone: 3,
   background: 4,
   unlabeled: 4,
   unlabeledBackground: 1,
@@ -119,6 +125,8 @@ export function labelCells(
   const seededSubregion = new Uint8Array(count);
   // Cells of closed subregions with seeds are never left unlabeled, whatever the networks say.
   const taken = new Uint8Array(count);
+  const penalties =
+    segmentation.tones && tonePenalties(looksOf(seeds, segmentation), segmentation.tones, count, tuning.tone);
   for (const [s, seed] of seeds.entries()) {
     if (!seed) continue;
     const label = labelOf[s]!;
@@ -134,8 +142,10 @@ export function labelCells(
     const key = `${seed.cells.join(',')}:${seed.pixels[0]}:${seed.pixels.length}`;
     const { total, geodesic } = used.get(key) ?? known.get(key) ?? seedCosts(seed, segmentation, tuning);
     used.set(key, { total, geodesic });
+    const penalty = penalties?.[s];
     for (let c = 0, p = label; c < count; c++, p += labels) {
-      if (total[c]! < costs[p]!) costs[p] = total[c]!;
+      const cost = total[c]! + (penalty ? penalty[c]! : 0);
+      if (cost < costs[p]!) costs[p] = cost;
       if (!seedAreas.has(areas[c]!)) continue;
       const inSubregion = seedSubregions.has(subregions[c]!);
       const all = inSubregion && closed[c] === 1;
@@ -208,6 +218,9 @@ function seedCosts(seed: Seed, segmentation: Segmentation, tuning: LabelTuning):
   }
   return { total, geodesic };
 }
+
+const looksOf = (seeds: readonly (Seed | undefined)[], segmentation: Segmentation): (SeedLook | undefined)[] =>
+  seeds.map((seed) => seed && { seed, embedding: seedEmbedding(seed, segmentation) });
 
 /** Mean of the embedding under a seed's pixels and of its first cell's. */
 function seedEmbedding({ pixels, cells: [first] }: Seed, { field, features, cells }: Segmentation): Float32Array {

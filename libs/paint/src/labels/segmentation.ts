@@ -9,6 +9,7 @@ import { cellFeatures, cellShare } from './affinity.ts';
 import { findBackground } from './background.ts';
 import { edgeCosts, openness } from './geodesic.ts';
 import type { Segmentation } from './label.ts';
+import { cellTones, cutByTone } from './tones.ts';
 
 /** Openings at least this wide against the cells beside them are no necks. */
 const NECK = 0.5;
@@ -21,7 +22,9 @@ const BACKGROUND = 'background';
  * @param tellsParts whether the field can tell background enclosed by lines from parts that look like it
  */
 export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tellsParts = true): Segmentation {
-  const cells = cutCells(grid);
+  const whole = cutCells(grid);
+  const paper = field.tone && cellShare(whole, field, BACKGROUND);
+  const cells = cutByTone(whole, field, (cell) => (paper?.[cell] ?? 0) > 0.5);
   const side = Math.max(grid.width, grid.height);
   const gapWidth = gap * side;
   const graph = openHatching(cells, cellGraph(cells, grid.ink), gapWidth);
@@ -41,6 +44,7 @@ export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tells
     panels,
     field,
     features,
+    tones: cellTones(cells, field),
     background,
     closed,
     edgeCosts: edgeCosts(graph, side / UNIT_SIDE, gapWidth, panels),

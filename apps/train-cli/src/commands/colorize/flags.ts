@@ -11,6 +11,7 @@ export interface ColorizeFlags {
   readonly keepPaper?: boolean;
   readonly shade?: number;
   readonly shadeStyle?: 'soft' | 'cel';
+  readonly light?: 'left' | 'right';
   readonly gap?: number;
   readonly hint: readonly string[];
   readonly hints?: string;

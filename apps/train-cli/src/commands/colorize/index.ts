@@ -55,6 +55,7 @@ export function colorizeCommand(): Command {
       numberOption('--shade <percent>', 'strength of light and shade, 0 to 100 (default: 0, flat colors)', [0, 100]),
     )
     .addOption(new Option('--shade-style <style>', 'soft, or cel with hard steps').choices(['soft', 'cel']))
+    .addOption(new Option('--light <side>', 'that light comes from (default: left)').choices(['left', 'right']))
     .addOption(
       numberOption('--gap <percent>', 'openings in lines up to this share of the long side are closed, 0 to 2', [0, 2]),
     )

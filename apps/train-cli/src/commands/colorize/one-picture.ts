@@ -39,6 +39,7 @@ export function optionsOf(flags: ColorizeFlags): Omit<ColorizeOptions, 'hints' |
     keepPaper: flags.keepPaper === true,
     shade: (flags.shade ?? 0) / 100,
     shadeStyle: flags.shadeStyle,
+    light: flags.light,
     gap: flags.gap === undefined ? undefined : flags.gap / 100,
   };
 }

@@ -68,7 +68,10 @@ function configOf(flags: Flags, before: PartsConfigFile | undefined): PartsConfi
   const parsed = partsConfigSchema.safeParse(wanted);
   if (parsed.success) return parsed.data;
   const { setting, reason } = firstFault(parsed.error, wanted);
-  const flag = setting === 'learningRate' ? 'lr' : setting.replace('losses.', '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const flag =
+    setting === 'learningRate'
+      ? 'lr'
+      : setting.replace('losses.', '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw usageError(`--${flag}: ${reason}`);
 }
 

@@ -21,6 +21,7 @@ const optionsSchema = {
     shade: { type: 'number', minimum: 0, maximum: 1, description: 'Strength of light and shade; 0: flat colors.' },
     shadeStyle: { type: 'string', enum: ['soft', 'cel'] },
     shadeTint: { type: 'array', items: { type: 'number', minimum: 0, maximum: 255 }, minItems: 3, maxItems: 3 },
+    light: { type: 'string', enum: ['left', 'right'], description: 'Side that light comes from.' },
     lines: { type: 'boolean', description: 'Lines on top; true when absent.' },
     background: { type: 'boolean', description: 'Paint the background where nobody hinted at it.' },
     keepPaper: { type: 'boolean', description: 'Leave the paper in its own color.' },
