@@ -38,8 +38,9 @@ function join(samples: readonly PartsBatch[], { size, slots }: Sizes): PartsBatc
     light: new Float32Array(samples.length),
   };
   samples.forEach((sample, i) => {
-    for (const name of Object.keys(batch) as (keyof PartsBatch)[])
+    for (const name of Object.keys(batch) as (keyof PartsBatch)[]) {
       batch[name].set(sample[name], i * sample[name].length);
+    }
   });
   return batch;
 }

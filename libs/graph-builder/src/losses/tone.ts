@@ -15,7 +15,6 @@ import {
   reduceSum,
   relu,
   reshape,
-  sub,
 } from '../ops/index.ts';
 import { segmentMasks } from './segments.ts';
 
