@@ -23,6 +23,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     about: 'color line drawings: the lines stay as they are, the color comes under them',
     load: async () => (await import('./commands/colorize/index.ts')).colorizeCommand(),
   },
+  character: {
+    about: "keep a character's colors, part by part, for other drawings",
+    load: async () => (await import('./commands/character/index.ts')).characterCommand(),
+  },
   serve: {
     about: 'color drawings for other programs, over HTTP',
     load: async () => (await import('./commands/serve/index.ts')).serveCommand(),

@@ -81,16 +81,23 @@ interface CharacterOptions {
   readonly light?: 1 | -1;
   /** The house look, with the colors of these parts drawn from the seed all the same. */
   readonly house?: readonly PaletteSlot[];
+  /** The stream of what changes from picture to picture: where head and arms are, and the look on the face. */
+  readonly pose?: Rng;
 }
 
+const GAZES = { ahead: 6, left: 1, right: 1, up: 0.5, down: 0.6 } as const;
+
 export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Character {
+  const posed = options.pose ?? rng;
   const build = options.build ?? choose(rng.fork('build'), { tall: 0.26, normal: 0.62, child: 0.12, chibi: 0 });
   const masculine = rng.chance(0.33);
-  const pose = drawHeadPose(rng.fork('pose'));
-  const mood = drawMood(rng);
+  const pose = drawHeadPose(posed.fork('pose'));
+  const usual = drawMood(rng);
+  const mood = options.pose ? drawMood(options.pose.fork('mood')) : usual;
   const hair = drawHairStyle(rng.fork('hair'), masculine);
-  const frame = drawFrame(rng.fork('frame'), masculine, pose.yaw, BUILDS[build]);
-  const gaze = choose(rng, { ahead: 6, left: 1, right: 1, up: 0.5, down: 0.6 });
+  const frame = drawFrame(posed.fork('frame'), masculine, pose.yaw, BUILDS[build]);
+  const ahead = choose(rng, GAZES);
+  const gaze = options.pose ? choose(options.pose.fork('gaze'), GAZES) : ahead;
   const outfit = drawOutfitKind(rng, masculine);
   const drawn = drawPalette(rng.fork('palette'));
   const house = options.house && housePalette(rng.fork('house'), { masculine, hair, outfit });
@@ -111,7 +118,7 @@ export function drawCharacter(rng: Rng, options: CharacterOptions = {}): Charact
     outfit,
     light: options.light ?? sign(rng.fork('light')),
     build,
-    lean: build === 'chibi' ? 0 : rng.fork('lean').normal() * 0.045,
+    lean: build === 'chibi' ? 0 : posed.fork('lean').normal() * 0.045,
     elf: rng.chance(0.06),
   };
 }

@@ -25,6 +25,11 @@ export interface SceneOptions {
    * @default all colors drawn from the seed
    */
   readonly house?: readonly PaletteSlot[];
+  /**
+   * Draws the seed's character once more: the same hair, clothes and colors, with head, arms, face and place by this seed.
+   * @default as the seed has it
+   */
+  readonly pose?: number | string;
 }
 
 function drawLineStyle(rng: Rng, ink: LineStyle['ink']): LineStyle {
@@ -43,11 +48,13 @@ function drawLineStyle(rng: Rng, ink: LineStyle['ink']): LineStyle {
  */
 export function animeScene(seed: number | string, options: SceneOptions = {}): Scene {
   const rng = createRng(seed);
-  const framing = rng.fork('framing');
+  const posed = options.pose === undefined ? undefined : rng.fork('posed').fork(options.pose);
+  const framing = (posed ?? rng).fork('framing');
   const shot = options.shot ?? choose(framing, { bust: 4.5, half: 3, full: 1.8, close: 1.5, chibi: 1, group: 2.2 });
   const who = drawCharacter(rng.fork('character'), {
     build: shot === 'chibi' || (shot === 'group' && framing.fork('small').chance(0.1)) ? 'chibi' : undefined,
     house: options.house,
+    ...(posed && { pose: posed.fork('character') }),
   });
   const style = drawLineStyle(rng.fork('line'), who.palette.ink);
   const drawn = drawPaintStyle(rng.fork('manner'), who.light);

@@ -36,5 +36,7 @@ export { drawnLabels, DRAWN_SIZE } from './parts/drawn.ts';
 export { DrawnPool } from './parts/drawn-pool.ts';
 export { labelPicture, partClass, UNNAMED } from './parts/label-picture.ts';
 export type { LabelPicture } from './parts/label-picture.ts';
+export { posedCharacter } from './parts/posed.ts';
+export type { PosedPicture } from './parts/posed.ts';
 export { partsSample, plainPartsSample } from './parts/parts-sample.ts';
 export type { PartsSample, PartsSampleOptions } from './parts/parts-sample.ts';

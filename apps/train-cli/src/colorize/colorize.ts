@@ -1,8 +1,10 @@
 import type { ImageLimits } from '@irodori/data/pictures';
+import { flattenAlpha } from '@irodori/image';
 import type { Density, Drawing, Plane, Raster, UserHint } from '@irodori/image';
-import type { FinishedPicture, PaintLayer, PaintModel } from '@irodori/paint';
+import { applyColors, referenceColors } from '@irodori/paint';
+import type { FinishedPicture, PaintLayer, PaintModel, PartColor } from '@irodori/paint';
 import { writeFileAtomically } from '@irodori/training/common';
-import { usageError } from '../cli/errors.ts';
+import { failure, usageError } from '../cli/errors.ts';
 import { encodeLayers, encodePicture, kindOf, outputTypes, type EncodedLayer, type PictureKind } from './encode.ts';
 import { placeHints, readHints, type HintInput, type HintSource } from './hints.ts';
 import { readInput, type InputPicture, type PictureInput } from './input.ts';
@@ -10,7 +12,7 @@ import { keptModel } from './kept-models.ts';
 import type { LoadedModel } from './model.ts';
 import type { ColorizeNote } from './notes.ts';
 import { checkOptions } from './options.ts';
-import { colorizeInAllWays, colorizePicture, type PictureOptions } from './picture.ts';
+import { colorizeInAllWays, preparePicture, type PictureOptions } from './picture.ts';
 import { proposePictures } from './propose.ts';
 
 /** What is being done; `done` of `total` steps are over. */
@@ -23,6 +25,10 @@ export interface ColorizeProgress {
 export interface ColorizeOptions extends Omit<PictureOptions, 'signal'> {
   /** Dots and strokes of color in pixels of the picture, or hints in a frame of their own, as the editor saves them. */
   readonly hints?: HintInput;
+  /**
+   * Colors by part, of a character or of another picture ({@link readColors}): they become hints under those that are given.
+   */
+  readonly colors?: readonly PartColor[];
   /**
    * A model folder or run folder, or a model from `loadModel`. One named by its folder stays loaded for the next picture,
    * until `releaseModels`. Default: the model that comes along.
@@ -43,6 +49,8 @@ export interface Colorized {
   readonly picture: Raster<3>;
   /** What it is made of, bottom first: paper, a layer for each part, shade, light, lines. */
   readonly layers: readonly PaintLayer[];
+  /** All that it was painted by, in pixels of the picture: those of `colors` first, then those that were given. */
+  readonly hints: readonly UserHint[];
   /** What was noticed about the drawing and its file. */
   readonly notes: readonly ColorizeNote[];
   /** Dots per meter, where the drawing's file names them. */
@@ -100,7 +108,25 @@ export async function colorizeAllWith(
   step('network');
   const ways = await colorizeInAllWays(model.manifest.trainSize, model.colorizer, input.raster, picture);
   step('end');
-  return ways.map((finished) => colorized(finished, begun));
+  return ways.map((finished) => colorized(finished, begun, { taken: [], leftOut: true }));
+}
+
+/**
+ * The colors of a finished picture by part, for `colors` of {@link colorize}: hair from hair, skin from skin, as far as the
+ * model names parts; size and place decide else.
+ * @throws CliError where there is no figure in it; the readers' own errors, each one line
+ */
+export async function readColors(
+  picture: PictureInput,
+  options: Pick<ColorizeOptions, 'model' | 'signal' | 'limits' | 'name'> = {},
+): Promise<PartColor[]> {
+  const { model: asked, signal, limits } = options;
+  const name = options.name ?? (typeof picture === 'string' ? picture : 'picture');
+  const { raster } = await readInput(picture, name, limits);
+  const model = asked === undefined || typeof asked === 'string' ? await keptModel(asked) : asked;
+  const colors = await referenceColors(model.network, flattenAlpha(raster), signal);
+  if (colors.length > 0) return colors;
+  throw failure(`${name}: no figure found in it; expected a finished picture of somebody, its colors on the page`);
 }
 
 /** One of several colorings. */
@@ -143,12 +169,16 @@ export async function proposeWith(
     { count, seed },
   );
   step('end');
-  return found.map(({ hints: own, finish }) => ({ hints: own, color: () => colorized(finish(), begun, 'taken') }));
+  return found.map(({ hints: own, finish }) => ({
+    hints: own,
+    color: () => colorized(finish(), begun, { taken: own, leftOut: false }),
+  }));
 }
 
 interface Begun {
   readonly input: InputPicture;
   readonly hints: readonly UserHint[];
+  readonly colors: readonly PartColor[] | undefined;
   readonly model: LoadedModel;
   readonly picture: PictureOptions;
   step(now: ColorizeProgress['step']): void;
@@ -156,26 +186,29 @@ interface Begun {
 
 /** What comes before a network is asked. */
 async function begin(drawing: PictureInput, sources: readonly HintSource[], options: ColorizeOptions): Promise<Begun> {
-  const { hints: _, model: asked, signal, onProgress, limits, name, ...picture } = options;
+  const { hints: _, colors, model: asked, signal, onProgress, limits, name, ...picture } = options;
   const step = (now: ColorizeProgress['step']): void => {
     signal?.throwIfAborted();
     onProgress?.({ step: now, done: STEPS.indexOf(now), total: STEPS.length - 1 });
   };
-  const checked = checkOptions(picture, ['hints', 'model', 'signal', 'onProgress', 'limits', 'name']);
+  const checked = checkOptions(picture, ['hints', 'colors', 'model', 'signal', 'onProgress', 'limits', 'name']);
   step('read');
   const input = await readInput(drawing, name, limits);
   const hints = placeHints(sources, input.raster);
   step('model');
   const model = asked === undefined || typeof asked === 'string' ? await keptModel(asked) : asked;
-  return { input, hints, model, step, picture: { ...checked, signal } };
+  return { input, hints, model, step, colors, picture: { ...checked, signal } };
 }
 
 async function paintOne(begun: Begun): Promise<Colorized> {
-  const { model, input, hints, picture, step } = begun;
-  const taken = model.colorizer.hasCandidates ? [] : hints;
-  const finished = await colorizePicture(watched(model.network, step), input.raster, taken, picture);
+  const { model, input, hints, colors, picture, step } = begun;
+  const { hasCandidates } = model.colorizer;
+  const { prepared, notes, finish } = await preparePicture(watched(model.network, step), input.raster, picture);
+  const own = hasCandidates && !colors ? [] : hints;
+  const taken = colors ? applyColors(prepared, colors, own).hints : own;
+  const finished = { ...finish(taken), notes };
   step('end');
-  return colorized(finished, begun);
+  return colorized(finished, begun, { taken, leftOut: hasCandidates && !colors });
 }
 
 /** A model that says what it is asked. */
@@ -201,13 +234,13 @@ function watched({ trainSize, paint, parts }: PaintModel, step: Begun['step']): 
 
 function colorized(
   finished: FinishedPicture & Pick<Drawing, 'notes'>,
-  { input, hints, model }: Begun,
-  asked: 'taken' | 'left out' = model.colorizer.hasCandidates ? 'left out' : 'taken',
+  { input, hints }: Begun,
+  { taken, leftOut }: { readonly taken: readonly UserHint[]; readonly leftOut: boolean },
 ): Colorized {
   const { picture, layers } = finished;
   const { density } = input;
   const notes = [...input.notes, ...finished.notes];
-  if (asked === 'left out' && hints.length > 0) {
+  if (leftOut && hints.length > 0) {
     notes.push({
       code: 'hints-left-out',
       message: 'this model makes several pictures and takes no hints; they are left out',
@@ -216,6 +249,7 @@ function colorized(
   return {
     picture,
     layers,
+    hints: taken,
     notes,
     density,
     encode: (kind = 'png') => encodePicture(finished, kind, density),

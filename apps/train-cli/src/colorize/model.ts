@@ -22,6 +22,8 @@ export interface LoadedModel {
   readonly network: PaintModel;
   /** Where it came from, as the user knows it. */
   readonly folder: string;
+  /** Whether the look of a reference picture is built in. */
+  readonly styled?: boolean;
   /** Frees the sessions. */
   dispose(): Promise<void>;
 }
@@ -62,7 +64,7 @@ export async function readManifest(folder: string): Promise<ModelManifest> {
 
 /**
  * @param named a model folder or a run folder; the model that comes along when absent
- * @param reference a picture whose look the model is to take on, for models with a style vector
+ * @param reference a picture whose look the model is to take on, where it has a style vector; another model is loaded as it is
  * @throws CliError, ManifestError or RuntimeError, each one line, when the folder is not a whole model
  */
 export async function loadModel(
@@ -72,10 +74,11 @@ export async function loadModel(
 ): Promise<LoadedModel> {
   const folder = findModelFolder(named);
   const manifest = await readManifest(folder);
-  const generator =
-    reference === undefined
-      ? await readModelFile(folder, manifest.files.generator)
-      : await (await import('./reference.ts')).styledGenerator(folder, reference, sessionOptions);
+  const style = reference === undefined ? undefined : await import('./reference.ts');
+  const styled = style !== undefined && (await style.takesStyle(folder));
+  const generator = styled
+    ? await style.styledGenerator(folder, reference!, sessionOptions)
+    : await readModelFile(folder, manifest.files.generator);
   const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions });
   const parts = manifest.parts && {
     manifest: manifest.parts,
@@ -86,6 +89,7 @@ export async function loadModel(
   return {
     manifest,
     folder,
+    styled,
     colorizer,
     network: networkModel(manifest.trainSize, colorizer, partsModel),
     async dispose() {

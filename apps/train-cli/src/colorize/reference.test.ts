@@ -8,7 +8,7 @@ import { CHECKPOINT_VERSION, encodeCheckpoint, type CheckpointMeta } from '@irod
 import { resolveConfig, sha256 } from '@irodori/training';
 import * as ort from '@irodori/training/onnxruntime';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { styledGenerator } from './reference.ts';
+import { styledGenerator, takesStyle } from './reference.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -63,8 +63,10 @@ it('the look of a picture is in the model, another picture gives another', { tim
   expect(blue.some((v, i) => Math.abs(v - red[i]!) > 1e-4)).toBe(true);
 });
 
-it('a model without a style vector says so', { timeout: 300_000 }, async () => {
+it('a model says whether it takes a style vector', { timeout: 300_000 }, async () => {
   const run = writeRun('tiny', [8, 8, 8, 8, 8, 8]);
+  expect(await takesStyle(run)).toBe(false);
+  expect(await takesStyle(writeRun('style2paints', [4, 4, 4, 4, 4, 4]))).toBe(true);
   await expect(styledGenerator(run, await picture('any.png', [9, 9, 9]), {})).rejects.toThrow(
     /--reference: the model .* takes none; .*--experiment style2paints/,
   );

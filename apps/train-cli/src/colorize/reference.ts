@@ -13,6 +13,10 @@ const SHORT_SIDE = 64;
 /** Numbers that the bundled perceptual network says of a picture. */
 const BUNDLED = 288;
 
+/** Whether the model of a folder takes on the look of a picture by itself. */
+export const takesStyle = async (folder: string): Promise<boolean> =>
+  (await openSource(folder)).config.styleLength !== undefined;
+
 /**
  * The generator of a model folder with the look of a reference picture built in.
  * @param folder with a model that has a style vector

@@ -75,6 +75,30 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
       2,
       /--candidates: expected a whole number from 1 to 36, got 99/,
     ],
+    [
+      'colors from two places',
+      () => colorize(...sketch, ...out, '--reference', at('sketch.png'), '--character', at('hint.json')),
+      2,
+      /--reference and --character exclude each other/,
+    ],
+    [
+      'a character file that is none',
+      () => colorize(...sketch, ...out, '--character', at('hint.json')),
+      1,
+      /hint\.json: character file: expected an object with kind "irodori-character"/,
+    ],
+    [
+      'hints saved beside nothing',
+      () => colorize(...sketch, '-o', '-', '--save-hints'),
+      2,
+      /--save-hints: goes beside/,
+    ],
+    [
+      'a character under another ending',
+      () => ['character', 'make', at('sketch.png'), '-o', at('hana.json')],
+      2,
+      /hana\.json: expected a name that ends in \.character\.json/,
+    ],
     ['a seed of nothing', () => colorize(...sketch, ...out, '--seed', '3'), 2, /--seed: goes with --candidates/],
     ['a forgotten option', () => colorize(...sketch), 2, /--output/],
     [

@@ -78,6 +78,19 @@ function pagesOf({ entries }: PageSource): { pages: Page[]; others: PageEntry[] 
 /** Whether there is a picture in it. */
 export const hasPages = (source: PageSource): boolean => pagesOf(source).pages.length > 0;
 
+/** The first page and the text of its hints, where it has some. */
+export async function firstPageOf(
+  source: PageSource,
+): Promise<
+  { readonly name: string; readonly input: Buffer; readonly hints?: { name: string; text: string } } | undefined
+> {
+  const [first] = pagesOf(source).pages;
+  if (!first) return undefined;
+  const { entry, hints } = first;
+  const text = hints && { name: hints.name, text: (await hints.read()).toString('utf8') };
+  return { name: entry.name, input: await entry.read(), ...(text && { hints: text }) };
+}
+
 /**
  * Colors the pages of an archive or a folder one after another and puts them into an archive, together with everything
  * else that was there. Colored pages are kept in `OUTPUT.part` until then, so that a stopped run goes on.

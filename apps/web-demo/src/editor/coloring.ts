@@ -1,15 +1,16 @@
-import { modelSize, type PartsField } from '@irodori/paint';
-import { emptyHints, HINT_CELL, scaleHints, type Plane, type Raster } from '@irodori/image';
-import { toUserHints } from '../engine/hints/marks.ts';
+import { modelSize, type PartColor, type PartsField } from '@irodori/paint';
+import { emptyHints, HINT_CELL, scaleHints, type Plane, type Raster, type UserHint } from '@irodori/image';
+import { ownHints, toUserHints } from '../engine/hints/marks.ts';
 import { pinnedRegions } from '../engine/regions/pins.ts';
 import type { PinnedRegion } from '../engine/regions/pins.ts';
 import type { Document, HintMark, InkMark } from '../engine/document.ts';
+import type { Lines } from '../engine/raster/bands.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { proxy } from '../model/host.ts';
 import { Painter } from '../model/painter.ts';
 import type { LoadedModel } from '../model/types.ts';
 import type { ColoredRegion, RegionQuery } from '../studio/regions.ts';
-import type { ColorLook, ExportJob, Network, Paint, PrepareJob, RegionJob } from '../studio/types.ts';
+import type { ColorLook, ExportJob, Network, Paint, PrepareJob, Proposal, RegionJob } from '../studio/types.ts';
 import type { ColoringControl, Editor } from './editor.ts';
 import { PaintCache } from './paint-cache.ts';
 import type { PaintSource } from './paint-cache.ts';
@@ -102,6 +103,51 @@ export class Coloring implements ColoringControl {
       query: scaled,
     };
     return studio.call((remote) => remote.regions(job), LIMIT_MS);
+  }
+
+  async propose(count: number, seed: number): Promise<Proposal> {
+    const key = await this.#prepare();
+    const { document, picture, studio } = this.#editor;
+    if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
+    const hints = scaleHints(toUserHints(ownHints(document)), document.base, picture.display);
+    const found = await studio.call((remote) => remote.propose({ key, hints, count, seed }), LIMIT_MS);
+    const k = document.base.width / picture.display.width;
+    const dots = found.dots.map((dot) => ({ ...dot, x: k * dot.x, y: k * dot.y, radius: k * dot.radius }));
+    return { ...found, dots };
+  }
+
+  async applyColors(colors: readonly PartColor[]): Promise<readonly UserHint[]> {
+    const key = await this.#prepare();
+    const { document, picture, studio } = this.#editor;
+    if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
+    const hints = scaleHints(toUserHints(ownHints(document)), document.base, picture.display);
+    const found = await studio.call((remote) => remote.applyColors({ key, hints }, colors), LIMIT_MS);
+    return scaleHints(found, picture.display, document.base);
+  }
+
+  async partColors(): Promise<readonly PartColor[]> {
+    const key = await this.#prepare();
+    const { document, picture, studio } = this.#editor;
+    if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
+    const hints = scaleHints(toUserHints(document.hints), document.base, picture.display);
+    const job = { key, hints, pins: pinnedRegions(document), look: this.#look() };
+    return studio.call((remote) => remote.partColors(job), LIMIT_MS);
+  }
+
+  async colorsOf(picture: Lines): Promise<readonly PartColor[]> {
+    const { trainSize, parts } = (await this.models.ensure()).manifest;
+    const job = { picture, trainSize, partsSize: parts?.trainSize ?? trainSize };
+    const network = proxy(this.#network(`reference ${++this.#serial}`));
+    return this.#editor.studio.call((remote) => remote.colorsOf(job, network), LIMIT_MS);
+  }
+
+  async preview(marks: readonly HintMark[], side: number): Promise<Paint> {
+    const key = await this.#prepare();
+    const { document, picture, studio } = this.#editor;
+    if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
+    const hints = scaleHints(toUserHints(marks), document.base, picture.display);
+    const job = { key, hints, pins: pinnedRegions({ ...document, hints: marks }), look: this.#look() };
+    return studio.call((remote) => remote.preview(job, side), LIMIT_MS);
   }
 
   setAuto(auto: boolean): void {

@@ -1,4 +1,7 @@
-import type { Document } from '../engine/document.ts';
+import type { UserHint } from '@irodori/image';
+import type { PartColor } from '@irodori/paint';
+import type { Document, HintMark } from '../engine/document.ts';
+import type { Lines } from '../engine/raster/bands.ts';
 import type { Scene, Stage } from '../engine/stage/stage.ts';
 import type { View } from '../engine/viewport/viewport.ts';
 import type { WorkerHost } from '../model/host.ts';
@@ -6,7 +9,7 @@ import type { ModelService, ModelSource } from '../model/types.ts';
 import type { Settings } from '../state/settings.ts';
 import type { EditorState, NoticeAction, Store } from '../state/store.ts';
 import type { ColoredRegion, RegionQuery } from '../studio/regions.ts';
-import type { ExportJob, Paint, StudioService } from '../studio/types.ts';
+import type { ExportJob, Paint, Proposal, StudioService } from '../studio/types.ts';
 import type { Opening, Openings } from './openings.ts';
 import type { Picture } from './picture.ts';
 
@@ -47,6 +50,19 @@ export interface ColoringControl {
   forExport(): Promise<ExportJob['coloring']>;
   /** Asks about regions of the drawing as it is colored now, in pixels of the drawing. */
   regions(query: RegionQuery): Promise<readonly ColoredRegion[]>;
+  /**
+   * Other colorings of the drawing, in which the artist's own hints are kept; places in pixels of the drawing.
+   * @param seed the same seed gives the same ones
+   */
+  propose(count: number, seed: number): Promise<Proposal>;
+  /** Hints that give the drawing colors part by part, under the artist's own; in pixels of the drawing. */
+  applyColors(colors: readonly PartColor[]): Promise<readonly UserHint[]>;
+  /** The colors by part of the drawing as it is colored now. */
+  partColors(): Promise<readonly PartColor[]>;
+  /** The colors by part of a finished picture; empty where no figure is found in it. */
+  colorsOf(picture: Lines): Promise<readonly PartColor[]>;
+  /** The drawing as it would be colored with these hints, small. */
+  preview(hints: readonly HintMark[], side: number): Promise<Paint>;
   /** Whether every change is colored by itself. */
   setAuto(auto: boolean): void;
   /** Another picture is on the canvas: its first colors come by themselves, in any mode. */

@@ -15,6 +15,7 @@ import { MAX_FILE_BYTES, MAX_LAYERED_BYTES, MAX_PIXELS, MAX_SIDE } from '../engi
 import { Fault, toFault } from '../model/errors.ts';
 import type { LayerChoice } from '../studio/layered/open-layered.ts';
 import type { OpenedPicture, Reading, TakenOut } from '../studio/types.ts';
+import { importCharacter, isCharacterText } from './character-files.ts';
 import type { Editor, OpenOptions } from './editor.ts';
 import { newId } from './ids.ts';
 import { layersOf } from './layered-file.ts';
@@ -47,7 +48,11 @@ export async function openFile(
     if (kind.kind === 'json') {
       // Hints belong to the drawing that was asked for before them.
       await opening.earlier();
-      if (opening.claim()) loadHints(editor, new TextDecoder().decode(bytes));
+      const text = new TextDecoder().decode(bytes);
+      if (isCharacterText(text)) {
+        await importCharacter(text);
+        editor.set({ dialog: 'characters' });
+      } else if (opening.claim()) loadHints(editor, text);
       return;
     }
     if (kind.kind === 'zip') {
@@ -170,6 +175,20 @@ async function decode(
     }
     throw error;
   }
+}
+
+/**
+ * A finished picture whose colors are wanted, as it is in its file.
+ * @throws Fault for a file that is too large or no picture
+ */
+export async function decodeReference(editor: Editor, file: File): Promise<Lines> {
+  if (file.size > MAX_FILE_BYTES) {
+    throw new Fault('fault.fileTooBig', `${(file.size / 2 ** 20).toFixed(0)} MB > ${MAX_FILE_BYTES / 2 ** 20} MB`);
+  }
+  const bytes = await file.arrayBuffer();
+  const kind = known(fileKind(new Uint8Array(bytes.slice(0, HEAD))), file.name);
+  if (kind.kind === 'json' || kind.kind === 'zip') throw new Fault('fault.notPicture', file.name);
+  return (await decode(editor, bytes, 'asItIs', kind)).lines;
 }
 
 /** A brush that suits the picture: about 1 % of its side. */

@@ -18,6 +18,8 @@ export interface HintMark {
   readonly radius: number;
   readonly color: Hex;
   readonly white: boolean;
+  /** It came with a coloring that was picked, and goes when another is picked; moved or recolored, it is one's own. */
+  readonly proposed?: true;
 }
 
 /** A line drawn in the editor, or white paper painted over lines. */

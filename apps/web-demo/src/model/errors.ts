@@ -29,6 +29,8 @@ export type FaultKey =
   | 'fault.project'
   | 'fault.hints'
   | 'fault.palette'
+  | 'fault.character'
+  | 'fault.noFigure'
   | 'fault.export'
   | 'fault.psdTooBig'
   | 'fault.clipboard'

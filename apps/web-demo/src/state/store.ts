@@ -50,7 +50,9 @@ export type Dialog =
   | 'shelf'
   | 'more'
   | 'layers'
-  | 'learn';
+  | 'learn'
+  | 'candidates'
+  | 'characters';
 
 export interface EditorState {
   readonly settings: Settings;

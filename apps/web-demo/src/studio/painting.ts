@@ -1,15 +1,31 @@
-import { hexToRgb, readDrawing, toRgba, type Raster } from '@irodori/image';
+import { flattenAlpha, hexToRgb, readDrawing, resizeRaster, toRgba, type Raster, type UserHint } from '@irodori/image';
 import {
+  applyColors,
+  colorsOfPicture,
+  hintsOfDots,
   prepareDrawing,
+  proposeColorings,
+  referenceColors,
   type FinishOptions,
   type FinishedPicture,
+  type PartColor,
   type PartsField,
   type PreparedDrawing,
 } from '@irodori/paint';
 import { Fault } from '../model/errors.ts';
 import { applyPins, findRegions } from './regions.ts';
 import type { ColoredRegion } from './regions.ts';
-import type { ColorLook, ComposeJob, Network, Paint, PrepareJob, RegionJob } from './types.ts';
+import type {
+  ColorLook,
+  ComposeJob,
+  Network,
+  Paint,
+  PrepareJob,
+  Proposal,
+  ProposeJob,
+  ReferenceJob,
+  RegionJob,
+} from './types.ts';
 
 /** Drawings that stay prepared: the one on screen and the one before it. */
 const KEPT = 2;
@@ -92,6 +108,57 @@ export async function finishAtFullSize(
     ...finishOptions(look),
     lines: false,
   });
+}
+
+/** Other colorings of the drawing, by its hints alone. */
+export function proposalFor({ key, hints, count, seed }: ProposeJob): Proposal {
+  const { parts, dots, colorings } = proposeColorings(preparedOf(key).drawing, hints, { count, seed });
+  return { parts: parts.map(({ name, rank, share }) => ({ name, rank, share })), dots, colorings };
+}
+
+/** Hints that give the drawing colors part by part; what `hints` hold stays. */
+export const coloredBy = (
+  { key, hints }: Pick<ComposeJob, 'key' | 'hints'>,
+  colors: readonly PartColor[],
+): UserHint[] => {
+  const { dots, colors: matched } = applyColors(preparedOf(key).drawing, colors, hints);
+  return hintsOfDots(dots, matched);
+};
+
+/** The colors by part of the drawing as it is colored. */
+export function partColorsOf({ key, hints, pins, look }: ComposeJob): PartColor[] {
+  const { drawing } = preparedOf(key);
+  const labels = applyPins(drawing.label(hints), drawing.made.segmentation.cells, pins);
+  const flat = { background: look.background, lines: false };
+  return colorsOfPicture(drawing, drawing.finish(labels, flat).picture);
+}
+
+/** The colors by part of a finished picture. */
+export const colorsOfReference = (
+  { picture, trainSize, partsSize }: ReferenceJob,
+  network: Network,
+): Promise<PartColor[]> =>
+  referenceColors(
+    { trainSize, partsSize, paint: (sketch) => network.paint(sketch), parts: (sketch) => network.parts(sketch) },
+    picture.channels === 3 ? picture : flattenAlpha(grayToRgba(picture)),
+  );
+
+function grayToRgba({ width, height, data }: Raster<1>): Raster<4> {
+  const out = new Uint8ClampedArray(4 * data.length).fill(255);
+  for (let i = 0; i < data.length; i++) out.fill(data[i]!, 4 * i, 4 * i + 3);
+  return { width, height, channels: 4, data: out };
+}
+
+/** The finished picture with its lines, its longer side at most `side` pixels. */
+export function previewOf({ key, hints, pins, look }: ComposeJob, side: number): Paint {
+  const { drawing } = preparedOf(key);
+  const labels = applyPins(drawing.label(hints), drawing.made.segmentation.cells, pins);
+  const { picture } = drawing.finish(labels, finishOptions(look));
+  const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+  const at = (pixels: number): number => Math.max(1, Math.round(pixels * scale));
+  const small = scale < 1 ? resizeRaster(picture, at(picture.width), at(picture.height)) : picture;
+  const { width, height, data } = toRgba(small);
+  return { width, height, data: data as Uint8ClampedArray<ArrayBuffer> };
 }
 
 /** See {@link findRegions}. */

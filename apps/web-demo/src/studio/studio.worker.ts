@@ -5,7 +5,17 @@ import { toFault } from '../model/errors.ts';
 import { announce, watched } from '../model/host.ts';
 import { adoptPicture, decodeLayers, decodePicture, decodeTiffPicture, extractLines } from './decode.ts';
 import { exportPicture } from './export-picture.ts';
-import { isPrepared, paintFor, prepare, regionsOf } from './painting.ts';
+import {
+  coloredBy,
+  colorsOfReference,
+  isPrepared,
+  paintFor,
+  partColorsOf,
+  prepare,
+  previewOf,
+  proposalFor,
+  regionsOf,
+} from './painting.ts';
 import { renderLines } from './render.ts';
 import type { ComposeJob, OpenedPicture, Paint, StudioService } from './types.ts';
 
@@ -20,6 +30,11 @@ const opened = (picture: OpenedPicture): OpenedPicture => {
 function compose(job: ComposeJob): Paint {
   const paint = paintFor(job);
   return transfer(paint, [paint.data.buffer]);
+}
+
+function preview(job: ComposeJob, side: number): Paint {
+  const picture = previewOf(job, side);
+  return transfer(picture, [picture.data.buffer]);
 }
 
 /** Turns whatever goes wrong into a fault that survives the way to the page. */
@@ -50,6 +65,11 @@ const service = {
   prepare: told(prepare, 'fault.unknown'),
   isPrepared,
   compose: told(compose, 'fault.unknown'),
+  propose: told(proposalFor, 'fault.unknown'),
+  applyColors: told(coloredBy, 'fault.unknown'),
+  partColors: told(partColorsOf, 'fault.unknown'),
+  colorsOf: told(colorsOfReference, 'fault.unknown'),
+  preview: told(preview, 'fault.unknown'),
   regions: told(regionsOf, 'fault.unknown'),
   export: told(exportPicture, 'fault.export'),
   linesPng: told(

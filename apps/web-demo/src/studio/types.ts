@@ -1,5 +1,5 @@
-import type { DrawingNoteCode, Plane, Raster, SketchStyle, UserHint } from '@irodori/image';
-import type { PartsField } from '@irodori/paint';
+import type { DrawingNoteCode, Plane, Raster, Rgb, SketchStyle, UserHint } from '@irodori/image';
+import type { DrawingPart, PartColor, PartDot, PartsField } from '@irodori/paint';
 import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
 import type { Watched } from '../model/host.ts';
 import type { ExportKind } from '../engine/export/names.ts';
@@ -85,6 +85,24 @@ export interface RegionJob extends Omit<ComposeJob, 'look'> {
   readonly query: RegionQuery;
 }
 
+/** A finished picture whose colors are wanted. */
+export interface ReferenceJob extends Pick<PrepareJob, 'trainSize' | 'partsSize'> {
+  readonly picture: Lines;
+}
+
+/** Asks for other colorings of a drawing. */
+export interface ProposeJob extends Omit<ComposeJob, 'look' | 'pins'> {
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** Other colorings: colors of parts, and where hints hold them, in pixels of the size that was prepared. */
+export interface Proposal {
+  readonly parts: readonly Pick<DrawingPart, 'name' | 'rank' | 'share'>[];
+  readonly dots: readonly PartDot[];
+  readonly colorings: readonly (readonly Rgb[])[];
+}
+
 /** The paint layer at the size shown, opaque RGBA. */
 export interface Paint {
   readonly width: number;
@@ -140,6 +158,15 @@ export interface StudioService extends Watched {
   /** Whether a drawing is prepared; a new worker knows none. */
   isPrepared(key: string): boolean;
   compose(job: ComposeJob): Paint;
+  propose(job: ProposeJob): Proposal;
+  /** Hints that give a drawing colors part by part, in pixels of the size that was prepared. */
+  applyColors(job: Omit<ComposeJob, 'look' | 'pins'>, colors: readonly PartColor[]): UserHint[];
+  /** The colors by part of a drawing as it is colored. */
+  partColors(job: ComposeJob): PartColor[];
+  /** The colors by part of a finished picture. */
+  colorsOf(job: ReferenceJob, network: Network): Promise<PartColor[]>;
+  /** The finished picture with its lines, small. */
+  preview(job: ComposeJob, side: number): Paint;
   regions(job: RegionJob): ColoredRegion[];
   export(job: ExportJob): Promise<Blob>;
   /** The lines without ink, as a PNG. */

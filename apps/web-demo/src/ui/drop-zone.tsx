@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { takeReference } from '../editor/characters.ts';
 import { droppedFolders, openFolder } from '../editor/folders.ts';
 import { openFiles } from '../editor/open-files.ts';
 import { useDesk, useText } from './context.ts';
@@ -10,6 +11,11 @@ export function DropZone() {
   const [over, setOver] = useState(false);
   useEffect(() => {
     const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    // Over the sheet of characters a picture is one to take colors from.
+    const taken = async (files: readonly File[]) => {
+      if (editor.state.dialog !== 'characters') return openFiles(editor, files);
+      for (const file of files) await takeReference(editor, file);
+    };
     const dragOver = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
       event.preventDefault();
@@ -29,14 +35,14 @@ export function DropZone() {
       const folders = droppedFolders(transfer);
       void editor.attempt(async () => {
         const found = await folders;
-        await (found ? openFolder(editor, found) : openFiles(editor, files));
+        await (found && editor.state.dialog !== 'characters' ? openFolder(editor, found) : taken(files));
       });
     };
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
       if (files.length === 0) return;
       event.preventDefault();
-      void openFiles(editor, files);
+      void taken(files);
     };
     addEventListener('dragover', dragOver);
     addEventListener('dragleave', dragLeave);

@@ -2,47 +2,14 @@ import { toOklch, type Rgb, type UserHint } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
 import { dot, Pen } from '../drawings.testing.ts';
 import { prepareDrawing } from '../prepare.ts';
-import type { PaintModel } from '../types.ts';
+import { boxes, boxModel, drawBoxes, SIDE, type Box } from './boxes.testing.ts';
 import { candidateHints, proposeColorings } from './candidates.ts';
 import { harmonicPalettes, type PalettePart } from './palettes.ts';
 import { partsOfDrawing } from './drawing-parts.ts';
 
-const SIDE = 256;
-const names = ['background', 'hair', 'skin', 'top', 'bottom'] as const;
-
-/** Four boxes in a row, hair, skin and two of top, over a long one of bottom; each with lines inside. */
-const boxes = [
-  [20, 20, 70, 120, 'hair'],
-  [78, 20, 128, 120, 'skin'],
-  [136, 20, 186, 120, 'top'],
-  [194, 20, 240, 120, 'hair'],
-  [20, 130, 240, 230, 'bottom'],
-] as const;
-const pen = boxes.reduce((at, [l, t, r, b]) => at.box(l, t, r, b, 3), new Pen(SIDE, SIDE));
-pen.line(45, 20, 45, 120, 3).line(130, 130, 130, 230, 3);
-
-/** Knows the boxes, and says of each place what it shows. */
-const model: PaintModel = {
-  trainSize: 64,
-  paint: ({ width, height }) =>
-    Promise.resolve({ width, height, channels: 3, data: new Uint8ClampedArray(3 * width * height).fill(200) }),
-  parts({ width, height }) {
-    const size = width * height;
-    const [embedding, logits] = [new Float32Array(size * names.length), new Float32Array(size * names.length)];
-    for (let i = 0; i < size; i++) {
-      const x = ((i % width) + 0.5) * (SIDE / width);
-      const y = (Math.floor(i / width) + 0.5) * (SIDE / height);
-      const box = boxes.find(([l, t, r, b]) => x > l && x < r && y > t && y < b);
-      const own = names.indexOf(box?.[4] ?? 'background');
-      embedding[own * size + i] = 3;
-      logits[own * size + i] = 8;
-    }
-    return Promise.resolve({ width, height, channels: names.length, embedding, names, logits });
-  },
-};
-
-const prepared = await prepareDrawing(model, pen.drawing);
-const middle = ([l, t, r, b]: (typeof boxes)[number]): [number, number] => [(l + r) / 2 - 12, (t + b) / 2];
+const model = boxModel(boxes);
+const prepared = await prepareDrawing(model, drawBoxes(boxes).drawing);
+const middle = ([l, t, r, b]: Box): [number, number] => [(l + r) / 2 - 12, (t + b) / 2];
 const colorAt = (picture: { data: ArrayLike<number> }, [x, y]: readonly [number, number]): number[] =>
   [0, 1, 2].map((k) => picture.data[3 * (Math.round(y) * SIDE + Math.round(x)) + k]!);
 const paint = (hints: readonly UserHint[]) => prepared.finish(prepared.label(hints)).picture;
@@ -59,7 +26,7 @@ describe('proposeColorings', () => {
         expect(colorAt(picture, middle(box))).toEqual([...colors[part]!]);
       }
       // The other half of a box that a line cuts.
-      expect(colorAt(picture, [57, 90])).toEqual(colorAt(picture, middle(boxes[0])));
+      expect(colorAt(picture, [57, 90])).toEqual(colorAt(picture, middle(boxes[0]!)));
       expect(colorAt(picture, [8, 8])).toEqual([255, 255, 255]);
     }
   });
@@ -72,7 +39,7 @@ describe('proposeColorings', () => {
       expect(own.slice(-2)).toEqual(hints);
       const picture = paint(own);
       expect(colorAt(picture, [31, 70])).toEqual([12, 200, 34]);
-      expect(colorAt(picture, middle(boxes[3]))).toEqual([12, 200, 34]);
+      expect(colorAt(picture, middle(boxes[3]!))).toEqual([12, 200, 34]);
       expect(colorAt(picture, [155, 70])).toEqual([250, 240, 10]);
     }
     const bottoms = proposed.colorings.map((colors) =>

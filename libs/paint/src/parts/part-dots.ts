@@ -26,6 +26,8 @@ export interface PartDotsOptions {
   readonly most?: number;
   /** Patches of less than this share of the paper stay as they are. @default 0.0004 */
   readonly least?: number;
+  /** The parts' colors, where they are known: parts of one color need no border, parts without one no dot. */
+  readonly colors?: readonly (Rgb | undefined)[];
 }
 
 const ROUNDS = 12;
@@ -42,11 +44,11 @@ export function partDots(
   prepared: PreparedDrawing,
   parts: readonly DrawingPart[],
   hints: readonly UserHint[] = [],
-  { most = 64, least = 0.0004 }: PartDotsOptions = {},
+  { most = 64, least = 0.0004, colors }: PartDotsOptions = {},
 ): PartDot[] {
   const { cells, background } = prepared.made.segmentation;
   const base = prepared.label(hints);
-  const standIns = standInColors(parts, hints);
+  const standIns = colors ?? standInColors(parts, hints);
   const wanted: (string | undefined)[] = Array.from({ length: cells.count }, (_, c) => {
     const { kind, color } = base.parts[base.cells[c]!]!;
     return kind === 'hint' && background[c]! < 0.5 ? rgbToHex(color) : undefined;
@@ -54,7 +56,8 @@ export function partDots(
   const partOf = new Int32Array(cells.count).fill(-1);
   for (const [p, part] of parts.entries()) {
     for (const c of part.cells) {
-      wanted[c] = rgbToHex(standIns[p]!);
+      const color = standIns[p];
+      wanted[c] = color && rgbToHex(color);
       partOf[c] = p;
     }
   }

@@ -1,8 +1,8 @@
 import { exists } from '@irodori/training/common';
 import { failure } from '../../cli/errors.ts';
 import { colorizeWith } from '../../colorize/colorize.ts';
-import { hintsFromText } from '../../colorize/hints.ts';
-import { colorBook, hasPages, type BookResult, type PageReport } from '../../pages/color-book.ts';
+import { hintsFromText, type HintSource } from '../../colorize/hints.ts';
+import { colorBook, firstPageOf, hasPages, type BookResult, type PageReport } from '../../pages/color-book.ts';
 import { folderPages } from '../../pages/folder-source.ts';
 import { pictureTypes } from '../../pages/names.ts';
 import type { PageSource } from '../../pages/page-source.ts';
@@ -14,6 +14,24 @@ import { optionsOf, type Coloring } from './one-picture.ts';
 
 const openPages = async ({ input, output }: PictureJob): Promise<PageSource> =>
   exists(input, 'folder') ? folderPages(input, walk(input, resolve(output))) : openZip(input);
+
+/**
+ * The first page of an archive with its hints.
+ * @throws CliError in one line where there is none
+ */
+export async function firstPage(
+  job: PictureJob,
+): Promise<{ readonly name: string; readonly input: Buffer; readonly own: HintSource[] }> {
+  const source = await openPages(job);
+  try {
+    const first = await firstPageOf(source);
+    if (!first) throw failure(`${job.input}: no pictures in it (${pictureTypes})`);
+    const { name, input, hints } = first;
+    return { name, input, own: hints ? [hintsFromText(hints.text, hints.name)] : [] };
+  } finally {
+    source.close();
+  }
+}
 
 /** Colors the pages of an archive, or those of a folder into one. */
 export async function colorizeBook(
@@ -30,11 +48,16 @@ export async function colorizeBook(
     return await colorBook({
       source,
       output: job.output,
-      settings: [version, options, given, files, model.manifest.parts, flags.reference],
+      settings: [version, options, given, files, model.manifest.parts, flags.reference, run.colors],
       fresh: flags.overwrite === true,
       color: async (page, hints) => {
         const own = hints === undefined ? [] : [hintsFromText((await hints.read()).toString('utf8'), hints.name)];
-        return colorizeWith(await page.read(), [...own, ...given], { ...options, model, name: page.name });
+        return colorizeWith(await page.read(), [...own, ...given], {
+          ...options,
+          model,
+          colors: run.colors,
+          name: page.name,
+        });
       },
       ...progress,
     });

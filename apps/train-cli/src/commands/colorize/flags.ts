@@ -1,5 +1,6 @@
 import { usageError } from '../../cli/errors.ts';
 import type { Shard } from '../../cli/shard.ts';
+import { isArchive } from '../../pages/names.ts';
 
 /** What the command line says. */
 export interface ColorizeFlags {
@@ -17,6 +18,9 @@ export interface ColorizeFlags {
   readonly hints?: string;
   readonly model?: string;
   readonly reference?: string;
+  readonly character?: string;
+  readonly characters?: boolean;
+  readonly saveHints?: boolean;
   readonly candidates?: number;
   readonly seed?: number;
   readonly work?: number;
@@ -46,6 +50,33 @@ export function checkFlags(flags: ColorizeFlags): void {
     throw usageError('--json: its lines go to stdout, where a result cannot go too; name a file');
   }
   checkCandidates(flags);
+  checkColors(flags);
+}
+
+/** Colors come from one place, and `--save-hints` needs a place to write to. */
+function checkColors({
+  reference,
+  character,
+  characters,
+  candidates,
+  saveHints,
+  output,
+  watch,
+  input,
+}: ColorizeFlags): void {
+  const sources = [
+    reference !== undefined && '--reference',
+    character !== undefined && '--character',
+    characters === true && '--characters',
+    candidates !== undefined && '--candidates',
+  ].filter((flag) => flag !== false);
+  if (sources.length > 1) throw usageError(`${sources.join(' and ')} exclude each other: colors come from one place`);
+  if (characters === true && (watch !== undefined || input?.includes('-') === true)) {
+    throw usageError('--characters: needs all pictures at the start; name a folder, an archive or files with -i');
+  }
+  if (saveHints === true && (output === undefined || output === '-' || isArchive(output))) {
+    throw usageError('--save-hints: goes beside pictures; name one or a folder with -o');
+  }
 }
 
 function checkCandidates({ candidates, seed, output, watch }: ColorizeFlags): void {

@@ -31,7 +31,13 @@ export function colorizeCommand(): Command {
       'hints as JSON, as the editor saves them; folders take NAME.hints.json beside each picture',
     )
     .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
-    .option('--reference <file>', 'a picture to take the look from, for models trained with --experiment style2paints')
+    .option(
+      '--reference <file>',
+      'a finished picture to take colors from, part by part, as hints; a model of --experiment style2paints takes its look instead',
+    )
+    .option('--character <file>', "a character's colors, as irodori character make writes them: become hints")
+    .option('--characters', 'the first picture or page gives its colors, part by part, to all others')
+    .option('--save-hints', 'write the hints that each picture is made of as NAME.hints.json beside it')
     .addOption(
       wholeOption(
         '--candidates <n>',
@@ -73,6 +79,8 @@ Examples:
   irodori colorize -i sketch.png -o color.png
   irodori colorize -i sketch.png -o color.png --hint 120,80,#f2c7a8 --hint 200,300,#3355aa,8
   irodori colorize -i sketch.png -o ideas.png --candidates 9 --seed 4
+  irodori colorize -i sketch.png -o color.png --reference finished.png --save-hints
+  irodori colorize -i pages/ -o colored/ --character hana.character.json
   irodori colorize -i sketch.png --layers color.psd --shade 60 --shade-style cel
   irodori colorize -i sketches/ -o colored/ -m runs/first
   irodori colorize -i sketches/ more/*.png -o colored/ --skip-existing

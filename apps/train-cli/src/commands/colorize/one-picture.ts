@@ -1,5 +1,7 @@
 import { extname } from 'node:path';
-import { exists } from '@irodori/training/common';
+import { formatHintFile } from '@irodori/image';
+import type { PartColor } from '@irodori/paint';
+import { exists, writeFileAtomically } from '@irodori/training/common';
 import {
   colorizeAllWith,
   colorizeWith,
@@ -17,6 +19,8 @@ import { candidateFiles, type PictureJob } from './files.ts';
 export interface Coloring {
   readonly model: LoadedModel;
   readonly flags: ColorizeFlags;
+  /** Colors by part that every picture gets. */
+  readonly colors: readonly PartColor[] | undefined;
   /** Hints of the command line, for every picture. */
   readonly given: readonly HintSource[];
   /** Whether hints are looked for beside each picture. */
@@ -55,12 +59,10 @@ export interface Made {
  * Colors one picture and writes its results.
  */
 export async function colorizeFile({ input, output, layers }: PictureJob, run: Coloring): Promise<Made> {
-  const { given, model, flags, many } = run;
+  const { given, model, colors, flags, many } = run;
   const source = input === '-' ? await readStdin() : input;
-  const beside = `${input.slice(0, -extname(input).length)}.hints.json`;
-  const own = many && exists(beside, 'file') ? [await readHintFile(beside)] : [];
-  const hints = [...own, ...given];
-  const options = { ...optionsOf(flags), name: input, model };
+  const hints = [...(many ? await hintsOf(input) : []), ...given];
+  const options = { ...optionsOf(flags), name: input, model, colors };
   const put = async (path: string, colored: Colorized): Promise<void> => {
     if (path === '-') process.stdout.write(await colored.encode(flags.layers === '-' ? 'psd' : 'png'));
     else if (!(run.keep && exists(path, 'file'))) await colored.save(path);
@@ -72,7 +74,7 @@ export async function colorizeFile({ input, output, layers }: PictureJob, run: C
     run.notes(input, first);
     return { first, pictures: ways.length };
   }
-  if (model.colorizer.hasCandidates && output !== '-') {
+  if (model.colorizer.hasCandidates && output !== '-' && colors === undefined) {
     const ways = await colorizeAllWith(source, hints, options);
     run.notes(input, ways[0]!);
     // The first one, which has the name that was asked for, last: what goes on after a stop looks for it.
@@ -86,7 +88,20 @@ export async function colorizeFile({ input, output, layers }: PictureJob, run: C
   run.notes(input, colored);
   if (layers !== undefined) await put(layers, colored);
   await put(output, colored);
+  if (flags.saveHints === true) {
+    const { width, height } = colored.picture;
+    writeFileAtomically(hintsBeside(output), formatHintFile({ width, height, hints: colored.hints }));
+  }
   return { first: colored, pictures: 1 };
+}
+
+/** Where a picture's hints lie. */
+const hintsBeside = (path: string): string => `${path.slice(0, path.length - extname(path).length)}.hints.json`;
+
+/** The hints beside a drawing, where there are some. */
+export async function hintsOf(input: string): Promise<HintSource[]> {
+  const beside = hintsBeside(input);
+  return exists(beside, 'file') ? [await readHintFile(beside)] : [];
 }
 
 async function readStdin(): Promise<Buffer> {

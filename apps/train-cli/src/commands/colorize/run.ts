@@ -18,6 +18,7 @@ import {
 import { checkFlags, type ColorizeFlags } from './flags.ts';
 import { colorizeJob } from './job.ts';
 import type { Coloring } from './one-picture.ts';
+import { colorsOf } from './part-colors.ts';
 import { Report } from './report.ts';
 
 /** `irodori colorize` with its flags read. */
@@ -32,8 +33,9 @@ export async function colorize(flags: ColorizeFlags): Promise<void> {
   if (flags.watch !== undefined) {
     const folder = checkWatched(flags, flags.watch);
     const model = await load();
-    const run = { given, model, flags, many: true, keep: false, further: () => [], all: [], notes };
     try {
+      const colors = await colorsOf(flags, model, undefined, given);
+      const run = { given, model, colors, flags, many: true, keep: false, further: () => [], all: [], notes };
       const { watchFolder } = await import('./watch.ts');
       await watchFolder(folder, run, report, log);
     } finally {
@@ -53,7 +55,8 @@ export async function colorize(flags: ColorizeFlags): Promise<void> {
   const further = furtherResults(model, plan.jobs, flags.candidates);
   try {
     withoutFinished(jobs, { overwrite, skipExisting }, further);
-    const run = { given, model, flags, many: plan.many, keep: skipExisting, further, all: plan.jobs, notes };
+    const colors = await colorsOf(flags, model, plan, given);
+    const run = { given, model, colors, flags, many: plan.many, keep: skipExisting, further, all: plan.jobs, notes };
     await colorizeJobs(jobs, mine.length, run, report);
   } finally {
     await model.dispose();

@@ -4,10 +4,10 @@ export type ExportKind = 'flat' | 'color' | 'line' | 'psd' | 'ora';
 const DEVICES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 
 /**
- * A file name for an export of a drawing: `portrait.png` gives `portrait-color.png`.
+ * A file name for an export of a drawing or a character: `portrait.png` gives `portrait-color.png`.
  * None is that of the file it came from: an exported PSD never takes the place of the artist's own.
  */
-export function exportName(drawing: string, kind: ExportKind | 'project' | 'hints'): string {
+export function exportName(drawing: string, kind: ExportKind | 'project' | 'hints' | 'character'): string {
   const plain =
     drawing
       .replace(/\.[a-z0-9]{1,8}$/i, '')
@@ -30,6 +30,8 @@ export function exportName(drawing: string, kind: ExportKind | 'project' | 'hint
       return `${stem}-irodori.ora`;
     case 'project':
       return `${stem}.irodori`;
+    case 'character':
+      return `${stem}.character.json`;
     case 'hints':
       return `${stem}-hints.json`;
   }

@@ -10,6 +10,8 @@ import {
   hintDistance,
   moveHint,
   neighborHint,
+  ownHints,
+  proposeHints,
   recolorHint,
   removeHint,
   replaceHints,
@@ -121,5 +123,25 @@ describe('simplifyPath', () => {
       [0, 0],
       [49, 98],
     ]);
+  });
+});
+
+describe('hints of a coloring that was picked', () => {
+  const dots = (color: readonly [number, number, number]) =>
+    [1, 2].map((x) => ({ kind: 'point' as const, x, y: 5, radius: 3, color }));
+
+  it('lie under the own ones, make room for the next pick, and become own when they are changed', () => {
+    const own = addHint(start, { points: [[9, 9]], radius: 2, color: '#010203', white: false });
+    const picked = proposeHints(own, dots([10, 20, 30]));
+    expect(picked.hints.map(({ color, proposed }) => [color, proposed ?? false])).toEqual([
+      ['#0a141e', true],
+      ['#0a141e', true],
+      ['#010203', false],
+    ]);
+    expect(new Set(picked.hints.map(({ id }) => id)).size).toBe(3);
+    const changed = recolorHint(picked, picked.hints[0]!.id, '#ff0000');
+    const next = proposeHints(changed, dots([40, 50, 60]));
+    expect(next.hints.map(({ color }) => color)).toEqual(['#28323c', '#28323c', '#ff0000', '#010203']);
+    expect(ownHints(next).map(({ color }) => color)).toEqual(['#ff0000', '#010203']);
   });
 });

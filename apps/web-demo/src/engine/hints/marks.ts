@@ -10,6 +10,19 @@ const withHints = (document: Document, hints: readonly HintMark[]): Document =>
     ? document
     : { ...document, hints };
 
+/** A hint that an artist changed is the artist's own. */
+const own = ({ proposed: _, ...hint }: HintMark): HintMark => hint;
+
+/** The hints that are the artist's own. */
+export const ownHints = ({ hints }: Pick<Document, 'hints'>): HintMark[] => hints.filter(({ proposed }) => !proposed);
+
+/** Puts the hints of a coloring that was picked under the artist's own, in place of those picked before. */
+export function proposeHints(document: Document, hints: readonly UserHint[]): Document {
+  const kept = ownHints(document);
+  const { hints: marks, nextId } = replaceHints(document, hints);
+  return { ...document, hints: [...marks.map((mark) => ({ ...mark, proposed: true as const })), ...kept], nextId };
+}
+
 /** A new hint on top of the others. Points outside the picture are kept: the part inside counts. */
 export function addHint(document: Document, mark: Omit<HintMark, 'id'>): Document {
   const hint = { ...mark, id: document.nextId, color: mark.white ? WHITE : mark.color };
@@ -22,7 +35,7 @@ export function moveHint(document: Document, id: number, dx: number, dy: number)
   return withHints(
     document,
     document.hints.map((hint) =>
-      hint.id === id ? { ...hint, points: hint.points.map(([x, y]) => [x + dx, y + dy] as const) } : hint,
+      hint.id === id ? { ...own(hint), points: hint.points.map(([x, y]) => [x + dx, y + dy] as const) } : hint,
     ),
   );
 }
@@ -42,7 +55,7 @@ export function recolorHint(document: Document, id: number, color: Hex): Documen
   return withHints(
     document,
     document.hints.map((hint) =>
-      hint.id === id && (hint.color !== color || hint.white) ? { ...hint, color, white: false } : hint,
+      hint.id === id && (hint.color !== color || hint.white) ? { ...own(hint), color, white: false } : hint,
     ),
   );
 }
@@ -51,7 +64,7 @@ export function recolorHint(document: Document, id: number, color: Hex): Documen
 export function whitenHint(document: Document, id: number): Document {
   return withHints(
     document,
-    document.hints.map((hint) => (hint.id === id && !hint.white ? { ...hint, color: WHITE, white: true } : hint)),
+    document.hints.map((hint) => (hint.id === id && !hint.white ? { ...own(hint), color: WHITE, white: true } : hint)),
   );
 }
 

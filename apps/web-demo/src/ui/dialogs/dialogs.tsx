@@ -1,4 +1,6 @@
 import { useEditor } from '../context.ts';
+import { CandidatesDialog } from './candidates-dialog.tsx';
+import { CharactersDialog } from './characters-dialog.tsx';
 import { ExamplesDialog } from './examples-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { ExtractDialog } from './extract-dialog.tsx';
@@ -32,6 +34,10 @@ export function Dialogs() {
       return <LayersDialog />;
     case 'learn':
       return <LearnDialog />;
+    case 'candidates':
+      return <CandidatesDialog />;
+    case 'characters':
+      return <CharactersDialog />;
     case 'shelf':
       return <ShelfDialog />;
     default:

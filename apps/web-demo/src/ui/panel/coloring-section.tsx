@@ -1,4 +1,4 @@
-import { Sparkles, Trash2, X } from 'lucide-react';
+import { SwatchBook, Sparkles, Trash2, UserRound, X } from 'lucide-react';
 import { useId } from 'react';
 import { clearHints } from '../../engine/hints/marks.ts';
 import { unlockAll } from '../../engine/regions/pins.ts';
@@ -55,6 +55,21 @@ export function ColoringSection() {
             onClick={() => editor.coloring.cancel()}
           />
         )}
+      </div>
+      <div className="row">
+        <Button
+          icon={<SwatchBook />}
+          name={t('candidates.open')}
+          showName
+          disabled={!open}
+          onClick={() => editor.set({ dialog: 'candidates' })}
+        />
+        <Button
+          icon={<UserRound />}
+          name={t('characters.open')}
+          showName
+          onClick={() => editor.set({ dialog: 'characters' })}
+        />
       </div>
       <label className="switch">
         <input

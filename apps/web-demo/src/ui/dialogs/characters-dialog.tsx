@@ -1,0 +1,141 @@
+import { rgbToHex } from '@irodori/image';
+import { Download, ImagePlus, Palette, Trash2 } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import {
+  applyCharacter,
+  exportCharacter,
+  keepDrawing,
+  listCharacters,
+  removeCharacter,
+  renameCharacter,
+  takeReference,
+  watchCharacters,
+} from '../../editor/characters.ts';
+import type { KeptCharacter } from '../../editor/characters.ts';
+import { Button } from '../button.tsx';
+import { useDesk, useEditor, useText } from '../context.ts';
+import { Sheet } from './dialog.tsx';
+
+/** Colors shown of a character, those of most of it. */
+const SHOWN = 8;
+
+/** The characters that this browser keeps: colors by part, of finished pictures and of drawings. */
+export function CharactersDialog() {
+  const t = useText();
+  const { editor } = useDesk();
+  const open = useEditor((state) => state.history !== undefined);
+  const busy = useEditor((state) => state.busy !== undefined);
+  const [characters, setCharacters] = useState<readonly KeptCharacter[]>();
+  const file = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    let stay = true;
+    const read = () =>
+      void editor.attempt(listCharacters).then((list) => {
+        if (stay) setCharacters(list ?? []);
+      });
+    read();
+    const stop = watchCharacters(read);
+    return () => {
+      stay = false;
+      stop();
+    };
+  }, [editor]);
+  const take = async (files: readonly File[]) => {
+    for (const one of files) await takeReference(editor, one);
+  };
+  return (
+    <Sheet title={t('characters.title')} lead={t('characters.lead')} wide>
+      <div className="row">
+        <button type="button" className="button named" disabled={busy} onClick={() => file.current?.click()}>
+          <ImagePlus aria-hidden />
+          {t('characters.picture')}
+        </button>
+        <button
+          type="button"
+          className="button named"
+          disabled={busy || !open}
+          onClick={() => void keepDrawing(editor)}
+        >
+          <Palette aria-hidden />
+          {t('characters.drawing')}
+        </button>
+        <input
+          ref={file}
+          type="file"
+          hidden
+          multiple
+          accept="image/*,.psd,.json"
+          aria-label={t('characters.file')}
+          data-testid="reference-file"
+          onChange={(event) => {
+            const files = [...(event.target.files ?? [])];
+            event.target.value = '';
+            void take(files);
+          }}
+        />
+        <p role="status" className="hint-text">
+          {busy ? t('characters.working') : ''}
+        </p>
+      </div>
+      {characters?.length === 0 && <p>{t('characters.none')}</p>}
+      <ul className="characters" aria-label={t('characters.list')} data-testid="characters">
+        {characters?.map((character) => (
+          <Row key={character.id} character={character} usable={open && !busy} />
+        ))}
+      </ul>
+    </Sheet>
+  );
+}
+
+function Row({ character, usable }: { character: KeptCharacter; usable: boolean }) {
+  const t = useText();
+  const { editor } = useDesk();
+  const { name, parts } = character;
+  const [text, setText] = useState(name);
+  useEffect(() => setText(name), [name]);
+  const rename = () => {
+    const wanted = text.trim();
+    if (wanted && wanted !== name) void renameCharacter(editor, character, wanted);
+    else setText(name);
+  };
+  const apply = () =>
+    void editor.attempt(async () => {
+      if (await applyCharacter(editor, character)) editor.set({ dialog: 'none' });
+    }, 'opening');
+  const colors = parts.slice(0, SHOWN).map(({ color }) => rgbToHex(color));
+  return (
+    <li className="character">
+      <span className="character-colors" role="img" aria-label={t('characters.colors', { colors: colors.join(', ') })}>
+        {colors.map((color, k) => (
+          <span key={k} style={{ background: color }} />
+        ))}
+      </span>
+      <input
+        type="text"
+        value={text}
+        maxLength={200}
+        aria-label={t('characters.name')}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={rename}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') event.currentTarget.blur();
+        }}
+      />
+      <button
+        type="button"
+        className="button named primary"
+        aria-label={t('characters.apply', { name })}
+        disabled={!usable}
+        onClick={apply}
+      >
+        {t('characters.applyShort')}
+      </button>
+      <Button icon={<Download />} name={t('characters.export', { name })} onClick={() => exportCharacter(character)} />
+      <Button
+        icon={<Trash2 />}
+        name={t('characters.delete', { name })}
+        onClick={() => void removeCharacter(editor, character)}
+      />
+    </li>
+  );
+}

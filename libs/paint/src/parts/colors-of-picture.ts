@@ -1,0 +1,178 @@
+import { toOklch, type Raster, type Rgb } from '@irodori/image';
+import { labInto } from '../color/lab.ts';
+import type { PreparedDrawing } from '../prepare.ts';
+import { partsOfDrawing, type DrawingPart } from './drawing-parts.ts';
+
+/** A color that somebody or something has at one of its parts. */
+export interface PartColor {
+  /** What the part shows, where a model named it. */
+  readonly name?: string;
+  readonly color: Rgb;
+  /** Its share of the figure, 0..1. */
+  readonly share: number;
+  /** Where its middle lies, in shares of the figure's width and height. */
+  readonly center: readonly [x: number, y: number];
+}
+
+/** Colors this close (CIE76) are one. */
+const LIKE = 14;
+/** Colors farther from all that were found are others. */
+const OTHER = 22;
+/** Pixels looked at in each part. */
+const LOOKS = 1500;
+/** A part has another color where this share of it has. */
+const LEAST = 0.15;
+/** Shares of the figure below which a color is not kept. */
+const SPECK = 0.002;
+/** Distance from lines from which on colors are not mixed with ink, grid pixels. */
+const CLEAR = 1.5;
+
+const SINGLE: ReadonlySet<string | undefined> = new Set(['hair', 'skin', 'eye', 'eyeWhite', 'mouth']);
+/** Colors of one part at most. */
+const MOST = 3;
+
+/**
+ * The colors of a finished picture by part, largest first.
+ * @param prepared the picture's own lines, prepared
+ * @param picture of the size of `prepared`
+ * @throws RangeError when the sizes differ
+ */
+export function colorsOfPicture(prepared: PreparedDrawing, picture: Raster<3>): PartColor[] {
+  if (picture.width !== prepared.width || picture.height !== prepared.height) {
+    throw new RangeError(
+      `colorsOfPicture: expected ${prepared.width} x ${prepared.height} pixels, got ${picture.width} x ${picture.height}`,
+    );
+  }
+  const parts = partsOfDrawing(prepared);
+  const samples = samplesOf(prepared, parts, picture);
+  const found = parts.flatMap((part, p) => colorsOfPart(part, samples[p]!));
+  const merged: PartColor[] = [];
+  for (const one of withSkin(found).sort((a, b) => b.share - a.share)) {
+    const at = merged.findIndex(
+      (other) => other.name === one.name && (SINGLE.has(one.name) || difference(other.color, one.color) < OTHER),
+    );
+    if (at < 0) {
+      merged.push(one);
+      continue;
+    }
+    const same = merged[at]!;
+    const share = same.share + one.share;
+    const mid = (k: 0 | 1): number => (same.center[k] * same.share + one.center[k] * one.share) / share;
+    merged[at] = { ...same, share, center: [mid(0), mid(1)] };
+  }
+  return merged.filter(({ share }) => share >= SPECK).sort((a, b) => b.share - a.share);
+}
+
+/**
+ * Colors tell skin where the network, which sees lines alone, is wrong: hands and faces that it names cloth; and what it
+ * names skin and no skin is, if something else of the upper figure has a color as of skin.
+ */
+function withSkin(colors: readonly PartColor[]): PartColor[] {
+  const named = colors.filter(({ name, color }) => name === 'skin' && isSkin(color));
+  const largest = (list: readonly PartColor[]): PartColor | undefined => [...list].sort((a, b) => b.share - a.share)[0];
+  const other = largest(
+    colors.filter(
+      ({ name, color, center, share }) =>
+        name !== undefined && !SINGLE.has(name) && isSkin(color) && center[1] < UPPER && share >= SKIN_SHARE,
+    ),
+  );
+  const skin = largest(named) ?? (colors.some(({ name }) => name === 'skin') ? other : undefined);
+  if (!skin) return [...colors];
+  return colors.map((one) => {
+    if (!SINGLE.has(one.name) && difference(one.color, skin.color) < SAME_SKIN) return { ...one, name: 'skin' };
+    const wrong = one.name === 'skin' && named.length === 0;
+    return wrong ? { ...one, name: one.center[1] < UPPER ? 'top' : 'bottom' } : one;
+  });
+}
+
+/** Where faces and hands are, in shares of the figure's height, and how much of it they are at least. */
+const [UPPER, SKIN_SHARE] = [0.65, 0.03];
+/** Cloth this close (CIE76) to skin is a hand or a face; white cloth is farther from the palest skin. */
+const SAME_SKIN = 6;
+
+/** Whether people have skin of such a color, or anime paints it. */
+function isSkin(color: Rgb): boolean {
+  const { l, c, h } = toOklch(color);
+  return l > 0.45 && c > 0.012 && c < 0.12 && h > 15 && h < 85;
+}
+
+/** Pixels of each part, as RGB one behind the other, and their Lab. */
+interface Samples {
+  readonly rgb: number[];
+  readonly lab: number[];
+}
+
+function samplesOf({ made }: PreparedDrawing, parts: readonly DrawingPart[], { width, data }: Raster<3>): Samples[] {
+  const { cells, scale } = made.segmentation;
+  const of = new Int32Array(cells.count).fill(-1);
+  const paper = parts.map(() => 0);
+  for (const [p, part] of parts.entries()) {
+    for (const c of part.cells) {
+      of[c] = p;
+      paper[p]! += cells.area[c]!;
+    }
+  }
+  const samples: Samples[] = parts.map(() => ({ rgb: [], lab: [] }));
+  const seen = parts.map(() => 0);
+  const lab = new Float64Array(3);
+  for (let i = 0; i < cells.labels.length; i++) {
+    const p = of[cells.labels[i]!]!;
+    if (p < 0 || cells.wall[i] === 1) continue;
+    // Narrow parts have nothing far from lines.
+    if (cells.distance[i]! < CLEAR && seen[p]! % 8 !== 0) {
+      seen[p]!++;
+      continue;
+    }
+    if (seen[p]!++ % Math.max(1, Math.floor(paper[p]! / LOOKS)) !== 0) continue;
+    const half = scale >> 1;
+    const x = Math.min(width - 1, (i % cells.width) * scale + half);
+    const y = Math.min(data.length / 3 / width - 1, Math.floor(i / cells.width) * scale + half);
+    const at = 3 * (y * width + x);
+    const [r, g, b] = [data[at]!, data[at + 1]!, data[at + 2]!];
+    labInto(r, g, b, lab, 0);
+    samples[p]!.rgb.push(r, g, b);
+    samples[p]!.lab.push(lab[0]!, lab[1]!, lab[2]!);
+  }
+  return samples;
+}
+
+/** The most common color, then the most common of what is unlike it. */
+function colorsOfPart({ name, share, center }: DrawingPart, { rgb, lab }: Samples): PartColor[] {
+  const count = lab.length / 3;
+  const near = (a: number, b: number, limit: number): boolean =>
+    (lab[3 * a]! - lab[3 * b]!) ** 2 +
+      (lab[3 * a + 1]! - lab[3 * b + 1]!) ** 2 +
+      (lab[3 * a + 2]! - lab[3 * b + 2]!) ** 2 <
+    limit * limit;
+  let open = [...Array(count).keys()];
+  const colors: PartColor[] = [];
+  const most = SINGLE.has(name) ? 1 : MOST;
+  while (open.length > 0 && colors.length < most && (colors.length === 0 || open.length >= LEAST * count)) {
+    const looks = open.filter((_, k) => k % Math.max(1, Math.floor(open.length / 150)) === 0);
+    let [best, votes] = [looks[0]!, -1];
+    for (const a of looks) {
+      let n = 0;
+      for (const b of open) if (near(a, b, LIKE)) n++;
+      if (n > votes) [best, votes] = [a, n];
+    }
+    const like = open.filter((b) => near(best, b, LIKE));
+    const mean = (k: number): number => Math.round(like.reduce((sum, b) => sum + rgb[3 * b + k]!, 0) / like.length);
+    const taken = open.filter((b) => near(best, b, OTHER));
+    if (colors.length > 0 && like.length < LEAST * count) break;
+    colors.push({
+      color: [mean(0), mean(1), mean(2)],
+      share: (share * taken.length) / count,
+      center,
+      ...(name !== undefined && { name }),
+    });
+    open = open.filter((b) => !near(best, b, OTHER));
+  }
+  return colors;
+}
+
+export function difference(a: Rgb, b: Rgb): number {
+  const lab = new Float64Array(6);
+  labInto(...a, lab, 0);
+  labInto(...b, lab, 3);
+  return Math.hypot(lab[0]! - lab[3]!, lab[1]! - lab[4]!, lab[2]! - lab[5]!);
+}

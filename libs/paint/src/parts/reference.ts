@@ -1,0 +1,25 @@
+import { extractSketch, planeToRaster, readDrawing, resizeRaster, toRgba, type Raster } from '@irodori/image';
+import { prepareDrawing } from '../prepare.ts';
+import type { PaintModel, StopSignal } from '../types.ts';
+import { colorsOfPicture, type PartColor } from './colors-of-picture.ts';
+
+/** Long side at which a reference is looked at, pixels. */
+const LONG_SIDE = 512;
+
+/**
+ * The colors of a finished picture by part: its lines are extracted, the networks say what they show.
+ * @param picture of any size; looked at with its long side at 512 pixels
+ * @returns empty where no figure is found
+ */
+export async function referenceColors(
+  model: PaintModel,
+  picture: Raster<3>,
+  signal?: StopSignal,
+): Promise<PartColor[]> {
+  const scale = Math.min(1, LONG_SIDE / Math.max(picture.width, picture.height));
+  const side = (pixels: number): number => Math.max(1, Math.round(pixels * scale));
+  const small = scale < 1 ? resizeRaster(picture, side(picture.width), side(picture.height)) : picture;
+  const lines = extractSketch(small, 'xdogSoft');
+  const prepared = await prepareDrawing(model, readDrawing(toRgba(planeToRaster(lines))), {}, signal);
+  return colorsOfPicture(prepared, small);
+}
