@@ -62,7 +62,7 @@ describe('small sets', () => {
   it('of one picture train on it, and say what to do about validation', async () => {
     expect((await openDataset(`folder:${folder.path}/one`, base)).length).toBe(1);
     await expect(openDataset(`folder:${folder.path}/one`, { ...base, split: 'val' })).rejects.toThrow(
-      /one: one of the pictures is for training, and none is left for validation; .* validate with 'none'/,
+      /one: one of the pictures is for training, and none is left for validation; .* \(irodori train --validation none\)/,
     );
   });
 });

@@ -87,5 +87,5 @@ export function blocksOf(chosen: readonly number[], starts: readonly number[]): 
 /** What to say of a set that has nothing in a split. */
 export const emptySplit = (where: string, what: string, split: Split, count: number): string =>
   split === 'val' && count === 1
-    ? `${where}: one of ${what} is for training, and none is left for validation; give more, name others for validation, or validate with 'none'`
+    ? `${where}: one of ${what} is for training, and none is left for validation; give more, name others for validation, or none (irodori train --validation none)`
     : `${where}: expected ${what} for split '${split}', found none`;
