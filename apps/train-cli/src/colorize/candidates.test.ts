@@ -5,7 +5,7 @@ import { networkModel } from '@irodori/paint';
 import { Colorizer } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import { expect, it } from 'vitest';
-import { colorizeInAllWays, colorizePicture } from './picture.ts';
+import { colorizeCandidates, colorizePicture } from './picture.ts';
 
 const manifest = { stride: 32, inputs: { sketch: 'sketch', hint: 'hint' }, output: 'image' };
 
@@ -26,7 +26,7 @@ function drawing(): Raster<4> {
 it('a network of nine candidates gives nine pictures, the first of them what it gives alone', async () => {
   const colorizer = await load('sgru');
   expect(colorizer.hasCandidates).toBe(true);
-  const ways = await colorizeInAllWays(64, colorizer, drawing(), { background: true });
+  const ways = await colorizeCandidates(64, colorizer, drawing(), { background: true });
   expect(ways.map(({ picture: { width, height } }) => [width, height])).toEqual(Array(9).fill([50, 40]));
   const alone = await colorizePicture(networkModel(64, colorizer), drawing(), [], { background: true });
   expect(ways[0]?.picture).toEqual(alone.picture);
@@ -37,6 +37,6 @@ it('a network of nine candidates gives nine pictures, the first of them what it 
 it('another network gives one', async () => {
   const colorizer = await load('tiny');
   expect(colorizer.hasCandidates).toBe(false);
-  expect(await colorizeInAllWays(64, colorizer, drawing(), { background: true })).toHaveLength(1);
+  expect(await colorizeCandidates(64, colorizer, drawing(), { background: true })).toHaveLength(1);
   await colorizer.dispose();
 });

@@ -12,7 +12,7 @@ import { keptModel } from './kept-models.ts';
 import type { LoadedModel } from './model.ts';
 import type { ColorizeNote } from './notes.ts';
 import { checkOptions } from './options.ts';
-import { colorizeInAllWays, preparePicture, type PictureOptions } from './picture.ts';
+import { colorizeCandidates, preparePicture, type PictureOptions } from './picture.ts';
 import { proposePictures } from './propose.ts';
 
 /** What is being done; `done` of `total` steps are over. */
@@ -106,9 +106,9 @@ export async function colorizeAllWith(
   const { model, input, picture, step } = begun;
   if (!model.colorizer.hasCandidates) return [await paintOne(begun)];
   step('network');
-  const ways = await colorizeInAllWays(model.manifest.trainSize, model.colorizer, input.raster, picture);
+  const candidates = await colorizeCandidates(model.manifest.trainSize, model.colorizer, input.raster, picture);
   step('end');
-  return ways.map((finished) => colorized(finished, begun, { taken: [], leftOut: true }));
+  return candidates.map((finished) => colorized(finished, begun, { taken: [], leftOut: true }));
 }
 
 /**

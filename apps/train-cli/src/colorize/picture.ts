@@ -74,7 +74,7 @@ export async function colorizePicture(
  * Colors one line drawing in every way that a network of several candidates has; another one gives one. Hints are of no
  * use to such a network.
  */
-export async function colorizeInAllWays(
+export async function colorizeCandidates(
   trainSize: number,
   colorizer: Pick<Colorizer, 'colorizeAll'>,
   picture: Raster<4>,
