@@ -3,20 +3,25 @@
  *
  *   node --conditions=@irodori/source --import tsx tools/src/few-shot.ts pictures OUT [SPRITES]
  *   node --conditions=@irodori/source --import tsx tools/src/few-shot.ts measure SET OUT.png [MODEL ...] [--sprites SPRITES]
+ *   node --conditions=@irodori/source --import tsx tools/src/few-shot.ts devices [--devices cpu,wasm,webgpu] [--steps 10] [--size 128]
  *
  * `pictures` writes a folder for each set: trial and shown (twenty drawn characters of one look each), and with SPRITES
  * (game/images of Debian's renpy-thequestion) six sprites. `measure` paints the held-out pictures of a set (trial, shown,
  * sprites) without hints by the bundled model and by each MODEL, prints the mean CIEDE2000 over the figures, and writes a
- * sheet: drawing, each model's painting, the finished picture.
+ * sheet: drawing, each model's painting, the finished picture. `devices` makes the same first steps on several, one thread each, and says
+ * how fast they are and how far apart their losses are; WebGPU needs its driver in the environment (docs/webgpu.md).
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { encodePng } from '@irodori/data';
 import { contactSheet, planeToRaster, resizeRaster, type Raster } from '@irodori/image';
+import { deviation, deviceNames, runOn, type DeviceRun, type LessonDevice } from './few-shot/devices.ts';
 import { measureModel, type Measured } from './few-shot/measure.ts';
 import { shownSet, spriteSet, trialSet, type LookSet } from './few-shot/sets.ts';
 
+const models = fileURLToPath(new URL('../../models/', import.meta.url));
 const TILE = 320;
 
 /** The picture in a white square. */
@@ -33,7 +38,15 @@ function inTile(picture: Raster<3>): Raster<3> {
   return { width: TILE, height: TILE, channels: 3, data: tile };
 }
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { sprites: { type: 'string' } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sprites: { type: 'string' },
+    devices: { type: 'string' },
+    steps: { type: 'string' },
+    size: { type: 'string' },
+  },
+});
 const [what, ...rest] = positionals;
 const usage = (problem: string): never => {
   console.error(`few-shot: ${problem}`);
@@ -70,4 +83,21 @@ if (what === 'pictures') {
     [planeToRaster(line), ...measured.map((m) => m.painted[i]!), color].map(inTile),
   );
   await writeFile(sheet, await encodePng(contactSheet(tiles, measured.length + 2)));
-} else usage(`expected pictures or measure, got ${what ?? 'nothing'}`);
+} else if (what === 'devices') {
+  const devices = (values.devices ?? 'cpu,wasm').split(',');
+  const known = (name: string): name is LessonDevice => (deviceNames as readonly string[]).includes(name);
+  const { learned } = shownSet();
+  const runs: DeviceRun[] = [];
+  for (const device of devices) {
+    if (!known(device)) usage(`--devices: expected ${deviceNames.join(', ')}, got ${device}`);
+    else
+      {runs.push(
+        await runOn(device, models, learned, { steps: Number(values.steps ?? 10), size: Number(values.size ?? 128) }),
+      );}
+    const run = runs.at(-1)!;
+    const apart = deviation(runs[0]!, run).toExponential(1);
+    console.log(
+      `${run.device.padEnd(8)} ${(1 / run.seconds).toFixed(2)} steps/s, losses within ${apart} of ${runs[0]!.device}`,
+    );
+  }
+} else usage(`expected pictures, measure or devices, got ${what ?? 'nothing'}`);
