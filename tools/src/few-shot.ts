@@ -90,10 +90,11 @@ if (what === 'pictures') {
   const runs: DeviceRun[] = [];
   for (const device of devices) {
     if (!known(device)) usage(`--devices: expected ${deviceNames.join(', ')}, got ${device}`);
-    else
-      {runs.push(
+    else {
+      runs.push(
         await runOn(device, models, learned, { steps: Number(values.steps ?? 10), size: Number(values.size ?? 128) }),
-      );}
+      );
+    }
     const run = runs.at(-1)!;
     const apart = deviation(runs[0]!, run).toExponential(1);
     console.log(
