@@ -56,7 +56,7 @@ export const partsConfigSchema = z.strictObject({
       /** 0: the network has no output for tone, as those had that were trained before there was one. */
       tone: z.number().min(0).default(0),
     })
-    .default({ ...segmentLosses, tone: 0.5 }),
+    .default({ ...segmentLosses, tone: 0 }),
 });
 
 export type PartsConfigFile = z.infer<typeof partsConfigSchema>;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodePng, partNames, prepareShards } from '@irodori/data';
-import { partsPresets } from '@irodori/graph-builder/models';
+import { partsPresets, segmentLosses } from '@irodori/graph-builder/models';
 import { createRng, type Raster } from '@irodori/image';
 import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -28,6 +28,7 @@ const config = partsConfigSchema.parse({
   validateEvery: 3,
   checkpointEvery: 2,
   warmup: 2,
+  losses: { ...segmentLosses, tone: 0.5 },
 });
 const job = { config, resume: false, sets: [], log };
 const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');

@@ -38,7 +38,7 @@ export function trainPartsCommand(): Command {
     .option('--minutes <n>', 'end after so much training time', parseNumber)
     .option('--decay-from <share>', 'of the steps, from which the learning rate falls (default: 0.6)', parseNumber)
     .option('--lr <rate>', 'learning rate (default: 0.002)', parseNumber)
-    .option('--tone <weight>', 'of the loss of shade against light; 0: no output for it (default: 0.5)', parseNumber)
+    .option('--tone <weight>', 'of the loss of shade against light; 0: no output for it (default: 0)', parseNumber)
     .option('--seed <n>', 'of weights and data (default: 1)', parseNumber)
     .option('--pool <n>', 'drawn pictures kept at a time (default: 1024)', parseNumber)
     .option('--slots <n>', 'most parts of one picture (default: 24)', parseNumber)
