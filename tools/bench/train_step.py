@@ -1,14 +1,17 @@
 """One GAN training step in PyTorch, the peer of `npm run bench -- train-step`.
 
-    python3 train_step.py WORKLOAD.safetensors
+    python3 train_step.py WORKLOAD.safetensors [VARIANT]
 
 The workload has the settings, the parameters and the batch. The step is the specification's: one forward pass of the
 generator, one of the discriminator over each image, of the perceptual network over each image; both losses; the gradient
-of each in its own network; Adam. float32. Prints one line of JSON: seconds of each timed step, the losses of the first,
-the peak memory.
+of each in its own network; Adam. VARIANT is float32 (as is), bfloat16 (autocast), channels-last or compile (torch.compile
+of the networks). Prints one line of JSON: seconds of each timed step, processor seconds of a step and of the whole
+process, the losses of the first step, the peak memory; or the reason why the variant does not run here.
 """
 
+import contextlib
 import json
+import resource
 import struct
 import sys
 import time
@@ -38,11 +41,11 @@ def read_safetensors(path):
 
 
 class Step:
-    def __init__(self, settings, tensors):
+    def __init__(self, settings, tensors, variant):
         self.options = settings["options"]
         self.generator_config = settings["model"]["generator"]
         self.perceptual = settings["perceptual"]
-        self.format = torch.channels_last if self.options["channelsLast"] else torch.contiguous_format
+        self.format = torch.channels_last if variant == "channels-last" else torch.contiguous_format
         self.t = {name: self.laid_out(value) for name, value in tensors.items()}
         self.networks = {
             network: [name for name in tensors if name.startswith(network + ".")]
@@ -52,6 +55,10 @@ class Step:
         for network, names in self.networks.items():
             values = [self.t[name].requires_grad_(True) for name in names]
             self.optimizers[network] = torch.optim.Adam(values, lr=LEARNING_RATE, betas=BETAS, eps=1e-8)
+        self.bfloat16 = variant == "bfloat16"
+        if variant == "compile":
+            for part in ("generator", "discriminator", "features"):
+                setattr(self, part, torch.compile(getattr(self, part)))
 
     def laid_out(self, value):
         return value.contiguous(memory_format=self.format) if value.dim() == 4 else value
@@ -166,7 +173,7 @@ class Step:
             for tap, weight in INCEPTION_TAPS.items()
         )
 
-    def run(self):
+    def forward(self):
         target = self.t["target"]
         fake = self.generator(self.t["sketch"], self.t["hint"])
         perceptual = self.perceptual_loss(fake, target)
@@ -175,6 +182,11 @@ class Step:
         adversarial = F.softplus(-fake_logit).mean()
         generator = perceptual + 0.88 * huber + adversarial
         discriminator = (F.softplus(-real_logit) + F.softplus(fake_logit)).mean()
+        return generator, discriminator, perceptual, huber, adversarial
+
+    def run(self):
+        with torch.autocast("cpu", dtype=torch.bfloat16) if self.bfloat16 else contextlib.nullcontext():
+            generator, discriminator, perceptual, huber, adversarial = self.forward()
         losses = {"generator": generator, "discriminator": discriminator}
         for network, loss in losses.items():
             values = [self.t[name] for name in self.networks[network]]
@@ -194,19 +206,30 @@ def peak_memory():
         return None
 
 
+def processor_seconds():
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
 def main():
     settings, tensors = read_safetensors(sys.argv[1])
+    variant = sys.argv[2] if len(sys.argv) > 2 else "float32"
     options = settings["options"]
     torch.set_num_threads(options["threads"])
-    step = Step(settings, tensors)
-    seconds, first = [], None
+    step = Step(settings, tensors, variant)
+    seconds, first, busy = [], None, 0.0
     for number in range(options["warmup"] + options["steps"]):
-        began = time.perf_counter()
+        began, used = time.perf_counter(), processor_seconds()
         losses = step.run()
         if number >= options["warmup"]:
             seconds.append(time.perf_counter() - began)
+            busy += processor_seconds() - used
         first = first or losses
-    print(json.dumps({"seconds": seconds, "losses": first, "peakKiB": peak_memory()}))
+    result = {"seconds": seconds, "losses": first, "peakKiB": peak_memory()}
+    print(json.dumps({**result, "stepCpu": busy / len(seconds), "totalCpu": processor_seconds()}))
 
 
-main()
+try:
+    main()
+except Exception as error:  # no compiler, an older PyTorch: the other variants go on
+    print(json.dumps({"failed": (str(error).strip().splitlines() or [type(error).__name__])[0][:160]}))

@@ -12,7 +12,14 @@ interface Benchmark {
 const print = (line: string): void => console.log(line);
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
-  'train-step': { help: trainStepHelp, run: (args) => benchTrainStep(parseTrainStep(args), print) },
+  'train-step': {
+    help: trainStepHelp,
+    run: async (args) => {
+      let code = 0;
+      for (const options of parseTrainStep(args)) code = Math.max(code, await benchTrainStep(options, print));
+      return code;
+    },
+  },
   'start-up': { help: startUpHelp, run: (args) => benchStartUp(parseStartUp(args), print) },
 };
 

@@ -3,6 +3,9 @@ import { parseFlags } from '../command-line.ts';
 
 /** Presets that the peer program knows too. */
 const benchPresets = ['tiny', 'swift', 'lite', 'paper'] as const;
+/** How PyTorch may run the step: as it is, or as its users make it faster on a processor. */
+export const peerVariants = ['float32', 'bfloat16', 'channels-last', 'compile'] as const;
+export type PeerVariant = (typeof peerVariants)[number];
 const perceptualChoices = ['bundled', 'vgg19', 'none'] as const;
 
 export interface TrainStepOptions {
@@ -18,8 +21,8 @@ export interface TrainStepOptions {
   readonly stepsPerRun: number;
   readonly threads: number;
   readonly perceptual: (typeof perceptualChoices)[number];
-  readonly channelsLast: boolean;
-  readonly peer: boolean;
+  /** Variants of PyTorch; none: only our side. */
+  readonly peers: readonly PeerVariant[];
   /** File for all figures as JSON. */
   readonly json: string | undefined;
 }
@@ -27,7 +30,7 @@ export interface TrainStepOptions {
 export const trainStepHelp = `usage: npm run bench -- train-step [options]
 
 Times one whole GAN training step (generator, discriminator, perceptual network, losses, gradients, Adam) against the
-same step in PyTorch: child processes by turns, the same threads, weights and batch; medians, and peak memory. Our side
+same step in PyTorch: child processes by turns, the same threads, weights and batch; medians with the spread, processor time, peak memory; says so where other processes took more than 5 % of the machine. Our side
 runs the built packages.
 
   --preset NAME       ${benchPresets.join(', ')} (lite)
@@ -39,14 +42,15 @@ runs the built packages.
   --steps-per-run N   of our side, in one Loop (8, as irodori train does where they are short)
   --threads N         of both sides (all cores: ${availableParallelism()})
   --perceptual NAME   bundled, vgg19 (full size, random weights), none (bundled)
-  --channels-last     let PyTorch lay its tensors out with channels last
+  --peers LIST        PyTorch as ${peerVariants.join(', ')} (all; those that do not run here are named)
   --no-peer           measure our side only
+  --table             batches 1, 4, 16 at 64, 128 and 256 pixels, each as told by the other options
   --json FILE         write all figures to FILE
 
 The Python with PyTorch is $IRODORI_PYTHON, else the first python3 that has it.`;
 
 /** @throws UsageError naming the flag */
-export function parseTrainStep(args: readonly string[]): TrainStepOptions {
+export function parseTrainStep(args: readonly string[]): TrainStepOptions[] {
   const flags = {
     preset: 'lite',
     size: '128',
@@ -57,10 +61,15 @@ export function parseTrainStep(args: readonly string[]): TrainStepOptions {
     'steps-per-run': '8',
     threads: String(availableParallelism()),
     perceptual: 'bundled',
+    peers: undefined,
     json: undefined,
   };
-  const { text, on, whole, choice } = parseFlags(args, flags, { 'channels-last': false, peer: true });
-  return {
+  const { text, on, whole, choice, some } = parseFlags(args, flags, { peer: true, table: false });
+  const variants = some(
+    'peers',
+    peerVariants.map((name) => ({ name })),
+  ).map(({ name }) => name);
+  const one: TrainStepOptions = {
     preset: choice('preset', benchPresets),
     size: whole('size', 32, 4096, 32),
     batch: whole('batch', 1),
@@ -70,8 +79,16 @@ export function parseTrainStep(args: readonly string[]): TrainStepOptions {
     stepsPerRun: whole('steps-per-run', 1),
     threads: whole('threads', 1),
     perceptual: choice('perceptual', perceptualChoices),
-    channelsLast: on('channels-last'),
-    peer: on('peer'),
+    peers: on('peer') ? variants : [],
     json: text('json'),
   };
+  if (!on('table')) return [one];
+  return [64, 128, 256].flatMap((size) =>
+    [1, 4, 16].map((batch) => ({
+      ...one,
+      size,
+      batch,
+      json: one.json?.replace(/(\.json)?$/, `-${size}-${batch}$1`),
+    })),
+  );
 }

@@ -24,13 +24,24 @@ async function run(): Promise<Readonly<Record<string, number>>> {
   return (await session.steps(each(batch), each(LEARNING_RATE))).losses[0]!;
 }
 
+const cpuSeconds = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
 const seconds: number[] = [];
+let busy = 0;
 let first: Readonly<Record<string, number>> | undefined;
 const [warmups, timed] = [warmup, steps].map((count) => Math.ceil(count / stepsPerRun)) as [number, number];
 for (let done = 0; done < warmups + timed; done++) {
-  const began = performance.now();
+  const [began, used] = [performance.now(), cpuSeconds()];
   const losses = await run();
-  if (done >= warmups) seconds.push((performance.now() - began) / 1000 / stepsPerRun);
+  if (done >= warmups) {
+    seconds.push((performance.now() - began) / 1000 / stepsPerRun);
+    busy += cpuSeconds() - used;
+  }
   first ??= losses;
 }
-process.stdout.write(`${JSON.stringify({ seconds, losses: first, peakKiB: peakMemory() ?? null })}\n`);
+const stepCpu = busy / (seconds.length * stepsPerRun);
+const result = { seconds, losses: first, peakKiB: peakMemory() ?? null, stepCpu, totalCpu: cpuSeconds() };
+process.stdout.write(`${JSON.stringify(result)}\n`);
