@@ -1,10 +1,12 @@
 import { unzipSync } from 'fflate';
 import { initializeCanvas, readPsd, writePsd } from 'ag-psd';
+import type { Psd } from 'ag-psd';
 import { decodeImage } from '@irodori/data';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { drawingPng } from './drawings.ts';
-import { chooseColor, e2e, exported, fitted, onPage, openFile, painted, pixel } from './harness.ts';
+import { chooseColor, e2e, exported, fitted, notice, onPage, openFile, painted, pixel } from './harness.ts';
+import { saved } from './kept.ts';
 
 initializeCanvas(
   () => {
@@ -90,7 +92,7 @@ e2e('folders and line layers', (bench) => {
   });
 
   it('two line layers in one drawing: colors under both, kept apart in the PSD under their names', async () => {
-    const { page } = await bench.visit({ raw: true });
+    const { page } = await bench.visit({ raw: true, permissions: ['clipboard-read', 'clipboard-write'] });
     const psd = writePsd({
       width: WIDTH,
       height: HEIGHT,
@@ -112,12 +114,21 @@ e2e('folders and line layers', (bench) => {
       await page.mouse.click(...onPage(frame, x, y));
     }
     await painted(page);
-    const read = readPsd((await exported(page, 'psd')).bytes, { useImageData: true });
-    const lines = read.children!.filter(({ blendMode }) => blendMode === 'multiply');
-    expect(lines.map(({ name, left, top }) => [name, left, top])).toEqual([
+    const lineLayers = ({ children }: Psd) =>
+      children!.filter(({ blendMode }) => blendMode === 'multiply').map(({ name, left, top }) => [name, left, top]);
+    const own = [
       ['線画 人物', 40, 40],
       ['線画 小物', 180, 60],
-    ]);
+    ];
+    expect(lineLayers(readPsd((await exported(page, 'psd')).bytes, { useImageData: true }))).toEqual(own);
+    // The file stays with the drawing.
+    await saved(page);
+    await page.reload();
+    await page.waitForSelector('[data-drawing="two.psd"]');
+    await painted(page);
+    const read = readPsd((await exported(page, 'psd')).bytes, { useImageData: true });
+    expect(lineLayers(read)).toEqual(own);
+    const lines = read.children!.filter(({ blendMode }) => blendMode === 'multiply');
     for (const [i, { imageData }] of lines.entries()) {
       const given = i === 0 ? box(40, 40, 100, 160) : box(180, 60, 90, 120);
       expect(Buffer.compare(Buffer.from(imageData!.data), Buffer.from(given.imageData.data))).toBe(0);
@@ -131,6 +142,16 @@ e2e('folders and line layers', (bench) => {
     await page.keyboard.press('s');
     await page.mouse.click(...onPage(frame, 90, 120));
     await page.getByRole('button', { name: 'Lock' }).waitFor();
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('Control+C');
+    await expect.poll(() => notice(page)).toMatch(/Copied/);
+    const copied = await page.evaluate(async () => {
+      const [item] = await navigator.clipboard.read();
+      return [...new Uint8Array(await (await item!.getType('image/png')).arrayBuffer())];
+    });
+    const clip = await decodeImage(Buffer.from(copied));
+    expect([pixel(clip, 90, 120), pixel(clip, 225, 120)[3]]).toEqual([[0xd1, 0x49, 0x5b, 255], 0]);
+
     await page.keyboard.press('Control+Shift+E');
     await page.getByText('Only what is selected', { exact: false }).click();
     const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-export=ora]')]);

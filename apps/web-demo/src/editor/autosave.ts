@@ -1,5 +1,6 @@
 import { claimDrawing, claimedDrawings } from '../shelf/claim.ts';
 import type { Claim } from '../shelf/claim.ts';
+import { keptLayers } from '../shelf/layers-of-file.ts';
 import { Shelf } from '../shelf/shelf.ts';
 import { SHELF_VERSION, picturesOf } from '../shelf/types.ts';
 import type { Sitting, StoredDrawing } from '../shelf/types.ts';
@@ -125,9 +126,9 @@ export class Autosave {
     const bases = new Map(
       [...history.past, ...history.future, history.present].map((document) => [document.base.id, document.base]),
     );
-    const opened = pictures.flatMap(({ id: picture, lines, source }) => {
+    const opened = pictures.flatMap(({ id: picture, lines, source, layers }) => {
       const base = bases.get(picture);
-      return base ? [new Picture(base, lines, source)] : [];
+      return base ? [new Picture(base, lines, source, layers)] : [];
     });
     const { tool, view, ...rest } = sitting;
     const known = TOOLS.has(tool) ? { tool, toolBefore: 'brush' } : {};
@@ -198,7 +199,10 @@ export class Autosave {
     if (!history || id === undefined) return undefined;
     const stored = [...picturesOf(history)].flatMap((picture) => {
       const found = pictures.get(picture);
-      return found ? [{ id: picture, lines: found.lines, ...(found.source ? { source: found.source } : {}) }] : [];
+      if (!found) return [];
+      const { lines, source } = found;
+      const layers = keptLayers(found.layers);
+      return [{ id: picture, lines, ...(source && { source }), ...(layers && { layers }) }];
     });
     return { id, state: { version: SHELF_VERSION, history, sitting: sittingOf(state) }, pictures: stored, untouched };
   }

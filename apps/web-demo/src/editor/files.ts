@@ -8,7 +8,6 @@ import { dictionaries } from '../i18n/index.ts';
 import { Fault } from '../model/errors.ts';
 import type { ExportJob } from '../studio/types.ts';
 import type { Editor } from './editor.ts';
-import { layersOf } from './layered-file.ts';
 
 const LIMIT_MS = 180_000;
 
@@ -52,8 +51,8 @@ export async function renderExport(editor: Editor, kind: ExportKind, selected = 
  * The file whose layers are this drawing's lines, where there are several and they are exported one by one: it is at hand, and
  * nothing changed how they look.
  */
-function lineFileOf({ state, document, picture }: Editor): ExportJob['lineFile'] {
-  const layered = layersOf({ state, document });
+function lineFileOf({ document, picture }: Editor): ExportJob['lineFile'] {
+  const layered = picture?.layers;
   if (!layered || layered.chosen === 'all' || layered.chosen.length < 2 || picture?.source) return undefined;
   const { look, ink } = document!;
   const changed = look.opacity < 1 || look.tint !== null || ink.some(({ tool }) => tool === 'eraser');

@@ -13,12 +13,12 @@ import type { Lines } from '../engine/raster/bands.ts';
 import type { Density } from '../engine/raster/density.ts';
 import { MAX_FILE_BYTES, MAX_LAYERED_BYTES, MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
 import { Fault, toFault } from '../model/errors.ts';
+import type { LayersOfFile } from '../shelf/layers-of-file.ts';
 import type { LayerChoice } from '../studio/layered/open-layered.ts';
 import type { OpenedPicture, Reading, TakenOut } from '../studio/types.ts';
 import { importCharacter, isCharacterText } from './character-files.ts';
 import type { Editor, OpenOptions } from './editor.ts';
 import { newId } from './ids.ts';
-import { layersOf } from './layered-file.ts';
 import type { Opening } from './openings.ts';
 import { Picture, screenFactor } from './picture.ts';
 import { drawSvg } from './svg.ts';
@@ -70,8 +70,9 @@ export async function openFile(
       opening,
       state: { offerExtract: colorShare > PAINTING, offerClean: colorShare <= PAINTING && needsCleaning(levels) },
     };
-    const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original);
-    if (layers && layers.list.length > 1) keepLayers(editor, base, file, layers);
+    const own = layers && layers.list.length > 1 ? { file, ...layers } : undefined;
+    const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original, own);
+    if (own) tellLayers(editor, base, own);
     if (read) tellTaken(editor, base, read.taken);
     tellReduced(editor, base);
   });
@@ -98,17 +99,10 @@ function archive<T>(read: () => T): T {
   }
 }
 
-/** Remembers what else is in the drawing's file, and says so where only some of it was opened. */
-function keepLayers(
-  editor: Editor,
-  base: BaseRef,
-  file: Blob,
-  { list, chosen }: NonNullable<OpenedPicture['layers']>,
-): void {
+/** Says which of a file's layers were opened, where it is only some, and offers the others. */
+function tellLayers(editor: Editor, base: BaseRef, { list, chosen }: LayersOfFile): void {
   // It may have come too late to be shown.
-  if (editor.document?.base.id !== base.id) return;
-  editor.set({ layered: { file, list, chosen: { [base.id]: chosen } } });
-  if (chosen === 'all') return;
+  if (editor.document?.base.id !== base.id || chosen === 'all') return;
   const names = list.filter(({ id }) => chosen.includes(id)).map((layer) => layer.name);
   editor.notify('notice.layers', 'info', names.join(', '), {
     label: 'notice.chooseLayers',
@@ -118,22 +112,21 @@ function keepLayers(
 
 /** Puts other layers of the drawing's file in place of its lines, as a step that undo takes back; marks stay. */
 export async function chooseLayers(editor: Editor, choice: LayerChoice): Promise<void> {
-  const layered = layersOf(editor);
+  const layered = editor.picture?.layers;
   if (!layered) return;
   await editor.opening(async (opening) => {
     const bytes = await layered.file.arrayBuffer();
     const { lines, read, layers } = await openLayers(editor, bytes, choice);
     const { document } = editor;
-    if (!document || !layersOf(editor) || !opening.claim()) return;
+    if (!document || !editor.picture?.layers || !opening.claim()) return;
     const { width, height } = document.base;
     if (lines.width !== width || lines.height !== height) {
       throw new Fault('fault.pictureBroken', `expected ${width} × ${height}, got ${lines.width} × ${lines.height}`);
     }
     const base = { ...document.base, id: newId() };
-    const before = editor.state.layered?.chosen;
     const { file, list } = layered;
-    editor.set({ layered: { file, list, chosen: { ...before, [base.id]: layers?.chosen ?? 'all' } } });
-    editor.replacePicture(new Picture(base, lines, read?.original), { ...document, base });
+    const own = { file, list, chosen: layers?.chosen ?? 'all' };
+    editor.replacePicture(new Picture(base, lines, read?.original, own), { ...document, base });
   });
 }
 
@@ -205,10 +198,11 @@ function openLines(
   dpi: Density | undefined,
   options: OpenOptions,
   source?: Lines,
+  layers?: LayersOfFile,
 ): BaseRef {
   const base = makeBase(lines, name, dpi);
   const state = { ...brushFor(base), ...options.state };
-  editor.open(new Picture(base, lines, source), emptyDocument(base), { ...options, state });
+  editor.open(new Picture(base, lines, source, layers), emptyDocument(base), { ...options, state });
   return base;
 }
 

@@ -6,6 +6,7 @@ import { bandToRgba, boxShrink } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { applyLook, drawInk } from '../engine/raster/ink.ts';
 import { displaySize } from '../engine/raster/picture-size.ts';
+import type { LayersOfFile } from '../shelf/layers-of-file.ts';
 import type { Pixels } from '../studio/types.ts';
 
 interface Level {
@@ -21,15 +22,18 @@ export class Picture {
   readonly lines: Lines;
   /** The colored picture that the lines were taken from, where there was one. */
   readonly source: Lines | undefined;
+  /** The layered file that the lines came from as they are, where there was one. */
+  readonly layers: LayersOfFile | undefined;
   readonly display: Size;
   readonly #sharp: Level;
   readonly #small: Level;
   #inked: { ink: readonly InkMark[]; look: LineLook; sharp: HTMLCanvasElement; small: HTMLCanvasElement } | undefined;
 
-  constructor(ref: BaseRef, lines: Lines, source?: Lines) {
+  constructor(ref: BaseRef, lines: Lines, source?: Lines, layers?: LayersOfFile) {
     this.ref = ref;
     this.lines = lines;
     this.source = source;
+    this.layers = layers;
     this.display = displaySize(ref);
     const factor = screenFactor(ref);
     this.#sharp = this.#level(paintLines(lines, factor));

@@ -3,6 +3,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { Document } from '../engine/document.ts';
 import { startHistory } from '../engine/history/history.ts';
 import type { Lines } from '../engine/raster/bands.ts';
+import type { LayersOfFile } from './layers-of-file.ts';
 import type { PackedLines } from './pack.ts';
 import { SHELF_VERSION } from './types.ts';
 import type { DrawingCard, DrawingState, Sitting } from './types.ts';
@@ -14,6 +15,7 @@ export type PictureKey = [drawing: string, picture: string];
 export interface PictureRow {
   readonly lines: PackedLines | Lines;
   readonly source?: PackedLines | Lines;
+  readonly layers?: LayersOfFile;
 }
 
 export interface ShelfSchema extends DBSchema {

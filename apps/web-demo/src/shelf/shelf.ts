@@ -127,7 +127,7 @@ export class Shelf {
       else requests.push(lines.delete([id, picture]));
     }
     for (const [picture, row] of rows) {
-      sizes[picture] = row.lines.data.byteLength + (row.source?.data.byteLength ?? 0);
+      sizes[picture] = row.lines.data.byteLength + (row.source?.data.byteLength ?? 0) + (row.layers?.file.size ?? 0);
       requests.push(lines.put(row, [id, picture]));
     }
     const card = makeCard(drawing, before, sizes, this.#page);
@@ -187,7 +187,8 @@ export class Shelf {
       rows.map(async (row, i): Promise<StoredPicture> => {
         const lines = await unpackLines(row.lines);
         const source = row.source && (await unpackLines(row.source));
-        return { id: (keys[i] as PictureKey)[1], lines, ...(source ? { source } : {}) };
+        const { layers } = row;
+        return { id: (keys[i] as PictureKey)[1], lines, ...(source && { source }), ...(layers && { layers }) };
       }),
     );
     return { id, state, pictures, untouched: card.untouched };
@@ -270,8 +271,10 @@ const sameWriter = (known: DrawingCard | undefined, current: DrawingCard | undef
 
 async function packAll(pictures: readonly StoredPicture[]): Promise<[string, PictureRow][]> {
   const rows: [string, PictureRow][] = [];
-  for (const { id, lines, source } of pictures) {
-    rows.push([id, { lines: await packLines(lines), ...(source ? { source: await packLines(source) } : {}) }]);
+  for (const { id, lines, source, layers } of pictures) {
+    const packed = source && (await packLines(source));
+    const row = { lines: await packLines(lines), ...(packed && { source: packed }), ...(layers && { layers }) };
+    rows.push([id, row]);
   }
   return rows;
 }

@@ -2,6 +2,7 @@ import type { Document } from '../engine/document.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { View } from '../engine/viewport/viewport.ts';
+import type { LayersOfFile } from './layers-of-file.ts';
 
 /** Version of the records in the browser's database. */
 export const SHELF_VERSION = 2;
@@ -53,6 +54,8 @@ export interface StoredPicture {
   readonly lines: Lines;
   /** The colored picture that the lines were taken from, where there was one. */
   readonly source?: Lines | undefined;
+  /** The layered file that the lines came from, where there was one. */
+  readonly layers?: LayersOfFile | undefined;
 }
 
 /** A drawing as the editor hands it over and gets it back. */

@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Document } from '../engine/document.ts';
 import type { CleanSettings } from '../engine/raster/clean.ts';
-import type { LayerInfo } from '../engine/files/line-layers.ts';
 import type { Mask } from '../engine/regions/mask.ts';
 import type { History } from '../engine/history/history.ts';
 import type { View } from '../engine/viewport/viewport.ts';
@@ -109,14 +108,6 @@ export interface EditorState {
   readonly offerClean: boolean;
   /** How the scan is being cleaned, while the panel for it is open. */
   readonly cleaning: CleanSettings | undefined;
-  /** The layered file that the drawing came from, what is in it, and what of it each picture (a document's base) shows. */
-  readonly layered:
-    | {
-        readonly file: Blob;
-        readonly list: readonly LayerInfo[];
-        readonly chosen: Readonly<Record<string, 'all' | readonly number[]>>;
-      }
-    | undefined;
 }
 
 export type Store = ReturnType<typeof createEditorStore>;
@@ -161,6 +152,5 @@ export function createEditorStore(settings: Settings) {
     offerExtract: false,
     offerClean: false,
     cleaning: undefined,
-    layered: undefined,
   }));
 }

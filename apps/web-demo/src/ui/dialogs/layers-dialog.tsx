@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { layersOf } from '../../editor/layered-file.ts';
 import { chooseLayers } from '../../editor/open-files.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
@@ -8,9 +7,8 @@ import { Sheet } from './dialog.tsx';
 export function LayersDialog() {
   const t = useText();
   const { editor } = useDesk();
-  const opened = useEditor((state) => state.layered);
-  const document = useEditor((state) => state.history?.present);
-  const layered = layersOf({ state: { layered: opened }, document });
+  const base = useEditor((state) => state.history?.present.base.id);
+  const layered = base === undefined ? undefined : editor.pictures.get(base)?.layers;
   const busy = useEditor((state) => state.busy !== undefined);
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
     () => new Set(layered && layered.chosen !== 'all' ? layered.chosen : []),

@@ -1,7 +1,6 @@
 import { useId } from 'react';
 import type { Document, LineLook } from '../../engine/document.ts';
 import { startCleaning } from '../../editor/cleaning.ts';
-import { layersOf } from '../../editor/layered-file.ts';
 import { LiveInput } from '../live-input.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 
@@ -10,7 +9,8 @@ export function LineSection() {
   const { editor } = useDesk();
   const id = useId();
   const look = useEditor((state) => state.history?.present.look);
-  const layered = useEditor((state) => layersOf({ state, document: state.history?.present }) !== undefined);
+  const base = useEditor((state) => state.history?.present.base.id);
+  const layered = base !== undefined && editor.pictures.get(base)?.layers !== undefined;
   if (!look) return null;
   const changed = (patch: Partial<LineLook>): Document | undefined => {
     const { document } = editor;
