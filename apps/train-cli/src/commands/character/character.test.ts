@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodePng, posedCharacter } from '@irodori/data';
@@ -48,4 +48,23 @@ it('blank paper has no colors to keep', { timeout: 300_000 }, async () => {
     characterCommand().parseAsync(['make', at('blank.png'), '-o', at('blank.character.json')], { from: 'user' }),
   ).rejects.toThrow(/blank\.png: no figure found in it; expected a finished picture of somebody/);
   expect(existsSync(at('blank.character.json'))).toBe(false);
+});
+
+it('with --characters the first picture gives its colors to the next', { timeout: 300_000 }, async () => {
+  mkdirSync(at('poses'));
+  for (const pose of [0, 1]) {
+    const { line } = await posedCharacter('reference 1004', pose, 320);
+    writeFileSync(at(`poses/${pose}.png`), await encodePng(toRgba(planeToRaster(line))));
+  }
+  const flags = ['-q', '--characters', '--save-hints'];
+  await colorizeCommand().parseAsync(['-i', at('poses'), '-o', at('same'), ...flags], { from: 'user' });
+  const [first, second] = [0, 1].map(
+    (pose) =>
+      new Set(
+        parseHintFile(readFileSync(at(`same/${pose}.hints.json`), 'utf8')).hints.map(({ color }) => String(color)),
+      ),
+  );
+  const both = [...second!].filter((color) => first!.has(color));
+  expect(both.length).toBeGreaterThanOrEqual(3);
+  expect(both.length / second!.size).toBeGreaterThan(0.6);
 });
