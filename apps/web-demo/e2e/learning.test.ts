@@ -92,6 +92,10 @@ e2e(
       await steps(page, 10);
       await page.click('[data-learn=pause]');
       await phase(page, 'paused');
+      await page.click('[data-learn=resume]');
+      await phase(page, 'running');
+      await page.click('[data-learn=pause]');
+      await phase(page, 'paused');
       const learned = await keptLosses(page);
       for (const [i, loss] of (await nativeLosses(10)).entries()) {
         expect(Math.abs(learned[i]! - loss), `step ${i + 1}`).toBeLessThan(1e-3 * loss);

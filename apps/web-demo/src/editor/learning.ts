@@ -37,6 +37,8 @@ export class Learning {
     () => new Worker(new URL('../learning/learn.worker.ts', import.meta.url), { type: 'module', name: 'learning' }),
   );
   #card: LessonCard | undefined;
+  /** The lesson that the worker has in memory. */
+  #opened: string | undefined;
   #release: (() => void) | undefined;
   #held = false;
   #holding: ReturnType<typeof setTimeout> | undefined;
@@ -169,7 +171,14 @@ export class Learning {
   async resume(): Promise<void> {
     const card = this.#card;
     if (!card) return;
-    await this.editor.attempt(async () => this.#run(card, await lessonPictures(card.id)));
+    if (this.#opened !== card.id || !this.#host.alive) {
+      await this.editor.attempt(async () => this.#run(card, await lessonPictures(card.id)));
+      return;
+    }
+    // The worker still has it, also what storage had no room for.
+    if (!(await this.#claim())) return this.#set({ phase: 'elsewhere' });
+    await this.editor.attempt(() => this.#host.call((remote) => remote.run(), OPEN_MS));
+    this.#set({ phase: 'running' });
   }
 
   async #run(card: LessonCard, pictures: readonly LessonPicture[], unsaved?: string): Promise<void> {
@@ -182,6 +191,8 @@ export class Learning {
       const report = proxy((told: LessonReport) => this.#hear(told));
       const opened = await this.#host.call((remote) => remote.open(job, report), OPEN_MS);
       await this.#host.call((remote) => remote.run(), OPEN_MS);
+      this.#opened = card.id;
+      this.#held = false;
       this.#set({ ...opened, losses: [...opened.losses], phase: 'running', pictures: [] });
     } catch (error) {
       this.#end('paused');
@@ -209,6 +220,7 @@ export class Learning {
       case 'over':
         return void this.finish();
       case 'failed':
+        this.#opened = undefined;
         this.#end('paused');
         this.editor.notify(report.fault, 'error', report.detail);
     }
