@@ -114,8 +114,7 @@ export const slowDatabase = (page: Page, ms: number): Promise<unknown> =>
     };
   }, ms);
 
-/** Waits until the drawing as it is has been written. */
+/** Waits until the drawing as it is has been written: a change makes it `saving` at once. */
 export async function saved(page: Page): Promise<void> {
   await page.waitForSelector('[data-saved=yes]');
-  await page.waitForTimeout(700);
 }

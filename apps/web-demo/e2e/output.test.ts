@@ -16,6 +16,7 @@ import {
   savedHints,
   stroke,
 } from './harness.ts';
+import { saved } from './kept.ts';
 import { bundledModel } from './test-model.ts';
 
 const data = (width: number, height: number) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) });
@@ -128,8 +129,7 @@ e2e('11 keeping work', (bench) => {
       flat: (await exportedRaster(page, 'flat')).data,
       zoom: await page.locator('.zoom').innerText(),
     };
-    await page.waitForSelector('[data-saved=yes]');
-    await page.waitForTimeout(700);
+    await saved(page);
     await page.reload();
     await painted(page);
     expect(await savedHints(page)).toEqual(before.hints);

@@ -26,6 +26,8 @@ export class Autosave {
   readonly shelf = new Shelf();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  /** Thumbnails take their time to encode; drawings never wait for them, since the page may go at any moment. */
+  #thumbnails: Promise<unknown> = Promise.resolve();
   #claim: Claim | undefined;
   /** The state that was saved last, or that needs no saving. */
   #saved: EditorState | undefined;
@@ -54,6 +56,7 @@ export class Autosave {
       if (!isWorth(state, before)) return;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.flush(), PAUSE_MS);
+      if (state.saved === 'yes') this.#editor.set({ saved: 'saving' });
     });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') this.flush();
@@ -150,12 +153,16 @@ export class Autosave {
   async settled(): Promise<void> {
     this.flush();
     await this.#queue;
+    await this.#thumbnails;
   }
 
   flush(): void {
     clearTimeout(this.#timer);
     const { state, pictures, coloring, picture } = this.#editor;
-    if (this.#saved && !isWorth(state, this.#saved)) return;
+    if (this.#saved && !isWorth(state, this.#saved)) {
+      if (state.saved === 'saving') this.#editor.set({ saved: 'yes' });
+      return;
+    }
     const drawing = this.#drawing(state.drawing, state, pictures);
     if (!drawing || !picture) return;
     this.#saved = state;
@@ -212,17 +219,16 @@ export class Autosave {
   }
 
   /**
-   * Writes a drawing when everything before it is written, then its thumbnail.
+   * Writes a drawing when every drawing before it is written, then its thumbnail.
    * @param shown whether it is the drawing on the canvas, whose footer tells that it is saved
    */
   #save(drawing: StoredDrawing, thumbnail: Promise<Blob | undefined> | undefined, shown: boolean): void {
     const exclusive = this.#claim?.id === drawing.id && this.#claim.exclusive;
-    let id: string | undefined;
-    this.#then(async () => (id = await this.#write(drawing, exclusive, shown)));
-    this.#then(async () => {
-      const blob = await thumbnail;
-      if (id !== undefined && blob) await this.shelf.setThumbnail(id, blob);
-    });
+    const written = this.#queue.then(() => this.#write(drawing, exclusive, shown));
+    this.#queue = written.catch(() => undefined);
+    this.#thumbnails = Promise.all([written, thumbnail, this.#thumbnails])
+      .then(([id, blob]) => (id !== undefined && blob ? this.shelf.setThumbnail(id, blob) : undefined))
+      .catch(() => undefined);
   }
 
   async #write(drawing: StoredDrawing, exclusive: boolean, shown: boolean): Promise<string | undefined> {
@@ -239,7 +245,8 @@ export class Autosave {
         editor.notify('notice.forked');
         editor.set({ drawing: id });
       }
-      if (shown) editor.set({ saved: 'yes' });
+      // A change since then is written next.
+      if (shown && this.#saved && !isWorth(editor.state, this.#saved)) editor.set({ saved: 'yes' });
       return id;
     } catch (error) {
       if (editor.state.saved !== 'blocked') {

@@ -189,6 +189,7 @@ export const en = {
   'status.exporting': 'Writing the file…',
   'status.exportingOf': 'Writing {n} of {of}…',
   'status.saved': 'Saved on this device only',
+  'status.saving': 'Saving on this device…',
   'status.unsaved': 'Not saved: storage is blocked',
   'status.backend': '{backend}, {n} threads',
   'status.backendOne': '{backend}, 1 thread',

@@ -190,6 +190,7 @@ export const ja: Dictionary = {
   'status.exporting': '書き出しています…',
   'status.exportingOf': '{of} 件中 {n} 件目を書き出し中…',
   'status.saved': 'この端末にのみ保存済み',
+  'status.saving': 'この端末に保存中…',
   'status.unsaved': '未保存：保存領域が使えません',
   'status.backend': '{backend}・{n} スレッド',
   'status.backendOne': '{backend}・1 スレッド',

@@ -21,7 +21,7 @@ export function Footer() {
       {saved !== 'no' && (
         <p data-testid="saved" data-saved={saved}>
           <HardDrive aria-hidden />
-          {t(saved === 'blocked' ? 'status.unsaved' : 'status.saved')}
+          {t(({ yes: 'status.saved', saving: 'status.saving', blocked: 'status.unsaved' } as const)[saved])}
         </p>
       )}
       <button
