@@ -11,8 +11,9 @@ export function machineTime(): { readonly busy: number; readonly all: number } |
 
 /** The first line of /proc/stat (proc(5)): ticks of user, nice, system, idle, iowait, irq, softirq, steal. */
 export function parseMachineTime(text: string): { readonly busy: number; readonly all: number } | undefined {
-  const ticks = /^cpu +([\d ]+)$/m.exec(text)?.[1]?.split(' ').slice(0, 8).map(Number);
-  if (ticks?.length !== 8) return undefined;
+  const line = text.split('\n').find((one) => one.startsWith('cpu '));
+  const ticks = (line ?? '').slice('cpu '.length).trim().split(' ').slice(0, 8).map(Number);
+  if (ticks.length !== 8 || ticks.some(Number.isNaN)) return undefined;
   const all = ticks.reduce((sum, n) => sum + n, 0) / TICKS;
   return { busy: all - (ticks[3]! + ticks[4]!) / TICKS, all };
 }
