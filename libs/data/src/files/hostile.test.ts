@@ -88,6 +88,13 @@ it('damaged and folder-like metadata is named', async () => {
   await expect(open(`danbooru:${set}`)).rejects.toThrow(/broken\.json\.gz: expected a post .* in 10001 of the first/);
 });
 
+it('a Parquet file with a column that its schema does not name is left out', async () => {
+  const damaged = readFileSync(new URL('./fixtures/pictures.parquet', import.meta.url));
+  damaged.write('imagX', damaged.lastIndexOf('image'));
+  put(root, 'unnamed/a.parquet', damaged);
+  await expect(openDataset(`parquet:${root}/unnamed`, base)).rejects.toThrow('expected a column named image');
+});
+
 it('a Parquet file that claims rows or bytes that it cannot hold is left out with one line', async () => {
   const bytes = readFileSync(new URL('./fixtures/pictures.parquet', import.meta.url));
   const footer = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parquetMetadataAsync, parquetReadObjects, type FileMetaData } from 'hyparquet';
+import { parquetMetadataAsync, parquetReadObjects, parquetSchema, type FileMetaData, type SchemaTree } from 'hyparquet';
 import type { Pair } from '@irodori/image';
 import { checkChroma } from '../chroma.ts';
 import { drawCrop } from '../crop.ts';
@@ -50,14 +50,26 @@ const MAX_GROUP_ROWS = 2 ** 20;
 /** Unpacked bytes of one column of one group. */
 const MAX_COLUMN_BYTES = 2 ** 30;
 
-/** Throws where a file claims more than it can hold. */
-function checkGroups({ row_groups: groups }: FileMetaData, fileBytes: number): void {
+function isInSchema(schema: SchemaTree, path: readonly string[]): boolean {
+  let node: SchemaTree | undefined = schema;
+  for (const name of path) node = node?.children.find(({ element }) => element.name === name);
+  return node !== undefined && node.children.length === 0;
+}
+
+/** Throws where a file claims more than it can hold, or columns that its schema does not name. */
+function checkGroups(metadata: FileMetaData, fileBytes: number): void {
+  const groups = metadata.row_groups;
+  const schema = parquetSchema(metadata);
   for (const [g, { num_rows: rows, columns }] of groups.entries()) {
     const count = Number(rows);
     if (!Number.isInteger(count) || count < 0 || count > Math.min(MAX_GROUP_ROWS, 8 * fileBytes)) {
       throw new Error(`row group ${g}: expected 0 to ${MAX_GROUP_ROWS} rows, got ${rows}`);
     }
     for (const { meta_data: meta } of columns) {
+      // hyparquet begins such a column and leaves it alone: its rejection would end the process.
+      if (meta && !isInSchema(schema, meta.path_in_schema)) {
+        throw new Error(`row group ${g}: a column '${meta.path_in_schema.join('.')}' that the schema does not name`);
+      }
       const [packed, unpacked] = [Number(meta?.total_compressed_size), Number(meta?.total_uncompressed_size)];
       if (packed > fileBytes || unpacked > MAX_COLUMN_BYTES) {
         throw new Error(`row group ${g}: a column of ${packed} bytes, ${unpacked} unpacked, in a file of ${fileBytes}`);
