@@ -1,4 +1,5 @@
 import type { Cells } from './cells.ts';
+import { find, join } from './disjoint-sets.ts';
 import type { CellGraph } from './graph.ts';
 
 /** Strips wider than this share of the long side are stripes, pleats or strands, not hatching. */
@@ -131,14 +132,4 @@ function hatchingOf(
     }
   }
   return of.map((s) => inside[s]!);
-}
-
-function find(parent: Int32Array, c: number): number {
-  while (parent[c] !== c) c = parent[c] = parent[parent[c]!]!;
-  return c;
-}
-
-function join(parent: Int32Array, p: number, q: number): void {
-  const [one, two] = [find(parent, p), find(parent, q)];
-  if (one !== two) parent[Math.max(one, two)] = Math.min(one, two);
 }

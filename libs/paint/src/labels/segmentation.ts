@@ -1,5 +1,6 @@
 import { findBubbles } from '../areas/bubbles.ts';
 import { cutCells, type Cells } from '../areas/cells.ts';
+import { find, join } from '../areas/disjoint-sets.ts';
 import { cellGraph, type CellGraph } from '../areas/graph.ts';
 import { UNIT_SIDE, type Grid } from '../areas/grid.ts';
 import { openHatching } from '../areas/hatching.ts';
@@ -70,16 +71,8 @@ function keepPagePaper(
 /** Cells joined over the edges for which `joins` holds; numbered by one of their cells. */
 function joinCells({ count, edges, a, b }: CellGraph, joins: (edge: number) => boolean): Int32Array {
   const parent = Int32Array.from({ length: count }, (_, c) => c);
-  const find = (c: number): number => {
-    while (parent[c] !== c) c = parent[c] = parent[parent[c]!]!;
-    return c;
-  };
-  for (let e = 0; e < edges; e++) {
-    if (!joins(e)) continue;
-    const [p, q] = [find(a[e]!), find(b[e]!)];
-    if (p !== q) parent[Math.max(p, q)] = Math.min(p, q);
-  }
-  for (let c = 0; c < count; c++) parent[c] = find(c);
+  for (let e = 0; e < edges; e++) if (joins(e)) join(parent, a[e]!, b[e]!);
+  for (let c = 0; c < count; c++) parent[c] = find(parent, c);
   return parent;
 }
 
