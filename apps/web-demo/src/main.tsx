@@ -5,6 +5,7 @@ import { EditorCore } from './editor/editor-core.ts';
 import { listExamples } from './editor/examples.ts';
 import { Learning } from './editor/learning.ts';
 import { offerExample } from './editor/open-files.ts';
+import { OwnModels } from './editor/own-models.ts';
 import { Keyboard } from './editor/keyboard.ts';
 import { PointerTools } from './editor/tools/pointer-tools.ts';
 import { registerServiceWorker } from './pwa.ts';
@@ -27,10 +28,11 @@ const keyboard = new Keyboard(editor, tools);
 const autosave = new Autosave(editor);
 autosave.watch();
 const shelf = new ShelfControl(editor, autosave);
-const learning = new Learning(editor);
+const ownModels = new OwnModels(editor);
+const learning = new Learning(editor, ownModels);
 
 createRoot(document.getElementById('root')!).render(
-  <DeskContext value={{ editor, tools, keyboard, shelf, learning }}>
+  <DeskContext value={{ editor, tools, keyboard, shelf, learning, ownModels }}>
     <App />
   </DeskContext>,
 );

@@ -1,26 +1,21 @@
-import { zipSync } from 'fflate';
 import type { TrainConfigPatch } from '@irodori/training/tuning';
 import {
   currentLesson,
   giveUpLesson,
   keepLesson,
-  keepModel,
   lessonPictures,
   lessonState,
-  markModel,
-  modelBundle,
-  ownModels,
   purgeLearning,
   takeUpLesson,
 } from '../learning/lesson-store.ts';
 import { LEAST_PICTURES, MOST_PICTURES, NO_LESSON } from '../learning/learning-state.ts';
 import type { LearningState } from '../learning/learning-state.ts';
-import type { LearnService, LessonCard, LessonPicture, LessonReport, ModelBundle } from '../learning/types.ts';
+import type { LearnService, LessonCard, LessonPicture, LessonReport } from '../learning/types.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { WorkerHost, proxy } from '../model/host.ts';
 import type { Editor } from './editor.ts';
-import { download } from './files.ts';
 import { newId } from './ids.ts';
+import type { OwnModels } from './own-models.ts';
 
 const REVIEW_MS = 60_000;
 const OPEN_MS = 5 * 60_000;
@@ -42,10 +37,11 @@ export class Learning {
   #release: (() => void) | undefined;
   #held = false;
   #holding: ReturnType<typeof setTimeout> | undefined;
-  /** A model that storage had no room for. */
-  readonly #inMemory = new Map<string, ModelBundle>();
 
-  constructor(private readonly editor: Editor) {
+  constructor(
+    private readonly editor: Editor,
+    private readonly models: OwnModels,
+  ) {
     editor.store.subscribe((state, before) => {
       const touched = state.history !== before.history || state.view !== before.view;
       if (touched || state.phase !== before.phase) this.#giveWay();
@@ -63,7 +59,7 @@ export class Learning {
   /** What earlier visits left: models, and a lesson that can go on. */
   async restore(): Promise<void> {
     try {
-      await this.listModels();
+      await this.models.list();
       const card = await currentLesson();
       if (!card) return await purgeLearning();
       await this.#show(card);
@@ -240,23 +236,12 @@ export class Learning {
     this.#set({ phase: 'finishing' });
     await this.editor.attempt(async () => {
       const { bundle, look } = await this.#host.call((remote) => remote.finish(), PAUSE_MS);
-      const model = {
-        id: newId(),
-        name: bundle.name,
-        created: Date.now(),
-        bytes: bundle.files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
-      };
-      try {
-        await keepModel(model, bundle);
-      } catch (error) {
-        this.#inMemory.set(model.id, bundle);
-        this.editor.notify('notice.modelUnsaved', 'error', error instanceof Error ? error.message : String(error));
-      }
+      const model = await this.models.keep(bundle);
       await giveUpLesson().catch(() => undefined);
       this.#card = undefined;
       this.#end('review');
       this.editor.set({ learning: { ...NO_LESSON, look, painted: this.state.painted } });
-      await this.listModels(model);
+      await this.models.list(model);
       this.editor.notify(
         look.best > look.start ? 'notice.learned' : 'notice.learnedNothing',
         look.best > look.start ? 'info' : 'error',
@@ -322,55 +307,7 @@ export class Learning {
     this.#held = held;
     void this.#host.call((remote) => remote.giveWay(held), PAUSE_MS).catch(() => undefined);
   }
-
-  async listModels(unsaved?: { id: string; name: string; created: number; bytes: number }): Promise<void> {
-    const kept = await ownModels().catch(() => []);
-    const waiting = unsaved && this.#inMemory.has(unsaved.id) ? [unsaved] : [];
-    this.editor.set({ ownModels: [...waiting, ...kept] });
-  }
-
-  async #bundle(id: string): Promise<ModelBundle> {
-    const bundle = this.#inMemory.get(id) ?? (await modelBundle(id));
-    if (!bundle) throw new Fault('fault.storage', `model ${id}: expected its files, got none`);
-    return bundle;
-  }
-
-  async useModel(id: string): Promise<void> {
-    await this.editor.attempt(async () => {
-      await this.editor.coloring.models.load({ kind: 'files', ...(await this.#bundle(id)) });
-    });
-  }
-
-  /** A zip file with the model's folder in it. */
-  async exportModel(id: string): Promise<void> {
-    await this.editor.attempt(async () => {
-      const { name, files } = await this.#bundle(id);
-      const folder = fileName(name);
-      const entries = files.map((file) => [`${folder}/${file.name}`, new Uint8Array(file.bytes)] as const);
-      // Weights do not get smaller.
-      const bytes = zipSync(Object.fromEntries(entries), { level: 0 });
-      download(new Blob([bytes], { type: 'application/zip' }), `${folder}.zip`);
-    });
-  }
-
-  async deleteModel(id: string): Promise<void> {
-    await this.editor.attempt(async () => {
-      await markModel(id, Date.now());
-      await this.listModels();
-      this.editor.notify('notice.modelDeleted', 'info', undefined, {
-        label: 'bar.undo',
-        run: () =>
-          void this.editor.attempt(async () => {
-            await markModel(id, undefined);
-            await this.listModels();
-          }),
-      });
-    });
-  }
 }
-
-/** What every file system takes. */
-const fileName = (name: string): string => name.replace(/[^\p{L}\p{N}._-]/gu, '-').slice(0, 80) || 'model';
 
 /** Settings over the recipe's, as `?learn={"size":64}`: for tests and measurements. */
 function settingsOfAddress(): TrainConfigPatch {

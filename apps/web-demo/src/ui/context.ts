@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { Editor } from '../editor/editor.ts';
 import type { Learning } from '../editor/learning.ts';
+import type { OwnModels } from '../editor/own-models.ts';
 import type { PointerTools } from '../editor/tools/pointer-tools.ts';
 import type { ShelfControl } from '../editor/shelf-control.ts';
 import type { Keyboard } from '../editor/keyboard.ts';
@@ -16,6 +17,7 @@ export interface Desk {
   readonly keyboard: Keyboard;
   readonly shelf: ShelfControl;
   readonly learning: Learning;
+  readonly ownModels: OwnModels;
 }
 
 export const DeskContext = createContext<Desk | undefined>(undefined);

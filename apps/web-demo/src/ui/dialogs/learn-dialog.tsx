@@ -183,7 +183,7 @@ function Watching() {
 
 function OwnModels() {
   const t = useText();
-  const { learning } = useDesk();
+  const { ownModels } = useDesk();
   const own = useEditor((state) => state.ownModels);
   const model = useEditor((state) => state.model);
   const used = model.kind === 'ready' ? model.model.name : undefined;
@@ -200,17 +200,9 @@ function OwnModels() {
                 {(bytes / 1e6).toFixed(1)} MB{used === name && ` · ${t('learn.inUse')}`}
               </small>
             </span>
-            <Button icon={<Check />} name={t('learn.use', { name })} onClick={() => void learning.useModel(id)} />
-            <Button
-              icon={<Download />}
-              name={t('learn.export', { name })}
-              onClick={() => void learning.exportModel(id)}
-            />
-            <Button
-              icon={<Trash2 />}
-              name={t('learn.delete', { name })}
-              onClick={() => void learning.deleteModel(id)}
-            />
+            <Button icon={<Check />} name={t('learn.use', { name })} onClick={() => void ownModels.use(id)} />
+            <Button icon={<Download />} name={t('learn.export', { name })} onClick={() => void ownModels.export(id)} />
+            <Button icon={<Trash2 />} name={t('learn.delete', { name })} onClick={() => void ownModels.delete(id)} />
           </li>
         ))}
       </ul>

@@ -81,7 +81,7 @@ export function SettingsDialog() {
 
 function ModelSettings() {
   const t = useText();
-  const { editor, learning } = useDesk();
+  const { editor, ownModels } = useDesk();
   const own = useEditor((state) => state.ownModels);
   const id = useId();
   const { backend, threads } = useEditor((state) => state.settings);
@@ -110,7 +110,7 @@ function ModelSettings() {
           value={learned ? `${OWN}${learned.id}` : name}
           onChange={({ target: { value } }) =>
             void (value.startsWith(OWN)
-              ? learning.useModel(value.slice(OWN.length))
+              ? ownModels.use(value.slice(OWN.length))
               : editor.coloring.models.loadBundled(value))
           }
         >
