@@ -16,15 +16,26 @@ export const pageScript = String.raw`
     crypto.getRandomValues(id);
     return {
       rater: Array.from(id, function (v) { return v.toString(16).padStart(8, '0'); }).join(''),
-      seed: seed[0], name: '', at: -1, scores: {},
+      seed: seed[0], name: '', at: -1, saved: 0, scores: {},
       language: (navigator.language || '').slice(0, 2) === 'ja' ? 'ja' : 'en',
     };
   }
+  function attempt(f) {
+    try { return f(); } catch (e) { return null; /* private windows: the page still works */ }
+  }
+  // In two places: after a reload of a page from a file, Chromium under load can give it a localStorage from before the last
+  // writes (14 of 129 reloads), and the next answer would overwrite what it did not see. The tab's history has the newest.
   function load() {
-    try { return JSON.parse(localStorage.getItem(store)); } catch (e) { return null; }
+    var all = attempt(function () { return JSON.parse(localStorage.getItem(store)); });
+    var own = attempt(function () { return history.state[store]; });
+    return own && !(all && all.saved > own.saved) ? own : all;
   }
   function keep() {
-    try { localStorage.setItem(store, JSON.stringify(state)); } catch (e) { /* private windows: the page still works */ }
+    state.saved++;
+    var own = {};
+    own[store] = state;
+    attempt(function () { history.replaceState(own, ''); });
+    attempt(function () { localStorage.setItem(store, JSON.stringify(state)); });
   }
   function random(seed) {
     return function () {
