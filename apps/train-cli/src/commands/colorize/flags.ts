@@ -1,3 +1,4 @@
+import type { Rgb } from '@irodori/image';
 import { usageError } from '../../cli/errors.ts';
 import type { Shard } from '../../cli/shard.ts';
 import { isArchive } from '../../pages/names.ts';
@@ -12,6 +13,7 @@ export interface ColorizeFlags {
   readonly keepPaper?: boolean;
   readonly shade?: number;
   readonly shadeStyle?: 'soft' | 'cel';
+  readonly shadeTint?: Rgb;
   readonly light?: 'left' | 'right';
   readonly gap?: number;
   readonly hint: readonly string[];

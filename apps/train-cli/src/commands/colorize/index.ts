@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { MAX_CANDIDATES } from '@irodori/paint';
+import { parseColor } from '../../cli/color.ts';
 import { numberOption, threadsOption, wholeOption } from '../../cli/number-options.ts';
 import { parseShard } from '../../cli/shard.ts';
 import type { ColorizeFlags } from './flags.ts';
@@ -61,6 +62,11 @@ export function colorizeCommand(): Command {
       numberOption('--shade <percent>', 'strength of light and shade, 0 to 100 (default: 0, flat colors)', [0, 100]),
     )
     .addOption(new Option('--shade-style <style>', 'soft, or cel with hard steps').choices(['soft', 'cel']))
+    .option(
+      '--shade-tint <#rrggbb>',
+      'color that shade leans to, as dark as gray shade (default: gray); quote it',
+      parseColor,
+    )
     .addOption(new Option('--light <side>', 'that light comes from (default: left)').choices(['left', 'right']))
     .addOption(
       numberOption('--gap <percent>', 'openings in lines up to this share of the long side are closed, 0 to 2', [0, 2]),
@@ -81,7 +87,7 @@ Examples:
   irodori colorize -i sketch.png -o ideas.png --candidates 9 --seed 4
   irodori colorize -i sketch.png -o color.png --reference finished.png --save-hints
   irodori colorize -i pages/ -o colored/ --character hana.character.json
-  irodori colorize -i sketch.png --layers color.psd --shade 60 --shade-style cel
+  irodori colorize -i sketch.png --layers color.psd --shade 60 --shade-style cel --shade-tint '#7b6fb0'
   irodori colorize -i sketches/ -o colored/ -m runs/first
   irodori colorize -i sketches/ more/*.png -o colored/ --skip-existing
   irodori colorize -i book.cbz -o colored.cbz

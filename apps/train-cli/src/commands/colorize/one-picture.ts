@@ -43,6 +43,7 @@ export function optionsOf(flags: ColorizeFlags): Omit<ColorizeOptions, 'hints' |
     keepPaper: flags.keepPaper === true,
     shade: (flags.shade ?? 0) / 100,
     shadeStyle: flags.shadeStyle,
+    shadeTint: flags.shadeTint,
     light: flags.light,
     gap: flags.gap === undefined ? undefined : flags.gap / 100,
   };
