@@ -26,12 +26,12 @@ async function shelved(page: Page): Promise<string[]> {
     .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
 }
 
-/** A box of lines on transparency, as a layer. */
-function box(left: number, top: number, width: number, height: number) {
+/** A box of lines of a gray on transparency, as a layer. */
+function box(left: number, top: number, width: number, height: number, gray = 0) {
   const data = new Uint8ClampedArray(4 * width * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if (Math.min(x, y, width - 1 - x, height - 1 - y) < 3) data[4 * (y * width + x) + 3] = 255;
+      if (Math.min(x, y, width - 1 - x, height - 1 - y) < 3) data.set([gray, gray, gray, 255], 4 * (y * width + x));
     }
   }
   return { left, top, imageData: { width, height, data } };
@@ -161,6 +161,55 @@ e2e('folders and line layers', (bench) => {
     expect(pixel(whole, 225, 120)[3]).toBe(0);
     const paper = await decodeImage(Buffer.from(entries['data/layer0.png']!));
     expect([pixel(paper, 90, 120)[3], pixel(paper, 225, 120)[3]]).toEqual([255, 0]);
+  });
+
+  it('line layers stay apart when the drawing is cleaned and when it goes through a project file', async () => {
+    const { page } = await bench.visit({ raw: true });
+    const psd = writePsd({
+      width: WIDTH,
+      height: HEIGHT,
+      children: [
+        { name: '色', ...box(0, 0, WIDTH, HEIGHT) },
+        { name: '線画 人物', ...box(40, 40, 100, 160, 130) },
+        { name: '線画 小物', ...box(100, 60, 170, 120, 130) },
+      ],
+    });
+    await openFile(page, 'pencil.psd', new Uint8Array(psd), 'image/vnd.adobe.photoshop');
+    await page.waitForSelector('[data-drawing="pencil.psd"]');
+    await painted(page);
+    const lineLayers = async () => {
+      const { children } = readPsd((await exported(page, 'psd')).bytes, { useImageData: true });
+      return children!.filter(({ blendMode }) => blendMode === 'multiply');
+    };
+    const places = (layers: Awaited<ReturnType<typeof lineLayers>>) =>
+      layers.map(({ name, left, top, right, bottom }) => [name, left, top, right, bottom]);
+    const own = [
+      ['線画 人物', 40, 40, 140, 200],
+      ['線画 小物', 100, 60, 270, 180],
+    ];
+    expect(places(await lineLayers())).toEqual(own);
+    await page.locator('[data-testid=clean-offer] .primary').click();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.waitForSelector('[data-testid=clean]', { state: 'detached' });
+    await painted(page);
+    const cleaned = await lineLayers();
+    expect(places(cleaned)).toEqual(own);
+    // Pencil has become ink in each of them, and the upper one has the pixels where both have ink.
+    const alphas = cleaned.map(({ imageData }) => new Set(imageData!.data.filter((_, i) => i % 4 === 3)));
+    expect(alphas).toEqual([new Set([0, 255]), new Set([0, 255])]);
+    const at = (layer: (typeof cleaned)[0], x: number, y: number) =>
+      layer.imageData!.data[4 * ((y - layer.top!) * layer.imageData!.width + x - layer.left!) + 3];
+    expect([at(cleaned[0]!, 138, 61), at(cleaned[1]!, 138, 61)]).toEqual([0, 255]);
+
+    const project = await exported(page, 'project');
+    await openFile(page, 'again.irodori', project.bytes, 'application/zip');
+    await expect.poll(() => page.getByRole('button', { name: 'Undo', exact: true }).isDisabled()).toBe(true);
+    await painted(page);
+    const again = await lineLayers();
+    expect(places(again)).toEqual(own);
+    for (const [i, { imageData }] of again.entries()) {
+      expect(Buffer.compare(Buffer.from(imageData!.data), Buffer.from(cleaned[i]!.imageData!.data))).toBe(0);
+    }
   });
 });
 

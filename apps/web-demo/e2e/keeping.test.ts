@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { drawingPng } from './drawings.ts';
-import { e2e, fitted, openDrawing, openFile, painted, savedHints, stroke } from './harness.ts';
+import { e2e, exportedRaster, fitted, openDrawing, openFile, painted, pixel, savedHints, stroke } from './harness.ts';
 import { firstSession, fixture, keepFirstSession, keepShelf, keptDrawings, saved } from './kept.ts';
 
 const shown = (page: Page) => page.getAttribute('[data-testid=status]', 'data-drawing');
@@ -184,5 +184,15 @@ e2e('what earlier versions kept', (bench) => {
     await painted(page);
     expect((await savedHints(page)).map(({ color }) => color)).toEqual(['#3366cc', '#ffffff']);
     expect(await page.getByLabel('Opacity').inputValue()).toBe('80');
+  });
+
+  it('the project file that version 3 wrote opens with its locked region', async () => {
+    const page = await bench.page();
+    await openFile(page, 'locked.irodori', fixture('project-3.irodori'), 'application/zip');
+    await page.waitForSelector('[data-drawing="locked.png"]');
+    await painted(page);
+    expect((await savedHints(page)).map(({ color }) => color)).toEqual(['#3366cc', '#cc6633']);
+    const flat = await exportedRaster(page, 'flat');
+    expect(pixel(flat, 14, 10)).toEqual([0xd1, 0x49, 0x5b, 255]);
   });
 });

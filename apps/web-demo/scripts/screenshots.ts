@@ -1,5 +1,8 @@
+import { encodePng, posedCharacter } from '@irodori/data';
+import { toRgba } from '@irodori/image';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
@@ -38,7 +41,15 @@ interface Shot {
 }
 
 const done = (page: Page) => page.waitForSelector('[data-painted=full][data-phase=idle]', { timeout: 90_000 });
+/** Waits until nothing moves anymore and every picture is there. */
+const still = (page: Page) =>
+  page.waitForFunction(
+    () =>
+      document.getAnimations().every(({ playState }) => playState !== 'running') &&
+      [...document.images].every(({ complete }) => complete),
+  );
 const desktop = { viewport: { width: 1280, height: 800 } };
+const sideways = { width: 740, height: 360 };
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
 async function openExample(page: Page, index: number): Promise<void> {
@@ -48,7 +59,6 @@ async function openExample(page: Page, index: number): Promise<void> {
   await page.locator('[data-open-examples]').click();
   await name.click();
   await page.waitForSelector('dialog', { state: 'detached' });
-  await page.waitForTimeout(300);
   await done(page);
 }
 
@@ -57,8 +67,22 @@ async function clearHints(page: Page): Promise<void> {
     .locator('aside')
     .getByRole('button', { name: /Remove all hints|ヒントをすべて消す/ })
     .click();
-  await page.waitForTimeout(200);
   await done(page);
+}
+
+/** Opens a file of this drawing through the picker. */
+async function open(page: Page, name: string, buffer: Buffer, mimeType = 'image/png'): Promise<void> {
+  await page.setInputFiles('[data-testid=open-file]', { name, mimeType, buffer });
+  await page.waitForSelector(`[data-drawing="${name}"]`);
+  await done(page);
+}
+
+const gallery = (name: string): Promise<Buffer> => readFile(`${app}../../samples/gallery/${name}.png`);
+
+/** The panel with colors, where it is a sheet. */
+async function openColors(page: Page): Promise<void> {
+  await page.locator('header [aria-controls=panel]').tap();
+  await page.waitForSelector('.panel.open');
 }
 
 /** A page of a sketchbook: a drawing of the gallery in pencil gray on yellowed paper. */
@@ -82,12 +106,62 @@ async function fillShelf(page: Page): Promise<void> {
     await openExample(page, i);
     await clearHints(page);
     await page.keyboard.press('Control+Z');
-    await page.waitForTimeout(300);
     await done(page);
+    await page.waitForSelector('[data-saved=yes]');
   }
   await page.locator('[data-open-shelf]').click();
   await page.locator('.shelf img').nth(2).waitFor();
-  await page.waitForTimeout(400);
+}
+
+/** A scan is opened and its cleaning begun. */
+async function startClean(page: Page): Promise<void> {
+  await open(page, 'sketchbook.png', await scan());
+  const offer = page.locator('[data-testid=clean-offer] .primary');
+  if (await offer.isVisible()) await offer.click();
+  else await page.locator('[data-clean]').evaluate((button: HTMLElement) => button.click());
+  await page.locator('[data-testid=clean]').waitFor();
+  // The preview is drawn over the lines as they were.
+  await page.waitForTimeout(1500);
+}
+
+/** Finished pictures of one character in several poses. */
+const finishedPictures = (count: number): Promise<{ name: string; mimeType: string; buffer: Buffer }[]> =>
+  Promise.all(
+    Array.from({ length: count }, async (_, i) => {
+      const { color } = await posedCharacter('held out', i, 384);
+      return {
+        name: `Hana ${i + 1}.png`,
+        mimeType: 'image/png',
+        buffer: await encodePng(toRgba(color)),
+      };
+    }),
+  );
+
+/** A tool chosen and used in the middle of the picture. */
+async function useTool(page: Page, tool: string): Promise<void> {
+  await page.locator(`[data-tool=${tool}]`).click();
+  const box = (await page.locator('canvas[data-stage]').boundingBox())!;
+  await page.mouse.click(box.x + box.width / 2, box.y + 0.6 * (box.height - 56));
+}
+
+async function fillShirt(page: Page): Promise<void> {
+  await useTool(page, 'fill');
+  await page.waitForFunction(
+    () => !document.querySelector<HTMLButtonElement>('[aria-keyshortcuts="Control+Z"]')?.disabled,
+  );
+  await done(page);
+}
+
+async function selectPart(page: Page): Promise<void> {
+  await useTool(page, 'select');
+  await page.locator('[data-testid=selection]').waitFor();
+}
+
+/** The teach dialog with pictures to look through. */
+async function teach(page: Page): Promise<void> {
+  await page.evaluate(() => document.querySelector<HTMLElement>('[data-open-learn]')?.click());
+  await page.setInputFiles('[data-testid=learn-files]', await finishedPictures(6));
+  await page.waitForSelector('[data-learn-picture="Hana 6.png"]', { timeout: 240_000 });
 }
 
 const SHOTS: readonly Shot[] = [
@@ -95,34 +169,27 @@ const SHOTS: readonly Shot[] = [
   { name: '2-automatic', context: desktop, run: clearHints },
   { name: '3-with-hints', context: desktop, run: (page) => openExample(page, 1) },
   { name: '4-phone', context: phone, welcome: true },
-  {
-    name: '4b-phone-colors',
-    context: phone,
-    run: async (page) => {
-      await page.getByRole('button', { name: 'Colors' }).tap();
-      await page.waitForTimeout(400);
-    },
-  },
-  {
-    name: '4c-phone-landscape',
-    context: { ...phone, viewport: { width: 740, height: 360 } },
-  },
-  {
-    name: '4d-phone-landscape-colors',
-    context: { ...phone, viewport: { width: 740, height: 360 } },
-    run: async (page) => {
-      await page.getByRole('button', { name: 'Colors' }).tap();
-      await page.waitForTimeout(400);
-    },
-  },
+  { name: '4b-phone-colors', context: phone, run: openColors },
+  { name: '4c-phone-landscape', context: { ...phone, viewport: sideways } },
+  { name: '4d-phone-landscape-colors', context: { ...phone, viewport: sideways }, run: openColors },
   {
     name: '4e-phone-shelf',
     context: { ...phone, locale: 'ja-JP' },
     run: async (page) => {
-      await page.locator('[data-open-shelf]').click();
-      await page.waitForTimeout(600);
+      await page.locator('[data-open-shelf]').tap();
+      await page.locator('.shelf img').first().waitFor();
     },
   },
+  {
+    name: '4f-phone-more',
+    context: { ...phone, locale: 'ja-JP', colorScheme: 'dark' },
+    run: (page) => page.locator('header .narrow-only').first().tap(),
+  },
+  { name: '4g-phone-clean', context: phone, run: startClean },
+  { name: '4h-phone-landscape-clean', context: { ...phone, viewport: sideways, colorScheme: 'dark' }, run: startClean },
+  { name: '4i-phone-teach', context: phone, run: teach },
+  { name: '4j-phone-fill', context: { ...phone, viewport: sideways }, run: (page) => fillShirt(page) },
+  { name: '4k-phone-select', context: { ...phone, locale: 'ja-JP' }, run: (page) => selectPart(page) },
   { name: '5-dark', context: { ...desktop, colorScheme: 'dark' } },
   {
     name: '5b-dark-shade',
@@ -135,22 +202,38 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: '12-shelf', context: desktop, run: fillShelf },
+  { name: '12b-shelf-dark-japanese', context: { ...desktop, colorScheme: 'dark', locale: 'ja-JP' }, run: fillShelf },
+  { name: '13-clean', context: desktop, run: startClean },
+  { name: '13b-clean-dark-japanese', context: { ...desktop, colorScheme: 'dark', locale: 'ja-JP' }, run: startClean },
   {
-    name: '13-clean',
+    name: '14-characters',
     context: desktop,
     run: async (page) => {
-      await page.setInputFiles('[data-testid=open-file]', {
-        name: 'sketchbook.png',
-        mimeType: 'image/png',
-        buffer: await scan(),
-      });
-      await page.waitForSelector('[data-drawing="sketchbook.png"]');
-      await done(page);
-      if ((await page.locator('[data-testid=clean-offer] .primary').count()) > 0) {
-        await page.locator('[data-testid=clean-offer] .primary').click();
-      } else await page.getByRole('button', { name: 'Clean the scan…' }).click();
-      await page.waitForTimeout(800);
+      await open(page, 'elf.png', await gallery('elf'));
+      await page.getByRole('button', { name: 'Characters' }).click();
+      for (const file of await finishedPictures(2)) {
+        await page.setInputFiles('[data-testid=reference-file]', file);
+        await page
+          .getByRole('button', { name: `Delete ${file.name.replace('.png', '')}` })
+          .waitFor({ timeout: 240_000 });
+      }
     },
+  },
+  {
+    name: '15-other-colorings',
+    context: desktop,
+    run: async (page) => {
+      await open(page, 'elf.png', await gallery('elf'));
+      await page.getByRole('button', { name: 'Other colorings' }).click();
+      await page.getByText('9 colorings').waitFor({ timeout: 240_000 });
+    },
+  },
+  { name: '16-teach', context: desktop, run: teach },
+  { name: '17-select', context: desktop, run: (page) => selectPart(page) },
+  {
+    name: '18-settings',
+    context: { ...desktop, locale: 'ja-JP' },
+    run: (page) => page.getByRole('button', { name: '設定' }).click(),
   },
   { name: '6-japanese', context: { ...desktop, locale: 'ja-JP' }, welcome: true },
   {
@@ -170,7 +253,7 @@ const SHOTS: readonly Shot[] = [
     context: desktop,
     run: async (page) => {
       await page.keyboard.press('c');
-      await page.waitForTimeout(200);
+      await page.locator('.compare').first().waitFor();
     },
   },
   {
@@ -187,7 +270,6 @@ const SHOTS: readonly Shot[] = [
     run: async (page) => {
       await page.locator('[data-open-examples]').click();
       await page.locator('.examples img').nth(5).waitFor();
-      await page.waitForTimeout(600);
     },
   },
   {
@@ -212,6 +294,7 @@ for (const { name, context, welcome, run } of SHOTS) {
   await page.goto(host.url);
   await done(page);
   await run?.(page);
+  await still(page);
   await page.screenshot({ path: `${out}/${name}.png` });
   await opened.close();
   process.stdout.write(`${out}/${name}.png\n`);

@@ -69,6 +69,7 @@ export async function applyCleaning(editor: Editor): Promise<void> {
     if (!opening.claim() || editor.picture !== picture || !editor.document) return;
     stopCleaning(editor);
     const base = { ...editor.document.base, id: newId() };
-    editor.replacePicture(new Picture(base, made, picture.source ?? picture.lines), { ...editor.document, base });
+    const cleaned = new Picture(base, made, picture.source ?? picture.lines, picture.layers);
+    editor.replacePicture(cleaned, { ...editor.document, base });
   });
 }

@@ -1,4 +1,5 @@
 import { formatHintFile } from '@irodori/image';
+import type { Document } from '../engine/document.ts';
 import { exportName } from '../engine/export/names.ts';
 import type { ExportKind } from '../engine/export/names.ts';
 import { packProject } from '../engine/export/project.ts';
@@ -6,6 +7,8 @@ import { toUserHints } from '../engine/hints/marks.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { dictionaries } from '../i18n/index.ts';
 import { Fault } from '../model/errors.ts';
+import { keptLayers, severalLayers } from '../shelf/layers-of-file.ts';
+import type { LayersOfFile } from '../shelf/layers-of-file.ts';
 import type { ExportJob } from '../studio/types.ts';
 import type { Editor } from './editor.ts';
 
@@ -47,16 +50,18 @@ export async function renderExport(editor: Editor, kind: ExportKind, selected = 
   return editor.studio.call((remote) => remote.export(job), LIMIT_MS);
 }
 
-/**
- * The file whose layers are this drawing's lines, where there are several and they are exported one by one: it is at hand, and
- * nothing changed how they look.
- */
+/** The file whose layers are this drawing's lines, where there are several. */
 function lineFileOf({ document, picture }: Editor): ExportJob['lineFile'] {
-  const layered = picture?.layers;
-  if (!layered || layered.chosen === 'all' || layered.chosen.length < 2 || picture?.source) return undefined;
+  const several = severalLayers(picture?.layers);
+  if (!several) return undefined;
   const { look, ink } = document!;
-  const changed = look.opacity < 1 || look.tint !== null || ink.some(({ tool }) => tool === 'eraser');
-  return changed ? undefined : { file: layered.file, chosen: layered.chosen };
+  // Lines that were cleaned, or read off other than dark on white, are not the pixels of the file.
+  const changed =
+    picture!.source !== undefined ||
+    look.opacity < 1 ||
+    look.tint !== null ||
+    ink.some(({ tool }) => tool === 'eraser');
+  return { ...several, asTheyAre: !changed };
 }
 
 /** @param selected only what is selected, the rest transparent */
@@ -94,11 +99,22 @@ export async function linesPng(editor: Editor, lines: Lines): Promise<Uint8Array
   return new Uint8Array(await png.arrayBuffer());
 }
 
+/** A drawing as a project file. */
+export async function projectFile(
+  editor: Editor,
+  document: Document,
+  { lines, layers }: { readonly lines: Lines; readonly layers?: LayersOfFile | undefined },
+): Promise<Uint8Array> {
+  const several = severalLayers(keptLayers(layers));
+  const kept = several && { chosen: several.chosen, file: new Uint8Array(await several.file.arrayBuffer()) };
+  return packProject({ document, linesPng: await linesPng(editor, lines), ...(kept && { layers: kept }) });
+}
+
 export async function saveProject(editor: Editor): Promise<void> {
   await editor.attempt(async () => {
     const { document, picture } = editor;
     if (!document || !picture) return;
-    const bytes = packProject({ document, linesPng: await linesPng(editor, picture.lines) });
+    const bytes = await projectFile(editor, document, picture);
     download(
       new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' }),
       exportName(document.base.name, 'project'),

@@ -4,11 +4,13 @@ import type { BaseRef, Document } from '../engine/document.ts';
 import { archivePages, zipEntries } from '../engine/export/archive.ts';
 import type { ZipEntries } from '../engine/export/archive.ts';
 import { ProjectError, unpackProject } from '../engine/export/project.ts';
+import type { Project } from '../engine/export/project.ts';
 import { fileKind, kindByName, zipKind } from '../engine/files/file-kind.ts';
 import type { FileKind, ForeignKind } from '../engine/files/file-kind.ts';
 import { ownMemoryClass } from '../engine/device-memory.ts';
 import { needsCleaning } from '../engine/raster/clean.ts';
 import { replaceHints } from '../engine/hints/marks.ts';
+import { sameLines } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { Density } from '../engine/raster/density.ts';
 import { MAX_FILE_BYTES, MAX_LAYERED_BYTES, MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
@@ -242,7 +244,7 @@ export function putOriginal(editor: Editor): void {
   const { picture, document } = editor;
   if (!document || !picture?.source || !hasOriginal(editor)) return;
   const base = { ...document.base, id: newId() };
-  editor.replacePicture(new Picture(base, picture.source), { ...document, base });
+  editor.replacePicture(new Picture(base, picture.source, undefined, picture.layers), { ...document, base });
 }
 
 const makeBase = ({ width, height }: Lines, name: string, dpi?: Density): BaseRef => ({
@@ -297,7 +299,28 @@ async function openProject(editor: Editor, opening: Opening, bytes: Uint8Array):
       `lines.png: expected ${base.width} × ${base.height}, got ${lines.width} × ${lines.height}`,
     );
   }
-  editor.open(new Picture(base, lines), project.document, { opening, state: brushFor(base) });
+  const kept = project.layers && (await projectLayers(editor, lines, project.layers));
+  const picture = new Picture(base, lines, kept?.source, kept?.layers);
+  editor.open(picture, project.document, { opening, state: brushFor(base) });
+}
+
+/**
+ * The layered file of a project, and the lines as that has them where the project's are others.
+ * @throws Fault where it is damaged or of another size
+ */
+async function projectLayers(
+  editor: Editor,
+  lines: Lines,
+  { file, chosen }: NonNullable<Project['layers']>,
+): Promise<{ layers: LayersOfFile; source: Lines | undefined }> {
+  const opened = await openLayers(editor, file.slice().buffer, chosen);
+  const { width, height } = opened.lines;
+  if (width !== lines.width || height !== lines.height || !opened.layers) {
+    const got = opened.layers ? `${width} × ${height}` : 'a file without layers';
+    throw new Fault('fault.project', `line layers: expected ${lines.width} × ${lines.height}, got ${got}`);
+  }
+  const source = opened.read?.original ?? (sameLines(opened.lines, lines) ? undefined : opened.lines);
+  return { layers: { file: new Blob([file.slice()]), ...opened.layers }, source };
 }
 
 function loadHints(editor: Editor, text: string): void {

@@ -1,13 +1,12 @@
 import { Zip, ZipPassThrough } from 'fflate';
 import { exportName } from '../engine/export/names.ts';
-import { packProject } from '../engine/export/project.ts';
 import { claimedDrawings } from '../shelf/claim.ts';
 import type { ListedDrawing } from '../shelf/shelf.ts';
 import { bytesOf } from '../shelf/types.ts';
 import { Fault } from '../model/errors.ts';
 import type { Autosave } from './autosave.ts';
 import type { EditorCore } from './editor-core.ts';
-import { download, linesPng, renderExport } from './files.ts';
+import { download, projectFile, renderExport } from './files.ts';
 
 /** A drawing as the shelf lists it. */
 export interface ShelfEntry extends ListedDrawing {
@@ -153,7 +152,7 @@ export class ShelfControl {
     const present = drawing?.state.history.present;
     const picture = drawing?.pictures.find((one) => one.id === present?.base.id);
     if (!present || !picture) throw new Fault('fault.storage', `drawing ${id}: expected its lines, got none`);
-    return packProject({ document: present, linesPng: await linesPng(this.#editor, picture.lines) });
+    return projectFile(this.#editor, present, picture);
   }
 
   /** Waits for the colors of the drawing on the canvas. */

@@ -394,7 +394,7 @@ export const en = {
   'learn.reading': 'Reading {n} more…',
   'learn.count': '{n} pictures. At least {least} are needed.',
   'learn.refused': 'Left out, as no color pictures: {names}',
-  'learn.review': 'The lines it will see are under each picture. Take out what is not your style.',
+  'learn.review': 'The lines it will see are beside each picture. Take out what is not your style.',
   'learn.remove': 'Take out {name}',
   'learn.pair': '{name} and the lines taken from it',
   'learn.name': 'Name of the model',

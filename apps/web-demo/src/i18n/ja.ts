@@ -393,7 +393,7 @@ export const ja: Dictionary = {
   'learn.reading': 'あと{n}枚を読み込み中…',
   'learn.count': '{n}枚。少なくとも{least}枚必要です。',
   'learn.refused': 'カラー絵ではないため除外：{names}',
-  'learn.review': 'それぞれの下が学習に使う線です。自分の絵柄でないものは外してください。',
+  'learn.review': 'それぞれの右が学習に使う線です。自分の絵柄でないものは外してください。',
   'learn.remove': '{name} を外す',
   'learn.pair': '{name} と取り出した線',
   'learn.name': 'モデルの名前',

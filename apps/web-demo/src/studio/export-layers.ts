@@ -1,6 +1,8 @@
-import { croppedLayers, type LayeredDocumentLayer } from '@irodori/paint';
+import { croppedLayers, type LayeredDocumentLayer, type PaintLayer } from '@irodori/paint';
 import type { ImageResources } from 'ag-psd';
 import type { Density } from '../engine/raster/density.ts';
+import { inkOf, inkOwners } from '../engine/raster/share-ink.ts';
+import type { Rgba } from '../engine/raster/blend.ts';
 import { Fault } from '../model/errors.ts';
 import { readPng } from './decode.ts';
 import { finished, paintCanvas } from './export-paint.ts';
@@ -39,20 +41,32 @@ const whole = (name: string, canvas: OffscreenCanvas, blendMode: Made['blendMode
   imageData: canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height),
 });
 
-/** The drawing's line layers as its file has them, or one layer with all lines. */
+/** A layer of the lines; it is cropped to what is on it. */
+const lineLayer = (name: string, raster: () => Rgba): PaintLayer => ({
+  kind: 'lines',
+  name,
+  blend: 'multiply',
+  raster: () => ({ ...raster(), channels: 4 }),
+});
+
+/**
+ * The drawing's line layers: with their own pixels where nothing changed them, else with their shares of the lines as they are
+ * now; one layer with all lines where there are no several ones.
+ */
 async function lineLayers(job: ExportJob): Promise<Made[]> {
   const { lines, ink, look, names, lineFile } = job;
   const { width, height } = lines;
   if (!lineFile) return [whole(names.line, renderLines(lines, ink, look), 'multiply')];
   const file = new Uint8Array(await lineFile.file.arrayBuffer());
-  const own = (await readEachLayer(file, lineFile.chosen, readPng)).map(({ name, picture: { data } }) => ({
-    kind: 'lines' as const,
-    name,
-    blend: 'multiply' as const,
-    raster: () => ({ width, height, channels: 4 as const, data }),
-  }));
+  const own = await readEachLayer(file, lineFile.chosen, readPng);
   const drawn = ink.length > 0 ? [whole(names.line, renderInk(ink, width, height), 'multiply')] : [];
-  return [...croppedLayers({ layers: own }), ...drawn];
+  if (lineFile.asTheyAre) {
+    return [...croppedLayers({ layers: own.map(({ name, picture }) => lineLayer(name, () => picture)) }), ...drawn];
+  }
+  const owners = inkOwners([...own.map(({ picture }) => picture), ...drawn.map(({ imageData }) => imageData)]);
+  const picture = whole('', renderLines(lines, ink, { ...look, visible: true }), 'multiply').imageData;
+  const layers = [...own, ...drawn].map(({ name }, k) => lineLayer(name, () => inkOf(picture, owners, k)));
+  return croppedLayers({ layers });
 }
 
 /** Multiplies layers over the paint, in place. */

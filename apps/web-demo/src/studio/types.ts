@@ -136,8 +136,12 @@ export interface ExportJob {
       }
     | undefined;
   readonly names: LayerNames;
-  /** The layered file whose layers the lines are, as they are; they are written one by one. */
-  readonly lineFile?: { readonly file: Blob; readonly chosen: readonly number[] } | undefined;
+  /**
+   * The layered file whose layers the lines are; they are written one by one. `asTheyAre`: nothing changed them since, and they
+   * go out with their own pixels; else `lines` are shared out among them.
+   */
+  readonly lineFile?:
+    { readonly file: Blob; readonly chosen: readonly number[]; readonly asTheyAre: boolean } | undefined;
   /** Only this of the picture, the rest transparent. */
   readonly selection?: Mask | undefined;
 }

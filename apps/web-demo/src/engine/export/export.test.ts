@@ -81,6 +81,21 @@ describe('project file', () => {
     expect(json(packProject({ document: plain, linesPng: new Uint8Array(3) })).version).toBe(2);
   });
 
+  it('keeps the file of several line layers as it is, and is version 4 only then', () => {
+    const plain = emptyDocument({ id: 'x', name: 'n', width: 30, height: 20 });
+    for (const head of [0x38, 0x50]) {
+      const layers = { file: Uint8Array.of(head, 1, 2, 3), chosen: [4, 2] };
+      const bytes = packProject({ document: plain, linesPng: new Uint8Array(3), layers });
+      expect(Object.keys(unzipSync(bytes))[2]).toBe(head === 0x50 ? 'layers.ora' : 'layers.psd');
+      expect(unpackProject(bytes, 'x').layers).toEqual(layers);
+      const { 'project.json': json, 'lines.png': lines } = unzipSync(bytes);
+      expect((JSON.parse(strFromU8(json!)) as { version: number }).version).toBe(4);
+      expect(() => unpackProject(zipSync({ 'project.json': json!, 'lines.png': lines! }), 'x')).toThrow(
+        /expected layers\.(ora|psd) in the zip file/,
+      );
+    }
+  });
+
   it('refuses anything else in one line', () => {
     const zip = (files: Record<string, string>) =>
       zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));

@@ -4,13 +4,19 @@ import { z } from 'zod';
 import type { Document, Pin } from '../document.ts';
 import { PLAIN_LOOK } from '../document.ts';
 
-/** Version of the project file; versions 1, without `dpi`, and 2, without `pins`, are read as well. */
-export const PROJECT_VERSION = 3;
+/** Version of the project file; versions 1, without `dpi`, 2, without `pins`, and 3, without `layers`, are read as well. */
+export const PROJECT_VERSION = 4;
 /** Written where nothing needs a newer one, so that earlier editors open it. */
 const PLAIN_VERSION = 2;
+const PINS_VERSION = 3;
 const DOCUMENT_FILE = 'project.json';
 const LINES_FILE = 'lines.png';
+/** Names of the layered file, by its first byte: `P` of a zip file, else that of a PSD. */
+const LAYERS_FILES = ['layers.ora', 'layers.psd'] as const;
+const layersFile = (bytes: Uint8Array): (typeof LAYERS_FILES)[number] => LAYERS_FILES[bytes[0] === 0x50 ? 0 : 1];
 const MAX_UNPACKED = 512 * 2 ** 20;
+
+const PARTS: ReadonlySet<string> = new Set([DOCUMENT_FILE, LINES_FILE, ...LAYERS_FILES]);
 
 const finite = z.number().refine(Number.isFinite, 'expected a finite number');
 const hex = z.string().regex(/^#[0-9a-f]{6}$/, 'expected a color like #ff8800');
@@ -71,7 +77,7 @@ function numbered<H extends object>(
 }
 
 const documentSchema = z.strictObject({
-  version: z.union([z.literal(1), z.literal(PLAIN_VERSION), z.literal(PROJECT_VERSION)]),
+  version: z.literal([1, PLAIN_VERSION, PINS_VERSION, PROJECT_VERSION]),
   name: z.string().max(500),
   width: z.int().positive(),
   height: z.int().positive(),
@@ -89,6 +95,9 @@ const documentSchema = z.strictObject({
     )
     .max(100_000),
   pins: z.array(pin).max(10_000).optional(),
+  layers: z
+    .strictObject({ file: z.enum(LAYERS_FILES), chosen: z.array(z.int().nonnegative()).min(1).max(10_000) })
+    .optional(),
   look: z
     .strictObject({ visible: z.boolean(), opacity: finite.min(0).max(1), tint: hex.nullable() })
     .default(PLAIN_LOOK),
@@ -98,6 +107,8 @@ export interface Project {
   readonly document: Document;
   /** The line drawing under the ink, as a PNG of `document.base`'s size. */
   readonly linesPng: Uint8Array;
+  /** The PSD, PSB or OpenRaster file that several line layers came from, as it is, and their ids in it. */
+  readonly layers?: { readonly file: Uint8Array; readonly chosen: readonly number[] };
 }
 
 /** A file that is no project of this editor; one line. */
@@ -105,11 +116,11 @@ export class ProjectError extends Error {
   override readonly name = 'ProjectError';
 }
 
-/** The project as a zip file: `project.json` and `lines.png`. */
-export function packProject({ document, linesPng }: Project): Uint8Array {
+/** The project as a zip file: `project.json`, `lines.png`, and the file of the line layers where these are several. */
+export function packProject({ document, linesPng, layers }: Project): Uint8Array {
   const { base, hints, ink, look, pins } = document;
   const file = {
-    version: pins ? PROJECT_VERSION : PLAIN_VERSION,
+    version: layers ? PROJECT_VERSION : pins ? PINS_VERSION : PLAIN_VERSION,
     name: base.name,
     width: base.width,
     height: base.height,
@@ -117,11 +128,13 @@ export function packProject({ document, linesPng }: Project): Uint8Array {
     hints: hints.map(({ points, radius, color, white }) => ({ points, radius, color, white })),
     ink: ink.map(({ tool, points, size }) => ({ tool, points, size })),
     ...(pins ? { pins: storePins(document) } : {}),
+    ...(layers ? { layers: { file: layersFile(layers.file), chosen: layers.chosen } } : {}),
     look,
   };
   return zipSync({
     [DOCUMENT_FILE]: [strToU8(`${JSON.stringify(file, null, 1)}\n`), { level: 6 }],
     [LINES_FILE]: [linesPng, { level: 0 }],
+    ...(layers ? { [layersFile(layers.file)]: [layers.file, { level: 0 }] } : {}),
   });
 }
 
@@ -155,7 +168,7 @@ export function unpackProject(bytes: Uint8Array, baseId: string): Project {
   try {
     files = unzipSync(bytes, {
       filter: (entry) => {
-        if (entry.name !== DOCUMENT_FILE && entry.name !== LINES_FILE) return false;
+        if (!PARTS.has(entry.name)) return false;
         room -= entry.originalSize;
         return room >= 0;
       },
@@ -189,7 +202,9 @@ export function unpackProject(bytes: Uint8Array, baseId: string): Project {
     const said = `${issue.path.join('.') || 'the file'}: ${issue.message}`.replace(/\s+/g, ' ');
     throw new ProjectError(`${DOCUMENT_FILE}: ${said.length > 300 ? `${said.slice(0, 297)}...` : said}`);
   }
-  const { name, width, height, dpi, ink, look } = parsed.data;
+  const { name, width, height, dpi, ink, look, layers } = parsed.data;
+  const layered = layers && files[layers.file];
+  if (layers && !layered) throw new ProjectError(`expected ${layers.file} in the zip file, as ${DOCUMENT_FILE} says`);
   const { hints, pins, next } = numbered(parsed.data.hints, parsed.data.pins ?? []);
   let id = next;
   return {
@@ -202,5 +217,6 @@ export function unpackProject(bytes: Uint8Array, baseId: string): Project {
       nextId: id,
     },
     linesPng,
+    ...(layers && layered ? { layers: { file: layered, chosen: layers.chosen } } : {}),
   };
 }

@@ -53,6 +53,13 @@ export function asLines(picture: Raster<3>): Lines {
   return builder.finish();
 }
 
+/** Whether two pictures have the same pixels. */
+export const sameLines = (a: Lines, b: Lines): boolean =>
+  a.width === b.width &&
+  a.channels === b.channels &&
+  a.data.length === b.data.length &&
+  a.data.every((v, i) => v === b.data[i]);
+
 function isGray(data: ArrayLike<number>): boolean {
   for (let p = 0; p < data.length; p += 3) if (data[p] !== data[p + 1] || data[p] !== data[p + 2]) return false;
   return true;

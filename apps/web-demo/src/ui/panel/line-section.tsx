@@ -76,7 +76,7 @@ export function LineSection() {
           {t('line.layers')}
         </button>
       )}
-      <button type="button" className="button named" onClick={() => startCleaning(editor)}>
+      <button type="button" className="button named" data-clean onClick={() => startCleaning(editor)}>
         {t('clean.open')}
       </button>
       <button type="button" className="button named" onClick={() => editor.set({ dialog: 'extract' })}>
