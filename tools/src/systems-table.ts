@@ -2,19 +2,21 @@
  * Ten systems at the width of `swift`, trained with equal data and steps and measured on the same held-out pictures, as one
  * table: parameters, speed, memory, PSNR without and with 16 hints, dots to finish, Fréchet distance, line fidelity.
  * Run: node --conditions=@irodori/source --import tsx tools/src/systems-table.ts --out runs/systems --steps 2000
- * The same command again goes on where it was stopped.
+ * The same command again goes on where it was stopped. At its end sheet.png shows held-out pictures by all systems.
  */
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { encodePng } from 'irodori';
 import { writeWhole } from './ablations/files.ts';
 import { parseFlags, runProgram } from './command-line.ts';
 import { runSystem } from './systems-table/run-system.ts';
+import { systemsSheet } from './systems-table/sheet.ts';
 import { plannedRuns, tableSystems } from './systems-table/systems.ts';
 import { systemsMarkdown, type RunResult } from './systems-table/table.ts';
 
 const help = `usage: node --conditions=@irodori/source --import tsx tools/src/systems-table.ts --out FOLDER --steps N [options]
 
-  --out FOLDER        runs, reports, table.md (required; not empty: goes on with what is there)
+  --out FOLDER        runs, reports, table.md, sheet.png (required; not empty: goes on with what is there)
   --steps N           of every run (required)
   --only NAMES        some of ${tableSystems.map(({ name }) => name).join(',')}
   --seeds N           seeds of the first five systems, 1 to N (3)
@@ -25,6 +27,7 @@ const help = `usage: node --conditions=@irodori/source --import tsx tools/src/sy
   --lr RATE           learning rate of the systems without an experiment of their own (0.001)
   --count N           held-out pictures (60)
   --dots-count N      held-out pictures for dots to finish (8)
+  --shown N           held-out pictures on the sheet (4)
   --threads N         of the runtime (all cores)`;
 
 function parse(args: string[]) {
@@ -40,6 +43,7 @@ function parse(args: string[]) {
     lr: '0.001',
     count: '60',
     'dots-count': '8',
+    shown: '4',
     threads: String(availableParallelism()),
   });
   return {
@@ -55,12 +59,13 @@ function parse(args: string[]) {
       learningRate: positive('lr', 1),
     },
     evaluation: { count: whole('count', 2, 100_000), dotsCount: whole('dots-count', 1, 10_000) },
+    shown: whole('shown', 1, 100),
     threads: whole('threads', 1, 1024),
   };
 }
 
 async function main(args: string[]): Promise<number> {
-  const { out, systems, seeds, setting, evaluation, threads } = parse(args);
+  const { out, systems, seeds, setting, evaluation, shown, threads } = parse(args);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
   const results = new Map<string, RunResult[]>();
@@ -71,6 +76,8 @@ async function main(args: string[]): Promise<number> {
     results.set(system.name, [...(results.get(system.name) ?? []), result]);
     await writeWhole(join(out, 'table.md'), systemsMarkdown(setting, systems, results));
   }
+  const sheet = await systemsSheet(out, systems, setting, shown);
+  await writeWhole(join(out, 'sheet.png'), await encodePng(sheet));
   console.log(systemsMarkdown(setting, systems, results));
   return 0;
 }
