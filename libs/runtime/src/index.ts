@@ -12,6 +12,7 @@ export { RuntimeError } from './backend.ts';
 export type { OrtBackend, SessionOptions } from './backend.ts';
 export { SafetensorsError, readSafetensors, writeSafetensors } from './safetensors.ts';
 export type { SafetensorsArray, SafetensorsDtype, SafetensorsFile, SafetensorsTensor } from './safetensors.ts';
+export { readParts, readPicture, readSketch, writeParts, writePicture, writeSketch } from './network-answers.ts';
 export { Colorizer } from './colorizer.ts';
 export type { ColorizerParts } from './colorizer.ts';
 export { PartsModel } from './parts-model.ts';

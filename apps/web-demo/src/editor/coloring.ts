@@ -134,11 +134,24 @@ export class Coloring implements ColoringControl {
     return studio.call((remote) => remote.partColors(job), LIMIT_MS);
   }
 
-  async colorsOf(picture: Lines): Promise<readonly PartColor[]> {
-    const { trainSize, parts } = (await this.models.ensure()).manifest;
-    const job = { picture, trainSize, partsSize: parts?.trainSize ?? trainSize };
-    const network = proxy(this.#network(`reference ${++this.#serial}`));
-    return this.#editor.studio.call((remote) => remote.colorsOf(job, network), LIMIT_MS);
+  colorsOf(picture: Lines): Promise<readonly PartColor[]> {
+    return this.#withModel(async () => {
+      const { trainSize, parts } = (await this.models.ensure()).facts;
+      const job = { picture, trainSize, partsSize: parts?.trainSize ?? trainSize };
+      const network = proxy(this.#network(`reference ${++this.#serial}`));
+      return this.#editor.studio.call((remote) => remote.colorsOf(job, network), LIMIT_MS);
+    });
+  }
+
+  /** Work that asks the networks; once more on this device where the page's server fails. */
+  async #withModel<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const fault = toFault(error);
+      if (!(await this.models.fallBack(fault))) throw fault;
+      return work();
+    }
   }
 
   async preview(marks: readonly HintMark[], side: number): Promise<Paint> {
@@ -236,14 +249,18 @@ export class Coloring implements ColoringControl {
   }
 
   /** Prepares the open drawing where it is not, and gives the key under which the studio worker knows it. */
-  async #prepare(): Promise<string> {
+  #prepare(): Promise<string> {
+    return this.#withModel(() => this.#prepareOnce());
+  }
+
+  async #prepareOnce(): Promise<string> {
     const { document, picture, studio } = this.#editor;
     const model = await this.models.ensure();
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const { gap } = this.#look();
     const key = this.#keyOf(document, model);
     if (await studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS)) return key;
-    const { trainSize, parts } = model.manifest;
+    const { trainSize, parts } = model.facts;
     const seen = modelSize(document.base, trainSize);
     const partsSize = parts?.trainSize ?? trainSize;
     const job: PrepareJob = { key, picture: picture.shownPixels(document.ink), trainSize, partsSize, seen, gap };

@@ -34,6 +34,12 @@ export interface Models {
   loadBundled(name: string): Promise<void>;
   /** Loads a model in place of the one before; when that fails, the one before stays in use. */
   load(source: ModelSource): Promise<void>;
+  /** Has the page's server run the networks: the model named, or its default. Where it does not, this device goes on. */
+  useServer(name?: string): Promise<void>;
+  /** Runs the networks here again, with the model that was in use here. */
+  useDevice(): Promise<void>;
+  /** Another key for the page's server; asks it anew. */
+  setServerKey(key: string): Promise<void>;
   cancelLoading(): void;
   /** Backend or threads changed: starts the worker anew. */
   restart(): Promise<void>;

@@ -139,6 +139,8 @@ export class Learning {
     const { source } = this.editor.coloring.models;
     if (!this.ready) return;
     if (!source) return void this.editor.notify('fault.modelNone', 'error');
+    // Its files are not here, and a lesson keeps where its model came from: no key belongs there.
+    if (source.kind === 'server') return void this.editor.notify('fault.learnModel', 'error');
     if (!globalThis.isSecureContext) return void this.editor.notify('fault.learnInsecure', 'error');
     const pictures: LessonPicture[] = this.state.pictures.map(({ id, color }) => ({ id, color }));
     const card: LessonCard = {

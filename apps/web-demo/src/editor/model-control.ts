@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Fault, toFault } from '../model/errors.ts';
+import { Fault, isServerFault, toFault } from '../model/errors.ts';
 import { WorkerHost, proxy } from '../model/host.ts';
+import { listServedModels } from '../model/server-model.ts';
 import type { LoadProgress, LoadedModel, ModelService, ModelSource } from '../model/types.ts';
 import type { Editor, Models } from './editor.ts';
 
@@ -12,6 +13,11 @@ const indexSchema = z.object({
     .regex(/^[\w.-]+$/)
     .nullish(),
   models: z.array(z.union([z.string(), z.object({ name: z.string() }).transform((model) => model.name)])).default([]),
+  /** Where the page's server has its routes, from the page on: `irodori serve` says so. */
+  server: z
+    .string()
+    .regex(/^[\w-][\w./-]*\/$/)
+    .optional(),
 });
 
 /** Which model is loaded, and its worker. */
@@ -20,6 +26,8 @@ export class ModelControl implements Models {
     () => new Worker(new URL('../model/model.worker.ts', import.meta.url), { type: 'module', name: 'model' }),
   );
   #source: ModelSource | undefined;
+  /** The model that this device used last, or would. */
+  #own: ModelSource | undefined;
   #loaded: LoadedModel | undefined;
   #loading: Promise<LoadedModel> | undefined;
   readonly #editor: Editor;
@@ -48,8 +56,11 @@ export class ModelControl implements Models {
       const models = index.models.filter((name) => /^[\w.-]+$/.test(name));
       const name = index.default ?? models[0];
       this.#editor.set({ models: name && !models.includes(name) ? [name, ...models] : models });
+      if (name) this.#own ??= bundled(name);
+      if (index.server !== undefined) this.#meetServer(index.server);
       // A model that the artist chose while the list was on its way is the later request.
       if (this.#source) return;
+      if (this.#editor.state.server && this.#editor.state.settings.place === 'server') return await this.useServer();
       if (!name) throw new Fault('fault.modelNone', 'models/index.json names no model');
       await this.loadBundled(name);
     } catch (error) {
@@ -61,12 +72,85 @@ export class ModelControl implements Models {
   }
 
   loadBundled(name: string): Promise<void> {
-    return this.load({ kind: 'bundled', name, url: new URL(`models/${name}/`, document.baseURI).href });
+    return this.load(bundled(name));
+  }
+
+  /** Offers the page's server, and asks it what it has. */
+  #meetServer(path: string): void {
+    const { href: url, host } = new URL(path, document.baseURI);
+    this.#editor.set({ server: { url, host, models: [], asksKey: false } });
+    if (this.#editor.state.settings.place === 'device') void this.#askServer();
+  }
+
+  /** What the page's server offers now; undefined where it does not tell, which its state then says. */
+  async #askServer() {
+    const { server, settings } = this.#editor.state;
+    if (!server) return undefined;
+    const { url } = server;
+    try {
+      const models = await listServedModels({ url, key: settings.serverKey });
+      this.#editor.set({ server: { ...server, models, asksKey: settings.serverKey !== '', fault: undefined } });
+      return models;
+    } catch (error) {
+      const fault = toFault(error, 'fault.server');
+      const asksKey = fault.key === 'fault.serverKey' || settings.serverKey !== '';
+      this.#editor.set({ server: { ...server, models: [], asksKey, fault } });
+      return undefined;
+    }
+  }
+
+  async useServer(name?: string): Promise<void> {
+    const { server } = this.#editor.state;
+    if (!server) return;
+    this.#editor.configure({ place: 'server' });
+    const models = await this.#askServer();
+    if (this.#editor.state.settings.place !== 'server') return;
+    const model = models?.find((one) => one.name === name) ?? models?.[0];
+    if (!model) return this.#withoutServer(this.#editor.state.server?.fault ?? new Fault('fault.server', 'no model'));
+    const { serverKey: key } = this.#editor.state.settings;
+    const source: ModelSource = { kind: 'server', name: model.name, address: { url: server.url, key } };
+    await this.load(source);
+    const { model: state } = this.#editor.state;
+    if (this.#source === source && state.kind === 'failed') await this.#withoutServer(state.fault);
+    else if (this.#source?.kind !== 'server') this.#editor.configure({ place: 'device' });
+  }
+
+  async useDevice(): Promise<void> {
+    this.#editor.configure({ place: 'device' });
+    if (this.#own && this.#source !== this.#own) await this.load(this.#own);
+  }
+
+  async setServerKey(serverKey: string): Promise<void> {
+    this.#editor.configure({ serverKey });
+    if (this.#source?.kind === 'server') await this.useServer(this.#source.name);
+    else await this.#askServer();
+  }
+
+  /**
+   * Goes on with this device's model where the page's server failed, and says so.
+   * @returns whether there is a model now that was not asked before
+   */
+  async fallBack(fault: Fault): Promise<boolean> {
+    if (this.#source?.kind !== 'server' || !isServerFault(fault)) return false;
+    await this.#withoutServer(fault);
+    return this.#loaded !== undefined;
+  }
+
+  async #withoutServer(fault: Fault): Promise<void> {
+    this.#editor.notify(fault.key, 'error', fault.message, {
+      label: 'server.again',
+      run: () => void this.useServer(),
+    });
+    await this.useDevice();
   }
 
   /** Loads a model in place of the one before; when that fails, the one before stays in use. */
   async load(source: ModelSource): Promise<void> {
     const before = { source: this.#source, loaded: this.#loaded };
+    if (source.kind !== 'server') {
+      this.#own = source;
+      if (this.#editor.state.settings.place !== 'device') this.#editor.configure({ place: 'device' });
+    }
     // What is still being loaded was asked for earlier: it would end as the answer to this request.
     if (this.#loading) this.#drop();
     this.#source = source;
@@ -153,5 +237,11 @@ export class ModelControl implements Models {
     if (this.#source) await this.load(this.#source);
   }
 }
+
+const bundled = (name: string): ModelSource => ({
+  kind: 'bundled',
+  name,
+  url: new URL(`models/${name}/`, document.baseURI).href,
+});
 
 const CANCELED = 'canceled';

@@ -3,6 +3,8 @@ export const en = {
   'app.name': 'Irodori',
   'app.promise':
     'Everything happens on this device. Your drawings are never uploaded; it learns only from pictures that you choose, here.',
+  'app.promiseServer':
+    'The networks run on {host}: the lines of your drawing go there, small, and come back as answers. Colors, hints and pictures stay on this device.',
   'app.skip': 'Skip to the drawing',
 
   'bar.main': 'File and history',
@@ -192,6 +194,7 @@ export const en = {
   'status.saving': 'Saving on this device…',
   'status.unsaved': 'Not saved: storage is blocked',
   'status.backend': '{backend}, {n} threads',
+  'status.server': 'Networks: {host}',
   'status.backendOne': '{backend}, 1 thread',
 
   'spoken.picked': 'Picked {color}',
@@ -288,6 +291,11 @@ export const en = {
   'settings.theme.dark': 'Dark',
   'settings.pen': 'Pen mode: with a pen in use, fingers only move the view',
   'settings.keys': 'Single-key shortcuts',
+  'settings.place': 'Networks run on',
+  'settings.place.device': 'This device',
+  'settings.place.server': 'The server ({host})',
+  'settings.place.key': 'Key of the server',
+  'server.again': 'Ask the server again',
   'settings.model': 'Model',
   'settings.model.own': 'Use your own model folder…',
   'settings.model.ownAbout': 'Choose model.json and the .onnx files that irodori export wrote.',
@@ -438,6 +446,9 @@ export const en = {
   'fault.modelForeign': 'This is not an Irodori model folder: model.json is missing.',
   'fault.modelDamaged': 'A model file is damaged. Load or export it again.',
   'fault.modelRuntime': 'The model cannot run here.',
+  'fault.server': 'The server did not answer as it should. This device colors instead.',
+  'fault.serverBusy': 'The server is busy. This device colors instead.',
+  'fault.serverKey': 'The server asks for a key; the settings take it. This device colors instead.',
   'fault.learn': 'Learning stopped. What was kept is still there; go on to try again.',
   'fault.learnInsecure': 'Learning needs a page served over https.',
   'fault.learnModel': 'The model in use cannot learn here. Choose the one that comes with the editor.',

@@ -4,6 +4,8 @@ export const ja: Dictionary = {
   'app.name': 'Irodori 彩り',
   'app.promise':
     'すべてこの端末の中で行われます。絵が送信されることはなく、学習に使うのは自分で選んだ絵だけ、この端末の中だけです。',
+  'app.promiseServer':
+    'ネットワークは {host} で動きます。小さくした線だけが送られ、色・ヒント・絵はこの端末に残ります。',
   'app.skip': '絵へ移動',
 
   'bar.main': 'ファイルと履歴',
@@ -193,6 +195,7 @@ export const ja: Dictionary = {
   'status.saving': 'この端末に保存中…',
   'status.unsaved': '未保存：保存領域が使えません',
   'status.backend': '{backend}・{n} スレッド',
+  'status.server': 'ネットワーク：{host}',
   'status.backendOne': '{backend}・1 スレッド',
 
   'spoken.picked': '{color} を取りました',
@@ -289,6 +292,11 @@ export const ja: Dictionary = {
   'settings.theme.dark': 'ダーク',
   'settings.pen': 'ペンモード：ペン使用中、指は表示を動かすだけにする',
   'settings.keys': '一文字ショートカット',
+  'settings.place': 'ネットワークの実行場所',
+  'settings.place.device': 'この端末',
+  'settings.place.server': 'サーバー（{host}）',
+  'settings.place.key': 'サーバーのキー',
+  'server.again': 'サーバーにもう一度頼む',
   'settings.model': 'モデル',
   'settings.model.own': '自分のモデルフォルダーを使う…',
   'settings.model.ownAbout': 'irodori export が書き出した model.json と .onnx を選んでください。',
@@ -437,6 +445,9 @@ export const ja: Dictionary = {
   'fault.modelForeign': 'Irodori のモデルフォルダーではありません：model.json がありません。',
   'fault.modelDamaged': 'モデルのファイルが壊れています。もう一度読み込むか、書き出し直してください。',
   'fault.modelRuntime': 'このモデルはここでは動きません。',
+  'fault.server': 'サーバーから正しい答えがありません。この端末で着色します。',
+  'fault.serverBusy': 'サーバーが混んでいます。この端末で着色します。',
+  'fault.serverKey': 'サーバーがキーを求めています。設定で入力してください。今はこの端末で着色します。',
   'fault.learn': '学習が止まりました。保存した分は残っています。続けるともう一度試せます。',
   'fault.learnInsecure': '学習にはhttpsで開いたページが必要です。',
   'fault.learnModel': '使用中のモデルはここでは学習できません。付属のモデルを選んでください。',

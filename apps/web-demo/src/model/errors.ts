@@ -6,6 +6,9 @@ export type FaultKey =
   | 'fault.modelForeign'
   | 'fault.modelDamaged'
   | 'fault.modelRuntime'
+  | 'fault.server'
+  | 'fault.serverBusy'
+  | 'fault.serverKey'
   | 'fault.learn'
   | 'fault.learnInsecure'
   | 'fault.learnModel'
@@ -49,6 +52,9 @@ export class Fault extends Error {
     this.name = key;
   }
 }
+
+/** Whether a server is to blame: the device can do without it. */
+export const isServerFault = ({ key }: Fault): boolean => key.startsWith('fault.server');
 
 const OUT_OF_MEMORY =
   /out of memory|bad_alloc|allocation failed|Array buffer allocation|memory access out of bounds|Aborted\(OOM|Invalid array length|failed to allocate/i;

@@ -31,6 +31,7 @@ export async function readModelFiles(
   whole: boolean,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<ModelFiles> {
+  if (source.kind === 'server') throw new Fault('fault.learnModel', `${source.name}: the server keeps its files`);
   const reader = source.kind === 'bundled' ? served(source.url) : picked(source.files);
   const manifest = parse(await reader.manifest());
   const { encoder, decoder, generator } = manifest.files;

@@ -10,6 +10,7 @@ import { readModelFiles } from './model-files.ts';
 import type { ModelFiles } from './model-files.ts';
 import { openRuntime } from './ort.ts';
 import type { Runtime } from './ort.ts';
+import { listServedModels, ServerModel } from './server-model.ts';
 import type {
   LoadOptions,
   LoadProgress,
@@ -29,7 +30,7 @@ interface Slot {
   sketchKey: string | undefined;
 }
 
-let loaded: Slot | undefined;
+let loaded: Slot | ServerModel | undefined;
 
 async function openSlot(withRuntime: Runtime, withFiles: ModelFiles): Promise<Slot> {
   try {
@@ -64,6 +65,7 @@ async function load(
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LoadedModel> {
   try {
+    if (source.kind === 'server') return await loadServed(source);
     const read = await readModelFiles(source, options.whole ?? false, onProgress);
     const networks = [read.generator, read.encoder, read.decoder, read.parts];
     const bytes = networks.reduce((sum, network) => sum + (network?.byteLength ?? 0), 0);
@@ -82,7 +84,12 @@ async function load(
     loaded = slot;
     return {
       name: source.name,
-      manifest: read.manifest,
+      facts: {
+        trainSize: read.manifest.trainSize,
+        license: read.manifest.license,
+        parts: read.manifest.parts,
+        data: read.manifest.training?.data.map((set) => `${set.name} (${set.license})`).join(', '),
+      },
       backend: opened.backend,
       threads: opened.threads,
       isolated: globalThis.crossOriginIsolated === true,
@@ -94,10 +101,34 @@ async function load(
   }
 }
 
+/** A model of the page's server: that it is there is all that has to be known. */
+async function loadServed({ name, address }: Extract<ModelSource, { kind: 'server' }>): Promise<LoadedModel> {
+  const model = (await listServedModels(address)).find((one) => one.name === name);
+  if (!model) throw new Fault('fault.server', `the server has no model ${name} any more`);
+  loaded = new ServerModel(address, model);
+  const { trainSize, partsSize, license, data } = model;
+  return {
+    name,
+    facts: { trainSize, license, data, parts: partsSize === undefined ? undefined : { trainSize: partsSize } },
+    backend: 'server',
+    threads: 1,
+    isolated: globalThis.crossOriginIsolated === true,
+    split: false,
+    bytes: 0,
+  };
+}
+
+async function paintServed(model: ServerModel, { width, height, sketch }: PaintJob): Promise<PaintedImage> {
+  const start = performance.now();
+  const data = (await model.paint({ width, height, data: sketch })) as Uint8ClampedArray<ArrayBuffer>;
+  return transfer({ width, height, data, encodeMs: 0, decodeMs: performance.now() - start }, [data.buffer]);
+}
+
 async function paint(job: PaintJob): Promise<PaintedImage> {
   try {
     const slot = loaded;
     if (!slot) throw new Fault('fault.modelNone', 'no model is loaded');
+    if (slot instanceof ServerModel) return await paintServed(slot, job);
     const { colorizer } = slot;
     const key = `${job.sketchKey}@${job.width}x${job.height}`;
     const start = performance.now();
@@ -123,6 +154,7 @@ async function paint(job: PaintJob): Promise<PaintedImage> {
 
 async function parts(sketch: Plane): Promise<PartsField | undefined> {
   try {
+    if (loaded instanceof ServerModel) return loaded.hasParts ? await loaded.parts(sketch) : undefined;
     return await loaded?.parts?.run(sketch);
   } catch (error) {
     throw toFault(error, 'fault.modelRuntime');

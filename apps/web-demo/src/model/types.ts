@@ -1,17 +1,20 @@
 import type { Plane } from '@irodori/image';
 import type { PartsField } from '@irodori/paint';
-import type { ModelManifest } from '@irodori/runtime';
+import type { ModelManifest, PartsManifest } from '@irodori/runtime';
 import type { Watched } from './host.ts';
+import type { ServerAddress } from './server-model.ts';
 
+/** Of this device. */
 export type Backend = 'wasm' | 'webgpu';
 
 /** `auto` takes WebGPU where a real adapter answers, else WebAssembly. */
 export type BackendChoice = 'auto' | Backend;
 
-/** A model folder: served beside the page, or picked by the user. */
+/** A model folder: served beside the page, or picked by the user; or a model that the page's server runs. */
 export type ModelSource =
   | { readonly kind: 'bundled'; readonly name: string; readonly url: string }
-  | { readonly kind: 'files'; readonly name: string; readonly files: readonly { name: string; bytes: ArrayBuffer }[] };
+  | { readonly kind: 'files'; readonly name: string; readonly files: readonly { name: string; bytes: ArrayBuffer }[] }
+  | { readonly kind: 'server'; readonly name: string; readonly address: ServerAddress };
 
 export interface LoadOptions {
   readonly backend: BackendChoice;
@@ -29,10 +32,17 @@ export interface LoadProgress {
   readonly total: number;
 }
 
+/** What the editor asks of a model folder's manifest, or of a server about its model. */
+export interface ModelFacts extends Pick<ModelManifest, 'trainSize' | 'license'> {
+  readonly parts?: Pick<PartsManifest, 'trainSize'> | undefined;
+  /** What it was trained with, under which licenses. */
+  readonly data?: string | undefined;
+}
+
 export interface LoadedModel {
   readonly name: string;
-  readonly manifest: ModelManifest;
-  readonly backend: Backend;
+  readonly facts: ModelFacts;
+  readonly backend: Backend | 'server';
   readonly threads: number;
   readonly isolated: boolean;
   /** The sketch's part runs once, the hints' part per change. */

@@ -27,6 +27,10 @@ export interface Settings {
   readonly steady: number;
   readonly singleKeys: boolean;
   readonly backend: BackendChoice;
+  /** Where the networks run: here, or on the page's server, where it runs some. */
+  readonly place: 'device' | 'server';
+  /** What the page's server asks for; empty: nothing. */
+  readonly serverKey: string;
   /** 0 = as many as fit. */
   readonly threads: number;
   /** Colors at hand; the keys 1 to 9 choose the first nine. */
@@ -66,6 +70,8 @@ export const DEFAULTS: Settings = {
   steady: 0,
   singleKeys: true,
   backend: 'auto',
+  place: 'device',
+  serverKey: '',
   threads: 0,
   swatches: [...FIRST_SWATCHES],
   swatchNames: [],
@@ -90,6 +96,8 @@ const schema = z
     steady: z.number().min(0).max(1),
     singleKeys: z.boolean(),
     backend: z.enum(['auto', 'wasm', 'webgpu']),
+    place: z.enum(['device', 'server']),
+    serverKey: z.string().max(500),
     threads: z.int().min(0).max(16),
     swatches: z.array(hex).min(1).max(MAX_SWATCHES),
     swatchNames: z.array(z.string().max(200)).max(MAX_SWATCHES),

@@ -6,6 +6,7 @@ import type { History } from '../engine/history/history.ts';
 import type { View } from '../engine/viewport/viewport.ts';
 import type { Fault } from '../model/errors.ts';
 import type { PainterPhase } from '../model/painter.ts';
+import type { ServedModel } from '../model/server-model.ts';
 import type { LoadProgress, LoadedModel } from '../model/types.ts';
 import type { OwnModel } from '../learning/lesson-store.ts';
 import type { LearningState } from '../learning/learning-state.ts';
@@ -20,6 +21,18 @@ export type ModelState =
   | { readonly kind: 'loading'; readonly progress: LoadProgress; readonly since: number }
   | { readonly kind: 'ready'; readonly model: LoadedModel }
   | { readonly kind: 'failed'; readonly fault: Fault };
+
+/** The page's server, where it runs networks. */
+export interface ServerState {
+  /** Of its routes, with a slash at the end. */
+  readonly url: string;
+  /** Its name for people. */
+  readonly host: string;
+  /** Empty while it asks for a key or does not answer. */
+  readonly models: readonly ServedModel[];
+  readonly asksKey: boolean;
+  readonly fault?: Fault | undefined;
+}
 
 export interface Notice {
   readonly id: number;
@@ -83,6 +96,8 @@ export interface EditorState {
   readonly penSeen: boolean;
   readonly model: ModelState;
   readonly models: readonly string[];
+  /** Undefined where the page comes from a host of files. */
+  readonly server: ServerState | undefined;
   /** Models that were learned here. */
   readonly ownModels: readonly OwnModel[];
   readonly learning: LearningState;
@@ -135,6 +150,7 @@ export function createEditorStore(settings: Settings) {
     penSeen: false,
     model: { kind: 'none' },
     models: [],
+    server: undefined,
     ownModels: [],
     learning: NO_LESSON,
     phase: { kind: 'idle' },

@@ -6,7 +6,8 @@ import { hintsFromPicture } from '../../colorize/hint-picture.ts';
 import { hintsFromText, type HintSource } from '../../colorize/hints.ts';
 import { readNamed } from '../../colorize/input.ts';
 import type { LoadedModel } from '../../colorize/model.ts';
-import type { PaintAnswer, PaintRequest } from './paint-messages.ts';
+import { networkAnswer } from './network-answer.ts';
+import type { NetworkName, PaintAnswer, PaintRequest } from './paint-messages.ts';
 
 /** Hint files are JSON, the first character of which is no picture's. */
 const isJson = (bytes: Uint8Array): boolean => {
@@ -20,12 +21,15 @@ async function readHints(bytes: Uint8Array, maxPixels: number): Promise<HintSour
   return { ...hintsFromPicture(raster), where: 'hints' };
 }
 
-/** @throws ImageError, HintFileError or CliError where the request is to blame */
+/** @throws ImageError, HintFileError, SafetensorsError or CliError where the request is to blame */
 export async function answerTo(
   { drawing, hints, options, answer, maxPixels }: PaintRequest,
   model: LoadedModel,
   signal: AbortSignal,
 ): Promise<PaintAnswer> {
+  if (answer === 'generator' || answer === 'parts-network') {
+    return networkAnswer(drawing, answer, options, model, signal);
+  }
   const sources = hints === undefined ? [] : [await readHints(hints, maxPixels)];
   const all = answer === 'parts' ? { ...options, background: true } : options;
   const colored = await colorizeWith(drawing, sources, {
@@ -40,7 +44,11 @@ export async function answerTo(
   return { bytes: await encode(colored, answer, model.manifest.name), width, height, notes: colored.notes };
 }
 
-async function encode(colored: Colorized, answer: PaintRequest['answer'], model: string): Promise<Uint8Array> {
+async function encode(
+  colored: Colorized,
+  answer: Exclude<PaintRequest['answer'], NetworkName>,
+  model: string,
+): Promise<Uint8Array> {
   if (answer !== 'json' && answer !== 'parts') return colored.encode(answer);
   const { picture, layers, notes } = colored;
   const { width, height } = picture;

@@ -1,7 +1,7 @@
-import type { AnswerKind } from './paint-messages.ts';
+import type { AnswerKind, NetworkName } from './paint-messages.ts';
 
 /** Kinds of answers to `/v1/colorize`, and their types. */
-export const types: Readonly<Record<Exclude<AnswerKind, 'parts'>, string>> = {
+export const types: Readonly<Record<Exclude<AnswerKind, 'parts' | NetworkName>, string>> = {
   png: 'image/png',
   jpeg: 'image/jpeg',
   webp: 'image/webp',

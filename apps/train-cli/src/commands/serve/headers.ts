@@ -6,14 +6,25 @@ export const apiHeaders = {
   'Cache-Control': 'no-store',
 };
 
-/** As the editor's own server sets them (apps/web-demo/config/security.ts): isolation gives it threads. */
-export const editorHeaders = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
-    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-};
+/**
+ * For the files of the editor: isolation gives it threads, and the policy is the one that its page states of itself, which
+ * its workers are then under too.
+ * @param page the text of its index.html
+ */
+export function editorHeaders(page: string): Record<string, string> {
+  const stated = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
+  const policy = stated?.replaceAll('&#39;', "'") ?? DEFAULT_POLICY;
+  return {
+    'Content-Security-Policy': `${policy}; frame-ancestors 'none'`,
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+  };
+}
+
+/** Of a page that states none. */
+const DEFAULT_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; " +
+  "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'";

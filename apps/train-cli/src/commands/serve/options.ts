@@ -3,7 +3,7 @@ import type { Painter } from './painter.ts';
 
 export interface ServedModel {
   readonly folder: string;
-  readonly manifest: Pick<ModelManifest, 'name' | 'trainSize' | 'license' | 'parts'>;
+  readonly manifest: Pick<ModelManifest, 'name' | 'trainSize' | 'license' | 'parts' | 'training'>;
 }
 
 export interface ServerOptions {

@@ -2,10 +2,14 @@ import type { ColorizeNote } from '../../colorize/notes.ts';
 import type { PictureKind } from '../../colorize/encode.ts';
 
 /** What an answer is: a picture file, its layers as JSON, or its parts as JSON. */
-export type AnswerKind = PictureKind | 'json' | 'parts';
+export type AnswerKind = PictureKind | 'json' | 'parts' | NetworkName;
+
+/** A network whose answer is asked for as it is. */
+export type NetworkName = 'generator' | 'parts-network';
 
 /** One picture to color. */
 export interface PaintRequest {
+  /** A picture file; of a network, a sketch as `readSketch` of `@irodori/runtime` reads it. */
   readonly drawing: Uint8Array;
   /** A hint file as the editor saves it, or a picture with color where a hint is and transparency elsewhere. */
   readonly hints?: Uint8Array;

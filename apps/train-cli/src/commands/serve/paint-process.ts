@@ -2,6 +2,7 @@
 import '@irodori/runtime/no-telemetry';
 import { ImageError } from '@irodori/data/pictures';
 import { HintFileError } from '@irodori/image';
+import { SafetensorsError } from '@irodori/runtime';
 import { sessionOptionsFor } from '@irodori/training/common';
 import { CliError, describeError } from '../../cli/errors.ts';
 import { loadModel, type LoadedModel } from '../../colorize/model.ts';
@@ -34,7 +35,7 @@ async function work(message: Exclude<ToPainter, { type: 'stop' }>): Promise<void
     const answer = await answerTo(message.request, await modelOf(message.model), stop.signal);
     send({ type: 'answer', answer, memory: memory() });
   } catch (error) {
-    const asked = error instanceof ImageError || error instanceof HintFileError || error instanceof CliError;
+    const asked = [ImageError, HintFileError, SafetensorsError, CliError].some((kind) => error instanceof kind);
     const { line } = await describeError(error);
     send({ type: 'error', line, asked, memory: memory() });
   }

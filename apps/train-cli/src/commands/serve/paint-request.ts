@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AnswerKind } from './paint-messages.ts';
 import { RequestError, type Painter } from './painter.ts';
 import type { Ticket } from './queue.ts';
-import { readForm } from './read-form.ts';
+import { pictureForm, readForm, sketchForm } from './read-form.ts';
 import { statusOf, Stopped } from './refusals.ts';
 import type { ServerState } from './state.ts';
 
@@ -47,7 +47,11 @@ export class PaintRequests {
     };
     reply.raw.once('close', gone);
     try {
-      const { drawing, hints, options: all } = await readForm(request);
+      const {
+        drawing,
+        hints,
+        options: all,
+      } = await readForm(request, answer === 'generator' || answer === 'parts-network' ? sketchForm : pictureForm);
       const { model: name, ...rest } = all;
       const folder = this.#modelFolder(name);
       const work = { drawing, hints, options: rest, answer, maxPixels };

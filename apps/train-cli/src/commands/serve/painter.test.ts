@@ -1,4 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fromImageTensor } from '@irodori/image';
+import { Colorizer, parseManifest, PartsModel, readParts, readPicture, writeSketch } from '@irodori/runtime';
+import * as ort from '@irodori/training/onnxruntime';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PaintProcess } from './painter.ts';
@@ -61,6 +66,32 @@ it('blames the request where it is to blame', async () => {
   await expect(paint('png', Buffer.from('GIF8'))).rejects.toThrow(/^hints: /);
   await expect(paint('png', undefined, { shade: 7 })).rejects.toThrow('option shade: expected a strength from 0 to 1');
   await expect(paint('png', undefined, { model: 'x', lines: 1 })).rejects.toMatchObject({ name: 'RequestError' });
+});
+
+it("gives the networks' answers, those that the runtime gives here", async () => {
+  const [width, height] = [96, 64];
+  const data = Float32Array.from({ length: width * height }, (_, i) => (i % 13 === 0 ? 0 : 1 - (i % 7) / 20));
+  const sketch = { width, height, data };
+  const ask = async (answer: 'generator' | 'parts-network', options = {}) => {
+    const request = { drawing: writeSketch(sketch), options, answer, maxPixels: 1e6 };
+    return (await painter.paint(model, request, forever)).bytes;
+  };
+  const manifest = parseManifest(readFileSync(join(model, 'model.json'), 'utf8'));
+  const file = (name: string) => readFileSync(join(model, name));
+  const sessionOptions = { intraOpNumThreads: 1 };
+  const generator = await Colorizer.load(ort, { manifest, generator: file('generator.onnx'), sessionOptions });
+  const hint = new Float32Array((4 * width * height) / 16);
+  const image = fromImageTensor(await generator.colorize(data, hint, width, height), width, height);
+  const picture = readPicture(await ask('generator'));
+  expect([picture.width, picture.height]).toEqual([width, height]);
+  expect(Buffer.from(picture.data).equals(Buffer.from(image.data))).toBe(true);
+  const parts = await PartsModel.load(ort, { manifest: manifest.parts!, model: file('parts.onnx'), sessionOptions });
+  const own = await parts.run(sketch);
+  const told = readParts(await ask('parts-network'));
+  expect(told).toEqual(own);
+  await expect(ask('generator', { shade: 1 })).rejects.toThrow('option shade: a network has none; leave it out');
+  const noise = { drawing: Buffer.from('GIF8'), options: {}, answer: 'generator' as const, maxPixels: 1e6 };
+  await expect(painter.paint(model, noise, forever)).rejects.toMatchObject({ name: 'RequestError', status: 422 });
 });
 
 it('stops when asked, outlives its process, and paints the next one', async () => {

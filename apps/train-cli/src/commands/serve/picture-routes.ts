@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { acceptedFormat, formats, types } from './formats.ts';
 import { PaintRequests } from './paint-request.ts';
 import { RequestError } from './painter.ts';
-import { bodySchema, errorSchema, layersSchema, partsSchema } from './schemas.ts';
+import { bodySchema, errorSchema, layersSchema, partsSchema, sketchSchema } from './schemas.ts';
 import type { ServerState } from './state.ts';
 
 const errors = Object.fromEntries(
@@ -12,7 +12,7 @@ const errors = Object.fromEntries(
 /** The schemas are for the description; what arrives is checked where it is read. */
 const unchecked = { validatorCompiler: () => () => true, serializerCompiler: () => JSON.stringify };
 
-/** `POST /v1/colorize` and `POST /v1/parts`. */
+/** `POST /v1/colorize`, `/v1/parts` and `/v1/networks/…`. */
 export function pictureRoutes(app: FastifyInstance, state: ServerState): void {
   const requests = new PaintRequests(state);
   const { enter } = requests;
@@ -79,4 +79,47 @@ export function pictureRoutes(app: FastifyInstance, state: ServerState): void {
       return reply.type('application/json').send(bytes);
     },
   );
+  for (const { place, network, summary, tensors } of networks) {
+    app.post(
+      place,
+      {
+        onRequest: enter,
+        ...unchecked,
+        schema: {
+          summary,
+          consumes: ['multipart/form-data'],
+          body: sketchSchema,
+          response: {
+            200: {
+              description: tensors,
+              content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+            },
+            ...errors,
+          },
+        },
+      },
+      async (request, reply) => {
+        const bytes = await requests.paint(request, reply, network);
+        return reply.type('application/octet-stream').send(bytes);
+      },
+    );
+  }
 }
+
+/** For programs that paint by themselves and have the networks run here. */
+const networks = [
+  {
+    place: '/v1/networks/generator',
+    network: 'generator',
+    summary: "The generator's picture of a sketch, without hints",
+    tensors: 'safetensors: picture U8 [height, width, 3], sRGB.',
+  },
+  {
+    place: '/v1/networks/parts',
+    network: 'parts-network',
+    summary: "The parts network's answer for a sketch",
+    tensors:
+      'safetensors: embedding F32 [channels, height, width], logits F32 [names, height, width] with a JSON list of names in ' +
+      'the metadata; tone F32 [lights, height, width] with lights in the metadata, where the model tells shade.',
+  },
+] as const;

@@ -10,7 +10,10 @@ export interface PictureForm {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const PARTS = ['drawing', 'hints', 'options'];
+/** Of a picture to color. The first part of a form must be there. */
+export const pictureForm = ['drawing', 'hints', 'options'] as const;
+/** Of a sketch for a network. */
+export const sketchForm = ['sketch', 'options'] as const;
 
 async function bytesOf(part: MultipartFile | MultipartValue): Promise<Uint8Array> {
   if (part.type === 'file') return part.toBuffer();
@@ -31,9 +34,14 @@ function parseOptions(text: string): Record<string, unknown> {
 }
 
 /** @throws RequestError in one line */
-export async function readForm(request: FastifyRequest): Promise<PictureForm> {
+export async function readForm(
+  request: FastifyRequest,
+  parts: typeof pictureForm | typeof sketchForm,
+): Promise<PictureForm> {
+  const [main] = parts;
+  const example = main === 'drawing' ? 'drawing=@sketch.png' : 'sketch=@sketch.safetensors';
   if (!request.isMultipart()) {
-    throw new RequestError('expected multipart/form-data with a file `drawing`: curl -F drawing=@sketch.png', 415);
+    throw new RequestError(`expected multipart/form-data with a file \`${main}\`: curl -F ${example}`, 415);
   }
   const found = new Map<string, Uint8Array>();
   for await (const part of request.parts()) {
@@ -43,13 +51,16 @@ export async function readForm(request: FastifyRequest): Promise<PictureForm> {
         'reference: coloring after another picture is not there yet; leave it out, and give hints',
       );
     }
-    if (!PARTS.includes(name)) throw new RequestError(`${name}: unknown part of the form${didYouMean(name, PARTS)}`);
+    if (!(parts as readonly string[]).includes(name)) {
+      throw new RequestError(`${name}: unknown part of the form${didYouMean(name, [...parts])}`);
+    }
     if (found.has(name)) throw new RequestError(`${name}: expected once, got several`);
     found.set(name, await bytesOf(part));
   }
-  const drawing = found.get('drawing');
+  const drawing = found.get(main);
   if (drawing === undefined) {
-    throw new RequestError('drawing: missing; expected a picture file: curl -F drawing=@sketch.png');
+    const kind = main === 'drawing' ? 'a picture file' : 'safetensors';
+    throw new RequestError(`${main}: missing; expected ${kind}: curl -F ${example}`);
   }
   const options = found.get('options');
   return {

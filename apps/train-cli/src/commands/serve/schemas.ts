@@ -54,6 +54,20 @@ export const bodySchema = {
   },
 } as const;
 
+export const sketchSchema = {
+  type: 'object',
+  required: ['sketch'],
+  properties: {
+    sketch: {
+      type: 'string',
+      format: 'binary',
+      description:
+        'safetensors: sketch F32 [height, width] in [0, 1], white paper = 1, at the size the network is to see.',
+    },
+    options: { type: 'object', additionalProperties: false, properties: { model: optionsSchema.properties.model } },
+  },
+} as const;
+
 const place = {
   left: { type: 'integer' },
   top: { type: 'integer' },
@@ -119,7 +133,9 @@ export const modelsSchema = {
           name: { type: 'string' },
           trainSize: { type: 'integer' },
           parts: { type: 'boolean', description: 'Whether it tells parts.' },
+          partsSize: { type: 'integer', description: 'Long side that the parts network was trained at, pixels.' },
           license: { type: 'string' },
+          data: { type: 'string', description: 'What it was trained with, and under which licenses.' },
         },
       },
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -284,13 +284,62 @@ describe('the server', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it("keeps the policy that the editor's page states, and tells the editor where its routes are", async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'irodori-editor-'));
+    const policy = 'default-src &#39;none&#39;; script-src &#39;self&#39; &#39;sha256-abc=&#39;';
+    const list = join(folder, 'models/index.json');
+    writeFileSync(join(folder, 'index.html'), `<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+    const at = await start({ editor: folder, keys: ['0123456789abcdef'] });
+    const page = await fetch(`${at}/`);
+    expect(page.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self' 'sha256-abc='; frame-ancestors 'none'",
+    );
+    const told = async () => (await fetch(`${at}/models/index.json`)).json() as Promise<unknown>;
+    expect(await told()).toEqual({ models: [], server: 'v1/' });
+    mkdirSync(join(folder, 'models'));
+    writeFileSync(list, '{"default": "swift", "models": ["swift"]}');
+    expect(await told()).toEqual({ default: 'swift', models: ['swift'], server: 'v1/' });
+    rmSync(folder, { recursive: true });
+  });
+
+  it('hands a sketch to a network', async () => {
+    const at = await start();
+    for (const [place, answer] of [
+      ['generator', 'generator'],
+      ['parts', 'parts-network'],
+    ]) {
+      const told = await post(`${at}/v1/networks/${place}`, { sketch: 'S', options: '{"model": "two"}' });
+      expect([told.status, told.headers.get('content-type'), await told.text()]).toEqual([
+        200,
+        'application/octet-stream',
+        'S',
+      ]);
+      expect(painter.asked.at(-1)).toMatchObject({ model: '/models/two', request: { answer, options: {} } });
+    }
+    const missing = await post(`${at}/v1/networks/parts`, { options: '{}' });
+    expect([missing.status, await missing.json()]).toEqual([
+      422,
+      { error: 'sketch: missing; expected safetensors: curl -F sketch=@sketch.safetensors' },
+    ]);
+    const other = await post(`${at}/v1/networks/parts`, { drawing: 'D' });
+    expect(await other.json()).toEqual({ error: 'drawing: unknown part of the form; expected one of sketch, options' });
+  });
+
   it.each([[[]], [['0123456789abcdef']]])('describes itself in OpenAPI (keys: %j)', async (keys) => {
     const at = await start({ keys });
     const document = (await (await fetch(`${at}/openapi.json`)).json()) as { paths: object };
     const { valid, errors } = await new Validator().validate(document);
     expect(errors ?? []).toEqual([]);
     expect(valid).toBe(true);
-    expect(Object.keys(document.paths)).toEqual(['/v1/colorize', '/v1/parts', '/v1/models', '/healthz', '/metrics']);
+    expect(Object.keys(document.paths)).toEqual([
+      '/v1/colorize',
+      '/v1/parts',
+      '/v1/networks/generator',
+      '/v1/networks/parts',
+      '/v1/models',
+      '/healthz',
+      '/metrics',
+    ]);
   });
 
   it('describes itself to people, without script or another request', async () => {

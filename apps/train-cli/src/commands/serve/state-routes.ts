@@ -10,11 +10,13 @@ export function stateRoutes(app: FastifyInstance, state: ServerState): void {
     '/v1/models',
     { schema: { summary: 'Models that may be named', response: { 200: { description: 'Models', ...modelsSchema } } } },
     async () => ({
-      models: options.models.map(({ manifest: { name, trainSize, license, parts } }) => ({
+      models: options.models.map(({ manifest: { name, trainSize, license, parts, training } }) => ({
         name,
         trainSize,
         parts: parts !== undefined,
+        ...(parts && { partsSize: parts.trainSize }),
         license,
+        ...(training && { data: training.data.map((set) => `${set.name} (${set.license})`).join(', ') }),
       })),
     }),
   );

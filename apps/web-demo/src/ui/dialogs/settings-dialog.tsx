@@ -4,6 +4,7 @@ import type { BackendChoice } from '../../model/types.ts';
 import type { Language, Theme } from '../../state/settings.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
+import { ModelTerms, PlaceSettings, ServedModels } from './place-settings.tsx';
 
 const LANGUAGES: readonly (readonly [Language, string])[] = [
   ['en', 'English'],
@@ -20,6 +21,8 @@ export function SettingsDialog() {
   const { editor } = useDesk();
   const id = useId();
   const settings = useEditor((state) => state.settings);
+  const server = useEditor((state) => state.server);
+  const onServer = server !== undefined && settings.place === 'server';
   return (
     <Sheet title={t('settings.title')}>
       <div className="field">
@@ -68,13 +71,15 @@ export function SettingsDialog() {
         />
         <span>{t('settings.keys')}</span>
       </label>
-      <ModelSettings />
+      <h3>{t('settings.model')}</h3>
+      <PlaceSettings />
+      {onServer ? <ServedModels /> : <ModelSettings />}
       <button type="button" className="button named" onClick={() => editor.set({ dialog: 'help' })}>
         <CircleHelp aria-hidden />
         {t('bar.help')}
       </button>
       <h3>{t('settings.about')}</h3>
-      <p>{t('app.promise')}</p>
+      <p>{onServer ? t('app.promiseServer', { host: server.host }) : t('app.promise')}</p>
     </Sheet>
   );
 }
@@ -87,9 +92,8 @@ function ModelSettings() {
   const { backend, threads } = useEditor((state) => state.settings);
   const model = useEditor((state) => state.model);
   const models = useEditor((state) => state.models);
-  const manifest = model.kind === 'ready' ? model.model.manifest : undefined;
+  const facts = model.kind === 'ready' ? model.model.facts : undefined;
   const name = model.kind === 'ready' ? model.model.name : '';
-  const data = manifest?.training?.data.map((set) => `${set.name} (${set.license})`).join(', ');
   const learned = models.includes(name) ? undefined : own.find((one) => one.name === name);
   const names = name === '' || learned || models.includes(name) ? models : [...models, name];
   const pick = async (files: FileList | null) => {
@@ -102,7 +106,6 @@ function ModelSettings() {
   };
   return (
     <>
-      <h3>{t('settings.model')}</h3>
       <div className="field">
         <label htmlFor={`${id}m`}>{t('settings.model')}</label>
         <select
@@ -145,8 +148,7 @@ function ModelSettings() {
         />
       </label>
       <p className="hint-text">{t('settings.model.ownAbout')}</p>
-      {manifest && <p className="hint-text">{t('settings.model.license', { license: manifest.license })}</p>}
-      {data && <p className="hint-text">{t('settings.model.data', { data })}</p>}
+      <ModelTerms facts={facts} />
       <div className="field">
         <label htmlFor={`${id}b`}>{t('settings.backend')}</label>
         <select

@@ -1,4 +1,4 @@
-import { Cpu, GraduationCap, HardDrive, ShieldCheck } from 'lucide-react';
+import { Cpu, GraduationCap, HardDrive, Server, ShieldCheck } from 'lucide-react';
 import { useDesk, useEditor, useText } from '../context.ts';
 
 /** Where it runs, where it is kept, and the promise. */
@@ -8,7 +8,9 @@ export function Footer() {
   const learning = useEditor((state) => state.learning);
   const model = useEditor((state) => state.model);
   const saved = useEditor((state) => state.saved);
-  const backend = model.kind === 'ready' ? { wasm: 'WebAssembly', webgpu: 'WebGPU' }[model.model.backend] : undefined;
+  const host = useEditor((state) => state.server?.host ?? '');
+  const runs = model.kind === 'ready' ? model.model.backend : undefined;
+  const backend = runs && { wasm: 'WebAssembly', webgpu: 'WebGPU', server: undefined }[runs];
   const threads = model.kind === 'ready' ? model.model.threads : 1;
   return (
     <footer className="panel-footer">
@@ -16,6 +18,12 @@ export function Footer() {
         <p data-testid="backend">
           <Cpu aria-hidden />
           {threads > 1 ? t('status.backend', { backend, n: threads }) : t('status.backendOne', { backend })}
+        </p>
+      )}
+      {runs === 'server' && (
+        <p data-testid="backend">
+          <Server aria-hidden />
+          {t('status.server', { host })}
         </p>
       )}
       {saved !== 'no' && (
@@ -36,7 +44,7 @@ export function Footer() {
       </button>
       <p>
         <ShieldCheck aria-hidden />
-        {t('app.promise')}
+        {runs === 'server' ? t('app.promiseServer', { host }) : t('app.promise')}
       </p>
     </footer>
   );
