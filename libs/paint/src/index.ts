@@ -15,6 +15,7 @@ export type {
   ShadeStyle,
   StopSignal,
 } from './types.ts';
+export { findGutter, hintsOfPage, hintsOfSpread, joinPages, pageOf } from './spread.ts';
 export { modelSize } from './model-size.ts';
 export { candidateHints, MAX_CANDIDATES, proposeColorings } from './parts/candidates.ts';
 export type { CandidateOptions, Candidates } from './parts/candidates.ts';

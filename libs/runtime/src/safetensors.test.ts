@@ -35,9 +35,12 @@ describe('safetensors', () => {
         const bytes = writeSafetensors(tensors, texts);
         const moved = new Uint8Array(bytes.length + shift);
         moved.set(bytes, shift);
-        const file = readSafetensors(moved.subarray(shift));
-        expect(file.metadata).toEqual(new Map(texts));
-        expect(file.tensors).toEqual(new Map(tensors));
+        // A Buffer of Node is a Uint8Array whose `slice` copies nothing.
+        for (const view of [moved.subarray(shift), Buffer.from(moved.buffer, shift)]) {
+          const file = readSafetensors(view);
+          expect(file.metadata).toEqual(new Map(texts));
+          expect(file.tensors).toEqual(new Map(tensors));
+        }
       }),
     );
   });

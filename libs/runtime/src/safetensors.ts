@@ -120,7 +120,8 @@ export function readSafetensors(bytes: Uint8Array, where = 'safetensors'): Safet
     const data =
       offset % TypedArray.BYTES_PER_ELEMENT === 0
         ? new TypedArray(bytes.buffer as ArrayBuffer, offset, count)
-        : new TypedArray(bytes.slice(end + begin, end + stop).buffer, 0, count);
+        : // `slice` of a Node Buffer would share its memory.
+          new TypedArray(Uint8Array.from(bytes.subarray(end + begin, end + stop)).buffer, 0, count);
     tensors.set(name, { dtype, shape: shape, data });
   }
   spans.sort((a, b) => a.begin - b.begin || a.stop - b.stop);

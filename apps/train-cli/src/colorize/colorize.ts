@@ -1,7 +1,7 @@
 import type { ImageLimits } from '@irodori/data/pictures';
 import { flattenAlpha } from '@irodori/image';
 import type { Density, Drawing, Plane, Raster, UserHint } from '@irodori/image';
-import { applyColors, referenceColors } from '@irodori/paint';
+import { applyColors, hintsOfPage, hintsOfSpread, joinPages, referenceColors } from '@irodori/paint';
 import type { FinishedPicture, PaintLayer, PaintModel, PartColor } from '@irodori/paint';
 import { writeFileAtomically } from '@irodori/training/common';
 import { failure, usageError } from '../cli/errors.ts';
@@ -12,7 +12,7 @@ import { keptModel } from './kept-models.ts';
 import type { LoadedModel } from './model.ts';
 import type { ColorizeNote } from './notes.ts';
 import { checkOptions } from './options.ts';
-import { colorizeCandidates, preparePicture, type PictureOptions } from './picture.ts';
+import { colorizeCandidates, preparePages, type PictureOptions } from './picture.ts';
 import { proposePictures } from './propose.ts';
 
 /** What is being done; `done` of `total` steps are over. */
@@ -203,12 +203,24 @@ async function begin(drawing: PictureInput, sources: readonly HintSource[], opti
 async function paintOne(begun: Begun): Promise<Colorized> {
   const { model, input, hints, colors, picture, step } = begun;
   const { hasCandidates } = model.colorizer;
-  const { prepared, notes, finish } = await preparePicture(watched(model.network, step), input.raster, picture);
+  const pages = await preparePages(watched(model.network, step), input.raster, picture);
   const own = hasCandidates && !colors ? [] : hints;
-  const taken = colors ? applyColors(prepared, colors, own).hints : own;
-  const finished = { ...finish(taken), notes };
+  const made = pages.map(({ prepared, finish, left, right }) => {
+    const ofPage = pages.length > 1 ? hintsOfPage(own, left, right) : own;
+    const taken = colors ? applyColors(prepared, colors, ofPage).hints : ofPage;
+    return { finished: finish(taken), taken: pages.length > 1 ? hintsOfSpread(taken, left) : taken };
+  });
+  const { notes } = pages[0]!;
+  const finished = pages.length > 1 ? joinPages(made.map((page) => page.finished)) : made[0]!.finished;
   step('end');
-  return colorized(finished, begun, { taken, leftOut: hasCandidates && !colors });
+  const all = colorized({ ...finished, notes }, begun, {
+    taken: made.flatMap(({ taken }) => taken),
+    leftOut: hasCandidates && !colors,
+  });
+  if (pages.length === 1) return all;
+  const { right } = pages[0]!;
+  const message = `a spread of two pages, parted at column ${right}; each is colored by itself`;
+  return { ...all, notes: [...all.notes, { code: 'spread', message }] };
 }
 
 /** A model that says what it is asked. */

@@ -29,6 +29,7 @@ const allowed: Readonly<
   lines: ['true or false', flag],
   background: ['true or false', flag],
   keepPaper: ['true or false', flag],
+  spreads: ["'split' or 'whole'", (value) => value === 'split' || value === 'whole'],
 };
 
 /**

@@ -1,9 +1,12 @@
 import { HINT_CELL, readDrawing, type Drawing, type Raster, type UserHint, type Size } from '@irodori/image';
 import {
+  findGutter,
   networkModel,
+  pageOf,
   prepareDrawing,
   type FinishedPicture,
   type FinishOptions,
+  type InkedDrawing,
   type PaintModel,
   type PreparedDrawing,
   type StopSignal,
@@ -22,6 +25,11 @@ export interface PictureOptions extends Omit<FinishOptions, 'paper'> {
   readonly gap?: number;
   /** Leaves the paper in its own color instead of white. */
   readonly keepPaper?: boolean;
+  /**
+   * Whether a wide picture with bare paper from top to bottom in its middle is two pages, each of which is colored by itself.
+   * @default 'whole'
+   */
+  readonly spreads?: 'split' | 'whole';
   /** Ends the work between its steps. */
   readonly signal?: StopSignal;
 }
@@ -41,19 +49,55 @@ export interface PreparedPicture {
   finish(hints: readonly UserHint[]): FinishedPicture;
 }
 
-/** Reads one line drawing and takes it apart: alpha counts as opacity. */
+/** Reads one line drawing and takes it apart: alpha counts as opacity. A spread stays one picture. */
 export async function preparePicture(
   model: PaintModel,
   picture: Raster<4>,
-  { work, keepPaper = false, signal, gap, ...options }: PictureOptions = {},
+  options: PictureOptions = {},
 ): Promise<PreparedPicture> {
   const drawing = readDrawing(picture);
-  const seen = work === undefined ? undefined : withShortSide(picture, work);
-  const paper = keepPaper ? drawing.paper : undefined;
-  const prepared = await prepareDrawing(model, drawing, { gap, seen }, signal);
+  return prepare(model, drawing, drawing, options);
+}
+
+async function prepare(
+  model: PaintModel,
+  page: InkedDrawing,
+  { paper: own, notes }: Drawing,
+  { work, keepPaper = false, signal, gap, spreads: _, ...options }: PictureOptions,
+): Promise<PreparedPicture> {
+  const seen = work === undefined ? undefined : withShortSide(page, work);
+  const paper = keepPaper ? own : undefined;
+  const prepared = await prepareDrawing(model, page, { gap, seen }, signal);
   const finish = (hints: readonly UserHint[]): FinishedPicture =>
     prepared.finish(prepared.label(hints), { ...options, paper });
-  return { prepared, notes: drawing.notes, finish };
+  return { prepared, notes, finish };
+}
+
+/** A page of a picture. */
+export interface PreparedPage extends PreparedPicture {
+  /** Its first column, and the one after its last. */
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The pages of a picture: one, or the two of a spread where `spreads` asks for them; left one first. */
+export async function preparePages(
+  model: PaintModel,
+  picture: Raster<4>,
+  options: PictureOptions = {},
+): Promise<PreparedPage[]> {
+  const drawing = readDrawing(picture);
+  const { width } = drawing;
+  const gutter = options.spreads === 'split' ? findGutter(drawing) : undefined;
+  if (gutter === undefined) return [{ ...(await prepare(model, drawing, drawing, options)), left: 0, right: width }];
+  const pages: PreparedPage[] = [];
+  for (const [left, right] of [
+    [0, gutter],
+    [gutter, width],
+  ] as const) {
+    pages.push({ ...(await prepare(model, pageOf(drawing, left, right), drawing, options)), left, right });
+  }
+  return pages;
 }
 
 /**

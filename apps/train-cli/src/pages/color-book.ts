@@ -1,6 +1,7 @@
 import { dirname, extname } from 'node:path';
 import { makeFolder, sha256 } from '@irodori/training/common';
 import { describeError } from '../cli/errors.ts';
+import { inFlight } from '../cli/in-flight.ts';
 import type { Colorized } from '../colorize/colorize.ts';
 import { kindOf } from '../colorize/encode.ts';
 import { isPicture, nameResults } from './names.ts';
@@ -32,6 +33,8 @@ export interface BookWork {
   onPage(report: PageReport): void;
   /** Asked before each page. */
   stopped(): boolean;
+  /** Pages in work at a time. */
+  readonly jobs: number;
 }
 
 export interface BookResult {
@@ -92,7 +95,7 @@ export async function firstPageOf(
 }
 
 /**
- * Colors the pages of an archive or a folder one after another and puts them into an archive, together with everything
+ * Colors the pages of an archive or a folder, told of in their order, and puts them into an archive, together with everything
  * else that was there. Colored pages are kept in `OUTPUT.part` until then, so that a stopped run goes on.
  * @throws CliError in one line
  */
@@ -106,25 +109,32 @@ export async function colorBook(work: BookWork): Promise<BookResult> {
   const failed: string[] = [];
   let earlier = 0;
   try {
-    for (const [number, page] of pages.entries()) {
-      if (parts.has(number)) {
-        earlier += 1;
-        continue;
-      }
-      if (work.stopped()) {
-        parts.release();
-        return { pages: pages.length, earlier, failed, others: others.length, finished: false };
-      }
+    const open = [...pages.entries()].filter(([number]) => !parts.has(number));
+    earlier = pages.length - open.length;
+    let next = 0;
+    const color = async ([number, page]: (typeof open)[number]): Promise<PageReport> => {
       const began = performance.now();
       const report = { page: page.entry.name, done: number + 1, total: pages.length };
       try {
         const colored = await work.color(page.entry, page.hints);
         parts.put(number, await colored.encode(kindOf(page.result)));
-        onPage({ ...report, ms: performance.now() - began, colored });
+        return { ...report, ms: performance.now() - began, colored };
       } catch (error) {
-        failed.push(page.entry.name);
-        onPage({ ...report, ms: performance.now() - began, error: (await describeError(error)).line });
+        return { ...report, ms: performance.now() - began, error: (await describeError(error)).line };
       }
+    };
+    await inFlight(
+      work.jobs,
+      () => (next < open.length && !work.stopped() ? color(open[next++]!) : undefined),
+      (result) => {
+        if (result.status === 'rejected') throw result.reason;
+        if (result.value.error !== undefined) failed.push(result.value.page);
+        onPage(result.value);
+      },
+    );
+    if (next < open.length) {
+      parts.release();
+      return { pages: pages.length, earlier, failed, others: others.length, finished: false };
     }
     await writeZip(output, parts.archive, membersOf(pages, parts, source));
   } catch (error) {

@@ -43,7 +43,7 @@ export function colorsOfPicture(prepared: PreparedDrawing, picture: Raster<3>): 
       `colorsOfPicture: expected ${prepared.width} x ${prepared.height} pixels, got ${picture.width} x ${picture.height}`,
     );
   }
-  const parts = partsOfDrawing(prepared);
+  const parts = partsOfDrawing(prepared, [], true);
   const samples = samplesOf(prepared, parts, picture);
   const found = parts.flatMap((part, p) => colorsOfPart(part, samples[p]!));
   const merged: PartColor[] = [];
@@ -137,7 +137,7 @@ function samplesOf({ made }: PreparedDrawing, parts: readonly DrawingPart[], { w
 }
 
 /** The most common color, then the most common of what is unlike it. */
-function colorsOfPart({ name, share, center }: DrawingPart, { rgb, lab }: Samples): PartColor[] {
+function colorsOfPart({ name, shareOfAll, center }: DrawingPart, { rgb, lab }: Samples): PartColor[] {
   const count = lab.length / 3;
   const near = (a: number, b: number, limit: number): boolean =>
     (lab[3 * a]! - lab[3 * b]!) ** 2 +
@@ -161,7 +161,7 @@ function colorsOfPart({ name, share, center }: DrawingPart, { rgb, lab }: Sample
     if (colors.length > 0 && like.length < LEAST * count) break;
     colors.push({
       color: [mean(0), mean(1), mean(2)],
-      share: (share * taken.length) / count,
+      share: (shareOfAll * taken.length) / count,
       center,
       ...(name !== undefined && { name }),
     });

@@ -12,6 +12,8 @@ export interface DrawingPart {
   readonly cells: Int32Array;
   /** Its share of the figure's paper, 0..1. */
   readonly share: number;
+  /** Its share of the paper of all figures; `share` where there is one. */
+  readonly shareOfAll: number;
   /** Where its middle lies, in shares of the figure's width and height. */
   readonly center: readonly [x: number, y: number];
   /** Mean embedding. */
@@ -40,8 +42,13 @@ const HINTED = 0.25;
  * The parts of the figure that hints have left open, largest first: groups of cells of one name, those of clothes told
  * apart by the embedding.
  * @param hints in pixels of the drawing
+ * @param byPanel each panel of a comic page is a figure of its own: what of a part lies in it is one part
  */
-export function partsOfDrawing(prepared: PreparedDrawing, hints: readonly UserHint[] = []): DrawingPart[] {
+export function partsOfDrawing(
+  prepared: PreparedDrawing,
+  hints: readonly UserHint[] = [],
+  byPanel = false,
+): DrawingPart[] {
   const { segmentation, groups, groupColors } = prepared.made;
   const { area } = segmentation.cells;
   const labels = prepared.label(hints);
@@ -70,25 +77,36 @@ export function partsOfDrawing(prepared: PreparedDrawing, hints: readonly UserHi
     if (like) like.cells.push(...members[g]!);
     else kinds.push({ name, embedding, guess: groupColors[g]!, cells: [...members[g]!] });
   }
-  const box = figureBox(segmentation, figure);
+  const panelOf = (c: number): number => (byPanel ? segmentation.panels[c]! : 0);
+  const paper = new Map<number, number>();
+  for (const g of order) {
+    for (const c of members[g]!) paper.set(panelOf(c), (paper.get(panelOf(c)) ?? 0) + area[c]!);
+  }
+  const boxes = new Map(
+    [...paper.keys()].map((panel) => [panel, figureBox(segmentation, (c) => figure(c) && panelOf(c) === panel)]),
+  );
   const ranks = new Map<string | undefined, number>();
+  const sum = (list: readonly number[]): number => list.reduce((n, c) => n + area[c]!, 0);
   return kinds.flatMap(({ name, embedding, guess, cells }) => {
     const rank = ranks.get(name) ?? 0;
     ranks.set(name, rank + 1);
-    const open = cells.filter((c) => labels.parts[labels.cells[c]!]!.kind !== 'hint');
-    const sum = (list: readonly number[]): number => list.reduce((n, c) => n + area[c]!, 0);
-    if (sum(open) === 0) return [];
-    const part: DrawingPart = {
-      rank,
-      cells: Int32Array.from(open),
-      share: sum(open) / whole,
-      center: centerOf(open, segmentation, box),
-      embedding,
-      guess,
-      ...(name !== undefined && { name }),
-    };
     const hinted = mostHinted(cells, labels, area, HINTED * sum(cells));
-    return [hinted ? { ...part, hinted } : part];
+    const open = cells.filter((c) => labels.parts[labels.cells[c]!]!.kind !== 'hint');
+    return [...new Set(open.map(panelOf))].flatMap((panel): DrawingPart[] => {
+      const own = open.filter((c) => panelOf(c) === panel);
+      if (sum(own) === 0) return [];
+      const part: DrawingPart = {
+        rank,
+        cells: Int32Array.from(own),
+        share: sum(own) / Math.max(1, paper.get(panel)!),
+        shareOfAll: sum(own) / whole,
+        center: centerOf(own, segmentation, boxes.get(panel)!),
+        embedding,
+        guess,
+        ...(name !== undefined && { name }),
+      };
+      return [hinted ? { ...part, hinted } : part];
+    });
   });
 }
 

@@ -68,7 +68,7 @@ export interface MatchedColors {
 }
 
 /**
- * Gives a drawing the colors of another picture, part by part.
+ * Gives a drawing the colors of another picture, part by part; on a comic page each panel is a figure of its own.
  * @param colors of the other picture: `colorsOfPicture`, or a character's
  * @param hints in pixels of the drawing; what they hold stays as it is
  */
@@ -77,7 +77,7 @@ export function applyColors(
   colors: readonly PartColor[],
   hints: readonly UserHint[] = [],
 ): MatchedColors {
-  const parts = partsOfDrawing(prepared, hints);
+  const parts = partsOfDrawing(prepared, hints, true);
   const matched = matchColors(parts, colors);
   const dots = partDots(prepared, parts, hints, { colors: matched });
   return { parts, dots, colors: matched, hints: [...hintsOfDots(dots, matched), ...hints] };

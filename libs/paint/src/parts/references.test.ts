@@ -1,6 +1,6 @@
 import { hexToRgb, type Raster, type Rgb } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
-import { dot } from '../drawings.testing.ts';
+import { dot, Pen } from '../drawings.testing.ts';
 import { prepareDrawing } from '../prepare.ts';
 import { boxes, boxModel, drawBoxes, SIDE, type Box } from './boxes.testing.ts';
 import { CharacterFileError, formatCharacter, parseCharacter } from './character.ts';
@@ -55,6 +55,56 @@ describe('colorsOfPicture and applyColors', () => {
     expect(at(31, 70)).toEqual([1, 2, 250]);
     expect(at(217, 70)).toEqual([1, 2, 250]);
     expect(at(160, 70)).toEqual([60, 90, 200]);
+  });
+
+  it('take each panel of a comic page for a figure of its own', async () => {
+    // Two clothes of one name, told apart by the embedding: each panel has one above the other.
+    const page: readonly Box[] = [
+      [24, 24, 104, 60, 'hair'],
+      [24, 66, 104, 102, 'top'],
+      [24, 152, 104, 188, 'hair'],
+      [24, 194, 104, 230, 'top'],
+    ];
+    const framed = (list: readonly Box[]) => {
+      const pen = new Pen(SIDE, SIDE);
+      for (const [t, b] of [
+        [8, 118],
+        [136, 246],
+      ] as const) {
+        pen.box(8, t, 246, b, 4);
+      }
+      for (const [l, t, r, b] of list) pen.ring((l + r) / 2, (t + b) / 2, (b - t) / 2, 3);
+      return pen.drawing;
+    };
+    const rings: readonly Box[] = page.map((box) => {
+      const [l, t, r, b] = box;
+      const [x, y, radius] = [(l + r) / 2, (t + b) / 2, (b - t) / 2];
+      return [x - radius, y - radius, x + radius, y + radius, box[4]];
+    });
+    const model = boxModel(rings);
+    const oneName: typeof model.parts = async (sketch) => {
+      const field = (await model.parts!(sketch))!;
+      const names = field.names!.map((name) => (name === 'hair' ? 'top' : name));
+      return { ...field, names };
+    };
+    const prepared = await prepareDrawing({ ...model, parts: oneName }, framed(page));
+    const [upper, lower]: Rgb[] = [
+      [200, 40, 40],
+      [40, 40, 200],
+    ];
+    const parts = [0.25, 0.75].map((y, i) => ({
+      name: 'top',
+      color: [upper, lower][i]!,
+      share: 0.5,
+      center: [0.5, y] as const,
+    }));
+    const { hints } = applyColors(prepared, parts);
+    const { data } = prepared.finish(prepared.label(hints)).picture;
+    const at = (box: Box) => {
+      const p = 3 * (Math.round((box[1] + box[3]) / 2) * SIDE + Math.round((box[0] + box[2]) / 2));
+      return [...data.subarray(p, p + 3)];
+    };
+    expect(rings.map(at)).toEqual([upper, lower, upper, lower]);
   });
 
   it('refuse a picture of another size', async () => {

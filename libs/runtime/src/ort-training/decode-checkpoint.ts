@@ -76,7 +76,7 @@ function tensor(table: FlatTable, where: string): OrtCheckpointTensor {
       `${where}: ${name} [${shape.join(', ')}]: expected ${4 * expected} bytes, got ${raw?.length ?? 0}`,
     );
   }
-  return { name, shape, data: new Float32Array(raw.slice().buffer) };
+  return { name, shape, data: new Float32Array(Uint8Array.from(raw).buffer) };
 }
 
 function optimizerState(table: FlatTable, where: string): OrtOptimizerState {

@@ -26,7 +26,7 @@ export function readModelWeights(
         `${where}: ${name} [${shape.join(', ')}] is not in it; export the model again from its run`,
       );
     }
-    weights.set(name, new Float32Array(stored.bytes.slice().buffer));
+    weights.set(name, new Float32Array(Uint8Array.from(stored.bytes).buffer));
   }
   return weights;
 }

@@ -73,7 +73,7 @@ describe('irodori colorize of archives', () => {
     const files: Zippable = { 'ComicInfo.xml': strToU8('<ComicInfo><Title>T</Title></ComicInfo>') };
     for (let i = 1; i <= 100; i++) files[`v1/p${i}.${i % 2 ? 'png' : 'jpg'}`] = await page(i, i % 2 ? 'png' : 'jpeg');
     writeFileSync(at('book.cbz'), zipSync(files));
-    const lines = assertJsonLines(await run('-i', at('book.cbz'), '-o', at('whole.cbz'), '--json'));
+    const lines = assertJsonLines(await run('-i', at('book.cbz'), '-o', at('whole.cbz'), '--json', '--jobs', '1'));
     const pages = lines.filter(({ event }) => event === 'page');
     expect(pages.map((line) => line['page'])).toEqual(
       Array.from({ length: 100 }, (_, i) => `v1/p${i + 1}.${i % 2 ? 'jpg' : 'png'}`),
@@ -90,13 +90,66 @@ describe('irodori colorize of archives', () => {
     expect(existsSync(at('whole.cbz.part'))).toBe(false);
 
     const forget = stopAfter(30);
-    const stopped = await failureOf('-i', at('book.cbz'), '-o', at('stopped.cbz'));
+    const stopped = await failureOf('-i', at('book.cbz'), '-o', at('stopped.cbz'), '--jobs', '4');
     forget();
     expect(stopped).toBe('stopped after 0 of 1: the same command goes on');
     expect(existsSync(at('stopped.cbz'))).toBe(false);
     const again = assertJsonLines(await run('-i', at('book.cbz'), '-o', at('stopped.cbz'), '--json'));
     expect(again.filter(({ event }) => event === 'page').length).toBeLessThan(71);
     expect(hash('stopped.cbz')).toBe(hash('whole.cbz'));
+  });
+
+  it('colors the two pages of a spread each by itself, unless told not to', async () => {
+    // A head in a frame on each page; the paper between them is one.
+    const frames = [0, 160].map(
+      (x) =>
+        `<rect x="${x + 6}" y="6" width="138" height="188"/><circle cx="${x + 75}" cy="100" r="40"/>` +
+        `<path d="M${x + 60} 110 h30"/>`,
+    );
+    const drawn =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="310" height="200"><rect width="310" height="200" fill="#fff"/>' +
+      `<g fill="none" stroke="#000" stroke-width="3">${frames.join('')}</g></svg>`;
+    const png = await sharp(Buffer.from(drawn)).png().toBuffer();
+    const hints = '{"version":1,"hints":[{"x":3,"y":3,"color":"#ff0000","radius":1}]}';
+    const files = { '1.png': new Uint8Array(png), '1.hints.json': strToU8(hints), '2.png': await page(1, 'png') };
+    writeFileSync(at('spread.cbz'), zipSync(files));
+    const colored = async (name: string, ...flags: string[]) => {
+      const lines = assertJsonLines(await run('-i', at('spread.cbz'), '-o', at(name), '--json', ...flags));
+      const noted = lines
+        .filter(({ event }) => event === 'page')
+        .map((line) => (line['notes'] as { code: string }[]).map(({ code }) => code));
+      const { width, data } = await decodeImage(Buffer.from(unpacked(name)['1.png']!));
+      const red = (x: number, y: number): boolean => data[4 * (y * width + x)]! - data[4 * (y * width + x) + 1]! > 150;
+      return { noted, red: [red(2, 100), red(150, 100), red(160, 100), red(307, 100)] };
+    };
+    const split = await colored('split.cbz');
+    expect(split.noted).toEqual([expect.arrayContaining(['spread']), expect.not.arrayContaining(['spread'])]);
+    expect(split.red).toEqual([true, true, false, false]);
+    const whole = await colored('whole-spread.cbz', '--spreads', 'whole');
+    expect(whole.noted.flat()).not.toContain('spread');
+    expect(whole.red).toEqual([true, true, true, true]);
+  });
+
+  it('colors several pictures at a time with the results and lines of one after another', async () => {
+    mkdirSync(at('several'));
+    for (let i = 1; i <= 6; i++) writeFileSync(at(`several/${i}.png`), await page(5 * i, 'png'));
+    writeFileSync(at('several/3.png'), 'no picture');
+    cpSync(at('spread.cbz'), at('several/4b.cbz'));
+    const made = async (name: string, jobs: string) => {
+      let said = '';
+      await run('-i', at('several'), '-o', at(name), '--json', '--jobs', jobs).catch((error: { said: string }) => {
+        ({ said } = error);
+      });
+      const lines = assertJsonLines(said.split('\n').filter(Boolean)).map(({ ms: _, seconds: __, ...line }) => line);
+      return {
+        lines: JSON.stringify(lines).replaceAll(at(name), ''),
+        files: ['1', '2', '4', '5', '6'].map((i) => hash(`${name}/${i}.png`)),
+      };
+    };
+    const one = await made('several-1', '1');
+    expect(one.lines).toContain('"event":"failed"');
+    expect(await made('several-3', '3')).toEqual(one);
+    expect(hash('several-3/4b.cbz')).toBe(hash('several-1/4b.cbz'));
   });
 
   it('takes hints from the archive, keeps names of pages it can write, and says what it could not read', async () => {

@@ -10,6 +10,7 @@ import { openZip } from '../../pages/zip-source.ts';
 import { version } from '../../version.ts';
 import { resolve } from 'node:path';
 import { walk, type PictureJob } from './files.ts';
+import { USUAL_JOBS } from './flags.ts';
 import { optionsOf, type Coloring } from './one-picture.ts';
 
 const openPages = async ({ input, output }: PictureJob): Promise<PageSource> =>
@@ -43,13 +44,15 @@ export async function colorizeBook(
   const source = await openPages(job);
   try {
     if (!hasPages(source)) throw failure(`${job.input}: no pictures in it (${pictureTypes})`);
-    const options = optionsOf(flags);
+    // Pages of a book are scanned two at a time; a picture alone may be wide for other reasons.
+    const options = { ...optionsOf(flags), spreads: flags.spreads ?? 'split' };
     const { files } = model.manifest;
     return await colorBook({
       source,
       output: job.output,
       settings: [version, options, given, files, model.manifest.parts, flags.reference, run.colors],
       fresh: flags.overwrite === true,
+      jobs: flags.jobs ?? USUAL_JOBS,
       color: async (page, hints) => {
         const own = hints === undefined ? [] : [hintsFromText((await hints.read()).toString('utf8'), hints.name)];
         return colorizeWith(await page.read(), [...own, ...given], {

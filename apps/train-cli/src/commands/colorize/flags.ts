@@ -11,6 +11,7 @@ export interface ColorizeFlags {
   readonly layers?: string;
   readonly background?: boolean;
   readonly keepPaper?: boolean;
+  readonly spreads?: 'split' | 'whole';
   readonly shade?: number;
   readonly shadeStyle?: 'soft' | 'cel';
   readonly shadeTint?: Rgb;
@@ -28,12 +29,16 @@ export interface ColorizeFlags {
   readonly work?: number;
   readonly colorOnly?: boolean;
   readonly shard?: Shard;
+  readonly jobs?: number;
   readonly overwrite?: boolean;
   readonly skipExisting?: boolean;
   readonly threads?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+/** Pictures in work at a time where `--jobs` is not given. */
+export const USUAL_JOBS = 2;
 
 /** @throws CliError (usage) in one line */
 export function checkFlags(flags: ColorizeFlags): void {

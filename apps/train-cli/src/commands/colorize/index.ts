@@ -71,10 +71,23 @@ export function colorizeCommand(): Command {
     .addOption(
       numberOption('--gap <percent>', 'openings in lines up to this share of the long side are closed, 0 to 2', [0, 2]),
     )
+    .addOption(
+      new Option(
+        '--spreads <how>',
+        'split: a two-page spread is two pages, each colored by itself (default for archives); whole (default else)',
+      ).choices(['split', 'whole']),
+    )
     .option('--color-only', 'leave the lines out')
     .option('--overwrite', 'replace results that are already there')
     .option('--skip-existing', 'keep results that are already there and color the rest: goes on with a stopped folder')
     .addOption(threadsOption())
+    .addOption(
+      wholeOption(
+        '--jobs <n>',
+        'pictures of a folder or archive in work at a time, in this one process (default: 2)',
+        [1, 16],
+      ),
+    )
     .option('--shard <i/n>', 'this process colors part i of n, i from 0; archives are not divided', parseShard)
     .option('--json', 'a line of JSON for each event on stdout (docs/many-pictures.md)')
     .option('-q, --quiet', 'only warnings')

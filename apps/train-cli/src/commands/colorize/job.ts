@@ -1,8 +1,36 @@
 import { failure } from '../../cli/errors.ts';
 import { isArchive } from '../../pages/names.ts';
 import type { PictureJob } from './files.ts';
-import { colorizeFile, type Coloring } from './one-picture.ts';
+import { colorizeFile, type Coloring, type Made } from './one-picture.ts';
 import type { Count, Report } from './report.ts';
+
+/** One picture in work beside others: what there is to tell of it is told when its turn has come. */
+export class PictureTale {
+  readonly #job: PictureJob;
+  readonly #run: Coloring;
+  readonly #report: Report;
+  readonly #notes: Parameters<Coloring['notes']>[] = [];
+  #made: { readonly made: Made; readonly ms: number } | undefined;
+
+  constructor(job: PictureJob, run: Coloring, report: Report) {
+    this.#job = job;
+    this.#run = { ...run, notes: (...note) => void this.#notes.push(note) };
+    this.#report = report;
+  }
+
+  /** @throws CliError in one line where it could not be done */
+  async color(): Promise<true> {
+    const at = performance.now();
+    const made = await colorizeFile(this.#job, this.#run);
+    this.#made = { made, ms: performance.now() - at };
+    return true;
+  }
+
+  tell(count: Count): void {
+    for (const note of this.#notes) this.#report.notes(...note);
+    if (this.#made) this.#report.picture(this.#job, this.#made.made, this.#made.ms, count);
+  }
+}
 
 /**
  * Colors one picture or one archive and tells of it.

@@ -41,6 +41,7 @@ export function optionsOf(flags: ColorizeFlags): Omit<ColorizeOptions, 'hints' |
     lines: flags.colorOnly !== true,
     background: flags.background === true,
     keepPaper: flags.keepPaper === true,
+    spreads: flags.spreads,
     shade: (flags.shade ?? 0) / 100,
     shadeStyle: flags.shadeStyle,
     shadeTint: flags.shadeTint,

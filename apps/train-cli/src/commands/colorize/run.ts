@@ -1,5 +1,6 @@
 import { assertWritable, exists, sessionOptionsFor } from '@irodori/training/common';
 import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
+import { inFlight } from '../../cli/in-flight.ts';
 import { createLog, type Log } from '../../cli/log.ts';
 import { shardOf } from '../../cli/shard.ts';
 import { listenForStop } from '../../cli/stop.ts';
@@ -15,8 +16,8 @@ import {
   type JobPlan,
   type PictureJob,
 } from './files.ts';
-import { checkFlags, type ColorizeFlags } from './flags.ts';
-import { colorizeJob } from './job.ts';
+import { checkFlags, USUAL_JOBS, type ColorizeFlags } from './flags.ts';
+import { colorizeJob, PictureTale } from './job.ts';
 import type { Coloring } from './one-picture.ts';
 import { colorsOf } from './part-colors.ts';
 import { Report } from './report.ts';
@@ -114,33 +115,62 @@ function furtherResults({ colorizer, manifest }: LoadedModel, all: readonly Pict
     colorizer.hasCandidates && output !== '-' && !isArchive(output) ? numberedResults(output, count, all) : [];
 }
 
-/** One picture after another; one that fails does not stop the others, Ctrl-C stops after the one at hand. */
+/**
+ * Pictures in work several at a time, told of in their order; archives alone, their pages so. One that fails does not stop
+ * the others, Ctrl-C stops after those in work.
+ */
 async function colorizeJobs(jobs: readonly PictureJob[], of: number, run: Coloring, report: Report): Promise<void> {
   const alone = jobs.length === 1 && !isArchive(jobs[0]!.output);
   const stop = alone ? undefined : listenForStop();
+  const stopped = (): boolean => stop?.asked === true;
   let [failed, done] = [0, 0];
+  const ended = async (job: PictureJob, result: PromiseSettledResult<boolean>, tell: () => void): Promise<void> => {
+    const count = { done: done + 1, total: jobs.length };
+    if (result.status === 'fulfilled' && !result.value) return;
+    if (result.status === 'fulfilled') tell();
+    else {
+      if (jobs.length === 1) throw result.reason;
+      failed += 1;
+      report.failed(job.input, (await describeError(result.reason)).line, count);
+    }
+    done += 1;
+  };
   report.start(jobs.length);
   try {
-    for (const job of jobs) {
-      if (stop?.asked === true) break;
-      const count = { done: done + 1, total: jobs.length };
-      try {
-        if (!(await colorizeJob(job, run, report, { count, stopped: () => stop?.asked === true }))) break;
-      } catch (error) {
-        if (jobs.length === 1) throw error;
-        failed += 1;
-        report.failed(job.input, (await describeError(error)).line, count);
+    for (let at = 0; at < jobs.length && !stopped();) {
+      const job = jobs[at]!;
+      if (isArchive(job.output)) {
+        const count = { done: done + 1, total: jobs.length };
+        const [result] = await Promise.allSettled([colorizeJob(job, run, report, { count, stopped })]);
+        await ended(job, result, () => undefined);
+        at += 1;
+        continue;
       }
-      done += 1;
+      const begun: { readonly job: PictureJob; readonly tale: PictureTale }[] = [];
+      await inFlight(
+        run.flags.jobs ?? USUAL_JOBS,
+        () => {
+          const next = jobs[at];
+          if (next === undefined || isArchive(next.output) || stopped()) return undefined;
+          at += 1;
+          const tale = new PictureTale(next, run, report);
+          begun.push({ job: next, tale });
+          return tale.color();
+        },
+        async (result) => {
+          const { job: one, tale } = begun.shift()!;
+          await ended(one, result, () => tale.tell({ done: done + 1, total: jobs.length }));
+        },
+      );
     }
   } finally {
     stop?.forget();
   }
-  const stopped = done < jobs.length;
-  report.end({ done, failed, stopped });
+  const gaveUp = done < jobs.length;
+  report.end({ done, failed, stopped: gaveUp });
   const where = run.flags.output ?? run.flags.layers ?? '';
   if (failed > 0) throw failure(`${failed} of ${done} pictures could not be colored, the others are in ${where}`);
-  if (stopped) {
+  if (gaveUp) {
     throw new CliError(`stopped after ${done} of ${jobs.length}: the same command${goesOn(jobs, of)} goes on`, 130);
   }
 }

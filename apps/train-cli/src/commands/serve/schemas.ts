@@ -31,6 +31,11 @@ const optionsSchema = {
     lines: { type: 'boolean', description: 'Lines on top; true when absent.' },
     background: { type: 'boolean', description: 'Paint the background where nobody hinted at it.' },
     keepPaper: { type: 'boolean', description: 'Leave the paper in its own color.' },
+    spreads: {
+      type: 'string',
+      enum: ['split', 'whole'],
+      description: 'split: the two pages of a spread are colored each by itself; whole when absent.',
+    },
   },
 } as const;
 
@@ -61,8 +66,7 @@ export const sketchSchema = {
     sketch: {
       type: 'string',
       format: 'binary',
-      description:
-        'safetensors: sketch F32 [height, width] in [0, 1], white paper = 1, at the size the network is to see.',
+      description: 'safetensors: sketch F32 [height, width], ink 0, white paper 1, at the size the network is to see.',
     },
     options: { type: 'object', additionalProperties: false, properties: { model: optionsSchema.properties.model } },
   },

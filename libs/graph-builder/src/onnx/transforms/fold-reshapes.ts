@@ -16,7 +16,7 @@ export function withFoldedReshapes(bytes: Uint8Array): Uint8Array {
     const [stored, sizes] = [initializers.get(input[0] ?? ''), initializers.get(input[1] ?? '')];
     const result = output[0]!;
     if (opType !== 'Reshape' || !isFloat(stored) || !sizes || outputs.has(result)) return true;
-    const shape = [...new BigInt64Array(sizes.rawData.slice().buffer)].map(Number);
+    const shape = [...new BigInt64Array(Uint8Array.from(sizes.rawData).buffer)].map(Number);
     const name = uses.get(stored.name) === 1 ? stored.name : result;
     initializers.set(name, tensor(name, 'float32', shape, floatsOf(stored)));
     renamed.set(result, name);

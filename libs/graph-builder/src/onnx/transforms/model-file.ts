@@ -77,7 +77,7 @@ export function valueInfo(name: string, dtype: DType, shape?: readonly number[])
 
 /** Values of a float32 initializer as written by `serialize`. */
 export function floatsOf(initializer: TensorProto): Float32Array {
-  return new Float32Array(initializer.rawData.slice().buffer);
+  return new Float32Array(Uint8Array.from(initializer.rawData).buffer);
 }
 
 export const isFloat = (initializer: TensorProto | undefined): initializer is TensorProto =>
