@@ -25,8 +25,9 @@ class Tensors {
   /** @param sides how many sides it has */
   take(name: string, dtype: 'F32' | 'U8', sides: number): SafetensorsTensor {
     const tensor = this.#tensors.get(name);
-    if (tensor === undefined)
+    if (tensor === undefined) {
       return this.fail(`expected a tensor '${name}', got ${[...this.#tensors.keys()].join(', ')}`);
+    }
     if (tensor.dtype !== dtype || tensor.shape.length !== sides || tensor.shape.some((side) => side < 1)) {
       return this.fail(
         `tensor '${name}': expected ${dtype} with ${sides} sides, got ${tensor.dtype} [${tensor.shape.join(', ')}]`,
@@ -62,7 +63,7 @@ const isLights = (value: unknown): value is LightSide[] =>
 
 /** A drawing as networks see it, for a machine that runs them: safetensors with `sketch` F32 `[height, width]`, white = 1. */
 export const writeSketch = ({ width, height, data }: Plane): Uint8Array<ArrayBuffer> =>
-  writeSafetensors([['sketch', { dtype: 'F32', shape: [height, width], data: data as Float32Array }]]);
+  writeSafetensors([['sketch', { dtype: 'F32', shape: [height, width], data }]]);
 
 /**
  * What {@link writeSketch} wrote.

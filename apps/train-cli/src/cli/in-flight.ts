@@ -22,7 +22,7 @@ export async function inFlight<T>(
       const first = works[0];
       if (first === undefined) return;
       const result = await first;
-      works.shift();
+      void works.shift();
       await take(result);
     }
   } finally {

@@ -107,10 +107,9 @@ export async function colorBook(work: BookWork): Promise<BookResult> {
   const fingerprint = sha256(Buffer.from(JSON.stringify([stamps, settings])));
   const parts = await PartFolder.open(`${output}.part`, fingerprint, fresh);
   const failed: string[] = [];
-  let earlier = 0;
+  const open = [...pages.entries()].filter(([number]) => !parts.has(number));
+  const earlier = pages.length - open.length;
   try {
-    const open = [...pages.entries()].filter(([number]) => !parts.has(number));
-    earlier = pages.length - open.length;
     let next = 0;
     const color = async ([number, page]: (typeof open)[number]): Promise<PageReport> => {
       const began = performance.now();
