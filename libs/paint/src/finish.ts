@@ -1,4 +1,4 @@
-import { luma, rgbToHex, type LightSide, type Raster, type Rgb } from '@irodori/image';
+import { luma, rgbToHex, toRgba, type LightSide, type Raster, type Rgb } from '@irodori/image';
 import { shadeFactor, shadeField, toneField, type ShadeField, type ShadeStyle } from './color/shade.ts';
 import { partsAtFullSize } from './full-parts.ts';
 import { smoothBorders } from './labels/smooth-borders.ts';
@@ -39,6 +39,40 @@ export interface FinishedPicture {
 
 const WHITE: Rgb = [255, 255, 255];
 
+/**
+ * The paint alone, opaque and without lines: the pixels of `finishPicture` with `lines: false`, without its layers.
+ */
+export function paintUnderLines(
+  made: PreparedParts,
+  full: Int32Array,
+  labels: DrawingLabels,
+  options: FinishOptions,
+): Raster<4> {
+  if ((options.shade ?? 0) > 0) return toRgba(finishPicture(made, full, labels, { ...options, lines: false }).picture);
+  const { background = false, paper = WHITE } = options;
+  const { width, height } = made.drawing;
+  const colors = new Uint8Array(4 * labels.parts.length).fill(255);
+  for (const [k, { kind, color }] of labels.parts.entries()) {
+    colors.set(kind === 'paper' && !background ? paper : color, 4 * k);
+  }
+  const { parts } = partsOfPicture(made, full, labels);
+  const data = new Uint8ClampedArray(4 * parts.length);
+  // A pixel at a time.
+  const [pixels, table] = [new Uint32Array(data.buffer), new Uint32Array(colors.buffer)];
+  for (let i = 0; i < parts.length; i++) pixels[i] = table[parts[i]!]!;
+  return { width, height, channels: 4, data };
+}
+
+/** The part of each grid pixel and of each pixel of the drawing. */
+function partsOfPicture(
+  { drawing: { width, height }, grid, segmentation: { cells } }: PreparedParts,
+  full: Int32Array,
+  labels: DrawingLabels,
+): { gridParts: Int32Array; parts: Int32Array } {
+  const gridParts = smoothBorders(partsOfGrid(cells.labels, labels), labels.painted, cells);
+  return { gridParts, parts: partsAtFullSize(full, gridParts, labels, cells, grid, width, height) };
+}
+
 export function finishPicture(
   made: PreparedParts,
   full: Int32Array,
@@ -53,12 +87,9 @@ export function finishPicture(
     paper = WHITE,
   }: FinishOptions,
 ): FinishedPicture {
-  const { drawing, grid, segmentation } = made;
+  const { drawing, grid } = made;
   const { width, height } = drawing;
-  const { labels: cellOf } = segmentation.cells;
-  const cut = partsOfGrid(cellOf, labels);
-  const gridParts = smoothBorders(cut, labels.painted, segmentation.cells);
-  const parts = partsAtFullSize(full, gridParts, labels, segmentation.cells, grid, width, height);
+  const { gridParts, parts } = partsOfPicture(made, full, labels);
   const painted = labels.parts.map(({ kind, color }) => (kind === 'paper' && !background ? undefined : color));
   const field = shade > 0 ? shadeOf(made, gridParts, labels.parts.length, light) : undefined;
   const factors = field && factorsOf(field, shadeStyle, shade);
@@ -191,7 +222,7 @@ function coverWithPicture(
   parts: Int32Array,
   clean: ArrayLike<number>,
 ): void {
-  const products = productTable((value, light) => (value * light) / 255);
+  const products = (underLight ??= productTable((value, light) => (value * light) / 255));
   const count = parts.length;
   for (let i = 0, p = 0; i < count;) {
     // Runs of one part are long.
@@ -214,7 +245,7 @@ function coverWithInk(
   parts: Int32Array,
   ink: Uint8Array | undefined,
 ): void {
-  const products = productTable((value, dark) => value * (1 - dark / 255));
+  const products = (underInk ??= productTable((value, dark) => value * (1 - dark / 255)));
   for (let i = 0, p = 0; i < parts.length; i++, p += 3) {
     const k = 3 * parts[i]!;
     const dark = ink ? ink[i]! : 0;
@@ -224,9 +255,15 @@ function coverWithInk(
   }
 }
 
+/** Both tables are the same for all pictures. */
+let underLight: Uint8ClampedArray | undefined;
+let underInk: Uint8ClampedArray | undefined;
+
 /** What a function gives for all pairs of bytes, as a picture holds it: at `first * 256 + second`. */
 function productTable(of: (first: number, second: number) => number): Uint8ClampedArray {
-  return Uint8ClampedArray.from({ length: 65_536 }, (_, at) => of(at >> 8, at & 255));
+  const table = new Uint8ClampedArray(65_536);
+  for (let at = 0; at < table.length; at++) table[at] = of(at >> 8, at & 255);
+  return table;
 }
 
 /** From the network that tells shade where there is one, else from the generator's picture. */
@@ -255,8 +292,12 @@ function setPixel(out: Uint8ClampedArray, i: number, [r, g, b]: Rgb, alpha: numb
 /** The part of each grid pixel. */
 function partsOfGrid(cellOf: Int32Array, { cells, pixels }: DrawingLabels): Int32Array {
   const out = new Int32Array(cellOf.length);
+  if (!pixels) {
+    for (let i = 0; i < out.length; i++) out[i] = cells[cellOf[i]!]!;
+    return out;
+  }
   for (let i = 0; i < out.length; i++) {
-    const own = pixels ? pixels[i]! : -1;
+    const own = pixels[i]!;
     out[i] = own >= 0 ? own : cells[cellOf[i]!]!;
   }
   return out;

@@ -1,4 +1,4 @@
-import type { Raster } from '@irodori/image';
+import { toRgba, type Raster } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
 import { dot, grayModel, Pen } from './drawings.testing.ts';
 import { prepareDrawing } from './prepare.ts';
@@ -37,3 +37,14 @@ describe.each([
     expect(Buffer.compare(Buffer.from(finished.data), Buffer.from(expected))).toBe(0);
   });
 });
+
+it.each([{}, { background: true }, { paper: [250, 240, 230] as const }, { shade: 0.6, shadeStyle: 'cel' as const }])(
+  'the paint alone is the picture without lines (%o)',
+  async (options) => {
+    const prepared = await prepareDrawing(grayModel, { width, height, ink });
+    const labels = prepared.label(hints);
+    const { picture } = prepared.finish(labels, { ...options, lines: false });
+    const paint = prepared.paint(labels, options);
+    expect(paint).toEqual(toRgba(picture));
+  },
+);

@@ -5,7 +5,7 @@ import { groupCells } from './color/groups.ts';
 import { labInto } from './color/lab.ts';
 import { groupColors } from './color/part-colors.ts';
 import { joinSameName } from './color/same-name.ts';
-import { finishPicture, type FinishOptions, type FinishedPicture } from './finish.ts';
+import { finishPicture, paintUnderLines, type FinishOptions, type FinishedPicture } from './finish.ts';
 import { segmentDrawing } from './labels/segmentation.ts';
 import { labelCells, type SeedCosts } from './labels/label.ts';
 import { nameVotes } from './labels/names.ts';
@@ -111,6 +111,11 @@ export class PreparedDrawing {
   /** The picture and its layers for labels of this drawing. */
   finish(labels: DrawingLabels, options: FinishOptions = {}): FinishedPicture {
     return finishPicture(this.made, this.#fullCells(), labels, options);
+  }
+
+  /** The paint alone for labels of this drawing, without its lines; opaque, and quicker than {@link finish}. */
+  paint(labels: DrawingLabels, options: Omit<FinishOptions, 'lines'> = {}): Raster<4> {
+    return paintUnderLines(this.made, this.#fullCells(), labels, options);
   }
 
   #fullCells(): Int32Array {

@@ -78,11 +78,8 @@ function preparedOf(key: string): Prepared {
  */
 export function paintFor({ key, hints, pins, look }: ComposeJob): Paint {
   const { drawing } = preparedOf(key);
-  const { picture } = drawing.finish(applyPins(drawing.label(hints), drawing.made.segmentation.cells, pins), {
-    ...finishOptions(look),
-    lines: false,
-  });
-  const { width, height, data } = toRgba(picture);
+  const labels = applyPins(drawing.label(hints), drawing.made.segmentation.cells, pins);
+  const { width, height, data } = drawing.paint(labels, finishOptions(look));
   return { width, height, data: data as Uint8ClampedArray<ArrayBuffer> };
 }
 

@@ -250,29 +250,37 @@ function splitLarge(
   for (const label of labels) if (label >= count) count = label + 1;
   const area = new Int32Array(count);
   for (let i = 0; i < labels.length; i++) if (wall[i] === 0) area[labels[i]!]!++;
-  const large = new Uint8Array(count);
-  for (let b = 0; b < count; b++) large[b] = area[b]! > 2 * spacing * spacing ? 1 : 0;
+  // Large basins by number; -1: not large.
+  const large = new Int32Array(count).fill(-1);
+  let basins = 0;
+  for (let b = 0; b < count; b++) if (area[b]! > 2 * spacing * spacing) large[b] = basins++;
+  if (basins === 0) return count;
   const columns = Math.ceil(width / spacing);
-  const seeds = new Map<number, number>();
-  const inSquare = new Map<number, number>();
+  const squares = columns * Math.ceil(height / spacing);
+  /** The seed of each square of each large basin, its pixels there, and which square was met first. */
+  const seeds = new Int32Array(basins * squares).fill(-1);
+  const inSquare = new Int32Array(basins * squares);
+  const met: number[] = [];
   for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.floor(y / spacing) * columns;
     for (let x = 0; x < width; x++, i++) {
-      const b = labels[i]!;
-      if (large[b] === 0 || wall[i] === 1) continue;
-      const square = b * 65_536 + Math.floor(y / spacing) * columns + Math.floor(x / spacing);
-      inSquare.set(square, (inSquare.get(square) ?? 0) + 1);
-      const seed = seeds.get(square);
+      const b = large[labels[i]!]!;
+      if (b < 0 || wall[i] === 1) continue;
+      const square = b * squares + row + Math.floor(x / spacing);
+      if (inSquare[square]!++ === 0) met.push(square);
+      const seed = seeds[square]!;
       // Near the middle of its square, so that cells come out alike; off the ink as far as it goes.
-      if (seed === undefined || centered(i, distance, width, spacing) > centered(seed, distance, width, spacing)) {
-        seeds.set(square, i);
+      if (seed < 0 || centered(i, distance, width, spacing) > centered(seed, distance, width, spacing)) {
+        seeds[square] = i;
       }
     }
   }
   const from = new Int32Array(labels.length).fill(-1);
   const queue = new Int32Array(labels.length);
   let tail = 0;
-  for (const [square, seed] of seeds) {
-    if (inSquare.get(square)! < 0.25 * spacing * spacing) continue;
+  for (const square of met) {
+    if (inSquare[square]! < 0.25 * spacing * spacing) continue;
+    const seed = seeds[square]!;
     from[seed] = count++;
     queue[tail++] = seed;
   }

@@ -7,15 +7,16 @@ import { squaredDistances } from '@irodori/image';
  * @param wall 1 = ink, 0 = paper, row-major
  */
 export function signedDistance(wall: Uint8Array, width: number, height: number): Float32Array {
+  const paper = new Uint8Array(wall.length);
+  for (let i = 0; i < paper.length; i++) paper[i] = 1 - wall[i]!;
   const inside = squaredDistances(wall, width, height);
-  const outside = squaredDistances(
-    wall.map((v) => 1 - v),
-    width,
-    height,
-  );
+  const outside = squaredDistances(paper, width, height);
   const far = width + height;
-  return Float32Array.from(wall, (v, i) => {
-    const value = Math.min(far, Math.sqrt(v === 1 ? inside[i]! : outside[i]!) - 0.5);
-    return v === 1 ? -value : value;
-  });
+  const out = new Float32Array(wall.length);
+  for (let i = 0; i < out.length; i++) {
+    const ink = wall[i] === 1;
+    const value = Math.min(far, Math.sqrt(ink ? inside[i]! : outside[i]!) - 0.5);
+    out[i] = ink ? -value : value;
+  }
+  return out;
 }
