@@ -11,8 +11,10 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
     environment: 'node',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Guards against hanging, no measurement: what takes ten seconds on a quiet machine takes a minute or two beside ten other
+    // programs. Tests set no shorter ones.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Two cores are the smallest machine this must pass on; onnxruntime threads compete with test workers.
     maxWorkers: 2,
   },

@@ -13,11 +13,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/global-setup.ts'],
-          // Machines that also do other things get time; a quiet one needs a few seconds per test.
-          testTimeout: 240_000,
-          expect: { poll: { timeout: 20_000 } },
-          maxWorkers: 1,
-          fileParallelism: false,
+          // Guards against hanging, longer than several waits of a page (`PATIENCE` of e2e/harness-page.ts); a quiet machine
+          // needs a few seconds per test.
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 120_000 } },
         },
       },
     ],

@@ -54,5 +54,5 @@ describe('examples', () => {
     const out = join(folder, 'run');
     expect(run('train-folder', pictures, out, '2')).toContain('finished at step 2');
     expect(run('evaluate-models', join(root, 'models/swift'), join(out, 'model'), '2')).toContain('PSNR');
-  }, 300_000);
+  });
 });

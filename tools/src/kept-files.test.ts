@@ -40,7 +40,7 @@ describe('folders of version 1', () => {
     return target;
   };
 
-  it('a run goes on where it stopped', { timeout: 240_000 }, async () => {
+  it('a run goes on where it stopped', async () => {
     const out = copied('run');
     const lines = () => readFileSync(join(out, 'metrics.jsonl'), 'utf8').trim().split('\n');
     const before = lines();
@@ -55,7 +55,7 @@ describe('folders of version 1', () => {
     expect(readFileSync(join(out, 'config.yaml'), 'utf8')).toMatch(/^version: 1\n/);
   });
 
-  it('prepared pictures are trained on, and prepared further', { timeout: 120_000 }, async () => {
+  it('prepared pictures are trained on, and prepared further', async () => {
     const out = copied('shards');
     const data = await openDataset(`shards:${join(out, 'train')}`, {
       split: 'train',

@@ -14,7 +14,7 @@ if (python === undefined) {
 }
 
 describe.skipIf(python === undefined)('Krita plug-in', () => {
-  it('colors by a server, in calls that Krita states, with the standard library alone', { timeout: 120_000 }, () => {
+  it('colors by a server, in calls that Krita states, with the standard library alone', () => {
     const flags = ['-I', '-B', '-W', 'error', '-m', 'unittest', 'discover', '-s', tests];
     const { status, stderr } = spawnSync(python!, flags, { encoding: 'utf8' });
     expect(stderr).toMatch(/\nOK\n$/);

@@ -51,7 +51,7 @@ describe('the recipe of the bundled model', () => {
       .join(' ')
       .match(/--[a-z-]+/g);
     for (const flag of new Set(flags)) expect(help).toContain(flag);
-  }, 60_000);
+  });
 
   it('says where pictures by others come from and goes on without them', () => {
     const { commands, stderr } = plan(['--kit', join(pictures, 'none')]);

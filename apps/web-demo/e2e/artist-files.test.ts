@@ -92,7 +92,7 @@ e2e('folders and line layers', (bench) => {
   });
 
   it('two line layers in one drawing: colors under both, kept apart in the PSD under their names', async () => {
-    const { page } = await bench.visit({ raw: true, permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await bench.page();
     const psd = writePsd({
       width: WIDTH,
       height: HEIGHT,
@@ -215,7 +215,7 @@ e2e('folders and line layers', (bench) => {
 
 e2e('the color wheel', (bench) => {
   it('by hand one recent color a drag, by keyboard, and told to screen readers; swatches take names', async () => {
-    const { page } = await bench.visit();
+    const page = await bench.page();
     await chooseColor(page, '#ff0000');
     const face = (await page.locator('.wheel-face').boundingBox())!;
     const at = (x: number, y: number) => [face.x + x * face.width, face.y + y * face.height] as const;

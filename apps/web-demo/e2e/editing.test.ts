@@ -80,7 +80,7 @@ e2e('6 undo and redo', (bench) => {
 
 e2e('7 colors', (bench) => {
   it('picks from the picture, keeps recent colors, swatches and hex entry over a reload', async () => {
-    const { page } = await bench.visit();
+    const page = await bench.page();
     const frame = await fitted(page, 320, 240);
     const paint = await exportedRaster(page, 'color');
     await page.keyboard.press('i');

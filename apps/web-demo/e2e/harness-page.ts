@@ -3,9 +3,15 @@ import { decodeImage } from '@irodori/data';
 import type { Raster } from '@irodori/image';
 import type { Page } from 'playwright-core';
 
+/**
+ * How long something may take until it counts as hanging, in milliseconds: a guard, no measurement. A quiet machine needs a
+ * few seconds, one with ten other programs a minute.
+ */
+export const PATIENCE = 180_000;
+
 /** Waits until the paint on screen is that of the drawing as it is. */
-export async function painted(page: Page, timeout = 90_000): Promise<void> {
-  await page.waitForSelector('[data-testid=status][data-painted=full][data-phase=idle]', { timeout });
+export async function painted(page: Page): Promise<void> {
+  await page.waitForSelector('[data-testid=status][data-painted=full][data-phase=idle]', { timeout: PATIENCE });
 }
 
 /** Opens a file through the picker. */

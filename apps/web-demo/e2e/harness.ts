@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest
 import { launch } from './browser.ts';
 import { drawingPng } from './drawings.ts';
 import { EventLog } from './event-log.ts';
-import { openDrawing } from './harness-page.ts';
+import { openDrawing, PATIENCE } from './harness-page.ts';
 import { serveSite } from './server.ts';
 import type { Site, SiteOptions } from './server.ts';
 
@@ -33,23 +33,40 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly expected?: RegExp;
 }
 
+/** The benches of this test file, by model. */
+const benches = new Map<string | undefined, Bench>();
+
 /**
- * Tests in a real browser; skipped where there is none.
+ * Tests in a real browser; skipped where there is none. The blocks of a file share a browser and a page: starting the editor
+ * costs more than most tests do.
  * @param model the model of the site's list; the small random one by default
  */
 export function e2e(name: string, body: (bench: Bench) => void, model?: string): void {
+  let bench = benches.get(model);
+  if (!bench) {
+    const first = new Bench(model);
+    benches.set(model, (bench = first));
+    afterAll(() => first.close());
+  }
+  const shared = bench;
   describe.skipIf(inject('browser') === '')(name, () => {
-    const bench = new Bench(model);
-    beforeAll(() => bench.open());
-    afterEach((context) => bench.tidy(context.task.result?.state === 'fail' ? context.task.name : undefined));
-    afterAll(() => bench.close());
-    body(bench);
+    beforeAll(() => shared.open());
+    afterEach((context) => shared.tidy(context.task.result?.state === 'fail' ? context.task.name : undefined));
+    body(shared);
   });
 }
 
+/** Runs in the page. */
+function keepNotices(): void {
+  const plain = globalThis.setTimeout.bind(globalThis);
+  const patient = (run: TimerHandler, ms?: number, ...args: unknown[]) =>
+    plain(run, ms === 6000 || ms === 20_000 ? 30 * ms : ms, ...args);
+  globalThis.setTimeout = patient as typeof setTimeout;
+}
+
 export class Bench {
-  browser!: Browser;
-  site!: Site;
+  #browser: Browser | undefined;
+  #site: Site | undefined;
   #shared: Visit | undefined;
   #visits: { visit: Visit; expected: RegExp | undefined }[] = [];
   #sites: Site[] = [];
@@ -60,12 +77,18 @@ export class Bench {
     this.#model = model;
   }
 
+  get site(): Site {
+    if (!this.#site) throw new Error('the bench is not open');
+    return this.#site;
+  }
+
   async open(): Promise<void> {
-    this.browser = await launch(inject('browser'));
+    if (this.#browser) return;
+    this.#browser = await launch(inject('browser'));
     // No examples: tests open drawings of their own.
     const model = this.#model;
     const index = JSON.stringify({ default: model, models: [model] });
-    this.site = await serveSite(inject('site'), {
+    this.#site = await serveSite(inject('site'), {
       intercept: (path) =>
         model !== undefined && path === '/models/index.json'
           ? { status: 200, body: index, type: 'application/json' }
@@ -73,21 +96,27 @@ export class Bench {
     });
   }
 
-  /** One page for the tests of a block that do not need a fresh one, with the test drawing open. */
+  /** One page for the tests of a file that do not need a fresh one, with the test drawing open, brush in hand and no notice. */
   async page(): Promise<Page> {
     if (!this.#shared) {
       this.#shared = await this.visit();
       this.#visits = this.#visits.filter(({ visit }) => visit !== this.#shared);
     }
     const { page } = this.#shared;
+    // What the test before was told.
+    await page.locator('[data-testid=notices]').evaluate((notices) => {
+      for (const button of notices.querySelectorAll<HTMLElement>('.notice > button:last-child')) button.click();
+    });
     await openDrawing(page, await drawingPng());
+    await page.locator('canvas[data-stage]').focus();
+    await page.keyboard.press('b');
     return page;
   }
 
   async close(): Promise<void> {
     if (this.#shared) check(this.#shared, undefined);
-    await this.browser.close();
-    await this.site.close();
+    await this.#browser?.close();
+    await this.#site?.close();
   }
 
   /** After each test: nothing may have complained, nothing may have left the site. */
@@ -115,14 +144,18 @@ export class Bench {
 
   async visit(options: VisitOptions = {}): Promise<Visit> {
     const { raw, path = '', welcome, at = this.site, before, expected, ...context } = options;
-    const opened = await this.browser.newContext({
+    if (!this.#browser) throw new Error('the bench is not open');
+    const opened = await this.#browser.newContext({
       viewport: { width: 1200, height: 760 },
       serviceWorkers: 'block',
       locale: 'en-US',
       acceptDownloads: true,
+      // Software draws each frame of a turning wheel here: a quarter of what opening a page costs.
+      reducedMotion: 'reduce',
+      permissions: ['clipboard-read', 'clipboard-write'],
       ...context,
     });
-    opened.setDefaultTimeout(60_000);
+    opened.setDefaultTimeout(PATIENCE);
     const page = await opened.newPage();
     const visit: Visit = { page, context: opened, complaints: [], foreign: [], events: await EventLog.of(page) };
     this.#visits.push({ visit, expected });
@@ -144,6 +177,8 @@ export class Bench {
         }
       });
     }
+    // Notices stay for 6 or 20 s; where other programs run a test may come later than that.
+    await page.addInitScript(keepNotices);
     await before?.(page);
     await page.goto(at.url + path);
     if (!raw) await openDrawing(page, await drawingPng());

@@ -68,7 +68,6 @@ async function steps(page: Page, count: number): Promise<void> {
   await page.waitForFunction(
     (least) => Number(document.querySelector<HTMLElement>('[data-testid=learn-phase]')?.dataset['step']) >= least,
     count,
-    { timeout: 240_000 },
   );
 }
 
@@ -107,7 +106,7 @@ e2e(
       await phase(page, 'running');
       await steps(page, learned.length + 1);
       await page.click('[data-learn=stop]');
-      await page.waitForSelector('[data-own-model="Ink & sea"]', { timeout: 240_000 });
+      await page.waitForSelector('[data-own-model="Ink & sea"]');
       await page.waitForFunction(() => document.body.textContent?.includes('in use'));
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -125,7 +124,7 @@ e2e(
       await page.waitForSelector('[data-own-model="Ink & sea"]');
       await page.click('[data-own-model="Ink & sea"] [aria-label^=Delete]');
       await page.waitForSelector('[data-own-model="Ink & sea"]', { state: 'detached' });
-    }, 600_000);
+    });
   },
   'test-model',
 );

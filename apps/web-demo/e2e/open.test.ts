@@ -112,7 +112,7 @@ e2e('1 opening files', (bench) => {
   });
 
   it('opens the line layer of a PSD at its dpi, offers the others, and undo brings the lines back', async () => {
-    const { page } = await bench.visit();
+    const page = await bench.page();
     const { data, width, height } = drawing({ transparent: true });
     const flat = new Uint8ClampedArray(4 * width * height).fill(200);
     const psd = writePsd({
@@ -171,19 +171,29 @@ e2e('1 opening files', (bench) => {
       `<text y="${y}" font-size="300" stroke="#000" stroke-dasharray=".1">${'あいう漢字'.repeat(20)}</text>`;
     const lines = Array.from({ length: 2000 }, (_, y) => line(y)).join('');
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="2000">${lines}</svg>`;
-    await page.evaluate(() => {
-      const watched = globalThis as { longest?: number };
-      watched.longest = 0;
-      let last = performance.now();
-      setInterval(() => {
-        watched.longest = Math.max(watched.longest!, performance.now() - last);
+    // The editor's 20 s pass in 5: the drawing would keep a processor busy all the while.
+    const hurry = await page.evaluateHandle(() => {
+      const patient = globalThis.setTimeout;
+      globalThis.setTimeout = ((run: TimerHandler, ms?: number) =>
+        patient(run, ms === 20_000 ? 5000 : ms)) as typeof setTimeout;
+      const start = performance.now();
+      let [longest, last] = [0, start];
+      const watch = setInterval(() => {
+        longest = Math.max(longest, performance.now() - last);
         last = performance.now();
       }, 50);
+      return () => {
+        clearInterval(watch);
+        globalThis.setTimeout = patient;
+        return { longest, whole: performance.now() - start };
+      };
     });
     const before = await page.locator('[data-drawing]').getAttribute('data-drawing');
     await openFile(page, 'bomb.svg', Buffer.from(svg), 'image/svg+xml');
-    await page.getByText('takes longer than 20 s to draw').waitFor({ timeout: 60_000 });
-    expect(await page.evaluate(() => (globalThis as { longest?: number }).longest)).toBeLessThan(10_000);
+    await page.getByText('takes longer than 20 s to draw').waitFor();
+    const { longest, whole } = await hurry.evaluate((stop) => stop());
+    expect(whole).toBeGreaterThan(5000);
+    expect(longest).toBeLessThan(whole / 2);
     expect(await page.locator('iframe').count()).toBe(0);
     expect(await page.locator('[data-drawing]').getAttribute('data-drawing')).toBe(before);
     const small =
@@ -369,7 +379,7 @@ e2e('drawings that are not black on white', (bench) => {
   });
 
   it('a project keeps the lines that were chosen; a reload keeps the way back', async () => {
-    const { page } = await bench.visit();
+    const page = await bench.page();
     await openDrawing(page, await encodePng(gray), 'gray.png');
     await saved(page);
     await page.reload();
@@ -407,21 +417,16 @@ e2e('drawings that are not black on white', (bench) => {
 
 e2e('robustness of opening', (bench) => {
   it('opens an 8000 x 8000 PNG and exports it at that size', async () => {
-    const { page, context } = await bench.visit({ raw: true });
-    context.setDefaultTimeout(90_000);
+    const { page } = await bench.visit({ raw: true });
     const side = 8000;
-    const png = await sharp({ create: { width: side, height: side, channels: 3, background: '#fff' } })
-      .composite([
-        {
-          input: Buffer.from(
-            `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><circle cx="4000" cy="4000" r="3000" fill="none" stroke="#000" stroke-width="60"/></svg>`,
-          ),
-        },
-      ])
+    // Two bars of ink in gray: made in a fraction of the time that a drawing in color takes.
+    const gray = Buffer.alloc(side * side, 255);
+    for (const bar of [1000, 7000]) gray.fill(0, bar * side, (bar + 60) * side);
+    const png = await sharp(gray, { raw: { width: side, height: side, channels: 1 } })
       .png({ compressionLevel: 1 })
       .toBuffer();
     await openFile(page, 'huge.png', png);
-    await page.waitForSelector('[data-drawing="huge.png"]', { timeout: 60_000 });
+    await page.waitForSelector('[data-drawing="huge.png"]');
     const line = await exported(page, 'line');
     const { width, height } = await sharp(line.bytes, { limitInputPixels: 1e9 }).metadata();
     expect([width, height]).toEqual([side, side]);

@@ -101,7 +101,7 @@ e2e('what was asked for later wins', (bench) => {
   });
 
   it('hints handed over right after a drawing go to that drawing', async () => {
-    const { page } = await bench.visit({ raw: true });
+    const page = await bench.page();
     const hints = JSON.stringify({
       version: 1,
       width: 320,

@@ -22,7 +22,7 @@ e2e(
       await painted(page);
       await page.getByRole('button', { name: 'Other colorings' }).click();
       const sheet = page.getByRole('dialog', { name: 'Other colorings' });
-      await sheet.getByText('9 colorings').waitFor({ timeout: 90_000 });
+      await sheet.getByText('9 colorings').waitFor();
       const choices = sheet.getByRole('radio', { name: /^Coloring \d$/ });
       expect(await choices.count()).toBe(9);
       await choices.nth(1).focus();
@@ -47,7 +47,7 @@ e2e(
       expect([...picture.data.subarray(p, p + 3)]).toEqual([0x12, 0x34, 0x56]);
       // Another pick takes the place of the first.
       await page.getByRole('button', { name: 'Other colorings' }).click();
-      await sheet.getByText('9 colorings').waitFor({ timeout: 90_000 });
+      await sheet.getByText('9 colorings').waitFor();
       await choices.nth(0).check({ force: true });
       await sheet.getByRole('button', { name: 'Take it' }).click();
       await painted(page);

@@ -92,7 +92,7 @@ e2e(
     });
 
     it('copies the finished picture', async () => {
-      const { page } = await bench.visit({ permissions: ['clipboard-read', 'clipboard-write'] });
+      const page = await bench.page();
       await page.locator('canvas[data-stage]').focus();
       await page.keyboard.press('Control+c');
       await expect.poll(() => notice(page)).toMatch(/Copied/);

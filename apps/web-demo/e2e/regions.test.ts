@@ -23,7 +23,7 @@ if (pictures) mkdirSync(pictures, { recursive: true });
 
 e2e('regions and scans', (bench) => {
   it('fills up to the lines, locks a part against later strokes, and undo takes both back', async () => {
-    const { page } = await bench.visit();
+    const page = await bench.page();
     const frame = await fitted(page, 320, 240);
     const color = async (x: number, y: number) => pixel(await exportedRaster(page, 'color'), x, y).slice(0, 3);
     await chooseColor(page, '#2a9d3c');
@@ -64,7 +64,7 @@ e2e('regions and scans', (bench) => {
   });
 
   it('acts only in what is selected, and changes one color everywhere in one step', async () => {
-    const { page } = await bench.visit();
+    const page = await bench.page();
     const frame = await fitted(page, 320, 240);
     await page.keyboard.press('s');
     const corners = [
@@ -100,7 +100,7 @@ e2e('regions and scans', (bench) => {
   });
 
   it('cleans a pencil scan with the drawing as the preview', async () => {
-    const { page } = await bench.visit();
+    const page = await bench.page();
     // Pencil of 130 on white paper.
     const pencil = await sharp(await drawingPng())
       .flatten({ background: '#fff' })

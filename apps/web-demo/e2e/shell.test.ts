@@ -177,7 +177,6 @@ e2e('17 phone', (bench) => {
     expect(await outside()).toEqual([]);
     await page.getByRole('button', { name: 'Colors' }).tap();
     await page.waitForSelector('.panel.open');
-    await page.waitForTimeout(250);
     expect(await overflow()).toBeLessThanOrEqual(0);
     expect(await small()).toEqual([]);
     await page.locator('[data-testid=swatches] button').nth(5).tap();
@@ -248,11 +247,12 @@ async function listenForFiles(page: Page): Promise<void> {
 
 e2e('small things', (bench) => {
   it('the coach card lies over nothing of the canvas', async () => {
-    for (const viewport of [
-      { width: 1280, height: 800 },
-      { width: 360, height: 720 },
-    ]) {
-      const { page } = await bench.visit({ viewport, welcome: true });
+    const { page } = await bench.visit({ raw: true, welcome: true });
+    for (const [width, height] of [
+      [1280, 800],
+      [360, 720],
+    ] as const) {
+      await page.setViewportSize({ width, height });
       const coach = (await page.locator('[data-testid=coach]').boundingBox())!;
       const canvas = (await page.locator('canvas[data-stage]').boundingBox())!;
       expect(coach.y + coach.height).toBeLessThanOrEqual(canvas.y + 0.5);
@@ -330,7 +330,7 @@ e2e('small things', (bench) => {
   });
 
   it('Ctrl+O opens the file dialog; the pipette gives the brush back; every export closes the dialog', async () => {
-    const { page } = await bench.visit({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await bench.page();
     await listenForFiles(page);
     await page.locator('canvas[data-stage]').focus();
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);

@@ -124,9 +124,7 @@ e2e(
   'the whole job',
   (bench) => {
     it('a 3000 x 4200 PSD is cleaned, colored with 12 hints, its face locked, shaded and exported as PSD', async () => {
-      const { page, context } = await bench.visit({ raw: true });
-      // Twelve layers of 12 megapixels, and whatever else the machine does.
-      context.setDefaultTimeout(240_000);
+      const { page } = await bench.visit({ raw: true });
       const given = await psdToColor();
       await openFile(page, 'girl.psd', given.psd);
       await page.waitForSelector('[data-drawing="girl.psd"]');
@@ -228,7 +226,7 @@ e2e(
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
-    }, 900_000);
+    });
   },
   bundledModel(),
 );

@@ -49,7 +49,7 @@ describe('gradient accumulation', () => {
       });
       expect(Math.sqrt(error), name).toBeLessThan(2e-2 * Math.sqrt(size) + 1e-9);
     }
-  }, 300_000);
+  });
 });
 
 /** The runtime, with every provider asked for replaced by the CPU's. */
@@ -76,7 +76,7 @@ describe('runs of several steps', () => {
       }
     });
     await session.dispose();
-  }, 300_000);
+  });
 });
 
 describe('running statistics and random numbers', () => {
@@ -109,13 +109,13 @@ describe('running statistics and random numbers', () => {
     }
     single.losses.forEach((one, k) => expect(together?.losses[k]?.['l1']).toBeCloseTo(one['l1']!, 3));
     await session.dispose();
-  }, 300_000);
+  });
 
   it('the same seed drops the same elements, another one others', async () => {
     const [first, again, other] = [await steps(small, 1), await steps(small, 1), await steps({ ...small, seed: 9 }, 1)];
     expect(again.losses).toEqual(first.losses);
     expect(other.losses).not.toEqual(first.losses);
-  }, 300_000);
+  });
 
   it('advance with every part where gradients are averaged', async () => {
     const plain = { ...small, generator: { ...small.generator, dropout: 0 } };
@@ -134,5 +134,5 @@ describe('running statistics and random numbers', () => {
     // From 0: 0.1 b after one part, 0.9 (0.1 b) + 0.1 b after two equal ones.
     one.state.get(mean)!.forEach((value, i) => expect(state.get(mean)!.data[i]).toBeCloseTo(1.9 * value, 5));
     await session.dispose();
-  }, 300_000);
+  });
 });

@@ -42,7 +42,7 @@ async function picture(name: string, color: readonly [number, number, number]): 
   return path;
 }
 
-it('the look of a picture is in the model, another picture gives another', { timeout: 300_000 }, async () => {
+it('the look of a picture is in the model, another picture gives another', async () => {
   const run = writeRun('style2paints', [4, 4, 4, 4, 4, 4]);
   const colored = async (reference: string): Promise<Float32Array> => {
     const session = await ort.InferenceSession.create(await styledGenerator(run, reference, {}));
@@ -63,7 +63,7 @@ it('the look of a picture is in the model, another picture gives another', { tim
   expect(blue.some((v, i) => Math.abs(v - red[i]!) > 1e-4)).toBe(true);
 });
 
-it('a model says whether it takes a style vector', { timeout: 300_000 }, async () => {
+it('a model says whether it takes a style vector', async () => {
   const run = writeRun('tiny', [8, 8, 8, 8, 8, 8]);
   expect(await takesStyle(run)).toBe(false);
   expect(await takesStyle(writeRun('style2paints', [4, 4, 4, 4, 4, 4]))).toBe(true);

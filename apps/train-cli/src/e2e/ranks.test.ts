@@ -110,5 +110,5 @@ describe.skipIf(!hasMpi)('training on several ranks', () => {
     const { code, said } = await done;
     expect(code).not.toBe(0);
     expect(said).toMatch(/rank \d .*exited on signal 9/);
-  }, 300_000);
+  });
 });

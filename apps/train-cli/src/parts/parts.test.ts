@@ -78,7 +78,7 @@ describe('trainParts', () => {
     expect(parts!.file.bytes).toBe(readFileSync(join(model, parts!.file.path)).length);
     expect(parts!.training!.data).toEqual([{ name: 'drawn', license: 'own work, MIT', share: 1 }]);
     expect(files).toEqual(parseManifest(readFileSync(shipped, 'utf8')).files);
-  }, 120_000);
+  });
 
   it('begins with weights from before there was a tone, and trains the tone from new numbers', async () => {
     const without = { ...config, steps: 1, losses: { ...config.losses, tone: 0 } };
@@ -98,7 +98,7 @@ describe('trainParts', () => {
     expect(said.join('\n')).toContain('has no parts.tone.conv.weight, parts.tone.conv.bias; trained from new numbers');
     expect(metrics('toned')[0]).toHaveProperty('tone');
     expect(metrics('toneless')[0]).not.toHaveProperty('tone');
-  }, 60_000);
+  });
 
   it('refuses a folder of something else, other settings and runs that are none', async () => {
     const full = join(folder, 'full');
@@ -117,7 +117,7 @@ describe('trainParts', () => {
     await expect(trainParts({ ...job, config: other, out: join(folder, 'copy'), resume: true })).rejects.toThrow(
       'made with other settings',
     );
-  }, 60_000);
+  });
 });
 
 describe('batches', () => {
@@ -140,7 +140,7 @@ describe('batches', () => {
     expect(fromSet / 96).toBeGreaterThan(0.35);
     expect(fromSet / 96).toBeLessThan(0.65);
     expect(await batches().take(9)).toEqual(await own.take(9));
-  }, 30_000);
+  });
 
   it('take labeled pictures from shards, and say what has none', async () => {
     const shards = (out: string, labels: boolean) =>
@@ -159,7 +159,7 @@ describe('batches', () => {
     await shards(bare, false);
     await expect(labeledSet(`shards:${bare}`, 1, { size: 48, seed: 1 })).rejects.toThrow('has no labels of parts');
     await expect(labeledSet('nothing', 1, { size: 48, seed: 1 })).rejects.toThrow("got 'nothing'");
-  }, 60_000);
+  });
 });
 
 describe('portrait kit', () => {

@@ -11,8 +11,9 @@ import { thumbnailOf } from './thumbnail.ts';
 import { TOOLS } from './tools/table.ts';
 
 const PAUSE_MS = 400;
-/** After a reload the page before may still hold its drawing for a moment. */
-const RELOAD_MS = 1500;
+/** The page before may still hold its drawing for a moment: after a reload until it has ended, which a busy machine does late. */
+const HELD_MS = 1500;
+const HELD_OVER_RELOAD_MS = 15_000;
 /** What views of earlier versions lack. */
 const LEVEL = { angle: 0 };
 /** The drawing that this tab worked on, for its next load. */
@@ -95,7 +96,7 @@ export class Autosave {
     const ids = cards.map(({ id }) => id).filter((id) => id !== own);
     if (own !== undefined && cards.some(({ id }) => id === own)) ids.unshift(own);
     for (const id of ids) {
-      const claim = await claimDrawing(id, id === own ? RELOAD_MS : 0);
+      const claim = await claimDrawing(id, id === own ? heldForMs() : 0);
       if (!claim) continue;
       const drawing = await this.shelf.load(id, true).catch(() => undefined);
       if (drawing) return { drawing, claim };
@@ -295,4 +296,10 @@ function isWorth(state: EditorState, before: EditorState): boolean {
     (state.painted !== before.painted && state.painted === 'full') ||
     (Object.keys(now) as (keyof Sitting)[]).some((key) => now[key] !== then[key])
   );
+}
+
+/** How long the page that this one follows in its tab may hold its drawing. */
+function heldForMs(): number {
+  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return visit?.type === 'reload' ? HELD_OVER_RELOAD_MS : HELD_MS;
 }

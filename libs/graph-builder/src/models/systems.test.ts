@@ -153,7 +153,7 @@ describe('the other systems agree with PyTorch in losses, images, gradients and 
     expect(Object.keys(cases).sort()).toEqual(Object.keys(recorded.cases).sort());
   });
 
-  it.each(Object.keys(cases))('%s', { timeout: 120_000 }, async (name) => {
+  it.each(Object.keys(cases))('%s', async (name) => {
     const config = configOf(cases[name]!);
     const expected = recorded.cases[name]!;
     const program = buildGradStep(config);

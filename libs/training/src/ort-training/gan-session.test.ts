@@ -72,7 +72,7 @@ beforeAll(async () => {
 });
 
 // Sessions take seconds to make in WebAssembly, many times that beside other work.
-describe('the official training runtime', { timeout: 240_000 }, () => {
+describe('the official training runtime', () => {
   it('trains ten steps of tiny as the reference does', async () => {
     const gan = session();
     const expected = floats('losses');

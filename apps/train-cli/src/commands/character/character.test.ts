@@ -12,36 +12,32 @@ const folder = mkdtempSync(join(tmpdir(), 'irodori-character-'));
 const at = (name: string): string => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it(
-  'a character read from a finished picture colors another pose: its hints have the colors, once more the same picture',
-  { timeout: 300_000 },
-  async () => {
-    const [finished, other] = [await posedCharacter('held out', 0, 384), await posedCharacter('held out', 1, 384)];
-    writeFileSync(at('finished.png'), await encodePng(toRgba(finished.color)));
-    writeFileSync(at('pose.png'), await encodePng(toRgba(planeToRaster(other.line))));
-    await characterCommand().parseAsync(['make', at('finished.png'), '-o', at('hana.character.json'), '--name', '花'], {
-      from: 'user',
-    });
-    const { name, parts } = parseCharacter(readFileSync(at('hana.character.json'), 'utf8'));
-    expect(name).toBe('花');
-    expect(parts.map((part) => part.name)).toEqual(expect.arrayContaining(['hair', 'skin']));
-    const color = (...args: string[]) =>
-      colorizeCommand().parseAsync(['-i', at('pose.png'), '-q', ...args], { from: 'user' });
-    await color('-o', at('a.png'), '--character', at('hana.character.json'), '--save-hints');
-    const { hints } = parseHintFile(readFileSync(at('a.hints.json'), 'utf8'));
-    const colors = parts.map((part) => String(part.color));
-    expect(hints.length).toBeGreaterThan(3);
-    expect(hints.every((hint) => colors.includes(String(hint.color)))).toBe(true);
-    await color('-o', at('b.png'), '--hints', at('a.hints.json'));
-    expect(readFileSync(at('b.png')).equals(readFileSync(at('a.png')))).toBe(true);
-    // A reference is the same in one step.
-    await color('-o', at('c.png'), '--reference', at('finished.png'));
-    expect(readFileSync(at('c.png')).equals(readFileSync(at('a.png')))).toBe(true);
-    expect(existsSync(at('b.hints.json'))).toBe(false);
-  },
-);
+it('a character read from a finished picture colors another pose: its hints have the colors, once more the same picture', async () => {
+  const [finished, other] = [await posedCharacter('held out', 0, 384), await posedCharacter('held out', 1, 384)];
+  writeFileSync(at('finished.png'), await encodePng(toRgba(finished.color)));
+  writeFileSync(at('pose.png'), await encodePng(toRgba(planeToRaster(other.line))));
+  await characterCommand().parseAsync(['make', at('finished.png'), '-o', at('hana.character.json'), '--name', '花'], {
+    from: 'user',
+  });
+  const { name, parts } = parseCharacter(readFileSync(at('hana.character.json'), 'utf8'));
+  expect(name).toBe('花');
+  expect(parts.map((part) => part.name)).toEqual(expect.arrayContaining(['hair', 'skin']));
+  const color = (...args: string[]) =>
+    colorizeCommand().parseAsync(['-i', at('pose.png'), '-q', ...args], { from: 'user' });
+  await color('-o', at('a.png'), '--character', at('hana.character.json'), '--save-hints');
+  const { hints } = parseHintFile(readFileSync(at('a.hints.json'), 'utf8'));
+  const colors = parts.map((part) => String(part.color));
+  expect(hints.length).toBeGreaterThan(3);
+  expect(hints.every((hint) => colors.includes(String(hint.color)))).toBe(true);
+  await color('-o', at('b.png'), '--hints', at('a.hints.json'));
+  expect(readFileSync(at('b.png')).equals(readFileSync(at('a.png')))).toBe(true);
+  // A reference is the same in one step.
+  await color('-o', at('c.png'), '--reference', at('finished.png'));
+  expect(readFileSync(at('c.png')).equals(readFileSync(at('a.png')))).toBe(true);
+  expect(existsSync(at('b.hints.json'))).toBe(false);
+});
 
-it('blank paper has no colors to keep', { timeout: 300_000 }, async () => {
+it('blank paper has no colors to keep', async () => {
   const data = new Uint8ClampedArray(4 * 64 * 64).fill(255);
   writeFileSync(at('blank.png'), await encodePng({ width: 64, height: 64, channels: 4, data }));
   await expect(
@@ -50,7 +46,7 @@ it('blank paper has no colors to keep', { timeout: 300_000 }, async () => {
   expect(existsSync(at('blank.character.json'))).toBe(false);
 });
 
-it('with --characters the first picture gives its colors to the next', { timeout: 300_000 }, async () => {
+it('with --characters the first picture gives its colors to the next', async () => {
   mkdirSync(at('poses'));
   for (const pose of [0, 1]) {
     const { line } = await posedCharacter('reference 1004', pose, 320);

@@ -69,7 +69,7 @@ function stopAfter(pages: number): () => void {
 }
 
 describe('irodori colorize of archives', () => {
-  it('colors a hundred pages end to end, stopped in the middle or not', { timeout: 180_000 }, async () => {
+  it('colors a hundred pages end to end, stopped in the middle or not', async () => {
     const files: Zippable = { 'ComicInfo.xml': strToU8('<ComicInfo><Title>T</Title></ComicInfo>') };
     for (let i = 1; i <= 100; i++) files[`v1/p${i}.${i % 2 ? 'png' : 'jpg'}`] = await page(i, i % 2 ? 'png' : 'jpeg');
     writeFileSync(at('book.cbz'), zipSync(files));

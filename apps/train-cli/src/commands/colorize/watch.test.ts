@@ -27,7 +27,7 @@ const drawing = (radius: number): Promise<Buffer> =>
 /** Waits until a file is there and is as described. */
 async function until(holds: () => boolean): Promise<void> {
   for (let tries = 0; !holds(); tries++) {
-    if (tries > 600) throw new Error('waited in vain');
+    if (tries > 2400) throw new Error('waited in vain');
     await sleep(100);
   }
 }
@@ -47,7 +47,7 @@ it('tells files that grow from those that are complete', () => {
   expect(settled(4500)).toEqual([at('a.png')]);
 });
 
-it('colors what comes in, once it is written, as one run over the folder does', { timeout: 180_000 }, async () => {
+it('colors what comes in, once it is written, as one run over the folder does', async () => {
   const model = writeTinyModel(at('model'), 'tiny', 1);
   mkdirSync(at('in'));
   writeFileSync(at('in/first.png'), await drawing(10));

@@ -88,7 +88,7 @@ describe.skipIf(!zsh)('zsh', () => {
     ['irodori data pre', 'irodori data prepare'],
     ['irodori data prepare --si', 'irodori data prepare --size'],
     ['irodori shell z', 'irodori shell zsh'],
-  ])('completes %j at a terminal', { timeout: 30_000 }, async (line, wanted) => {
+  ])('completes %j at a terminal', async (line, wanted) => {
     const folder = mkdtempSync(join(tmpdir(), 'irodori-zsh-'));
     try {
       writeFileSync(join(folder, 'script'), await scriptFor('zsh'));

@@ -63,7 +63,7 @@ describe('irodori eval', () => {
     for (const file of ['report.json', 'report.md', 'index.html']) {
       expect(readFileSync(at(`again/${file}`), 'utf8')).toBe(readFileSync(at(`report/${file}`), 'utf8'));
     }
-  }, 180_000);
+  });
 
   it('measures a model as it paints too, which meets the hints better', async () => {
     await run(
@@ -83,7 +83,7 @@ describe('irodori eval', () => {
     for (const condition of ['points16', 'turn180']) {
       expect(painted![condition]!.hints!.median).toBeLessThan(0.5 * bare![condition]!.hints!.median);
     }
-  }, 120_000);
+  });
 
   it('says in one line what is wrong', async () => {
     const report = ['--report', at('none')];
@@ -183,7 +183,7 @@ describe('irodori eval --measure dots', () => {
     for (const file of ['report.json', 'report.md', 'index.html', 'set2-sheet1.png']) {
       expect(readFileSync(at(`dots again/${file}`)).equals(readFileSync(at(`dots/${file}`)))).toBe(true);
     }
-  }, 120_000);
+  });
 
   it('says in one line what is wrong', async () => {
     const dots = ['-m', at('first'), '--measure', 'dots', '--report', at('none')];
@@ -221,7 +221,7 @@ describe.runIf(await hasGmic('fx_colorize_lineart_smart'))("G'MIC smart", () => 
       [40, 80, 200],
     ]);
     expect(new Set((await system(lines, [])).data)).toEqual(new Set([255]));
-  }, 60_000);
+  });
 });
 
 describe.runIf(await hasGmic())("G'MIC", () => {

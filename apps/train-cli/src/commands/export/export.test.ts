@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readModel } from '@irodori/graph-builder';
 import { presets } from '@irodori/graph-builder/models';
+import { createRng } from '@irodori/image';
 import { buildInference, initParameters, modelParameters } from '@irodori/graph-builder/training';
 import { encodeCheckpoint, parseManifest, type CheckpointMeta } from '@irodori/runtime';
 import { decodeOrtCheckpoint } from '@irodori/runtime/ort-training';
@@ -11,7 +12,7 @@ import { presetNames, sha256, resolveConfig, openSource, type Source } from '@ir
 import { describeFile } from '../info/index.ts';
 import { exportCommand } from './index.ts';
 import { parseFormats, parseProfile } from './formats.ts';
-import { quantize } from './int8.ts';
+import { quantize, rangeWithoutTails } from './int8.ts';
 import { modelFiles } from './model-files.ts';
 import { ortTrainingFiles } from './ort-training.ts';
 import { checkParity, referenceCases } from './parity.ts';
@@ -65,7 +66,7 @@ function writeRun(name: string): string {
   return out;
 }
 
-describe('irodori export', { timeout: 240_000 }, () => {
+describe('irodori export', () => {
   it('takes the parts network of a model folder along, or says that it is missing', async () => {
     const [first, second] = [join(folder, 'with-parts'), join(folder, 'with-parts-again')];
     await run('-m', writeRun('parts-run'), '-o', first);
@@ -170,6 +171,16 @@ describe('irodori export', { timeout: 240_000 }, () => {
     expect(eight.pictures).toBe('12 pictures of fluent at 64 x 64');
   });
 
+  it('leaves a ten thousandth of the values out of the range at either end', () => {
+    const rng = createRng('range');
+    for (const count of [1, 7, 9_999, 10_000, 65_536, 300_000]) {
+      const values = Float32Array.from({ length: count }, () => Math.round(rng.normal() * 200) / 8);
+      const sorted = values.slice().sort();
+      const cut = Math.floor(count / 10_000);
+      expect(rangeWithoutTails(values)).toEqual([sorted[cut], sorted[count - 1 - cut]]);
+    }
+  });
+
   it('writes over a folder only when told, and leaves nothing of a failure', async () => {
     const out = join(folder, 'kept');
     mkdirSync(out);
@@ -187,7 +198,7 @@ describe('irodori export', { timeout: 240_000 }, () => {
   });
 });
 
-describe('the official training artifacts of a run', { timeout: 240_000 }, () => {
+describe('the official training artifacts of a run', () => {
   it('hold both networks with their moments and step', async () => {
     const files = await ortTrainingFiles(await openSource(writeRun('trained')));
     expect(files.map(({ path }) => path.split('/').slice(1).join('/'))).toEqual([

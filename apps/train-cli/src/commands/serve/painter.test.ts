@@ -96,12 +96,17 @@ it("gives the networks' answers, those that the runtime gives here", async () =>
 
 it('stops when asked, outlives its process, and paints the next one', async () => {
   const stop = new AbortController();
+  // Held, so that no picture is ready before it is stopped.
+  process.kill(painter.pid!, 'SIGSTOP');
   const stopped = paint('json', undefined, {}, stop.signal);
-  setTimeout(() => stop.abort(new Error('enough')), 1);
+  setTimeout(() => {
+    stop.abort(new Error('enough'));
+    process.kill(painter.pid!, 'SIGCONT');
+  }, 20);
   await expect(stopped).rejects.toThrow('enough');
+  process.kill(painter.pid!, 'SIGSTOP');
   const killed = paint('json');
-  await new Promise((resolve) => setTimeout(resolve, 20));
-  process.kill(painter.pid!, 'SIGKILL');
+  setTimeout(() => process.kill(painter.pid!, 'SIGKILL'), 20);
   await expect(killed).rejects.toThrow('the process that paints ended (SIGKILL)');
   expect(painter.alive).toBe(false);
   expect((await sharp(await paint('png')).metadata()).width).toBe(SIDE);
