@@ -46,7 +46,11 @@ export function e2e(name: string, body: (bench: Bench) => void, model?: string):
   if (!bench) {
     const first = new Bench(model);
     benches.set(model, (bench = first));
-    afterAll(() => first.close());
+    // The next file of this worker begins anew.
+    afterAll(() => {
+      benches.delete(model);
+      return first.close();
+    });
   }
   const shared = bench;
   describe.skipIf(inject('browser') === '')(name, () => {
