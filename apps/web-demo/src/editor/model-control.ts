@@ -29,6 +29,8 @@ export class ModelControl implements Models {
   /** The model that this device used last, or would. */
   #own: ModelSource | undefined;
   #loaded: LoadedModel | undefined;
+  /** The worker that holds it, by its number. What a canceled run still asks for starts one that holds none. */
+  #holder = 0;
   #loading: Promise<LoadedModel> | undefined;
   readonly #editor: Editor;
   readonly #ready: () => void;
@@ -180,7 +182,7 @@ export class ModelControl implements Models {
   /** The model, loaded into a living worker. */
   async ensure(): Promise<LoadedModel> {
     if (this.#loading) return this.#loading;
-    if (this.#loaded && (await this.host.answers())) return this.#loaded;
+    if (this.#loaded && this.#holder === this.host.generation && (await this.host.answers())) return this.#loaded;
     const loading = (this.#loading ??= this.#load());
     try {
       return await loading;
@@ -208,6 +210,7 @@ export class ModelControl implements Models {
     try {
       const model = await this.host.call((remote) => remote.load(source, options, proxy(report)), LOAD_LIMIT_MS);
       this.#loaded = model;
+      this.#holder = this.host.generation;
       this.#editor.set({ model: { kind: 'ready', model } });
       return model;
     } finally {

@@ -36,20 +36,27 @@ export class WorkerHost<Service extends Watched> {
   #fail: ((error: Fault) => void) | undefined;
   #death: Promise<never> | undefined;
   #listening: Promise<void> | undefined;
+  #generation = 0;
 
   constructor(make: () => Worker) {
     this.#make = make;
   }
 
-  /** Whether a worker is up; a new one knows nothing of what the old one was told. */
+  /** Whether a worker is up. */
   get alive(): boolean {
     return this.#worker !== undefined;
+  }
+
+  /** The number of the newest worker: another one than before knows nothing of what that was told. */
+  get generation(): number {
+    return this.#generation;
   }
 
   /** The worker's functions; starts it if need be. */
   #start(): Remote<Service> {
     if (!this.#remote) {
       const worker = this.#make();
+      this.#generation++;
       this.#worker = worker;
       this.#remote = wrap<Service>(worker);
       this.#death = new Promise<never>((_, reject) => (this.#fail = reject));
