@@ -5,7 +5,10 @@ import base from '../../vitest.base.ts';
 export default defineConfig({
   test: {
     projects: [
-      { ...base, test: { ...base.test, name: 'unit', include: ['src/**/*.test.ts', 'config/**/*.test.ts'] } },
+      {
+        ...base,
+        test: { ...base.test, name: 'unit', isolate: true, include: ['src/**/*.test.ts', 'config/**/*.test.ts'] },
+      },
       {
         ...base,
         test: {
