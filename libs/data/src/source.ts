@@ -20,7 +20,7 @@ export interface Source {
   /**
    * Item `index` (0..length-1) with what is random about it drawn from `rng`. Without `wantLine` the line may be left out;
    * the color is the same either way. `crop`: where longer pictures are cut instead of anywhere. Throws
-   * {@link SkippedItem} when the item cannot be used.
+   * `SkippedItem` when the item cannot be used.
    */
   pair(index: number, rng: Rng, wantLine: boolean, crop?: CropPosition): Promise<Pair>;
   close?(): Promise<void>;

@@ -11,7 +11,7 @@ export interface FinishOptions {
   /** Strength of light and dark, 0..1. @default 0 */
   readonly shade?: number;
   readonly shadeStyle?: ShadeStyle;
-  /** Hue of the shade: see {@link tintOf}. @default gray */
+  /** Color whose hue the shade takes: from `tintOf`. @default gray */
   readonly shadeTint?: Rgb;
   /** Side that light comes from, where the model tells shade from the lines. @default 'left' */
   readonly light?: LightSide;

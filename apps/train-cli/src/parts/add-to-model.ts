@@ -16,7 +16,8 @@ import { readFileChecked, sha256, writeFileAtomically } from '@irodori/training/
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '../cli/errors.ts';
 import { partsNetworkOf, type PartsConfigFile } from './config.ts';
-import { lastPartsCheckpoint, readPartsConfig, shippedPartsWeights } from './train.ts';
+import { readPartsConfig } from './run-settings.ts';
+import { lastPartsCheckpoint, shippedPartsWeights } from './weights.ts';
 
 const FILE = 'parts.onnx';
 const MANIFEST_LIMIT = 1_000_000;

@@ -12,7 +12,9 @@ import { partsConfigSchema, partsLearningRate } from './config.ts';
 import { kitPortrait, readKit } from './kit.ts';
 import { labeledSet } from './labeled-set.ts';
 import { fixedSet, PartsBatches } from './pictures.ts';
-import { lastPartsCheckpoint, readPartsConfig, trainParts } from './train.ts';
+import { readPartsConfig } from './run-settings.ts';
+import { trainParts } from './train.ts';
+import { lastPartsCheckpoint } from './weights.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'irodori-parts-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

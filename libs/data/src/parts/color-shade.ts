@@ -16,7 +16,7 @@ const BINS = 101;
  * Where shade lies in a picture by its colors: a connected piece of a part whose lightness falls into two groups, clearly
  * apart (Otsu 1979), is in shade where it is darker. Pieces of one tone are not known: nothing says which it is.
  * @param lightness of each pixel, 0 .. 100
- * @param parts of each pixel; 0, the background, and {@link UNKNOWN_PART} have no shade
+ * @param parts of each pixel; 0, the background, and `UNKNOWN_PART` have no shade
  */
 export function colorShade(lightness: Float32Array, parts: Uint8Array, width: number): ShadeLabels {
   const tones = new Uint8Array(parts.length).fill(UNKNOWN_TONE);

@@ -7,7 +7,7 @@ export interface LabelPicture {
   readonly size: number;
   /** Row by row, 255 = white paper. */
   readonly line: Uint8Array;
-  /** The part of each pixel, 0 .. 254: a place in `names`; {@link UNKNOWN_PART}: not known. 0 is what lies outside the picture. */
+  /** The part of each pixel, 0 .. 254: a place in `names`; `UNKNOWN_PART`: not known. 0 is what lies outside the picture. */
   readonly parts: Uint8Array;
   /** The class of each part, a place in `partNames`; {@link UNNAMED}: not known. */
   readonly names: Uint8Array;

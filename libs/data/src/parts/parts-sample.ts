@@ -6,13 +6,13 @@ import { UNKNOWN_TONE, UNNAMED, type LabelPicture } from './label-picture.ts';
 export interface PartsSample {
   /** [size * size] in [0, 1], white paper = 1. */
   readonly sketch: Float32Array;
-  /** [size * size], the part of each pixel, 0 .. slots - 1 by falling size; -1 under ink and where it is not known. */
+  /** `[size * size]`, the part of each pixel, 0 .. slots - 1 by falling size; -1 under ink and where it is not known. */
   readonly parts: Float32Array;
-  /** [slots], the class of each part; -1: not known, or no such part. */
+  /** `[slots]`, the class of each part; -1: not known, or no such part. */
   readonly names: Float32Array;
-  /** [size * size]: 1 where a pixel of a part lies in shade, 0 where it is lit; -1 where that is not known. */
+  /** `[size * size]`: 1 where a pixel of a part lies in shade, 0 where it is lit; -1 where that is not known. */
   readonly tones: Float32Array;
-  /** [1]: 0 where light comes from the left, 1 from the right; 0 where no tone is known. */
+  /** `[1]`: 0 where light comes from the left, 1 from the right; 0 where no tone is known. */
   readonly light: Float32Array;
 }
 

@@ -97,16 +97,17 @@ const atLeast = (x: Value, limit: number): Value => cast(greaterOrEqual(x, limit
  * over pairs of max(0, far - |mean_a - mean_b|)^2; the mean length of the means; the mean over parts, of those with a name,
  * of the mean over pixels of -log softmax(logits)[name]. Distances are sqrt(d^2 + 1e-6). The first three are averaged over
  * the pictures with two parts or more, the last over those with a named part.
- * @param embedding [N, E, H, W]
- * @param logits [N, C, H, W]
- * @param parts [N, H W], the number 0 .. K - 1 of each pixel's part as float32; -1: counts nowhere (ink, parts unknown)
- * @param names [N, K], the class of each part as float32; -1: unknown
+ * @param outputs `embedding` [N, E, H, W], `logits` [N, C, H, W]
+ * @param truth `parts` [N, H W], the number 0 .. K - 1 of each pixel's part as float32; -1: counts nowhere (ink, parts
+ *   unknown); `names` [N, K], the class of each part as float32; -1: unknown
  */
 export function segmentLoss(
-  { embedding, logits }: { readonly embedding: Value; readonly logits: Value },
-  { parts, names }: { readonly parts: Value; readonly names: Value },
+  outputs: { readonly embedding: Value; readonly logits: Value },
+  truth: { readonly parts: Value; readonly names: Value },
   config: SegmentLossConfig,
 ): Readonly<Record<SegmentLossName, Value>> {
+  const { embedding, logits } = outputs;
+  const { parts, names } = truth;
   const [n, slots] = names.shape as [number, number];
   const masks = segmentMasks(parts, slots, config.minPixels);
   const { mask, byPixel, share, keep, count } = masks;

@@ -19,7 +19,7 @@ export interface PartsConfig {
 
 /** The network's outputs for each pixel. */
 export interface PartsOutput {
-  /** [N, E, H, W]: near within a part, far between parts (Euclidean distance; `segmentLoss` has the numbers). */
+  /** `[N, E, H, W]`: near within a part, far between parts (Euclidean distance; `segmentLoss` has the numbers). */
   readonly embedding: Value;
   /** [N, C, H, W], logits of the part's name. */
   readonly names: Value;

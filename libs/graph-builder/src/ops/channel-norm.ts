@@ -99,15 +99,14 @@ const fixedNormOp = defineOp('BatchNormalization', { infer: ([x]) => [x!], vjp: 
 
 /**
  * Batch norm with given statistics, as in an exported network. Not differentiated.
- * @param mean [C]
- * @param variance [C]
+ * @param statistics `mean` [C] and `variance` [C]
  */
 export function fixedNorm2d(
   x: Value,
   gain: Value,
   bias: Value,
-  { mean, variance }: { readonly mean: Value; readonly variance: Value },
+  statistics: { readonly mean: Value; readonly variance: Value },
   epsilon = 1e-5,
 ): Value {
-  return fixedNormOp([x, gain, bias, mean, variance], { epsilon: { float: epsilon } })[0]!;
+  return fixedNormOp([x, gain, bias, statistics.mean, statistics.variance], { epsilon: { float: epsilon } })[0]!;
 }

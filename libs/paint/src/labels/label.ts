@@ -6,7 +6,7 @@ import { distancesFrom, type EdgeCosts } from './geodesic.ts';
 import { findSeeds, type Seed } from './seeds.ts';
 import { solveLabels, SOLVE } from './solve.ts';
 import { splitCells } from './split.ts';
-import { tonePenalties, type CellTones, type SeedLook } from './tones.ts';
+import { tonePenalties, type CellTones, type SeedFeatures } from './tones.ts';
 import type { PartsField } from '../types.ts';
 
 /** What labeling needs of a drawing, whatever the hints. Arrays hold one value per cell unless told otherwise. */
@@ -126,7 +126,7 @@ export function labelCells(
   // Cells of closed subregions with seeds are never left unlabeled, whatever the networks say.
   const taken = new Uint8Array(count);
   const penalties =
-    segmentation.tones && tonePenalties(looksOf(seeds, segmentation), segmentation.tones, count, tuning.tone);
+    segmentation.tones && tonePenalties(seedFeatures(seeds, segmentation), segmentation.tones, count, tuning.tone);
   for (const [s, seed] of seeds.entries()) {
     if (!seed) continue;
     const label = labelOf[s]!;
@@ -219,7 +219,7 @@ function seedCosts(seed: Seed, segmentation: Segmentation, tuning: LabelTuning):
   return { total, geodesic };
 }
 
-const looksOf = (seeds: readonly (Seed | undefined)[], segmentation: Segmentation): (SeedLook | undefined)[] =>
+const seedFeatures = (seeds: readonly (Seed | undefined)[], segmentation: Segmentation): (SeedFeatures | undefined)[] =>
   seeds.map((seed) => seed && { seed, embedding: seedEmbedding(seed, segmentation) });
 
 /** Mean of the embedding under a seed's pixels and of its first cell's. */

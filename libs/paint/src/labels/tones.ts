@@ -36,8 +36,8 @@ export function cellTones(cells: Cells, field: PartsField): CellTones | undefine
   return shade && { lights: shade.channels, shade: cellFeatures(cells, shade).values };
 }
 
-/** What a hint is like, for comparing it with other hints. */
-export interface SeedLook {
+/** A hint and what the parts network says of its place, for comparing it with other hints. */
+export interface SeedFeatures {
   readonly seed: Seed;
   readonly embedding: ArrayLike<number>;
 }
@@ -46,28 +46,28 @@ export interface SeedLook {
  * What each seed pays at each cell for being of the other tone, beyond the seed of its part that suits the cell best: so
  * a hint alone in its part pays nothing anywhere. Of two colors of one part and a like hue the darker is shade, the
  * lighter light. The side of the light is the one under which the hints' places agree best with that.
- * @param looks by seed; undefined where a hint holds nothing
+ * @param hints by seed; undefined where a hint holds nothing
  * @param weightOfTone what the whole way from light to shade costs
  * @returns by seed the cost at each cell; undefined or missing where it has no rival
  */
 export function tonePenalties(
-  looks: readonly (SeedLook | undefined)[],
+  hints: readonly (SeedFeatures | undefined)[],
   { shade, lights }: CellTones,
   count: number,
   weightOfTone: number,
 ): readonly (Float32Array | undefined)[] {
-  const colors = looks.map((look) => (look ? labOf(look.seed.color) : undefined));
-  const rivals = looks.map((look, s) =>
-    looks.flatMap((other, t) => (look && other && areRivals(look, other, colors[s]!, colors[t]!) ? [t] : [])),
+  const colors = hints.map((hint) => (hint ? labOf(hint.seed.color) : undefined));
+  const rivals = hints.map((hint, s) =>
+    hints.flatMap((other, t) => (hint && other && areRivals(hint, other, colors[s]!, colors[t]!) ? [t] : [])),
   );
   if (rivals.every((of) => of.length === 0)) return [];
-  const side = sideOfLight(looks, colors, rivals, { shade, lights });
+  const side = sideOfLight(hints, colors, rivals, { shade, lights });
   const at = (cell: number): number => shade[cell * lights + side]!;
-  return looks.map((look, s) => {
-    if (!look || rivals[s]!.length === 0) return undefined;
-    const own = at(look.seed.cells[0]!);
+  return hints.map((hint, s) => {
+    if (!hint || rivals[s]!.length === 0) return undefined;
+    const own = at(hint.seed.cells[0]!);
     const darker = (t: number): boolean => colors[s]![0] < colors[t]![0];
-    const pairs = rivals[s]!.map((t) => ({ darker: darker(t), other: at(looks[t]!.seed.cells[0]!) })).filter(
+    const pairs = rivals[s]!.map((t) => ({ darker: darker(t), other: at(hints[t]!.seed.cells[0]!) })).filter(
       (pair) => (pair.darker ? own - pair.other : pair.other - own) >= CONTRAST,
     );
     if (pairs.length === 0) return undefined;
@@ -93,7 +93,7 @@ function labOf([r, g, b]: Rgb): Lab {
 }
 
 /** Whether two hints are light and shade of one part. */
-function areRivals(a: SeedLook, b: SeedLook, p: Lab, q: Lab): boolean {
+function areRivals(a: SeedFeatures, b: SeedFeatures, p: Lab, q: Lab): boolean {
   if (Math.abs(p[0] - q[0]) < LIGHTNESS) return false;
   const gray = Math.min(Math.hypot(p[1], p[2]), Math.hypot(q[1], q[2])) < GRAY;
   const turn = Math.atan2(p[1] * q[2] - p[2] * q[1], p[1] * q[1] + p[2] * q[2]);
@@ -105,7 +105,7 @@ function areRivals(a: SeedLook, b: SeedLook, p: Lab, q: Lab): boolean {
 
 /** The side of the light under which darker hints lie in shade and their lighter rivals do not. */
 function sideOfLight(
-  looks: readonly (SeedLook | undefined)[],
+  hints: readonly (SeedFeatures | undefined)[],
   colors: readonly (Lab | undefined)[],
   rivals: readonly (readonly number[])[],
   { shade, lights }: CellTones,
@@ -115,8 +115,8 @@ function sideOfLight(
     for (const t of others) {
       if (colors[s]![0] > colors[t]![0]) continue;
       for (let side = 0; side < lights; side++) {
-        const of = (look: SeedLook): number => shade[look.seed.cells[0]! * lights + side]!;
-        score[side]! += of(looks[s]!) - of(looks[t]!);
+        const of = (hint: SeedFeatures): number => shade[hint.seed.cells[0]! * lights + side]!;
+        score[side]! += of(hints[s]!) - of(hints[t]!);
       }
     }
   }

@@ -10,7 +10,8 @@ import { partsArithmetic, partsConfigSchema, type PartsConfigFile } from '../../
 import { kitPortrait, readKit } from '../../parts/kit.ts';
 import { labeledSet } from '../../parts/labeled-set.ts';
 import { drawnSide, fixedSet, type PartsSet } from '../../parts/pictures.ts';
-import { readPartsConfig, trainParts } from '../../parts/train.ts';
+import { readPartsConfig } from '../../parts/run-settings.ts';
+import { trainParts } from '../../parts/train.ts';
 import { parseNumber } from '../../cli/numbers.ts';
 import { checkSpec } from '../data/open.ts';
 
