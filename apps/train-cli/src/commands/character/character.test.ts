@@ -2,15 +2,27 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodePng, posedCharacter } from '@irodori/data';
-import { parseHintFile, planeToRaster, toRgba } from '@irodori/image';
+import { parseHintFile, planeToRaster, rgbToHex, toRgba } from '@irodori/image';
 import { parseCharacter } from '@irodori/paint';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
+import { assertJsonLines } from '../../cli/json-lines.testing.ts';
 import { colorizeCommand } from '../colorize/index.ts';
 import { characterCommand } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'irodori-character-'));
 const at = (name: string): string => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function linesOf(...args: string[]) {
+  let said = '';
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((said += String(text)), true));
+  try {
+    await characterCommand().parseAsync(args, { from: 'user' });
+  } finally {
+    spy.mockRestore();
+  }
+  return assertJsonLines(said.split('\n').filter(Boolean));
+}
 
 it('a character read from a finished picture colors another pose: its hints have the colors, once more the same picture', async () => {
   const [finished, other] = [await posedCharacter('held out', 0, 384), await posedCharacter('held out', 1, 384)];
@@ -21,6 +33,17 @@ it('a character read from a finished picture colors another pose: its hints have
   });
   const { name, parts } = parseCharacter(readFileSync(at('hana.character.json'), 'utf8'));
   expect(name).toBe('花');
+  const [result, end] = await linesOf('show', at('hana.character.json'), '--json');
+  expect(result).toMatchObject({
+    event: 'result',
+    command: 'character show',
+    value: {
+      file: at('hana.character.json'),
+      name: '花',
+      parts: parts.map((part) => ({ ...part, color: rgbToHex(part.color) })),
+    },
+  });
+  expect(end?.event).toBe('end');
   expect(parts.map((part) => part.name)).toEqual(expect.arrayContaining(['hair', 'skin']));
   const color = (...args: string[]) =>
     colorizeCommand().parseAsync(['-i', at('pose.png'), '-q', ...args], { from: 'user' });

@@ -4,6 +4,7 @@ import { formatCharacter } from '@irodori/paint';
 import { assertWritable, exists, sessionOptionsFor, writeFileAtomically } from '@irodori/training/common';
 import { Command } from 'commander';
 import { usageError } from '../../cli/errors.ts';
+import { jsonLines, secondsSince } from '../../cli/json-lines.ts';
 import { readCharacter } from '../../colorize/character.ts';
 import { readColors } from '../../colorize/colorize.ts';
 import { loadModel } from '../../colorize/model.ts';
@@ -16,6 +17,7 @@ interface MakeFlags {
   readonly name?: string;
   readonly model?: string;
   readonly overwrite?: boolean;
+  readonly json?: boolean;
 }
 
 /** `irodori character`: a named set of colors by part. */
@@ -29,12 +31,21 @@ export function characterCommand(): Command {
     .option('--name <text>', "the character's name (default: the file's)")
     .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
     .option('--overwrite', 'replace a file that is already there')
+    .option('--json', 'lines of JSON on stdout (docs/many-pictures.md)')
     .action(make);
-  character.command('show').description("print a character's colors").argument('<file>', 'character file').action(show);
+  character
+    .command('show')
+    .description("print a character's colors")
+    .argument('<file>', 'character file')
+    .option('--json', 'lines of JSON on stdout (docs/many-pictures.md)')
+    .action((file: string, { json }: { json?: boolean }) => show(file, 'character show', json));
   return character;
 }
 
-async function make(picture: string, { output, name, model: named, overwrite = false }: MakeFlags): Promise<void> {
+async function make(
+  picture: string,
+  { output, name, model: named, overwrite = false, json }: MakeFlags,
+): Promise<void> {
   if (!output.endsWith(ENDING)) throw usageError(`-o ${output}: expected a name that ends in ${ENDING}`);
   const called = name ?? basename(output, ENDING);
   if (called.trim() === '' || called.length > MAX_NAME) {
@@ -49,11 +60,19 @@ async function make(picture: string, { output, name, model: named, overwrite = f
   } finally {
     await model.dispose();
   }
-  await show(output);
+  await show(output, 'character make', json);
 }
 
-async function show(file: string): Promise<void> {
+async function show(file: string, command: string, json?: boolean): Promise<void> {
+  const began = performance.now();
   const { name, parts } = await readCharacter(file);
+  if (json === true) {
+    const write = jsonLines(json);
+    const colors = parts.map((part) => ({ ...part, color: rgbToHex(part.color) }));
+    write({ event: 'result', command, value: { file, name, parts: colors } });
+    write({ event: 'end', command, seconds: secondsSince(began) });
+    return;
+  }
   const lines = parts.map(
     (part) => `${rgbToHex(part.color)}  ${`${(100 * part.share).toFixed(1)} %`.padStart(6)}  ${part.name ?? 'unnamed'}`,
   );

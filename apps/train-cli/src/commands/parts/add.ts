@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { jsonLines, secondsSince } from '../../cli/json-lines.ts';
 import { createLog } from '../../cli/log.ts';
 import { addPartsToModel } from '../../parts/add-to-model.ts';
 
@@ -8,8 +9,13 @@ export function addPartsCommand(): Command {
     .description('put the newest weights of a parts run into a model folder')
     .argument('<run>', 'run folder of irodori parts train')
     .requiredOption('-m, --model <dir>', 'model folder with model.json')
-    .action(async (run: string, { model }: { model: string }) => {
+    .option('--json', 'lines of JSON on stdout (docs/many-pictures.md)')
+    .action(async (run: string, { model, json }: { model: string; json?: boolean }) => {
+      const began = performance.now();
       const file = await addPartsToModel(run, model, createLog(false).warn);
-      process.stdout.write(`model ${file}\n`);
+      if (json !== true) process.stdout.write(`model ${file}\n`);
+      const write = jsonLines(json);
+      write({ event: 'result', command: 'parts add', value: { model: file } });
+      write({ event: 'end', command: 'parts add', seconds: secondsSince(began) });
     });
 }
