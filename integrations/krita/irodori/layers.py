@@ -2,7 +2,7 @@
 from . import png
 
 MODEL, DEPTH, PROFILE = "RGBA", "U8", "sRGB-elle-V2-srgbtrc.icc"
-BLEND = {"normal": "normal", "multiply": "multiply", "screen": "screen"}
+BLEND = {"normal": "normal", "multiply": "multiply", "screen": "screen", "color dodge": "dodge"}
 HINT_NAMES = ("hints", "irodori hints", "ヒント", "提示")
 
 
@@ -54,28 +54,38 @@ def is_opaque(node, width, height):
     return min(pixels(node, width, height)[3::4]) == 255
 
 
-def insert(document, lines, answer):
+def insert(app, document, lines, answer):
     """Puts a group with a paint layer for each part, shade and light under the lines. Returns the group.
 
-    The group is filled before it is put into the document, so that nothing is half there; removing it removes all.
+    Every layer that is added is an undo step of its document. So the group is filled in a document of its own, and what is put
+    under the lines is a copy of the whole: one step, and nothing is half there.
     """
-    if (answer.width, answer.height) != (document.width(), document.height()):
+    size = document.width(), document.height()
+    if (answer.width, answer.height) != size:
         raise LayerError("The canvas changed its size while the colors were made: color it again")
     if lines.parentNode() is None:
         raise LayerError("The layer of the lines is gone: color it again")
+    scratch = app.createDocument(*size, "Irodori", MODEL, DEPTH, PROFILE, 72.0)
+    try:
+        group = _place_under(_group(scratch, answer).duplicate(), lines)
+    finally:
+        # Krita would ask whether to keep it.
+        scratch.setModified(False)
+        scratch.close()
+    document.refreshProjection()
+    return group
+
+
+def _group(document, answer):
     group = document.createGroupLayer("Irodori")
     for layer in answer.layers:
         if layer.kind in ("paper", "lines"):
             continue
         node = document.createNode(layer.name, "paintlayer")
-        if (node.colorModel(), node.colorDepth()) != (MODEL, DEPTH):
-            node.setColorSpace(MODEL, DEPTH, PROFILE)
         content = png.decode(layer.png, layer.width, layer.height)
         node.setPixelData(content, layer.left, layer.top, layer.width, layer.height)
         node.setBlendingMode(BLEND.get(layer.blend, "normal"))
         group.addChildNode(node, None)
-    _place_under(group, lines)
-    document.refreshProjection()
     return group
 
 
@@ -85,8 +95,9 @@ def _place_under(group, lines):
     at = order.index(lines.uniqueId())
     if at > 0:
         parent.addChildNode(group, parent.childNodes()[at - 1])
-        return
+        return parent.childNodes()[at]
     # Krita puts a node above another one, or on top of all: under the lowest one nothing can be put but by turns.
     parent.addChildNode(group, lines)
     parent.removeChildNode(lines)
     parent.addChildNode(lines, group)
+    return parent.childNodes()[0]

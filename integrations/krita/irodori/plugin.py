@@ -95,7 +95,7 @@ class Coloring:
 
     def _put(self, answer):
         try:
-            group = layers.insert(self._document, self._lines, answer)
+            group = layers.insert(Krita.instance(), self._document, self._lines, answer)
             hides = layers.is_opaque(self._lines, self._document.width(), self._document.height())
             if hides:
                 # Lines on white paper would hide the colors.

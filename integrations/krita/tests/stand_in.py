@@ -83,6 +83,7 @@ class Node(Checked):
         self._size = width, height
         self._pixels = bytearray(4 * width * height)
         self._children, self._parent, self._blend, self._id = [], None, "normal", str(uuid.uuid4())
+        self._steps = None
 
     def name(self):
         return self._name
@@ -117,19 +118,31 @@ class Node(Checked):
 
     def duplicate(self):
         copy = type(self)(self._name, self._kind, *self._size, self._model, self._depth)
-        copy._pixels = bytearray(self._pixels)
+        copy._pixels, copy._blend = bytearray(self._pixels), self._blend
+        for child in self._children:
+            Node.addChildNode(copy, Node.duplicate(child), None)
         return copy
 
     def addChildNode(self, child, above):
         at = len(self._children) if above is None else self._children.index(above) + 1
         self._children.insert(at, child)
         child._parent = self
+        self._step("add " + child._name)
         return True
 
     def removeChildNode(self, child):
         self._children.remove(child)
         child._parent = None
+        self._step("remove " + child._name)
         return True
+
+    def _step(self, what):
+        """Krita keeps what is added and removed as steps that undo takes back, one for each call."""
+        top = self
+        while top._parent is not None:
+            top = top._parent
+        if top._steps is not None:
+            top._steps.append(what)
 
     def pixelData(self, x, y, w, h):
         width = self._size[0]
@@ -154,8 +167,10 @@ class Document(Checked):
     def __init__(self, width, height):
         self._size = width, height
         self._root = Node("root", "grouplayer", width, height)
+        self._root._steps = []
         self._active = None
         self._refreshed = 0
+        self._open, self._modified = True, True
 
     def width(self):
         return self._size[0]
@@ -177,6 +192,13 @@ class Document(Checked):
 
     def refreshProjection(self):
         self._refreshed += 1
+
+    def setModified(self, value):
+        self._modified = value
+
+    def close(self):
+        self._open = False
+        return True
 
     def waitForDone(self):
         pass
@@ -234,6 +256,7 @@ class Krita(Checked):
 
     def __init__(self):
         self._settings, self._document, self._window = {}, None, Window()
+        self._made = []
         self._extensions, self._factories = [], []
 
     @classmethod
@@ -243,6 +266,10 @@ class Krita(Checked):
 
     def activeDocument(self):
         return self._document
+
+    def createDocument(self, width, height, name, model, depth, profile, resolution):
+        self._made.append(Document(width, height))
+        return self._made[-1]
 
     def activeWindow(self):
         return self._window

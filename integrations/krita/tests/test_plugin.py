@@ -3,6 +3,7 @@ import base64
 import http.server
 import json
 import os
+import re
 import struct
 import sys
 import threading
@@ -11,6 +12,7 @@ import unittest
 import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+SCHEMAS = os.path.join(HERE, *[os.pardir] * 3, "apps", "train-cli", "src", "commands", "serve")
 sys.path[:0] = [HERE, os.path.dirname(HERE)]
 import stand_in  # noqa: E402
 
@@ -132,9 +134,13 @@ class Coloring(unittest.TestCase):
 
     def test_a_layer_for_each_part_comes_under_the_lines(self):
         document, (paper, ink, hints) = drawing()
+        document._root._steps.clear()
         with Server() as server:
             use(server.address, "0123456789abcdef")
             run(self.coloring, options={"shade": 0.4})
+        self.assertEqual(document._root._steps, ["add Irodori"], "one step for undo")
+        scratch = stand_in.Krita.instance()._made[-1]
+        self.assertEqual((scratch._open, scratch._modified, scratch._root.childNodes()), (False, False, []))
         group = document._root.childNodes()[1]
         self.assertEqual([node.name() for node in document._root.childNodes()], ["paper", "Irodori", "ink", "Hints"])
         self.assertEqual([node.name() for node in group.childNodes()], ["hair", "skin", "shade"])
@@ -163,6 +169,15 @@ class Coloring(unittest.TestCase):
         self.assertEqual([node.name() for node in document._root.childNodes()], ["Irodori", "ink", "Hints"])
         self.assertEqual(ink.blendingMode(), "multiply")
         self.assertIn("the lines multiply now", self.said[-1])
+
+    def test_every_blend_mode_of_the_server_is_one_of_krita(self):
+        with open(os.path.join(SCHEMAS, "schemas.ts"), encoding="utf8") as file:
+            told = re.search(r"blend: \{ type: 'string', enum: \[([^\]]*)\]", file.read()).group(1)
+        modes = re.findall(r"'([^']*)'", told)
+        self.assertIn("color dodge", modes)
+        # Ids of Krita 5 (KoCompositeOpRegistry.h).
+        ids = {"normal": "normal", "multiply": "multiply", "color dodge": "dodge"}
+        self.assertEqual({mode: layers.BLEND.get(mode) for mode in modes}, ids)
 
     def test_layers_of_sixteen_bits_are_read_from_a_copy(self):
         _, (_, ink, _) = drawing()
