@@ -1,6 +1,7 @@
 import { luma, rgbToHex, toRgba, type LightSide, type Raster, type Rgb } from '@irodori/image';
 import { shadeFactor, shadeField, toneField, type ShadeField, type ShadeStyle } from './color/shade.ts';
 import { partsAtFullSize } from './full-parts.ts';
+import { shortestBorders } from './labels/shortest-borders.ts';
 import { smoothBorders } from './labels/smooth-borders.ts';
 import { shadeShares } from './labels/tones.ts';
 import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
@@ -65,11 +66,12 @@ export function paintUnderLines(
 
 /** The part of each grid pixel and of each pixel of the drawing. */
 function partsOfPicture(
-  { drawing: { width, height }, grid, segmentation: { cells } }: PreparedParts,
+  { drawing: { width, height }, grid, segmentation: { cells }, knownBorders }: PreparedParts,
   full: Int32Array,
   labels: DrawingLabels,
 ): { gridParts: Int32Array; parts: Int32Array } {
-  const gridParts = smoothBorders(partsOfGrid(cells.labels, labels), labels.painted, cells);
+  const short = shortestBorders(partsOfGrid(cells.labels, labels), labels.painted, cells, knownBorders);
+  const gridParts = smoothBorders(short, labels.painted, cells);
   return { gridParts, parts: partsAtFullSize(full, gridParts, labels, cells, grid, width, height) };
 }
 

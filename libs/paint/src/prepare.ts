@@ -51,7 +51,17 @@ export async function prepareDrawing(
   const alike = groupCells(segmentation.graph, cells.area, features, barrier, segmentation);
   const groups = joinSameName(alike, cells.area, features, nameVotes(segmentation, alike.of, alike.count), barrier);
   const colors = groupColors(unhinted, sketch, cells, groups);
-  return new PreparedDrawing({ drawing, grid, segmentation, groups, groupColors: colors, unhinted, sketch });
+  const knownBorders = new Map();
+  return new PreparedDrawing({
+    drawing,
+    grid,
+    segmentation,
+    groups,
+    groupColors: colors,
+    unhinted,
+    sketch,
+    knownBorders,
+  });
 }
 
 /** A drawing ready for hints. */

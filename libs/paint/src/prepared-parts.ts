@@ -1,6 +1,7 @@
 import type { Plane, Raster, Rgb } from '@irodori/image';
 import type { Grid } from './areas/grid.ts';
 import type { CellGroups } from './color/groups.ts';
+import type { KnownBorders } from './labels/shortest-borders.ts';
 import type { Segmentation } from './labels/label.ts';
 import type { InkedDrawing, PaintedPart } from './types.ts';
 
@@ -25,4 +26,6 @@ export interface PreparedParts {
   /** The network's picture without hints, and the drawing as it saw it. */
   readonly unhinted: Raster<3>;
   readonly sketch: Plane;
+  /** Borders that earlier hints led to; changed by painting. */
+  readonly knownBorders?: KnownBorders;
 }

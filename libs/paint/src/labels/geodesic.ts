@@ -4,6 +4,19 @@ import type { CellGraph } from '../areas/graph.ts';
 export interface EdgeCosts {
   /** Cost of each edge, in pixels of a drawing 256 pixels long. */
   readonly cost: Float32Array;
+  /** 1 where an edge costs nothing but its paper. */
+  readonly plain: Uint8Array;
+  /** Grid pixels per pixel of a drawing 256 pixels long. */
+  readonly unit: number;
+}
+
+/** What lies between two places on paper. */
+export interface Sight {
+  readonly width: number;
+  /** Signed distance to ink of each grid pixel. */
+  readonly distance: Float32Array;
+  /** A straight way keeps more than this far from ink, grid pixels. */
+  readonly clearance: number;
 }
 
 /** A line costs as much as this much paper, in pixels of a drawing 256 pixels long: once, and per pixel of its width. */
@@ -21,6 +34,7 @@ const NECK = 0.35;
 export function edgeCosts(graph: CellGraph, unit: number, gap: number, panels: Int32Array): EdgeCosts {
   const { a, b, edges, pass, ink, x, y } = graph;
   const cost = new Float32Array(edges);
+  const plain = new Uint8Array(edges);
   for (let e = 0; e < edges; e++) {
     const [p, q] = [a[e]!, b[e]!];
     const paper = Math.hypot(x[p]! - x[q]!, y[p]! - y[q]!) / unit;
@@ -32,9 +46,11 @@ export function edgeCosts(graph: CellGraph, unit: number, gap: number, panels: I
       const narrow = openness(graph, e);
       if (narrow < NECK) line = LINE * 0.5 * (1 - narrow / NECK);
     }
-    cost[e] = panels[p] === panels[q] ? paper + line : Infinity;
+    const joined = panels[p] === panels[q];
+    cost[e] = joined ? paper + line : Infinity;
+    plain[e] = joined && line === 0 ? 1 : 0;
   }
-  return { cost };
+  return { cost, plain, unit };
 }
 
 /** Width of an edge's opening against the clearance on its narrower side; 1 = as wide as the cells themselves. */
@@ -42,29 +58,75 @@ export function openness({ a, b, pass, radius }: CellGraph, e: number): number {
   return pass[e]! / Math.max(1e-3, Math.min(radius[a[e]!]!, radius[b[e]!]!));
 }
 
-/** Geodesic distance: least cost from a set of cells to every cell (Dijkstra, binary heap); Infinity where nothing connects. */
-export function distancesFrom(sources: readonly number[], graph: CellGraph, { cost }: EdgeCosts): Float32Array {
-  const { count, a, b, start, around } = graph;
+/**
+ * Geodesic distance: least cost from a set of cells to every cell (Dijkstra, binary heap); Infinity where nothing connects. Paper is
+ * crossed straight wherever that is possible, not from neighbor to neighbor (as Theta* does: Nash, Daniel, Koenig and Felner
+ * 2007), so that places as far from a hint lie on a circle, however the paper is cut into cells.
+ * @param sight from what a straight way is told; without it all ways lead over the centers of cells
+ * @param at where in the first source the way begins, grid pixels; its center unless told
+ */
+export function distancesFrom(
+  sources: readonly number[],
+  graph: CellGraph,
+  { cost, plain, unit }: EdgeCosts,
+  sight?: Sight,
+  at?: { readonly x: number; readonly y: number },
+): Float32Array {
+  const { count, a, b, start, around, x, y } = graph;
   const best = new Float32Array(count).fill(Infinity);
+  // Where the last straight part of the way to a cell begins, and the cost up to there.
+  const fromX = Float32Array.from(x);
+  const fromY = Float32Array.from(y);
+  const upTo = new Float32Array(count);
   const heap = new Heap(4 * count + sources.length);
   for (const s of sources) {
     best[s] = 0;
     heap.push(s, 0);
   }
+  const [first] = sources;
+  if (at && first !== undefined) [fromX[first], fromY[first]] = [at.x, at.y];
   for (let cell = heap.pop(); cell >= 0; cell = heap.pop()) {
-    const at = heap.key;
-    if (at > best[cell]!) continue;
+    const reachedHere = heap.key;
+    if (reachedHere > best[cell]!) continue;
+    const [ax, ay] = [fromX[cell]!, fromY[cell]!];
     for (let k = start[cell]!; k < start[cell + 1]!; k++) {
       const e = around[k]!;
       const other = a[e] === cell ? b[e]! : a[e]!;
-      const reached = Math.fround(at + cost[e]!);
+      if (sight && plain[e] === 1) {
+        const straight = Math.fround(upTo[cell]! + Math.hypot(x[other]! - ax, y[other]! - ay) / unit);
+        if (straight < best[other]! && isClear(ax, ay, x[other]!, y[other]!, sight)) {
+          best[other] = straight;
+          fromX[other] = ax;
+          fromY[other] = ay;
+          upTo[other] = upTo[cell]!;
+          heap.push(other, straight);
+          continue;
+        }
+      }
+      const reached = Math.fround(reachedHere + cost[e]!);
       if (reached < best[other]!) {
         best[other] = reached;
+        fromX[other] = sight && plain[e] === 1 ? x[cell]! : x[other]!;
+        fromY[other] = sight && plain[e] === 1 ? y[cell]! : y[other]!;
+        upTo[other] = sight && plain[e] === 1 ? reachedHere : reached;
         heap.push(other, reached);
       }
     }
   }
   return best;
+}
+
+/** Whether a straight way keeps off the ink; steps are as long as the nearest ink is far. */
+function isClear(ax: number, ay: number, bx: number, by: number, { width, distance, clearance }: Sight): boolean {
+  const length = Math.hypot(bx - ax, by - ay);
+  for (let t = 0; t < length;) {
+    const x = Math.round(ax + ((bx - ax) * t) / length);
+    const y = Math.round(ay + ((by - ay) * t) / length);
+    const room = distance[y * width + x]!;
+    if (room <= clearance) return false;
+    t += Math.max(1, room - clearance - 1);
+  }
+  return true;
 }
 
 /** A binary heap of numbered things, least key first; grows as needed. */

@@ -2,7 +2,7 @@ import type { Rgb, UserHint } from '@irodori/image';
 import type { Cells } from '../areas/cells.ts';
 import type { CellGraph } from '../areas/graph.ts';
 import { sampleField, type CellFeatures } from './affinity.ts';
-import { distancesFrom, type EdgeCosts } from './geodesic.ts';
+import { distancesFrom, type EdgeCosts, type Sight } from './geodesic.ts';
 import { findSeeds, type Seed } from './seeds.ts';
 import { solveLabels, SOLVE } from './solve.ts';
 import { splitCells } from './split.ts';
@@ -14,6 +14,7 @@ export interface Segmentation {
   readonly cells: Cells;
   readonly graph: CellGraph;
   readonly edgeCosts: EdgeCosts;
+  readonly sight: Sight;
   /** The area of each cell: cells joined over openings wider than the gap that counts as closed. */
   readonly areas: Int32Array;
   /** The subregion of each cell: cells of an area without a neck between them. */
@@ -204,7 +205,13 @@ function sameSide(hinted: number, cell: number): boolean {
 function seedCosts(seed: Seed, segmentation: Segmentation, tuning: LabelTuning): SeedCosts {
   const { graph, edgeCosts, features, background } = segmentation;
   const { channels, values } = features;
-  const distance = distancesFrom(sources(seed, segmentation), graph, edgeCosts);
+  const distance = distancesFrom(
+    sources(seed, segmentation),
+    graph,
+    edgeCosts,
+    segmentation.sight,
+    middleOf(seed, segmentation),
+  );
   const embedding = seedEmbedding(seed, segmentation);
   const first = seed.cells[0]!;
   const total = new Float32Array(graph.count);
@@ -236,6 +243,17 @@ function seedEmbedding({ pixels, cells: [first] }: Seed, { field, features, cell
     for (let c = 0; c < channels; c++) mean[c]! += at[c]!;
   }
   return mean.map((sum, c) => 0.5 * (sum / n + values[first! * channels + c]!));
+}
+
+/** The middle of a dot; undefined for what takes several cells. */
+function middleOf({ cells: taken, pixels }: Seed, { cells }: Segmentation): { x: number; y: number } | undefined {
+  if (taken.length > 1) return undefined;
+  let [x, y] = [0, 0];
+  for (const i of pixels) {
+    x += i % cells.width;
+    y += Math.floor(i / cells.width);
+  }
+  return { x: x / pixels.length, y: y / pixels.length };
 }
 
 /** Where a seed's geodesic distances begin: its cells; the background is one place, however wide. */

@@ -48,6 +48,7 @@ export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tells
     tones: cellTones(cells, field),
     background,
     closed,
+    sight: { width: cells.width, distance: cells.distance, clearance: gapWidth / 2 },
     edgeCosts: edgeCosts(graph, side / UNIT_SIDE, gapWidth, panels),
     ...couplings(graph, gapWidth),
     scale: grid.scale,
