@@ -21,7 +21,7 @@ const SURE = 1e6;
  * Steps to neighbors and what it costs to cut them, so that a cut costs about its Euclidean length in every direction (Boykov and
  * Kolmogorov 2003, 16 neighbors): half the angle between neighboring directions, by length.
  */
-const STEPS: readonly (readonly [dx: number, dy: number, cost: number])[] = [
+const STEPS = [
   [1, 0],
   [0, 1],
   [1, 1],
@@ -30,10 +30,16 @@ const STEPS: readonly (readonly [dx: number, dy: number, cost: number])[] = [
   [1, 2],
   [-1, 2],
   [-2, 1],
-].map(([dx, dy]) => {
+].flatMap(([dx, dy]) => [
+  [dx!, dy!],
+  [-dx!, -dy!],
+]);
+const DX = Int8Array.from(STEPS, ([dx]) => dx!);
+const DY = Int8Array.from(STEPS, ([, dy]) => dy!);
+const COST = Float64Array.from(STEPS, ([dx, dy]) => {
   const length = Math.hypot(dx!, dy!);
   const angle = length === 1 ? Math.atan(0.5) : length < 2 ? Math.PI / 4 - Math.atan(0.5) : Math.PI / 8;
-  return [dx!, dy!, angle / (2 * length)] as const;
+  return angle / (2 * length);
 });
 
 /** Borders found before, by what they were found for. */
@@ -98,6 +104,7 @@ function shorten(parts: Int32Array, kept: readonly number[] | Int32Array, cells:
 
 /** The part in the middle of each block; ink where any of the block is ink. */
 function coarsePlaces(parts: Int32Array, { wall, width, height }: Cells, scale: number): Places {
+  if (scale === 1) return { width, height, part: parts.map((part, i) => (wall[i] === 1 ? -1 : part)) };
   const [w, h] = [Math.ceil(width / scale), Math.ceil(height / scale)];
   const part = new Int32Array(w * h);
   for (let y = 0; y < h; y++) {
@@ -106,7 +113,9 @@ function coarsePlaces(parts: Int32Array, { wall, width, height }: Cells, scale: 
   }
   for (let y = 0, i = 0; y < height; y++) {
     const row = Math.floor(y / scale) * w;
-    for (let x = 0; x < width; x++, i++) if (wall[i] === 1) part[row + Math.floor(x / scale)] = -1;
+    for (let gx = 0, left = 0; gx < w; gx++) {
+      for (left += scale; i < y * width + Math.min(left, width); i++) if (wall[i] === 1) part[row + gx] = -1;
+    }
   }
   return { width: w, height: h, part };
 }
@@ -213,7 +222,7 @@ function shareFree({ width, height, part }: Places, free: Uint8Array, { scale, k
         for (let round = 0; round < ROUNDS; round++) for (const label of labels) expand(label, expansion);
       }
       found = Uint32Array.from(members, (i) => labels.indexOf(out[i]!));
-    } else for (const [n, i] of members.entries()) out[i] = labels[found[n]!]!;
+    } else for (let n = 0; n < members.length; n++) out[members[n]!] = labels[found[n]!]!;
     used.set(key, found);
   }
   return out;
@@ -264,7 +273,8 @@ function expand(label: number, { members, place, free, out, part, width, height 
   const a: number[] = [];
   const b: number[] = [];
   const weight: number[] = [];
-  for (const [n, i] of members.entries()) {
+  for (let n = 0; n < members.length; n++) {
+    const i = members[n]!;
     if (out[i] === label) gain[n]! += SURE;
     gain[n]! += part[i] === label ? STAY : part[i] === out[i] ? -STAY : 0;
     eachNeighbor(i, width, height, part, (j, cost) => {
@@ -305,20 +315,18 @@ function eachNeighbor(
 ): void {
   const x = i % width;
   const y = (i - x) / width;
-  for (const [sx, sy, cost] of STEPS) {
-    for (const sign of [1, -1]) {
-      const [dx, dy] = [sign * sx, sign * sy];
-      const [nx, ny] = [x + dx, y + dy];
-      if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
-      const j = ny * width + nx;
-      if (part[j]! < 0) continue;
-      const [hx, hy] = [Math.trunc(dx / 2), Math.trunc(dy / 2)];
-      if (hx !== 0 || hy !== 0) {
-        // A knight's move passes between two places.
-        if (part[i + hy * width + hx]! < 0 || part[j - hy * width - hx]! < 0) continue;
-      } else if (dx !== 0 && dy !== 0 && part[i + dx]! < 0 && part[i + dy * width]! < 0) continue;
-      call(j, cost);
-    }
+  for (let d = 0; d < 16; d++) {
+    const dx = DX[d]!;
+    const dy = DY[d]!;
+    if (x + dx < 0 || y + dy < 0 || x + dx >= width || y + dy >= height) continue;
+    const j = i + dy * width + dx;
+    if (part[j]! < 0) continue;
+    const h = ((dy / 2) | 0) * width + ((dx / 2) | 0);
+    if (h !== 0) {
+      // A knight's move passes between two places.
+      if (part[i + h]! < 0 || part[j - h]! < 0) continue;
+    } else if (dx !== 0 && dy !== 0 && part[i + dx]! < 0 && part[i + dy * width]! < 0) continue;
+    call(j, COST[d]!);
   }
 }
 
@@ -354,7 +362,8 @@ function atGrid(
   const queue: number[] = [];
   for (let i = 0; i < out.length; i++) {
     if (wall[i] === 1 || touched[labels[i]!] === 0) continue;
-    if (part[Math.floor(Math.floor(i / width) / scale) * w + Math.floor((i % width) / scale)]! < 0) continue;
+    const g = scale === 1 ? i : Math.floor(Math.floor(i / width) / scale) * w + Math.floor((i % width) / scale);
+    if (part[g]! < 0) continue;
     done[i] = 1;
     queue.push(i);
   }
