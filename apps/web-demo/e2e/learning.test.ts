@@ -1,39 +1,13 @@
-import { encodePng } from '@irodori/data';
 import { presets } from '@irodori/graph-builder/models';
 import { initParameters, modelParameters } from '@irodori/graph-builder/training';
-import type { Raster } from '@irodori/image';
 import { parseManifest } from '@irodori/runtime';
 import { fewShot, Lesson, mergePatches, openFewPictures, trainConfigSchema } from '@irodori/training/tuning';
 import * as ort from '@irodori/training/onnxruntime';
 import { unzipSync } from 'fflate';
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { e2e } from './harness.ts';
-
-/** Over the recipe's: small enough for a test. */
-const SETTINGS = { size: 64, batch: 2, data: 'folder:pictures' } as const;
-const PATH = `?learn=${encodeURIComponent(JSON.stringify(SETTINGS))}`;
-
-/** Two colored halves under a disc, and no two pictures alike. */
-function picture(index: number): Raster<3> {
-  const [width, height] = [96, 120 + 8 * index];
-  const data = new Uint8ClampedArray(3 * width * height);
-  for (let i = 0; i < width * height; i++) {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    const disc = (x - 48) ** 2 + (y - 50) ** 2 < (24 + index) ** 2;
-    data.set(disc ? [240, 160, 20 * index] : y < 70 ? [30, 60, 200] : [200, 40, 90], 3 * i);
-  }
-  return { width, height, channels: 3, data };
-}
-
-const pictures = Array.from({ length: 6 }, (_, i) => ({ id: `${i}.png`, color: picture(i) }));
-
-async function files() {
-  return Promise.all(
-    pictures.map(async ({ id, color }) => ({ name: id, mimeType: 'image/png', buffer: await encodePng(color) })),
-  );
-}
+import { keptLosses, PATH, phase, pictureFiles, pictures, SETTINGS, steps } from './lesson.ts';
 
 /** The first losses in Node, on its own build of the runtime. */
 async function nativeLosses(count: number): Promise<number[]> {
@@ -49,28 +23,6 @@ async function nativeLosses(count: number): Promise<number[]> {
   return losses;
 }
 
-const keptLosses = (page: Page): Promise<number[]> =>
-  page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('irodori-learning');
-        opening.onerror = () => reject(new Error('no database'));
-        opening.onsuccess = () => {
-          const request = opening.result.transaction('states').objectStore('states').getAll();
-          request.onsuccess = () => resolve((request.result[0] as { losses: number[] }).losses);
-        };
-      }),
-  );
-
-const phase = (page: Page, name: string) => page.waitForSelector(`[data-testid=learn-phase][data-phase=${name}]`);
-
-async function steps(page: Page, count: number): Promise<void> {
-  await page.waitForFunction(
-    (least) => Number(document.querySelector<HTMLElement>('[data-testid=learn-phase]')?.dataset['step']) >= least,
-    count,
-  );
-}
-
 e2e(
   'learning in the tab',
   (bench) => {
@@ -78,7 +30,7 @@ e2e(
       const { page } = await bench.visit({ path: PATH });
       await page.click('[data-open-learn]');
       await page.setInputFiles('[data-testid=learn-files]', [
-        ...(await files()),
+        ...(await pictureFiles()),
         { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') },
       ]);
       await page.waitForSelector('[data-learn-picture="5.png"]');

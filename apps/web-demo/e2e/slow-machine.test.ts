@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import {
@@ -13,6 +13,7 @@ import {
   pixel,
   savedHints,
 } from './harness.ts';
+import { mainThread, measureMainThread } from './main-thread.ts';
 
 /** How much slower than this machine the page is made, by Chromium itself (its workers stay as they are). */
 const SLOWER = 6;
@@ -28,12 +29,6 @@ const large = (): Promise<Buffer> =>
   )
     .png({ compressionLevel: 1 })
     .toBuffer();
-
-/** Seconds of processor time that the page's main thread has spent on tasks. */
-async function mainThread(cdp: CDPSession): Promise<number> {
-  const { metrics } = await cdp.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'TaskDuration')!.value;
-}
 
 /** Counts the frames that the page shows until its function is called. */
 const countFrames = (page: Page) =>
@@ -81,9 +76,7 @@ e2e('slow machines', (bench) => {
     expect(await paintAt()).toEqual([0xd1, 0x49, 0x5b]);
 
     const cdp = await context.newCDPSession(page);
-    // Processor time of the thread, so that what else the machine does has no say.
-    await cdp.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' }).catch(() => undefined);
-    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await measureMainThread(cdp);
     await chooseColor(page, '#4f7cac');
     const before = await mainThread(cdp);
     const plain = await countFrames(page);

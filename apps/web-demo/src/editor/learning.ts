@@ -30,8 +30,11 @@ const TOUCH_MS = 300;
 export class Learning {
   readonly #host = new WorkerHost<LearnService>(
     () => new Worker(new URL('../learning/learn.worker.ts', import.meta.url), { type: 'module', name: 'learning' }),
+    (fault) => this.#workerEnded(fault),
   );
   #card: LessonCard | undefined;
+  /** Pictures of a lesson that storage had no room for. */
+  #unkept: readonly LessonPicture[] | undefined;
   /** The lesson that the worker has in memory. */
   #opened: string | undefined;
   #release: (() => void) | undefined;
@@ -154,12 +157,14 @@ export class Learning {
       pictures: pictures.map(({ id }) => id),
     };
     let unsaved: string | undefined;
+    this.#unkept = undefined;
     try {
       await keepLesson(card, pictures);
       await navigator.storage?.persist?.().catch(() => false);
     } catch (error) {
       unsaved = error instanceof Error ? error.message : String(error);
       this.editor.notify('notice.lessonUnsaved', 'error', unsaved);
+      this.#unkept = pictures;
     }
     this.#card = card;
     await this.#run(card, pictures, unsaved);
@@ -170,7 +175,7 @@ export class Learning {
     const card = this.#card;
     if (!card) return;
     if (this.#opened !== card.id || !this.#host.alive) {
-      await this.editor.attempt(async () => this.#run(card, await lessonPictures(card.id)));
+      await this.editor.attempt(async () => this.#run(card, this.#unkept ?? (await lessonPictures(card.id))));
       return;
     }
     // The worker still has it, also what storage had no room for.
@@ -208,7 +213,7 @@ export class Learning {
       case 'look':
         return this.#set({ look: report.look, ...(report.painted && { painted: report.painted }) });
       case 'saved':
-        return this.#set({ unsaved: undefined });
+        return void this.#keepUnkept();
       case 'unsaved':
         if (this.state.unsaved === undefined) this.editor.notify('notice.lessonUnsaved', 'error', report.detail);
         return this.#set({ unsaved: report.detail });
@@ -222,6 +227,26 @@ export class Learning {
         this.#end('paused');
         this.editor.notify(report.fault, 'error', report.detail);
     }
+  }
+
+  /** There is room for a state: then also for what had none at the start. */
+  async #keepUnkept(): Promise<void> {
+    const [card, pictures] = [this.#card, this.#unkept];
+    try {
+      if (card && pictures) await keepLesson(card, pictures);
+      this.#unkept = undefined;
+      this.#set({ unsaved: undefined });
+    } catch (error) {
+      this.#set({ unsaved: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Nothing waits for an answer while a lesson runs: what ends the worker is told here. */
+  #workerEnded(fault: Fault): void {
+    this.#opened = undefined;
+    if (this.state.phase !== 'running') return;
+    this.#end('paused');
+    this.editor.notify('fault.learn', 'error', fault.message);
   }
 
   /** Keeps the lesson and lets the device rest. */
@@ -238,9 +263,11 @@ export class Learning {
     this.#set({ phase: 'finishing' });
     await this.editor.attempt(async () => {
       const { bundle, look } = await this.#host.call((remote) => remote.finish(), PAUSE_MS);
-      const model = await this.models.keep(bundle);
-      await giveUpLesson().catch(() => undefined);
+      const { model, kept } = await this.models.keep(bundle);
+      // A model in memory only is gone with the tab: then the lesson can be taken up again.
+      if (kept) await giveUpLesson().catch(() => undefined);
       this.#card = undefined;
+      this.#unkept = undefined;
       this.#end('review');
       this.editor.set({ learning: { ...NO_LESSON, look, painted: this.state.painted } });
       await this.models.list(model);
@@ -260,6 +287,7 @@ export class Learning {
     this.#end('review');
     this.editor.set({ learning: NO_LESSON });
     this.#card = undefined;
+    this.#unkept = undefined;
     await this.editor.attempt(giveUpLesson);
     this.editor.notify('notice.lessonGivenUp', 'info', undefined, {
       label: 'bar.undo',

@@ -22,7 +22,7 @@ export class OwnModels {
   }
 
   /** Keeps a model, in memory for this visit where storage has no room; gives its line of the list. */
-  async keep(bundle: ModelBundle): Promise<OwnModel> {
+  async keep(bundle: ModelBundle): Promise<{ readonly model: OwnModel; readonly kept: boolean }> {
     const model: OwnModel = {
       id: newId(),
       name: bundle.name,
@@ -31,11 +31,12 @@ export class OwnModels {
     };
     try {
       await keepModel(model, bundle);
+      return { model, kept: true };
     } catch (error) {
       this.#inMemory.set(model.id, bundle);
       this.editor.notify('notice.modelUnsaved', 'error', error instanceof Error ? error.message : String(error));
+      return { model, kept: false };
     }
-    return model;
   }
 
   async #bundle(id: string): Promise<ModelBundle> {

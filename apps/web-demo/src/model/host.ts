@@ -38,7 +38,11 @@ export class WorkerHost<Service extends Watched> {
   #listening: Promise<void> | undefined;
   #generation = 0;
 
-  constructor(make: () => Worker) {
+  /** @param onEnd hears that a worker ended that nobody stopped; calls that wait fail besides */
+  constructor(
+    make: () => Worker,
+    private readonly onEnd: (fault: Fault) => void = () => undefined,
+  ) {
     this.#make = make;
   }
 
@@ -70,7 +74,7 @@ export class WorkerHost<Service extends Watched> {
       });
       worker.addEventListener('error', (event) => {
         event.preventDefault();
-        if (this.#worker === worker) this.stop(new Fault('fault.worker', event.message || 'the worker stopped'));
+        if (this.#worker === worker) this.#lost(new Fault('fault.worker', event.message || 'the worker stopped'));
       });
       void this.#listening.then(() => this.#watch(worker));
     }
@@ -85,11 +89,16 @@ export class WorkerHost<Service extends Watched> {
     try {
       await (remote as unknown as Remote<Watched>).hold(name);
       await navigator.locks.request(name, () => {
-        if (this.#worker === worker) this.stop(new Fault('fault.worker', 'the browser ended the worker'));
+        if (this.#worker === worker) this.#lost(new Fault('fault.worker', 'the browser ended the worker'));
       });
     } catch {
       // The worker was replaced before it answered.
     }
+  }
+
+  #lost(fault: Fault): void {
+    this.stop(fault);
+    this.onEnd(fault);
   }
 
   /** Ends the worker at once, in the middle of whatever it does; waiting calls fail with `reason`. */
