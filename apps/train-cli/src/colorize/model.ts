@@ -4,11 +4,10 @@ import { networkModel, type PaintModel } from '@irodori/paint';
 import { Colorizer, MANIFEST_FILE, parseManifest, PartsModel, runFiles } from '@irodori/runtime';
 import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
-import { exists, readFileChecked, sha256 } from '@irodori/training/common';
+import { exists, sha256 } from '@irodori/training/common';
 import { failure, usageError } from '../cli/errors.ts';
+import { isZip, openModelPlace, type ModelPlace } from './model-place.ts';
 
-const MANIFEST_LIMIT = 1_000_000;
-const MODEL_LIMIT = 2_000_000_000;
 const packageFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 /** The models that come along, in an installed package or in the repository; best first. */
 const bundled = ['lite', 'swift'].flatMap((name) =>
@@ -29,41 +28,52 @@ export interface LoadedModel {
 }
 
 /**
- * The folder with `model.json`: the one named, its `model` (a run folder), or the bundled model when none is named.
+ * The folder with `model.json`: the one named, its `model` (a run folder), or the bundled model when none is named; a ZIP
+ * of a model folder is named as it is.
  * @throws CliError when there is none
  */
 export function findModelFolder(named: string | undefined): string {
+  if (named !== undefined && exists(named, 'file')) {
+    if (isZip(named)) return named;
+    throw failure(`${named}: expected a model folder with ${MANIFEST_FILE} or a ZIP of one, got a file`);
+  }
   const candidates = named === undefined ? bundled : [named, join(named, runFiles.model)];
   const found = candidates.find((folder) => exists(join(folder, MANIFEST_FILE), 'file'));
   if (found !== undefined) return found;
   if (named === undefined) {
     throw usageError('no model comes with this copy: name one with -m MODEL_DIR, or make one with irodori train');
   }
-  if (exists(named, 'file')) throw failure(`${named}: expected a model folder with ${MANIFEST_FILE}, got a file`);
   if (!exists(named, 'folder')) {
     throw failure(`${named}: no such folder; expected a model folder with ${MANIFEST_FILE}`);
   }
   throw failure(`${named}: no ${MANIFEST_FILE} in it; expected a model folder, such as RUN/model of irodori train`);
 }
 
-async function readModelFile(folder: string, { path, bytes, sha256: digest }: ModelFile): Promise<Uint8Array> {
-  const file = join(folder, path);
-  const content = await readFileChecked(file, MODEL_LIMIT);
-  if (content.length !== bytes) throw failure(`${file}: expected ${bytes} bytes, got ${content.length}; copy it again`);
+async function readModelFile(place: ModelPlace, { path, bytes, sha256: digest }: ModelFile): Promise<Uint8Array> {
+  const content = await place.read(path, bytes);
   if (sha256(content) !== digest) {
-    throw failure(`${file}: not the file that ${MANIFEST_FILE} describes (its SHA-256 differs); copy the folder again`);
+    throw failure(
+      `${place.where(path)}: not the file that ${MANIFEST_FILE} describes (its SHA-256 differs); copy the model again`,
+    );
   }
   return content;
 }
 
-/** What a model folder says of itself. */
+const manifestOf = async (place: ModelPlace): Promise<ModelManifest> =>
+  parseManifest(await place.manifest(), place.where(MANIFEST_FILE));
+
+/** What a model folder, or a ZIP of one, says of itself. */
 export async function readManifest(folder: string): Promise<ModelManifest> {
-  const where = join(folder, MANIFEST_FILE);
-  return parseManifest((await readFileChecked(where, MANIFEST_LIMIT)).toString('utf8'), where);
+  const place = await openModelPlace(folder);
+  try {
+    return await manifestOf(place);
+  } finally {
+    place.close();
+  }
 }
 
 /**
- * @param named a model folder or a run folder; the model that comes along when absent
+ * @param named a model folder, a run folder or a ZIP of a model folder; the model that comes along when absent
  * @param reference a picture whose look the model is to take on, where it has a style vector; another model is loaded as it is
  * @throws CliError, ManifestError or RuntimeError, each one line, when the folder is not a whole model
  */
@@ -73,16 +83,31 @@ export async function loadModel(
   reference?: string,
 ): Promise<LoadedModel> {
   const folder = findModelFolder(named);
-  const manifest = await readManifest(folder);
-  const style = reference === undefined ? undefined : await import('./reference.ts');
+  const place = await openModelPlace(folder);
+  try {
+    return await loadFrom(place, folder, sessionOptions, reference);
+  } finally {
+    place.close();
+  }
+}
+
+async function loadFrom(
+  place: ModelPlace,
+  folder: string,
+  sessionOptions: SessionOptions,
+  reference: string | undefined,
+): Promise<LoadedModel> {
+  const manifest = await manifestOf(place);
+  // Weights are read from a folder; what the editor exports has no style vector.
+  const style = reference === undefined || isZip(folder) ? undefined : await import('./reference.ts');
   const styled = style !== undefined && (await style.takesStyle(folder));
   const generator = styled
     ? await style.styledGenerator(folder, reference!, sessionOptions)
-    : await readModelFile(folder, manifest.files.generator);
+    : await readModelFile(place, manifest.files.generator);
   const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions });
   const parts = manifest.parts && {
     manifest: manifest.parts,
-    model: await readModelFile(folder, manifest.parts.file),
+    model: await readModelFile(place, manifest.parts.file),
     sessionOptions,
   };
   const partsModel = parts && (await PartsModel.load(ort, parts));

@@ -29,7 +29,7 @@ export function characterCommand(): Command {
     .argument('<picture>', 'a finished picture of the character')
     .requiredOption('-o, --output <file>', `character file, NAME${ENDING}`)
     .option('--name <text>', "the character's name (default: the file's)")
-    .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
+    .option('-m, --model <dir>', 'model folder, run folder or model.zip (default: the bundled model)')
     .option('--overwrite', 'replace a file that is already there')
     .option('--json', 'lines of JSON on stdout (docs/many-pictures.md)')
     .action(make);

@@ -31,7 +31,7 @@ export function colorizeCommand(): Command {
       '--hints <file>',
       'hints as JSON, as the editor saves them; folders take NAME.hints.json beside each picture',
     )
-    .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
+    .option('-m, --model <dir>', 'model folder, run folder or model.zip (default: the bundled model)')
     .option(
       '--reference <file>',
       'a finished picture to take colors from, part by part, as hints; a model of --experiment style2paints takes its look instead',

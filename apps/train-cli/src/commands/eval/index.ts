@@ -46,7 +46,7 @@ export function evalCommand(): Command {
     .description(
       'measure models on held-out pictures: truth, hints, recolor, spread and bleed, lines, against baselines',
     )
-    .option('-m, --model <dir>', 'model folder or run folder (default: the bundled model)')
+    .option('-m, --model <dir>', 'model folder, run folder or model.zip (default: the bundled model)')
     .option('--compare <dirs...>', 'more model folders for the same tables')
     .addOption(
       new Option('--measure <what>', 'colors near the truth and at hints, or dots until a picture is finished')

@@ -40,7 +40,12 @@ export function serveCommand(): Command {
     .description('color drawings for other programs, over HTTP')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(wholeOption('-p, --port <n>', 'port; 0: any free one', [0, 65_535]).default(4210))
-    .option('-m, --model <dir>', 'model or run folder; repeatable (default: the bundled model)', collect, [])
+    .option(
+      '-m, --model <dir>',
+      'model folder, run folder or model.zip; repeatable (default: the bundled model)',
+      collect,
+      [],
+    )
     .addOption(
       wholeOption('--workers <n>', 'pictures colored at a time, each by a process of its own', [1, 64]).default(1),
     )
