@@ -3,13 +3,15 @@
  *
  *   node --conditions=@irodori/source --import tsx tools/src/few-shot.ts pictures OUT [SPRITES]
  *   node --conditions=@irodori/source --import tsx tools/src/few-shot.ts measure SET OUT.png [MODEL ...] [--sprites SPRITES]
- *   node --conditions=@irodori/source --import tsx tools/src/few-shot.ts devices [--devices cpu,wasm,webgpu] [--steps 10] [--size 128]
+ *   node --conditions=@irodori/source --import tsx tools/src/few-shot.ts devices [--devices cpu,wasm,webgpu]
+ *       [--steps 10] [--size 128] [--batch 2] [--tiny]
  *
  * `pictures` writes a folder for each set: trial and shown (twenty drawn characters of one look each), and with SPRITES
  * (game/images of Debian's renpy-thequestion) six sprites. `measure` paints the held-out pictures of a set (trial, shown,
  * sprites) without hints by the bundled model and by each MODEL, prints the mean CIEDE2000 over the figures, and writes a
  * sheet: drawing, each model's painting, the finished picture. `devices` makes the same first steps on several, one thread each, and says
- * how fast they are and how far apart their losses are; WebGPU needs its driver in the environment (docs/webgpu.md).
+ * how fast they are and how far apart their losses are; WebGPU needs its driver in the environment (docs/webgpu.md), and on a
+ * software driver `--tiny --size 32 --batch 1`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -45,6 +47,8 @@ const { positionals, values } = parseArgs({
     devices: { type: 'string' },
     steps: { type: 'string' },
     size: { type: 'string' },
+    batch: { type: 'string' },
+    tiny: { type: 'boolean', default: false },
   },
 });
 const [what, ...rest] = positionals;
@@ -92,7 +96,12 @@ if (what === 'pictures') {
     if (!known(device)) usage(`--devices: expected ${deviceNames.join(', ')}, got ${device}`);
     else {
       runs.push(
-        await runOn(device, models, learned, { steps: Number(values.steps ?? 10), size: Number(values.size ?? 128) }),
+        await runOn(device, models, learned, {
+          steps: Number(values.steps ?? 10),
+          size: Number(values.size ?? 128),
+          batch: Number(values.batch ?? 2),
+          tiny: values.tiny,
+        }),
       );
     }
     const run = runs.at(-1)!;

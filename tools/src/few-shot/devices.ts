@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { parametersInUse } from '@irodori/graph-builder/training';
+import { initParameters, modelParameters, parametersInUse } from '@irodori/graph-builder/training';
 import { MANIFEST_FILE, parseManifest, type OrtBackend } from '@irodori/runtime';
 import {
   fewShot,
@@ -33,23 +33,42 @@ async function runtimeOf(device: LessonDevice): Promise<OrtBackend> {
   return web;
 }
 
+interface DeviceOptions {
+  readonly steps: number;
+  /** Of the samples, pixels. */
+  readonly size: number;
+  readonly batch: number;
+  /** Learns with the small random network instead of the bundled one. */
+  readonly tiny: boolean;
+}
+
+/** Settings and weights to begin with. */
+async function beginning(models: string, { size, batch, tiny }: DeviceOptions) {
+  if (tiny) {
+    const patch = { preset: 'tiny', size, batch, steps: null };
+    const config = trainConfigSchema.parse(mergePatches(fewShot, patch as object));
+    return { config, weights: initParameters(modelParameters(modelOf(config)).generator, 7) };
+  }
+  const folder = join(models, 'swift');
+  const manifest = parseManifest(await readFile(join(folder, MANIFEST_FILE), 'utf8'));
+  const patch = { preset: 'swift', generator: manifest.config, size, batch, steps: null };
+  const config = trainConfigSchema.parse(mergePatches(fewShot, patch as object));
+  const bytes = await readFile(join(folder, manifest.files.generator.path));
+  return { config, weights: readModelWeights(bytes, parametersInUse(modelOf(config)), folder) };
+}
+
 /**
- * The first steps of a lesson with the bundled model, on one thread where threads can be told.
+ * The first steps of a lesson, on one thread where threads can be told.
  * @param models the repository's folder of models
- * @param size of the samples, pixels
  */
 export async function runOn(
   device: LessonDevice,
   models: string,
   pictures: readonly LookPicture[],
-  { steps, size }: { readonly steps: number; readonly size: number },
+  options: DeviceOptions,
 ): Promise<DeviceRun> {
-  const folder = join(models, 'swift');
-  const manifest = parseManifest(await readFile(join(folder, MANIFEST_FILE), 'utf8'));
-  const patch = { preset: 'swift', generator: manifest.config, size, steps: null };
-  const config = trainConfigSchema.parse(mergePatches(fewShot, patch as object));
-  const bytes = await readFile(join(folder, manifest.files.generator.path));
-  const weights = readModelWeights(bytes, parametersInUse(modelOf(config)), folder);
+  const { steps } = options;
+  const { config, weights } = await beginning(models, options);
   const whole = pictures.map(({ name, color }) => ({ id: name, open: () => Promise.resolve(color) }));
   const { learned } = await openFewPictures(config, whole);
   const ort = await runtimeOf(device);

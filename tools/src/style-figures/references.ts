@@ -11,13 +11,21 @@ import {
   toRgba,
   type Plane,
   type Raster,
+  type Rgb,
 } from '@irodori/image';
 import { applyColors, prepareDrawing, referenceColors, type PaintModel, type PartColor } from '@irodori/paint';
 import { loadModel } from 'irodori';
 
 /** Two colors within this CIE76 distance count as one. */
 const RIGHT = 18;
+/**
+ * Shade aside, a flat color is right where light of some strength on it gives the pixel's: from half, which is the deepest
+ * shade of the painting itself, to a quarter more.
+ */
+const LIGHTS = Array.from({ length: 16 }, (_, k) => 0.5 + k / 20);
 const SIDE = 512;
+/** Pixels looked at in each picture, at most. */
+const LOOKS = 100_000;
 
 interface Drawn {
   readonly name: string;
@@ -39,7 +47,7 @@ export async function referencesTable(args: readonly string[]): Promise<string> 
   const { network, dispose } = await loadModel();
   const rows: string[] = [];
   const groups = values.sprites === undefined ? [] : await spriteGroups(values.sprites);
-  const sums = { drawn: [0, 0, 0, 0], sprites: [0, 0, 0, 0] };
+  const sums = { drawn: empty(), sprites: empty() };
   const [count, first, poses] = [Number(values.characters), Number(values.first), Number(values.poses)];
   for (const [kind, list] of [
     ['sprites', groups],
@@ -51,33 +59,30 @@ export async function referencesTable(args: readonly string[]): Promise<string> 
       for (const other of others) {
         const own = await referenceColors(network, other.picture);
         const shares = [
-          await shareRight(network, other, []),
-          await shareRight(network, other, colors),
-          await shareRight(network, other, own),
+          ...(await sharesRight(network, other, [])),
+          ...(await sharesRight(network, other, colors)),
+          ...(await sharesRight(network, other, own)),
         ];
-        for (const [k, share] of shares.entries()) sums[kind][k]! += share;
-        sums[kind][3]! += 1;
+        for (const [k, share] of shares.entries()) sums[kind].shares[k]! += share;
+        sums[kind].count += 1;
         rows.push(`| ${other.name} | ${shares.map((v) => `${(100 * v).toFixed(0)} %`).join(' | ')} |`);
       }
     }
   }
   await dispose();
-  for (const [kind, sum] of Object.entries(sums)) {
-    if (sum[3]! > 0) {
-      rows.push(
-        `| mean of ${kind} | ${sum
-          .slice(0, 3)
-          .map((v) => `${((100 * v) / sum[3]!).toFixed(1)} %`)
-          .join(' | ')} |`,
-      );
+  for (const [kind, { shares, count: all }] of Object.entries(sums)) {
+    if (all > 0) {
+      rows.push(`| mean of ${kind} | ${shares.map((v) => `${((100 * v) / all).toFixed(1)} %`).join(' | ')} |`);
     }
   }
   return [
-    '| drawing | no hint, no reference | from another pose | from its own picture |',
-    '| --- | ---: | ---: | ---: |',
+    '| drawing | no hint, no reference | shade aside | from another pose | shade aside | from its own picture | shade aside |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');
 }
+
+const empty = (): { shares: number[]; count: number } => ({ shares: [0, 0, 0, 0, 0, 0], count: 0 });
 
 /** Sprites of one body are one group: the first face is the reference of the others. */
 async function spriteGroups(folder: string): Promise<Drawn[][]> {
@@ -107,24 +112,43 @@ async function posesOf(seed: string, poses: number): Promise<Drawn[]> {
 const prepare = (network: PaintModel, lines: Plane) =>
   prepareDrawing(network, readDrawing(toRgba(planeToRaster(lines))));
 
-/** Share of the figure off the lines that has the right color. */
-async function shareRight(
+/** Shares of the figure off the lines that have the right color, and the right one shade aside. */
+async function sharesRight(
   network: PaintModel,
   { picture, lines }: Drawn,
   colors: readonly PartColor[],
-): Promise<number> {
+): Promise<[number, number]> {
   const prepared = await prepare(network, lines);
   const { hints } = applyColors(prepared, colors);
   const painted = prepared.finish(prepared.label(hints), { lines: false }).picture;
   const { background } = findFigure(picture);
   const clear = offInk(lines);
-  const lab = ({ data }: Raster<3>, i: number) => rgbToLab(data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!);
-  let [right, all] = [0, 0];
-  for (let i = 0; i < background.length; i++) {
+  let [right, shaded, all] = [0, 0, 0];
+  const step = Math.ceil(background.length / LOOKS);
+  for (let i = 0; i < background.length; i += step) {
     if (background[i] === 1 || clear[i] === 0) continue;
-    const [a, b] = [lab(painted, i), lab(picture, i)];
+    const [own, wanted] = [rgbAt(painted, i), rgbAt(picture, i)];
     all++;
-    if (Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) <= RIGHT) right++;
+    if (apart(own, wanted) <= RIGHT) right++;
+    if (LIGHTS.some((light) => apart(lit(own, light), wanted) <= RIGHT)) shaded++;
   }
-  return all > 0 ? right / all : 0;
+  return all > 0 ? [right / all, shaded / all] : [0, 0];
+}
+
+const rgbAt = ({ data }: Raster<3>, i: number): Rgb => [data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!];
+
+function apart(a: Rgb, b: Rgb): number {
+  const [p, q] = [rgbToLab(...a), rgbToLab(...b)];
+  return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
+}
+
+/** A color under so much light: in linear light, as strength multiplies. */
+function lit(color: Rgb, strength: number): Rgb {
+  const one = (v: number): number => {
+    const s = v / 255;
+    const linear = s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
+    const out = Math.min(1, linear * strength);
+    return 255 * (out <= 0.0031308 ? 12.92 * out : 1.055 * out ** (1 / 2.4) - 0.055);
+  };
+  return [one(color[0]), one(color[1]), one(color[2])];
 }

@@ -79,7 +79,11 @@ function withSkin(colors: readonly PartColor[]): PartColor[] {
   const skin = largest(named) ?? (colors.some(({ name }) => name === 'skin') ? other : undefined);
   if (!skin) return [...colors];
   return colors.map((one) => {
-    if (!SINGLE.has(one.name) && difference(one.color, skin.color) < SAME_SKIN) return { ...one, name: 'skin' };
+    // What is large is cloth of such a color: a drawing whose cloth it is would have none.
+    const cloth = named.length > 0 && one.share >= CLOTH_SHARE;
+    if (!cloth && !SINGLE.has(one.name) && difference(one.color, skin.color) < SAME_SKIN) {
+      return { ...one, name: 'skin' };
+    }
     const wrong = one.name === 'skin' && named.length === 0;
     return wrong ? { ...one, name: one.center[1] < UPPER ? 'top' : 'bottom' } : one;
   });
@@ -87,6 +91,8 @@ function withSkin(colors: readonly PartColor[]): PartColor[] {
 
 /** Where faces and hands are, in shares of the figure's height, and how much of it they are at least. */
 const [UPPER, SKIN_SHARE] = [0.65, 0.03];
+/** From this share of the figure on, cloth as pale as skin is no hand. */
+const CLOTH_SHARE = 0.05;
 /** Cloth this close (CIE76) to skin is a hand or a face; white cloth is farther from the palest skin. */
 const SAME_SKIN = 6;
 
