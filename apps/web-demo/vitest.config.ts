@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import base from '../../vitest.base.ts';
 
-/** Unit tests sit beside the source; `e2e/` drives the built editor in a real browser, one file at a time. */
+/** Unit tests sit beside the source; `e2e/` drives the built editor in a real browser. */
 export default defineConfig({
   test: {
     projects: [
