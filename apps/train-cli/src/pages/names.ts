@@ -19,6 +19,15 @@ export const isPicture = (path: string): boolean => inputTypes.includes(typeOf(p
 /** Whether a name is that of an archive of pages. */
 export const isArchive = (path: string): boolean => archiveTypes.includes(typeOf(path));
 
+/** Whether a name is that of a PDF. */
+export const isPdf = (path: string): boolean => typeOf(path) === '.pdf';
+
+/** Whether a name is that of something with pages, of which an archive is made. */
+export const isBook = (path: string): boolean => isArchive(path) || isPdf(path);
+
+/** The type of an archive that is made of a book, with its dot. */
+export const bookType = (path: string): string => (isPdf(path) ? '.cbz' : extname(path));
+
 /**
  * A name for each result: the input's own with the type of its result. Where several inputs would share it, on file
  * systems that ignore case too, the one of the result's type has it, else a PNG, else the first, and the others keep their

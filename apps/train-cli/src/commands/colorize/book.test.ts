@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -9,6 +10,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { describeError } from '../../cli/errors.ts';
 import { writeTinyModel } from '../eval/tiny-model.testing.ts';
+import { openPdf } from '../../pages/pdf-source.ts';
 import { colorizeCommand } from './index.ts';
 import { assertJsonLines } from '../../cli/json-lines.testing.ts';
 
@@ -23,6 +25,37 @@ const svg = (i: number): Buffer =>
   );
 const page = async (i: number, kind: 'png' | 'jpeg' | 'gif'): Promise<Uint8Array> =>
   new Uint8Array(await sharp(svg(i)).toFormat(kind, { quality: 95 }).toBuffer());
+
+/** A PDF with a framed page of each size, points. */
+function pdf(sizes: readonly (readonly [number, number])[]): string {
+  const kids = sizes.map((_, i) => `${2 * i + 3} 0 R`).join(' ');
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    `<< /Type /Pages /Kids [${kids}] /Count ${sizes.length} >>`,
+    ...sizes.flatMap(([w, h], i) => {
+      const drawn = `0 0 0 RG 3 w 12 12 ${w - 24} ${h - 24} re S`;
+      return [
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${w} ${h}] /Contents ${2 * i + 4} 0 R >>`,
+        `<< /Length ${drawn.length} >>\nstream\n${drawn}\nendstream`,
+      ];
+    }),
+  ];
+  let text = '%PDF-1.4\n';
+  const places = objects.map((object, i) => {
+    const at = text.length;
+    text += `${i + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(at).padStart(10, '0')} 00000 n \n`;
+  });
+  const start = text.length;
+  const size = objects.length + 1;
+  return (
+    `${text}xref\n0 ${size}\n0000000000 65535 f \n${places.join('')}` +
+    `trailer << /Size ${size} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
+  );
+}
+
+/** Without poppler the test of what it draws is skipped, but not where it is required. */
+const hasPoppler = process.env['IRODORI_REQUIRE_POPPLER'] === '1' || spawnSync('pdfinfo', ['-v']).error === undefined;
 
 let model = '';
 beforeAll(() => void (model = writeTinyModel(at('model'), 'tiny', 1)));
@@ -193,17 +226,55 @@ describe('irodori colorize of archives', () => {
     expect(Object.keys(unpacked('colored/one.cbz'))).toHaveLength(4);
   });
 
+  it.skipIf(!hasPoppler)('colors the pages of a PDF into an archive, and says what is wrong with one', async () => {
+    writeFileSync(at('pages.pdf'), pdf([[96, 144], [144, 96]])); // prettier-ignore
+    const lines = assertJsonLines(await run('-i', at('pages.pdf'), '-o', at('from-pdf/'), '--json'));
+    expect(
+      lines.filter(({ event }) => event === 'page').map((line) => [line['page'], line['width'], line['height']]),
+    ).toEqual([
+      ['page-1.png', 400, 600],
+      ['page-2.png', 600, 400],
+    ]);
+    const made = unpacked('from-pdf/pages.cbz');
+    expect(Object.keys(made)).toEqual(['page-1.png', 'page-2.png']);
+    const { width, height, data } = await decodeImage(Buffer.from(made['page-1.png']!));
+    expect([width, height]).toEqual([400, 600]);
+    // The frame that the page draws is there.
+    expect([...data.subarray(4 * (300 * width + 50), 4 * (300 * width + 50) + 3)]).toEqual([0, 0, 0]);
+    writeFileSync(at('huge.pdf'), pdf([[14_000, 14_000]]));
+    const [large] = (await openPdf(at('huge.pdf'))).entries;
+    const drawn = await sharp(await large!.read()).metadata();
+    expect(drawn.width * drawn.height).toBeLessThanOrEqual(40e6);
+    expect(drawn.width).toBeGreaterThan(6000);
+    writeFileSync(at('no.pdf'), 'no PDF');
+    expect(await failureOf('-i', at('no.pdf'), '-o', at('no.cbz'))).toMatch(
+      /^.*no\.pdf: the file: not read by pdfinfo \(.+\)$/,
+    );
+  });
+
+  it('names what a PDF needs where it is not installed', async () => {
+    writeFileSync(at('lone.pdf'), pdf([[96, 144]]));
+    vi.stubEnv('PATH', folder);
+    try {
+      expect(await failureOf('-i', at('lone.pdf'), '-o', at('lone.cbz'))).toMatch(
+        /PDF is read with poppler's pdfinfo, which is not installed; .*pdftoppm -r 300 -png lone\.pdf lone$/,
+      );
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   it('says in one line what does not go together', async () => {
     writeFileSync(at('x.cbz'), zipSync({ 'a.txt': strToU8('a') }));
     writeFileSync(at('y.png'), await page(1, 'png'));
-    writeFileSync(at('book.pdf'), '%PDF-1.7');
     expect(await failureOf('-i', at('x.cbz'), '-o', at('x2.cbz'))).toMatch(/x\.cbz: no pictures in it/);
     expect(await failureOf('-i', at('x.cbz'), '-o', at('x.png'))).toMatch(/is an archive, expected \.cbz or \.zip/);
     expect(await failureOf('-i', at('y.png'), '-o', at('y.cbz'))).toMatch(/is a picture, expected \.png/);
     expect(await failureOf('-i', at('x.cbz'), '-o', '-')).toMatch(/is an archive, expected a name/);
     expect(await failureOf('-i', at('x.cbz'), '-o', at('x.cbz'))).toMatch(/would replace the drawing/);
     expect(await failureOf('-i', at('x.cbz'), '--layers', at('layers/'))).toMatch(/--layers .*not for archives/);
-    expect(await failureOf('-i', at('book.pdf'), '-o', at('p.png'))).toMatch(/PDF is not read; .*pdftoppm -r 300 -png/);
+    writeFileSync(at('b.pdf'), pdf([[200, 300]]));
+    expect(await failureOf('-i', at('b.pdf'), '-o', at('p.png'))).toMatch(/is a PDF, expected \.cbz or \.zip/);
     mkdirSync(at('z.cbz.part'));
     writeFileSync(at('z.cbz.part/mine.txt'), 'x');
     writeFileSync(at('z.cbz'), zipSync({ 'a.png': await page(1, 'png') }));

@@ -4,8 +4,9 @@ import { colorizeWith } from '../../colorize/colorize.ts';
 import { hintsFromText, type HintSource } from '../../colorize/hints.ts';
 import { colorBook, firstPageOf, hasPages, type BookResult, type PageReport } from '../../pages/color-book.ts';
 import { folderPages } from '../../pages/folder-source.ts';
-import { pictureTypes } from '../../pages/names.ts';
+import { isPdf, pictureTypes } from '../../pages/names.ts';
 import type { PageSource } from '../../pages/page-source.ts';
+import { openPdf } from '../../pages/pdf-source.ts';
 import { openZip } from '../../pages/zip-source.ts';
 import { version } from '../../version.ts';
 import { resolve } from 'node:path';
@@ -13,8 +14,10 @@ import { walk, type PictureJob } from './files.ts';
 import { USUAL_JOBS } from './flags.ts';
 import { optionsOf, type Coloring } from './one-picture.ts';
 
-const openPages = async ({ input, output }: PictureJob): Promise<PageSource> =>
-  exists(input, 'folder') ? folderPages(input, walk(input, resolve(output))) : openZip(input);
+async function openPages({ input, output }: PictureJob): Promise<PageSource> {
+  if (exists(input, 'folder')) return folderPages(input, walk(input, resolve(output)));
+  return isPdf(input) ? openPdf(input) : openZip(input);
+}
 
 /**
  * The first page of an archive with its hints.

@@ -3,7 +3,7 @@ import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { fileError, exists, didYouMean } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
 import { outputTypes } from '../../colorize/encode.ts';
-import { isArchive, isPicture, nameResults, pictureTypes } from '../../pages/names.ts';
+import { bookType, isArchive, isBook, isPicture, nameResults, pictureTypes } from '../../pages/names.ts';
 
 /** Pictures that people keep and that cannot be read here: a folder's are named rather than passed over in silence. */
 const unreadTypes = new Set(
@@ -21,7 +21,6 @@ const unreadTypes = new Set(
     'jxl',
     'sai',
     'sai2',
-    'pdf',
     'exr',
     'cbr',
     'cb7',
@@ -81,11 +80,11 @@ function picturesIn(
   if (!exists(input, 'folder')) return { root: join(input, '..'), paths: [input], unread: [] };
   if (resolve(input) === resolve(output)) throw usageError(`-o ${output}: choose another folder than the input's`);
   const files = walk(input, resolve(output));
-  const paths = files.filter((path) => (isPicture(path) || isArchive(path)) && only?.(path) !== false);
+  const paths = files.filter((path) => (isPicture(path) || isBook(path)) && only?.(path) !== false);
   const unread = files.filter((path) => unreadTypes.has(typeOf(path)));
   if (paths.length === 0 && only === undefined) {
     const others = unread.length > 0 ? `; ${unread.length} of a kind that cannot be read, such as ${unread[0]}` : '';
-    throw failure(`${input}: no pictures in it (${pictureTypes} .cbz .zip)${others}`);
+    throw failure(`${input}: no pictures in it (${pictureTypes} .cbz .zip .pdf)${others}`);
   }
   return { root: input, paths, unread };
 }
@@ -106,7 +105,7 @@ function manyJobs(inputs: readonly string[], output: string, { type, flag, only 
   const paths = found.flatMap((group) => group.paths);
   const results = nameResults(
     found.flatMap(({ root, paths: own }) => own.map((path) => relative(root, path))),
-    (name) => (isArchive(name) ? extname(name) : type),
+    (name) => (isBook(name) ? bookType(name) : type),
   );
   const jobs = paths.map((input, i) => ({ input, output: join(output, results[i] ?? '') }));
   return { jobs, many: true, unread: found.flatMap((group) => group.unread) };
@@ -149,19 +148,13 @@ export function planJobs(inputs: readonly string[], { output, layers, only }: Ta
 
 /** Books of a kind that is not read are named with the way that leads on. */
 function refuseUnread(input: string): void {
-  if (typeOf(input) === '.pdf') {
-    const name = basename(input);
-    throw failure(
-      `${input}: PDF is not read; make pictures of its pages first, such as with pdftoppm -r 300 -png ${name} ${stemOf(name)}`,
-    );
-  }
   if (['.cbr', '.cb7', '.rar', '.7z'].includes(typeOf(input))) {
     throw failure(`${input}: archives of this kind are not read; pack the pages as a ZIP or CBZ`);
   }
 }
 
 function checkLayers({ input, output: path }: PictureJob): void {
-  if (isArchive(input) || isArchive(path)) {
+  if (isBook(input) || isArchive(path)) {
     throw usageError(`--layers ${path}: not for archives; unpack ${input} first`);
   }
   if (path !== '-' && typeOf(path) !== '.psd') throw usageError(`--layers ${path}: expected a name that ends in .psd`);
@@ -214,22 +207,24 @@ function planFor(inputs: readonly string[], output: string, kind: ResultKind): J
   return { jobs: [oneJob(input, output, kind)], many: false, unread: [] };
 }
 
+const kindOfBook = (path: string): string => (isArchive(path) ? 'an archive' : 'a PDF');
+
 function oneJob(input: string, output: string, kind: ResultKind): PictureJob {
   const { flag } = kind;
   if (output === '-') {
-    if (isArchive(input)) {
-      throw usageError(`${flag} -: ${input} is an archive, expected a name that ends in .cbz or .zip`);
+    if (isBook(input)) {
+      throw usageError(`${flag} -: ${input} is ${kindOfBook(input)}, expected a name that ends in .cbz or .zip`);
     }
     return { input, output };
   }
   if (exists(output, 'folder') || output.endsWith('/') || output.endsWith(sep)) {
     const name = input === '-' ? 'picture' : stemOf(basename(input));
-    return oneJob(input, join(output, `${name}${isArchive(input) ? extname(input) : kind.type}`), kind);
+    return oneJob(input, join(output, `${name}${isBook(input) ? bookType(input) : kind.type}`), kind);
   }
   const type = typeOf(output);
-  if (isArchive(input) !== isArchive(output)) {
-    const [is, wanted] = isArchive(input)
-      ? ['an archive', '.cbz or .zip, or a folder']
+  if (isBook(input) !== isArchive(output)) {
+    const [is, wanted] = isBook(input)
+      ? [kindOfBook(input), '.cbz or .zip, or a folder']
       : ['a picture', outputTypes.join(' ')];
     throw usageError(`${flag} ${output}: ${input} is ${is}, expected ${wanted}`);
   }

@@ -13,7 +13,7 @@ export function colorizeCommand(): Command {
     .description('color line drawings: the lines stay as they are, the color comes under them')
     .option(
       '-i, --input <path...>',
-      'pictures (PNG, JPEG, WebP, GIF, AVIF, TIFF, SVG, PPM), archives (CBZ, ZIP), folders, or - for stdin',
+      'pictures (PNG, JPEG, WebP, GIF, AVIF, TIFF, SVG, PPM), archives (CBZ, ZIP), PDF, folders, or - for stdin',
     )
     .option('--watch <dir>', 'instead of -i: color what is in a folder and what comes into it, until Ctrl-C')
     .option('-o, --output <path>', 'picture (.png .jpg .webp .tif), layers (.psd), archive, folder, or - for stdout')

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeError } from '../../cli/errors.ts';
 import type { Log } from '../../cli/log.ts';
 import { listenForStop } from '../../cli/stop.ts';
-import { isArchive, isPicture } from '../../pages/names.ts';
+import { isBook, isPicture } from '../../pages/names.ts';
 import { planJobs, resultsOf, walk, withoutFinished, type PictureJob } from './files.ts';
 import type { Coloring } from './one-picture.ts';
 import type { Report } from './report.ts';
@@ -97,7 +97,7 @@ export async function watchFolder(folder: string, run: Coloring, report: Report,
 /** The jobs of all files that are written to their end. */
 function jobsOf(folder: string, files: SettledFiles, { flags }: Coloring): readonly PictureJob[] {
   const results = resolve(flags.output ?? flags.layers ?? '');
-  const found = walk(folder, results).filter((path) => isPicture(path) || isArchive(path));
+  const found = walk(folder, results).filter((path) => isPicture(path) || isBook(path));
   const settled = files.look(found, performance.now());
   if (settled.size === 0) return [];
   return planJobs([folder], { ...flags, only: (path) => settled.has(path) }).jobs;
