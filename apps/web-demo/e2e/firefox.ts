@@ -7,12 +7,11 @@ import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, inject } from 'vitest';
 import { drawingPng } from './drawings.ts';
 import type { DrawingOptions } from './drawings.ts';
-import { noExamples } from './harness.ts';
+import { noExamples, PATIENCE } from './harness.ts';
 import { serveSite } from './server.ts';
 import type { Site } from './server.ts';
 
 const PLACES = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox'];
-const WAIT_MS = 120_000;
 /** The driver evaluates text in each page it sees; the page's own policy refuses and tells that. */
 const DRIVER_NOISE = /Content-Security-Policy: The page’s settings blocked a JavaScript eval/;
 
@@ -36,8 +35,8 @@ export function inFirefox(name: string, body: (bench: FirefoxBench) => void): vo
   const executablePath = findFirefox();
   describe.skipIf(executablePath === undefined || inject('site') === '')(name, () => {
     const bench = new FirefoxBench(executablePath ?? '');
-    beforeAll(() => bench.open(), WAIT_MS);
-    afterAll(() => bench.close(), WAIT_MS);
+    beforeAll(() => bench.open(), PATIENCE);
+    afterAll(() => bench.close(), PATIENCE);
     body(bench);
   });
 }
@@ -60,8 +59,8 @@ class FirefoxBench {
       browser: 'firefox',
       executablePath: this.#executablePath,
       headless: true,
-      timeout: WAIT_MS,
-      protocolTimeout: WAIT_MS,
+      timeout: PATIENCE,
+      protocolTimeout: PATIENCE,
       defaultViewport: { width: 1200, height: 760 },
       extraPrefsFirefox: { 'intl.accept_languages': 'en-US' },
     });
@@ -77,7 +76,7 @@ class FirefoxBench {
   /** A tab with the editor; all share their storage. */
   async tab(): Promise<FirefoxTab> {
     const page = await this.#browser.newPage();
-    page.setDefaultTimeout(WAIT_MS);
+    page.setDefaultTimeout(PATIENCE);
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     await page.evaluateOnNewDocument(() => {
       // Frames that draw SVG, and empty pages, have no storage.
@@ -127,7 +126,7 @@ export class FirefoxTab {
 
   /** Asks the page until it answers as expected. */
   async until(ask: () => unknown, expected: unknown): Promise<void> {
-    await expect.poll(() => this.page.evaluate(ask), { timeout: WAIT_MS }).toEqual(expected);
+    await expect.poll(() => this.page.evaluate(ask), { timeout: PATIENCE }).toEqual(expected);
   }
 
   /** Presses at a place of the picture, [0, 1] of the canvas. */

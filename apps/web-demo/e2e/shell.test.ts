@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
 import { e2e, exported, fitted, openDrawing, openFile, painted, savedHints, stroke } from './harness.ts';
+import { overflow, smallTargets } from './layout.ts';
 
 e2e('13 examples', (bench) => {
   it('ten or more, each with a license line, open with their hints', async () => {
@@ -144,23 +145,6 @@ e2e('17 phone', (bench) => {
       isMobile: true,
       welcome: true,
     });
-    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    const small = () =>
-      page.evaluate(() =>
-        [
-          ...document.querySelectorAll<HTMLElement>(
-            'button, select, input:not(.file input):not([type=checkbox]):not(.big-chip input), label.button, label.switch',
-          ),
-        ]
-          .map((element) => ({ element, box: element.getBoundingClientRect() }))
-          .filter(
-            ({ element, box }) =>
-              box.width > 0 &&
-              element.checkVisibility({ visibilityProperty: true }) &&
-              (box.height < 43.5 || box.width < 43.5),
-          )
-          .map(({ element, box }) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`),
-      );
     const outside = () =>
       page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement>('header button, nav button, .view-bar button')]
@@ -172,13 +156,13 @@ e2e('17 phone', (bench) => {
           .filter(({ box }) => box.left < -0.5 || box.right > innerWidth + 0.5 || box.bottom > innerHeight + 0.5)
           .map(({ name }) => name),
       );
-    expect(await overflow()).toBeLessThanOrEqual(0);
-    expect(await small()).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await smallTargets(page)).toEqual([]);
     expect(await outside()).toEqual([]);
     await page.getByRole('button', { name: 'Colors' }).tap();
     await page.waitForSelector('.panel.open');
-    expect(await overflow()).toBeLessThanOrEqual(0);
-    expect(await small()).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    expect(await smallTargets(page)).toEqual([]);
     await page.locator('[data-testid=swatches] button').nth(5).tap();
     await page.locator('.panel').getByRole('button', { name: 'Close' }).tap();
     const canvas = page.locator('canvas[data-stage]');
@@ -189,8 +173,8 @@ e2e('17 phone', (bench) => {
     for (const dialog of [...dialogs, 'More/Shortcuts and help']) {
       for (const name of dialog.split('/')) await page.getByRole('button', { name, exact: true }).tap();
       await page.waitForSelector('dialog[open]');
-      expect(await overflow(), dialog).toBeLessThanOrEqual(0);
-      expect(await small(), dialog).toEqual([]);
+      expect(await overflow(page), dialog).toBeLessThanOrEqual(0);
+      expect(await smallTargets(page), dialog).toEqual([]);
       await page.locator('dialog').getByRole('button', { name: 'Close' }).tap();
       await page.waitForSelector('dialog', { state: 'detached' });
     }

@@ -1,0 +1,23 @@
+import type { Page } from 'playwright-core';
+
+/** By how many pixels the page is wider than its window. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/** Controls in sight that are too small for fingers (44 px), with their sizes. */
+export const smallTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        'button, select, input:not(.file input):not([type=checkbox]):not(.big-chip input), label.button, label.switch',
+      ),
+    ]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(
+        ({ element, box }) =>
+          box.width > 0 &&
+          element.checkVisibility({ visibilityProperty: true }) &&
+          (box.height < 43.5 || box.width < 43.5),
+      )
+      .map(({ element, box }) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`),
+  );
