@@ -14,6 +14,7 @@ export { SafetensorsError, readSafetensors, writeSafetensors } from './safetenso
 export type { SafetensorsArray, SafetensorsDtype, SafetensorsFile, SafetensorsTensor } from './safetensors.ts';
 export { readParts, readPicture, readSketch, writeParts, writePicture, writeSketch } from './network-answers.ts';
 export { Colorizer } from './colorizer.ts';
+export { identityModel } from './identity-model.ts';
 export type { ColorizerParts } from './colorizer.ts';
 export { PartsModel } from './parts-model.ts';
 export type { PartsModelParts } from './parts-model.ts';

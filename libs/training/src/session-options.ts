@@ -18,6 +18,22 @@ export function sessionOptionsFor({ threads, device = 'cpu' }: Placement): Sessi
   };
 }
 
+/** Larger networks run long enough for the optimizer to pay at once. */
+const SMALL_MODEL = 16 * 2 ** 20;
+
+/**
+ * Options for a model that runs once on the CPU: its threads do not wait busily for the next operator, and a small network's graph is
+ * not optimized first, which takes longer than its run.
+ * @param bytes size of the model's file
+ */
+export function forOneRun(options: SessionOptions, bytes: number): SessionOptions {
+  return {
+    ...options,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    ...(bytes <= SMALL_MODEL ? { graphOptimizationLevel: 'disabled' } : {}),
+  };
+}
+
 /**
  * The same for the training step. On the CPU its graph is already lowered as it is to run: the runtime's own optimizer
  * takes seconds to look through it and makes no step faster (measured on `tiny` and `lite`).

@@ -4,7 +4,7 @@ import { networkModel, type PaintModel } from '@irodori/paint';
 import { Colorizer, MANIFEST_FILE, parseManifest, PartsModel, runFiles } from '@irodori/runtime';
 import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
-import { exists, sha256 } from '@irodori/training/common';
+import { exists, forOneRun, sha256 } from '@irodori/training/common';
 import { failure, usageError } from '../cli/errors.ts';
 import { isZip, openModelPlace, type ModelPlace } from './model-place.ts';
 
@@ -75,17 +75,19 @@ export async function readManifest(folder: string): Promise<ModelManifest> {
 /**
  * @param named a model folder, a run folder or a ZIP of a model folder; the model that comes along when absent
  * @param reference a picture whose look the model is to take on, where it has a style vector; another model is loaded as it is
+ * @param once whether it is for one picture: opened the quicker, not the faster
  * @throws CliError, ManifestError or RuntimeError, each one line, when the folder is not a whole model
  */
 export async function loadModel(
   named?: string,
   sessionOptions: SessionOptions = {},
   reference?: string,
+  once = false,
 ): Promise<LoadedModel> {
   const folder = findModelFolder(named);
   const place = await openModelPlace(folder);
   try {
-    return await loadFrom(place, folder, sessionOptions, reference);
+    return await loadFrom(place, folder, sessionOptions, reference, once);
   } finally {
     place.close();
   }
@@ -96,6 +98,7 @@ async function loadFrom(
   folder: string,
   sessionOptions: SessionOptions,
   reference: string | undefined,
+  once: boolean,
 ): Promise<LoadedModel> {
   const manifest = await manifestOf(place);
   // Weights are read from a folder; what the editor exports has no style vector.
@@ -104,13 +107,13 @@ async function loadFrom(
   const generator = styled
     ? await style.styledGenerator(folder, reference!, sessionOptions)
     : await readModelFile(place, manifest.files.generator);
-  const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions });
+  const optionsFor = (model: Uint8Array) => (once ? forOneRun(sessionOptions, model.length) : sessionOptions);
+  const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions: optionsFor(generator) });
   const parts = manifest.parts && {
     manifest: manifest.parts,
     model: await readModelFile(place, manifest.parts.file),
-    sessionOptions,
   };
-  const partsModel = parts && (await PartsModel.load(ort, parts));
+  const partsModel = parts && (await PartsModel.load(ort, { ...parts, sessionOptions: optionsFor(parts.model) }));
   return {
     manifest,
     folder,

@@ -19,6 +19,7 @@ const CACHE = 'irodori-models';
 interface Reader {
   /** The text of model.json. */
   manifest(): Promise<string>;
+  /** The bytes that the manifest describes, checked. */
   read(file: ModelFile, onBytes: (count: number) => void): Promise<Uint8Array>;
 }
 
@@ -52,14 +53,13 @@ export async function readModelFiles(
   }
   let received = 0;
   const files: Partial<Record<'generator' | 'encoder' | 'decoder' | 'parts', Uint8Array>> = {};
-  for (const { name, file } of networks) {
-    const bytes = await reader.read(file, (count) => {
+  const read = networks.map(async ({ name, file }) => {
+    files[name] = await reader.read(file, (count) => {
       received += count;
       onProgress({ stage: 'download', received, total });
     });
-    await check(file, bytes);
-    files[name] = bytes;
-  }
+  });
+  await Promise.all(read);
   onProgress({ stage: 'check', received: total, total });
   return { manifest, ...files };
 }
@@ -80,7 +80,8 @@ export async function sha256(bytes: Uint8Array): Promise<string | undefined> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function check(file: ModelFile, bytes: Uint8Array): Promise<void> {
+/** Whether its checksum could be compared; throws where it differs. */
+async function check(file: ModelFile, bytes: Uint8Array): Promise<boolean> {
   if (bytes.byteLength !== file.bytes) {
     throw new Fault('fault.modelDamaged', `${file.path}: expected ${file.bytes} bytes, got ${bytes.byteLength}`);
   }
@@ -91,6 +92,7 @@ async function check(file: ModelFile, bytes: Uint8Array): Promise<void> {
       `${file.path}: expected SHA-256 ${file.sha256.slice(0, 12)}…, got ${digest.slice(0, 12)}…`,
     );
   }
+  return digest !== undefined;
 }
 
 /** Files the user picked: all of the folder, or the manifest and its ONNX files. */
@@ -109,13 +111,15 @@ function picked(files: readonly { name: string; bytes: ArrayBuffer }[]): Reader 
         `expected ${MANIFEST_FILE} beside the ONNX files, got ${names || 'nothing'}`,
       );
     },
-    read: (file, onBytes) => {
-      const bytes = find(file.path);
-      if (!bytes) {
+    read: async (file, onBytes) => {
+      const found = find(file.path);
+      if (!found) {
         throw new Fault('fault.modelMissing', `${MANIFEST_FILE} names ${file.path}, which was not among the files`);
       }
-      onBytes(bytes.byteLength);
-      return Promise.resolve(new Uint8Array(bytes));
+      onBytes(found.byteLength);
+      const bytes = new Uint8Array(found);
+      await check(file, bytes);
+      return bytes;
     },
   };
 }
@@ -149,13 +153,13 @@ function served(url: string): Reader {
       if (kept) {
         const bytes = new Uint8Array(await kept.arrayBuffer());
         onBytes(bytes.byteLength);
+        await check(file, bytes);
         return bytes;
       }
       const bytes = await download(address, file, onBytes);
-      if ((await sha256(bytes)) === file.sha256) {
-        await dropOlder(cache, address, key);
-        await keep(cache, key, new Response(bytes as Uint8Array<ArrayBuffer>));
-      }
+      const checked = await check(file, bytes);
+      // Kept for the next visit while this one goes on.
+      if (checked) void keepNewest(cache, address, key, new Response(bytes as Uint8Array<ArrayBuffer>));
       return bytes;
     },
   };
@@ -203,8 +207,13 @@ async function keep(cache: Cache | undefined, key: string, response: Response): 
   }
 }
 
-async function dropOlder(cache: Cache | undefined, address: string, key: string): Promise<void> {
-  for (const request of (await cache?.keys()) ?? []) {
-    if (request.url.startsWith(`${address}?`) && request.url !== key) await cache?.delete(request);
+async function keepNewest(cache: Cache | undefined, address: string, key: string, response: Response): Promise<void> {
+  try {
+    for (const request of (await cache?.keys()) ?? []) {
+      if (request.url.startsWith(`${address}?`) && request.url !== key) await cache?.delete(request);
+    }
+  } catch {
+    // The older file stays.
   }
+  await keep(cache, key, response);
 }

@@ -1,7 +1,8 @@
 import { HINT_CELL, emptyHints, fromImageTensor } from '@irodori/image';
 import type { Plane } from '@irodori/image';
 import type { PartsField } from '@irodori/paint';
-import { Colorizer, PartsModel, RuntimeError } from '@irodori/runtime';
+import { Colorizer, identityModel, PartsModel, RuntimeError } from '@irodori/runtime';
+import type { SessionOptions } from '@irodori/runtime';
 import { expose, transfer } from 'comlink';
 import { config as zodConfig } from 'zod';
 import { Fault, toFault } from './errors.ts';
@@ -32,10 +33,33 @@ interface Slot {
 
 let loaded: Slot | ServerModel | undefined;
 
+/** Optimizing the graphs of smaller models takes longer than their runs for a drawing, and makes none faster. */
+const SMALL_MODEL = 16 * 2 ** 20;
+
+const sizeOf = ({ generator, encoder, decoder, parts: model }: ModelFiles): number =>
+  [generator, encoder, decoder, model].reduce((sum, network) => sum + (network?.byteLength ?? 0), 0);
+
+/** Compiles the runtime, which else waits for the first model. */
+async function startRuntime(runtime: Runtime): Promise<Runtime> {
+  if (runtime.backend === 'wasm') {
+    try {
+      const session = await runtime.ort.InferenceSession.create(identityModel(), runtime.sessionOptions);
+      await session.release();
+    } catch {
+      // The model's own sessions tell what is wrong.
+    }
+  }
+  return runtime;
+}
+
 async function openSlot(withRuntime: Runtime, withFiles: ModelFiles): Promise<Slot> {
   try {
-    const { ort, sessionOptions } = withRuntime;
+    const { ort, backend } = withRuntime;
     const { manifest, parts: model } = withFiles;
+    const sessionOptions: SessionOptions = {
+      ...withRuntime.sessionOptions,
+      ...(backend === 'wasm' && sizeOf(withFiles) <= SMALL_MODEL ? { graphOptimizationLevel: 'disabled' } : {}),
+    };
     const colorizer = await Colorizer.load(ort, { ...withFiles, sessionOptions });
     const parts =
       manifest.parts && model
@@ -66,11 +90,13 @@ async function load(
 ): Promise<LoadedModel> {
   try {
     if (source.kind === 'server') return await loadServed(source);
+    // The runtime's own download and compilation go on beside the model's.
+    const opening = openRuntime(options.backend, options.threads).then(startRuntime);
+    opening.catch(() => undefined);
     const read = await readModelFiles(source, options.whole ?? false, onProgress);
-    const networks = [read.generator, read.encoder, read.decoder, read.parts];
-    const bytes = networks.reduce((sum, network) => sum + (network?.byteLength ?? 0), 0);
+    const bytes = sizeOf(read);
     onProgress({ stage: 'start', received: bytes, total: bytes });
-    let opened = await openRuntime(options.backend, options.threads);
+    let opened = await opening;
     let slot: Slot;
     try {
       slot = await openSlot(opened, read);

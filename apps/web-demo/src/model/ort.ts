@@ -3,6 +3,7 @@ import asyncifyModule from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?
 import asyncifyBinary from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import wasmModule from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
 import wasmBinary from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { isRealAdapter, type Adapter } from './adapter.ts';
 import type { Backend, BackendChoice } from './types.ts';
 
 export interface Runtime {
@@ -12,23 +13,17 @@ export interface Runtime {
   readonly sessionOptions: SessionOptions;
 }
 
-interface Adapter {
-  readonly info?: { readonly isFallbackAdapter?: boolean };
-  readonly isFallbackAdapter?: boolean;
-}
-
 /** Threads for WebAssembly: as asked, else the cores up to four; one where memory cannot be shared. */
 export function threadCount(asked: number, isolated: boolean, cores: number): number {
   if (!isolated) return 1;
   return asked > 0 ? Math.min(asked, 16) : Math.max(1, Math.min(4, cores));
 }
 
-/** A graphics adapter that is not a software stand-in. Asking is the only way to know. */
+/** Whether there is a graphics device to compute on. Asking is the only way to know. */
 async function hasAdapter(): Promise<boolean> {
   try {
     const gpu = (navigator as { gpu?: { requestAdapter(): Promise<Adapter | null> } }).gpu;
-    const adapter = await gpu?.requestAdapter();
-    return adapter != null && !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false);
+    return isRealAdapter(await gpu?.requestAdapter());
   } catch {
     return false;
   }

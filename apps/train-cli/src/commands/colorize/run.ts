@@ -29,11 +29,12 @@ export async function colorize(flags: ColorizeFlags): Promise<void> {
   if (flags.hints !== undefined) given.unshift(await readHintFile(flags.hints));
   const log = createLog(flags.quiet === true);
   const report = new Report(log, flags.json);
-  const load = () => loadModel(flags.model, sessionOptionsFor({ threads: flags.threads ?? 0 }), flags.reference);
+  const load = (once: boolean) =>
+    loadModel(flags.model, sessionOptionsFor({ threads: flags.threads ?? 0 }), flags.reference, once);
   const notes: Coloring['notes'] = (where, colored) => report.notes(where, colored);
   if (flags.watch !== undefined) {
     const folder = checkWatched(flags, flags.watch);
-    const model = await load();
+    const model = await load(false);
     try {
       const colors = await colorsOf(flags, model, undefined, given);
       const run = { given, model, colors, flags, many: true, keep: false, further: () => [], all: [], notes };
@@ -52,7 +53,7 @@ export async function colorize(flags: ColorizeFlags): Promise<void> {
     report.end({ done: 0, failed: 0, stopped: false });
     return;
   }
-  const model = await load();
+  const model = await load(jobs.length === 1);
   const further = furtherResults(model, plan.jobs, flags.candidates);
   try {
     withoutFinished(jobs, { overwrite, skipExisting }, further);
