@@ -193,6 +193,6 @@ e2e('what earlier versions kept', (bench) => {
     await painted(page);
     expect((await savedHints(page)).map(({ color }) => color)).toEqual(['#3366cc', '#cc6633']);
     const flat = await exportedRaster(page, 'flat');
-    expect(pixel(flat, 14, 10)).toEqual([0xd1, 0x49, 0x5b, 255]);
+    expect(pixel(flat, 14, 16)).toEqual([0xd1, 0x49, 0x5b, 255]);
   });
 });
