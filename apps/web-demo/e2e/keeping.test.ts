@@ -75,7 +75,7 @@ e2e('tabs', (bench) => {
   });
 
   it('a reload keeps the history: what was drawn before it can be taken back after it', async () => {
-    const page = await bench.page();
+    const { page } = await bench.visit();
     const frame = await fitted(page, 320, 240);
     for (const x of [60, 90, 120]) await stroke(page, frame, [[x, 100]]);
     await page.locator('canvas[data-stage]').focus();
@@ -93,7 +93,7 @@ e2e('tabs', (bench) => {
   });
 
   it('a stroke is kept although the page goes at once', async () => {
-    const page = await bench.page();
+    const { page } = await bench.visit();
     const frame = await fitted(page, 320, 240);
     for (const x of [60, 90, 120]) {
       // A write that is still under way when the page goes holds the next one back (docs/reliability.md).
