@@ -2,13 +2,14 @@
 export { encodePng, readImage } from '@irodori/data/pictures';
 export { resolveConfig } from '@irodori/training';
 export type { TrainConfig, TrainConfigPatch } from '@irodori/training';
-export { colorize, colorizeAll, proposeColorings, readColors } from './colorize/colorize.ts';
+export { colorize, colorizeAll, proposeColorings, readCast, readColors } from './colorize/colorize.ts';
 export type {
   Candidate,
   CandidatesOptions,
   Colorized,
   ColorizeOptions,
   ColorizeProgress,
+  ReadColorsOptions,
 } from './colorize/colorize.ts';
 export type { EncodedLayer, PictureKind } from './colorize/encode.ts';
 export type { HintInput, HintLike } from './colorize/hints.ts';

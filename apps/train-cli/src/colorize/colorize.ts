@@ -1,8 +1,8 @@
 import type { ImageLimits } from '@irodori/data/pictures';
 import { flattenAlpha } from '@irodori/image';
 import type { Density, Drawing, Plane, Raster, UserHint } from '@irodori/image';
-import { applyColors, hintsOfPage, hintsOfSpread, joinPages, referenceColors } from '@irodori/paint';
-import type { FinishedPicture, PaintLayer, PaintModel, PartColor } from '@irodori/paint';
+import { applyColors, hintsOfPage, hintsOfSpread, joinPages, referenceCast, referenceColors } from '@irodori/paint';
+import type { Cast, FinishedPicture, PaintLayer, PaintModel, PartColor } from '@irodori/paint';
 import { writeFileAtomically } from '@irodori/training/common';
 import { failure, usageError } from '../cli/errors.ts';
 import { encodeLayers, encodePicture, kindOf, outputTypes, type EncodedLayer, type PictureKind } from './encode.ts';
@@ -27,8 +27,9 @@ export interface ColorizeOptions extends Omit<PictureOptions, 'signal'> {
   readonly hints?: HintInput;
   /**
    * Colors by part, of a character or of another picture ({@link readColors}): they become hints under those that are given.
+   * Of several characters ({@link readCast}): each figure gets those of the one who fits best.
    */
-  readonly colors?: readonly PartColor[];
+  readonly colors?: readonly PartColor[] | Cast;
   /**
    * A model folder or run folder, or a model from `loadModel`. One named by its folder stays loaded for the next picture,
    * until `releaseModels`. Default: the model that comes along.
@@ -116,15 +117,28 @@ export async function colorizeAllWith(
  * model names parts; size and place decide else.
  * @throws CliError where there is no figure in it; the readers' own errors, each one line
  */
-export async function readColors(
+export async function readColors(picture: PictureInput, options: ReadColorsOptions = {}): Promise<PartColor[]> {
+  return read(picture, options, async (network, raster) => referenceColors(network, raster, options.signal));
+}
+
+/**
+ * The same for everybody in a finished picture or page, the largest figure first, for `colors` of {@link colorize}.
+ * Errors as {@link readColors}.
+ */
+export async function readCast(picture: PictureInput, options: ReadColorsOptions = {}): Promise<PartColor[][]> {
+  return read(picture, options, async (network, raster) => referenceCast(network, raster, options.signal));
+}
+
+export type ReadColorsOptions = Pick<ColorizeOptions, 'model' | 'signal' | 'limits' | 'name'>;
+
+async function read<T extends readonly unknown[]>(
   picture: PictureInput,
-  options: Pick<ColorizeOptions, 'model' | 'signal' | 'limits' | 'name'> = {},
-): Promise<PartColor[]> {
-  const { model: asked, signal, limits } = options;
-  const name = options.name ?? (typeof picture === 'string' ? picture : 'picture');
+  { model: asked, limits, name = typeof picture === 'string' ? picture : 'picture' }: ReadColorsOptions,
+  colorsOf: (network: PaintModel, raster: Raster<3>) => Promise<T>,
+): Promise<T> {
   const { raster } = await readInput(picture, name, limits);
   const model = asked === undefined || typeof asked === 'string' ? await keptModel(asked) : asked;
-  const colors = await referenceColors(model.network, flattenAlpha(raster), signal);
+  const colors = await colorsOf(model.network, flattenAlpha(raster));
   if (colors.length > 0) return colors;
   throw failure(`${name}: no figure found in it; expected a finished picture of somebody, its colors on the page`);
 }
@@ -178,7 +192,7 @@ export async function proposeWith(
 interface Begun {
   readonly input: InputPicture;
   readonly hints: readonly UserHint[];
-  readonly colors: readonly PartColor[] | undefined;
+  readonly colors: readonly PartColor[] | Cast | undefined;
   readonly model: LoadedModel;
   readonly picture: PictureOptions;
   step(now: ColorizeProgress['step']): void;

@@ -16,9 +16,16 @@ export const boxes: readonly Box[] = [
   [20, 130, 240, 230, 'bottom'],
 ];
 
-export function drawBoxes(list: readonly Box[]): Pen {
+/** Both ends of a line in a box. */
+type Line = readonly [x0: number, y0: number, x1: number, y1: number];
+const inside: readonly Line[] = [
+  [45, 20, 45, 120],
+  [130, 130, 130, 230],
+];
+
+export function drawBoxes(list: readonly Box[], lines = inside): Pen {
   const pen = list.reduce((at, [l, t, r, b]) => at.box(l, t, r, b, 3), new Pen(SIDE, SIDE));
-  return pen.line(45, 20, 45, 120, 3).line(130, 130, 130, 230, 3);
+  return lines.reduce((at, [x0, y0, x1, y1]) => at.line(x0, y0, x1, y1, 3), pen);
 }
 
 /** Knows the boxes, and says of each place what it shows. */

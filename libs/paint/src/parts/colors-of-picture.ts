@@ -38,29 +38,72 @@ const MOST = 3;
  * @throws RangeError when the sizes differ
  */
 export function colorsOfPicture(prepared: PreparedDrawing, picture: Raster<3>): PartColor[] {
+  const { parts, samples } = looked(prepared, picture);
+  return merged(parts.flatMap((part, p) => colorsOfPart(part, part.shareOfAll, samples[p]!)));
+}
+
+/** A figure has at least this share of all to be somebody. */
+const SOMEBODY = 0.08;
+
+/**
+ * The colors of everybody in a finished picture, the largest figure first: each panel of a comic page and each of several
+ * people who stand apart is a figure; figures with the same hair and main color are one person.
+ * Parameters and errors as {@link colorsOfPicture}; shares are those of the figure.
+ */
+export function castOfPicture(prepared: PreparedDrawing, picture: Raster<3>): PartColor[][] {
+  const { parts, samples } = looked(prepared, picture);
+  const figures = new Map<number, { share: number; colors: PartColor[] }>();
+  for (const [p, part] of parts.entries()) {
+    const figure = figures.get(part.figure) ?? { share: 0, colors: [] };
+    figures.set(part.figure, figure);
+    figure.share += part.shareOfAll;
+    figure.colors.push(...colorsOfPart(part, part.share, samples[p]!));
+  }
+  const cast: PartColor[][] = [];
+  for (const { share, colors } of [...figures.values()].sort((a, b) => b.share - a.share)) {
+    const own = merged(colors);
+    if (own.length === 0 || (cast.length > 0 && share < SOMEBODY)) continue;
+    if (!cast.some((other) => samePerson(other, own))) cast.push(own);
+  }
+  return cast;
+}
+
+/** Whether hair, or what is largest where one of them has none, and the largest other color are alike. */
+function samePerson(a: readonly PartColor[], b: readonly PartColor[]): boolean {
+  const hair = (list: readonly PartColor[]): PartColor | undefined => list.find(({ name }) => name === 'hair');
+  const main = (list: readonly PartColor[]): PartColor | undefined => list.find(({ name }) => !SINGLE.has(name));
+  const alike = (p: PartColor | undefined, q: PartColor | undefined): boolean =>
+    p === undefined || q === undefined || difference(p.color, q.color) < OTHER;
+  return alike(hair(a), hair(b)) && alike(main(a), main(b));
+}
+
+function looked(prepared: PreparedDrawing, picture: Raster<3>): { parts: DrawingPart[]; samples: Samples[] } {
   if (picture.width !== prepared.width || picture.height !== prepared.height) {
     throw new RangeError(
       `colorsOfPicture: expected ${prepared.width} x ${prepared.height} pixels, got ${picture.width} x ${picture.height}`,
     );
   }
   const parts = partsOfDrawing(prepared, [], true);
-  const samples = samplesOf(prepared, parts, picture);
-  const found = parts.flatMap((part, p) => colorsOfPart(part, samples[p]!));
-  const merged: PartColor[] = [];
+  return { parts, samples: samplesOf(prepared, parts, picture) };
+}
+
+/** One entry for each color of a name, largest first. */
+function merged(found: readonly PartColor[]): PartColor[] {
+  const all: PartColor[] = [];
   for (const one of withSkin(found).sort((a, b) => b.share - a.share)) {
-    const at = merged.findIndex(
+    const at = all.findIndex(
       (other) => other.name === one.name && (SINGLE.has(one.name) || difference(other.color, one.color) < OTHER),
     );
     if (at < 0) {
-      merged.push(one);
+      all.push(one);
       continue;
     }
-    const same = merged[at]!;
+    const same = all[at]!;
     const share = same.share + one.share;
     const mid = (k: 0 | 1): number => (same.center[k] * same.share + one.center[k] * one.share) / share;
-    merged[at] = { ...same, share, center: [mid(0), mid(1)] };
+    all[at] = { ...same, share, center: [mid(0), mid(1)] };
   }
-  return merged.filter(({ share }) => share >= SPECK).sort((a, b) => b.share - a.share);
+  return all.filter(({ share }) => share >= SPECK).sort((a, b) => b.share - a.share);
 }
 
 /**
@@ -143,7 +186,7 @@ function samplesOf({ made }: PreparedDrawing, parts: readonly DrawingPart[], { w
 }
 
 /** The most common color, then the most common of what is unlike it. */
-function colorsOfPart({ name, shareOfAll, center }: DrawingPart, { rgb, lab }: Samples): PartColor[] {
+function colorsOfPart({ name, center }: DrawingPart, share: number, { rgb, lab }: Samples): PartColor[] {
   const count = lab.length / 3;
   const near = (a: number, b: number, limit: number): boolean =>
     (lab[3 * a]! - lab[3 * b]!) ** 2 +
@@ -167,7 +210,7 @@ function colorsOfPart({ name, shareOfAll, center }: DrawingPart, { rgb, lab }: S
     if (colors.length > 0 && like.length < LEAST * count) break;
     colors.push({
       color: [mean(0), mean(1), mean(2)],
-      share: (shareOfAll * taken.length) / count,
+      share: (share * taken.length) / count,
       center,
       ...(name !== undefined && { name }),
     });

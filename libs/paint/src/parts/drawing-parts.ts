@@ -1,6 +1,7 @@
 import { rgbToHex, type Rgb, type UserHint } from '@irodori/image';
 import type { Segmentation } from '../labels/label.ts';
 import type { PreparedDrawing } from '../prepare.ts';
+import { figuresOf } from './figures.ts';
 
 /** A part of a drawing as somebody would name it: all of the hair, the skirt. What of it hints hold is not among its cells. */
 export interface DrawingPart {
@@ -22,6 +23,8 @@ export interface DrawingPart {
   readonly guess: Rgb;
   /** The color of hints that hold other places of the same part. */
   readonly hinted?: Rgb;
+  /** Number of its figure, where figures are told apart; else 0. */
+  readonly figure: number;
 }
 
 /** Parts that a figure has one color of, whatever the embedding says. */
@@ -47,7 +50,7 @@ const HINTED = 0.25;
 export function partsOfDrawing(
   prepared: PreparedDrawing,
   hints: readonly UserHint[] = [],
-  byPanel = false,
+  byFigure = false,
 ): DrawingPart[] {
   const { segmentation, groups, groupColors } = prepared.made;
   const { area } = segmentation.cells;
@@ -77,32 +80,37 @@ export function partsOfDrawing(
     if (like) like.cells.push(...members[g]!);
     else kinds.push({ name, embedding, guess: groupColors[g]!, cells: [...members[g]!] });
   }
-  const panelOf = (c: number): number => (byPanel ? segmentation.panels[c]! : 0);
+  const figures = byFigure ? figuresOf(prepared) : undefined;
+  const figureOf = (c: number): number => figures?.of[c] ?? 0;
   const paper = new Map<number, number>();
   for (const g of order) {
-    for (const c of members[g]!) paper.set(panelOf(c), (paper.get(panelOf(c)) ?? 0) + area[c]!);
+    for (const c of members[g]!) paper.set(figureOf(c), (paper.get(figureOf(c)) ?? 0) + area[c]!);
   }
   const boxes = new Map(
-    [...paper.keys()].map((panel) => [panel, figureBox(segmentation, (c) => figure(c) && panelOf(c) === panel)]),
+    [...paper.keys()].map((number) => [number, figureBox(segmentation, (c) => figure(c) && figureOf(c) === number)]),
   );
   const ranks = new Map<string | undefined, number>();
   const sum = (list: readonly number[]): number => list.reduce((n, c) => n + area[c]!, 0);
   return kinds.flatMap(({ name, embedding, guess, cells }) => {
     const rank = ranks.get(name) ?? 0;
     ranks.set(name, rank + 1);
-    const hinted = mostHinted(cells, labels, area, HINTED * sum(cells));
+    // From panel to panel somebody keeps a hint's color; beside another person everybody has their own.
+    const everywhere = mostHinted(cells, labels, area, HINTED * sum(cells));
     const open = cells.filter((c) => labels.parts[labels.cells[c]!]!.kind !== 'hint');
-    return [...new Set(open.map(panelOf))].flatMap((panel): DrawingPart[] => {
-      const own = open.filter((c) => panelOf(c) === panel);
+    return [...new Set(open.map(figureOf))].flatMap((number): DrawingPart[] => {
+      const own = open.filter((c) => figureOf(c) === number);
+      const all = cells.filter((c) => figureOf(c) === number);
+      const hinted = figures?.several ? mostHinted(all, labels, area, HINTED * sum(all)) : everywhere;
       if (sum(own) === 0) return [];
       const part: DrawingPart = {
         rank,
         cells: Int32Array.from(own),
-        share: sum(own) / Math.max(1, paper.get(panel)!),
+        share: sum(own) / Math.max(1, paper.get(number)!),
         shareOfAll: sum(own) / whole,
-        center: centerOf(own, segmentation, boxes.get(panel)!),
+        center: centerOf(own, segmentation, boxes.get(number)!),
         embedding,
         guess,
+        figure: number,
         ...(name !== undefined && { name }),
       };
       return [hinted ? { ...part, hinted } : part];

@@ -1,6 +1,7 @@
 import type { Rgb, UserHint } from '@irodori/image';
 import type { PreparedDrawing } from '../prepare.ts';
-import type { PartColor } from './colors-of-picture.ts';
+import { assignRows } from './assign.ts';
+import { difference, type PartColor } from './colors-of-picture.ts';
 import { partsOfDrawing, type DrawingPart } from './drawing-parts.ts';
 import { hintsOfDots, partDots, type PartDot } from './part-dots.ts';
 
@@ -31,18 +32,23 @@ export function matchColors(
   parts: readonly Pick<DrawingPart, 'name' | 'share' | 'center' | 'hinted'>[],
   colors: readonly PartColor[],
 ): (Rgb | undefined)[] {
-  return parts.map((part) => {
-    if (part.hinted) return part.hinted;
-    let best: { color: Rgb; cost: number } | undefined;
-    for (const one of ofName(part.name, colors)) {
-      const cost =
-        HEIGHT * Math.abs(part.center[1] - one.center[1]) +
-        SIDE * Math.abs(part.center[0] - one.center[0]) +
-        SIZE * Math.abs(Math.log(part.share / one.share));
-      if (!best || cost < best.cost) best = { color: one.color, cost };
-    }
-    return best?.color;
-  });
+  return parts.map((part) => part.hinted ?? nearestColor(part, colors)?.color);
+}
+
+/** The color that fits a part best, and how badly it does. */
+function nearestColor(
+  part: Pick<DrawingPart, 'name' | 'share' | 'center'>,
+  colors: readonly PartColor[],
+): { color: Rgb; cost: number } | undefined {
+  let best: { color: Rgb; cost: number } | undefined;
+  for (const one of ofName(part.name, colors)) {
+    const cost =
+      HEIGHT * Math.abs(part.center[1] - one.center[1]) +
+      SIDE * Math.abs(part.center[0] - one.center[0]) +
+      SIZE * Math.abs(Math.log(part.share / one.share));
+    if (!best || cost < best.cost) best = { color: one.color, cost };
+  }
+  return best;
 }
 
 function ofName(name: string | undefined, colors: readonly PartColor[]): readonly PartColor[] {
@@ -67,18 +73,82 @@ export interface MatchedColors {
   readonly hints: readonly UserHint[];
 }
 
+/** What a part costs that somebody has nothing for, and a hint of another color than they have there. */
+const [UNKNOWN, OTHERWISE] = [1.5, 6];
+/** Colors farther apart (CIE76) are others. */
+const LIKE = 14;
+
 /**
- * Gives a drawing the colors of another picture, part by part; on a comic page each panel is a figure of its own.
- * @param colors of the other picture: `colorsOfPicture`, or a character's
+ * Gives a drawing the colors of another picture, part by part. Each panel of a comic page is a figure, and so are people who
+ * stand apart.
+ * @param colors of the other picture: `colorsOfPicture`, or a character's; or those of several characters: then each figure
+ *   gets those of the one who fits best by parts, their sizes and places, and by the hints in it, figures of one panel
+ *   different ones as far as there are so many
  * @param hints in pixels of the drawing; what they hold stays as it is
  */
 export function applyColors(
   prepared: PreparedDrawing,
-  colors: readonly PartColor[],
+  colors: readonly PartColor[] | Cast,
   hints: readonly UserHint[] = [],
 ): MatchedColors {
   const parts = partsOfDrawing(prepared, hints, true);
-  const matched = matchColors(parts, colors);
+  const cast = isCast(colors) ? colors : [colors];
+  const who = cast.length > 1 ? castFigures(prepared, cast, hints) : undefined;
+  const matched = parts.map((part) => matchColors([part], cast[who?.get(part.figure) ?? 0] ?? [])[0]);
   const dots = partDots(prepared, parts, hints, { colors: matched });
   return { parts, dots, colors: matched, hints: [...hintsOfDots(dots, matched), ...hints] };
+}
+
+/** The colors of several characters. */
+export type Cast = readonly (readonly PartColor[])[];
+
+const isCast = (colors: readonly PartColor[] | Cast): colors is Cast => Array.isArray(colors[0]);
+
+/** Who each figure is, as an index into the cast. */
+function castFigures(prepared: PreparedDrawing, cast: Cast, hints: readonly UserHint[]): Map<number, number> {
+  const { segmentation } = prepared.made;
+  const hinted = hintedCells(prepared, hints);
+  const parts = partsOfDrawing(prepared, [], true).map((part): HintedPart => {
+    const cell = part.cells.find((c) => hinted.has(c));
+    return { ...part, hinted: cell === undefined ? undefined : hinted.get(cell) };
+  });
+  const panels = new Map<number, Map<number, HintedPart[]>>();
+  for (const part of parts) {
+    const panel = segmentation.panels[part.cells[0]!]!;
+    const figures = panels.get(panel) ?? new Map<number, HintedPart[]>();
+    panels.set(panel, figures);
+    figures.set(part.figure, [...(figures.get(part.figure) ?? []), part]);
+  }
+  const who = new Map<number, number>();
+  for (const figures of panels.values()) {
+    const costs = [...figures.values()].map((own) => cast.map((colors) => misfit(own, colors)));
+    const chosen = assignRows(costs);
+    for (const [i, figure] of [...figures.keys()].entries()) who.set(figure, chosen[i]!);
+  }
+  return who;
+}
+
+/** The cells that hints lie in, wherever else they reach, with their colors. */
+function hintedCells({ made: { segmentation } }: PreparedDrawing, hints: readonly UserHint[]): Map<number, Rgb> {
+  const { cells, scale } = segmentation;
+  const at = (value: number, length: number): number => Math.min(length - 1, Math.max(0, Math.floor(value / scale)));
+  const found = new Map<number, Rgb>();
+  for (const hint of hints) {
+    for (const [x, y] of 'points' in hint ? hint.points : [[hint.x, hint.y] as const]) {
+      found.set(cells.labels[at(y, cells.height) * cells.width + at(x, cells.width)]!, hint.color);
+    }
+  }
+  return found;
+}
+
+type HintedPart = Omit<DrawingPart, 'hinted'> & { readonly hinted: Rgb | undefined };
+
+/** How badly a figure's parts fit somebody: what each costs, by its share. */
+function misfit(parts: readonly HintedPart[], colors: readonly PartColor[]): number {
+  return parts.reduce((sum, part) => {
+    const nearest = nearestColor(part, colors);
+    const { hinted } = part;
+    const wrong = hinted !== undefined && nearest !== undefined && difference(hinted, nearest.color) > LIKE;
+    return sum + part.share * Math.min(UNKNOWN, nearest?.cost ?? UNKNOWN) + (wrong ? OTHERWISE : 0);
+  }, 0);
 }

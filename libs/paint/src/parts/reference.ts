@@ -1,7 +1,7 @@
 import { extractSketch, planeToRaster, readDrawing, resizeRaster, toRgba, type Raster } from '@irodori/image';
-import { prepareDrawing } from '../prepare.ts';
+import { prepareDrawing, type PreparedDrawing } from '../prepare.ts';
 import type { PaintModel, StopSignal } from '../types.ts';
-import { colorsOfPicture, type PartColor } from './colors-of-picture.ts';
+import { castOfPicture, colorsOfPicture, type PartColor } from './colors-of-picture.ts';
 
 /** Long side at which a reference is looked at, pixels. */
 const LONG_SIDE = 512;
@@ -16,10 +16,28 @@ export async function referenceColors(
   picture: Raster<3>,
   signal?: StopSignal,
 ): Promise<PartColor[]> {
+  const { prepared, small } = await lookAt(model, picture, signal);
+  return colorsOfPicture(prepared, small);
+}
+
+/** The same for everybody in it: see `castOfPicture`. */
+export async function referenceCast(
+  model: PaintModel,
+  picture: Raster<3>,
+  signal?: StopSignal,
+): Promise<PartColor[][]> {
+  const { prepared, small } = await lookAt(model, picture, signal);
+  return castOfPicture(prepared, small);
+}
+
+async function lookAt(
+  model: PaintModel,
+  picture: Raster<3>,
+  signal: StopSignal | undefined,
+): Promise<{ prepared: PreparedDrawing; small: Raster<3> }> {
   const scale = Math.min(1, LONG_SIDE / Math.max(picture.width, picture.height));
   const side = (pixels: number): number => Math.max(1, Math.round(pixels * scale));
   const small = scale < 1 ? resizeRaster(picture, side(picture.width), side(picture.height)) : picture;
   const lines = extractSketch(small, 'xdogSoft');
-  const prepared = await prepareDrawing(model, readDrawing(toRgba(planeToRaster(lines))), {}, signal);
-  return colorsOfPicture(prepared, small);
+  return { prepared: await prepareDrawing(model, readDrawing(toRgba(planeToRaster(lines))), {}, signal), small };
 }

@@ -1,0 +1,82 @@
+import { find, join } from '../areas/disjoint-sets.ts';
+import type { PreparedDrawing } from '../prepare.ts';
+
+/** What a figure of its own has, where the model names parts: hair, and something of a face or of hands. */
+const HAIR = 'hair';
+const FLESH: ReadonlySet<string | undefined> = new Set(['skin', 'eye', 'eyeWhite', 'mouth']);
+/** Shares of a figure that its hair and its flesh have at least. */
+const [HAIR_LEAST, FLESH_LEAST] = [0.02, 0.01];
+/** A figure has at least this share of the largest one of its panel. */
+const FIGURE_LEAST = 0.15;
+
+export interface Figures {
+  /** The number of each cell's figure. */
+  readonly of: Int32Array;
+  /** Whether there is more than one in some panel. */
+  readonly several: boolean;
+}
+
+interface Piece {
+  readonly panel: number;
+  readonly cells: number[];
+  area: number;
+  hair: number;
+  flesh: number;
+  x: number;
+  y: number;
+}
+
+/**
+ * The figure of each cell, by number: on a comic page each panel is at least one; where several pieces of a panel that no
+ * cells join have hair and skin of their own, each of them is, with the other pieces that lie nearest to it.
+ */
+export function figuresOf(prepared: PreparedDrawing): Figures {
+  const { segmentation, groups } = prepared.made;
+  const { graph, cells, background, panels } = segmentation;
+  const names = prepared.groupNames();
+  const inFigure = (c: number): boolean => background[c]! < 0.5;
+  const parent = Int32Array.from({ length: graph.count }, (_, c) => c);
+  for (let e = 0; e < graph.edges; e++) {
+    const [a, b] = [graph.a[e]!, graph.b[e]!];
+    if (inFigure(a) && inFigure(b) && panels[a] === panels[b]) join(parent, a, b);
+  }
+  const pieces = new Map<number, Piece>();
+  for (let c = 0; c < graph.count; c++) {
+    if (!inFigure(c)) continue;
+    const root = find(parent, c);
+    const piece = pieces.get(root) ?? { panel: panels[c]!, cells: [], area: 0, hair: 0, flesh: 0, x: 0, y: 0 };
+    pieces.set(root, piece);
+    const [area, name] = [cells.area[c]!, names[groups.of[c]!]];
+    piece.cells.push(c);
+    piece.area += area;
+    if (name === HAIR) piece.hair += area;
+    if (FLESH.has(name)) piece.flesh += area;
+    piece.x += area * graph.x[c]!;
+    piece.y += area * graph.y[c]!;
+  }
+  const figure = new Int32Array(graph.count);
+  let [next, several] = [0, false];
+  for (const panel of new Set(panels)) {
+    const own = [...pieces.values()].filter((piece) => piece.panel === panel).sort((p, q) => q.area - p.area);
+    const heads = own.filter(
+      ({ area, hair, flesh }) =>
+        area >= FIGURE_LEAST * own[0]!.area && hair >= HAIR_LEAST * area && flesh >= FLESH_LEAST * area,
+    );
+    const first = next;
+    next += Math.max(1, heads.length);
+    several ||= heads.length > 1;
+    for (const piece of own) {
+      const at = heads.length > 1 ? nearest(piece, heads) : 0;
+      for (const c of piece.cells) figure[c] = first + at;
+    }
+  }
+  return { of: figure, several };
+}
+
+function nearest(piece: Piece, heads: readonly Piece[]): number {
+  const own = heads.indexOf(piece);
+  if (own >= 0) return own;
+  const distance = (to: Piece): number =>
+    Math.hypot(piece.x / piece.area - to.x / to.area, piece.y / piece.area - to.y / to.area);
+  return heads.reduce((best, head, i) => (distance(head) < distance(heads[best]!) ? i : best), 0);
+}
