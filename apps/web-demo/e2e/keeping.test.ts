@@ -94,10 +94,9 @@ e2e('tabs', (bench) => {
 
   it('a stroke is kept although the page goes at once', async () => {
     const { page } = await bench.visit();
+    await saved(page);
     const frame = await fitted(page, 320, 240);
     for (const x of [60, 90, 120]) {
-      // A write that is still under way when the page goes holds the next one back (docs/reliability.md).
-      await saved(page);
       await stroke(page, frame, [[x, 100]]);
       await page.reload();
       await painted(page);

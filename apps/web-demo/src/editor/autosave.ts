@@ -27,6 +27,9 @@ export class Autosave {
   readonly shelf = new Shelf();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  /** How often drawings were handed over, and which of these was the newest to be written, by drawing. */
+  #handed = 0;
+  readonly #begun = new Map<string, number>();
   /** Thumbnails take their time to encode; drawings never wait for them, since the page may go at any moment. */
   #thumbnails: Promise<unknown> = Promise.resolve();
   #claim: Claim | undefined;
@@ -220,13 +223,21 @@ export class Autosave {
   }
 
   /**
-   * Writes a drawing when every drawing before it is written, then its thumbnail.
+   * Writes a drawing, then its thumbnail. Where nothing need be read or packed before, the write is on its way when the call
+   * returns, since the page may go at any moment: the database keeps the order. Else it waits for those before it.
    * @param shown whether it is the drawing on the canvas, whose footer tells that it is saved
    */
   #save(drawing: StoredDrawing, thumbnail: Promise<Blob | undefined> | undefined, shown: boolean): void {
     const exclusive = this.#claim?.id === drawing.id && this.#claim.exclusive;
-    const written = this.#queue.then(() => this.#write(drawing, exclusive, shown));
-    this.#queue = written.catch(() => undefined);
+    const number = ++this.#handed;
+    const write = (): Promise<string | undefined> => {
+      // A newer state of it went ahead of this one.
+      if (number < (this.#begun.get(drawing.id) ?? 0)) return Promise.resolve(drawing.id);
+      this.#begun.set(drawing.id, number);
+      return this.#write(drawing, exclusive, shown);
+    };
+    const written = exclusive && this.shelf.holds(drawing) ? write() : this.#queue.then(write);
+    this.#queue = Promise.all([this.#queue, written]).catch(() => undefined);
     this.#thumbnails = Promise.all([written, thumbnail, this.#thumbnails])
       .then(([id, blob]) => (id !== undefined && blob ? this.shelf.setThumbnail(id, blob) : undefined))
       .catch(() => undefined);

@@ -84,6 +84,12 @@ export class Shelf {
       .sort((a, b) => b.changed - a.changed || (a.id < b.id ? 1 : -1));
   }
 
+  /** Whether this page wrote the drawing before with all its pictures, so that only its state is left to write. */
+  holds({ id, pictures }: StoredDrawing): boolean {
+    const card = this.#cards.get(id);
+    return card?.writer === this.#page && pictures.every((picture) => picture.id in card.pictures);
+  }
+
   /**
    * Writes a drawing, its pictures once.
    * @param exclusive this page holds the drawing's lock, so that nothing need be read before it is written: the write is
