@@ -16,18 +16,15 @@ const PLACES = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/Applications/Firef
 const DRIVER_NOISE = /Content-Security-Policy: The page’s settings blocked a JavaScript eval/;
 
 /**
- * The Firefox to test with: `IRODORI_FIREFOX`, else the places where systems keep it; nothing, with one line, where there is
- * none.
- * @throws Error with that line where `IRODORI_REQUIRE_FIREFOX` is 1
+ * The Firefox to test with, where `IRODORI_FIREFOX` asks for it: a path, or 1 for the places where systems keep it.
+ * @throws Error where there is none
  */
 export function findFirefox(): string | undefined {
   const named = process.env['IRODORI_FIREFOX'];
-  const found = [...(named ? [named] : []), ...PLACES].find((path) => existsSync(path));
+  if (!named) return undefined;
+  const found = (named === '1' ? PLACES : [named]).find((path) => existsSync(path));
   if (found) return found;
-  const line = 'web-demo: no Firefox found (apt-get install firefox-esr, or set IRODORI_FIREFOX)';
-  if (process.env['IRODORI_REQUIRE_FIREFOX'] === '1') throw new Error(line);
-  process.stderr.write(`${line}: its tests are skipped\n`);
-  return undefined;
+  throw new Error(`IRODORI_FIREFOX=${named}: expected a Firefox, found none (apt-get install firefox-esr)`);
 }
 
 /** Tests in Firefox as its makers ship it, driven over WebDriver BiDi. */
