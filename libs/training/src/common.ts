@@ -2,5 +2,5 @@
 export { TrainingError, fileError } from './errors.ts';
 export type { TrainingErrorDetails, TrainingErrorKind } from './errors.ts';
 export { assertWritable, exists, makeFolder, readFileChecked, sha256, writeFileAtomically } from './files.ts';
-export { forOneRun, sessionOptionsFor } from './session-options.ts';
+export { inferenceOptions, sessionOptionsFor } from './session-options.ts';
 export { didYouMean } from './suggest.ts';

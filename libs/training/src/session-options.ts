@@ -18,18 +18,19 @@ export function sessionOptionsFor({ threads, device = 'cpu' }: Placement): Sessi
   };
 }
 
-/** Larger networks run long enough for the optimizer to pay at once. */
+/** Larger networks were not tried. */
 const SMALL_MODEL = 16 * 2 ** 20;
 
 /**
- * Options for a model that runs once on the CPU: its threads do not wait busily for the next operator, and a small network's graph is
- * not optimized first, which takes longer than its run.
+ * Options for a network on the CPU. A small one's graph is not optimized: that takes longer than a run and makes none faster, and
+ * whoever opens it, for one picture or many, gets the same numbers.
  * @param bytes size of the model's file
+ * @param once whether it runs for one picture alone: its threads then do not wait busily for the next operator
  */
-export function forOneRun(options: SessionOptions, bytes: number): SessionOptions {
+export function inferenceOptions(options: SessionOptions, bytes: number, once: boolean): SessionOptions {
   return {
     ...options,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    ...(once ? { extra: { session: { intra_op: { allow_spinning: '0' } } } } : {}),
     ...(bytes <= SMALL_MODEL ? { graphOptimizationLevel: 'disabled' } : {}),
   };
 }

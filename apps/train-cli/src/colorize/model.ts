@@ -4,7 +4,7 @@ import { networkModel, type PaintModel } from '@irodori/paint';
 import { Colorizer, MANIFEST_FILE, parseManifest, PartsModel, runFiles } from '@irodori/runtime';
 import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
-import { exists, forOneRun, sha256 } from '@irodori/training/common';
+import { exists, inferenceOptions, sha256 } from '@irodori/training/common';
 import { failure, usageError } from '../cli/errors.ts';
 import { isZip, openModelPlace, type ModelPlace } from './model-place.ts';
 
@@ -75,7 +75,7 @@ export async function readManifest(folder: string): Promise<ModelManifest> {
 /**
  * @param named a model folder, a run folder or a ZIP of a model folder; the model that comes along when absent
  * @param reference a picture whose look the model is to take on, where it has a style vector; another model is loaded as it is
- * @param once whether it is for one picture: opened the quicker, not the faster
+ * @param once whether it is for one picture alone
  * @throws CliError, ManifestError or RuntimeError, each one line, when the folder is not a whole model
  */
 export async function loadModel(
@@ -107,7 +107,7 @@ async function loadFrom(
   const generator = styled
     ? await style.styledGenerator(folder, reference!, sessionOptions)
     : await readModelFile(place, manifest.files.generator);
-  const optionsFor = (model: Uint8Array) => (once ? forOneRun(sessionOptions, model.length) : sessionOptions);
+  const optionsFor = (model: Uint8Array) => inferenceOptions(sessionOptions, model.length, once);
   const colorizer = await Colorizer.load(ort, { manifest, generator, sessionOptions: optionsFor(generator) });
   const parts = manifest.parts && {
     manifest: manifest.parts,

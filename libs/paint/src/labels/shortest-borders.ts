@@ -7,6 +7,8 @@ const REACH = 1 / 15;
 const PLACES = 12;
 /** and then in finer ones, each by this factor, near to where they were found. */
 const FINER = 3;
+/** The finest has places of this share of the coarsest's side: the smoothing that comes after covers the rest. */
+const FINEST = 1 / 4;
 const NEAR = 4;
 /** Of parts too thin for the reach, what lies deeper than this share of their greatest depth stays. */
 const CORE = 0.5;
@@ -14,6 +16,8 @@ const CORE = 0.5;
 const STAY = 0.02;
 /** Each part may grow so often where more than two meet. */
 const ROUNDS = 2;
+/** Where more parts than these meet, each cut anew in turn, time would grow with their square: borders stay. */
+const MOST_PARTS = 12;
 /** Never paid. */
 const SURE = 1e6;
 
@@ -56,7 +60,7 @@ interface Places {
  * Borders between parts that meet without a line between them run the shortest way from ink to ink: between the ends of lines
  * that an artist would join. There cells end where a lattice happened to cut them. Within reach of such a border paper is
  * shared anew by a minimum cut whose cost is the Euclidean length of the border over paper; cutting along ink costs nothing. What
- * lies deep inside a part stays, and so does what was painted.
+ * lies deep inside a part stays, and so does what was painted. Places where more than twelve parts hang together stay, too.
  * @param parts the part of each grid pixel; not changed
  * @param kept grid pixels that stay as they are
  * @param known borders of the last call, which most strokes leave as they are; holds those of this call afterwards
@@ -69,9 +73,10 @@ export function shortestBorders(
 ): Int32Array {
   const used: KnownBorders = new Map();
   let scale = Math.max(1, Math.round((Math.max(cells.width, cells.height) * REACH) / PLACES));
+  const finest = Math.max(1, Math.round(scale * FINEST));
   let result = shorten(parts, kept, cells, { scale, reach: PLACES, known, used });
-  while (scale > 1 && result !== parts) {
-    scale = Math.max(1, Math.round(scale / FINER));
+  while (scale > finest && result !== parts) {
+    scale = Math.max(finest, Math.round(scale / FINER));
     result = shorten(result, kept, cells, { scale, reach: NEAR, known, used });
   }
   known.clear();
@@ -208,7 +213,7 @@ function shareFree({ width, height, part }: Places, free: Uint8Array, { scale, k
         members.push(j);
       });
     }
-    if (ends.size < 2) continue;
+    if (ends.size < 2 || ends.size > MOST_PARTS) continue;
     const labels = [...ends];
     const key = `${scale}:${keyOf(labels, { members, free, part, width, height })}`;
     let found = used.get(key) ?? known.get(key);
@@ -330,6 +335,20 @@ function eachNeighbor(
   }
 }
 
+/** 1 where a place lies beside one with ink: from there alone is anything left to fill. */
+function besideInk(part: Int32Array, width: number): Uint8Array {
+  const rim = new Uint8Array(part.length);
+  for (let g = 0; g < part.length; g++) {
+    if (part[g]! >= 0) continue;
+    const x = g % width;
+    if (x > 0) rim[g - 1] = 1;
+    if (x < width - 1) rim[g + 1] = 1;
+    if (g >= width) rim[g - width] = 1;
+    if (g + width < part.length) rim[g + width] = 1;
+  }
+  return rim;
+}
+
 /** Carries the coarse parts to the grid: paper from the nearest place, ink from the paper of its own cell. */
 function atGrid(
   parts: Int32Array,
@@ -360,12 +379,22 @@ function atGrid(
   if (!any) return parts;
   // Blocks with ink follow the place beside them: paper first, then ink within the same cell.
   const queue: number[] = [];
-  for (let i = 0; i < out.length; i++) {
-    if (wall[i] === 1 || touched[labels[i]!] === 0) continue;
-    const g = scale === 1 ? i : Math.floor(Math.floor(i / width) / scale) * w + Math.floor((i % width) / scale);
-    if (part[g]! < 0) continue;
-    done[i] = 1;
-    queue.push(i);
+  const rim = besideInk(part, w);
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.floor(y / scale) * w;
+    for (let gx = 0, end = y * width; i < (y + 1) * width; gx++) {
+      const g = row + gx;
+      end = Math.min(end + scale, (y + 1) * width);
+      if (part[g]! < 0) {
+        i = end;
+        continue;
+      }
+      for (; i < end; i++) {
+        if (touched[labels[i]!] === 0) continue;
+        done[i] = 1;
+        if (rim[g] === 1) queue.push(i);
+      }
+    }
   }
   for (const ink of [0, 1]) {
     for (let head = 0; head < queue.length; head++) {
