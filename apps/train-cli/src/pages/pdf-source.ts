@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { failure } from '../cli/errors.ts';
@@ -27,8 +27,9 @@ interface Failed {
 /** One of poppler's programs. @throws CliError in one line */
 async function poppler(program: 'pdfinfo' | 'pdftoppm', args: readonly string[], path: string, what: string) {
   try {
+    // A whole path: a name that begins with a dash is no flag.
     const options = { timeout: TIME_LIMIT_MS, maxBuffer: MAX_PNG, encoding: 'buffer' as const, windowsHide: true };
-    const { stdout } = await run(program, [...args, path], options);
+    const { stdout } = await run(program, [...args, resolve(path)], options);
     return stdout;
   } catch (error) {
     const { code, killed, stderr } = error as Failed;
