@@ -5,6 +5,7 @@ import { shortestBorders } from './labels/shortest-borders.ts';
 import { smoothBorders } from './labels/smooth-borders.ts';
 import { shadeShares } from './labels/tones.ts';
 import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
+import { uniqueNames } from './unique-names.ts';
 
 export interface FinishOptions {
   /** Paints the background where nobody hinted at it, too. @default false */
@@ -125,13 +126,7 @@ export function finishPicture(
     for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i++) fill(i, x, y, out);
     return { width, height, channels: 4, data: out };
   };
-  const names = new Set<string>();
-  const unique = (name: string): string => {
-    let own = name;
-    for (let n = 2; names.has(own); n++) own = `${name} ${n}`;
-    names.add(own);
-    return own;
-  };
+  const unique = uniqueNames();
   const layers: PaintLayer[] = [
     {
       kind: 'paper',

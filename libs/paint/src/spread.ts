@@ -1,6 +1,7 @@
 import type { Raster, UserHint } from '@irodori/image';
 import type { FinishedPicture, PaintLayer } from './finish.ts';
 import type { InkedDrawing } from './types.ts';
+import { uniqueNames } from './unique-names.ts';
 
 /** Two pages side by side are at least this wide for their height. */
 const WIDE = 1.15;
@@ -121,13 +122,7 @@ export function joinPages(pages: readonly FinishedPicture[]): FinishedPicture {
   });
   const picture = blank(3);
   for (const { page, left } of placed) place(page.picture, picture, left);
-  const names = new Set<string>();
-  const unique = (name: string): string => {
-    let own = name;
-    for (let n = 2; names.has(own); n++) own = `${name} ${n}`;
-    names.add(own);
-    return own;
-  };
+  const unique = uniqueNames();
   const layer = (of: readonly { readonly layer: PaintLayer; readonly left: number }[]): PaintLayer => ({
     ...of[0]!.layer,
     name: unique(of[0]!.layer.name),

@@ -1,11 +1,11 @@
 import { find, join } from '../areas/disjoint-sets.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 
-/** What a figure of its own has, where the model names parts: hair, and something of a face or of hands. */
+/** What a figure of its own has, where the model names parts: hair, and a part of the body (face or hands). */
 const HAIR = 'hair';
-const FLESH: ReadonlySet<string | undefined> = new Set(['skin', 'eye', 'eyeWhite', 'mouth']);
-/** Shares of a figure that its hair and its flesh have at least. */
-const [HAIR_LEAST, FLESH_LEAST] = [0.02, 0.01];
+const BODY: ReadonlySet<string | undefined> = new Set(['skin', 'eye', 'eyeWhite', 'mouth']);
+/** Shares of a figure that its hair and its body have at least. */
+const [HAIR_LEAST, BODY_LEAST] = [0.02, 0.01];
 /** A figure has at least this share of the largest one of its panel. */
 const FIGURE_LEAST = 0.15;
 
@@ -21,7 +21,7 @@ interface Piece {
   readonly cells: number[];
   area: number;
   hair: number;
-  flesh: number;
+  body: number;
   x: number;
   y: number;
 }
@@ -44,13 +44,13 @@ export function figuresOf(prepared: PreparedDrawing): Figures {
   for (let c = 0; c < graph.count; c++) {
     if (!inFigure(c)) continue;
     const root = find(parent, c);
-    const piece = pieces.get(root) ?? { panel: panels[c]!, cells: [], area: 0, hair: 0, flesh: 0, x: 0, y: 0 };
+    const piece = pieces.get(root) ?? { panel: panels[c]!, cells: [], area: 0, hair: 0, body: 0, x: 0, y: 0 };
     pieces.set(root, piece);
     const [area, name] = [cells.area[c]!, names[groups.of[c]!]];
     piece.cells.push(c);
     piece.area += area;
     if (name === HAIR) piece.hair += area;
-    if (FLESH.has(name)) piece.flesh += area;
+    if (BODY.has(name)) piece.body += area;
     piece.x += area * graph.x[c]!;
     piece.y += area * graph.y[c]!;
   }
@@ -59,8 +59,8 @@ export function figuresOf(prepared: PreparedDrawing): Figures {
   for (const panel of new Set(panels)) {
     const own = [...pieces.values()].filter((piece) => piece.panel === panel).sort((p, q) => q.area - p.area);
     const heads = own.filter(
-      ({ area, hair, flesh }) =>
-        area >= FIGURE_LEAST * own[0]!.area && hair >= HAIR_LEAST * area && flesh >= FLESH_LEAST * area,
+      ({ area, hair, body }) =>
+        area >= FIGURE_LEAST * own[0]!.area && hair >= HAIR_LEAST * area && body >= BODY_LEAST * area,
     );
     const first = next;
     next += Math.max(1, heads.length);

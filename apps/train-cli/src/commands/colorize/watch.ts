@@ -72,10 +72,10 @@ export async function watchFolder(folder: string, run: Coloring, report: Report,
       const [key] = resultsOf(job);
       if (stamp === undefined || key === undefined || made.get(key) === stamp) continue;
       const there = first || !made.has(key);
-      const todo = there
+      const left = there
         ? withoutFinished([job], { overwrite: flags.overwrite === true, skipExisting: flags.overwrite !== true })
         : [job];
-      if (todo.length > 0) {
+      if (left.length > 0) {
         const count = { done: done + 1 };
         try {
           if (!(await colorizeJob(job, run, report, { count, stopped: () => stop.asked }))) break;
