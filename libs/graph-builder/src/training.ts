@@ -27,6 +27,7 @@ export {
   partsParameters,
   SPLIT_TENSORS,
   trainDefaults,
+  widenPartsWeights,
 } from './programs/index.ts';
 export type {
   ApplyProgram,

@@ -1,9 +1,11 @@
-import { initParameters, partsParameters } from '@irodori/graph-builder/training';
+import { GraphError } from '@irodori/graph-builder';
+import { initParameters, partsParameters, widenPartsWeights } from '@irodori/graph-builder/training';
 import type { Checkpoint } from '@irodori/runtime';
 import { CheckpointStore } from '@irodori/training';
 import { failure } from '../cli/errors.ts';
 import type { Log } from '../cli/log.ts';
 import { partsNetworkOf, type PartsConfigFile } from './config.ts';
+import { readPartsConfig } from './run-settings.ts';
 
 /** The weights that ship out of a checkpoint: the running averages where there are some. */
 export function shippedPartsWeights(tensors: Checkpoint['tensors']): Map<string, Float32Array> {
@@ -27,25 +29,30 @@ export function lastPartsCheckpoint(run: string, tell: (line: string) => void): 
 const ADDED = ['parts.tone.'];
 
 /**
- * Weights a run begins with: those of its `init` run, or new ones from its seed.
- * @throws CliError when `init` has no such network
+ * Weights a run begins with: those of its `init` run, or new ones from its seed. Weights of a narrower network are widened.
+ * @throws CliError when `init` has no network that this one can begin with
  */
 export function initialPartsWeights(config: PartsConfigFile, log: Log): Map<string, Float32Array> {
-  const parameters = partsParameters(partsNetworkOf(config));
-  const fresh = initParameters(parameters, config.seed);
-  if (config.init === null) return fresh;
-  const weights = shippedPartsWeights(lastPartsCheckpoint(config.init, () => undefined).tensors);
-  const added: string[] = [];
-  const initial = parameters.map(({ name }): [string, Float32Array] => {
-    const own = fresh.get(name)!;
-    const known = weights.get(name);
-    if (known?.length === own.length) return [name, known];
-    if (known === undefined && ADDED.some((start) => name.startsWith(start))) {
-      added.push(name);
-      return [name, own];
-    }
-    throw failure(`${config.init}: '${name}' does not fit; begin with a run of the same --preset`);
-  });
-  if (added.length > 0) log.note(`${config.init}: has no ${added.join(', ')}; trained from new numbers`);
-  return new Map(initial);
+  const { init } = config;
+  const network = partsNetworkOf(config);
+  const parameters = partsParameters(network);
+  if (init === null) return initParameters(parameters, config.seed);
+  const known = shippedPartsWeights(lastPartsCheckpoint(init, () => undefined).tensors);
+  const before = readPartsConfig(init);
+  if (before === undefined) {
+    throw failure(`${init}: expected a run folder of irodori parts train, got one without settings`);
+  }
+  let initial: Map<string, Float32Array>;
+  try {
+    initial = widenPartsWeights(known, partsNetworkOf(before), network, config.seed);
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    throw failure(`${init}: ${error.message}; begin with a run of the same --preset or a narrower one`);
+  }
+  const added = parameters.map(({ name }) => name).filter((name) => !known.has(name));
+  const foreign = added.find((name) => !ADDED.some((start) => name.startsWith(start)));
+  if (foreign !== undefined) throw failure(`${init}: '${foreign}' is missing in its checkpoint; choose another run`);
+  if (before.preset !== config.preset) log.note(`${init}: ${before.preset} widened to ${config.preset}`);
+  if (added.length > 0) log.note(`${init}: has no ${added.join(', ')}; trained from new numbers`);
+  return initial;
 }

@@ -60,9 +60,13 @@ export function partsNetwork(sketch: Value, { widths, embedding, names, tones = 
 /** Sides that suit a network of so many levels are multiples of this. */
 export const partsStride = ({ widths }: Pick<PartsConfig, 'widths'>): number => 2 ** (widths.length - 1);
 
-/** Sizes of the parts network: `parts` ships, `parts-tiny` is for tests. Names: see `partNames` of the drawn characters. */
+/**
+ * Sizes of the parts network: `parts` ships; `parts-wide` has twice the channels in the three lower levels, where they cost
+ * little time; `parts-tiny` is for tests. Names: see `partNames` of the drawn characters.
+ */
 export const partsPresets = {
   parts: { widths: [16, 32, 48, 64, 80, 96], embedding: 12, names: 17 },
+  'parts-wide': { widths: [16, 32, 48, 128, 160, 192], embedding: 12, names: 17 },
   'parts-tiny': { widths: [8, 8, 16], embedding: 4, names: 17 },
 } as const satisfies Record<string, PartsConfig>;
 

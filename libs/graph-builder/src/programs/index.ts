@@ -23,6 +23,7 @@ export {
   countPartsParameters,
   partsParameters,
 } from './parts-step.ts';
+export { widenPartsWeights } from './widen-parts.ts';
 export type {
   PartsBatchShapes,
   PartsLossConfig,

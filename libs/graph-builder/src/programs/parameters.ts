@@ -55,7 +55,7 @@ function initialValue({ name, shape, init }: ParameterInfo, seed: number): Float
 }
 
 /** A stream of numbers in [0, 1): sfc32 (Doty-Humphrey, PractRand) seeded by an FNV-1a hash of the label. */
-function randomStream(label: string): () => number {
+export function randomStream(label: string): () => number {
   const hash = (salt: number): number => {
     let h = 2166136261 ^ salt;
     for (let i = 0; i < label.length; i++) h = Math.imul(h ^ label.charCodeAt(i), 16777619);
