@@ -7,10 +7,10 @@
  *       [--steps 10] [--size 128] [--batch 2] [--tiny]
  *
  * `pictures` writes a folder for each set: trial and shown (twenty drawn characters of one look each), and with SPRITES
- * (game/images of Debian's renpy-thequestion) six sprites. `measure` paints the held-out pictures of a set (trial, shown,
+ * (game/images of Debian's renpy-thequestion) six sprites; beside it the held-out ones, `SET-color` and `SET-line`. `measure` paints the held-out pictures of a set (trial, shown,
  * sprites) without hints by the bundled model and by each MODEL, prints the mean CIEDE2000 over the figures, and writes a
  * sheet: drawing, each model's painting, the finished picture. `devices` makes the same first steps on several, one thread each, and says
- * how fast they are and how far apart their losses are; WebGPU needs its driver in the environment (docs/webgpu.md), and on a
+ * how fast they are and how far apart their losses are, with exit code 1 where that is more than 1e-3; WebGPU needs its driver in the environment (docs/webgpu.md), and on a
  * software driver `--tiny --size 32 --batch 1`.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -21,10 +21,13 @@ import { encodePng } from '@irodori/data';
 import { contactSheet, planeToRaster, resizeRaster, type Raster } from '@irodori/image';
 import { deviation, deviceNames, runOn, type DeviceRun, type LessonDevice } from './few-shot/devices.ts';
 import { measureModel, type Measured } from './few-shot/measure.ts';
+import type { LookPicture } from './few-shot/look.ts';
 import { shownSet, spriteSet, trialSet, type LookSet } from './few-shot/sets.ts';
 
 const models = fileURLToPath(new URL('../../models/', import.meta.url));
 const TILE = 320;
+/** Of losses on two devices, as a share. */
+const TOLERANCE = 1e-3;
 
 /** The picture in a white square. */
 function inTile(picture: Raster<3>): Raster<3> {
@@ -64,14 +67,24 @@ async function openSet(name: string | undefined): Promise<LookSet> {
   return usage(`expected trial, shown, or sprites with --sprites FOLDER, got ${name ?? 'nothing'}`);
 }
 
+async function writePictures(
+  folder: string,
+  pictures: readonly LookPicture[],
+  raster: (picture: LookPicture) => Raster<3>,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const picture of pictures) {
+    await writeFile(join(folder, `${picture.name}.png`), await encodePng(raster(picture)));
+  }
+}
+
 if (what === 'pictures') {
   const [out = usage('expected a folder after pictures, got nothing'), sprites] = rest;
   const sets = { trial: trialSet(), shown: shownSet(), ...(sprites && { sprites: await spriteSet(sprites) }) };
-  for (const [name, { learned }] of Object.entries(sets)) {
-    await mkdir(join(out, name), { recursive: true });
-    for (const picture of learned) {
-      await writeFile(join(out, name, `${picture.name}.png`), await encodePng(picture.color));
-    }
+  for (const [set, { learned, heldOut }] of Object.entries(sets)) {
+    await writePictures(join(out, set), learned, ({ color }) => color);
+    await writePictures(join(out, `${set}-color`), heldOut, ({ color }) => color);
+    await writePictures(join(out, `${set}-line`), heldOut, ({ line }) => planeToRaster(line));
   }
 } else if (what === 'measure') {
   const [set, sheet = usage('expected a picture file after the set, got nothing'), ...models] = rest;
@@ -105,9 +118,11 @@ if (what === 'pictures') {
       );
     }
     const run = runs.at(-1)!;
-    const apart = deviation(runs[0]!, run).toExponential(1);
+    const apart = deviation(runs[0]!, run);
     console.log(
-      `${run.device.padEnd(8)} ${(1 / run.seconds).toFixed(2)} steps/s, losses within ${apart} of ${runs[0]!.device}`,
+      `${run.device.padEnd(8)} ${(1 / run.seconds).toFixed(2)} steps/s, ${run.processor.toFixed(2)} processor seconds a step, ` +
+        `losses within ${apart.toExponential(1)} of ${runs[0]!.device}`,
     );
+    if (!(apart <= TOLERANCE)) process.exitCode = 1;
   }
 } else usage(`expected pictures, measure or devices, got ${what ?? 'nothing'}`);

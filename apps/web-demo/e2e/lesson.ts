@@ -27,8 +27,8 @@ export async function pictureFiles() {
   );
 }
 
-/** Losses of the lesson's state as the browser keeps it; empty before the first. */
-export const keptLosses = (page: Page): Promise<number[]> =>
+/** What the browser keeps of the lesson's course; undefined before the first time. */
+export const keptCourse = (page: Page): Promise<{ losses: number[]; seconds: number } | undefined> =>
   page.evaluate(
     () =>
       new Promise((resolve, reject) => {
@@ -36,10 +36,17 @@ export const keptLosses = (page: Page): Promise<number[]> =>
         opening.onerror = () => reject(new Error('no database'));
         opening.onsuccess = () => {
           const request = opening.result.transaction('states').objectStore('states').getAll();
-          request.onsuccess = () => resolve((request.result[0] as { losses: number[] } | undefined)?.losses ?? []);
+          request.onsuccess = () => {
+            opening.result.close();
+            const [kept] = request.result as { losses: number[]; seconds: number }[];
+            resolve(kept && { losses: kept.losses, seconds: kept.seconds });
+          };
         };
       }),
   );
+
+/** Losses of the lesson's state as the browser keeps it; empty before the first. */
+export const keptLosses = async (page: Page): Promise<number[]> => (await keptCourse(page))?.losses ?? [];
 
 export const phase = (page: Page, name: string) =>
   page.waitForSelector(`[data-testid=learn-phase][data-phase=${name}]`);

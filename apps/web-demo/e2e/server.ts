@@ -17,6 +17,8 @@ const TYPES: Record<string, string> = {
 };
 
 export interface SiteOptions {
+  /** Where browsers are to find again what they keep of the site; any free one otherwise. */
+  readonly port?: number;
   /** Send the isolation and policy headers, as the documented hosting does. */
   readonly headers?: boolean;
   /** Serve the page without its own content policy, for tests that need what it forbids. */
@@ -73,7 +75,10 @@ export async function serveSite(folder: string, options: SiteOptions = {}): Prom
     if (options.slow?.path.test(path)) setTimeout(answer, options.slow.ms);
     else answer();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}/`,

@@ -23,6 +23,8 @@ export interface DeviceRun {
   readonly losses: readonly number[];
   /** Median seconds of a step, the first left out. */
   readonly seconds: number;
+  /** Mean processor seconds of a step, the first left out: what a busy machine leaves comparable. */
+  readonly processor: number;
 }
 
 /** WebAssembly with one thread, as a tab on two cores has it; the others on the native runtime. */
@@ -75,14 +77,22 @@ export async function runOn(
   const sessionOptions = { executionProviders: [device], logSeverityLevel: 3, intraOpNumThreads: 1 } as const;
   const lesson = await Lesson.open({ ort, device, sessionOptions, config, weights, data: learned, heldOut: [] });
   const [losses, times]: [number[], number[]] = [[], []];
+  let used = process.cpuUsage();
   for (let i = 0; i < steps; i++) {
+    if (i === 1) used = process.cpuUsage();
     const began = performance.now();
     losses.push((await lesson.step()).loss);
     times.push((performance.now() - began) / 1000);
   }
+  const { user, system } = process.cpuUsage(used);
   await lesson.dispose();
   const later = times.slice(1).sort((a, b) => a - b);
-  return { device, losses, seconds: later[later.length >> 1] ?? Number.NaN };
+  return {
+    device,
+    losses,
+    seconds: later[later.length >> 1] ?? Number.NaN,
+    processor: (user + system) / 1e6 / Math.max(1, steps - 1),
+  };
 }
 
 /** Largest difference of two runs' losses, as a share. */
