@@ -1,20 +1,11 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { metricsLineSchema, parseLines, parseManifest, runFiles } from '@irodori/runtime';
-import { Stopped } from '../command-line.ts';
+import { parseManifest, runFiles } from '@irodori/runtime';
 import { readIfThere, writeWhole } from '../ablations/files.ts';
-import { runSettings, type TableSetting, type TableSystem } from './systems.ts';
+import { irodoriRun } from './irodori-run.ts';
+import { runSettings, type RunSettings, type TableSetting, type TableSystem } from './systems.ts';
 import type { RunResult } from './table.ts';
-
-/** The command from its source, as this program itself runs. */
-const irodori = [
-  '--conditions=@irodori/source',
-  '--import',
-  'tsx',
-  fileURLToPath(new URL('../../../apps/train-cli/src/main.ts', import.meta.url)),
-];
 
 export interface Evaluation {
   /** Held-out pictures for colors, and for dots. */
@@ -22,80 +13,54 @@ export interface Evaluation {
   readonly dotsCount: number;
 }
 
-interface Child {
-  /** Largest resident memory seen, MiB; null where the machine does not tell. */
-  readonly memory: number | null;
-}
-
-/** Peak of a process that runs, from Linux's own count; null elsewhere. */
-function peakMemory(pid: number): number | null {
-  try {
-    const found = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return found ? Number(found[1]) / 1024 : null;
-  } catch {
-    return null;
-  }
-}
-
-function irodoriRun(args: readonly string[], signal: AbortSignal): Promise<Child> {
-  return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [...irodori, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
-    let memory: number | null = null;
-    const look = (): void => {
-      const now = child.pid === undefined ? null : peakMemory(child.pid);
-      if (now !== null) memory = Math.max(memory ?? 0, now);
-    };
-    const timer = setInterval(look, 500);
-    const stop = (): boolean => child.kill('SIGINT');
-    signal.addEventListener('abort', stop);
-    child.on('error', failed);
-    child.on('exit', (code) => {
-      clearInterval(timer);
-      signal.removeEventListener('abort', stop);
-      if (signal.aborted) failed(new Stopped('stopped; run the same again to go on'));
-      else if (code === 0) done({ memory });
-      else failed(new Error(`irodori ${args[0]} ended with exit code ${code}`));
-    });
-  });
-}
-
 const json = async (path: string): Promise<unknown> => {
   const bytes = await readIfThere(path);
   return bytes && JSON.parse(bytes.toString('utf8'));
 };
 
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-};
+/** Folders of the measurements of a run's model. */
+const REPORTS = { colors: 'colors', dots: 'dots' } as const;
 
-/** Trains one system with one seed, or goes on with it; a finished run is left as it is. */
-async function trainOnce(folder: string, settings: object, steps: number, threads: number, signal: AbortSignal) {
+/** Settings without those that may change when a run goes on: how long it is. */
+const lasting = ({ steps: _, samples: __, ...settings }: RunSettings): string => JSON.stringify(settings);
+
+/**
+ * Trains one system with one seed, or goes on with it; a run that has as many steps is left as it is, one that has fewer gets
+ * the rest and is measured anew.
+ */
+async function trainOnce(folder: string, settings: RunSettings, threads: number, signal: AbortSignal) {
   const run = join(folder, 'run');
   const config = join(folder, 'settings.yaml');
-  const text = `${JSON.stringify(settings, null, 2)}\n`;
   const before = await readIfThere(config);
-  if (before && before.toString('utf8') !== text) {
+  if (before && lasting(JSON.parse(before.toString('utf8')) as RunSettings) !== lasting(settings)) {
     throw new Error(`${folder}: begun with other settings; give the same options, or another --out`);
   }
-  await writeWhole(config, text);
   const peak = join(folder, 'memory.json');
-  const lines = async () =>
-    parseLines((await readIfThere(join(run, runFiles.metrics)))?.toString('utf8') ?? '', metricsLineSchema);
   const begun = await readIfThere(join(run, runFiles.last));
-  const finished =
-    (await lines()).at(-1)?.step === steps && (await readIfThere(join(run, runFiles.model, 'model.json')));
-  if (!finished) {
-    const resume = begun ? ['--resume', 'auto'] : ['--config', config];
+  const done = await trainedSteps(run);
+  if (done > settings.steps) {
+    throw new Error(`${folder}: has ${done} steps; give --steps ${done} or more, or another --out`);
+  }
+  await writeWhole(config, `${JSON.stringify(settings, null, 2)}\n`);
+  if (done < settings.steps) {
+    for (const report of Object.values(REPORTS)) await rm(join(folder, report), { recursive: true, force: true });
+    const resume = begun ? ['--resume', 'auto'] : [];
     const { memory } = await irodoriRun(
-      ['train', ...resume, '--out', run, '--threads', String(threads), '--quiet'],
+      ['train', ...resume, '--config', config, '--out', run, '--threads', String(threads), '--quiet'],
       signal,
     );
     const known = ((await json(peak)) as { memory: number | null } | undefined)?.memory ?? null;
     await writeWhole(peak, JSON.stringify({ memory: memory === null ? known : Math.max(memory, known ?? 0) }));
   }
   const { memory } = ((await json(peak)) ?? { memory: null }) as { memory: number | null };
-  return { run, memory, stepsPerSecond: 1000 / median((await lines()).map(({ stepMs }) => stepMs)) };
+  return { run, memory };
+}
+
+/** Steps of the run's exported model; 0 where there is none yet. */
+async function trainedSteps(run: string): Promise<number> {
+  const path = join(run, runFiles.model, 'model.json');
+  const text = await readIfThere(path);
+  return text ? (parseManifest(text.toString('utf8'), path).training?.steps ?? 0) : 0;
 }
 
 interface ColorsReport {
@@ -136,8 +101,8 @@ export async function runSystem(
   signal: AbortSignal,
 ): Promise<RunResult> {
   const folder = join(out, `${system.name}-${seed}`);
-  const trained = await trainOnce(folder, runSettings(system, setting, seed), setting.steps, threads, signal);
-  const [colors, dots] = [join(folder, 'colors'), join(folder, 'dots')];
+  const trained = await trainOnce(folder, runSettings(system, setting, seed), threads, signal);
+  const [colors, dots] = [join(folder, REPORTS.colors), join(folder, REPORTS.dots)];
   const shared = ['-m', trained.run, '--data', `${setting.data}:val`, '--no-baselines', '--no-gmic', '--quiet'];
   const size = String(setting.size);
   const evaluated = async (report: string, ...args: string[]): Promise<unknown> => {
@@ -158,7 +123,6 @@ export async function runSystem(
   const set = second.sets[0];
   return {
     parameters: manifest.parameters,
-    stepsPerSecond: trained.stepsPerSecond,
     memory: trained.memory,
     psnr0: of('points0', 'psnr'),
     psnr16: of('points16', 'psnr'),

@@ -86,11 +86,13 @@ export const tableSystems: readonly TableSystem[] = [
 ];
 
 /** The settings of one run, as the file of `irodori train --config` has them. */
+export type RunSettings = TrainConfigPatch & { readonly steps: number; readonly experiment?: string };
+
 export function runSettings(
   { experiment, settings }: TableSystem,
   { size, batch, steps, data, pool, learningRate }: TableSetting,
   seed: number,
-): TrainConfigPatch & { readonly experiment?: string } {
+): RunSettings {
   return {
     ...(experiment === undefined ? { learningRate } : { experiment }),
     ...settings,

@@ -1,9 +1,9 @@
+import type { Speeds } from './speed.ts';
 import type { TableSetting, TableSystem } from './systems.ts';
 
 /** What is measured of one run. */
 export interface RunResult {
   readonly parameters: number;
-  readonly stepsPerSecond: number;
   /** Largest resident memory of the training, MiB; null where the machine does not tell. */
   readonly memory: number | null;
   readonly psnr0: number;
@@ -16,7 +16,7 @@ export interface RunResult {
 }
 
 interface Column {
-  readonly key: keyof RunResult;
+  readonly key: keyof RunResult | 'stepsPerSecond';
   readonly head: string;
   readonly digits: number;
 }
@@ -47,18 +47,20 @@ export function meanInterval(values: readonly number[]): { readonly mean: number
 const number = (value: number, digits: number): string =>
   digits === 0 ? Math.round(value).toLocaleString('en-US') : value.toFixed(digits);
 
-/** The table as Markdown. Systems without a finished run are left out. */
+/** The table as Markdown. Systems without a finished run are left out; what was not measured is a dash. */
 export function systemsMarkdown(
   setting: TableSetting,
   systems: readonly TableSystem[],
   results: ReadonlyMap<string, readonly RunResult[]>,
+  speeds: Speeds = {},
 ): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const rows = systems.flatMap(({ name, what }) => {
     const runs = results.get(name) ?? [];
     if (runs.length === 0) return [];
     const cells = columns.map(({ key, digits }) => {
-      const values = runs.map((run) => run[key]).filter((v) => v !== null && Number.isFinite(v)) as number[];
+      const all = key === 'stepsPerSecond' ? (speeds[name] ?? []) : runs.map((run) => run[key]);
+      const values = all.filter((v) => v !== null && Number.isFinite(v)) as number[];
       if (values.length === 0) return '–';
       const { mean, half } = meanInterval(values);
       return half === undefined || key === 'parameters'
@@ -69,7 +71,7 @@ export function systemsMarkdown(
   });
   const { size, batch, steps, data } = setting;
   return [
-    `${steps} steps of batch ${batch} at ${size} x ${size} on ${data} for every system; ± is half the 95 % interval of the mean over seeds (Student's t).`,
+    `${steps} steps of batch ${batch} at ${size} x ${size} on ${data} for every system; ± is half the 95 % interval of the mean over seeds, of steps/s over rounds (Student's t).`,
     '',
     line(['system', 'what', 'seeds', ...columns.map(({ head }) => head)]),
     line(['---', '---', '---:', ...columns.map(() => '---:')]),
