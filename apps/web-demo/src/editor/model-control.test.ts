@@ -1,47 +1,31 @@
-import { expose } from 'comlink';
 import { afterEach, expect, it, vi } from 'vitest';
-import { announce, watched } from '../model/host.ts';
+import { watched } from '../model/host.ts';
+import { threadWorker } from '../model/thread-worker.testing.ts';
 import type { LoadedModel, ModelSource } from '../model/types.ts';
 import type { Editor } from './editor.ts';
 import { ModelControl } from './model-control.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A worker on this thread whose model is loaded or not. */
-class ModelWorker {
-  static loads = 0;
-  readonly #port: MessagePort;
+/** Models that all workers loaded. */
+let loads = 0;
 
-  constructor() {
-    const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    let loaded = false;
-    const service = {
-      ...watched,
-      load: () => {
-        loaded = true;
-        ModelWorker.loads++;
-        return { name: 'm' };
-      },
-      paint: () => {
-        if (!loaded) throw new Error('no model is loaded');
-        return 'painted';
-      },
-    };
-    expose(service, port2);
-    vi.stubGlobal('self', port2);
-    announce();
-  }
-
-  addEventListener(...args: Parameters<MessagePort['addEventListener']>): void {
-    this.#port.addEventListener(...args);
-    this.#port.start();
-  }
-  removeEventListener = (...args: Parameters<MessagePort['removeEventListener']>): void =>
-    this.#port.removeEventListener(...args);
-  postMessage = (message: unknown, transfer: Transferable[] = []): void => this.#port.postMessage(message, transfer);
-  terminate = (): void => this.#port.close();
-}
+/** A worker whose model is loaded or not. */
+const ModelWorker = threadWorker(() => {
+  let loaded = false;
+  return {
+    ...watched,
+    load: () => {
+      loaded = true;
+      loads++;
+      return { name: 'm' };
+    },
+    paint: () => {
+      if (!loaded) throw new Error('no model is loaded');
+      return 'painted';
+    },
+  };
+});
 
 it('what a canceled run still asks for leaves no worker without the model', async () => {
   vi.stubGlobal('Worker', ModelWorker);
@@ -62,6 +46,6 @@ it('what a canceled run still asks for leaves no worker without the model', asyn
   await expect(paint()).rejects.toThrow('no model is loaded');
   expect(await models.ensure()).toEqual({ name: 'm' } satisfies Partial<LoadedModel>);
   expect(await paint()).toBe('painted');
-  expect(ModelWorker.loads).toBe(2);
+  expect(loads).toBe(2);
   models.interrupt();
 });
