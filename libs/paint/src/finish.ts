@@ -50,8 +50,10 @@ export function paintUnderLines(
   labels: DrawingLabels,
   options: FinishOptions,
 ): Raster<4> {
-  if ((options.shade ?? 0) > 0) return toRgba(finishPicture(made, full, labels, { ...options, lines: false }).picture);
-  const { background = false, paper = WHITE } = options;
+  const { background = false, paper = WHITE, shade = 0 } = options;
+  if (shade > 0 && made.grid.scale > 1) {
+    return toRgba(finishPicture(made, full, labels, { ...options, lines: false }).picture);
+  }
   const { width, height } = made.drawing;
   const colors = new Uint8Array(4 * labels.parts.length).fill(255);
   for (const [k, { kind, color }] of labels.parts.entries()) {
@@ -62,7 +64,36 @@ export function paintUnderLines(
   // A pixel at a time.
   const [pixels, table] = [new Uint32Array(data.buffer), new Uint32Array(colors.buffer)];
   for (let i = 0; i < parts.length; i++) pixels[i] = table[parts[i]!]!;
+  if (shade > 0) shadePaint(data, colors, made, parts, labels, options);
   return { width, height, channels: 4, data };
+}
+
+/**
+ * Shades paint whose pixels are those of the grid.
+ * @param data RGBA of the drawing, changed
+ * @param colors RGBA of each part
+ */
+function shadePaint(
+  data: Uint8ClampedArray,
+  colors: Uint8Array,
+  made: PreparedParts,
+  parts: Int32Array,
+  labels: DrawingLabels,
+  { background = false, shade = 0, shadeStyle = 'soft', shadeTint, light = 'left' }: FinishOptions,
+): void {
+  const bare = Uint8Array.from(labels.parts, ({ kind }) => (kind === 'paper' && !background ? 1 : 0));
+  const ratios = shadeOf(made, parts, labels.parts.length, light, bare).data;
+  const [r, g, b] = shadeTint ? tintOf(shadeTint) : NEUTRAL;
+  for (let i = 0, p = 0; i < parts.length; i++, p += 4) {
+    const part = parts[i]!;
+    if (bare[part] === 1) continue;
+    const factor = Math.fround(shadeFactor(ratios[i]!, shadeStyle, shade));
+    if (factor === 1) continue;
+    const k = 4 * part;
+    data[p] = colors[k]! * tinted(factor, r);
+    data[p + 1] = colors[k + 1]! * tinted(factor, g);
+    data[p + 2] = colors[k + 2]! * tinted(factor, b);
+  }
 }
 
 /** The part of each grid pixel and of each pixel of the drawing. */
@@ -263,20 +294,24 @@ function productTable(of: (first: number, second: number) => number): Uint8Clamp
   return table;
 }
 
-/** From the network that tells shade where there is one, else from the generator's picture. */
+/**
+ * From the network that tells shade where there is one, else from the generator's picture.
+ * @param bare 1 for each part that is not painted: it gets no shade, and takes no time
+ */
 function shadeOf(
   { unhinted, sketch, segmentation }: PreparedParts,
   parts: Int32Array,
   count: number,
   light: LightSide,
+  bare?: Uint8Array,
 ): ShadeField {
   const { field, cells } = segmentation;
   const shares = shadeShares(field);
-  if (!shares || !field.tone) return shadeField(unhinted, sketch, parts, count, cells);
+  if (!shares || !field.tone) return shadeField(unhinted, sketch, parts, count, cells, bare);
   const { width, height, embedding } = shares;
   const side = Math.max(0, field.tone.lights.indexOf(light));
   const data = embedding.slice(side * width * height, (side + 1) * width * height);
-  return toneField({ width, height, data }, sketch, parts, cells);
+  return toneField({ width, height, data }, sketch, parts, cells, bare);
 }
 
 function setPixel(out: Uint8ClampedArray, i: number, [r, g, b]: Rgb, alpha: number): void {

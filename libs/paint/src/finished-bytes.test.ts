@@ -2,6 +2,7 @@ import { toRgba, type Raster } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
 import { dot, grayModel, Pen } from './drawings.testing.ts';
 import { prepareDrawing } from './prepare.ts';
+import type { PaintModel } from './types.ts';
 
 const [width, height] = [61, 47];
 const pen = new Pen(width, height).box(10, 10, 50, 36, 2).line(30, 10, 30, 36, 1);
@@ -14,6 +15,21 @@ const clean: Raster<3> = {
   data: Uint8ClampedArray.from({ length: 3 * ink.length }, (_, p) => (255 * 7 * p + (p >> 3)) % 256),
 };
 const hints = [dot(20, 20, [201, 17, 90]), dot(40, 20, [3, 254, 128])];
+
+/** Light from the left, in waves. */
+const litModel: PaintModel = {
+  ...grayModel,
+  paint: ({ width: w, height: h }) =>
+    Promise.resolve({
+      width: w,
+      height: h,
+      channels: 3,
+      data: Uint8ClampedArray.from({ length: 3 * w * h }, (_, p) => {
+        const [x, y] = [Math.floor(p / 3) % w, Math.floor(p / 3 / w)];
+        return 230 - (120 * x) / w + 20 * Math.sin(y / 3);
+      }),
+    }),
+};
 
 describe.each([
   ['the clean picture', clean],
@@ -38,13 +54,21 @@ describe.each([
   });
 });
 
-it.each([{}, { background: true }, { paper: [250, 240, 230] as const }, { shade: 0.6, shadeStyle: 'cel' as const }])(
-  'the paint alone is the picture without lines (%o)',
-  async (options) => {
-    const prepared = await prepareDrawing(grayModel, { width, height, ink });
-    const labels = prepared.label(hints);
-    const { picture } = prepared.finish(labels, { ...options, lines: false });
-    const paint = prepared.paint(labels, options);
-    expect(paint).toEqual(toRgba(picture));
-  },
-);
+it.each([
+  {},
+  { background: true },
+  { paper: [250, 240, 230] as const },
+  { shade: 0.6, shadeStyle: 'cel' as const },
+  { shade: 1, shadeTint: [120, 110, 180] as const, paper: [250, 240, 230] as const },
+  { shade: 0.5, background: true },
+])('the paint alone is the picture without lines (%o)', async (options) => {
+  const prepared = await prepareDrawing(litModel, { width, height, ink });
+  const labels = prepared.label(hints);
+  const { picture } = prepared.finish(labels, { ...options, lines: false });
+  const paint = prepared.paint(labels, options);
+  expect(paint).toEqual(toRgba(picture));
+  // Shade there is: a part has more colors than its own.
+  const colors = new Set(new Uint32Array(paint.data.buffer));
+  if ('shade' in options) expect(colors.size).toBeGreaterThan(20);
+  else expect(colors.size).toBeLessThan(10);
+});

@@ -20,6 +20,7 @@ const SMOOTHINGS = 2;
  * @param picture the network's answer
  * @param sketch the drawing as the network saw it, of the picture's size
  * @param parts the part of each grid pixel, from 0
+ * @param bare 1 for each part whose shade nobody asks for: it stays 1
  */
 export function shadeField(
   picture: Raster<3>,
@@ -27,6 +28,7 @@ export function shadeField(
   parts: Int32Array,
   partCount: number,
   { width, height }: Pick<Cells, 'width' | 'height'>,
+  bare?: Uint8Array,
 ): ShadeField {
   const { width: w, height: h } = picture;
   const part = new Int32Array(w * h);
@@ -57,7 +59,7 @@ export function shadeField(
     const kept = Math.sign(off) * Math.max(0, Math.abs(off) - FAINT);
     ratio[i] = Math.max(DARKEST, Math.min(BRIGHTEST, 1 + kept));
   }
-  return { width, height, data: enlarge(ratio, weight, part, w, h, parts, width, height) };
+  return { width, height, data: enlarge(ratio, weight, part, w, h, parts, width, height, bare) };
 }
 
 /** How much darker shade is than its part's color, where the network tells shade from light. */
@@ -68,12 +70,14 @@ const SHADED = 0.24;
  * @param shade share of shade of each pixel, 0..1
  * @param sketch the drawing as a network saw it
  * @param parts the part of each grid pixel, from 0
+ * @param bare as in {@link shadeField}
  */
 export function toneField(
   shade: Plane,
   sketch: Plane,
   parts: Int32Array,
   { width, height }: Pick<Cells, 'width' | 'height'>,
+  bare?: Uint8Array,
 ): ShadeField {
   const { width: w, height: h } = shade;
   const part = new Int32Array(w * h);
@@ -91,7 +95,7 @@ export function toneField(
     w,
     h,
   );
-  return { width, height, data: enlarge(ratio, weight, part, w, h, parts, width, height) };
+  return { width, height, data: enlarge(ratio, weight, part, w, h, parts, width, height, bare) };
 }
 
 /** Mean of 3 x 3 within the part, places off the lines counting most. */
@@ -131,21 +135,35 @@ function enlarge(
   parts: Int32Array,
   width: number,
   height: number,
+  bare: Uint8Array | undefined,
 ): Float32Array {
   const out = new Float32Array(width * height);
+  // Of each column, the first of the two places around it and how far it is on the way to the second.
+  const lefts = new Int32Array(width);
+  const ways = new Float64Array(width);
+  for (let x = 0; x < width; x++) {
+    const fx = Math.max(0, Math.min(w - 1, ((x + 0.5) * w) / width - 0.5));
+    lefts[x] = Math.min(w - 2 < 0 ? 0 : w - 2, Math.floor(fx));
+    ways[x] = fx - lefts[x]!;
+  }
+  const weights = Float64Array.from(weight, (n) => n + 1e-3);
   for (let y = 0, i = 0; y < height; y++) {
     const fy = Math.max(0, Math.min(h - 1, ((y + 0.5) * h) / height - 0.5));
     const top = Math.min(h - 2 < 0 ? 0 : h - 2, Math.floor(fy));
     const ty = fy - top;
     for (let x = 0; x < width; x++, i++) {
-      const fx = Math.max(0, Math.min(w - 1, ((x + 0.5) * w) / width - 0.5));
-      const left = Math.min(w - 2 < 0 ? 0 : w - 2, Math.floor(fx));
-      const tx = fx - left;
+      const own = parts[i]!;
+      if (bare?.[own] === 1) {
+        out[i] = 1;
+        continue;
+      }
+      const tx = ways[x]!;
+      const first = top * w + lefts[x]!;
       let [sum, all] = [0, 0];
       for (let k = 0; k < 4; k++) {
-        const j = (top + (k >> 1)) * w + left + (k & 1);
-        if (j >= ratio.length || part[j] !== parts[i]) continue;
-        const n = (k & 1 ? tx : 1 - tx) * (k >> 1 ? ty : 1 - ty) * (weight[j]! + 1e-3) + 1e-6;
+        const j = first + (k >> 1) * w + (k & 1);
+        if (j >= ratio.length || part[j] !== own) continue;
+        const n = (k & 1 ? tx : 1 - tx) * (k >> 1 ? ty : 1 - ty) * weights[j]! + 1e-6;
         sum += n * ratio[j]!;
         all += n;
       }
@@ -160,6 +178,9 @@ export type ShadeStyle = 'soft' | 'cel';
 /** Hard steps of cel shade: darker than the first is shade, brighter than the second light. */
 const CEL = { dark: 0.88, bright: 1.1, shade: 0.78, light: 1.1, edge: 0.02 };
 
+/** How much of a step in brightness is taken: 0 below it, 1 above it. */
+const taken = (ratio: number, step: number): number => Math.max(0, Math.min(1, 0.5 + (ratio - step) / (2 * CEL.edge)));
+
 /**
  * What a part's color is multiplied by.
  * @param ratio brightness against the part
@@ -167,7 +188,6 @@ const CEL = { dark: 0.88, bright: 1.1, shade: 0.78, light: 1.1, edge: 0.02 };
  */
 export function shadeFactor(ratio: number, style: ShadeStyle, strength: number): number {
   if (style === 'soft') return 1 + strength * (ratio - 1);
-  const step = (at: number): number => Math.max(0, Math.min(1, 0.5 + (ratio - at) / (2 * CEL.edge)));
-  const factor = CEL.shade + (1 - CEL.shade) * step(CEL.dark) + (CEL.light - 1) * step(CEL.bright);
+  const factor = CEL.shade + (1 - CEL.shade) * taken(ratio, CEL.dark) + (CEL.light - 1) * taken(ratio, CEL.bright);
   return 1 + strength * (factor - 1);
 }
