@@ -263,7 +263,17 @@ export class Coloring implements ColoringControl {
     const { trainSize, parts } = model.facts;
     const seen = modelSize(document.base, trainSize);
     const partsSize = parts?.trainSize ?? trainSize;
-    const job: PrepareJob = { key, picture: picture.shownPixels(document.ink), trainSize, partsSize, seen, gap };
+    const { ink, base } = document;
+    const bare = ink.length > 0 ? picture.smallLines() : undefined;
+    const job: PrepareJob = {
+      key,
+      picture: picture.shownPixels(ink),
+      base: { id: base.id, picture: bare },
+      trainSize,
+      partsSize,
+      seen,
+      gap,
+    };
     await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))), LIMIT_MS);
     return key;
   }

@@ -1,4 +1,13 @@
-import { flattenAlpha, hexToRgb, readDrawing, resizeRaster, toRgba, type Raster, type UserHint } from '@irodori/image';
+import {
+  flattenAlpha,
+  hexToRgb,
+  readDrawing,
+  resizeRaster,
+  toRgba,
+  type Drawing,
+  type Raster,
+  type UserHint,
+} from '@irodori/image';
 import {
   applyColors,
   colorsOfPicture,
@@ -13,6 +22,7 @@ import {
   type PreparedDrawing,
 } from '@irodori/paint';
 import { Fault } from '../model/errors.ts';
+import { drawnOver } from './drawn-over.ts';
 import { applyPins, findRegions } from './regions.ts';
 import type { ColoredRegion } from './regions.ts';
 import type {
@@ -20,6 +30,7 @@ import type {
   ComposeJob,
   Network,
   Paint,
+  Pixels,
   PrepareJob,
   Proposal,
   ProposeJob,
@@ -42,10 +53,9 @@ const known = new Map<string, Prepared>();
 
 /** Takes a drawing apart and asks the networks about it, once for all hints. */
 export async function prepare(
-  { key, picture, trainSize, partsSize, seen, gap }: PrepareJob,
+  { key, picture, base, trainSize, partsSize, seen, gap }: PrepareJob,
   network: Network,
 ): Promise<void> {
-  const raster: Raster<4> = { ...picture, channels: 4 };
   let unhinted: Raster<3> | undefined;
   let parts: PartsField | undefined;
   const model = {
@@ -54,10 +64,24 @@ export async function prepare(
     paint: async (sketch: Parameters<Network['paint']>[0]) => (unhinted = await network.paint(sketch)),
     parts: async (sketch: Parameters<Network['parts']>[0]) => (parts = await network.parts(sketch)),
   };
-  const drawing = await prepareDrawing(model, readDrawing(raster), { seen, gap });
+  const drawing = await prepareDrawing(model, readingOf(picture, base), { seen, gap });
   known.delete(key);
   known.set(key, { drawing, unhinted: unhinted!, parts });
   for (const oldest of known.keys()) if (known.size > KEPT) known.delete(oldest);
+}
+
+/** The reading of the last picture without what was drawn on it. */
+let reading: { readonly id: string; readonly picture: Raster<4>; readonly drawing: Drawing } | undefined;
+
+/** Reads a picture; with lines drawn on it, by the reading without them. */
+function readingOf(picture: Pixels, base: PrepareJob['base']): Drawing {
+  const raster: Raster<4> = { ...picture, channels: 4 };
+  const bare: Raster<4> = base.picture ? { ...base.picture, channels: 4 } : raster;
+  const same =
+    reading?.id === base.id && reading.picture.width === bare.width && reading.picture.height === bare.height;
+  if (!same) reading = { id: base.id, picture: bare, drawing: readDrawing(bare) };
+  const { drawing, picture: read } = reading!;
+  return base.picture ? (drawnOver(drawing, read, raster) ?? readDrawing(raster)) : drawing;
 }
 
 export const isPrepared = (key: string): boolean => known.has(key);

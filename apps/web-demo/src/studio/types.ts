@@ -63,6 +63,8 @@ export interface PrepareJob {
   readonly key: string;
   /** The drawing at the size shown, with what was drawn on it. */
   readonly picture: Pixels;
+  /** The same before anything was drawn on it, which may have been read already; absent where nothing was. */
+  readonly base: { readonly id: string; readonly picture: Pixels | undefined };
   readonly trainSize: number;
   /** Long side at which the parts network sees it. */
   readonly partsSize: number;
