@@ -102,8 +102,22 @@ describe('Painter', () => {
     expect(state.shown).toEqual([2]);
   });
 
+  it('a run that fails for the drawing before does not take away the run for the one that came meanwhile', async () => {
+    const { state, edit } = setUp();
+    edit();
+    await vi.advanceTimersByTimeAsync(100);
+    edit();
+    state.runs[0]!.fail(new Fault('fault.worker', 'the drawing before'));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(state.phases.map(({ kind }) => kind)).not.toContain('failed');
+    state.runs[1]!.finish();
+    await settle();
+    expect(state.shown).toEqual([2]);
+    expect(state.phases.at(-1)).toEqual({ kind: 'idle' });
+  });
+
   it('whatever the order of events: one run at a time, and what is shown last is the last drawing', async () => {
-    const step = fc.constantFrom('edit', 'finish', 'tick', 'now', 'cancel');
+    const step = fc.constantFrom('edit', 'finish', 'fail', 'tick', 'now', 'cancel');
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const { painter, state, edit } = setUp();
@@ -112,6 +126,7 @@ describe('Painter', () => {
           if (what === 'edit') edit();
           else if (what === 'now') painter.now();
           else if (what === 'finish' && finished < state.runs.length) state.runs[finished++]!.finish();
+          else if (what === 'fail' && finished < state.runs.length) state.runs[finished++]!.fail(new Error('broken'));
           else if (what === 'cancel') {
             painter.cancel();
             canceled = state.runs.length;

@@ -107,9 +107,13 @@ export class Painter<Result> {
         this.#wanted = false;
         const revision = this.#revision;
         this.#hooks.phase({ kind: 'running', since: performance.now() });
-        const result = await this.#hooks.run();
+        const result = await this.#hooks.run().catch((error: unknown) => {
+          // What was asked for meanwhile is of another drawing, which this says nothing about.
+          if (revision === this.#revision || !this.#wanted) throw error;
+          return undefined;
+        });
         if (epoch !== this.#epoch) return;
-        if (revision === this.#revision) {
+        if (result !== undefined && revision === this.#revision) {
           this.#shown = revision;
           this.#hooks.show(result);
         }
