@@ -4,7 +4,7 @@ import { Autosave } from './editor/autosave.ts';
 import { EditorCore } from './editor/editor-core.ts';
 import { listExamples } from './editor/examples.ts';
 import { Learning } from './editor/learning.ts';
-import { offerExample } from './editor/open-files.ts';
+import { offerExample } from './editor/open-examples.ts';
 import { OwnModels } from './editor/own-models.ts';
 import { Keyboard } from './editor/keyboard.ts';
 import { PointerTools } from './editor/tools/pointer-tools.ts';

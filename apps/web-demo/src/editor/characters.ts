@@ -6,7 +6,7 @@ import { Fault } from '../model/errors.ts';
 import { characters, keep, MAX_CHARACTER_NAME, readCharacterFile } from './character-files.ts';
 import type { Editor } from './editor.ts';
 import { download } from './files.ts';
-import { decodeReference } from './open-files.ts';
+import { decodeReference } from './decode-file.ts';
 
 export type { KeptCharacter };
 export const listCharacters = (): Promise<KeptCharacter[]> => characters.list();

@@ -2,7 +2,7 @@ import { FilePlus2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { listExamples } from '../../editor/examples.ts';
 import type { Example } from '../../editor/examples.ts';
-import { openExample } from '../../editor/open-files.ts';
+import { openExample } from '../../editor/open-examples.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 

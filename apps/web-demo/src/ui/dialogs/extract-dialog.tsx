@@ -1,5 +1,5 @@
 import type { SketchStyle } from '@irodori/image';
-import { extractFrom, hasOriginal, putOriginal } from '../../editor/open-files.ts';
+import { extractFrom, hasOriginal, putOriginal } from '../../editor/other-lines.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { chooseLayers } from '../../editor/open-files.ts';
+import { chooseLayers } from '../../editor/other-lines.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 

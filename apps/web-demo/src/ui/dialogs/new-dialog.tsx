@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { newDrawing } from '../../editor/open-files.ts';
+import { newDrawing } from '../../editor/drawings.ts';
 import { useDesk, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 
