@@ -1,5 +1,7 @@
 export { hexToRgb, hslToRgb, luma, mixRgb, rgbToHex, rgbToHsl } from './color.ts';
 export type { Hsl } from './color.ts';
+export { spreadBits } from './drawing/bits.ts';
+export type { Bits } from './drawing/bits.ts';
 export { inkOverPaint } from './drawing/ink-over-paint.ts';
 export { lineLayer } from './drawing/line-layer.ts';
 export { onOpaqueGround } from './drawing/ground.ts';

@@ -1,7 +1,8 @@
 import { luma, rgbToHex, toRgba, type LightSide, type Raster, type Rgb } from '@irodori/image';
 import { shadeFactor, shadeField, toneField, type ShadeField, type ShadeStyle } from './color/shade.ts';
 import { partsAtFullSize } from './full-parts.ts';
-import { shortestBorders } from './labels/shortest-borders.ts';
+import { partsOfGrid } from './labels/grid-parts.ts';
+import { shortenBorders } from './labels/shortest-borders.ts';
 import { smoothBorders } from './labels/smooth-borders.ts';
 import { shadeShares } from './labels/tones.ts';
 import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
@@ -102,8 +103,10 @@ function partsOfPicture(
   full: Int32Array,
   labels: DrawingLabels,
 ): { gridParts: Int32Array; parts: Int32Array } {
-  const short = shortestBorders(partsOfGrid(cells.labels, labels), labels.painted, cells, knownBorders);
-  const gridParts = smoothBorders(short, labels.painted, cells);
+  const moving = partsOfGrid(cells, labels);
+  const gridParts = moving.now;
+  shortenBorders(moving, labels.painted, cells, knownBorders);
+  smoothBorders(moving, labels.painted, cells);
   return { gridParts, parts: partsAtFullSize(full, gridParts, labels, cells, grid, width, height) };
 }
 
@@ -248,20 +251,41 @@ function coverWithPicture(
   data: Uint8ClampedArray,
   colors: Uint8Array,
   parts: Int32Array,
-  clean: ArrayLike<number>,
+  clean: Uint8Array | Uint8ClampedArray,
 ): void {
   const products = (underLight ??= productTable((value, light) => (value * light) / 255));
-  const count = parts.length;
-  for (let i = 0, p = 0; i < count;) {
-    // Runs of one part are long.
+  // Four pixels are three words. Most are white and take the colors as they are.
+  const fours = clean.byteOffset % 4 === 0 ? parts.length >> 2 : 0;
+  const light = new Int32Array(clean.buffer, fours > 0 ? clean.byteOffset : 0, 3 * fours);
+  const out = new Int32Array(data.buffer, data.byteOffset, 3 * fours);
+  const pixels = new Uint8Array(12);
+  const words = new Int32Array(pixels.buffer);
+  let last = -1;
+  for (let i = 0, p = 0, w = 0; i < parts.length; w += 3) {
     const part = parts[i]!;
-    let end = i + 1;
-    while (end < count && parts[end] === part) end++;
-    const [r, g, b] = [colors[3 * part]! << 8, colors[3 * part + 1]! << 8, colors[3 * part + 2]! << 8];
-    for (; i < end; i++, p += 3) {
-      data[p] = products[r | clean[p]!]!;
-      data[p + 1] = products[g | clean[p + 1]!]!;
-      data[p + 2] = products[b | clean[p + 2]!]!;
+    const whole =
+      w < out.length &&
+      (light[w]! & light[w + 1]! & light[w + 2]!) === -1 &&
+      parts[i + 1] === part &&
+      parts[i + 2] === part &&
+      parts[i + 3] === part;
+    if (whole) {
+      if (part !== last) {
+        for (let k = 0; k < 12; k++) pixels[k] = colors[3 * part + (k % 3)]!;
+        last = part;
+      }
+      out[w] = words[0]!;
+      out[w + 1] = words[1]!;
+      out[w + 2] = words[2]!;
+      i += 4;
+      p += 12;
+      continue;
+    }
+    for (const end = Math.min(i + 4, parts.length); i < end; i++, p += 3) {
+      const k = 3 * parts[i]!;
+      data[p] = products[(colors[k]! << 8) | clean[p]!]!;
+      data[p + 1] = products[(colors[k + 1]! << 8) | clean[p + 1]!]!;
+      data[p + 2] = products[(colors[k + 2]! << 8) | clean[p + 2]!]!;
     }
   }
 }
@@ -319,20 +343,6 @@ function setPixel(out: Uint8ClampedArray, i: number, [r, g, b]: Rgb, alpha: numb
   out[4 * i + 1] = g;
   out[4 * i + 2] = b;
   out[4 * i + 3] = alpha;
-}
-
-/** The part of each grid pixel. */
-function partsOfGrid(cellOf: Int32Array, { cells, pixels }: DrawingLabels): Int32Array {
-  const out = new Int32Array(cellOf.length);
-  if (!pixels) {
-    for (let i = 0; i < out.length; i++) out[i] = cells[cellOf[i]!]!;
-    return out;
-  }
-  for (let i = 0; i < out.length; i++) {
-    const own = pixels[i]!;
-    out[i] = own >= 0 ? own : cells[cellOf[i]!]!;
-  }
-  return out;
 }
 
 const factorsOf = (field: ShadeField, style: ShadeStyle, strength: number): Float32Array =>

@@ -6,14 +6,18 @@ import type { PaintModel } from './types.ts';
 
 const [width, height] = [61, 47];
 const pen = new Pen(width, height).box(10, 10, 50, 36, 2).line(30, 10, 30, 36, 1);
-/** Ink of every strength, and a clean picture with every value. */
+/** Ink of every strength, and a clean picture with every value between runs of white. */
 const ink = pen.ink.map((v, i) => (v > 0 ? v : i % 11 === 0 ? i % 100 : 0));
 const clean: Raster<3> = {
   width,
   height,
   channels: 3,
-  data: Uint8ClampedArray.from({ length: 3 * ink.length }, (_, p) => (255 * 7 * p + (p >> 3)) % 256),
+  data: Uint8ClampedArray.from({ length: 3 * ink.length }, (_, p) =>
+    p % 120 < 60 ? 255 : (255 * 7 * p + (p >> 3)) % 256,
+  ),
 };
+/** The same bytes, but not at the beginning of a word. */
+const odd: Raster<3> = { ...clean, data: Uint8ClampedArray.of(0, ...clean.data).subarray(1) };
 const hints = [dot(20, 20, [201, 17, 90]), dot(40, 20, [3, 254, 128])];
 
 /** Light from the left, in waves. */
@@ -33,6 +37,7 @@ const litModel: PaintModel = {
 
 describe.each([
   ['the clean picture', clean],
+  ['a clean picture at an odd address', odd],
   ['black ink', undefined],
 ])('a finished picture under %s', (_, picture) => {
   it.each([true, false])('is color times lines, rounded as a byte is (lines: %s)', async (lines) => {
@@ -71,4 +76,23 @@ it.each([
   const colors = new Set(new Uint32Array(paint.data.buffer));
   if ('shade' in options) expect(colors.size).toBeGreaterThan(20);
   else expect(colors.size).toBeLessThan(10);
+});
+
+it('is the same after other strokes as on a drawing just opened', async () => {
+  const [side, radius] = [240, 3];
+  const drawing = {
+    width: side,
+    height: side,
+    ink: new Pen(side, side).box(20, 20, 220, 220, 3).line(120, 20, 120, 90, 3).ink,
+  };
+  const dots = Array.from({ length: 5 }, (_, k) => ({
+    ...dot(40 + 37 * k, 50 + ((61 * k) % 140), [40 * k, 200 - 30 * k, (90 * k) % 256]),
+    radius,
+  }));
+  const strokes = [[], dots.slice(0, 1), dots.slice(0, 2), dots.slice(0, 4), dots, dots.slice(1), dots.slice(0, 2), []];
+  const prepared = await prepareDrawing(grayModel, drawing);
+  for (const given of strokes) {
+    const fresh = await prepareDrawing(grayModel, drawing);
+    expect(prepared.finish(prepared.label(given)).picture).toEqual(fresh.finish(fresh.label(given)).picture);
+  }
 });

@@ -1,7 +1,7 @@
 import type { Plane, Raster, Rgb } from '@irodori/image';
 import type { Grid } from './areas/grid.ts';
 import type { CellGroups } from './color/groups.ts';
-import type { KnownBorders } from './labels/shortest-borders.ts';
+import type { KnownBorders } from './labels/border-cut.ts';
 import type { Segmentation } from './labels/label.ts';
 import type { InkedDrawing, PaintedPart } from './types.ts';
 

@@ -122,8 +122,12 @@ export function labelCells(
   // The least geodesic term of a seed in the cell's own area; Infinity where the area has none.
   const nearest = new Float32Array(count).fill(Infinity);
   const used = new Map<string, SeedCosts>();
-  const own = new Set<number>();
+  // Whether a label has a seed in an area.
+  const own = new Uint8Array(count * labels);
   const seededSubregion = new Uint8Array(count);
+  // The last seed, counted from 1, of each area and of each subregion; both are numbered by cells.
+  const inArea = new Int32Array(count);
+  const inSubregion = new Int32Array(count);
   // Cells of closed subregions with seeds are never left unlabeled, whatever the networks say.
   const taken = new Uint8Array(count);
   const penalties =
@@ -131,14 +135,12 @@ export function labelCells(
   for (const [s, seed] of seeds.entries()) {
     if (!seed) continue;
     const label = labelOf[s]!;
-    const seedAreas = new Set<number>();
-    const seedSubregions = new Set<number>();
     for (const cell of seed.cells) {
       if (fixed[cell]! >= 0 && fixed[cell] !== label) shared[cell] = 1;
       fixed[cell] = label;
-      seedAreas.add(areas[cell]!);
-      seedSubregions.add(subregions[cell]!);
-      own.add(areas[cell]! * labels + label);
+      inArea[areas[cell]!] = s + 1;
+      inSubregion[subregions[cell]!] = s + 1;
+      own[areas[cell]! * labels + label] = 1;
     }
     const key = `${seed.cells.join(',')}:${seed.pixels[0]}:${seed.pixels.length}`;
     const { total, geodesic } = used.get(key) ?? known.get(key) ?? seedCosts(seed, segmentation, tuning);
@@ -147,12 +149,12 @@ export function labelCells(
     for (let c = 0, p = label; c < count; c++, p += labels) {
       const cost = total[c]! + (penalty ? penalty[c]! : 0);
       if (cost < costs[p]!) costs[p] = cost;
-      if (!seedAreas.has(areas[c]!)) continue;
-      const inSubregion = seedSubregions.has(subregions[c]!);
-      const all = inSubregion && closed[c] === 1;
+      if (inArea[areas[c]!] !== s + 1) continue;
+      const near = inSubregion[subregions[c]!] === s + 1;
+      const all = near && closed[c] === 1;
       if (!all && !sameSide(background[seed.cells[0]!]!, background[c]!)) continue;
       if (geodesic[c]! < nearest[c]!) nearest[c] = geodesic[c]!;
-      if (inSubregion) seededSubregion[c] = 1;
+      if (near) seededSubregion[c] = 1;
       if (all) taken[c] = 1;
     }
   }
@@ -166,7 +168,7 @@ export function labelCells(
     }
     const base = seededSubregion[c] === 1 ? unlabeledSubregion : unlabeledArea;
     costs[p + labels - 1] = taken[c] === 1 ? NEVER : base + nearest[c]!;
-    for (let l = 0; l < labels - 1; l++) if (!own.has(areas[c]! * labels + l)) costs[p + l]! += tuning.hintedArea;
+    for (let l = 0; l < labels - 1; l++) if (own[areas[c]! * labels + l] === 0) costs[p + l]! += tuning.hintedArea;
   }
   const { couplingA, couplingB } = segmentation;
   const solved = solveLabels({ graph, couplingA, couplingB, labels, costs, fixed }, { ...SOLVE, ...tuning });

@@ -44,7 +44,7 @@ export function minCut({ count, a, b, gain, weight }: TwoSides): Uint8Array {
 
   const depth = new Int32Array(count + 2);
   const queue = new Int32Array(count + 2);
-  /** Steps from the source over arcs with residual capacity, -1 where none leads. */
+  /** Steps from the source over arcs with residual capacity, -1 where none leads; of nodes nearer than the sink once that is reached. */
   const search = (): boolean => {
     depth.fill(-1);
     depth[source] = 0;
@@ -55,10 +55,12 @@ export function minCut({ count, a, b, gain, weight }: TwoSides): Uint8Array {
         const next = to[around[k]!]!;
         if (depth[next]! >= 0 || left[around[k]!]! <= NOTHING) continue;
         depth[next] = depth[node]! + 1;
+        // No shortest way to the sink leads over what is as far as it.
+        if (next === sink) return true;
         queue[n++] = next;
       }
     }
-    return depth[sink]! >= 0;
+    return false;
   };
   const path = new Int32Array(count + 2);
   const at = new Int32Array(count + 2);

@@ -1,3 +1,5 @@
+import type { Cells } from '../areas/cells.ts';
+import type { PartsField } from '../types.ts';
 import type { Segmentation } from './label.ts';
 
 /** How much the places of each part speak for each name. */
@@ -6,6 +8,39 @@ export interface NameVotes {
   share(part: number, name: string): number;
   /** The name that most places speak for. */
   most(part: number): string | undefined;
+}
+
+/** The field's places off the lines: the cell in which each lies, and its likeliest name. */
+interface NamedPlaces {
+  readonly cell: Int32Array;
+  readonly name: Int32Array;
+}
+
+/** Found once for a drawing. */
+const remembered = new WeakMap<Cells, { readonly field: PartsField; readonly places: NamedPlaces }>();
+
+function placesOf(field: PartsField, cells: Cells): NamedPlaces | undefined {
+  const { names, logits, width, height } = field;
+  if (!names || !logits || names.length === 0) return undefined;
+  const known = remembered.get(cells);
+  if (known?.field === field) return known.places;
+  const cell: number[] = [];
+  const name: number[] = [];
+  const size = width * height;
+  for (let y = 0, i = 0; y < height; y++) {
+    const gy = Math.min(cells.height - 1, Math.floor(((y + 0.5) * cells.height) / height));
+    for (let x = 0; x < width; x++, i++) {
+      const g = gy * cells.width + Math.min(cells.width - 1, Math.floor(((x + 0.5) * cells.width) / width));
+      if (cells.wall[g] === 1) continue;
+      let best = 0;
+      for (let n = 1; n < names.length; n++) if (logits[n * size + i]! > logits[best * size + i]!) best = n;
+      cell.push(cells.labels[g]!);
+      name.push(best);
+    }
+  }
+  const places = { cell: Int32Array.from(cell), name: Int32Array.from(name) };
+  remembered.set(cells, { field, places });
+  return places;
 }
 
 /**
@@ -19,20 +54,11 @@ export function nameVotes(
   partOf: Int32Array,
   parts: number,
 ): NameVotes | undefined {
-  const { names, logits, width, height } = field;
-  if (!names || !logits || names.length === 0) return undefined;
+  const { names } = field;
+  const places = placesOf(field, cells);
+  if (!names || !places) return undefined;
   const votes = new Float32Array(parts * names.length);
-  const size = width * height;
-  for (let y = 0, i = 0; y < height; y++) {
-    const gy = Math.min(cells.height - 1, Math.floor(((y + 0.5) * cells.height) / height));
-    for (let x = 0; x < width; x++, i++) {
-      const g = gy * cells.width + Math.min(cells.width - 1, Math.floor(((x + 0.5) * cells.width) / width));
-      if (cells.wall[g] === 1) continue;
-      let best = 0;
-      for (let n = 1; n < names.length; n++) if (logits[n * size + i]! > logits[best * size + i]!) best = n;
-      votes[partOf[cells.labels[g]!]! * names.length + best]!++;
-    }
-  }
+  for (let k = 0; k < places.cell.length; k++) votes[partOf[places.cell[k]!]! * names.length + places.name[k]!]!++;
   const of = (part: number) => votes.subarray(part * names.length, (part + 1) * names.length);
   return {
     share(part, name) {

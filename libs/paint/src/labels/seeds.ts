@@ -32,17 +32,35 @@ export function findSeeds(
   areas: Int32Array,
   scale: number,
 ): (Seed | undefined)[] {
+  const known = remembered.get(areas);
+  const used = new Map<string, Held | undefined>();
+  remembered.set(areas, used);
   return hints.map((hint) => {
-    const radius = Math.max(0.5, hint.radius / scale);
-    const points = (hint.kind === 'point' ? [[hint.x, hint.y] as const] : hint.points).map(
-      ([x, y]) => [x / scale - 0.5, y / scale - 0.5] as const,
-    );
-    const path = walk(points, cells);
-    if (path.length === 0) return undefined;
-    const held = length(points) > 2 * radius ? strokeSeed(path, radius, cells, areas) : undefined;
-    const middle = path[path.length >> 1]!;
-    return { color: hint.color, ...(held ?? dotSeed({ ...middle, radius }, cells)) };
+    const key = keyOf(hint);
+    let held = used.get(key) ?? known?.get(key);
+    if (!held && !used.has(key)) held = findHeld(hint, cells, areas, scale);
+    used.set(key, held);
+    return held && { color: hint.color, ...held };
   });
+}
+
+type Held = Pick<Seed, 'pixels' | 'cells'>;
+
+/** What the hints of the last call hold, by areas: most strokes add one. */
+const remembered = new WeakMap<Int32Array, Map<string, Held | undefined>>();
+
+const keyOf = (hint: UserHint): string =>
+  `${hint.radius}:${hint.kind === 'point' ? `${hint.x},${hint.y}` : `${hint.kind}:${hint.points.join()}`}`;
+
+function findHeld(hint: UserHint, cells: Cells, areas: Int32Array, scale: number): Held | undefined {
+  const radius = Math.max(0.5, hint.radius / scale);
+  const points = (hint.kind === 'point' ? [[hint.x, hint.y] as const] : hint.points).map(
+    ([x, y]) => [x / scale - 0.5, y / scale - 0.5] as const,
+  );
+  const path = walk(points, cells);
+  if (path.length === 0) return undefined;
+  const held = length(points) > 2 * radius ? strokeSeed(path, radius, cells, areas) : undefined;
+  return held ?? dotSeed({ ...path[path.length >> 1]!, radius }, cells);
 }
 
 function length(points: readonly (readonly [number, number])[]): number {
@@ -84,7 +102,7 @@ function eachCovered({ x, y, radius }: Disk, { width, height }: Cells, call: (i:
 }
 
 /** Parts of a dot's paper that hang together within the dot, the center's own first, else by size. */
-function dotSeed(disk: Disk, cells: Cells): Pick<Seed, 'pixels' | 'cells'> {
+function dotSeed(disk: Disk, cells: Cells): Held {
   const { wall, width } = cells;
   const covered = new Set<number>();
   eachCovered(disk, cells, (i) => {
@@ -125,7 +143,7 @@ function strokeSeed(
   radius: number,
   cells: Cells,
   areas: Int32Array,
-): Pick<Seed, 'pixels' | 'cells'> | undefined {
+): Held | undefined {
   const { labels, wall, width, area } = cells;
   const runs = new Map<number, number>();
   const along = new Map<number, number>();

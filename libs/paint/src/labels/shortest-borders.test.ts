@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutCells } from '../areas/cells.ts';
+import { cutCells, type Cells } from '../areas/cells.ts';
 import { Pen } from '../drawings.testing.ts';
-import { shortestBorders, type KnownBorders } from './shortest-borders.ts';
+import type { KnownBorders } from './border-cut.ts';
+import { shortenBorders } from './shortest-borders.ts';
+import { shortestPlainly } from './shortest-plainly.testing.ts';
 
 const SIDE = 300;
 
@@ -12,6 +15,22 @@ const cells = cutCells({
   scale: 1,
   ink: new Pen(SIDE, SIDE).line(110, -5, 130, 120, 4).line(165, 170, 180, 305, 4).ink,
 });
+
+/** The parts after their borders became the shortest. */
+function shortestBorders(
+  parts: Int32Array,
+  kept: readonly number[],
+  drawing: Cells = cells,
+  known?: KnownBorders,
+): Int32Array {
+  const count = parts.reduce((most, part) => Math.max(most, part), 0) + 1;
+  const moving = { now: parts.slice(), before: parts.slice(), count, strays: [] as number[] };
+  shortenBorders(moving, kept, drawing, known);
+  expect(moving.before).toEqual(moving.now);
+  const moved = new Set(moving.strays);
+  expect(moving.now.every((part, i) => part === parts[i] || moved.has(i))).toBe(true);
+  return moving.now;
+}
 
 /** Part 1 where `inside` holds, else part 0. */
 const partsWhere = (inside: (x: number, y: number) => boolean): Int32Array =>
@@ -41,7 +60,7 @@ describe('shortestBorders', () => {
 
   it('changes nothing where lines part all parts, and nothing that was painted', () => {
     const same = new Int32Array(SIDE * SIDE);
-    expect(shortestBorders(same, [], cells)).toBe(same);
+    expect(shortestBorders(same, [], cells)).toEqual(same);
     const painted = Array.from({ length: 81 }, (_, k) => (142 + Math.floor(k / 9)) * SIDE + 138 + (k % 9));
     const marked = bent.map((part, i) => (painted.includes(i) ? 1 : part));
     const got = shortestBorders(marked, painted, cells);
@@ -64,5 +83,48 @@ describe('shortestBorders', () => {
     // Parts are numbered anew by every stroke.
     const renumbered = bent.map((part) => 7 - part);
     expect(shortestBorders(renumbered, [], cells, known)).toEqual(first.map((part) => 7 - part));
+  });
+
+  it('gives what a plain form of it gives, stroke after stroke', () => {
+    const drawing = fc.record({
+      width: fc.integer({ min: 100, max: 290 }),
+      height: fc.integer({ min: 1, max: 50 }),
+      lines: fc.array(fc.tuple(...Array.from({ length: 4 }, () => fc.integer({ min: -10, max: 110 }))), {
+        minLength: 2,
+        maxLength: 9,
+      }),
+      thick: fc.integer({ min: 1, max: 4 }),
+      count: fc.integer({ min: 2, max: 6 }),
+      upright: fc.boolean(),
+      seed: fc.integer({ min: 1, max: 2 ** 30 }),
+    });
+    fc.assert(
+      fc.property(drawing, ({ width: w, height: h, lines, thick, count, upright, seed }) => {
+        const [width, height] = upright ? [h, w] : [w, h];
+        const pen = new Pen(width, height);
+        for (const [ax, ay, bx, by] of lines) {
+          pen.line((ax! * width) / 100, (ay! * height) / 100, (bx! * width) / 100, (by! * height) / 100, thick);
+        }
+        const random = cutCells({ width, height, scale: 1, ink: pen.ink });
+        let state = seed;
+        const next = (below: number): number => {
+          state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 1;
+          return (state >>> 8) % below;
+        };
+        const known: KnownBorders = new Map();
+        const ofCell = Int32Array.from({ length: random.count }, () => next(count));
+        const kept = new Set<number>();
+        for (let stroke = 0; stroke < 3; stroke++) {
+          // One cell more changes, and a painted spot that keeps to no cell.
+          ofCell[next(random.count)] = next(count);
+          const parts = random.labels.map((cell) => (ofCell[cell]! + stroke) % count);
+          for (let k = 0; k < 12; k++) kept.add(Math.min(width * height - 1, next(width * height) + (k % 4)));
+          for (const i of kept) parts[i] = i % count;
+          const got = shortestBorders(parts, [...kept], random, known);
+          expect(got).toEqual(shortestPlainly(parts, [...kept], random));
+        }
+      }),
+      { numRuns: 6, endOnFailure: true },
+    );
   });
 });

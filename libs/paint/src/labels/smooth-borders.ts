@@ -1,4 +1,7 @@
+import { spreadBits, type Bits } from '@irodori/image';
+import { cellRuns } from '../areas/cell-runs.ts';
 import type { Cells } from '../areas/cells.ts';
+import type { MovingParts } from './blocks-to-grid.ts';
 
 /** Reach of the vote as a share of the long side: about half a cell. */
 export const REACH = 1 / 60;
@@ -9,33 +12,51 @@ const RINGS = [
   [1, 14],
 ] as const;
 
+/** Places of all rings but the last: more than half of all. */
+const INNER = 16;
 /**
  * Draws the borders between parts that meet without a line smoothly: there cells end where a lattice happened to cut
  * them. Each pixel near such a border takes the part that holds most of the disk around it, not counting what lies beyond
  * ink; painted pixels stay.
- * @param parts the part of each grid pixel; not changed
+ * @param moving parts of grid pixels; what changes is changed in `now` alone
  * @param kept grid pixels that stay as they are
  */
-export function smoothBorders(parts: Int32Array, kept: Iterable<number>, cells: Cells): Int32Array {
-  const { wall, width, height } = cells;
-  const { reach, points, kinds, kindOf, margin } = looksFor(cells);
-  const band = bandOf(parts, wall, width, height, reach);
-  if (!band) return parts;
-  for (const i of kept) band[i] = 0;
-  const out = parts.slice();
-  let most = 0;
-  for (let i = 0; i < parts.length; i++) if (parts[i]! > most) most = parts[i]!;
-  const votes = new Int32Array(most + 1);
+export function smoothBorders(moving: MovingParts, kept: Iterable<number>, cells: Cells): void {
+  const { now, before: parts, count } = moving;
+  const { wall, width, height, distance } = cells;
+  const near = bordersOnPaper(moving, cells);
+  if (!near) return;
+  const looks = looksFor(cells);
+  const { points, reach, open } = looks;
+  const [half, most] = [open.within >> 1, open.within];
+  const nearer = spreadBits(near, half);
+  const farther = spreadBits(nearer, most - half);
+  const band = spreadBits(farther, reach - most);
+  for (const i of kept) {
+    const x = i % width;
+    band.data[((i - x) / width) * band.words + (x >>> 5)]! &= ~(1 << (x & 31));
+  }
+  const votes = new Int32Array(count);
   const seen = new Int32Array(points + 1);
   // So many of the places around settle it, whatever the others hold: with its own a pixel's part then has more than half.
   const enough = points >> 1;
-  for (let y = 0, i = 0; y < height; y++) {
-    const inside = y >= margin && y < height - margin;
-    for (let x = 0; x < width; x++, i++) {
-      if (band[i] === 0) continue;
+  for (let word = 0; word < band.data.length; word++) {
+    let bits = band.data[word]! | 0;
+    if (bits === 0) continue;
+    const y = Math.floor(word / band.words);
+    const first = 32 * (word - y * band.words);
+    const inside = y >= reach && y < height - reach;
+    const [inNearer, inFarther] = [nearer.data[word]!, farther.data[word]!];
+    for (; bits !== 0; bits &= bits - 1) {
+      const bit = bits & -bits;
+      const x = first + 31 - Math.clz32(bit);
+      const i = y * width + x;
+      if (wall[i] === 1) continue;
+      const whole = inside && x >= reach && x < width - reach;
+      const kind = distance[i]! < reach ? kindAt(distance[i]!, looks) : open;
+      if (whole && kind.within <= most && ((kind.within <= half ? inNearer : inFarther) & bit) === 0) continue;
+      const { dx, dy, along } = kind;
       const own = parts[i]!;
-      const { dx, dy, along } = kinds[kindOf[i]!]!;
-      const whole = inside && x >= margin && x < width - margin;
       if (whole) {
         let like = 0;
         for (let k = 0; k < points && like < enough; k++) if (parts[i + along[k]!] === own) like++;
@@ -43,47 +64,60 @@ export function smoothBorders(parts: Int32Array, kept: Iterable<number>, cells: 
       }
       seen[0] = own;
       votes[own] = 1;
-      let count = 1;
+      let met = 1;
       for (let k = 0; k < points; k++) {
-        const [px, py] = [x + dx[k]!, y + dy[k]!];
+        const px = x + dx[k]!;
+        const py = y + dy[k]!;
         if (!whole && (px < 0 || py < 0 || px >= width || py >= height)) continue;
         const part = parts[py * width + px]!;
-        if (votes[part]!++ === 0) seen[count++] = part;
+        if (votes[part]!++ === 0) seen[met++] = part;
       }
       let best = own;
-      for (let k = 1; k < count; k++) if (votes[seen[k]!]! > votes[best]!) best = seen[k]!;
-      out[i] = best;
-      for (let k = 0; k < count; k++) votes[seen[k]!] = 0;
+      for (let k = 1; k < met; k++) if (votes[seen[k]!]! > votes[best]!) best = seen[k]!;
+      now[i] = best;
+      for (let k = 0; k < met; k++) votes[seen[k]!] = 0;
     }
   }
-  return out;
 }
 
-/** The places around a pixel that have a vote, for all pixels of a drawing. */
+/** The places around a pixel that have a vote. */
+interface Kind {
+  readonly dx: Int32Array;
+  readonly dy: Int32Array;
+  /** The way to them in a row-major picture. */
+  readonly along: Int32Array;
+  /**
+   * Rows and columns within which a border must lie for the vote to change anything. The inner places are more than half of all.
+   * Where they lie nearer than any ink, paper leads to each of them within the rectangle that it and the pixel span, so that without a
+   * border in there they are of the pixel's own part. Infinity where ink is nearer.
+   */
+  readonly within: number;
+}
+
+/** The places with a vote for all pixels of a drawing. */
 interface Looks {
-  /** Radius of the disk, grid pixels. */
+  readonly width: number;
+  /** Radius of the disk, grid pixels. Within so many pixels of the picture's border places may lie outside. */
   readonly reach: number;
+  readonly disk: readonly (readonly [x: number, y: number])[];
   /** Places per pixel. */
   readonly points: number;
-  /** Within so many pixels of the picture's border places may lie outside. */
-  readonly margin: number;
-  /** The places by how near ink is; `along` is the way to them in a row-major picture. */
-  readonly kinds: readonly { readonly dx: Int32Array; readonly dy: Int32Array; readonly along: Int32Array }[];
-  /** Index into `kinds` of each pixel. */
-  readonly kindOf: Uint16Array | Uint32Array;
+  /** Farther than the reach from ink. */
+  readonly open: Kind;
+  /** Nearer to ink: by the square of the distance to it, made when asked for. */
+  readonly bySquare: (Kind | undefined)[];
 }
 
 /** Made once for a drawing. */
-const known = new WeakMap<Float32Array, Looks>();
+const known = new WeakMap<Cells, Looks>();
 
 function looksFor(cells: Cells): Looks {
-  let looks = known.get(cells.distance);
-  if (!looks) known.set(cells.distance, (looks = looksOf(cells)));
+  let looks = known.get(cells);
+  if (!looks) known.set(cells, (looks = looksOf(cells)));
   return looks;
 }
 
-/** Beside ink the disk is cut to what the pixel sees for sure. */
-function looksOf({ wall, width, height, distance }: Cells): Looks {
+function looksOf({ width, height }: Cells): Looks {
   const reach = Math.max(2, Math.round(Math.max(width, height) * REACH));
   const disk = RINGS.flatMap(([radius, points]) =>
     Array.from({ length: points }, (_, k) => {
@@ -91,76 +125,66 @@ function looksOf({ wall, width, height, distance }: Cells): Looks {
       return [Math.round(reach * radius * Math.cos(angle)), Math.round(reach * radius * Math.sin(angle))] as const;
     }),
   );
-  const kinds: { dx: Int32Array; dy: Int32Array; along: Int32Array }[] = [];
-  const add = (reached: number): number => {
-    const dx = Int32Array.from(disk, ([x]) => Math.round(x * reached));
-    const dy = Int32Array.from(disk, ([, y]) => Math.round(y * reached));
-    return kinds.push({ dx, dy, along: dx.map((x, k) => dy[k]! * width + x) }) - 1;
-  };
-  add(1);
-  // No more kinds than squares of distances.
-  const kindOf = reach < 256 ? new Uint16Array(wall.length) : new Uint32Array(wall.length);
-  // Distances are roots of whole numbers, less one half.
-  const ofSquare: number[] = [];
-  for (let i = 0; i < wall.length; i++) {
-    if (wall[i] === 1 || distance[i]! >= reach) continue;
-    const square = Math.round((distance[i]! + 0.5) ** 2);
-    kindOf[i] = ofSquare[square] ??= add(Math.max(0, distance[i]!) / reach);
-  }
-  return { reach, points: disk.length, margin: reach, kinds, kindOf };
+  const given = { width, disk };
+  return { ...given, reach, points: disk.length, open: makeKind(1, (reach + 0.5) ** 2, given), bySquare: [] };
 }
 
-/** 1 on paper within reach of a border between parts that lies on paper; undefined when there is none. */
-function bandOf(
-  parts: Int32Array,
-  wall: Uint8Array,
-  width: number,
-  height: number,
-  reach: number,
-): Uint8Array | undefined {
-  const rows = new Uint8Array(parts.length);
-  const edge = new Uint8Array(width);
+/** Beside ink the disk is cut to what the pixel sees for sure. Distances are roots of whole numbers, less one half. */
+function kindAt(distance: number, looks: Looks): Kind {
+  const square = Math.round((distance + 0.5) ** 2);
+  return (looks.bySquare[square] ??= makeKind(Math.max(0, distance) / looks.reach, square, looks));
+}
+
+/**
+ * @param share of the disk's radius
+ * @param square of the distance to the nearest ink, at least
+ */
+function makeKind(share: number, square: number, { width, disk }: Pick<Looks, 'width' | 'disk'>): Kind {
+  const dx = Int32Array.from(disk, ([x]) => Math.round(x * share));
+  const dy = Int32Array.from(disk, ([, y]) => Math.round(y * share));
+  let [within, farthest] = [0, 0];
+  for (let k = 0; k < INNER; k++) {
+    within = Math.max(within, Math.abs(dx[k]!), Math.abs(dy[k]!));
+    farthest = Math.max(farthest, dx[k]! ** 2 + dy[k]! ** 2);
+  }
+  if (farthest >= square) within = Infinity;
+  return { dx, dy, along: dx.map((x, k) => dy[k]! * width + x), within };
+}
+
+/**
+ * 1 on paper whose right or lower neighbor is paper of another part; undefined when there is none. Parts meet where cells do, or
+ * beside pixels that do not go with their cell.
+ */
+function bordersOnPaper({ before: parts, strays }: MovingParts, cells: Cells): Bits | undefined {
+  const { wall, width, height } = cells;
+  const words = Math.ceil(width / 32);
+  const data = cellRuns(cells).borders.slice();
+  const mark = (x: number, y: number): void => {
+    data[y * words + (x >>> 5)]! |= 1 << (x & 31);
+  };
+  for (const i of strays) {
+    const x = i % width;
+    const y = (i - x) / width;
+    mark(x, y);
+    if (x > 0) mark(x - 1, y);
+    if (y > 0) mark(x, y - 1);
+  }
   let found = false;
-  for (let y = 0, row = 0; y < height; y++, row += width) {
-    let any = false;
-    const last = y + 1 === height;
-    for (let x = 0, i = row; x < width; x++, i++) {
-      let marked = 0;
-      if (wall[i] === 0) {
-        const part = parts[i]!;
-        if (x + 1 < width && wall[i + 1] === 0 && parts[i + 1] !== part) marked = 1;
-        else if (!last && wall[i + width] === 0 && parts[i + width] !== part) marked = 1;
-      }
-      edge[x] = marked;
-      any ||= marked === 1;
+  for (let word = 0; word < data.length; word++) {
+    let bits = data[word]! | 0;
+    if (bits === 0) continue;
+    let left = 0;
+    const y = Math.floor(word / words);
+    for (const first = 32 * (word - y * words); bits !== 0; bits &= bits - 1) {
+      const bit = bits & -bits;
+      const x = first + 31 - Math.clz32(bit);
+      const i = y * width + x;
+      if (wall[i] === 1) continue;
+      const right = x + 1 < width && wall[i + 1] === 0 && parts[i + 1] !== parts[i];
+      if (right || (y + 1 < height && wall[i + width] === 0 && parts[i + width] !== parts[i])) left |= bit;
     }
-    if (!any) continue;
-    found = true;
-    // Both ways along the row, then along the columns.
-    for (let x = 0, left = 0; x < width; x++) {
-      left = edge[x] === 1 ? reach + 1 : left - 1;
-      if (left > 0) rows[row + x] = 1;
-    }
-    for (let x = width - 1, left = 0; x >= 0; x--) {
-      left = edge[x] === 1 ? reach + 1 : left - 1;
-      if (left > 0) rows[row + x] = 1;
-    }
+    data[word] = left;
+    found ||= left !== 0;
   }
-  if (!found) return undefined;
-  const band = new Uint8Array(parts.length);
-  const left = new Int32Array(width);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
-      left[x] = rows[i] === 1 ? reach + 1 : left[x]! - 1;
-      if (left[x]! > 0 && wall[i] === 0) band[i] = 1;
-    }
-  }
-  left.fill(0);
-  for (let y = height - 1, i = parts.length - 1; y >= 0; y--) {
-    for (let x = width - 1; x >= 0; x--, i--) {
-      left[x] = rows[i] === 1 ? reach + 1 : left[x]! - 1;
-      if (left[x]! > 0 && wall[i] === 0) band[i] = 1;
-    }
-  }
-  return band;
+  return found ? { width, height, words, data } : undefined;
 }

@@ -1,0 +1,200 @@
+import { CUT_COST, neighborOffsets, seenFrom } from './block-neighbors.ts';
+import type { Blocks } from './blocks.ts';
+import { minCut } from './min-cut.ts';
+
+/** What leaving its part costs a block, against the length of a border through it. */
+const STAY = 0.02;
+/** Each part may grow so often where more than two meet. */
+const ROUNDS = 2;
+/** Where more parts than these meet, each cut anew in turn, time would grow with their square: borders stay. */
+const MOST_PARTS = 12;
+/** Gain of a node that is on its side already: more than all edges of a node cost. */
+const FIXED = 1e6;
+
+/** Borders found before, by what they were found for. */
+export type KnownBorders = Map<string, Uint32Array>;
+
+/**
+ * The part of each block after the free ones were shared anew, so that borders over paper are as short as they can be: each set
+ * of free blocks that hang together is a minimum cut.
+ * @param part the part of each block, -1 where ink is
+ * @param free 1 where a block may change its part
+ * @param count parts there are
+ * @param known borders of the last call
+ * @param used takes the borders of this one
+ */
+export function cutBorders(
+  part: Int32Array,
+  free: Uint8Array,
+  blocks: Blocks,
+  count: number,
+  known: KnownBorders,
+  used: KnownBorders,
+): Int32Array {
+  const out = part.slice();
+  const set = new FreeSet(part, free, blocks, count);
+  for (let first = 0; first < free.length; first++) {
+    if (free[first] === 0 || part[first]! < 0 || set.has(first)) continue;
+    const key = set.gather(first);
+    const { members, labels } = set;
+    if (labels.length < 2 || labels.length > MOST_PARTS) continue;
+    let found = used.get(key) ?? known.get(key);
+    if (!found) {
+      const expand = expansion(set, part, free, blocks, out);
+      if (labels.length === 2) {
+        // Of two parts one cut finds the best, wherever the border was.
+        for (const i of members) out[i] = labels[0]!;
+        expand(labels[1]!);
+      } else {
+        // Once all others left everything as it was, a part has nothing more to take.
+        let still = 0;
+        for (let turn = 0; turn < ROUNDS * labels.length && still < labels.length; turn++) {
+          still = expand(labels[turn % labels.length]!) ? 1 : still + 1;
+        }
+      }
+      found = Uint32Array.from(members, (i) => labels.indexOf(out[i]!));
+    } else for (let n = 0; n < members.length; n++) out[members[n]!] = labels[found[n]!]!;
+    used.set(key, found);
+  }
+  return out;
+}
+
+/** Free blocks that hang together. */
+class FreeSet {
+  /** Nearest first, from the first block in rows. */
+  readonly members: number[] = [];
+  /** Their parts, each once. */
+  readonly labels: number[] = [];
+  /** Index of each block among the members of its set, plus 1; 0 where it was not gathered. */
+  readonly place: Int32Array;
+  /** Order in which the parts of members and of what is around them were met, plus 1. */
+  readonly #order: Int32Array;
+  readonly #met: number[] = [];
+  /** Above 0 for parts of members. */
+  readonly #isLabel: Uint32Array;
+  readonly #offsets: Int32Array;
+
+  constructor(
+    readonly part: Int32Array,
+    readonly free: Uint8Array,
+    readonly blocks: Blocks,
+    parts: number,
+  ) {
+    this.place = new Int32Array(part.length);
+    this.#order = new Int32Array(parts);
+    this.#isLabel = new Uint32Array(parts);
+    this.#offsets = neighborOffsets(blocks.width);
+  }
+
+  has(i: number): boolean {
+    return this.place[i] !== 0;
+  }
+
+  /**
+   * Finds all free blocks that hang together with one.
+   * @returns what tells the set from others: where it is, and which of its blocks and of those around it are of one part, whatever
+   * the part's number. Two FNV-1a hashes of 32 bits.
+   */
+  gather(first: number): string {
+    const { part, free, blocks, place, members, labels } = this;
+    const order = this.#order;
+    const met = this.#met;
+    const isLabel = this.#isLabel;
+    const offsets = this.#offsets;
+    members.length = labels.length = met.length = 0;
+    members.push(first);
+    place[first] = 1;
+    let one = 0x811c9dc5;
+    let two = 0x9e3779b9;
+    for (let head = 0; head < members.length; head++) {
+      const i = members[head]!;
+      const own = part[i]!;
+      if (order[own] === 0) order[own] = met.push(own);
+      if (isLabel[own] === 0) isLabel[own] = labels.push(own);
+      one = Math.imul(one ^ i, 0x01000193);
+      two = Math.imul(two ^ (i + (one >>> 15)), 0x01000193);
+      one = Math.imul(one ^ order[own]!, 0x01000193);
+      two = Math.imul(two ^ (order[own]! + (one >>> 15)), 0x01000193);
+      for (let seen = seenFrom(i, blocks); seen !== 0; seen &= seen - 1) {
+        const j = i + offsets[31 - Math.clz32(seen & -seen)]!;
+        if (free[j] === 1) {
+          if (place[j] === 0) place[j] = members.push(j);
+          continue;
+        }
+        const other = part[j]!;
+        if (order[other] === 0) order[other] = met.push(other);
+        one = Math.imul(one ^ order[other]!, 0x01000193);
+        two = Math.imul(two ^ (order[other]! + (one >>> 15)), 0x01000193);
+      }
+    }
+    for (const label of met) order[label] = isLabel[label] = 0;
+    return `${blocks.side}:${members.length}:${one >>> 0}:${two >>> 0}`;
+  }
+}
+
+/**
+ * A function that lets one part take what makes borders shorter, exactly (an expansion move: Boykov, Veksler and Zabih 2001).
+ * @param out parts so far; changed
+ * @returns whether it took any
+ */
+function expansion(
+  { members, place }: FreeSet,
+  part: Int32Array,
+  free: Uint8Array,
+  blocks: Blocks,
+  out: Int32Array,
+): (label: number) => boolean {
+  const count = members.length;
+  const offsets = neighborOffsets(blocks.width);
+  const gain = new Float64Array(count);
+  // Every edge once: half of the neighbors.
+  const a = new Int32Array((count * offsets.length) / 2);
+  const b = new Int32Array(a.length);
+  const weight = new Float64Array(a.length);
+  return (label) => {
+    gain.fill(0);
+    let edges = 0;
+    for (let n = 0; n < count; n++) {
+      const i = members[n]!;
+      const own = out[i]!;
+      if (own === label) gain[n]! += FIXED;
+      gain[n]! += part[i] === label ? STAY : part[i] === own ? -STAY : 0;
+      for (let seen = seenFrom(i, blocks); seen !== 0; seen &= seen - 1) {
+        const d = 31 - Math.clz32(seen & -seen);
+        const j = i + offsets[d]!;
+        const cost = CUT_COST[d]!;
+        const there = out[j]!;
+        if (free[j] === 0) {
+          if (there === label) gain[n]! += cost;
+          else if (there === own) gain[n]! -= cost;
+          continue;
+        }
+        const other = place[j]! - 1;
+        if (other < n) continue;
+        const like = own === there || own === label || there === label;
+        a[edges] = n;
+        b[edges] = other;
+        weight[edges++] = like ? cost : cost / 2;
+        if (!like) {
+          gain[n]! += cost / 2;
+          gain[other]! += cost / 2;
+        }
+      }
+    }
+    const side = minCut({
+      count,
+      a: a.subarray(0, edges),
+      b: b.subarray(0, edges),
+      gain,
+      weight: weight.subarray(0, edges),
+    });
+    let any = false;
+    for (let n = 0; n < count; n++) {
+      const i = members[n]!;
+      if (side[n] === 0 || out[i] === label) continue;
+      out[i] = label;
+      any = true;
+    }
+    return any;
+  };
+}
