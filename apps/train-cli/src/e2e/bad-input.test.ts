@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeTinyModel } from '../commands/eval/tiny-model.testing.ts';
 import { runCli, temporaryFolder } from './cli.testing.ts';
+import { runInProcess } from './in-process.testing.ts';
 
 const folder = temporaryFolder();
 const at = (name: string) => join(folder, name);
@@ -178,11 +179,20 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
 
   it.each(cases)('%s', async (_, args, code, line) => {
     const before = readdirSync(folder).sort();
-    const result = await runCli(args());
+    const result = await runInProcess(args());
     expect(result.stderr).toMatch(line);
     expect(result.stderr).toMatch(/^irodori: [^\n]+\n$/);
     expect(result).toMatchObject({ code, stdout: '' });
     expect(readdirSync(folder).sort()).toEqual(before);
+  });
+
+  // The others run in the process of the test.
+  const codes = [1, 2].map((code) => cases.find(([, , one]) => one === code)).filter((one) => one !== undefined);
+  it.each(codes)('as a process of its own: %s', async (_, args, code, line) => {
+    const result = await runCli(args());
+    expect(result).toMatchObject({ code, signal: null, stdout: '' });
+    expect(result.stderr).toMatch(line);
+    expect(result.stderr).toMatch(/^irodori: [^\n]+\n$/);
   });
 
   it('a model file that was changed', async () => {
@@ -191,7 +201,7 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
     const bytes = readFileSync(file);
     bytes[5000] = (bytes[5000] ?? 0) ^ 1;
     writeFileSync(file, bytes);
-    const result = await runCli(['colorize', ...sketch, ...out, '-m', at('changed')]);
+    const result = await runInProcess(['colorize', ...sketch, ...out, '-m', at('changed')]);
     expect(result).toMatchObject({ code: 1 });
     expect(result.stderr).toMatch(/SHA-256 differs/);
   });
@@ -206,13 +216,13 @@ describe('help', () => {
     [['data', 'help']],
     [['data', '--help']],
   ])('is given for %j', async (args) => {
-    const result = await runCli(args);
+    const result = await runInProcess(args);
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(result.stdout).toMatch(/^Usage: irodori/);
   });
 
   it('marks required options', async () => {
-    expect((await runCli(['eval', '--help'])).stdout).toMatch(/--report <dir> .*\(required\)/s);
+    expect((await runInProcess(['eval', '--help'])).stdout).toMatch(/--report <dir> .*\(required\)/s);
   });
 });
 
@@ -225,14 +235,14 @@ describe('irodori colorize', () => {
     await sharp(pictures, { join: { animated: true } })
       .gif()
       .toFile(at('moving.gif'));
-    const result = await runCli(['colorize', '-m', at('model'), '-i', at('moving.gif'), '-o', at('moved.png')]);
+    const result = await runInProcess(['colorize', '-m', at('model'), '-i', at('moving.gif'), '-o', at('moved.png')]);
     expect(result.code).toBe(0);
     expect(result.stderr).toMatch(/moving\.gif: 3 frames or pages; the first one is colored/);
   });
 
   it('gives the picture its own size and keeps the lines; transparency counts as paper', async () => {
     const pictures = ['-i', at('sketch.png'), at('clear.png'), '-o', at('both')];
-    const result = await runCli(['colorize', '-m', at('model'), ...pictures, '--hint', '50,35,#ff0000', '-q']);
+    const result = await runInProcess(['colorize', '-m', at('model'), ...pictures, '--hint', '50,35,#ff0000', '-q']);
     expect(result).toMatchObject({ code: 0, stderr: '' });
     const [a, b] = await Promise.all(
       ['sketch', 'clear'].map((name) =>
@@ -252,7 +262,7 @@ describe('irodori colorize', () => {
     await sharp(at('sketch.png')).withIccProfile('p3').toFile(at('p3.png'));
     writeFileSync(at('none.png'), await encodePng(await decodeImage(at('sketch.png'))));
     const folders = ['-i', at('none.png'), at('dpi.png'), at('p3.png'), '-o', `${at('dense')}/`];
-    const result = await runCli(['colorize', '-m', at('model'), ...folders]);
+    const result = await runInProcess(['colorize', '-m', at('model'), ...folders]);
     expect(result.code).toBe(0);
     expect(result.stderr).toMatch(/p3\.png: its colors were converted from .*P3.* to sRGB\n/);
     expect(result.stderr.match(/converted/g)).toHaveLength(1);
@@ -266,7 +276,7 @@ describe('irodori colorize', () => {
     await drawing(join(at('in'), 'deep', 'b.png'), 64, 40);
     writeFileSync(join(at('in'), 'bad.png'), 'no picture');
     writeFileSync(join(at('in'), 'a.hints.json'), '{"version":1,"hints":[{"x":4,"y":4,"color":"#00ff00"}]}');
-    const result = await runCli(['colorize', '-m', at('model'), '-i', at('in'), '-o', at('colored'), '-q']);
+    const result = await runInProcess(['colorize', '-m', at('model'), '-i', at('in'), '-o', at('colored'), '-q']);
     expect(result.code).toBe(1);
     expect(result.stderr).toMatch(/bad\.png: expected PNG.*\n.*1 of 3 pictures could not be colored/);
     expect(readdirSync(at('colored'), { recursive: true }).sort()).toEqual(['a.png', 'deep', join('deep', 'b.png')]);
