@@ -102,15 +102,15 @@ function stopAfter(pages: number): () => void {
 }
 
 describe('irodori colorize of archives', () => {
-  it('colors a hundred pages end to end, stopped in the middle or not', async () => {
+  it('colors a book of pages up to the hundredth end to end, stopped in the middle or not', async () => {
     const files: Zippable = { 'ComicInfo.xml': strToU8('<ComicInfo><Title>T</Title></ComicInfo>') };
-    for (let i = 1; i <= 100; i++) files[`v1/p${i}.${i % 2 ? 'png' : 'jpg'}`] = await page(i, i % 2 ? 'png' : 'jpeg');
+    // Names of one digit, two and three.
+    const numbers = [...Array.from({ length: 28 }, (_, i) => i + 1), 99, 100];
+    for (const i of numbers) files[`v1/p${i}.${i % 2 ? 'png' : 'jpg'}`] = await page(i, i % 2 ? 'png' : 'jpeg');
     writeFileSync(at('book.cbz'), zipSync(files));
     const lines = assertJsonLines(await run('-i', at('book.cbz'), '-o', at('whole.cbz'), '--json', '--jobs', '1'));
     const pages = lines.filter(({ event }) => event === 'page');
-    expect(pages.map((line) => line['page'])).toEqual(
-      Array.from({ length: 100 }, (_, i) => `v1/p${i + 1}.${i % 2 ? 'jpg' : 'png'}`),
-    );
+    expect(pages.map((line) => line['page'])).toEqual(numbers.map((i) => `v1/p${i}.${i % 2 ? 'png' : 'jpg'}`));
     expect(lines.at(-1)).toMatchObject({ event: 'end', done: 1, failed: 0, stopped: false });
     const made = unpacked('whole.cbz');
     expect(Object.keys(made).sort()).toEqual(Object.keys(files).sort());
@@ -122,13 +122,13 @@ describe('irodori colorize of archives', () => {
     }
     expect(existsSync(at('whole.cbz.part'))).toBe(false);
 
-    const forget = stopAfter(30);
+    const forget = stopAfter(10);
     const stopped = await failureOf('-i', at('book.cbz'), '-o', at('stopped.cbz'), '--jobs', '4');
     forget();
     expect(stopped).toBe('stopped after 0 of 1: the same command goes on');
     expect(existsSync(at('stopped.cbz'))).toBe(false);
     const again = assertJsonLines(await run('-i', at('book.cbz'), '-o', at('stopped.cbz'), '--json'));
-    expect(again.filter(({ event }) => event === 'page').length).toBeLessThan(71);
+    expect(again.filter(({ event }) => event === 'page').length).toBeLessThan(21);
     expect(hash('stopped.cbz')).toBe(hash('whole.cbz'));
   });
 

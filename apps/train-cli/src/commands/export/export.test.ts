@@ -138,7 +138,9 @@ describe('irodori export', () => {
     const state = initParameters([...parameters.generator, ...parameters.discriminator], 3);
     const weights = new Map([...state].filter(([key]) => key.startsWith('generator.')));
     const training = { config, state, step: 0 };
-    const source: Source = { where: name, config: generator, weights, description: fresh.description, training };
+    // Its size is that of the pictures which calibrate int8.
+    const description = { ...fresh.description, trainSize: 64 };
+    const source: Source = { where: name, config: generator, weights, description, training };
     const cases = await referenceCases(source, [[256, 256]]);
     const told: string[] = [];
     for (const profile of ['standard', 'portable', 'opencv4'] as const) {
