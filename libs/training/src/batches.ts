@@ -3,7 +3,7 @@ import type { TrainBatch } from '@irodori/runtime';
 import { modelOf } from './tuning/graphs.ts';
 import { NO_VALIDATION, type TrainConfig } from './config/schema.ts';
 import { corruptedDrafts } from './draft-corruptions.ts';
-import { rememberedWeight, samplingOf } from './tuning/sampling.ts';
+import { remembered, rememberedWeight, samplingOf } from './tuning/sampling.ts';
 
 /** Batches kept ready or under way per data thread. */
 const AHEAD = 4;
@@ -23,12 +23,13 @@ interface DraftSettings {
 
 /** The specification of the training pictures, with what is not to be forgotten. @throws DatasetError */
 export function trainingSpec({ data, remember }: Pick<TrainConfig, 'data' | 'remember'>): string {
-  if (remember.data === null) return data;
+  const old = remembered(remember);
+  if (old === null) return data;
   const { parts, split } = parseSpec(data);
   const end = split === undefined ? '' : `:${split}`;
   const own = data.trim().slice(0, data.trim().length - end.length);
   const total = parts.reduce((sum, { weight }) => sum + weight, 0);
-  return `${own},${remember.data}=${rememberedWeight(total, remember)}${end}`;
+  return `${own},${old}=${rememberedWeight(total, remember)}${end}`;
 }
 
 /** Training batches by number, made ahead of their use by the loader of `@irodori/data`. */

@@ -314,7 +314,7 @@ export const trainConfigSchema = z.strictObject({
     .strictObject({
       data: withFlag(z.string().min(1).nullable().default(null), {
         flag: 'remember <spec>',
-        help: 'pictures of what the weights to begin with know, mixed in against forgetting',
+        help: 'pictures of what the weights to begin with know, mixed in against forgetting; none takes a recipe’s away',
         defaultText: 'none',
       }),
       /** Of the samples. */

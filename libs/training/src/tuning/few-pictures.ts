@@ -7,7 +7,7 @@ import {
 } from '@irodori/data/samples';
 import type { TrainBatch } from '@irodori/runtime';
 import type { TrainConfig } from '../config/schema.ts';
-import { rememberedWeight, samplingOf } from './sampling.ts';
+import { remembered, rememberedWeight, samplingOf } from './sampling.ts';
 
 /** The samples of a lesson: to learn from, and held out. */
 export interface FewPictures {
@@ -17,7 +17,7 @@ export interface FewPictures {
 
 /**
  * The data sets that `folder:DIR` and what is not to be forgotten make of the same files, of pictures in memory.
- * @param config with `remember.data` `house` or null: other sets need files
+ * @param config with `remember.data` `house`, `none` or null: other sets need files
  * @param name of the pictures, from which the random numbers come too: `folder:DIR` gives those of that folder
  * @throws DatasetError
  */
@@ -30,8 +30,9 @@ export async function openFewPictures(
   const options = samplingOf(config, 'train');
   const weight = rememberedWeight(1, config.remember);
   const sources: WeightedSource[] = [{ source: viewSource(name, sorted, options), weight: 1 }];
-  if (config.remember.data !== null) sources.push({ source: characterSource(options, 'house'), weight });
-  const spec = config.remember.data === null ? name : `${name},${config.remember.data}=${weight}`;
+  const old = remembered(config.remember);
+  if (old !== null) sources.push({ source: characterSource(options, 'house'), weight });
+  const spec = old === null ? name : `${name},${old}=${weight}`;
   const val = samplingOf(config, 'val');
   const held = new MixedDataset(name, [{ source: viewSource(name, sorted, val), weight: 1 }], val);
   const heldOut: TrainBatch[] = [];

@@ -14,6 +14,9 @@ export function samplingOf(config: TrainConfig, split: 'train' | 'val'): Omit<Da
   return { split, size, seed, pool, filters: filtersOf(filters), sample, framing };
 }
 
+/** The set that is not to be forgotten; null where nothing is, as `none` says where a recipe has one. */
+export const remembered = ({ data }: TrainConfig['remember']): string | null => (data === 'none' ? null : data);
+
 /**
  * The weight of what is not to be forgotten, as a specification of data has it.
  * @param weight of the other parts
