@@ -9,7 +9,7 @@
  * `candidates`: nine colorings of each drawing; mean CIEDE2000 between two of them over the figure off the lines, and, for
  * drawings with NAME.hints.json beside them, the worst error at the hints against that of the ordinary coloring.
  * `references`: the share of the figure off the lines within CIE76 18 of the finished picture, without any hint: by the
- * model alone, by a reference of another pose, and by the picture itself, which is the most that one color a part can do;
+ * model alone, by the colors by part of a reference of another pose, by all of it, and by the picture itself as its reference;
  * each also shade aside, where light of half to five quarters on the color may bring it there.
  * Drawn characters (seeds `reference N`), and the sprites of Debian's renpy-thequestion in FOLDER.
  */

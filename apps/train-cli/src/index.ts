@@ -2,7 +2,7 @@
 export { encodePng, readImage } from '@irodori/data/pictures';
 export { resolveConfig } from '@irodori/training';
 export type { TrainConfig, TrainConfigPatch } from '@irodori/training';
-export { colorize, colorizeAll, proposeColorings, readCast, readColors } from './colorize/colorize.ts';
+export { colorize, colorizeAll, proposeColorings, readCast, readColors, readReference } from './colorize/colorize.ts';
 export type {
   Candidate,
   CandidatesOptions,

@@ -21,11 +21,13 @@ export { candidateHints, MAX_CANDIDATES, proposeColorings } from './parts/candid
 export type { CandidateOptions, Candidates } from './parts/candidates.ts';
 export { CHARACTER_FILE_LIMIT, CharacterFileError, formatCharacter, parseCharacter } from './parts/character.ts';
 export type { Character } from './parts/character.ts';
-export { referenceCast, referenceColors } from './parts/reference.ts';
+export { readReference, referenceCast, referenceColors } from './parts/reference.ts';
+export type { Reference } from './parts/reference.ts';
+export type { ReferencePicture } from './aligned/wishes.ts';
 export { castOfPicture, colorsOfPicture } from './parts/colors-of-picture.ts';
 export type { PartColor } from './parts/colors-of-picture.ts';
 export { applyColors, matchColors } from './parts/match-colors.ts';
-export type { Cast, MatchedColors } from './parts/match-colors.ts';
+export type { Cast, ColorSource, MatchedColors } from './parts/match-colors.ts';
 export { partsOfDrawing } from './parts/drawing-parts.ts';
 export type { DrawingPart } from './parts/drawing-parts.ts';
 export { harmonicPalettes } from './parts/palettes.ts';

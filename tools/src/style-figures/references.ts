@@ -13,7 +13,7 @@ import {
   type Raster,
   type Rgb,
 } from '@irodori/image';
-import { applyColors, prepareDrawing, referenceColors, type PaintModel, type PartColor } from '@irodori/paint';
+import { applyColors, prepareDrawing, readReference, type ColorSource, type PreparedDrawing } from '@irodori/paint';
 import { loadModel } from 'irodori';
 
 /** Two colors within this CIE76 distance count as one. */
@@ -55,34 +55,42 @@ export async function referencesTable(args: readonly string[]): Promise<string> 
   ] as const) {
     for (const group of list) {
       const [reference, ...others] = group;
-      const colors = await referenceColors(network, reference!.picture);
+      const colors = await readReference(network, reference!.picture);
       for (const other of others) {
-        const own = await referenceColors(network, other.picture);
-        const shares = [
-          ...(await sharesRight(network, other, [])),
-          ...(await sharesRight(network, other, colors)),
-          ...(await sharesRight(network, other, own)),
-        ];
+        const own = await readReference(network, other.picture);
+        const prepared = await prepareDrawing(network, readDrawing(toRgba(planeToRaster(other.lines))));
+        const found = [[], colors.parts, colors, own].map((source) => sharesRight(prepared, other, source));
+        const shares = found.flatMap(([right, aside]) => [right, aside]);
+        const hints = found[2]![2];
+        sums[kind].hints += hints;
         for (const [k, share] of shares.entries()) sums[kind].shares[k]! += share;
         sums[kind].count += 1;
-        rows.push(`| ${other.name} | ${shares.map((v) => `${(100 * v).toFixed(0)} %`).join(' | ')} |`);
+        rows.push(`| ${other.name} | ${shares.map((v) => `${(100 * v).toFixed(0)} %`).join(' | ')} | ${hints} |`);
+        console.error(rows.at(-1));
       }
     }
   }
   await dispose();
-  for (const [kind, { shares, count: all }] of Object.entries(sums)) {
+  for (const [kind, { shares, hints, count: all }] of Object.entries(sums)) {
     if (all > 0) {
-      rows.push(`| mean of ${kind} | ${shares.map((v) => `${((100 * v) / all).toFixed(1)} %`).join(' | ')} |`);
+      const means = shares.map((v) => `${((100 * v) / all).toFixed(1)} %`);
+      rows.push(`| mean of ${kind} | ${means.join(' | ')} | ${(hints / all).toFixed(0)} |`);
     }
   }
   return [
-    '| drawing | no hint, no reference | shade aside | from another pose | shade aside | from its own picture | shade aside |',
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    `| drawing | no hint, no reference | ${ASIDE} | another pose, by part alone | ${ASIDE} | another pose | ${ASIDE} | its own picture | ${ASIDE} | hints |`,
+    `| --- |${' ---: |'.repeat(9)}`,
     ...rows,
   ].join('\n');
 }
 
-const empty = (): { shares: number[]; count: number } => ({ shares: [0, 0, 0, 0, 0, 0], count: 0 });
+const ASIDE = 'shade aside';
+
+const empty = (): { shares: number[]; hints: number; count: number } => ({
+  shares: Array<number>(8).fill(0),
+  hints: 0,
+  count: 0,
+});
 
 /** Sprites of one body are one group: the first face is the reference of the others. */
 async function spriteGroups(folder: string): Promise<Drawn[][]> {
@@ -109,16 +117,12 @@ async function posesOf(seed: string, poses: number): Promise<Drawn[]> {
   );
 }
 
-const prepare = (network: PaintModel, lines: Plane) =>
-  prepareDrawing(network, readDrawing(toRgba(planeToRaster(lines))));
-
-/** Shares of the figure off the lines that have the right color, and the right one shade aside. */
-async function sharesRight(
-  network: PaintModel,
+/** Shares of the figure off the lines that have the right color, and the right one shade aside; how many hints they took. */
+function sharesRight(
+  prepared: PreparedDrawing,
   { picture, lines }: Drawn,
-  colors: readonly PartColor[],
-): Promise<[number, number]> {
-  const prepared = await prepare(network, lines);
+  colors: ColorSource,
+): [right: number, aside: number, hints: number] {
   const { hints } = applyColors(prepared, colors);
   const painted = prepared.finish(prepared.label(hints), { lines: false }).picture;
   const { background } = findFigure(picture);
@@ -132,7 +136,7 @@ async function sharesRight(
     if (apart(own, wanted) <= RIGHT) right++;
     if (LIGHTS.some((light) => apart(lit(own, light), wanted) <= RIGHT)) shaded++;
   }
-  return all > 0 ? [right / all, shaded / all] : [0, 0];
+  return all > 0 ? [right / all, shaded / all, hints.length] : [0, 0, hints.length];
 }
 
 const rgbAt = ({ data }: Raster<3>, i: number): Rgb => [data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!];

@@ -1,4 +1,4 @@
-import { formatCharacter, type Character } from '@irodori/paint';
+import { formatCharacter, type Character, type Reference } from '@irodori/paint';
 import type { KeptCharacter } from '../characters/store.ts';
 import { exportName } from '../engine/export/names.ts';
 import { proposeHints } from '../engine/hints/marks.ts';
@@ -14,11 +14,18 @@ export const watchCharacters = (tell: () => void): (() => void) => characters.wa
 
 const stem = (name: string): string => name.replace(/\.[^.]*$/, '') || name;
 
-/** Gives the open drawing somebody's colors, part by part, as hints under its own: one step that undo takes back. */
-export async function applyCharacter(editor: Editor, { name, parts }: Character): Promise<boolean> {
+/**
+ * Gives the open drawing somebody's colors, part by part, as hints under its own: one step that undo takes back.
+ * @param reference a picture of theirs: where the drawing has its lines, it gets the colors between them
+ */
+export async function applyCharacter(
+  editor: Editor,
+  { name, parts }: Character,
+  reference?: Reference,
+): Promise<boolean> {
   const before = editor.document;
   if (!before) throw new Fault('fault.unknown', 'no drawing is open');
-  const hints = await editor.coloring.applyColors(parts);
+  const hints = await editor.coloring.applyColors(reference ?? parts);
   const { document } = editor;
   if (document?.base.id !== before.base.id) return false;
   if (hints.length === 0) {
@@ -42,11 +49,12 @@ export async function keepDrawing(editor: Editor): Promise<void> {
 export async function takeReference(editor: Editor, file: File): Promise<void> {
   await editor.attempt(async () => {
     if (/\.json$/i.test(file.name)) return keep(await readCharacterFile(file));
-    const parts = await editor.coloring.colorsOf(await decodeReference(editor, file));
+    const reference = await editor.coloring.colorsOf(await decodeReference(editor, file));
+    const { parts } = reference;
     if (parts.length === 0) throw new Fault('fault.noFigure', file.name);
     const character = { name: stem(file.name), parts };
     await keep(character);
-    if (editor.document) await applyCharacter(editor, character);
+    if (editor.document) await applyCharacter(editor, character, reference);
   }, 'opening');
 }
 

@@ -1,4 +1,4 @@
-import { modelSize, type PartColor, type PartsField } from '@irodori/paint';
+import { modelSize, type PartColor, type PartsField, type Reference } from '@irodori/paint';
 import { emptyHints, HINT_CELL, scaleHints, type Plane, type Raster, type UserHint } from '@irodori/image';
 import { ownHints, toUserHints } from '../engine/hints/marks.ts';
 import { pinnedRegions } from '../engine/regions/pins.ts';
@@ -116,7 +116,7 @@ export class Coloring implements ColoringControl {
     return { ...found, dots };
   }
 
-  async applyColors(colors: readonly PartColor[]): Promise<readonly UserHint[]> {
+  async applyColors(colors: readonly PartColor[] | Reference): Promise<readonly UserHint[]> {
     const key = await this.#prepare();
     const { document, picture, studio } = this.#editor;
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
@@ -134,7 +134,7 @@ export class Coloring implements ColoringControl {
     return studio.call((remote) => remote.partColors(job), LIMIT_MS);
   }
 
-  colorsOf(picture: Lines): Promise<readonly PartColor[]> {
+  colorsOf(picture: Lines): Promise<Reference> {
     return this.#withModel(async () => {
       const { trainSize, parts } = (await this.models.ensure()).facts;
       const job = { picture, trainSize, partsSize: parts?.trainSize ?? trainSize };

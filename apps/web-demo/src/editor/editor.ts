@@ -1,5 +1,5 @@
 import type { UserHint } from '@irodori/image';
-import type { PartColor } from '@irodori/paint';
+import type { PartColor, Reference } from '@irodori/paint';
 import type { Document, HintMark } from '../engine/document.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import type { Scene, Stage } from '../engine/stage/stage.ts';
@@ -61,12 +61,12 @@ export interface ColoringControl {
    * @param seed the same seed gives the same ones
    */
   propose(count: number, seed: number): Promise<Proposal>;
-  /** Hints that give the drawing colors part by part, under the artist's own; in pixels of the drawing. */
-  applyColors(colors: readonly PartColor[]): Promise<readonly UserHint[]>;
+  /** Hints that give the drawing colors of a picture, or by part, under the artist's own; in pixels of the drawing. */
+  applyColors(colors: readonly PartColor[] | Reference): Promise<readonly UserHint[]>;
   /** The colors by part of the drawing as it is colored now. */
   partColors(): Promise<readonly PartColor[]>;
-  /** The colors by part of a finished picture; empty where no figure is found in it. */
-  colorsOf(picture: Lines): Promise<readonly PartColor[]>;
+  /** The colors of a finished picture; its parts are empty where no figure is found in it. */
+  colorsOf(picture: Lines): Promise<Reference>;
   /** The drawing as it would be colored with these hints, small. */
   preview(hints: readonly HintMark[], side: number): Promise<Paint>;
   /** Whether every change is colored by itself. */

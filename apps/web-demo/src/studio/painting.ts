@@ -11,15 +11,15 @@ import {
 import {
   applyColors,
   colorsOfPicture,
-  hintsOfDots,
   prepareDrawing,
   proposeColorings,
-  referenceColors,
+  readReference,
   type FinishOptions,
   type FinishedPicture,
   type PartColor,
   type PartsField,
   type PreparedDrawing,
+  type Reference,
 } from '@irodori/paint';
 import { Fault } from '../model/errors.ts';
 import { drawnOver } from './drawn-over.ts';
@@ -137,14 +137,11 @@ export function proposalFor({ key, hints, count, seed }: ProposeJob): Proposal {
   return { parts: parts.map(({ name, rank, share }) => ({ name, rank, share })), dots, colorings };
 }
 
-/** Hints that give the drawing colors part by part; what `hints` hold stays. */
+/** Hints that give the drawing colors of another picture or by part; what `hints` hold stays. */
 export const coloredBy = (
   { key, hints }: Pick<ComposeJob, 'key' | 'hints'>,
-  colors: readonly PartColor[],
-): UserHint[] => {
-  const { dots, colors: matched } = applyColors(preparedOf(key).drawing, colors, hints);
-  return hintsOfDots(dots, matched);
-};
+  colors: readonly PartColor[] | Reference,
+): UserHint[] => [...applyColors(preparedOf(key).drawing, colors, hints).given];
 
 /** The colors by part of the drawing as it is colored. */
 export function partColorsOf({ key, hints, pins, look }: ComposeJob): PartColor[] {
@@ -154,12 +151,12 @@ export function partColorsOf({ key, hints, pins, look }: ComposeJob): PartColor[
   return colorsOfPicture(drawing, drawing.finish(labels, flat).picture);
 }
 
-/** The colors by part of a finished picture. */
+/** The colors of a finished picture, by part and by place. */
 export const colorsOfReference = (
   { picture, trainSize, partsSize }: ReferenceJob,
   network: Network,
-): Promise<PartColor[]> =>
-  referenceColors(
+): Promise<Reference> =>
+  readReference(
     { trainSize, partsSize, paint: (sketch) => network.paint(sketch), parts: (sketch) => network.parts(sketch) },
     picture.channels === 3 ? picture : flattenAlpha(grayToRgba(picture)),
   );

@@ -1,5 +1,5 @@
 import type { DrawingNoteCode, Plane, Raster, Rgb, SketchStyle, UserHint } from '@irodori/image';
-import type { DrawingPart, PartColor, PartDot, PartsField } from '@irodori/paint';
+import type { DrawingPart, PartColor, PartDot, PartsField, Reference } from '@irodori/paint';
 import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
 import type { Watched } from '../model/host.ts';
 import type { ExportKind } from '../engine/export/names.ts';
@@ -166,11 +166,11 @@ export interface StudioService extends Watched {
   compose(job: ComposeJob): Paint;
   propose(job: ProposeJob): Proposal;
   /** Hints that give a drawing colors part by part, in pixels of the size that was prepared. */
-  applyColors(job: Omit<ComposeJob, 'look' | 'pins'>, colors: readonly PartColor[]): UserHint[];
+  applyColors(job: Omit<ComposeJob, 'look' | 'pins'>, colors: readonly PartColor[] | Reference): UserHint[];
   /** The colors by part of a drawing as it is colored. */
   partColors(job: ComposeJob): PartColor[];
   /** The colors by part of a finished picture. */
-  colorsOf(job: ReferenceJob, network: Network): Promise<PartColor[]>;
+  colorsOf(job: ReferenceJob, network: Network): Promise<Reference>;
   /** The finished picture with its lines, small. */
   preview(job: ComposeJob, side: number): Paint;
   regions(job: RegionJob): ColoredRegion[];

@@ -1,9 +1,12 @@
-import type { Rgb, UserHint } from '@irodori/image';
+import { rgbToHex, type Rgb, type UserHint } from '@irodori/image';
+import { hintsOfWishes } from '../aligned/wish-hints.ts';
+import { wishesOf, type Wishes } from '../aligned/wishes.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import { assignRows } from './assign.ts';
 import { difference, type PartColor } from './colors-of-picture.ts';
 import { partsOfDrawing, type DrawingPart } from './drawing-parts.ts';
-import { hintsOfDots, partDots, type PartDot } from './part-dots.ts';
+import { hintsOfDots, partDots } from './part-dots.ts';
+import type { Reference } from './reference.ts';
 
 /** Names that are taken for one another where a drawing shows more of one than the reference does. */
 const KIN: readonly (readonly string[])[] = [
@@ -67,8 +70,9 @@ function ofName(name: string | undefined, colors: readonly PartColor[]): readonl
 /** The parts of a drawing with the colors of another picture. */
 export interface MatchedColors {
   readonly parts: readonly DrawingPart[];
-  readonly dots: readonly PartDot[];
   readonly colors: readonly (Rgb | undefined)[];
+  /** Hints that give it these colors, without those that were there. */
+  readonly given: readonly UserHint[];
   /** Ordinary hints that paint it so: the colors' first, then those that were there, which lie on top. */
   readonly hints: readonly UserHint[];
 }
@@ -79,24 +83,96 @@ const [UNKNOWN, OTHERWISE] = [1.5, 6];
 const LIKE = 14;
 
 /**
- * Gives a drawing the colors of another picture, part by part. Each panel of a comic page is a figure, and so are people who
- * stand apart.
- * @param colors of the other picture: `colorsOfPicture`, or a character's; or those of several characters: then each figure
+ * Gives a drawing the colors of another picture: where lines of both agree, those that it has there; elsewhere part by part.
+ * Each panel of a comic page is a figure, and so are people who stand apart.
+ * @param colors of the other picture: `readReference`; or by part alone: `colorsOfPicture`, or a character's; or those of several characters: then each figure
  *   gets those of the one who fits best by parts, their sizes and places, and by the hints in it, figures of one panel
  *   different ones as far as there are so many
  * @param hints in pixels of the drawing; what they hold stays as it is
  */
 export function applyColors(
   prepared: PreparedDrawing,
-  colors: readonly PartColor[] | Cast,
+  colors: ColorSource,
   hints: readonly UserHint[] = [],
 ): MatchedColors {
   const parts = partsOfDrawing(prepared, hints, true);
-  const cast = isCast(colors) ? colors : [colors];
+  const cast = isReference(colors) ? [colors.parts] : isCast(colors) ? colors : [colors];
   const who = cast.length > 1 ? castFigures(prepared, cast, hints) : undefined;
   const matched = parts.map((part) => matchColors([part], cast[who?.get(part.figure) ?? 0] ?? [])[0]);
-  const dots = partDots(prepared, parts, hints, { colors: matched });
-  return { parts, dots, colors: matched, hints: [...hintsOfDots(dots, matched), ...hints] };
+  const wishes = isReference(colors) ? wishesOf(prepared, colors) : undefined;
+  const given = wishes
+    ? hintsOfWishes(prepared, withParts(prepared, wishes, { parts, matched, hints }), hints)
+    : hintsOfDots(partDots(prepared, parts, hints, { colors: matched }), matched);
+  return { parts, colors: matched, given, hints: [...given, ...hints] };
+}
+
+/** Where a drawing gets colors from: somebody's colors by part, those of several, or a finished picture. */
+export type ColorSource = readonly PartColor[] | Cast | Reference;
+
+const isReference = (colors: ColorSource): colors is Reference => 'parts' in colors;
+
+const PAPER: Rgb = [255, 255, 255];
+/** A part is known where this share of its paper is: what is not known of it has its most common color. */
+const PART_KNOWN = 0.3;
+
+/** Wishes, those of parts where there are none, and what hints hold where they do. */
+function withParts(
+  prepared: PreparedDrawing,
+  { palette, of }: Wishes,
+  {
+    parts,
+    matched,
+    hints,
+  }: {
+    readonly parts: readonly DrawingPart[];
+    readonly matched: readonly (Rgb | undefined)[];
+    readonly hints: readonly UserHint[];
+  },
+): Wishes {
+  const { cells, background } = prepared.made.segmentation;
+  const colors = [...palette];
+  const index = new Map(colors.map((color, k) => [rgbToHex(color), k]));
+  const indexOf = (color: Rgb): number => {
+    const key = rgbToHex(color);
+    const known = index.get(key) ?? colors.length;
+    if (known === colors.length) {
+      colors.push(color);
+      index.set(key, known);
+    }
+    return known;
+  };
+  const partOf = new Int32Array(cells.count).fill(-1);
+  for (const [p, part] of parts.entries()) for (const c of part.cells) partOf[c] = p;
+  const paper = new Float32Array(parts.length);
+  const votes = parts.map(() => new Map<number, number>());
+  for (let i = 0; i < of.length; i++) {
+    const p = partOf[cells.labels[i]!]!;
+    if (p < 0 || cells.wall[i] === 1) continue;
+    paper[p]!++;
+    if (of[i]! >= 0) votes[p]!.set(of[i]!, (votes[p]!.get(of[i]!) ?? 0) + 1);
+  }
+  const elsewhere = parts.map((part, p) => {
+    if (part.hinted) return indexOf(part.hinted);
+    const known = [...votes[p]!.values()].reduce((sum, n) => sum + n, 0);
+    const [most] = [...votes[p]!].sort((a, b) => b[1] - a[1]);
+    if (most && known >= PART_KNOWN * paper[p]!) return most[0];
+    return matched[p] ? indexOf(matched[p]) : -1;
+  });
+  const sheet = indexOf(PAPER);
+  const held = prepared.label(hints);
+  const out = new Int16Array(of.length).fill(-1);
+  for (let i = 0; i < of.length; i++) {
+    if (cells.wall[i] === 1) continue;
+    const c = cells.labels[i]!;
+    const { kind, color } = held.parts[held.cells[c]!]!;
+    const p = partOf[c]!;
+    // So that what runs out into the background shows.
+    if (p < 0 && of[i]! < 0 && kind === 'paper') out[i] = sheet;
+    else if (kind === 'hint') out[i] = background[c]! < 0.5 ? indexOf(color) : -1;
+    else if (p >= 0 && parts[p]!.hinted) out[i] = elsewhere[p]!;
+    else out[i] = of[i]! >= 0 ? of[i]! : p >= 0 ? elsewhere[p]! : -1;
+  }
+  return { palette: colors, of: out, paper: sheet };
 }
 
 /** The colors of several characters. */

@@ -1,6 +1,7 @@
 import { extractSketch, planeToRaster, readDrawing, resizeRaster, toRgba, type Raster } from '@irodori/image';
 import { prepareDrawing, type PreparedDrawing } from '../prepare.ts';
 import type { PaintModel, StopSignal } from '../types.ts';
+import type { ReferencePicture } from '../aligned/wishes.ts';
 import { castOfPicture, colorsOfPicture, type PartColor } from './colors-of-picture.ts';
 
 /** Long side at which a reference is looked at, pixels. */
@@ -20,7 +21,24 @@ export async function referenceColors(
   return colorsOfPicture(prepared, small);
 }
 
-/** The same for everybody in it: see `castOfPicture`. */
+/** A finished picture, for the colors of other drawings: its lines and colors where they show the same lines, colors by part elsewhere. */
+export interface Reference extends ReferencePicture {
+  readonly parts: readonly PartColor[];
+}
+
+/**
+ * The colors of a finished picture by part and by place. Parameters as {@link referenceColors}.
+ * @returns `parts` is empty where no figure is found
+ */
+export async function readReference(model: PaintModel, picture: Raster<3>, signal?: StopSignal): Promise<Reference> {
+  const { prepared, small } = await lookAt(model, picture, signal);
+  const { segmentation, grid } = prepared.made;
+  const { cells, background } = segmentation;
+  const figure = Uint8Array.from(cells.labels, (c) => (background[c]! < 0.5 ? 1 : 0));
+  return { parts: colorsOfPicture(prepared, small), picture: small, ink: grid.ink, figure };
+}
+
+/** What {@link referenceColors} gives for everybody in it: see `castOfPicture`. */
 export async function referenceCast(
   model: PaintModel,
   picture: Raster<3>,

@@ -50,10 +50,11 @@ export async function colorizeBook(
     // Pages of a book are scanned two at a time; a picture alone may be wide for other reasons.
     const options = { ...optionsOf(flags), spreads: flags.spreads ?? 'split' };
     const { files } = model.manifest;
+    const byPart = run.colors && 'parts' in run.colors ? run.colors.parts : run.colors;
     return await colorBook({
       source,
       output: job.output,
-      settings: [version, options, given, files, model.manifest.parts, flags.reference, run.colors],
+      settings: [version, options, given, files, model.manifest.parts, flags.reference, byPart],
       fresh: flags.overwrite === true,
       jobs: flags.jobs ?? USUAL_JOBS,
       color: async (page, hints) => {

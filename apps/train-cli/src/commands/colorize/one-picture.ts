@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { formatHintFile } from '@irodori/image';
-import type { Cast, PartColor } from '@irodori/paint';
+import type { ColorSource } from '@irodori/paint';
 import { exists, writeFileAtomically } from '@irodori/training/common';
 import {
   colorizeAllWith,
@@ -20,7 +20,7 @@ export interface Coloring {
   readonly model: LoadedModel;
   readonly flags: ColorizeFlags;
   /** Colors by part that every picture gets. */
-  readonly colors: readonly PartColor[] | Cast | undefined;
+  readonly colors: ColorSource | undefined;
   /** Hints of the command line, for every picture. */
   readonly given: readonly HintSource[];
   /** Whether hints are looked for beside each picture. */

@@ -1,6 +1,6 @@
-import type { Cast, PartColor } from '@irodori/paint';
+import type { ColorSource } from '@irodori/paint';
 import { readCharacter } from '../../colorize/character.ts';
-import { colorizeWith, readCast, readColors } from '../../colorize/colorize.ts';
+import { colorizeWith, readCast, readReference } from '../../colorize/colorize.ts';
 import type { HintSource } from '../../colorize/hints.ts';
 import type { LoadedModel } from '../../colorize/model.ts';
 import { isArchive } from '../../pages/names.ts';
@@ -9,7 +9,7 @@ import type { ColorizeFlags } from './flags.ts';
 import { hintsOf, optionsOf } from './one-picture.ts';
 
 /**
- * Colors by part that all pictures of a run get: of a character, of a reference, or of everybody in the first picture, which is colored
+ * Colors that all pictures of a run get: of a character, of a reference, or of everybody in the first picture, which is colored
  * for that once more, so that stopped runs and parts of a run on several machines agree.
  * @throws CliError in one line
  */
@@ -18,9 +18,11 @@ export async function colorsOf(
   model: LoadedModel,
   plan: JobPlan | undefined,
   given: readonly HintSource[],
-): Promise<readonly PartColor[] | Cast | undefined> {
+): Promise<ColorSource | undefined> {
   if (flags.character !== undefined) return (await readCharacter(flags.character)).parts;
-  if (flags.reference !== undefined) return model.styled === true ? undefined : readColors(flags.reference, { model });
+  if (flags.reference !== undefined) {
+    return model.styled === true ? undefined : readReference(flags.reference, { model });
+  }
   const [first] = plan?.jobs ?? [];
   if (flags.characters !== true || !first || !plan) return undefined;
   const { input, name, own } = isArchive(first.output)

@@ -1,0 +1,266 @@
+import type { Raster, Rgb } from '@irodori/image';
+import { labInto } from '../color/lab.ts';
+import type { PreparedDrawing } from '../prepare.ts';
+import { lineMap, type LineMap } from './line-map.ts';
+import { counterpart, register, type Registration } from './register.ts';
+
+/** A finished picture as registering looks at it. */
+export interface ReferencePicture {
+  readonly picture: Raster<3>;
+  /** Darkness of its lines, 0..255, a byte a pixel. */
+  readonly ink: Uint8Array;
+  /** 1 where it shows a figure, 0 on its background, a byte a pixel. */
+  readonly figure: Uint8Array;
+}
+
+/** Which color each grid pixel is to have. */
+export interface Wishes {
+  readonly palette: readonly Rgb[];
+  /** Index into `palette`, -1 where nothing is wished. */
+  readonly of: Int16Array;
+  /** The palette's index of what the background is left as. */
+  readonly paper?: number;
+}
+
+/** Lines agree so far (0 as by chance, 1 all of them) where a place is known again. */
+const KNOWN = 0.5;
+/** Lines agree so well nowhere but in pictures of one thing, and on this share of a drawing's line points at least. */
+const [SURELY, SHARE] = [0.7, 0.16];
+/** From this share on the reference's mirror image is not looked at. */
+const PLAIN = 0.6;
+/** A cell whose places agree less in the mean is of one color: shade is only where lines surely agree. */
+const SHADED = 0.7;
+/** Ink from which on a pixel of the reference is line, not color. */
+const INKED = 48;
+/** A cell is known where this share of its paper is. */
+const CELL_KNOWN = 0.3;
+/** Colors of a picture within this CIE76 distance are one, and those of less than this share of it go to the nearest. */
+const [LIKE, RARE] = [9, 0.002];
+/** Colors of a palette at most. */
+const MOST = 48;
+
+/**
+ * The colors that a reference has where a drawing's lines lie in it.
+ * @returns undefined where its lines are no lines of this drawing
+ */
+export function wishesOf(prepared: PreparedDrawing, reference: ReferencePicture): Wishes | undefined {
+  const { grid, segmentation } = prepared.made;
+  const drawn = lineMap(grid.ink, grid.width, grid.height);
+  const turned = mirrored(reference);
+  let best: { registration: Registration; map: LineMap; from: ReferencePicture; share: number } | undefined;
+  for (const from of [reference, turned]) {
+    const map = lineMap(from.ink, from.picture.width, from.picture.height);
+    const registration = register(drawn, map);
+    const share = sureShare(registration, drawn);
+    if (share > (best?.share ?? 0)) best = { registration, map, from, share };
+    // Hardly anything is its own mirror image.
+    if (share >= PLAIN) break;
+  }
+  if (!best || best.share < SHARE) return undefined;
+  const { registration, map, from } = best;
+  const { cells, background } = segmentation;
+  const { picture, ink, figure } = from;
+  const size = cells.labels.length;
+  const source = new Int32Array(size).fill(-1);
+  const [agreed, looked] = [new Float32Array(cells.count), new Float32Array(cells.count)];
+  const place = { x: 0, y: 0, agreement: 0 };
+  for (let i = 0; i < size; i++) {
+    if (cells.wall[i] === 1) continue;
+    counterpart(
+      registration,
+      ((i % cells.width) + 0.5) * drawn.scale,
+      (Math.floor(i / cells.width) + 0.5) * drawn.scale,
+      place,
+    );
+    if (place.agreement < KNOWN) continue;
+    const [x, y] = [Math.floor(place.x / map.scale), Math.floor(place.y / map.scale)];
+    if (x < 0 || y < 0 || x >= picture.width || y >= picture.height) continue;
+    const at = y * picture.width + x;
+    if (ink[at]! >= INKED) continue;
+    // Paper stays paper, whatever lies behind somebody.
+    if (figure[at] === 0 && background[cells.labels[i]!]! >= 0.5) continue;
+    source[i] = at;
+    const c = cells.labels[i]!;
+    agreed[c]! += place.agreement;
+    looked[c]!++;
+  }
+  const palette = paletteOf(picture, source);
+  const of = new Int16Array(size).fill(-1);
+  const nearest = nearestOf(palette);
+  for (let i = 0; i < size; i++) if (source[i]! >= 0) of[i] = nearest(picture.data, 3 * source[i]!);
+  flattenCells(of, prepared, { colors: palette.length, flat: (c) => agreed[c]! < SHADED * looked[c]! });
+  fillCells(of, prepared);
+  return { palette, of: majority(of, prepared, palette.length) };
+}
+
+/** The share of a drawing's line points whose surroundings surely agree. */
+function sureShare(registration: Registration, { points, width }: LineMap): number {
+  const place = { x: 0, y: 0, agreement: 0 };
+  let sure = 0;
+  for (const i of points) {
+    counterpart(registration, i % width, Math.floor(i / width), place);
+    if (place.agreement >= SURELY) sure++;
+  }
+  return sure / Math.max(1, points.length);
+}
+
+function mirrored({ picture, ink, figure }: ReferencePicture): ReferencePicture {
+  const { width, height, data } = picture;
+  const out: ReferencePicture = {
+    picture: { width, height, channels: 3, data: new Uint8ClampedArray(data.length) },
+    ink: new Uint8Array(ink.length),
+    figure: new Uint8Array(figure.length),
+  };
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const j = y * width + width - 1 - x;
+      out.ink[i] = ink[j]!;
+      out.figure[i] = figure[j]!;
+      for (let k = 0; k < 3; k++) out.picture.data[3 * i + k] = data[3 * j + k]!;
+    }
+  }
+  return out;
+}
+
+/** The most common color, then the most common of those unlike it, and so on. */
+function paletteOf({ data }: Raster<3>, source: Int32Array): Rgb[] {
+  const bins = new Map<number, { n: number; rgb: [number, number, number]; lab: Float64Array }>();
+  let all = 0;
+  for (const at of source) {
+    if (at < 0) continue;
+    const [r, g, b] = [data[3 * at]!, data[3 * at + 1]!, data[3 * at + 2]!];
+    const key = ((r >> 3) << 10) | ((g >> 3) << 5) | (b >> 3);
+    const bin = bins.get(key) ?? { n: 0, rgb: [0, 0, 0], lab: new Float64Array(3) };
+    bins.set(key, bin);
+    bin.n++;
+    bin.rgb[0] += r;
+    bin.rgb[1] += g;
+    bin.rgb[2] += b;
+    all++;
+  }
+  let open = [...bins.values()];
+  for (const bin of open) {
+    const [r, g, b] = bin.rgb.map((v) => Math.round(v / bin.n));
+    labInto(r!, g!, b!, bin.lab, 0);
+  }
+  const palette: Rgb[] = [];
+  while (open.length > 0 && palette.length < MOST) {
+    let best: { many: number; near: typeof open } = { many: -1, near: [] };
+    const looks = [...open].sort((p, q) => q.n - p.n).slice(0, 40);
+    for (const middle of looks) {
+      const near = open.filter((bin) => apart(bin.lab, middle.lab) <= LIKE);
+      const many = near.reduce((sum, bin) => sum + bin.n, 0);
+      if (many > best.many) best = { many, near };
+    }
+    if (palette.length > 0 && best.many < RARE * all) break;
+    const mean = (k: 0 | 1 | 2): number => Math.round(best.near.reduce((sum, bin) => sum + bin.rgb[k], 0) / best.many);
+    palette.push([mean(0), mean(1), mean(2)]);
+    const taken = new Set(best.near);
+    open = open.filter((bin) => !taken.has(bin));
+  }
+  return palette;
+}
+
+const apart = (p: Float64Array, q: Float64Array): number => Math.hypot(p[0]! - q[0]!, p[1]! - q[1]!, p[2]! - q[2]!);
+
+/** Finds the nearest color of a palette; what was found is remembered. */
+function nearestOf(palette: readonly Rgb[]): (data: ArrayLike<number>, at: number) => number {
+  const labs = palette.map(([r, g, b]) => {
+    const lab = new Float64Array(3);
+    labInto(r, g, b, lab, 0);
+    return lab;
+  });
+  const known = new Map<number, number>();
+  const own = new Float64Array(3);
+  return (data, at) => {
+    const [r, g, b] = [data[at]!, data[at + 1]!, data[at + 2]!];
+    const key = (r << 16) | (g << 8) | b;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    labInto(r, g, b, own, 0);
+    let [best, least] = [-1, Infinity];
+    for (const [k, lab] of labs.entries()) {
+      const distance = apart(lab, own);
+      if (distance < least) [best, least] = [k, distance];
+    }
+    known.set(key, best);
+    return best;
+  };
+}
+
+/** What is known of some cells takes the color that most of it has. */
+function flattenCells(
+  of: Int16Array,
+  { made: { segmentation } }: PreparedDrawing,
+  { colors, flat }: { readonly colors: number; flat(cell: number): boolean },
+): void {
+  const { labels, count } = segmentation.cells;
+  const votes = new Map<number, number>();
+  for (let i = 0; i < of.length; i++) {
+    const c = labels[i]!;
+    if (of[i]! >= 0 && flat(c)) votes.set(c * colors + of[i]!, (votes.get(c * colors + of[i]!) ?? 0) + 1);
+  }
+  const [most, best] = [new Float32Array(count), new Int16Array(count).fill(-1)];
+  for (const [key, n] of votes) {
+    const c = Math.floor(key / colors);
+    if (n > most[c]!) [most[c], best[c]] = [n, key % colors];
+  }
+  for (let i = 0; i < of.length; i++) if (of[i]! >= 0 && best[labels[i]!]! >= 0) of[i] = best[labels[i]!]!;
+}
+
+/** Where a cell is known in good part, the rest of it wishes what the nearest known pixel of the cell does. */
+function fillCells(of: Int16Array, { made: { segmentation } }: PreparedDrawing): void {
+  const { labels, wall, width, area, count } = segmentation.cells;
+  const known = new Float32Array(count);
+  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) known[labels[i]!]!++;
+  const queue: number[] = [];
+  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) queue.push(i);
+  for (let head = 0; head < queue.length; head++) {
+    const i = queue[head]!;
+    const x = i % width;
+    for (const j of [x > 0 ? i - 1 : -1, x < width - 1 ? i + 1 : -1, i - width, i + width]) {
+      if (j < 0 || j >= of.length || of[j]! >= 0 || wall[j] === 1) continue;
+      const c = labels[j]!;
+      if (c !== labels[i] || known[c]! < CELL_KNOWN * area[c]!) continue;
+      of[j] = of[i]!;
+      queue.push(j);
+    }
+  }
+}
+
+/** How far the vote over neighboring pixels reaches, a share of the long side. */
+const VOTE = 1 / 250;
+
+/** Each pixel wishes what most around it do on its side of the lines: single pixels are no patches. */
+function majority(of: Int16Array, { made: { segmentation } }: PreparedDrawing, colors: number): Int16Array {
+  const { labels, width, height, wall } = segmentation.cells;
+  const { areas } = segmentation;
+  const reach = Math.max(1, Math.round(VOTE * Math.max(width, height)));
+  const out = of.slice();
+  const votes = new Int32Array(colors);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (of[i]! < 0 || wall[i] === 1) continue;
+      // Within one color nothing changes.
+      if (x > 0 && y > 0 && x < width - 1 && y < height - 1) {
+        const v = of[i]!;
+        if (of[i - 1] === v && of[i + 1] === v && of[i - width] === v && of[i + width] === v) continue;
+      }
+      const area = areas[labels[i]!]!;
+      let best = of[i]!;
+      const seen: number[] = [];
+      for (let v = Math.max(0, y - reach); v <= Math.min(height - 1, y + reach); v++) {
+        for (let u = Math.max(0, x - reach); u <= Math.min(width - 1, x + reach); u++) {
+          const j = v * width + u;
+          const k = of[j]!;
+          if (k < 0 || wall[j] === 1 || areas[labels[j]!] !== area) continue;
+          if (votes[k]!++ === 0) seen.push(k);
+        }
+      }
+      for (const k of seen) if (votes[k]! > votes[best]!) best = k;
+      for (const k of seen) votes[k] = 0;
+      out[i] = best;
+    }
+  }
+  return out;
+}
