@@ -26,6 +26,16 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** The same each time, so that the browser finds its database again. */
 const PORT = 43_117;
 const TURNS = 3;
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+/** Paths count from where npm was called. */
+const from = (path: string): string => resolve(process.env['INIT_CWD'] ?? '', path);
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -42,11 +52,13 @@ const problem = !['shown', 'trial', 'sprites'].includes(set ?? '')
   ? `expected shown, trial or sprites, got ${set ?? 'nothing'}`
   : folder === undefined
     ? 'expected a folder after the set, got nothing'
-    : set === 'sprites' && !existsSync(values.sprites ?? '')
+    : set === 'sprites' && !existsSync(from(values.sprites ?? 'none'))
       ? `sprites: expected --sprites FOLDER, got ${values.sprites ?? 'nothing'}`
       : !(minutes > 0 && minutes <= MOST_MINUTES)
         ? `--minutes: expected up to ${MOST_MINUTES}, got ${values.minutes}`
-        : undefined;
+        : isJson(values.settings)
+          ? undefined
+          : `--settings: expected JSON such as {"size":64}, got ${values.settings}`;
 if (problem !== undefined) {
   process.stderr.write(`learn-in-tab: ${problem}\n`);
   process.exit(2);
@@ -55,7 +67,7 @@ if (executable === undefined) {
   process.stderr.write('learn-in-tab: no Chromium found; set CHROMIUM_PATH\n');
   process.exit(1);
 }
-const here = join(resolve(folder!), set!);
+const here = join(from(folder!), set!);
 mkdirSync(here, { recursive: true });
 const speedFile = join(here, 'speed.json');
 
@@ -82,7 +94,7 @@ async function once(name: string, what: string, make: (path: string) => Promise<
   return path;
 }
 
-const sprites = values.sprites === undefined ? [] : [resolve(values.sprites)];
+const sprites = values.sprites === undefined ? [] : [from(values.sprites)];
 
 async function run(): Promise<void> {
   const pictures = await once('pictures', 'pictures', (path) => {
