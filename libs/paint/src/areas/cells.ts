@@ -277,27 +277,46 @@ function splitLarge(
   }
   const from = new Int32Array(labels.length).fill(-1);
   const queue = new Int32Array(labels.length);
+  const basinOf: number[] = [];
+  const first = count;
   let tail = 0;
   for (const square of met) {
     if (inSquare[square]! < 0.25 * spacing * spacing) continue;
     const seed = seeds[square]!;
+    basinOf.push(labels[seed]!);
     from[seed] = count++;
     queue[tail++] = seed;
   }
-  // Paper first, so that a line's end inside a cell is walked around, then the ink.
-  for (const ink of [0, 1]) {
+  /** The basin of each pixel that may still be taken, -1 of others; ink below that, until its turn comes. */
+  const free = labels.map((label, i) => (from[i]! >= 0 ? -1 : wall[i] === 1 ? -2 - label : label));
+  /** Pixels beside ink of their basin, in the order in which they were taken. */
+  const shore: number[] = [];
+  const spread = (onShore?: (i: number) => void): void => {
     for (let head = 0; head < tail; head++) {
       const i = queue[head]!;
+      const own = from[i]!;
+      const basin = basinOf[own - first]!;
       const x = i % width;
+      let ink = false;
       for (let d = 0; d < 4; d++) {
-        if ((d === 0 && x === 0) || (d === 1 && x === width - 1)) continue;
-        const j = i + DX[d]! + DY[d]! * width;
-        if (j < 0 || j >= labels.length || from[j]! >= 0 || labels[j] !== labels[i] || wall[j]! > ink) continue;
-        from[j] = from[i]!;
-        queue[tail++] = j;
+        const j = d === 0 ? i - 1 : d === 1 ? i + 1 : d === 2 ? i - width : i + width;
+        if (d < 2 ? x === (d === 0 ? 0 : width - 1) : j < 0 || j >= free.length) continue;
+        const has = free[j]!;
+        if (has === basin) {
+          free[j] = -1;
+          from[j] = own;
+          queue[tail++] = j;
+        } else if (has === -2 - basin) ink = true;
       }
+      if (ink) onShore?.(i);
     }
-  }
+  };
+  // Paper first, so that a line's end inside a cell is walked around, then the ink.
+  spread((i) => shore.push(i));
+  for (let i = 0; i < free.length; i++) if (free[i]! < -1) free[i] = -2 - free[i]!;
+  queue.set(shore);
+  tail = shore.length;
+  spread();
   const number = new Int32Array(count).fill(-1);
   let cells = 0;
   for (let i = 0; i < labels.length; i++) {
