@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Point } from '../engine/document.ts';
 import { mirrorAt, rotateAt, toImage, toScreen, zoomAt } from '../engine/viewport/viewport.ts';
 import type { EditorState } from '../state/store.ts';
@@ -147,6 +147,14 @@ describe('the keyboard', () => {
     expect(editor.state.tool).toBe('pick');
     keyboard.up({ key: 'Alt' } as KeyboardEvent);
     expect(editor.state.tool).toBe('pen');
+    const page = new EventTarget();
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+    keyboard.listen();
+    vi.unstubAllGlobals();
+    press('Alt');
+    press(' ');
+    page.dispatchEvent(new Event('blur'));
+    expect([editor.state.tool, keyboard.space]).toEqual(['pen', false]);
   });
 
   it.each([

@@ -14,17 +14,16 @@ import type { LearnService, LessonCard, LessonPicture, LessonReport } from '../l
 import { Fault, toFault } from '../model/errors.ts';
 import { WorkerHost, proxy } from '../model/host.ts';
 import type { Editor } from './editor.ts';
+import { GivingWay } from './giving-way.ts';
 import { newId } from './ids.ts';
+import { LessonPictures } from './lesson-pictures.ts';
 import type { OwnModels } from './own-models.ts';
+import { TabLock } from './tab-lock.ts';
 
 const REVIEW_MS = 60_000;
 const OPEN_MS = 5 * 60_000;
 /** A step and a look at the held-out pictures come first. */
 const PAUSE_MS = 5 * 60_000;
-const MAX_FILE_BYTES = 100e6;
-const LOCK = 'irodori-learning';
-/** After the artist's last touch, learning waits so long. */
-const TOUCH_MS = 300;
 
 /** Learning from the artist's own pictures, in a worker of its own. */
 export class Learning {
@@ -37,17 +36,24 @@ export class Learning {
   #unkept: readonly LessonPicture[] | undefined;
   /** The lesson that the worker has in memory. */
   #opened: string | undefined;
-  #release: (() => void) | undefined;
-  #held = false;
-  #holding: ReturnType<typeof setTimeout> | undefined;
+  /** One tab learns at a time. */
+  readonly #lock = new TabLock('irodori-learning');
+  readonly #pictures: LessonPictures;
+  readonly #way = new GivingWay(
+    () => ['running', 'waiting'].includes(this.editor.state.phase.kind),
+    (held) => void this.#host.call((remote) => remote.giveWay(held), PAUSE_MS).catch(() => undefined),
+  );
 
   constructor(
     private readonly editor: Editor,
     private readonly models: OwnModels,
   ) {
+    this.#pictures = new LessonPictures(editor, (id, bytes) =>
+      this.#host.call((remote) => remote.review(id, bytes), REVIEW_MS),
+    );
     editor.store.subscribe((state, before) => {
       const touched = state.history !== before.history || state.view !== before.view;
-      if (touched || state.phase !== before.phase) this.#giveWay();
+      if ((touched || state.phase !== before.phase) && this.state.phase === 'running') this.#way.touched();
     });
   }
 
@@ -92,36 +98,12 @@ export class Learning {
   }
 
   /** Reads files as pictures to learn from. */
-  async add(files: readonly File[]): Promise<void> {
-    const room = MOST_PICTURES - this.state.pictures.length;
-    const taken = files.slice(0, room);
-    const refused = files.slice(room).map(({ name }) => name);
-    this.#set({ reading: this.state.reading + taken.length, refused: [...this.state.refused, ...refused] });
-    for (const file of taken) {
-      try {
-        if (file.size > MAX_FILE_BYTES) throw new Fault('fault.fileTooBig', `${file.size} bytes`);
-        const bytes = await file.arrayBuffer();
-        const picture = await this.#host.call((remote) => remote.review(this.#unique(file.name), bytes), REVIEW_MS);
-        this.#set({ pictures: [...this.state.pictures, picture] });
-      } catch {
-        this.#set({ refused: [...this.state.refused, file.name] });
-      } finally {
-        this.#set({ reading: this.state.reading - 1 });
-      }
-    }
-    const { length } = this.state.pictures;
-    this.editor.set({ spoken: `learn:${length}` });
-  }
-
-  #unique(name: string): string {
-    const known = new Set(this.state.pictures.map(({ id }) => id));
-    let id = name;
-    for (let n = 2; known.has(id); n++) id = `${n} ${name}`;
-    return id;
+  add(files: readonly File[]): Promise<void> {
+    return this.#pictures.add(files);
   }
 
   remove(id: string): void {
-    this.#set({ pictures: this.state.pictures.filter((picture) => picture.id !== id) });
+    this.#pictures.remove(id);
   }
 
   rename(name: string): void {
@@ -179,13 +161,13 @@ export class Learning {
       return;
     }
     // The worker still has it, also what storage had no room for.
-    if (!(await this.#claim())) return this.#set({ phase: 'elsewhere' });
+    if (!(await this.#lock.claim())) return this.#set({ phase: 'elsewhere' });
     await this.editor.attempt(() => this.#host.call((remote) => remote.run(), OPEN_MS));
     this.#set({ phase: 'running' });
   }
 
   async #run(card: LessonCard, pictures: readonly LessonPicture[], unsaved?: string): Promise<void> {
-    if (!(await this.#claim())) return this.#set({ phase: 'elsewhere' });
+    if (!(await this.#lock.claim())) return this.#set({ phase: 'elsewhere' });
     this.#set({ phase: 'opening', name: card.name, minutes: card.minutes, unsaved });
     const { backend } = this.editor.state.settings;
     const threads = Math.max(1, (navigator.hardwareConcurrency || 1) - 1);
@@ -195,7 +177,7 @@ export class Learning {
       const opened = await this.#host.call((remote) => remote.open(job, report), OPEN_MS);
       await this.#host.call((remote) => remote.run(), OPEN_MS);
       this.#opened = card.id;
-      this.#held = false;
+      this.#way.begun();
       this.#set({ ...opened, losses: [...opened.losses], phase: 'running', pictures: [] });
     } catch (error) {
       this.#end('paused');
@@ -300,42 +282,8 @@ export class Learning {
   }
 
   #end(phase: LearningState['phase']): void {
-    this.#release?.();
-    this.#release = undefined;
+    this.#lock.release();
     this.#set({ phase });
-  }
-
-  /** One tab learns at a time. */
-  #claim(): Promise<boolean> {
-    if (!navigator.locks) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => {
-        if (!lock) return resolve(false);
-        return new Promise<void>((release) => {
-          this.#release = release;
-          resolve(true);
-        });
-      });
-    });
-  }
-
-  /** While the artist works or the editor paints, learning waits. */
-  #giveWay(): void {
-    if (this.state.phase !== 'running') return;
-    this.#hold(true);
-    clearTimeout(this.#holding);
-    const again = (): void => {
-      const { kind } = this.editor.state.phase;
-      if (kind === 'running' || kind === 'waiting') this.#holding = setTimeout(again, TOUCH_MS);
-      else this.#hold(false);
-    };
-    this.#holding = setTimeout(again, TOUCH_MS);
-  }
-
-  #hold(held: boolean): void {
-    if (held === this.#held) return;
-    this.#held = held;
-    void this.#host.call((remote) => remote.giveWay(held), PAUSE_MS).catch(() => undefined);
   }
 }
 

@@ -98,6 +98,20 @@ describe('gestures', () => {
     expect(types(send('move', 3, 'touch', 20, 0))).toEqual(['pan']);
   });
 
+  it('a pen or mouse that hovers leaves no paint; a pen is known by it before it or a palm comes down', () => {
+    expect(types(send('move', 1, 'mouse', 10, 10))).toEqual([]);
+    expect(types(send('move', 9, 'pen', 10, 10))).toEqual(['penSeen']);
+    expect(types(send('move', 9, 'pen', 90, 10))).toEqual([]);
+    gestures.touchDraws = false;
+    send('down', 1, 'touch', 300, 300);
+    // It hovers over the picture while the palm lies there and slides.
+    expect(types(send('move', 9, 'pen', 20, 10))).toEqual([]);
+    send('down', 9, 'pen', 20, 10);
+    expect(types(send('up', 9, 'pen', 20, 10))).toEqual(['end']);
+    expect(types(send('up', 9, 'pen', 20, 10))).toEqual([]);
+    expect(types(send('up', 1, 'touch', 300, 300))).toEqual([]);
+  });
+
   it('a lost pointer drops the stroke', () => {
     send('down', 1, 'mouse', 0, 0);
     expect(types(send('cancel', 1, 'mouse', 0, 0))).toEqual(['abort']);
