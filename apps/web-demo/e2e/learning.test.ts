@@ -6,6 +6,7 @@ import * as ort from '@irodori/training/onnxruntime';
 import { unzipSync } from 'fflate';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { findings } from './accessibility.ts';
 import { e2e } from './harness.ts';
 import { keptLosses, PATH, phase, pictureFiles, pictures, SETTINGS, steps } from './lesson.ts';
 
@@ -40,6 +41,7 @@ e2e(
       await page.fill('input[placeholder="My style"]', 'Ink & sea');
       await page.click('[data-learn=start]');
       await phase(page, 'running');
+      expect(await findings(page)).toEqual([]);
       await steps(page, 10);
       await page.click('[data-learn=pause]');
       await phase(page, 'paused');

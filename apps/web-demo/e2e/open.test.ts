@@ -4,6 +4,7 @@ import type { Raster } from '@irodori/image';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import { findings } from './accessibility.ts';
 import { drawing, drawingPng } from './drawings.ts';
 import { e2e, exported, exportedRaster, notice, openDrawing, openFile, painted, pixel } from './harness.ts';
 import { saved } from './kept.ts';
@@ -144,6 +145,8 @@ e2e('1 opening files', (bench) => {
     const lines = await exportedRaster(page, 'line');
     expect([pixel(lines, 160, 120)[3], pixel(lines, 60, 60)[3]]).toEqual([255, 0]);
     await page.getByRole('button', { name: 'Layers of the file' }).click();
+    await page.waitForSelector('dialog[open]');
+    expect(await findings(page)).toEqual([]);
     await page.getByRole('button', { name: 'The whole picture' }).click();
     await page.waitForSelector('dialog', { state: 'detached' });
     await expect.poll(async () => pixel(await exportedRaster(page, 'line'), 60, 60)[3]).toBeGreaterThan(0);

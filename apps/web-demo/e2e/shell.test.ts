@@ -324,11 +324,13 @@ e2e('small things', (bench) => {
     await stroke(page, await fitted(page, 320, 240), [[100, 100]]);
     expect(await page.locator('[data-tool][aria-pressed=true]').getAttribute('data-tool')).toBe('brush');
     await page.keyboard.press('Control+Shift+E');
-    await page.click('[data-export=copy]');
-    await page.waitForSelector('dialog', { state: 'detached' });
-    await page.keyboard.press('Control+Shift+E');
-    await page.click('[data-export=project]');
-    await page.waitForSelector('dialog', { state: 'detached' });
+    const kinds = await page.locator('[data-export]').evaluateAll((all) => all.map(({ dataset }) => dataset['export']));
+    expect(kinds).toHaveLength(7);
+    for (const kind of kinds) {
+      if (!(await page.locator('dialog').isVisible())) await page.keyboard.press('Control+Shift+E');
+      await page.click(`[data-export=${kind}]`);
+      await page.waitForSelector('dialog', { state: 'detached' });
+    }
   });
 
   it('the view turns by dragging and back by its button; hints land where they are seen', async () => {
