@@ -46,7 +46,7 @@ it.each(blocked)('without a database every drawing of this visit is kept, and li
 it('one that was deleted is back by undo, with a newer state kept under the same name', async () => {
   const shelf = new Shelf(blocked[0]);
   await expect(shelf.save(drawing('a', 'a'))).rejects.toThrow();
-  const [{ created }] = (await shelf.list()) as [{ created: number }];
+  const { created } = (await shelf.list())[0]!;
   await shelf.remove(['a']);
   expect(await names(shelf)).toEqual([]);
   await expect(shelf.save(drawing('a', 'a again'))).rejects.toThrow();
