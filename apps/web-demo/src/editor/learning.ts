@@ -245,14 +245,14 @@ export class Learning {
     this.#set({ phase: 'finishing' });
     await this.editor.attempt(async () => {
       const { bundle, look } = await this.#host.call((remote) => remote.finish(), PAUSE_MS);
-      const { model, kept } = await this.models.keep(bundle);
+      const kept = await this.models.keep(bundle);
       // A model in memory only is gone with the tab: then the lesson can be taken up again.
       if (kept) await giveUpLesson().catch(() => undefined);
       this.#card = undefined;
       this.#unkept = undefined;
       this.#end('review');
       this.editor.set({ learning: { ...NO_LESSON, look, painted: this.state.painted } });
-      await this.models.list(model);
+      await this.models.list();
       this.editor.notify(
         look.best > look.start ? 'notice.learned' : 'notice.learnedNothing',
         look.best > look.start ? 'info' : 'error',

@@ -9,20 +9,20 @@ import { newId } from './ids.ts';
 
 /** The models that were learned in this browser: kept, taken into use, exported, deleted with a way back. */
 export class OwnModels {
-  /** A model that storage had no room for. */
-  readonly #inMemory = new Map<string, ModelBundle>();
+  /** Models that storage had no room for, newest last. */
+  readonly #inMemory = new Map<string, { readonly model: OwnModel; readonly bundle: ModelBundle }>();
 
   constructor(private readonly editor: Editor) {}
 
-  /** Reads the list; `unsaved` comes first where it is in memory only. @throws nothing: blocked storage gives an empty list */
-  async list(unsaved?: OwnModel): Promise<void> {
+  /** Reads the list; models in memory only come first. @throws nothing: of blocked storage nothing is listed */
+  async list(): Promise<void> {
     const kept = await ownModels().catch(() => []);
-    const waiting = unsaved && this.#inMemory.has(unsaved.id) ? [unsaved] : [];
+    const waiting = [...this.#inMemory.values()].map(({ model }) => model).reverse();
     this.editor.set({ ownModels: [...waiting, ...kept] });
   }
 
-  /** Keeps a model, in memory for this visit where storage has no room; gives its line of the list. */
-  async keep(bundle: ModelBundle): Promise<{ readonly model: OwnModel; readonly kept: boolean }> {
+  /** Keeps a model, in memory for this visit where storage has no room; false then. */
+  async keep(bundle: ModelBundle): Promise<boolean> {
     const model: OwnModel = {
       id: newId(),
       name: bundle.name,
@@ -31,16 +31,16 @@ export class OwnModels {
     };
     try {
       await keepModel(model, bundle);
-      return { model, kept: true };
+      return true;
     } catch (error) {
-      this.#inMemory.set(model.id, bundle);
+      this.#inMemory.set(model.id, { model, bundle });
       this.editor.notify('notice.modelUnsaved', 'error', error instanceof Error ? error.message : String(error));
-      return { model, kept: false };
+      return false;
     }
   }
 
   async #bundle(id: string): Promise<ModelBundle> {
-    const bundle = this.#inMemory.get(id) ?? (await modelBundle(id));
+    const bundle = this.#inMemory.get(id)?.bundle ?? (await modelBundle(id));
     if (!bundle) throw new Fault('fault.storage', `model ${id}: expected its files, got none`);
     return bundle;
   }
@@ -65,16 +65,18 @@ export class OwnModels {
 
   /** Takes a model off the list; the notice brings it back. */
   async delete(id: string): Promise<void> {
-    await this.editor.attempt(async () => {
-      await markModel(id, Date.now());
+    const waiting = this.#inMemory.get(id);
+    const mark = async (deleted: number | undefined): Promise<void> => {
+      if (!waiting) await markModel(id, deleted);
+      else if (deleted === undefined) this.#inMemory.set(id, waiting);
+      else this.#inMemory.delete(id);
       await this.list();
+    };
+    await this.editor.attempt(async () => {
+      await mark(Date.now());
       this.editor.notify('notice.modelDeleted', 'info', undefined, {
         label: 'bar.undo',
-        run: () =>
-          void this.editor.attempt(async () => {
-            await markModel(id, undefined);
-            await this.list();
-          }),
+        run: () => void this.editor.attempt(() => mark(undefined)),
       });
     });
   }
