@@ -12,7 +12,10 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts'],
     environment: 'node',
-    setupFiles: [fileURLToPath(new URL('vitest.setup.ts', import.meta.url))],
+    setupFiles: [
+      'vitest.setup.ts',
+      ...(process.env['IRODORI_TEST_TIMES'] === undefined ? [] : ['vitest.times.ts']),
+    ].map((name) => fileURLToPath(new URL(name, import.meta.url))),
     // Guards against hanging, no measurement: what takes ten seconds on a quiet machine takes a minute or two beside ten other
     // programs. Tests set no shorter ones.
     testTimeout: 300_000,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,13 @@ declare module 'vitest' {
   }
 }
 
-/** Builds the editor with a small seeded model and the trained one, once for all end-to-end tests. */
+const built = fileURLToPath(new URL('../dist', import.meta.url));
+const vite = fileURLToPath(new URL('../../../node_modules/vite/bin/vite.js', import.meta.url));
+
+/**
+ * The editor with a small seeded model and the trained one, once for all end-to-end tests. Nx has just built it from these sources
+ * where it starts the tests; without Nx, which knows what is up to date, it is built here.
+ */
 export default function setup(project: TestProject): (() => void) | undefined {
   const browser = findBrowser();
   project.provide('browser', browser ?? '');
@@ -27,18 +33,20 @@ export default function setup(project: TestProject): (() => void) | undefined {
     return undefined;
   }
   const folder = mkdtempSync(join(tmpdir(), 'irodori-web-'));
-  writeTestModels(join(folder, 'models'));
-  addBundledModel(join(folder, 'models'));
   const site = join(folder, 'site');
-  execFileSync(
-    process.execPath,
-    [fileURLToPath(new URL('../../../node_modules/vite/bin/vite.js', import.meta.url)), 'build', '--logLevel', 'error'],
-    {
+  const models = join(folder, 'models');
+  if (process.env['NX_TASK_TARGET_PROJECT'] === 'web-demo' && existsSync(built)) {
+    cpSync(built, site, { recursive: true });
+    writeTestModels(join(site, 'models'));
+  } else {
+    writeTestModels(models);
+    addBundledModel(models);
+    execFileSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
       cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: { ...process.env, NODE_ENV: 'production', IRODORI_MODELS: join(folder, 'models'), IRODORI_WEB_OUT: site },
+      env: { ...process.env, NODE_ENV: 'production', IRODORI_MODELS: models, IRODORI_WEB_OUT: site },
       stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
+    });
+  }
   project.provide('site', site);
   return () => rmSync(folder, { recursive: true, force: true });
 }
