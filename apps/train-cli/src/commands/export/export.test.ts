@@ -122,12 +122,16 @@ describe('irodori export', () => {
     expect(operators.has('Shape')).toBe(false);
   });
 
-  /** One small network of each preset's kind: its switches with few channels. */
+  /** One small network of each preset's kind: its switches with few channels. Where they differ in the places of hints, the most. */
   const kinds = new Map(
-    presetNames.map((name) => {
-      const { widths, ...switches } = presets[name].generator;
-      return [JSON.stringify(switches), { name, widths: widths.map(() => 8) }];
-    }),
+    presetNames
+      .map((name) => {
+        const { widths, hintLevels, hintScale: _, ...switches } = presets[name].generator;
+        const places = hintLevels.encoder.length + hintLevels.decoder.length;
+        return { key: JSON.stringify(switches), name, places, widths: widths.map(() => 8) };
+      })
+      .sort((a, b) => a.places - b.places)
+      .map((kind) => [kind.key, kind]),
   );
   it.each([...kinds.values()])('writes $name in every format, or says why not', async ({ name, widths }) => {
     const generator = { ...presets[name].generator, widths };
