@@ -16,10 +16,10 @@ export default defineConfig({
       'vitest.setup.ts',
       ...(process.env['IRODORI_TEST_TIMES'] === undefined ? [] : ['vitest.times.ts']),
     ].map((name) => fileURLToPath(new URL(name, import.meta.url))),
-    // Guards against hanging, no measurement: what takes ten seconds on a quiet machine takes a minute or two beside ten other
-    // programs. Tests set no shorter ones.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    // Guards against hanging, no measurement: what takes a minute of processor time takes a quarter of an hour beside twenty
+    // other programs. Tests set no shorter ones.
+    testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
     // Two cores are the smallest machine this must pass on; onnxruntime threads compete with test workers.
     maxWorkers: 2,
     // The files of a worker share what they import: loading it anew for each was a tenth of the time of all tests.

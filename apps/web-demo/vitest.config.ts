@@ -25,10 +25,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/global-setup.ts'],
-          // Guards against hanging, longer than several waits of a page (`PATIENCE` of e2e/harness-page.ts); a quiet machine
-          // needs a few seconds per test.
-          testTimeout: 900_000,
-          hookTimeout: 300_000,
           expect: { poll: { timeout: 120_000 } },
         },
       },

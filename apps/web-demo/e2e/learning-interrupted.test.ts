@@ -43,7 +43,7 @@ e2e(
       await next.click('[data-learn=pause]');
       await phase(next, 'paused');
       expect((await keptLosses(next)).slice(0, learned.length)).toEqual(learned);
-    }, 600_000);
+    });
 
     it('storage full: says so in one line, learns on, keeps the lesson once there is room', async () => {
       const { page } = await bench.visit({ path: PATH });
@@ -74,7 +74,7 @@ e2e(
       await page.click('[data-open-learn]');
       await page.click('[data-learn=resume]');
       await phase(page, 'running');
-    }, 600_000);
+    });
   },
   'test-model',
 );

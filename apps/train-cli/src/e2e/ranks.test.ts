@@ -86,13 +86,13 @@ describe.skipIf(!hasMpi)('training on several ranks', () => {
     // And with another number of ranks, where the two stopped in the data.
     expect((await runCli(['train', '--resume', 'auto', '-q', ...ends(2, 'two')])).code).toBe(0);
     expect((lossLines(at('two')) as Line[]).map(({ images }) => images).slice(-3)).toEqual([20, 21, 22]);
-  }, 600_000);
+  });
 
   it('is, bit for bit, one process that accumulates the same gradients', async () => {
     expect((await runCli(['train', ...small, '--accumulate', '2', ...ends(10, 'sum')])).code).toBe(0);
     expect(await startRanks(2, [...small, ...ends(10, 'ranks')]).done).toMatchObject({ code: 0 });
     expect(lossLines(at('ranks'))).toEqual(lossLines(at('sum')));
-  }, 600_000);
+  });
 
   it('ends on all ranks when one is lost', async () => {
     const out = at('lost');

@@ -5,15 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRng } from '@irodori/image';
 import { decodeCheckpoint, runFiles } from '@irodori/runtime';
 import sharp from 'sharp';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { lossLines, runCli, sizeOf, smallest, startCli, temporaryFolder } from './cli.testing.ts';
 
 const STEPS = 60;
 /** More of them are a soak test: IRODORI_KILLS=100 npx vitest run src/e2e/resume.test.ts -t killed */
 const KILLS = Number(process.env['IRODORI_KILLS'] ?? 3);
 const folder = temporaryFolder();
-// Each test starts the command several times, which takes long on a busy machine.
-vi.setConfig({ testTimeout: 900_000 });
 const args = [...smallest, '--steps', String(STEPS), '--checkpoint-every', '3', '--sample-every', '1000'];
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -44,7 +42,7 @@ describe('going on with a run', () => {
 
   it(
     `killed at ${KILLS} random moments it ends with the same weights and the same metrics`,
-    { timeout: 180_000 * KILLS },
+    { timeout: 600_000 * KILLS },
     async () => {
       const run = join(folder, 'killed');
       const metrics = join(run, runFiles.metrics);

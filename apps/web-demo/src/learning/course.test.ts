@@ -166,7 +166,7 @@ describe('a course', () => {
     expect(at).toBe(first.course.opened.step);
     await second.runUntil(step(5));
     alike(second.course.losses, await unbroken());
-  }, 240_000);
+  });
 
   it('goes on in WebAssembly from the last state where the graphics device is lost, with one line, also on full storage', async () => {
     for (const full of [false, true]) {
@@ -182,7 +182,7 @@ describe('a course', () => {
       expect(bench.count('failed')).toBe(0);
       alike(bench.course.losses, await unbroken());
     }
-  }, 240_000);
+  });
 
   it('loses nothing where the device is lost while it is paused, while it looks, or at the end', async () => {
     const paused = new Bench();
@@ -207,7 +207,7 @@ describe('a course', () => {
     const { bundle } = await ending.course.finish();
     expect(bundle.files.map(({ name }) => name)).toContain('generator.onnx');
     expect([ending.count('gpuLost'), ending.count('failed')]).toEqual([1, 0]);
-  }, 240_000);
+  });
 
   it('goes on in memory where storage is full, says so, and keeps its state once there is room', async () => {
     const bench = new Bench();
@@ -224,5 +224,5 @@ describe('a course', () => {
     await bench.runUntil((report) => report.kind === 'saved');
     expect(bench.kept!.state.step).toBeGreaterThan(before);
     alike(bench.kept!.losses, (await unbroken()).slice(0, bench.kept!.losses.length));
-  }, 240_000);
+  });
 });

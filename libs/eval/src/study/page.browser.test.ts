@@ -127,5 +127,5 @@ describe.runIf(installed || process.env['IRODORI_REQUIRE_BROWSER'] === '1')('stu
     }
     const raters = saved.map(({ text }) => (JSON.parse(text) as RaterFile).rater);
     expect(new Set(raters).size).toBe(3);
-  }, 180_000);
+  });
 });

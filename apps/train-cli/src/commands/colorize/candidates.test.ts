@@ -32,45 +32,41 @@ const drawing = (): Promise<Buffer> =>
     .png()
     .toBuffer();
 
-it(
-  'the nine pictures of a network trained by command are nine candidates: a sheet, pictures, and hints that give them',
-  { timeout: 600_000 },
-  async () => {
-    // SGRU with its nine outputs, narrow.
-    writeFileSync(
-      at('narrow.yaml'),
-      'generator:\n  widths: [4, 4, 4, 4, 4, 4]\nweights:\n  perceptual: 0\n  huber: 0\n  l1: 1\n',
-    );
-    const run = at('run');
-    const small = ['--size', '64', '--batch', '1', '--steps', '2', '--perceptual', 'none'];
-    await quietly(() =>
-      trainCommand().parseAsync(['--preset', 'sgru', '--config', at('narrow.yaml'), ...small, '--out', run], {
-        from: 'user',
-      }),
-    );
-    writeFileSync(at('sketch.png'), await drawing());
-    const colorize = (...args: string[]): Promise<void> =>
-      quietly(() => colorizeCommand().parseAsync(['-m', run, '--threads', '1', ...args], { from: 'user' }));
-    await colorize('-i', at('sketch.png'), '-o', at('ideas.png'), '--candidates', '9');
-    const numbers = Array.from({ length: 9 }, (_, i) => i + 1);
-    expect(
-      readdirSync(folder)
-        .filter((name) => name.startsWith('ideas'))
-        .sort(),
-    ).toEqual(['ideas.png', ...numbers.flatMap((n) => [`ideas-${n}.png`, `ideas-${n}.hints.json`])].sort());
-    const sheet = await decodeImage(at('ideas.png'));
-    expect([sheet.width >= 3 * 128, sheet.height >= 3 * 160]).toEqual([true, true]);
-    const pictures = await Promise.all(numbers.map((n) => decodeImage(at(`ideas-${n}.png`))));
-    expect(new Set(pictures.map(({ data }) => data.join())).size).toBe(9);
-    // Each is colored by ordinary hints: every hint's own pixel has its color.
-    for (const [i, { width, data }] of pictures.entries()) {
-      const { hints } = parseHintFile(readFileSync(at(`ideas-${i + 1}.hints.json`), 'utf8'));
-      expect(hints.length).toBeGreaterThan(0);
-      for (const hint of hints) {
-        if (hint.kind !== 'point') throw new Error('expected dots');
-        const p = 4 * (Math.floor(hint.y) * width + Math.floor(hint.x));
-        expect([...data.slice(p, p + 3)]).toEqual([...hint.color]);
-      }
+it('the nine pictures of a network trained by command are nine candidates: a sheet, pictures, and hints that give them', async () => {
+  // SGRU with its nine outputs, narrow.
+  writeFileSync(
+    at('narrow.yaml'),
+    'generator:\n  widths: [4, 4, 4, 4, 4, 4]\nweights:\n  perceptual: 0\n  huber: 0\n  l1: 1\n',
+  );
+  const run = at('run');
+  const small = ['--size', '64', '--batch', '1', '--steps', '2', '--perceptual', 'none'];
+  await quietly(() =>
+    trainCommand().parseAsync(['--preset', 'sgru', '--config', at('narrow.yaml'), ...small, '--out', run], {
+      from: 'user',
+    }),
+  );
+  writeFileSync(at('sketch.png'), await drawing());
+  const colorize = (...args: string[]): Promise<void> =>
+    quietly(() => colorizeCommand().parseAsync(['-m', run, '--threads', '1', ...args], { from: 'user' }));
+  await colorize('-i', at('sketch.png'), '-o', at('ideas.png'), '--candidates', '9');
+  const numbers = Array.from({ length: 9 }, (_, i) => i + 1);
+  expect(
+    readdirSync(folder)
+      .filter((name) => name.startsWith('ideas'))
+      .sort(),
+  ).toEqual(['ideas.png', ...numbers.flatMap((n) => [`ideas-${n}.png`, `ideas-${n}.hints.json`])].sort());
+  const sheet = await decodeImage(at('ideas.png'));
+  expect([sheet.width >= 3 * 128, sheet.height >= 3 * 160]).toEqual([true, true]);
+  const pictures = await Promise.all(numbers.map((n) => decodeImage(at(`ideas-${n}.png`))));
+  expect(new Set(pictures.map(({ data }) => data.join())).size).toBe(9);
+  // Each is colored by ordinary hints: every hint's own pixel has its color.
+  for (const [i, { width, data }] of pictures.entries()) {
+    const { hints } = parseHintFile(readFileSync(at(`ideas-${i + 1}.hints.json`), 'utf8'));
+    expect(hints.length).toBeGreaterThan(0);
+    for (const hint of hints) {
+      if (hint.kind !== 'point') throw new Error('expected dots');
+      const p = 4 * (Math.floor(hint.y) * width + Math.floor(hint.x));
+      expect([...data.slice(p, p + 3)]).toEqual([...hint.color]);
     }
-  },
-);
+  }
+});
