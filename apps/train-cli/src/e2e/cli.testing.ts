@@ -22,18 +22,28 @@ interface CliSurroundings {
   readonly cwd?: string;
 }
 
+/** What a test that failed or ran out of time left behind would compete with all the others. */
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts the built command; `done` settles when it has ended. */
 export function startCli(
   args: readonly string[],
   { env = {}, cwd }: CliSurroundings = {},
 ): { child: ChildProcess; done: Promise<CliResult> } {
   const child = spawn(process.execPath, [irodori, ...args], { cwd, env: { ...process.env, ...env, CI: 'true' } });
+  running.add(child);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
   const done = new Promise<CliResult>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      resolve({ code, signal, stdout, stderr });
+    });
   });
   return { child, done };
 }
