@@ -4,7 +4,7 @@ import { programOf } from './programs.mjs';
 import { root, run, setup } from './setup.mjs';
 
 setup({ quiet: true });
-const tests = ['run-many', '-t', 'test', '--outputStyle=static'];
+const tests = ['run-many', '--outputStyle=static', '-t', 'test'];
 const given = process.argv.slice(2);
 
 /** Exit code of a run beside others. */
@@ -24,7 +24,8 @@ function beside(args) {
 if (given.length > 0) run('nx', [...tests, ...given]);
 else {
   // Nx begins with what most others depend on. The editor's browser tests, the longest of all, would come last and alone:
-  // they run beside all the others from the start.
-  const codes = await Promise.all([beside(['--projects=web-demo']), beside(['--exclude=web-demo', '--parallel=1'])]);
+  // they run beside all the others from the start. The libraries' tests are one run (vitest.libs.ts) instead of one for each.
+  const others = ['test-libs', '--projects=train-cli,tools', '--parallel=1'];
+  const codes = await Promise.all([beside(['--projects=web-demo']), beside(others)]);
   process.exitCode = codes.every((code) => code === 0) ? 0 : 1;
 }
