@@ -6,7 +6,7 @@ import type { Wishes } from './wishes.ts';
 
 /** Colors within this CIE76 distance of what is wished do. */
 const DOES = 14;
-/** Patches of less than this share of the picture stay as they are. */
+/** Patches of less than this share of the picture stay as they are; each pixel counts by how wrong it is, twice `DOES` as one. */
 const LEAST = 0.0004;
 /** Hints at most, rounds, and hints that are put down between two looks, each of another color: one may do for several patches. */
 const [MOST, ROUNDS, PER_ROUND] = [64, 24, 10];
@@ -15,8 +15,8 @@ const LONG = 4;
 const WHITE: Rgb = [255, 255, 255];
 
 /**
- * Hints under which a drawing gets the wished colors, found as a colorist would: a dot into the largest patch that is not
- * yet of its color, a stroke along it where it is long, and again.
+ * Hints under which a drawing gets the wished colors, found as a colorist would: a dot into the patch that is most and farthest
+ * from its color, a stroke along it where it is long, and again.
  * @param hints in pixels of the drawing; they lie on top
  * @returns without `hints`
  */
@@ -24,7 +24,7 @@ export function hintsOfWishes(prepared: PreparedDrawing, wishes: Wishes, hints: 
   const { cells, background } = prepared.made.segmentation;
   const least = LEAST * cells.labels.length;
   const tried = new Set<string>();
-  const wrongOf = (list: readonly UserHint[]): Uint8Array =>
+  const wrongOf = (list: readonly UserHint[]): Float32Array =>
     wrongPixels(prepared, prepared.label([...list, ...hints]), wishes);
   let found: UserHint[] = holdBackground(prepared, wishes, least);
   let [before, last]: [number, Mark[]] = [Infinity, []];
@@ -34,7 +34,8 @@ export function hintsOfWishes(prepared: PreparedDrawing, wishes: Wishes, hints: 
     if (total(wrong) > before && doubtful.length > 0) {
       // What was taken for background was some: the color ran out into it, unless another dot there holds it back.
       const [outside] = patchesOf(wrong, wishes, prepared, least);
-      const held = outside ? [...found, markOf(prepared, outside, wishes.palette[outside.color]!)] : found;
+      const held =
+        outside && found.length < MOST ? [...found, markOf(prepared, outside, wishes.palette[outside.color]!)] : found;
       wrong = wrongOf(held);
       if (total(wrong) <= before) found = held;
       else {
@@ -67,7 +68,7 @@ function holdBackground(prepared: PreparedDrawing, wishes: Wishes, least: number
   const { of, paper, palette } = wishes;
   if (paper === undefined) return [];
   let colored = 0;
-  const outside = new Uint8Array(of.length);
+  const outside = new Float32Array(of.length);
   for (let i = 0; i < of.length; i++) {
     if (of[i]! < 0 || cells.wall[i] === 1 || background[cells.labels[i]!]! < 0.5) continue;
     if (of[i] === paper) outside[i] = 1;
@@ -83,9 +84,9 @@ interface Mark {
   readonly cell: number;
 }
 
-const total = (wrong: Uint8Array): number => wrong.reduce((sum, v) => sum + v, 0);
+const total = (wrong: Float32Array): number => wrong.reduce((sum, v) => sum + (v > 0 ? 1 : 0), 0);
 
-function wrongPixels(prepared: PreparedDrawing, labels: DrawingLabels, { palette, of }: Wishes): Uint8Array {
+function wrongPixels(prepared: PreparedDrawing, labels: DrawingLabels, { palette, of }: Wishes): Float32Array {
   const { cells } = prepared.made.segmentation;
   const lab = (color: Rgb): Float64Array => {
     const out = new Float64Array(3);
@@ -95,13 +96,16 @@ function wrongPixels(prepared: PreparedDrawing, labels: DrawingLabels, { palette
   const wished = palette.map(lab);
   const does = labels.parts.map(({ kind, color }) => {
     const own = lab(kind === 'paper' ? WHITE : color);
-    return wished.map((w) => Math.hypot(w[0]! - own[0]!, w[1]! - own[1]!, w[2]! - own[2]!) <= DOES);
+    return wished.map((w) => {
+      const apart = Math.hypot(w[0]! - own[0]!, w[1]! - own[1]!, w[2]! - own[2]!);
+      return apart <= DOES ? 0 : apart / (2 * DOES);
+    });
   });
-  const wrong = new Uint8Array(of.length);
+  const wrong = new Float32Array(of.length);
   for (let i = 0; i < of.length; i++) {
     if (of[i]! < 0 || cells.wall[i] === 1) continue;
     const pixel = labels.pixels ? labels.pixels[i]! : -1;
-    wrong[i] = does[pixel >= 0 ? pixel : labels.cells[cells.labels[i]!]!]![of[i]!] ? 0 : 1;
+    wrong[i] = does[pixel >= 0 ? pixel : labels.cells[cells.labels[i]!]!]![of[i]!]!;
   }
   return wrong;
 }
@@ -109,10 +113,12 @@ function wrongPixels(prepared: PreparedDrawing, labels: DrawingLabels, { palette
 interface Patch {
   readonly color: number;
   readonly pixels: readonly number[];
+  /** How wrong they are, all together. */
+  readonly weight: number;
 }
 
-/** Wrong pixels that hang together and wish one color; largest first. */
-function patchesOf(wrong: Uint8Array, { of }: Wishes, prepared: PreparedDrawing, least: number): Patch[] {
+/** Wrong pixels that hang together and wish one color; those that are most wrong first. */
+function patchesOf(wrong: Float32Array, { of }: Wishes, prepared: PreparedDrawing, least: number): Patch[] {
   const { width } = prepared.made.segmentation.cells;
   const seen = new Uint8Array(wrong.length);
   const patches: Patch[] = [];
@@ -130,9 +136,10 @@ function patchesOf(wrong: Uint8Array, { of }: Wishes, prepared: PreparedDrawing,
         pixels.push(j);
       }
     }
-    if (pixels.length >= least) patches.push({ color, pixels });
+    const weight = pixels.reduce((sum, i) => sum + wrong[i]!, 0);
+    if (weight >= least) patches.push({ color, pixels, weight });
   }
-  return patches.sort((p, q) => q.pixels.length - p.pixels.length);
+  return patches.sort((p, q) => q.weight - p.weight);
 }
 
 /** A dot at a patch's widest place, or a stroke along it. */
