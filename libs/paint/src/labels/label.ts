@@ -23,6 +23,8 @@ export interface Segmentation {
   readonly panels: Int32Array;
   readonly field: PartsField;
   readonly features: CellFeatures;
+  /** How much each cell is hair and how much skin, 0..1; undefined where the field does not tell. */
+  readonly hairAndSkin?: CellFeatures | undefined;
   /** Where shade lies; undefined where the field does not tell. */
   readonly tones: CellTones | undefined;
   /** 1 where a cell is background, 0 where not, between where it is doubtful. */
@@ -65,6 +67,12 @@ export interface LabelTuning {
   readonly unlabeledArea: number;
   /** The same in subregions with hints. */
   readonly unlabeledSubregion: number;
+  /** By so much "unlabeled" costs less in subregions with hints, on skin where all of them are on hair and the other way round. */
+  readonly hairOrSkin: number;
+  /** The same elsewhere in areas with hints. */
+  readonly hairOrSkinArea: number;
+  /** A closed subregion belongs to its hints but for cells that are so more surely than this. */
+  readonly hairOrSkinClosed: number;
   /** Weight of the neighbors. */
   readonly weight: number;
   readonly sharpness: number;
@@ -79,6 +87,9 @@ export const TUNING: LabelTuning = {
   unlabeledBackground: 1,
   unlabeledArea: 4,
   unlabeledSubregion: 8,
+  hairOrSkin: 6,
+  hairOrSkinArea: 1.5,
+  hairOrSkinClosed: 0.5,
   weight: 1.6,
   sharpness: 4,
 };
@@ -111,7 +122,7 @@ export function labelCells(
   known: Map<string, SeedCosts>,
   tuning: LabelTuning = TUNING,
 ): Labeling {
-  const { cells, graph, areas, subregions, background, closed } = segmentation;
+  const { cells, graph, areas, subregions, background, closed, hairAndSkin } = segmentation;
   const { count } = graph;
   const seeds = findSeeds(hints, cells, areas, segmentation.scale);
   const { colors, labelOf } = palette(seeds);
@@ -121,6 +132,8 @@ export function labelCells(
   const shared = new Uint8Array(count);
   // The least geodesic term of a seed in the cell's own area; Infinity where the area has none.
   const nearest = new Float32Array(count).fill(Infinity);
+  // How surely a cell is skin and each of those seeds on hair, or the other way round.
+  const other = new Float32Array(count).fill(1);
   const used = new Map<string, SeedCosts>();
   // Whether a label has a seed in an area.
   const own = new Uint8Array(count * labels);
@@ -128,7 +141,7 @@ export function labelCells(
   // The last seed, counted from 1, of each area and of each subregion; both are numbered by cells.
   const inArea = new Int32Array(count);
   const inSubregion = new Int32Array(count);
-  // Cells of closed subregions with seeds are never left unlabeled, whatever the networks say.
+  // Cells of closed subregions with seeds are never left unlabeled, whatever the networks say but for hair and skin.
   const taken = new Uint8Array(count);
   const penalties =
     segmentation.tones && tonePenalties(seedFeatures(seeds, segmentation), segmentation.tones, count, tuning.tone);
@@ -154,6 +167,7 @@ export function labelCells(
       const all = near && closed[c] === 1;
       if (!all && !sameSide(background[seed.cells[0]!]!, background[c]!)) continue;
       if (geodesic[c]! < nearest[c]!) nearest[c] = geodesic[c]!;
+      if (other[c]! > 0) other[c] = Math.min(other[c]!, hairAgainstSkin(hairAndSkin, seed.cells[0]!, c));
       if (near) seededSubregion[c] = 1;
       if (all) taken[c] = 1;
     }
@@ -166,8 +180,12 @@ export function labelCells(
       costs[p + labels - 1] = unlabeled + (unlabeledBackground - unlabeled) * background[c]!;
       continue;
     }
-    const base = seededSubregion[c] === 1 ? unlabeledSubregion : unlabeledArea;
-    costs[p + labels - 1] = taken[c] === 1 ? NEVER : base + nearest[c]!;
+    const base =
+      seededSubregion[c] === 1
+        ? unlabeledSubregion - tuning.hairOrSkin * other[c]!
+        : unlabeledArea - tuning.hairOrSkinArea * other[c]!;
+    const owned = taken[c] === 1 && other[c]! <= tuning.hairOrSkinClosed;
+    costs[p + labels - 1] = owned ? NEVER : base + nearest[c]!;
     for (let l = 0; l < labels - 1; l++) if (own[areas[c]! * labels + l] === 0) costs[p + l]! += tuning.hintedArea;
   }
   const { couplingA, couplingB } = segmentation;
@@ -197,6 +215,14 @@ function paintSeeds(
     }
   }
   return pixels;
+}
+
+/** How surely one of two cells is hair and the other skin: 0 up to a half, 1 from 0.8 on. */
+function hairAgainstSkin(shares: CellFeatures | undefined, p: number, q: number): number {
+  if (!shares) return 0;
+  const { values } = shares;
+  const both = Math.max(values[2 * p]! * values[2 * q + 1]!, values[2 * p + 1]! * values[2 * q]!);
+  return Math.min(1, Math.max(0, (both - 0.5) / 0.3));
 }
 
 /** Whether a hint may go on without a line: into what is background as it is, or figure as it is. */

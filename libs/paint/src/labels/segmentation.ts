@@ -6,7 +6,7 @@ import { UNIT_SIDE, type Grid } from '../areas/grid.ts';
 import { openHatching } from '../areas/hatching.ts';
 import { findPanels } from '../areas/panels.ts';
 import type { PartsField } from '../types.ts';
-import { cellFeatures, cellShare } from './affinity.ts';
+import { cellFeatures, cellShare, cellShares } from './affinity.ts';
 import { findBackground } from './background.ts';
 import { edgeCosts, openness } from './geodesic.ts';
 import type { Segmentation } from './label.ts';
@@ -45,6 +45,7 @@ export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tells
     panels,
     field,
     features,
+    hairAndSkin: cellShares(cells, field, ['hair', 'skin']),
     tones: cellTones(cells, field),
     background,
     closed,
