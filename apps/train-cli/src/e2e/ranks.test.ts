@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeCheckpoint } from '@irodori/runtime';
@@ -72,20 +72,14 @@ describe.skipIf(!hasMpi)('training on several ranks', () => {
     }
     expect(Math.sqrt(off / size)).toBeLessThan(1e-5);
 
-    // Nine more: of two ranks again, and of one process.
-    expect((await runCli(['train', '--resume', 'auto', '-q', ...ends(9, 'one')])).code).toBe(0);
-    expect(await startRanks(2, ['--resume', 'auto', '-q', ...ends(9, 'two')]).done).toMatchObject({ code: 0 });
-    type Line = Record<(typeof losses)[number] | 'images' | 'step', number>;
-    const [alone, together] = [lossLines(at('one')) as Line[], lossLines(at('two')) as Line[]];
-    expect(together).toHaveLength(10);
-    for (const [i, line] of alone.entries()) {
-      expect(together[i]!.images).toBe(line.images);
-      for (const name of losses) expect(Math.abs(together[i]![name] / line[name] - 1)).toBeLessThan(1e-3);
-    }
+    type Line = Record<(typeof losses)[number] | 'images', number>;
+    const [[alone], [together]] = [lossLines(at('one')) as Line[], lossLines(at('two')) as Line[]];
+    expect(together!.images).toBe(alone!.images);
+    for (const name of losses) expect(Math.abs(together![name] / alone![name] - 1)).toBeLessThan(1e-3);
 
-    // And with another number of ranks, where the two stopped in the data.
+    // And on with another number of ranks, where the two stopped in the data.
     expect((await runCli(['train', '--resume', 'auto', '-q', ...ends(2, 'two')])).code).toBe(0);
-    expect((lossLines(at('two')) as Line[]).map(({ images }) => images).slice(-3)).toEqual([20, 21, 22]);
+    expect((lossLines(at('two')) as Line[]).map(({ images }) => images)).toEqual([2, 3, 4]);
   });
 
   it('is, bit for bit, one process that accumulates the same gradients', async () => {
@@ -94,11 +88,9 @@ describe.skipIf(!hasMpi)('training on several ranks', () => {
     expect(lossLines(at('ranks'))).toEqual(lossLines(at('sum')));
   });
 
-  it('ends on all ranks when one is lost', async () => {
-    const out = at('lost');
-    const { child, done } = startRanks(2, [...small, '--batch', '1', '--steps', '100000', '--out', out]);
-    const metrics = join(out, 'metrics.jsonl');
-    while (!existsSync(metrics) || readFileSync(metrics, 'utf8') === '') {
+  it('goes on with its ranks, and ends on all when one is lost', async () => {
+    const { child, done } = startRanks(2, ['--resume', 'auto', '-q', ...ends(100_000, 'ranks')]);
+    while (lossLines(at('ranks')).length <= 10) {
       expect(child.exitCode).toBeNull();
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
