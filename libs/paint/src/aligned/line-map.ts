@@ -78,7 +78,7 @@ export function lineMap(ink: Uint8Array, width: number, height: number, longSide
   };
 }
 
-/** The mean of what lies under each pixel, 0..1, the darkest where lines are thinner than that. */
+/** The darkest of what lies under each pixel, 0..1: thin lines stay whole. */
 function shrink(ink: Uint8Array, width: number, height: number, w: number, h: number): Float32Array {
   const out = new Float32Array(w * h);
   for (let y = 0; y < height; y++) {

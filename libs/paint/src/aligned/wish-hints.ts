@@ -2,6 +2,7 @@ import { DEFAULT_HINT_RADIUS, squaredDistances, type Rgb, type UserHint } from '
 import { labInto } from '../color/lab.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import type { DrawingLabels } from '../prepared-parts.ts';
+import { middlePath } from './middle-path.ts';
 import type { Wishes } from './wishes.ts';
 
 /** Colors within this CIE76 distance of what is wished do. */
@@ -164,7 +165,7 @@ function markOf(prepared: PreparedDrawing, { pixels }: Patch, color: Rgb, dot = 
   ];
   const usual = Math.max(DEFAULT_HINT_RADIUS, Math.max(drawing.width, drawing.height) / 160);
   if (!dot && pixels.length > LONG * Math.PI * room[widest]! ** 2) {
-    const path = longestPath(mask, room, w, widest);
+    const path = middlePath(mask, room, w, widest);
     const mean = path.reduce((sum, i) => sum + room[i]!, 0) / path.length;
     const radius = Math.max(0.5, Math.min(2 * usual, 0.6 * mean * scale));
     const points = simplified(path.map(place), Math.max(0.75 * scale, 0.3 * radius));
@@ -179,52 +180,6 @@ function chunked(values: readonly number[], of: (...list: number[]) => number): 
   const out: number[] = [];
   for (let i = 0; i < values.length; i += 10_000) out.push(of(...values.slice(i, i + 10_000)));
   return out;
-}
-
-/** From the place of a mask that is farthest from a start to the one that is farthest from there, along its middle. */
-function longestPath(mask: Uint8Array, room: Float32Array, w: number, start: number): number[] {
-  const one = farthest(mask, room, w, start);
-  const two = farthest(mask, room, w, one.last);
-  const path: number[] = [];
-  for (let i = two.last; i >= 0; i = two.before[i]!) path.push(i);
-  // The ends reach into corners, where no brush fits.
-  const wide = room[start]! / 2;
-  let [from, to] = [0, path.length];
-  while (from < to - 1 && room[path[from]!]! < wide) from++;
-  while (to > from + 1 && room[path[to - 1]!]! < wide) to--;
-  return path.slice(from, to);
-}
-
-/** Breadth first, places near the rim of the mask late: in rings of steps whose cost is what lies between them and the middle. */
-function farthest(
-  mask: Uint8Array,
-  room: Float32Array,
-  w: number,
-  start: number,
-): { last: number; before: Int32Array } {
-  const before = new Int32Array(mask.length).fill(-1);
-  const cost = new Float32Array(mask.length).fill(Infinity);
-  const most = room[start]!;
-  const buckets: number[][] = [[start]];
-  cost[start] = 0;
-  let last = start;
-  for (let at = 0; at < buckets.length; at++) {
-    for (const i of buckets[at] ?? []) {
-      if (Math.floor(cost[i]!) !== at) continue;
-      last = i;
-      for (const j of [i - 1, i + 1, i - w, i + w]) {
-        if (mask[j] !== 1) continue;
-        const next = cost[i]! + 1 + 3 * Math.max(0, 1 - room[j]! / most);
-        if (next >= cost[j]!) continue;
-        cost[j] = next;
-        before[j] = i;
-        const bucket = Math.floor(next);
-        (buckets[bucket] ??= []).push(j);
-      }
-    }
-  }
-  before[start] = -1;
-  return { last, before };
 }
 
 /** The points of a path that stray from the straight between others by more than a tolerance (Douglas and Peucker 1973). */
