@@ -175,4 +175,23 @@ describe('Painter', () => {
     await settle();
     expect(shown).toEqual(['before', 'next']);
   });
+
+  it('does not tell of a failure when the drawing on screen is another, made before', async () => {
+    const phases: string[] = [];
+    let drawing = 1;
+    let fail = (_: Error): void => undefined;
+    const painter = new Painter<string>({
+      run: () => new Promise((_, reject) => (fail = reject)),
+      recall: () => (drawing === 0 ? 'before' : undefined),
+      show: () => undefined,
+      phase: ({ kind }) => phases.push(kind),
+    });
+    painter.edited();
+    await vi.advanceTimersByTimeAsync(100);
+    drawing = 0;
+    painter.edited();
+    fail(new Error('the drawing before'));
+    await settle();
+    expect(phases).toEqual(['waiting', 'running', 'idle']);
+  });
 });

@@ -108,8 +108,8 @@ export class Painter<Result> {
         const revision = this.#revision;
         this.#hooks.phase({ kind: 'running', since: performance.now() });
         const result = await this.#hooks.run().catch((error: unknown) => {
-          // What was asked for meanwhile is of another drawing, which this says nothing about.
-          if (revision === this.#revision || !this.#wanted) throw error;
+          // What was asked for meanwhile, or is shown already, is of another drawing, which this says nothing about.
+          if (revision === this.#revision || (this.dirty && !this.#wanted)) throw error;
           return undefined;
         });
         if (epoch !== this.#epoch) return;
