@@ -68,7 +68,7 @@ export async function prepareDrawing(
 export class PreparedDrawing {
   readonly width: number;
   readonly height: number;
-  readonly #known = new Map<string, SeedCosts>();
+  readonly #known = new Map<Int32Array, SeedCosts>();
   #full: Int32Array | undefined;
 
   constructor(readonly made: PreparedParts) {

@@ -114,12 +114,12 @@ export interface SeedCosts {
  * The label of each cell: the cost of a label is the least over its seeds; cells of a closed subregion with seeds take one
  * of theirs; costs and agreement with neighbors are solved together.
  * @param hints in pixels of the drawing
- * @param known costs of the seeds of the last call; holds those of this call afterwards
+ * @param known costs of the seeds of the last call, by their pixels, which `findSeeds` remembers; holds those of this call afterwards
  */
 export function labelCells(
   hints: readonly UserHint[],
   segmentation: Segmentation,
-  known: Map<string, SeedCosts>,
+  known: Map<Int32Array, SeedCosts>,
   tuning: LabelTuning = TUNING,
 ): Labeling {
   const { cells, graph, areas, subregions, background, closed, hairAndSkin } = segmentation;
@@ -134,7 +134,7 @@ export function labelCells(
   const nearest = new Float32Array(count).fill(Infinity);
   // How surely a cell is skin and each of those seeds on hair, or the other way round.
   const other = new Float32Array(count).fill(1);
-  const used = new Map<string, SeedCosts>();
+  const used = new Map<Int32Array, SeedCosts>();
   // Whether a label has a seed in an area.
   const own = new Uint8Array(count * labels);
   const seededSubregion = new Uint8Array(count);
@@ -155,9 +155,9 @@ export function labelCells(
       inSubregion[subregions[cell]!] = s + 1;
       own[areas[cell]! * labels + label] = 1;
     }
-    const key = `${seed.cells.join(',')}:${seed.pixels[0]}:${seed.pixels.length}`;
-    const { total, geodesic } = used.get(key) ?? known.get(key) ?? seedCosts(seed, segmentation, tuning);
-    used.set(key, { total, geodesic });
+    const { pixels } = seed;
+    const { total, geodesic } = used.get(pixels) ?? known.get(pixels) ?? seedCosts(seed, segmentation, tuning);
+    used.set(pixels, { total, geodesic });
     const penalty = penalties?.[s];
     for (let c = 0, p = label; c < count; c++, p += labels) {
       const cost = total[c]! + (penalty ? penalty[c]! : 0);
