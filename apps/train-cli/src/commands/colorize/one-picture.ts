@@ -19,7 +19,7 @@ import { candidateFiles, type PictureJob } from './files.ts';
 export interface Coloring {
   readonly model: LoadedModel;
   readonly flags: ColorizeFlags;
-  /** Colors by part that every picture gets. */
+  /** Colors that every picture gets, by part or by the lines of a reference. */
   readonly colors: ColorSource | undefined;
   /** Hints of the command line, for every picture. */
   readonly given: readonly HintSource[];
