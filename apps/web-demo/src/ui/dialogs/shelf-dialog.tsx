@@ -152,14 +152,17 @@ function Card({ entry, say }: { entry: ShelfEntry; say: (text: string) => void }
   );
 }
 
-/** The small picture; its address lives as long as it is shown. */
+/** How long addresses of small pictures outlive them, ms: an image that is still loading when its address ends fails. */
+const LOADED_BY_THEN_MS = 60_000;
+
+/** The small picture. */
 function Thumbnail({ blob }: { blob: Blob | undefined }) {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
     if (!blob) return undefined;
     const made = URL.createObjectURL(blob);
     setUrl(made);
-    return () => URL.revokeObjectURL(made);
+    return () => void setTimeout(() => URL.revokeObjectURL(made), LOADED_BY_THEN_MS);
   }, [blob]);
   return url ? <img src={url} alt="" /> : <span className="no-picture" />;
 }
