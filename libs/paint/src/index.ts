@@ -23,7 +23,7 @@ export { CHARACTER_FILE_LIMIT, CharacterFileError, formatCharacter, parseCharact
 export type { Character } from './parts/character.ts';
 export { readReference, referenceCast, referenceColors } from './parts/reference.ts';
 export type { Reference } from './parts/reference.ts';
-export type { ReferencePicture } from './aligned/wishes.ts';
+export type { ReferencePicture } from './aligned/target-colors.ts';
 export { castOfPicture, colorsOfPicture } from './parts/colors-of-picture.ts';
 export type { PartColor } from './parts/colors-of-picture.ts';
 export { applyColors, matchColors } from './parts/match-colors.ts';

@@ -6,7 +6,7 @@ import { prepareDrawing, type PreparedDrawing } from '../prepare.ts';
 import type { InkedDrawing, PaintModel } from '../types.ts';
 import { lineMap } from './line-map.ts';
 import { counterpart, register } from './register.ts';
-import { wishesOf } from './wishes.ts';
+import { targetColors } from './target-colors.ts';
 
 const SIDE = 256;
 /** Where a mosaic lies on the sheet, and how large a unit of it is. */
@@ -167,7 +167,7 @@ describe('a reference with the lines of a drawing', () => {
   it('leaves a drawing of other lines to the colors by part', async () => {
     const drawing = await prepareDrawing(blind, rings());
     const other = reference(home);
-    expect(wishesOf(drawing, other) === undefined).toBe(true);
+    expect(targetColors(drawing, other) === undefined).toBe(true);
     expect(applyColors(drawing, other).hints).toEqual(applyColors(drawing, other.parts).hints);
   });
 

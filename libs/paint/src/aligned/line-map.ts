@@ -1,27 +1,27 @@
-/** The lines of a picture in a working size, with what registering looks up in them. */
+/** The centerlines of a picture's lines at a working size, with their directions. */
 export interface LineMap {
   readonly width: number;
   readonly height: number;
   /** Working pixels per pixel of the picture. */
   readonly scale: number;
-  /** 1 on the middle of lines. */
+  /** 1 on centerlines. */
   readonly line: Uint8Array;
   /** The line pixels, as indexes into `line`. */
   readonly points: Int32Array;
   /** Direction of the line through each pixel of `points`, 0..π. */
   readonly angles: Float32Array;
-  /** Sums from the top left of how much line of each of `BINS` directions there is; (width + 1) x (height + 1) values each. */
+  /** Summed-area tables of line length in each of `BINS` directions; (width + 1) x (height + 1) values each. */
   readonly sums: readonly Float64Array[];
 }
 
-/** Directions that lines are told apart in. */
+/** Bins of line directions, over 0..π. */
 export const BINS = 4;
 
 /** Long side of line maps, pixels. */
 export const MAP_SIDE = 384;
 
-/** How dark a pixel is on a line at least, 0..1, and that no neighbor across it is darker. */
-const LINE = 0.25;
+/** Least darkness of a centerline pixel, 0..1; besides, it is no lighter than its neighbors across the line. */
+const MIN_DARKNESS = 0.25;
 
 /**
  * The line map of a picture.
@@ -40,8 +40,8 @@ export function lineMap(ink: Uint8Array, width: number, height: number, longSide
     for (let x = 1; x < w - 1; x++) {
       const i = y * w + x;
       const v = dark[i]!;
-      if (v < LINE) continue;
-      // The Hessian tells the direction of a ridge: across it the darkness bends most.
+      if (v < MIN_DARKNESS) continue;
+      // The direction of a ridge from the Hessian: across it the second derivative is greatest.
       const xx = dark[i - 1]! + dark[i + 1]! - 2 * v;
       const yy = dark[i - w]! + dark[i + w]! - 2 * v;
       const xy = 0.25 * (dark[i + w + 1]! + dark[i - w - 1]! - dark[i + w - 1]! - dark[i - w + 1]!);
@@ -78,7 +78,7 @@ export function lineMap(ink: Uint8Array, width: number, height: number, longSide
   };
 }
 
-/** The darkest of what lies under each pixel, 0..1: thin lines stay whole. */
+/** Downsampling by maximum, 0..1, so that thin lines stay connected. */
 function shrink(ink: Uint8Array, width: number, height: number, w: number, h: number): Float32Array {
   const out = new Float32Array(w * h);
   for (let y = 0; y < height; y++) {
@@ -92,7 +92,7 @@ function shrink(ink: Uint8Array, width: number, height: number, w: number, h: nu
   return out;
 }
 
-/** Binomial, five wide in both directions. */
+/** Binomial filter, 5 x 5. */
 function blur(values: Float32Array, w: number, h: number): Float32Array {
   const across = new Float32Array(values.length);
   const out = new Float32Array(values.length);

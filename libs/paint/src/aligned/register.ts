@@ -2,7 +2,7 @@ import { squaredDistances } from '@irodori/image';
 import { BINS, type LineMap } from './line-map.ts';
 import { mapped, similarities, type Similarity } from './similarities.ts';
 
-/** Where the places of a drawing lie in a reference: one map or several, each with a smooth displacement of its own. */
+/** Maps from a drawing's line map to a reference's: one or several similarity transforms, each with a smooth displacement field. */
 export interface Registration {
   /** Pixels of the drawing's line map between nodes of the lattice. */
   readonly spacing: number;
@@ -17,49 +17,52 @@ interface Layer {
   /** Displacement of each node in the reference's line map, after `map`. */
   readonly dx: Float32Array;
   readonly dy: Float32Array;
-  /** How far the drawing's lines around each node lie on lines of the reference: 0 as by chance, 1 all of them. */
+  /** Share of the drawing's line points around each node that lie on lines of the reference, corrected for chance: 0 as by chance, 1 all. */
   readonly agreement: Float32Array;
 }
 
-/** A place of the reference's line map, and how well lines agree around it. */
+/** A point of the reference's line map, and the agreement of lines around it. */
 export interface Counterpart {
   x: number;
   y: number;
   agreement: number;
 }
 
-/** Nodes lie this far apart, and each looks at lines so far around it: at least so many points, else twice as far. */
-const [SPACING, REACH, POINTS, MOST_POINTS] = [12, 24, 24, 80];
-/** Displacements that are looked at first, in steps of two, and then around their smoothed field. */
-const [FAR, AGAIN] = [10, 3];
-/** Distance to a line from which on it does not count how far, and up to which lines are the same, map pixels. */
-const [NO_LINE, SAME] = [5, 1.6];
-/** What a pixel of displacement costs against a pixel of distance to lines. */
-const MOVE = 0.03;
-/** Agreement that has a say in the displacement of the nodes around. */
-const SAY = 0.25;
+/**
+ * Distance of nodes and half the side of a node's window, map pixels (twice that if the window has too few line points); least and most
+ * line points used per node.
+ */
+const [SPACING, REACH, MIN_POINTS, MAX_POINTS] = [12, 24, 24, 80];
+/** Search range of displacements, map pixels: of the first search, in steps of two, and of the second, around the smoothed first field. */
+const [COARSE_RANGE, FINE_RANGE] = [10, 3];
+/** Distances to lines are truncated at the first, and up to the second two lines coincide, map pixels. */
+const [MAX_DISTANCE, COINCIDENT] = [5, 1.6];
+/** Cost of a pixel of displacement relative to a pixel of distance to lines. */
+const DISPLACEMENT_COST = 0.03;
+/** Nodes of less agreement are ignored in smoothing the displacement field. */
+const MIN_AGREEMENT = 0.25;
 
-/** Registers the lines of a reference to those of a drawing, coarse to fine. */
+/** Registers the lines of a reference to those of a drawing: similarity transforms, then displacements, coarse and fine (oriented chamfer matching). */
 export function register(drawing: LineMap, reference: LineMap): Registration {
   const columns = Math.ceil(drawing.width / SPACING) + 1;
   const rows = Math.ceil(drawing.height / SPACING) + 1;
   const points = nodePoints(drawing, columns, rows);
-  const near = directed(reference);
+  const near = directedDistances(reference);
   const maps: Similarity[] = [];
   for (const map of [...similarities(drawing, reference), ...boxMaps(drawing, reference)]) {
     if (!maps.some((other) => nearly(map, other, drawing))) maps.push(map);
   }
   const layers = maps.map((map): Layer => {
-    const first = displaced(drawing, { reference, near, points, map, columns }, undefined);
-    return displaced(drawing, { reference, near, points, map, columns }, smoothed(first, columns, rows));
+    const first = displacements(drawing, { reference, near, points, map, columns }, undefined);
+    return displacements(drawing, { reference, near, points, map, columns }, smoothed(first, columns, rows));
   });
   const used = layers
     .map((layer) => smoothed(layer, columns, rows))
-    .filter(({ agreement }) => agreement.some((v) => v > SAY));
+    .filter(({ agreement }) => agreement.some((v) => v > MIN_AGREEMENT));
   return { spacing: SPACING, columns, rows, layers: used };
 }
 
-/** Where a place of the drawing's line map lies in the reference's, by the layer whose lines agree best there. */
+/** The point of the reference's line map that a point of the drawing's is mapped to, by the layer of the greatest agreement there. */
 export function counterpart(
   { spacing, columns, rows, layers }: Registration,
   x: number,
@@ -76,27 +79,27 @@ export function counterpart(
     fy * ((1 - fx) * values[n + columns]! + fx * values[n + columns + 1]!);
   for (const { map, dx, dy, agreement } of layers) {
     const own = mix(agreement);
-    if (own <= out.agreement + LATER) continue;
+    if (own <= out.agreement + LATER_LAYER_MARGIN) continue;
     out.agreement = own;
     out.x = map.a * x - map.b * y + map.c + mix(dx);
     out.y = map.b * x + map.a * y + map.d + mix(dy);
   }
 }
 
-/** So much better must a later layer agree, which fewer places have. */
-const LATER = 0.02;
+/** By how much the agreement of a later layer, which has fewer inliers, must be greater. */
+const LATER_LAYER_MARGIN = 0.02;
 
-/** Whether two maps put all corners of a drawing within reach of displacement of each other. */
+/** Whether two transforms map each corner of a drawing to nearly the same point, which displacements make up for. */
 function nearly(p: Similarity, q: Similarity, { width, height }: LineMap): boolean {
   return [0, width].every((x) =>
     [0, height].every((y) => {
       const [[px, py], [qx, qy]] = [mapped(p, x, y), mapped(q, x, y)];
-      return Math.hypot(px - qx, py - qy) < FAR / 3;
+      return Math.hypot(px - qx, py - qy) < COARSE_RANGE / 3;
     }),
   );
 }
 
-/** The whole sheet on the whole sheet, and the box of all lines on the other's. */
+/** Transforms from the whole drawing to the whole reference, and from the bounding box of its lines to that of the reference's. */
 function boxMaps(drawing: LineMap, reference: LineMap): Similarity[] {
   const sheet = Math.min(reference.width / drawing.width, reference.height / drawing.height);
   const [p, q] = [boxOf(drawing), boxOf(reference)];
@@ -119,36 +122,39 @@ function boxOf({ points, width }: LineMap): { left: number; right: number; top: 
   return left > right ? { left: 0, right: 1, top: 0, bottom: 1 } : { left, right, top, bottom };
 }
 
-/** For each direction, about which lines of other directions do not count: distance to lines, and sums of where they are the same. */
-interface Near {
+/**
+ * For each of `BINS` directions: truncated distance to the nearest line of about that direction, and a summed-area table of the pixels
+ * where it is at most `COINCIDENT`.
+ */
+interface DirectedDistances {
   readonly distance: readonly Float32Array[];
-  readonly same: readonly Float64Array[];
+  readonly coincident: readonly Float64Array[];
 }
 
-function directed({ width, height, points, angles }: LineMap): Near {
+function directedDistances({ width, height, points, angles }: LineMap): DirectedDistances {
   const distance = Array.from({ length: BINS }, (_, bin) => {
     const off = new Uint8Array(width * height).fill(1);
     for (const [k, i] of points.entries()) {
       const apart = Math.abs((((angles[k]! / Math.PI) * BINS - bin + 1.5 * BINS) % BINS) - 0.5 * BINS);
       if (apart <= 1) off[i] = 0;
     }
-    return Float32Array.from(squaredDistances(off, width, height), (v) => Math.min(NO_LINE, Math.sqrt(v)));
+    return Float32Array.from(squaredDistances(off, width, height), (v) => Math.min(MAX_DISTANCE, Math.sqrt(v)));
   });
-  const same = distance.map((values) => {
+  const coincident = distance.map((values) => {
     const sum = new Float64Array((width + 1) * (height + 1));
     for (let y = 0; y < height; y++) {
       let row = 0;
       for (let x = 0; x < width; x++) {
-        if (values[y * width + x]! <= SAME) row++;
+        if (values[y * width + x]! <= COINCIDENT) row++;
         sum[(y + 1) * (width + 1) + x + 1] = sum[y * (width + 1) + x + 1]! + row;
       }
     }
     return sum;
   });
-  return { distance, same };
+  return { distance, coincident };
 }
 
-/** The line points around each node, as indexes into those of the map, thinned out evenly. */
+/** The line points in each node's window, as indexes into those of the map, evenly subsampled to at most `MAX_POINTS`. */
 function nodePoints(drawing: LineMap, columns: number, rows: number): { own: Int32Array; reach: number }[] {
   const { points, width } = drawing;
   const bucket: number[][] = Array.from({ length: columns * rows }, () => []);
@@ -165,8 +171,8 @@ function nodePoints(drawing: LineMap, columns: number, rows: number): { own: Int
           own.push(...bucket[y * columns + x]!);
         }
       }
-      if (own.length < POINTS) continue;
-      const step = Math.max(1, own.length / MOST_POINTS);
+      if (own.length < MIN_POINTS) continue;
+      const step = Math.max(1, own.length / MAX_POINTS);
       return {
         own: Int32Array.from({ length: Math.floor(own.length / step) }, (__, k) => own[Math.floor(k * step)]!),
         reach,
@@ -176,18 +182,18 @@ function nodePoints(drawing: LineMap, columns: number, rows: number): { own: Int
   });
 }
 
-interface Fitting {
+interface Matching {
   readonly reference: LineMap;
-  readonly near: Near;
+  readonly near: DirectedDistances;
   readonly points: readonly { own: Int32Array; reach: number }[];
   readonly map: Similarity;
   readonly columns: number;
 }
 
-/** The displacement of each node under which the lines around it lie nearest to lines of the reference. */
-function displaced(
+/** The displacement of each node under which the line points around it lie nearest to lines of the reference of their direction. */
+function displacements(
   { points: all, angles, width }: LineMap,
-  { reference, near, points, map, columns }: Fitting,
+  { reference, near, points, map, columns }: Matching,
   around: Layer | undefined,
 ): Layer {
   const count = points.length;
@@ -195,13 +201,13 @@ function displaced(
   const [w, h] = [reference.width, reference.height];
   const size = Math.hypot(map.a, map.b);
   const turn = Math.atan2(map.b, map.a);
-  const same = SAME * Math.max(1, size);
-  const [reach, step] = around ? [AGAIN, 1] : [FAR, 2];
-  const [px, py, bins] = [new Float32Array(MOST_POINTS), new Float32Array(MOST_POINTS), new Uint8Array(MOST_POINTS)];
+  const coincident = COINCIDENT * Math.max(1, size);
+  const [reach, step] = around ? [FINE_RANGE, 1] : [COARSE_RANGE, 2];
+  const [px, py, bins] = [new Float32Array(MAX_POINTS), new Float32Array(MAX_POINTS), new Uint8Array(MAX_POINTS)];
   for (const [n, { own, reach: window }] of points.entries()) {
     if (own.length === 0) continue;
     const [midX, midY] = mapped(map, (n % columns) * SPACING, Math.floor(n / columns) * SPACING);
-    const far = window * size + FAR;
+    const far = window * size + COARSE_RANGE;
     if (midX < -far || midY < -far || midX > w + far || midY > h + far) continue;
     const perBin = new Float32Array(BINS);
     for (const [k, p] of own.entries()) {
@@ -218,25 +224,27 @@ function displaced(
     for (let oy = -reach; oy <= reach; oy += step) {
       for (let ox = -reach; ox <= reach; ox += step) {
         const [mx, my] = [fromX + ox, fromY + oy];
-        let cost = MOVE * Math.hypot(ox, oy) * own.length;
+        let cost = DISPLACEMENT_COST * Math.hypot(ox, oy) * own.length;
         let on = 0;
         for (let k = 0; k < own.length && cost < best; k++) {
           const x = Math.floor(px[k]! + mx);
           const y = Math.floor(py[k]! + my);
-          const d = x < 0 || y < 0 || x >= w || y >= h ? NO_LINE : near.distance[bins[k]!]![y * w + x]!;
+          const d = x < 0 || y < 0 || x >= w || y >= h ? MAX_DISTANCE : near.distance[bins[k]!]![y * w + x]!;
           cost += d;
-          if (d <= same) on++;
+          if (d <= coincident) on++;
         }
         if (cost < best) [best, bx, by, hits] = [cost, mx, my, on];
       }
     }
     dx[n] = bx;
     dy[n] = by;
-    // Beyond chance, as Cohen's kappa: dense lines are hit by anything.
+    // Corrected for chance as Cohen's kappa, since points lie on dense lines under any displacement.
     let chance = 0;
     for (let bin = 0; bin < BINS; bin++) {
       if (perBin[bin]! > 0) {
-        chance += (perBin[bin]! / own.length) * shareSame(near.same[bin]!, w, h, midX + bx, midY + by, window * size);
+        chance +=
+          (perBin[bin]! / own.length) *
+          shareCoincident(near.coincident[bin]!, w, h, midX + bx, midY + by, window * size);
       }
     }
     agreement[n] = Math.max(0, (hits / own.length - chance) / Math.max(0.05, 1 - chance));
@@ -244,7 +252,8 @@ function displaced(
   return { map, dx, dy, agreement };
 }
 
-function shareSame(sum: Float64Array, w: number, h: number, x: number, y: number, reach: number): number {
+/** Share of a square window around a point in which `sum` counts pixels. */
+function shareCoincident(sum: Float64Array, w: number, h: number, x: number, y: number, reach: number): number {
   const at = (v: number, most: number): number => Math.min(most, Math.max(0, Math.round(v)));
   const [l, r, t, b] = [at(x - reach, w), at(x + reach, w), at(y - reach, h), at(y + reach, h)];
   const row = w + 1;
@@ -252,7 +261,7 @@ function shareSame(sum: Float64Array, w: number, h: number, x: number, y: number
   return n / Math.max(1, 4 * reach * reach);
 }
 
-/** Displacements are what those around say that agree. */
+/** The displacement field after a Gaussian filter whose weights grow with agreement. */
 function smoothed({ map, dx, dy, agreement }: Layer, columns: number, rows: number): Layer {
   const [outX, outY] = [new Float32Array(dx.length), new Float32Array(dx.length)];
   for (let y = 0, n = 0; y < rows; y++) {
@@ -261,7 +270,7 @@ function smoothed({ map, dx, dy, agreement }: Layer, columns: number, rows: numb
       for (let v = Math.max(0, y - 2); v <= Math.min(rows - 1, y + 2); v++) {
         for (let u = Math.max(0, x - 2); u <= Math.min(columns - 1, x + 2); u++) {
           const m = v * columns + u;
-          if (agreement[m]! < SAY) continue;
+          if (agreement[m]! < MIN_AGREEMENT) continue;
           const weight = agreement[m]! ** 2 * Math.exp(-0.5 * ((u - x) ** 2 + (v - y) ** 2));
           sx += weight * dx[m]!;
           sy += weight * dy[m]!;

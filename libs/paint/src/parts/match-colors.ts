@@ -1,6 +1,6 @@
 import { rgbToHex, type Rgb, type UserHint } from '@irodori/image';
-import { hintsOfWishes } from '../aligned/wish-hints.ts';
-import { wishesOf, type Wishes } from '../aligned/wishes.ts';
+import { targetColors, type TargetColors } from '../aligned/target-colors.ts';
+import { hintsForTargets } from '../aligned/target-hints.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import { assignRows } from './assign.ts';
 import { difference, type PartColor } from './colors-of-picture.ts';
@@ -8,8 +8,8 @@ import { partsOfDrawing, type DrawingPart } from './drawing-parts.ts';
 import { hintsOfDots, partDots } from './part-dots.ts';
 import type { Reference } from './reference.ts';
 
-/** Names that are taken for one another where a drawing shows more of one than the reference does. */
-const KIN: readonly (readonly string[])[] = [
+/** For each name the names whose colors stand in for it where a reference has none of its own, first choice first. */
+const FALLBACK_NAMES: readonly (readonly string[])[] = [
   ['top', 'outer', 'bottom', 'legwear'],
   ['trim', 'accessory', 'headwear', 'top'],
   ['bottom', 'legwear', 'shoes', 'top'],
@@ -28,8 +28,8 @@ const [HEIGHT, SIDE, SIZE] = [2, 0.6, 0.35];
 
 /**
  * The color of each part of a drawing by the colors of another picture: of what has the same name, is as large and lies
- * where it does. Parts of names that the other picture does not know take those of kin; without names, size and place decide.
- * @returns for each part its color, undefined where nothing fits; parts that hints hold elsewhere keep the hint's
+ * where it does. Parts of names that the other picture does not have take those of related names; without names, size and place decide.
+ * @returns for each part its color, undefined where nothing fits; a part with a hint keeps the hint's color
  */
 export function matchColors(
   parts: readonly Pick<DrawingPart, 'name' | 'share' | 'center' | 'hinted'>[],
@@ -59,8 +59,8 @@ function ofName(name: string | undefined, colors: readonly PartColor[]): readonl
   if (name === undefined || !named) return named === (name !== undefined) ? colors : [];
   const same = colors.filter((color) => color.name === name);
   if (same.length > 0) return same;
-  const kin = KIN.filter(([first]) => first === name).flatMap(([, ...others]) => others);
-  for (const other of kin) {
+  const fallbacks = FALLBACK_NAMES.filter(([first]) => first === name).flatMap(([, ...others]) => others);
+  for (const other of fallbacks) {
     const found = colors.filter((color) => color.name === other);
     if (found.length > 0) return found;
   }
@@ -77,10 +77,10 @@ export interface MatchedColors {
   readonly hints: readonly UserHint[];
 }
 
-/** What a part costs that somebody has nothing for, and a hint of another color than they have there. */
-const [UNKNOWN, OTHERWISE] = [1.5, 6];
-/** Colors farther apart (CIE76) are others. */
-const LIKE = 14;
+/** Cost of a part for which a character has no color, and of a hint of another color than the character's. */
+const [NO_COLOR_COST, HINT_COST] = [1.5, 6];
+/** Colors within this CIE76 distance count as equal. */
+const SAME_COLOR = 14;
 
 /**
  * Gives a drawing the colors of another picture: where lines of both agree, those that it has there; elsewhere part by part.
@@ -88,7 +88,7 @@ const LIKE = 14;
  * @param colors of the other picture: `readReference`; or by part alone: `colorsOfPicture`, or a character's; or those of several characters: then each figure
  *   gets those of the one who fits best by parts, their sizes and places, and by the hints in it, figures of one panel
  *   different ones as far as there are so many
- * @param hints in pixels of the drawing; what they hold stays as it is
+ * @param hints in pixels of the drawing; areas that they color keep that color
  */
 export function applyColors(
   prepared: PreparedDrawing,
@@ -99,26 +99,26 @@ export function applyColors(
   const cast = isReference(colors) ? [colors.parts] : isCast(colors) ? colors : [colors];
   const who = cast.length > 1 ? castFigures(prepared, cast, hints) : undefined;
   const matched = parts.map((part) => matchColors([part], cast[who?.get(part.figure) ?? 0] ?? [])[0]);
-  const wishes = isReference(colors) ? wishesOf(prepared, colors) : undefined;
-  const given = wishes
-    ? hintsOfWishes(prepared, withParts(prepared, wishes, { parts, matched, hints }), hints)
+  const targets = isReference(colors) ? targetColors(prepared, colors) : undefined;
+  const given = targets
+    ? hintsForTargets(prepared, withParts(prepared, targets, { parts, matched, hints }), hints)
     : hintsOfDots(partDots(prepared, parts, hints, { colors: matched }), matched);
   return { parts, colors: matched, given, hints: [...given, ...hints] };
 }
 
-/** Where a drawing gets colors from: somebody's colors by part, those of several, or a finished picture. */
+/** Where a drawing gets colors from: a character's colors by part, those of several, or a finished picture. */
 export type ColorSource = readonly PartColor[] | Cast | Reference;
 
 const isReference = (colors: ColorSource): colors is Reference => 'parts' in colors;
 
 const PAPER: Rgb = [255, 255, 255];
-/** A part is known where this share of its paper is: what is not known of it has its most common color. */
-const PART_KNOWN = 0.3;
+/** Where this share of a part's pixels has a target, the rest of it gets the most frequent of these. */
+const MIN_PART_SHARE = 0.3;
 
-/** Wishes, those of parts where there are none, and what hints hold where they do. */
+/** Target colors completed: where a reference gives none, those of parts; and those of hints where these apply. */
 function withParts(
   prepared: PreparedDrawing,
-  { palette, of }: Wishes,
+  { palette, of }: TargetColors,
   {
     parts,
     matched,
@@ -128,7 +128,7 @@ function withParts(
     readonly matched: readonly (Rgb | undefined)[];
     readonly hints: readonly UserHint[];
   },
-): Wishes {
+): TargetColors {
   const { cells, background } = prepared.made.segmentation;
   const colors = [...palette];
   const index = new Map(colors.map((color, k) => [rgbToHex(color), k]));
@@ -143,36 +143,36 @@ function withParts(
   };
   const partOf = new Int32Array(cells.count).fill(-1);
   for (const [p, part] of parts.entries()) for (const c of part.cells) partOf[c] = p;
-  const paper = new Float32Array(parts.length);
+  const pixels = new Float32Array(parts.length);
   const votes = parts.map(() => new Map<number, number>());
   for (let i = 0; i < of.length; i++) {
     const p = partOf[cells.labels[i]!]!;
     if (p < 0 || cells.wall[i] === 1) continue;
-    paper[p]!++;
+    pixels[p]!++;
     if (of[i]! >= 0) votes[p]!.set(of[i]!, (votes[p]!.get(of[i]!) ?? 0) + 1);
   }
   const elsewhere = parts.map((part, p) => {
     if (part.hinted) return indexOf(part.hinted);
-    const known = [...votes[p]!.values()].reduce((sum, n) => sum + n, 0);
+    const withTarget = [...votes[p]!.values()].reduce((sum, n) => sum + n, 0);
     const [most] = [...votes[p]!].sort((a, b) => b[1] - a[1]);
-    if (most && known >= PART_KNOWN * paper[p]!) return most[0];
+    if (most && withTarget >= MIN_PART_SHARE * pixels[p]!) return most[0];
     return matched[p] ? indexOf(matched[p]) : -1;
   });
-  const sheet = indexOf(PAPER);
-  const held = prepared.label(hints);
+  const unpainted = indexOf(PAPER);
+  const labels = prepared.label(hints);
   const out = new Int16Array(of.length).fill(-1);
   for (let i = 0; i < of.length; i++) {
     if (cells.wall[i] === 1) continue;
     const c = cells.labels[i]!;
-    const { kind, color } = held.parts[held.cells[c]!]!;
+    const { kind, color } = labels.parts[labels.cells[c]!]!;
     const p = partOf[c]!;
-    // So that what runs out into the background shows.
-    if (p < 0 && of[i]! < 0 && kind === 'paper') out[i] = sheet;
+    // A target for the background, so that color spilling into it counts as an error.
+    if (p < 0 && of[i]! < 0 && kind === 'paper') out[i] = unpainted;
     else if (kind === 'hint') out[i] = background[c]! < 0.5 ? indexOf(color) : -1;
     else if (p >= 0 && parts[p]!.hinted) out[i] = elsewhere[p]!;
     else out[i] = of[i]! >= 0 ? of[i]! : p >= 0 ? elsewhere[p]! : -1;
   }
-  return { palette: colors, of: out, paper: sheet };
+  return { palette: colors, of: out, unpainted };
 }
 
 /** The colors of several characters. */
@@ -180,7 +180,7 @@ export type Cast = readonly (readonly PartColor[])[];
 
 const isCast = (colors: readonly PartColor[] | Cast): colors is Cast => Array.isArray(colors[0]);
 
-/** Who each figure is, as an index into the cast. */
+/** The character that each figure is taken for, as an index into the cast. */
 function castFigures(prepared: PreparedDrawing, cast: Cast, hints: readonly UserHint[]): Map<number, number> {
   const { segmentation } = prepared.made;
   const hinted = hintedCells(prepared, hints);
@@ -197,7 +197,7 @@ function castFigures(prepared: PreparedDrawing, cast: Cast, hints: readonly User
   }
   const who = new Map<number, number>();
   for (const figures of panels.values()) {
-    const costs = [...figures.values()].map((own) => cast.map((colors) => misfit(own, colors)));
+    const costs = [...figures.values()].map((own) => cast.map((colors) => castCost(own, colors)));
     const chosen = assignRows(costs);
     for (const [i, figure] of [...figures.keys()].entries()) who.set(figure, chosen[i]!);
   }
@@ -219,12 +219,12 @@ function hintedCells({ made: { segmentation } }: PreparedDrawing, hints: readonl
 
 type HintedPart = Omit<DrawingPart, 'hinted'> & { readonly hinted: Rgb | undefined };
 
-/** How badly a figure's parts fit somebody: what each costs, by its share. */
-function misfit(parts: readonly HintedPart[], colors: readonly PartColor[]): number {
+/** Cost of taking a figure for a character: the costs of its parts, weighted by their shares. */
+function castCost(parts: readonly HintedPart[], colors: readonly PartColor[]): number {
   return parts.reduce((sum, part) => {
     const nearest = nearestColor(part, colors);
     const { hinted } = part;
-    const wrong = hinted !== undefined && nearest !== undefined && difference(hinted, nearest.color) > LIKE;
-    return sum + part.share * Math.min(UNKNOWN, nearest?.cost ?? UNKNOWN) + (wrong ? OTHERWISE : 0);
+    const wrong = hinted !== undefined && nearest !== undefined && difference(hinted, nearest.color) > SAME_COLOR;
+    return sum + part.share * Math.min(NO_COLOR_COST, nearest?.cost ?? NO_COLOR_COST) + (wrong ? HINT_COST : 0);
   }, 0);
 }

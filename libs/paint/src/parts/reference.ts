@@ -1,7 +1,7 @@
 import { extractSketch, planeToRaster, readDrawing, resizeRaster, toRgba, type Raster } from '@irodori/image';
 import { prepareDrawing, type PreparedDrawing } from '../prepare.ts';
 import type { PaintModel, StopSignal } from '../types.ts';
-import type { ReferencePicture } from '../aligned/wishes.ts';
+import type { ReferencePicture } from '../aligned/target-colors.ts';
 import { castOfPicture, colorsOfPicture, type PartColor } from './colors-of-picture.ts';
 
 /** Long side at which a reference is looked at, pixels. */

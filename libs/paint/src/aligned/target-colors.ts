@@ -4,7 +4,7 @@ import type { PreparedDrawing } from '../prepare.ts';
 import { lineMap, type LineMap } from './line-map.ts';
 import { counterpart, register, type Registration } from './register.ts';
 
-/** A finished picture as registering looks at it. */
+/** A finished picture, with what registration needs of it. */
 export interface ReferencePicture {
   readonly picture: Raster<3>;
   /** Darkness of its lines, 0..255, a byte a pixel. */
@@ -13,37 +13,37 @@ export interface ReferencePicture {
   readonly figure: Uint8Array;
 }
 
-/** Which color each grid pixel is to have. */
-export interface Wishes {
+/** The color that each grid pixel shall have, taken from a reference. */
+export interface TargetColors {
   readonly palette: readonly Rgb[];
-  /** Index into `palette`, -1 where nothing is wished. */
+  /** Index into `palette`, -1 where there is no target. */
   readonly of: Int16Array;
-  /** The palette's index of what the background is left as. */
-  readonly paper?: number;
+  /** Index into `palette` of the color of unpainted background. */
+  readonly unpainted?: number;
 }
 
-/** Lines agree so far (0 as by chance, 1 all of them) where a place is known again. */
-const KNOWN = 0.5;
-/** Lines agree so well nowhere but in pictures of one thing, and on this share of a drawing's line points at least. */
-const [SURELY, SHARE] = [0.7, 0.16];
-/** From this share on the reference's mirror image is not looked at. */
-const PLAIN = 0.6;
-/** A cell whose places agree less in the mean is of one color: shade is only where lines surely agree. */
-const SHADED = 0.7;
+/** Agreement of lines (0 as by chance, 1 all of them) from which on a pixel takes the color of its counterpart. */
+const MIN_AGREEMENT = 0.5;
+/** A reference shows the drawing's lines where this share of its line points at least has this agreement. */
+const [SURE_AGREEMENT, MIN_SURE_SHARE] = [0.7, 0.16];
+/** From this share of such line points on the reference's mirror image is not tried. */
+const UNMIRRORED_SHARE = 0.6;
+/** A cell of lower mean agreement gets one color: only above it is shade within a cell taken over. */
+const SHADE_AGREEMENT = 0.7;
 /** Ink from which on a pixel of the reference is line, not color. */
-const INKED = 48;
-/** A cell is known where this share of its paper is. */
-const CELL_KNOWN = 0.3;
-/** Colors of a picture within this CIE76 distance are one, and those of less than this share of it go to the nearest. */
-const [LIKE, RARE] = [9, 0.002];
+const LINE_INK = 48;
+/** A cell is filled from its pixels with a target where these are at least this share of it. */
+const MIN_CELL_SHARE = 0.3;
+/** Colors of a picture within this CIE76 distance are one entry of the palette; colors of less than this share of it get none. */
+const [SAME_COLOR, MIN_COLOR_SHARE] = [9, 0.002];
 /** Colors of a palette at most. */
-const MOST = 48;
+const MAX_COLORS = 48;
 
 /**
- * The colors that a reference has where a drawing's lines lie in it.
- * @returns undefined where its lines are no lines of this drawing
+ * For each pixel of a drawing the color of its counterpart in a reference, whose lines are registered to the drawing's.
+ * @returns undefined where the two have too few lines in common
  */
-export function wishesOf(prepared: PreparedDrawing, reference: ReferencePicture): Wishes | undefined {
+export function targetColors(prepared: PreparedDrawing, reference: ReferencePicture): TargetColors | undefined {
   const { grid, segmentation } = prepared.made;
   const drawn = lineMap(grid.ink, grid.width, grid.height);
   const turned = mirrored(reference);
@@ -53,53 +53,53 @@ export function wishesOf(prepared: PreparedDrawing, reference: ReferencePicture)
     const registration = register(drawn, map);
     const share = sureShare(registration, drawn);
     if (share > (best?.share ?? 0)) best = { registration, map, from, share };
-    // Hardly anything is its own mirror image.
-    if (share >= PLAIN) break;
+    // A drawing is rarely its own mirror image.
+    if (share >= UNMIRRORED_SHARE) break;
   }
-  if (!best || best.share < SHARE) return undefined;
+  if (!best || best.share < MIN_SURE_SHARE) return undefined;
   const { registration, map, from } = best;
   const { cells, background } = segmentation;
   const { picture, ink, figure } = from;
   const size = cells.labels.length;
   const source = new Int32Array(size).fill(-1);
-  const [agreed, looked] = [new Float32Array(cells.count), new Float32Array(cells.count)];
-  const place = { x: 0, y: 0, agreement: 0 };
+  const [agreement, pixels] = [new Float32Array(cells.count), new Float32Array(cells.count)];
+  const match = { x: 0, y: 0, agreement: 0 };
   for (let i = 0; i < size; i++) {
     if (cells.wall[i] === 1) continue;
     counterpart(
       registration,
       ((i % cells.width) + 0.5) * drawn.scale,
       (Math.floor(i / cells.width) + 0.5) * drawn.scale,
-      place,
+      match,
     );
-    if (place.agreement < KNOWN) continue;
-    const [x, y] = [Math.floor(place.x / map.scale), Math.floor(place.y / map.scale)];
+    if (match.agreement < MIN_AGREEMENT) continue;
+    const [x, y] = [Math.floor(match.x / map.scale), Math.floor(match.y / map.scale)];
     if (x < 0 || y < 0 || x >= picture.width || y >= picture.height) continue;
     const at = y * picture.width + x;
-    if (ink[at]! >= INKED) continue;
-    // Paper stays paper, whatever lies behind somebody.
+    if (ink[at]! >= LINE_INK) continue;
+    // The background behind a figure is not taken over.
     if (figure[at] === 0 && background[cells.labels[i]!]! >= 0.5) continue;
     source[i] = at;
     const c = cells.labels[i]!;
-    agreed[c]! += place.agreement;
-    looked[c]!++;
+    agreement[c]! += match.agreement;
+    pixels[c]!++;
   }
   const palette = paletteOf(picture, source);
   const of = new Int16Array(size).fill(-1);
   const nearest = nearestOf(palette);
   for (let i = 0; i < size; i++) if (source[i]! >= 0) of[i] = nearest(picture.data, 3 * source[i]!);
-  flattenCells(of, prepared, { colors: palette.length, flat: (c) => agreed[c]! < SHADED * looked[c]! });
+  flattenCells(of, prepared, { colors: palette.length, flat: (c) => agreement[c]! < SHADE_AGREEMENT * pixels[c]! });
   fillCells(of, prepared);
   return { palette, of: majority(of, prepared, palette.length) };
 }
 
-/** The share of a drawing's line points whose surroundings surely agree. */
+/** The share of a drawing's line points at which lines agree surely (`SURE_AGREEMENT`). */
 function sureShare(registration: Registration, { points, width }: LineMap): number {
-  const place = { x: 0, y: 0, agreement: 0 };
+  const match = { x: 0, y: 0, agreement: 0 };
   let sure = 0;
   for (const i of points) {
-    counterpart(registration, i % width, Math.floor(i / width), place);
-    if (place.agreement >= SURELY) sure++;
+    counterpart(registration, i % width, Math.floor(i / width), match);
+    if (match.agreement >= SURE_AGREEMENT) sure++;
   }
   return sure / Math.max(1, points.length);
 }
@@ -122,7 +122,7 @@ function mirrored({ picture, ink, figure }: ReferencePicture): ReferencePicture 
   return out;
 }
 
-/** The most common color, then the most common of those unlike it, and so on. */
+/** Colors of the pixels at `source`: repeatedly the most frequent one, by what lies within `SAME_COLOR` of it, which is then removed. */
 function paletteOf({ data }: Raster<3>, source: Int32Array): Rgb[] {
   const bins = new Map<number, { n: number; rgb: [number, number, number]; lab: Float64Array }>();
   let all = 0;
@@ -144,15 +144,15 @@ function paletteOf({ data }: Raster<3>, source: Int32Array): Rgb[] {
     labInto(r!, g!, b!, bin.lab, 0);
   }
   const palette: Rgb[] = [];
-  while (open.length > 0 && palette.length < MOST) {
+  while (open.length > 0 && palette.length < MAX_COLORS) {
     let best: { many: number; near: typeof open } = { many: -1, near: [] };
     const looks = [...open].sort((p, q) => q.n - p.n).slice(0, 40);
     for (const middle of looks) {
-      const near = open.filter((bin) => apart(bin.lab, middle.lab) <= LIKE);
+      const near = open.filter((bin) => apart(bin.lab, middle.lab) <= SAME_COLOR);
       const many = near.reduce((sum, bin) => sum + bin.n, 0);
       if (many > best.many) best = { many, near };
     }
-    if (palette.length > 0 && best.many < RARE * all) break;
+    if (palette.length > 0 && best.many < MIN_COLOR_SHARE * all) break;
     const mean = (k: 0 | 1 | 2): number => Math.round(best.near.reduce((sum, bin) => sum + bin.rgb[k], 0) / best.many);
     palette.push([mean(0), mean(1), mean(2)]);
     const taken = new Set(best.near);
@@ -163,32 +163,32 @@ function paletteOf({ data }: Raster<3>, source: Int32Array): Rgb[] {
 
 const apart = (p: Float64Array, q: Float64Array): number => Math.hypot(p[0]! - q[0]!, p[1]! - q[1]!, p[2]! - q[2]!);
 
-/** Finds the nearest color of a palette; what was found is remembered. */
+/** A function from RGB bytes at an offset to the index of the nearest palette color (CIE76), with a cache. */
 function nearestOf(palette: readonly Rgb[]): (data: ArrayLike<number>, at: number) => number {
   const labs = palette.map(([r, g, b]) => {
     const lab = new Float64Array(3);
     labInto(r, g, b, lab, 0);
     return lab;
   });
-  const known = new Map<number, number>();
+  const cache = new Map<number, number>();
   const own = new Float64Array(3);
   return (data, at) => {
     const [r, g, b] = [data[at]!, data[at + 1]!, data[at + 2]!];
     const key = (r << 16) | (g << 8) | b;
-    const before = known.get(key);
-    if (before !== undefined) return before;
+    const cached = cache.get(key);
+    if (cached !== undefined) return cached;
     labInto(r, g, b, own, 0);
     let [best, least] = [-1, Infinity];
     for (const [k, lab] of labs.entries()) {
       const distance = apart(lab, own);
       if (distance < least) [best, least] = [k, distance];
     }
-    known.set(key, best);
+    cache.set(key, best);
     return best;
   };
 }
 
-/** What is known of some cells takes the color that most of it has. */
+/** In the cells for which `flat` holds, all pixels with a target get the most frequent one of the cell. */
 function flattenCells(
   of: Int16Array,
   { made: { segmentation } }: PreparedDrawing,
@@ -208,11 +208,11 @@ function flattenCells(
   for (let i = 0; i < of.length; i++) if (of[i]! >= 0 && best[labels[i]!]! >= 0) of[i] = best[labels[i]!]!;
 }
 
-/** Where a cell is known in good part, the rest of it wishes what the nearest known pixel of the cell does. */
+/** Pixels without a target get that of the nearest pixel of their cell with one, where the cell has enough of them. */
 function fillCells(of: Int16Array, { made: { segmentation } }: PreparedDrawing): void {
   const { labels, wall, width, area, count } = segmentation.cells;
-  const known = new Float32Array(count);
-  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) known[labels[i]!]!++;
+  const targets = new Float32Array(count);
+  for (let i = 0; i < of.length; i++) if (of[i]! >= 0) targets[labels[i]!]!++;
   const queue: number[] = [];
   for (let i = 0; i < of.length; i++) if (of[i]! >= 0) queue.push(i);
   for (let head = 0; head < queue.length; head++) {
@@ -221,27 +221,27 @@ function fillCells(of: Int16Array, { made: { segmentation } }: PreparedDrawing):
     for (const j of [x > 0 ? i - 1 : -1, x < width - 1 ? i + 1 : -1, i - width, i + width]) {
       if (j < 0 || j >= of.length || of[j]! >= 0 || wall[j] === 1) continue;
       const c = labels[j]!;
-      if (c !== labels[i] || known[c]! < CELL_KNOWN * area[c]!) continue;
+      if (c !== labels[i] || targets[c]! < MIN_CELL_SHARE * area[c]!) continue;
       of[j] = of[i]!;
       queue.push(j);
     }
   }
 }
 
-/** How far the vote over neighboring pixels reaches, a share of the long side. */
-const VOTE = 1 / 250;
+/** Half the side of the window of the majority filter, a share of the long side. */
+const VOTE_REACH = 1 / 250;
 
-/** Each pixel wishes what most around it do on its side of the lines: single pixels are no patches. */
+/** Majority filter within each area: each pixel gets the most frequent target around it, so that no single pixels stand out. */
 function majority(of: Int16Array, { made: { segmentation } }: PreparedDrawing, colors: number): Int16Array {
   const { labels, width, height, wall } = segmentation.cells;
   const { areas } = segmentation;
-  const reach = Math.max(1, Math.round(VOTE * Math.max(width, height)));
+  const reach = Math.max(1, Math.round(VOTE_REACH * Math.max(width, height)));
   const out = of.slice();
   const votes = new Int32Array(colors);
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {
       if (of[i]! < 0 || wall[i] === 1) continue;
-      // Within one color nothing changes.
+      // Equal neighbors: skipped for speed.
       if (x > 0 && y > 0 && x < width - 1 && y < height - 1) {
         const v = of[i]!;
         if (of[i - 1] === v && of[i + 1] === v && of[i - width] === v && of[i + width] === v) continue;
