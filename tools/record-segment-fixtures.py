@@ -1,9 +1,9 @@
-"""Records the segment loss of the parts network and its gradients, in float64, for the tests of libs/graph-builder.
+"""Records the segment and prototype losses of the parts network and their gradients, in float64, for the tests of libs/graph-builder.
 
     python3 tools/record-segment-fixtures.py        (needs numpy)
 
-Writes libs/graph-builder/src/losses/fixtures/segments.json. The loss is written here a second time from its publication
-(De Brabandere, Neven, Van Gool 2017), picture by picture and part by part with index lists; gradients are central
+Writes libs/graph-builder/src/losses/fixtures/segments.json. The losses are written here a second time from their publications
+(De Brabandere, Neven, Van Gool 2017; Snell, Swersky, Zemel 2017), picture by picture and part by part with index lists; gradients are central
 differences. Inputs are formulas that the test computes too.
 """
 
@@ -80,15 +80,36 @@ def losses(embedding, logits, parts, names):
     return {name: float(value) for name, value in values.items()}
 
 
-def gradient(which, arrays, step=1e-5):
+def prototype(embedding, _, p_all, __):
+    """Cross entropy of the nearest mean (Snell, Swersky, Zemel 2017), parts weighted by the root of their pixels."""
+    pictures = []
+    for e, p in zip(embedding, p_all):
+        members = [np.flatnonzero(p == k) for k in range(K)]
+        kept = [k for k in range(K) if len(members[k]) >= CONFIG["minPixels"]]
+        if len(kept) < 2:
+            continue
+        means = {k: np.mean([e[:, i] for i in members[k]], axis=0) for k in kept}
+        total = sum(np.sqrt(len(members[k])) for k in kept)
+        value = 0.0
+        for k in kept:
+            each = []
+            for i in members[k]:
+                d = {m: np.sum((e[:, i] - means[m]) ** 2) for m in kept}
+                each.append(-np.log(np.exp(-d[k]) / sum(np.exp(-v) for v in d.values())))
+            value += np.sqrt(len(members[k])) / total * np.mean(each)
+        pictures.append(value)
+    return {"total": float(np.mean(pictures))}
+
+
+def gradient(which, arrays, step=1e-5, of=losses):
     flat = arrays[which].reshape(-1)
     out = []
     for i in range(flat.size):
         kept = flat[i]
         flat[i] = kept + step
-        above = losses(*arrays)["total"]
+        above = of(*arrays)["total"]
         flat[i] = kept - step
-        below = losses(*arrays)["total"]
+        below = of(*arrays)["total"]
         flat[i] = kept
         out.append((above - below) / (2 * step))
     return [round(v, 9) for v in out]
@@ -100,6 +121,7 @@ record = {
     "config": CONFIG,
     "losses": losses(*arrays),
     "gradients": {"embedding": gradient(0, arrays), "logits": gradient(1, arrays)},
+    "prototype": {"loss": prototype(*arrays)["total"], "embedding": gradient(0, arrays, of=prototype)},
 }
 OUT.parent.mkdir(parents=True, exist_ok=True)
 OUT.write_text(json.dumps(record) + "\n")

@@ -55,8 +55,10 @@ export const partsConfigSchema = z.strictObject({
       name: z.number(),
       /** 0: the network has no output for tone, as those had that were trained before there was one. */
       tone: z.number().min(0).default(0),
+      /** Of the cross entropy of the nearest mean; 0: no such term. */
+      prototype: z.number().min(0).default(0),
     })
-    .default({ ...segmentLosses, tone: 0 }),
+    .default({ ...segmentLosses, tone: 0, prototype: 0 }),
 });
 
 export type PartsConfigFile = z.infer<typeof partsConfigSchema>;
@@ -70,10 +72,10 @@ export const partsNetworkOf = ({ preset, losses }: Pick<PartsConfigFile, 'preset
 /** What may differ when a run goes on: how long and how carefully. */
 const free = ['steps', 'minutes', 'decayFrom', 'threads', 'checkpointEvery', 'keep', 'validateEvery', 'validation'];
 
-/** The settings that decide the numbers, as text; a tone of no weight is none, as in runs from before there was one. */
+/** The settings that decide the numbers, as text; terms of no weight are none, as in runs from before there were any. */
 export const partsArithmetic = (config: PartsConfigFile): string => {
-  const { tone, ...segments } = config.losses;
-  const losses = tone > 0 ? config.losses : segments;
+  const { tone, prototype, ...segments } = config.losses;
+  const losses = { ...segments, ...(tone > 0 ? { tone } : {}), ...(prototype > 0 ? { prototype } : {}) };
   return JSON.stringify(
     Object.fromEntries(Object.entries({ ...config, losses }).filter(([name]) => !free.includes(name))),
   );

@@ -30,7 +30,7 @@ const config = partsConfigSchema.parse({
   validateEvery: 3,
   checkpointEvery: 2,
   warmup: 2,
-  losses: { ...segmentLosses, tone: 0.5 },
+  losses: { ...segmentLosses, tone: 0.5, prototype: 0.5 },
 });
 const job = { config, resume: false, sets: [], log };
 const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');

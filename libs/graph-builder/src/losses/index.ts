@@ -7,6 +7,7 @@ export { l1Loss } from './l1.ts';
 export { grayOf, lineImage, lineLoss } from './line.ts';
 export { mean } from './mean.ts';
 export { perceptualLoss } from './perceptual.ts';
+export { prototypeLoss } from './prototypes.ts';
 export { toneLoss } from './tone.ts';
 export { SEGMENT_LOSS_NAMES, segmentLoss, segmentLosses } from './segments.ts';
 export type { SegmentLossConfig, SegmentLossName } from './segments.ts';

@@ -1,5 +1,6 @@
 import { Graph, elementCount, symbolicDim, type Value } from '../graph/index.ts';
 import {
+  prototypeLoss,
   segmentLoss,
   SEGMENT_LOSS_NAMES,
   toneLoss,
@@ -20,12 +21,15 @@ import {
   type StateTensor,
 } from './train-step.ts';
 
-/** Of the segment loss, and the tone's factor in the sum; a network without tones has none. */
+/** Of the segment loss, and the factors of further terms in the sum. */
 export interface PartsLossConfig extends SegmentLossConfig {
+  /** Of `prototypeLoss`; 0 or none: no such term. */
+  readonly prototype?: number;
+  /** Of `toneLoss`; a network without tones has no such term. */
   readonly tone?: number;
 }
 
-export type PartsLossName = SegmentLossName | 'tone';
+export type PartsLossName = SegmentLossName | 'prototype' | 'tone';
 
 export interface PartsTrainConfig extends PartsConfig {
   readonly losses: PartsLossConfig;
@@ -87,11 +91,20 @@ function lossOf(graph: Graph, config: LossInputs): BatchLosses {
   const batch = { sketch: input('sketch'), parts: input('parts'), names: input('names') };
   const { embedding, names, tone: logits } = partsNetwork(batch.sketch, config);
   const segments = segmentLoss({ embedding, logits: names }, batch, config.losses);
-  if (!logits) return { shapes, losses: segments, names: SEGMENT_LOSS_NAMES };
-  const truth = { parts: batch.parts, tones: input('tones'), light: input('light') };
-  const tone = toneLoss(logits, truth, { slots, minPixels: config.losses.minPixels });
-  const total = add(segments.total, mul(tone, config.losses.tone ?? 1));
-  return { shapes, losses: { ...segments, tone, total }, names: [...SEGMENT_LOSS_NAMES, 'tone'] as const };
+  const { minPixels, prototype: prototypeWeight = 0, tone: toneWeight = 1 } = config.losses;
+  const further: { prototype?: Value; tone?: Value } = {};
+  let { total } = segments;
+  if (prototypeWeight > 0) {
+    further.prototype = prototypeLoss(embedding, batch.parts, { slots, minPixels });
+    total = add(total, mul(further.prototype, prototypeWeight));
+  }
+  if (logits) {
+    const truth = { parts: batch.parts, tones: input('tones'), light: input('light') };
+    further.tone = toneLoss(logits, truth, { slots, minPixels });
+    total = add(total, mul(further.tone, toneWeight));
+  }
+  const added = Object.keys(further) as (keyof typeof further)[];
+  return { shapes, losses: { ...segments, ...further, total }, names: [...SEGMENT_LOSS_NAMES, ...added] };
 }
 
 /**

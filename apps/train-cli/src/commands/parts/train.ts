@@ -20,6 +20,7 @@ interface Flags extends Partial<Omit<PartsConfigFile, 'losses'>> {
   readonly resume?: string;
   readonly lr?: number;
   readonly tone?: number;
+  readonly prototype?: number;
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly debug?: boolean;
@@ -40,6 +41,7 @@ export function trainPartsCommand(): Command {
     .option('--decay-from <share>', 'of the steps, from which the learning rate falls (default: 0.6)', parseNumber)
     .option('--lr <rate>', 'learning rate (default: 0.002)', parseNumber)
     .option('--tone <weight>', 'of the loss of shade against light; 0: no output for it (default: 0)', parseNumber)
+    .option('--prototype <weight>', 'of the cross entropy of the nearest part (default: 0)', parseNumber)
     .option('--seed <n>', 'of weights and data (default: 1)', parseNumber)
     .option('--pool <n>', 'drawn pictures kept at a time (default: 1024)', parseNumber)
     .option('--slots <n>', 'most parts of one picture (default: 24)', parseNumber)
@@ -62,8 +64,12 @@ export function trainPartsCommand(): Command {
 
 /** @throws CliError (usage) naming the first flag that does not fit */
 function configOf(flags: Flags, before: PartsConfigFile | undefined): PartsConfigFile {
-  const { out: _, resume: __, quiet: ___, json: ____, debug: _____, lr, tone, ...rest } = flags;
-  const losses = { ...(before ?? partsConfigSchema.parse({})).losses, ...(tone === undefined ? {} : { tone }) };
+  const { out: _, resume: __, quiet: ___, json: ____, debug: _____, lr, tone, prototype, ...rest } = flags;
+  const losses = {
+    ...(before ?? partsConfigSchema.parse({})).losses,
+    ...(tone === undefined ? {} : { tone }),
+    ...(prototype === undefined ? {} : { prototype }),
+  };
   const given = { ...rest, losses, ...(lr === undefined ? {} : { learningRate: lr }) };
   const wanted = { ...before, ...given };
   const parsed = partsConfigSchema.safeParse(wanted);
