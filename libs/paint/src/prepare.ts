@@ -15,11 +15,11 @@ import type { InkedDrawing, PaintedPart, PaintModel, PartsField, PrepareOptions,
 
 const DEFAULT_GAP = 0.006;
 const MAX_GAP = 0.02;
-/** Lab distance to distance between parts: 20 is as far as half of two parts' distance. */
+/** Scale from Lab distances to those of embeddings: 20 corresponds to 1.5, half the distance between two parts. */
 const LAB_SCALE = 1.5 / 20;
 
 /**
- * Takes a drawing apart, once for all hints: areas, what belongs together, the network's answer without hints.
+ * Everything about a drawing that does not depend on hints, once for all of them: cells and areas, embeddings, the network's answer without hints.
  * @param signal stops between the steps
  * @throws RangeError when the drawing's planes do not fit its size or the gap is not in 0..0.02; whatever the model throws
  */
@@ -138,13 +138,13 @@ export class PreparedDrawing {
 function sketchAt({ width, height, ink, tone }: InkedDrawing, w: number, h: number): Plane {
   const data = new Float32Array(width * height);
   for (let i = 0; i < data.length; i++) {
-    const solid = tone && tone[i]! >= SOLID ? tone[i]! : 0;
+    const solid = tone && tone[i]! >= SOLID_TONE ? tone[i]! : 0;
     data[i] = 1 - Math.max(ink[i]!, solid) / 255;
   }
   return width === w && height === h ? { width, height, data } : resizePlane({ width, height, data }, w, h);
 }
 
-const SOLID = 160;
+const SOLID_TONE = 160;
 
 /** The drawing as the parts network sees it: the generator's where both were trained at one size. */
 function sketchForParts(drawing: InkedDrawing, { trainSize, partsSize = trainSize }: PaintModel, sketch: Plane): Plane {
@@ -153,7 +153,7 @@ function sketchForParts(drawing: InkedDrawing, { trainSize, partsSize = trainSiz
   return sketchAt(drawing, width, height);
 }
 
-/** Where no network tells parts: places of like color in the answer without hints belong together. */
+/** Embeddings for models without a parts network: the Lab colors of the answer without hints. */
 function colorField({ width, height, data }: Raster<3>): PartsField {
   const size = width * height;
   const embedding = new Float32Array(3 * size);

@@ -5,7 +5,7 @@ import type { KnownBorders } from './labels/border-cut.ts';
 import type { Segmentation } from './labels/label.ts';
 import type { InkedDrawing, PaintedPart } from './types.ts';
 
-/** Who takes which place of a drawing. */
+/** The part of each cell and pixel of a drawing. */
 export interface DrawingLabels {
   readonly parts: readonly PaintedPart[];
   /** The part of each cell. */

@@ -3,17 +3,17 @@ import type { FinishedPicture, PaintLayer } from './finish.ts';
 import type { InkedDrawing } from './types.ts';
 import { uniqueNames } from './unique-names.ts';
 
-/** Two pages side by side are at least this wide for their height. */
-const WIDE = 1.15;
+/** Least ratio of width to height of two pages side by side. */
+const MIN_ASPECT = 1.15;
 /** The gutter lies in the middle of the picture, give or take this share of the width. */
-const MIDDLE = 0.06;
+const GUTTER_RANGE = 0.06;
 /** Its least width, share of the picture's; panels beside each other on one page lie closer. */
-const LEAST = 0.008;
+const MIN_GUTTER = 0.008;
 /** Share of a column's pixels that may be ink: specks, and the shadow of a fold. */
-const SPECKS = 0.004;
+const MAX_INK_SHARE = 0.004;
 /** Each page has at least this share of ink. */
-const DRAWN = 0.002;
-const INK = 128;
+const MIN_PAGE_INK = 0.002;
+const INK_LEVEL = 128;
 
 /**
  * The gutter of a two-page spread: a strip of bare paper from top to bottom in the middle of a wide picture, drawing on both
@@ -21,10 +21,10 @@ const INK = 128;
  * @returns the column at its middle; undefined for one page, and where a panel runs across the fold
  */
 export function findGutter({ width, height, ink }: InkedDrawing): number | undefined {
-  if (width < WIDE * height) return undefined;
+  if (width < MIN_ASPECT * height) return undefined;
   const columns = new Uint32Array(width);
-  for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i++) if (ink[i]! >= INK) columns[x]!++;
-  const bare = (x: number): boolean => columns[x]! <= SPECKS * height;
+  for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i++) if (ink[i]! >= INK_LEVEL) columns[x]!++;
+  const bare = (x: number): boolean => columns[x]! <= MAX_INK_SHARE * height;
   const middle = width / 2;
   let best: { at: number; away: number } | undefined;
   for (let x = 0; x < width; x++) {
@@ -35,16 +35,19 @@ export function findGutter({ width, height, ink }: InkedDrawing): number | undef
     // Of a wide strip what lies nearest to the middle.
     const at = Math.round((start + end) / 2);
     const away = start <= middle && middle <= end ? 0 : Math.min(Math.abs(start - middle), Math.abs(end - middle));
-    if (end - start < LEAST * width || away > MIDDLE * width) continue;
+    if (end - start < MIN_GUTTER * width || away > GUTTER_RANGE * width) continue;
     if (start === 0 || end === width || (best && best.away <= away)) continue;
     best = {
-      at: away === 0 ? Math.round(Math.min(Math.max(at, middle - MIDDLE * width), middle + MIDDLE * width)) : at,
+      at:
+        away === 0
+          ? Math.round(Math.min(Math.max(at, middle - GUTTER_RANGE * width), middle + GUTTER_RANGE * width))
+          : at,
       away,
     };
   }
   if (!best) return undefined;
   const inked = (from: number, to: number): boolean =>
-    columns.subarray(from, to).reduce((sum, n) => sum + n, 0) >= DRAWN * (to - from) * height;
+    columns.subarray(from, to).reduce((sum, n) => sum + n, 0) >= MIN_PAGE_INK * (to - from) * height;
   return inked(0, best.at) && inked(best.at, width) ? best.at : undefined;
 }
 

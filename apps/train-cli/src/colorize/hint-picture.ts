@@ -1,18 +1,18 @@
 import { squaredDistances, type PointHint, type Raster, type Rgb, type Size } from '@irodori/image';
 
-/** From this alpha on a pixel says something. */
-const SEEN = 128;
-/** Largest difference of a channel within one blot: brushes dither, and JPEG-like codecs blur. */
-const SAME = 24;
-/** A dot speaks for what lies within so many of its radii; so dots along a stroke lie half their width apart. */
-const REACH = 1.5;
-/** Where a blot is thinner than this share of its thickest place it adds no dots: ragged edges. */
-const THIN = 0.4;
+/** Pixels of less alpha are not painted. */
+const MIN_ALPHA = 128;
+/** Largest difference of a channel from the blot's first pixel: brushes dither, and lossy codecs blur. */
+const COLOR_TOLERANCE = 24;
+/** Pixels of the blot within this many radii of a dot get no further dot; so dots along a stroke overlap. */
+const COVER_RADII = 1.5;
+/** No dots where a blot is thinner than this share of its greatest thickness: ragged edges. */
+const MIN_THICKNESS = 0.4;
 const MAX_DOTS = 20_000;
 
 /**
  * Hints out of a layer on which a person painted: each blot of one color becomes dots along its middle, none of which
- * reaches beyond it. Transparent pixels say nothing.
+ * reaches beyond it. Transparent pixels are ignored.
  * @param layer 8-bit sRGB with alpha
  * @returns hints in pixels of the layer, whose size is their frame
  */
@@ -31,7 +31,7 @@ export function hintsFromPicture(layer: Raster<4>): { hints: PointHint[]; frame:
     const radius = inside[i]!;
     const most = thickest.get(blot) ?? radius;
     thickest.set(blot, most);
-    if (radius < THIN * most) continue;
+    if (radius < MIN_THICKNESS * most) continue;
     const [x, y] = [i % width, Math.floor(i / width)];
     hints.push({
       kind: 'point',
@@ -40,11 +40,11 @@ export function hintsFromPicture(layer: Raster<4>): { hints: PointHint[]; frame:
       radius: Math.max(0.5, radius - 0.5),
       color: colorAt(layer, i),
     });
-    const reach = Math.ceil(REACH * radius);
+    const reach = Math.ceil(COVER_RADII * radius);
     for (let py = Math.max(0, y - reach); py <= Math.min(height - 1, y + reach); py++) {
       for (let px = Math.max(0, x - reach); px <= Math.min(width - 1, x + reach); px++) {
         const at = py * width + px;
-        if (blots[at] === blot && Math.hypot(px - x, py - y) <= REACH * radius) covered[at] = 1;
+        if (blots[at] === blot && Math.hypot(px - x, py - y) <= COVER_RADII * radius) covered[at] = 1;
       }
     }
   }
@@ -60,12 +60,12 @@ function blotsOf(layer: Raster<4>): Int32Array {
   const stack: number[] = [];
   let count = 0;
   for (let first = 0; first < blots.length; first++) {
-    if (blots[first] !== 0 || data[4 * first + 3]! < SEEN) continue;
+    if (blots[first] !== 0 || data[4 * first + 3]! < MIN_ALPHA) continue;
     count += 1;
     const color = colorAt(layer, first);
     const take = (i: number): void => {
-      if (blots[i] !== 0 || data[4 * i + 3]! < SEEN) return;
-      for (let c = 0; c < 3; c++) if (Math.abs(data[4 * i + c]! - color[c]!) > SAME) return;
+      if (blots[i] !== 0 || data[4 * i + 3]! < MIN_ALPHA) return;
+      for (let c = 0; c < 3; c++) if (Math.abs(data[4 * i + c]! - color[c]!) > COLOR_TOLERANCE) return;
       blots[i] = count;
       stack.push(i);
     };

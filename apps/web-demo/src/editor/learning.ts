@@ -14,7 +14,7 @@ import type { LearnService, LessonCard, LessonPicture, LessonReport } from '../l
 import { Fault, toFault } from '../model/errors.ts';
 import { WorkerHost, proxy } from '../model/host.ts';
 import type { Editor } from './editor.ts';
-import { GivingWay } from './giving-way.ts';
+import { BackgroundPause } from './background-pause.ts';
 import { newId } from './ids.ts';
 import { LessonPictures } from './lesson-pictures.ts';
 import type { OwnModels } from './own-models.ts';
@@ -39,7 +39,7 @@ export class Learning {
   /** One tab learns at a time. */
   readonly #lock = new TabLock('irodori-learning');
   readonly #pictures: LessonPictures;
-  readonly #way = new GivingWay(
+  readonly #pause = new BackgroundPause(
     () => ['running', 'waiting'].includes(this.editor.state.phase.kind),
     (held) => void this.#host.call((remote) => remote.giveWay(held), PAUSE_MS).catch(() => undefined),
   );
@@ -53,7 +53,7 @@ export class Learning {
     );
     editor.store.subscribe((state, before) => {
       const touched = state.history !== before.history || state.view !== before.view;
-      if ((touched || state.phase !== before.phase) && this.state.phase === 'running') this.#way.touched();
+      if ((touched || state.phase !== before.phase) && this.state.phase === 'running') this.#pause.touched();
     });
   }
 
@@ -177,7 +177,7 @@ export class Learning {
       const opened = await this.#host.call((remote) => remote.open(job, report), OPEN_MS);
       await this.#host.call((remote) => remote.run(), OPEN_MS);
       this.#opened = card.id;
-      this.#way.begun();
+      this.#pause.begun();
       this.#set({ ...opened, losses: [...opened.losses], phase: 'running', pictures: [] });
     } catch (error) {
       this.#end('paused');

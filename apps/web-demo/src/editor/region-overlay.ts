@@ -1,10 +1,10 @@
 import { bitsOf } from '../engine/regions/mask.ts';
 import type { Mask } from '../engine/regions/mask.ts';
 
-/** Every how manieth diagonal of a locked region is drawn, mask pixels. */
-const HATCH = 8;
+/** Distance of the diagonals that hatch a locked region, mask pixels. */
+const HATCH_PERIOD = 8;
 
-/** How regions are shown over the drawing: a veil over what is not selected, its edge dashed, hatching over what is locked. */
+/** How regions are shown over the drawing: what is not selected dimmed, its edge dashed, hatching over what is locked. */
 export function regionOverlay(selection: Mask | undefined, locked: readonly Mask[]): HTMLCanvasElement | undefined {
   const size = selection ?? locked[0];
   if (!size) return undefined;
@@ -32,7 +32,7 @@ export function regionOverlay(selection: Mask | undefined, locked: readonly Mask
     for (let y = 0, i = 0; y < height; y++) {
       for (let x = 0; x < width; x++, i++) {
         if (bits[i] === 0) continue;
-        const stripe = (x + y) % HATCH;
+        const stripe = (x + y) % HATCH_PERIOD;
         if (stripe === 0) pixels[i] = 0x90202020;
         else if (stripe === 1) pixels[i] = 0x90ffffff;
       }

@@ -17,8 +17,8 @@ export interface SmallParts {
   readonly runEnd: Int32Array;
 }
 
-/** Integers that grow. */
-class Grow {
+/** A growing list of integers. */
+class IntList {
   data = new Int32Array(4096);
   length = 0;
   push(v: number): void {
@@ -34,7 +34,7 @@ class Grow {
 /** The 4-connected parts of the set bits whose bounding box fits into a square of `side`, one pass over the picture by runs. */
 export function smallParts(bits: Bits, side: number): SmallParts {
   const { width, height } = bits;
-  const [starts, ends, parent] = [new Grow(), new Grow(), new Grow()];
+  const [starts, ends, parent] = [new IntList(), new IntList(), new IntList()];
   const root = (i: number): number => {
     const up = parent.data;
     while (up[i] !== i) i = up[i] = up[up[i]!]!;

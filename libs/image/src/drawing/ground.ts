@@ -1,9 +1,9 @@
 import type { Raster } from '../raster.ts';
 
-/** Pixels looked at for a statement about the whole picture. */
+/** Pixels sampled for statistics of the whole picture, about. */
 const SAMPLES = 400_000;
 
-/** Every how manieth row and column a statement about the whole picture looks at. */
+/** Step of the rows and columns sampled for statistics of the whole picture. */
 export const sampleStep = (width: number, height: number): number =>
   Math.max(1, Math.floor(Math.sqrt((width * height) / SAMPLES)));
 

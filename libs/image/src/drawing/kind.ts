@@ -51,19 +51,19 @@ export function measurePicture(clean: Raster<3>, ink: Uint8Array): PictureMeasur
   };
 }
 
-/** From this share of the picture on, what is neither paper nor line fills it, whatever its colors. */
-const FILLED = 0.45;
-/** From this share on, many colors make a painting; a drawing has one or two fills besides its lines. */
-const COLORED_IN = 0.14;
+/** A picture is a painting or photo if at least this share of it is neither paper nor line, whatever its colors; */
+const MIN_FILLED = 0.45;
+/** or at least this share, in many colors: a drawing has one or two fills besides its lines. */
+const MIN_FILLED_MANY_COLORS = 0.14;
 const MANY_COLORS = 10;
-/** Grain and soft transitions on so much of the filled part: a camera's picture. */
-const SOFT = 0.75;
-/** With less ink and less shade than this there is nothing to color. */
-const NOTHING = 0.0003;
+/** A photo has grain and soft transitions on at least this share of its shaded pixels. */
+const MIN_SOFT = 0.75;
+/** A picture with smaller shares of ink and of shade is blank. */
+const MAX_BLANK = 0.0003;
 
 /** What a picture seems to be, by its measures: `lines` where it is a drawing. */
 export function pictureKind({ ink, shaded, soft, colors }: PictureMeasures): 'lines' | 'painting' | 'photo' | 'blank' {
-  if (ink < NOTHING && shaded < NOTHING) return 'blank';
-  if (shaded < FILLED && !(shaded >= COLORED_IN && colors >= MANY_COLORS)) return 'lines';
-  return soft >= SOFT ? 'photo' : 'painting';
+  if (ink < MAX_BLANK && shaded < MAX_BLANK) return 'blank';
+  if (shaded < MIN_FILLED && !(shaded >= MIN_FILLED_MANY_COLORS && colors >= MANY_COLORS)) return 'lines';
+  return soft >= MIN_SOFT ? 'photo' : 'painting';
 }

@@ -1,12 +1,12 @@
 import { zeroRuns } from './zeros.ts';
 import { maxOver, minOver, opened, type Bytes } from './min-max.ts';
 
-/** Longer side of the picture at which surroundings are looked at. */
+/** Longer side of the reduced picture on which shade is estimated. */
 const COARSE_SIDE = 1400;
 /** Lines on shade stand out from it by at least this share of what lines on paper do. */
-const LEAST_ABOVE = 0.3;
+const MIN_CONTRAST = 0.3;
 /** Lighter shade is no solid black, however light the lines are. */
-const SOLID_LEAST = 48;
+const MIN_SOLID = 48;
 
 /** Lines and shade of a drawing at its own size. */
 export interface LinesAndShade {
@@ -43,7 +43,7 @@ function meanBlocks(strength: Uint8Array, width: number, height: number, factor:
 }
 
 /**
- * Parts what is narrow and darker than both its sides (lines) from what is wide (shade). A wide solid black, as dark as
+ * Separates what is narrow and darker than both its sides (lines) from what is wide (shade). A wide solid black, as dark as
  * the lines, keeps a rim as wide as a line.
  * @param strength darkness 0..255 on white paper
  * @param lineWidth typical width of a line, pixels
@@ -71,7 +71,7 @@ export function splitLines(
     const base = Math.floor(y / factor) * w;
     const row = y * width;
     for (let p = zeros.next(row, row + width); p < row + width; p = zeros.next(p, row + width)) {
-      // What is white stands out from nothing.
+      // White pixels are no lines.
       const b = base + Math.floor((p - row) / factor);
       const end = Math.min(row + width, row + (b - base + 1) * factor);
       const level = shade.data[b]!;
@@ -92,13 +92,13 @@ export function splitLines(
     if (contrast[b]! > floor) histogram[contrast[b]!]!++;
   }
   // Where all lines are wide, nothing stands out from its surroundings: they are what there is of shade.
-  for (const dark of shade.data) if (dark >= SOLID_LEAST) wide[dark]!++;
+  for (const dark of shade.data) if (dark >= MIN_SOLID) wide[dark]!++;
   const level = histogram.some((n) => n > 0) ? quantile(histogram, 0.75) : quantile(wide, 0.75);
   const low = Math.max(floor, 0.1 * level);
   const high = Math.max(30, 6 * noise, 0.25 * level);
 
   // A line partly taken for shade is as good a line as beside it: what stands out is measured by what there is above shade.
-  const gains = Float32Array.from({ length: 256 }, (_, dark) => level / Math.max(LEAST_ABOVE * level, level - dark));
+  const gains = Float32Array.from({ length: 256 }, (_, dark) => level / Math.max(MIN_CONTRAST * level, level - dark));
   for (let b = 0; b < peak.length; b++) peak[b] = Math.min(255, peak[b]! * gains[shade.data[b]!]!);
   const near = factor === 1 ? 2 : 1;
   const around = maxOver({ width: w, height: h, data: peak }, near);
@@ -110,7 +110,7 @@ export function splitLines(
     const base = Math.floor(y / factor) * w;
     const row = y * width;
     for (let p = zeros.next(row, row + width); p < row + width; p = zeros.next(p, row + width)) {
-      // What is white is neither line nor tone.
+      // White is neither line nor tone.
       const b = base + Math.floor((p - row) / factor);
       const end = Math.min(row + width, row + (b - base + 1) * factor);
       const kind = solid[b]!;
@@ -142,7 +142,7 @@ const [OPEN, RIM, INSIDE] = [0, 1, 2];
 function solidInterior(shade: Bytes, level: number, rim: number): Uint8Array {
   const { width, height } = shade;
   const data = new Uint8Array(width * height);
-  const dark = Math.max(SOLID_LEAST, 0.8 * level);
+  const dark = Math.max(MIN_SOLID, 0.8 * level);
   for (let i = 0; i < data.length; i++) data[i] = shade.data[i]! >= dark ? 255 : 0;
   // Shade was widened by one block before.
   const inside = minOver({ width, height, data }, rim + 1).data;

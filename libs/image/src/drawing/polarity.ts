@@ -1,16 +1,16 @@
 import { otsuLevel } from '../pixels/otsu.ts';
 import type { Raster } from '../raster.ts';
 
-/** Rows and columns that are looked at. */
+/** Rows and columns sampled. */
 const SCANS = 240;
 /** Ground at most this bright can carry light lines. */
 const DARK_GROUND = 170;
-/** What differs from the ground by less is the ground, 0..255. */
+/** Pixels that differ from the ground by less count as ground, 0..255. */
 const GRAIN = 24;
 /** Lines cover less of the picture than this. */
-const MOST_LINES = 0.5;
-/** Lines may be so much wider than what lies between them: thick ones run together. */
-const WIDER = 1.25;
+const MAX_LINE_SHARE = 0.5;
+/** Largest ratio of the width of lines to that of the ground between them; thick lines merge. */
+const MAX_WIDTH_RATIO = 1.25;
 
 /** Gray levels (BT.601) of some rows and columns of a picture, one after another, and how long each is. */
 interface Scans {
@@ -50,7 +50,7 @@ function halfLength(pixelsByLength: Float64Array): number {
  * Whether a picture has light lines on dark ground: its most common color is dark, what is lighter covers less than half of
  * it, and is narrower, along rows and columns, than the ground between it. Runs that touch the picture's border are left
  * out: what surrounds a light figure with dark lines in it is wide, its lines are not. Widths are compared with each other,
- * so thick lines are told as well as thin ones.
+ * so that the test works for thick lines as well as for thin ones.
  * @param ground luma of the picture's most common color, 0..255
  */
 export function isLightOnDark(picture: Raster<3>, ground: number): boolean {
@@ -64,7 +64,7 @@ export function isLightOnDark(picture: Raster<3>, ground: number): boolean {
     if (v > level) lighter += histogram[v]!;
     else if (v < ground - GRAIN) darker += histogram[v]!;
   }
-  if (lighter <= darker || lighter >= MOST_LINES * values.length) return false;
+  if (lighter <= darker || lighter >= MAX_LINE_SHARE * values.length) return false;
   const longest = Math.max(picture.width, picture.height);
   const light = new Float64Array(longest + 1);
   const dark = new Float64Array(longest + 1);
@@ -79,5 +79,5 @@ export function isLightOnDark(picture: Raster<3>, ground: number): boolean {
     start += n;
   }
   const between = halfLength(dark);
-  return between > 0 ? halfLength(light) <= WIDER * between : lighter > 0;
+  return between > 0 ? halfLength(light) <= MAX_WIDTH_RATIO * between : lighter > 0;
 }

@@ -36,7 +36,7 @@ export function readDrawing(picture: Raster<3> | Raster<4>, options: ReadDrawing
   const lineWidth = typicalLineWidth(strength, width, height);
   const { ink, tone, level } = splitLines(strength, width, height, lineWidth, grainLeft(paper));
   const seems = pictureKind(measurePicture(opaque, ink));
-  // A painting at night is no blueprint.
+  // A dark painting or photo is not light lines on dark ground, such as a blueprint.
   if (turned && options.kind === undefined && seems !== 'lines') return readAs(picture, 'line-art', seems);
   const toned = seems === 'lines' ? liftScreentone(ink, tone, strength, width, height) : 0;
   const ground: Rgb = turned ? [255 - paper.color[0], 255 - paper.color[1], 255 - paper.color[2]] : paper.color;
@@ -44,28 +44,28 @@ export function readDrawing(picture: Raster<3> | Raster<4>, options: ReadDrawing
   const lines: DrawingKind = turned ? 'light-on-dark' : 'line-art';
   const kind = options.kind !== undefined || seems === 'lines' ? lines : seems;
   const notes = notesOf(kind, paper, toned / (width * height));
-  if (!turned && kind !== 'photo' && common < luma(paper.color) - BLACKS) notes.push(DARK_GROUND);
+  if (!turned && kind !== 'photo' && common < luma(paper.color) - MIN_DARKER) notes.push(DARK_GROUND);
   return { width, height, ink, tone, clean: opaque, paper: ground, lineWidth, kind, notes };
 }
 
-/** The reading as `kind`, with what the picture seems to be said. */
-function readAs(picture: Raster<3> | Raster<4>, kind: 'line-art', seems: Seems): Drawing {
+/** The picture read as `kind`, with a note on what it seems to be. */
+function readAs(picture: Raster<3> | Raster<4>, kind: 'line-art', seems: OtherKind): Drawing {
   const drawing = readDrawing(picture, { kind });
   const said = drawing.notes.filter(({ code }) => seems !== 'photo' || code !== 'dark-ground');
-  return { ...drawing, kind: seems, notes: [SEEMS[seems], ...said] };
+  return { ...drawing, kind: seems, notes: [KIND_NOTES[seems], ...said] };
 }
 
-/** Where the most common color is so much darker than the paper, it is not the paper. */
-const BLACKS = 40;
+/** The most common color is not the paper's where its luma is lower by more than this. */
+const MIN_DARKER = 40;
 const DARK_GROUND: DrawingNote = {
   code: 'dark-ground',
   message:
     'Mostly dark, taken for dark lines with large blacks on light paper: if its lines are light, invert the picture first.',
 };
 
-type Seems = 'painting' | 'photo' | 'blank';
+type OtherKind = 'painting' | 'photo' | 'blank';
 
-const SEEMS: Readonly<Record<Seems, DrawingNote>> = {
+const KIND_NOTES: Readonly<Record<OtherKind, DrawingNote>> = {
   painting: {
     code: 'looks-like-painting',
     message: 'This looks like a finished painting, not line art: extract its lines first.',
@@ -81,8 +81,8 @@ function invert(data: Uint8ClampedArray): void {
   for (let p = 0; p < data.length; p++) data[p] = 255 - data[p]!;
 }
 
-/** Dots that cover less of the picture are not worth a note. */
-const SOME_TONE = 0.002;
+/** Least share of the picture in screentone for a note. */
+const MIN_TONE = 0.002;
 
 /** Standard deviation of the paper's grain after {@link divideByPaper}, 0..255. */
 const grainLeft = (paper: Paper): number =>
@@ -90,14 +90,14 @@ const grainLeft = (paper: Paper): number =>
 
 function notesOf(kind: DrawingKind, paper: Paper, toned: number): DrawingNote[] {
   const notes: DrawingNote[] = [];
-  if (kind === 'painting' || kind === 'photo' || kind === 'blank') return [SEEMS[kind]];
+  if (kind === 'painting' || kind === 'photo' || kind === 'blank') return [KIND_NOTES[kind]];
   if (kind === 'light-on-dark') {
     notes.push({ code: 'light-on-dark', message: 'Light lines on dark ground: read as dark lines on white paper.' });
   } else if (Math.min(...paper.color) < 235) {
     notes.push({ code: 'paper-color', message: 'The paper is not white: its color is taken out of the drawing.' });
   }
   if (paper.grid) notes.push({ code: 'uneven-paper', message: 'The paper is uneven: shadows on it are taken out.' });
-  if (toned > SOME_TONE) {
+  if (toned > MIN_TONE) {
     notes.push({ code: 'screentone', message: 'Screentone is kept as shade: it does not stop paint.' });
   }
   return notes;

@@ -3,25 +3,25 @@ import { smallParts, type SmallParts } from './components.ts';
 import { PartGrid } from './part-grid.ts';
 
 /** Largest dot, or largest hole between dots, as a share of the longer side. */
-const DOT = 0.012;
-/** So many dots of like size close by are a pattern; fewer may be freckles, buttons, a dotted line. */
-const PATTERN = 12;
-/** Ink from here on is the middle of a dot: dots that touch at a corner come apart. */
-const CORE = 190;
-/** Ink up to here is the middle of a hole. */
-const HOLE = 64;
+const MAX_DOT = 0.012;
+/** Least number of nearby dots of similar size that form a pattern; fewer may be freckles, buttons, a dotted line. */
+const MIN_PATTERN = 12;
+/** Ink from here on is the center of a dot; thresholding at it separates dots that touch at a corner. */
+const DOT_CENTER = 190;
+/** Ink up to here is the center of a hole. */
+const HOLE_CENTER = 64;
 
-/** Ink below this parts two dots. */
+/** Ink below this separates two dots. */
 const GAP = 96;
-/** How dots are told apart: as they are; by their dark middles; shrunk by so many two-thousandths of the longer side. */
-const TAKE_APART = [
+/** Successive searches: the threshold `core` that separates dots, and an erosion by `apart` two-thousandths of the longer side. */
+const SEARCHES = [
   { apart: 0, core: GAP },
-  { apart: 0, core: CORE },
-  { apart: 1, core: CORE },
-  { apart: 2, core: CORE },
+  { apart: 0, core: DOT_CENTER },
+  { apart: 1, core: DOT_CENTER },
+  { apart: 2, core: DOT_CENTER },
 ];
-/** Share of the picture that must look like a pattern before patterns are looked for. */
-const WORTHWHILE = 0.005;
+/** Patterns are searched for only where {@link busyShare} is at least this. */
+const MIN_BUSY_SHARE = 0.005;
 
 /**
  * In place: takes dot patterns out of the lines, dark dots on light as well as light dots in a dark net. Dots of a pattern
@@ -39,8 +39,8 @@ export function liftScreentone(
   height: number,
 ): number {
   const longSide = Math.max(width, height);
-  const side = Math.max(10, Math.min(40, Math.round(DOT * longSide)));
-  if (busyShare(ink, width, height, side) < WORTHWHILE) return 0;
+  const side = Math.max(10, Math.min(40, Math.round(MAX_DOT * longSide)));
+  if (busyShare(ink, width, height, side) < MIN_BUSY_SHARE) return 0;
   let moved = 0;
   const lift = (p: number): void => {
     if (ink[p] === 0) return;
@@ -51,10 +51,10 @@ export function liftScreentone(
   const columns = Math.ceil(width / side);
   const dense = new Uint8Array(columns * Math.ceil(height / side));
   const unit = Math.max(1, Math.round(longSide / 2000));
-  for (const { apart, core } of TAKE_APART) {
-    const look = { width, height, side, apart: apart * unit, core };
-    liftDots(ink, look, dense, lift);
-    liftNet(ink, look, dense, lift);
+  for (const { apart, core } of SEARCHES) {
+    const search = { width, height, side, apart: apart * unit, core };
+    liftDots(ink, search, dense, lift);
+    liftNet(ink, search, dense, lift);
   }
   // What is left of touching dots.
   const bits = smallParts(bitsInRange(ink, width, height, GAP, 255), side);
@@ -75,7 +75,7 @@ function busyShare(ink: Uint8Array, width: number, height: number, side: number)
   for (let top = 0; top < height; top += cell) {
     runs.fill(0);
     let rows = 0;
-    // A row of every three, at places that no period of dots keeps to.
+    // Every third row, at offsets by the golden ratio, which no period of dots matches.
     for (; 3 * rows < cell; rows++) {
       const y = top + 3 * rows + Math.floor(3 * ((rows * GOLDEN) % 1));
       if (y >= height) break;
@@ -98,8 +98,8 @@ function forEachPixel(parts: SmallParts, part: number, visit: (p: number) => voi
   }
 }
 
-/** One way to look for dots, see {@link TAKE_APART}; `apart` and `side` in pixels. */
-interface Look {
+/** One search for dots, see {@link SEARCHES}; `apart` and `side` in pixels. */
+interface DotSearch {
   readonly width: number;
   readonly height: number;
   readonly side: number;
@@ -107,60 +107,60 @@ interface Look {
   readonly core: number;
 }
 
-/** False for what was a piece of a line before it was taken apart: too thin, or too long. */
-const isDot = ({ width, height }: SmallParts, part: number, { apart, core }: Look): boolean => {
+/** False for pieces of lines, which are too thin or too long. */
+const isDot = ({ width, height }: SmallParts, part: number, { apart, core }: DotSearch): boolean => {
   const [long, short] = [Math.max(width[part]!, height[part]!), Math.min(width[part]!, height[part]!)];
   return core === GAP || (short > Math.max(1, 2 * apart) && long <= 2 * short);
 };
 
-/** The light places of a picture, shrunk. */
-function lightPlaces(ink: Uint8Array, { width, height, apart }: Look): Bits {
-  const light = spreadBits(bitsInRange(ink, width, height, HOLE + 1, 255), apart);
+/** The light pixels of a picture, eroded. */
+function erodedLight(ink: Uint8Array, { width, height, apart }: DotSearch): Bits {
+  const light = spreadBits(bitsInRange(ink, width, height, HOLE_CENTER + 1, 255), apart);
   invertBits(light);
   return light;
 }
 
-/** The dark places of a picture, shrunk. */
-function darkPlaces(ink: Uint8Array, { width, height, apart, core }: Look): Bits {
+/** The dark pixels of a picture, eroded. */
+function erodedDark(ink: Uint8Array, { width, height, apart, core }: DotSearch): Bits {
   if (apart === 0) return bitsInRange(ink, width, height, core, 255);
   const dark = spreadBits(bitsInRange(ink, width, height, 0, core - 1), apart);
   invertBits(dark);
   return dark;
 }
 
-/** {@link lightPlaces} without small ones, which are holes. */
-function openPaper(ink: Uint8Array, look: Look): Bits {
-  const open = lightPlaces(ink, look);
-  const holes = smallParts(open, look.side);
+/** {@link erodedLight} without small components, which are holes. */
+function openPaper(ink: Uint8Array, search: DotSearch): Bits {
+  const open = erodedLight(ink, search);
+  const holes = smallParts(open, search.side);
   for (let i = 0; i < holes.count; i++) {
-    forEachPixel(holes, i, (p) => clearBit(open, p % look.width, Math.floor(p / look.width)));
+    forEachPixel(holes, i, (p) => clearBit(open, p % search.width, Math.floor(p / search.width)));
   }
   return open;
 }
 
 /** Lifts the dark net between light dots, where they make a pattern; marks their squares in `dense`. */
-function liftNet(ink: Uint8Array, look: Look, dense: Uint8Array, lift: (p: number) => void): void {
-  if (look.core === GAP) return;
-  const holes = smallParts(lightPlaces(ink, look), look.side);
-  const grid = new PartGrid(holes, look.side, look.width, look.height);
-  const inPattern = patternParts(grid, look);
+function liftNet(ink: Uint8Array, search: DotSearch, dense: Uint8Array, lift: (p: number) => void): void {
+  if (search.core === GAP) return;
+  const holes = smallParts(erodedLight(ink, search), search.side);
+  const grid = new PartGrid(holes, search.side, search.width, search.height);
+  const inPattern = patternParts(grid, search);
   for (let i = 0; i < holes.count; i++) if (inPattern[i]) dense[grid.cellOf(i)] = 1;
-  bridgeHoles(grid, inPattern, look, lift);
+  bridgeHoles(grid, inPattern, search, lift);
 }
 
 /**
  * Lifts dark dots, where they make a pattern; marks their squares in `dense`. Where dots had to be taken apart, those beside
  * open paper stay: they may be part of an outline.
  */
-function liftDots(ink: Uint8Array, look: Look, dense: Uint8Array, lift: (p: number) => void): void {
-  const { width, height, side, apart, core } = look;
-  const dots = smallParts(darkPlaces(ink, look), side);
+function liftDots(ink: Uint8Array, search: DotSearch, dense: Uint8Array, lift: (p: number) => void): void {
+  const { width, height, side, apart, core } = search;
+  const dots = smallParts(erodedDark(ink, search), side);
   const grid = new PartGrid(dots, side, width, height);
-  const inPattern = patternParts(grid, look);
+  const inPattern = patternParts(grid, search);
   if (!inPattern.includes(1)) return;
   if (core !== GAP) {
-    const open = openPaper(ink, look);
-    for (let i = 0; i < dots.count; i++) if (inPattern[i] && isBeside(dots, i, open, look)) inPattern[i] = 0;
+    const open = openPaper(ink, search);
+    for (let i = 0; i < dots.count; i++) if (inPattern[i] && isBeside(dots, i, open, search)) inPattern[i] = 0;
   }
   for (let i = 0; i < dots.count; i++) {
     if (!inPattern[i]) continue;
@@ -172,11 +172,11 @@ function liftDots(ink: Uint8Array, look: Look, dense: Uint8Array, lift: (p: numb
 }
 
 /** True where open paper is near the bounding box of a part. */
-function isBeside({ x, y, width: w, height: h }: SmallParts, part: number, open: Bits, look: Look): boolean {
-  const margin = 2 * look.apart + 2;
+function isBeside({ x, y, width: w, height: h }: SmallParts, part: number, open: Bits, search: DotSearch): boolean {
+  const margin = 2 * search.apart + 2;
   const [rx, ry] = [w[part]! / 2 + margin, h[part]! / 2 + margin];
-  const right = Math.min(look.width - 1, Math.ceil(x[part]! + rx));
-  const bottom = Math.min(look.height - 1, Math.ceil(y[part]! + ry));
+  const right = Math.min(search.width - 1, Math.ceil(x[part]! + rx));
+  const bottom = Math.min(search.height - 1, Math.ceil(y[part]! + ry));
   for (let py = Math.max(0, Math.floor(y[part]! - ry)); py <= bottom; py++) {
     for (let px = Math.max(0, Math.floor(x[part]! - rx)); px <= right; px++) {
       if (bitAt(open, px, py)) return true;
@@ -202,19 +202,19 @@ function liftAround(
   });
 }
 
-/** Sizes are told apart by powers of two of their area. */
-const SIZES = 12;
+/** Classes of dot sizes, by powers of two of their area. */
+const SIZE_CLASSES = 12;
 /** Count and first and second moments of the middles of like parts in a cell. */
 const MOMENTS = 6;
 
 /** 1 for each part that has enough neighbors of like size (within a factor of about three), not all on one line. */
-function patternParts(grid: PartGrid, look: Look): Uint8Array {
+function patternParts(grid: PartGrid, search: DotSearch): Uint8Array {
   const { parts, columns, rows, cell } = grid;
-  const sums = new Float64Array(columns * rows * SIZES * MOMENTS);
-  const sizeOf = (part: number): number => Math.min(SIZES - 1, 31 - Math.clz32(parts.area[part]!));
+  const sums = new Float64Array(columns * rows * SIZE_CLASSES * MOMENTS);
+  const sizeOf = (part: number): number => Math.min(SIZE_CLASSES - 1, 31 - Math.clz32(parts.area[part]!));
   for (let i = 0; i < parts.count; i++) {
-    if (!isDot(parts, i, look)) continue;
-    const at = (grid.cellOf(i) * SIZES + sizeOf(i)) * MOMENTS;
+    if (!isDot(parts, i, search)) continue;
+    const at = (grid.cellOf(i) * SIZE_CLASSES + sizeOf(i)) * MOMENTS;
     // Small numbers: moments are differences of sums.
     const [x, y] = [parts.x[i]! / cell, parts.y[i]! / cell];
     sums[at]!++;
@@ -229,12 +229,12 @@ function patternParts(grid: PartGrid, look: Look): Uint8Array {
     const m = new Float64Array(MOMENTS);
     for (let y = Math.max(0, cy - 2); y <= Math.min(rows - 1, cy + 2); y++) {
       for (let x = Math.max(0, cx - 2); x <= Math.min(columns - 1, cx + 2); x++) {
-        const at = ((y * columns + x) * SIZES + size) * MOMENTS;
+        const at = ((y * columns + x) * SIZE_CLASSES + size) * MOMENTS;
         for (let k = 0; k < MOMENTS; k++) m[k]! += sums[at + k]! + sums[at + MOMENTS + k]!;
       }
     }
     const n = m[0]!;
-    if (n <= PATTERN) return false;
+    if (n <= MIN_PATTERN) return false;
     const [a, c, b] = [
       m[3]! / n - (m[1]! / n) ** 2,
       m[4]! / n - (m[2]! / n) ** 2,
@@ -244,29 +244,29 @@ function patternParts(grid: PartGrid, look: Look): Uint8Array {
     return (a + c) / 2 - root >= 0.06 * ((a + c) / 2 + root);
   };
   // Per cell and pair of sizes: 0 unknown, 1 no, 2 yes.
-  const known = new Uint8Array(columns * rows * SIZES);
+  const known = new Uint8Array(columns * rows * SIZE_CLASSES);
   const ask = (cx: number, cy: number, size: number): boolean => {
-    if (size < 0 || size + 1 >= SIZES) return false;
-    const at = (cy * columns + cx) * SIZES + size;
+    if (size < 0 || size + 1 >= SIZE_CLASSES) return false;
+    const at = (cy * columns + cx) * SIZE_CLASSES + size;
     if (known[at] === 0) known[at] = isPattern(cx, cy, size) ? 2 : 1;
     return known[at] === 2;
   };
   const out = new Uint8Array(parts.count);
   for (let i = 0; i < parts.count; i++) {
-    if (!isDot(parts, i, look)) continue;
+    if (!isDot(parts, i, search)) continue;
     const at = grid.cellOf(i);
     const [cx, cy] = [at % columns, Math.floor(at / columns)];
     const size = sizeOf(i);
     if (ask(cx, cy, size) || ask(cx, cy, size - 1)) out[i] = 1;
   }
-  return withNeighbors(grid, out, look);
+  return withNeighbors(grid, out, search);
 }
 
 /** Takes in parts beside a pattern: its last dots in a tip, too few among themselves. */
-function withNeighbors(grid: PartGrid, inPattern: Uint8Array, look: Look): Uint8Array {
+function withNeighbors(grid: PartGrid, inPattern: Uint8Array, search: DotSearch): Uint8Array {
   const out = Uint8Array.from(inPattern);
   for (let i = 0; i < out.length; i++) {
-    if (out[i] || !isDot(grid.parts, i, look)) continue;
+    if (out[i] || !isDot(grid.parts, i, search)) continue;
     const area = grid.parts.area[i]!;
     let alike = 0;
     grid.near(i, 1, (other) => {
@@ -301,7 +301,12 @@ function nextHoles(grid: PartGrid, inPattern: Uint8Array, part: number): number[
  * Lifts what lies between neighboring holes: strokes as wide as the holes, from middle to middle. Holes with fewer than
  * three neighbors are chance gaps between lines.
  */
-function bridgeHoles(grid: PartGrid, inPattern: Uint8Array, { width, apart }: Look, lift: (p: number) => void): void {
+function bridgeHoles(
+  grid: PartGrid,
+  inPattern: Uint8Array,
+  { width, apart }: DotSearch,
+  lift: (p: number) => void,
+): void {
   const { parts } = grid;
   const links: (readonly number[])[] = [];
   for (let i = 0; i < parts.count; i++) links.push(inPattern[i] ? nextHoles(grid, inPattern, i) : []);
@@ -350,11 +355,11 @@ function clearRim(
   for (let py = Math.max(0, Math.floor(top)); py <= Math.min(height - 1, Math.ceil(bottom)); py++) {
     for (let px = Math.max(0, Math.floor(left)); px <= Math.min(width - 1, Math.ceil(right)); px++) {
       const p = py * width + px;
-      if (ink[p] === 0 || ink[p]! >= CORE) continue;
-      if (px > 0 && ink[p - 1]! >= CORE) continue;
-      if (px < width - 1 && ink[p + 1]! >= CORE) continue;
-      if (py > 0 && ink[p - width]! >= CORE) continue;
-      if (py < height - 1 && ink[p + width]! >= CORE) continue;
+      if (ink[p] === 0 || ink[p]! >= DOT_CENTER) continue;
+      if (px > 0 && ink[p - 1]! >= DOT_CENTER) continue;
+      if (px < width - 1 && ink[p + 1]! >= DOT_CENTER) continue;
+      if (py > 0 && ink[p - width]! >= DOT_CENTER) continue;
+      if (py < height - 1 && ink[p + width]! >= DOT_CENTER) continue;
       lift(p);
     }
   }

@@ -1,4 +1,4 @@
-/** A plane of bytes with a look at four of them at once. */
+/** Search in a plane of bytes that reads four of them at once. */
 export interface ZeroRuns {
   /** The first place from `from` on and before `end` that is not 0; `end` when there is none. */
   next(from: number, end: number): number;

@@ -9,15 +9,15 @@ interface HintArea extends Size {
   readonly data: Uint8Array;
 }
 
-/** A share of a cell's pixels from which the cell counts as one that needs a hint. */
-const CELL_SHARE = 0.5;
-/** Regions of fewer cells mostly go without a hint of their own, as users leave them. */
+/** A cell needs a hint if at least this share of its pixels does. */
+const MIN_CELL_SHARE = 0.5;
+/** Regions of fewer cells get a hint with the second as probability only, since users often skip them. */
 const SMALL_REGION = 3;
-const SMALL_HINTED = 0.25;
-/** Cells looked at before one is hinted: the one least crossed by lines is taken, as users do not paint on lines. */
-const LOOKS = 4;
-/** Share of users who give a color once for all its like places: one dot for all of the hair. */
-const EVERYWHERE = 0.6;
+const SMALL_REGION_CHANCE = 0.25;
+/** Random cells drawn per hint, of which the one of the least gray-level range is hinted, since users avoid lines. */
+const CANDIDATES = 4;
+/** Probability of a user who hints a color once for all regions of it: one dot for all of the hair. */
+const SHARED_COLOR_CHANCE = 0.6;
 
 /** The cells of a grid that need a hint, by the share of their pixels. */
 function cellsIn({ width, height, data }: HintArea, grid: Size): Uint8Array {
@@ -31,7 +31,7 @@ function cellsIn({ width, height, data }: HintArea, grid: Size): Uint8Array {
       counts[cell]!++;
     }
   }
-  return Uint8Array.from(sums, (sum, i) => (sum >= CELL_SHARE * Math.max(1, counts[i]!) ? 1 : 0));
+  return Uint8Array.from(sums, (sum, i) => (sum >= MIN_CELL_SHARE * Math.max(1, counts[i]!) ? 1 : 0));
 }
 
 /** Largest difference of gray level within each cell, 0..255: high where a line or an edge runs through. */
@@ -70,13 +70,13 @@ export function hintsInArea(target: Raster<3>, area: HintArea, rng: Rng): HintMa
   const show = (cell: number, color: number): void => {
     for (let c = 0; c < 4; c++) map.data[c * cells + cell] = full.data[c * cells + color]!;
   };
-  // Shade belongs to its base color for one user, for another it is painted too.
+  // Users differ in whether they hint shade apart from its base color.
   const tolerance = rng.range(45, 120);
-  const everywhere = rng.chance(EVERYWHERE);
+  const everywhere = rng.chance(SHARED_COLOR_CHANCE);
   let left = [...open.keys()].filter((cell) => open[cell]);
   while (left.length > 0) {
     let cell = rng.pick(left);
-    for (let i = 1; i < LOOKS; i++) {
+    for (let i = 1; i < CANDIDATES; i++) {
       const other = rng.pick(left);
       if (ranges[other]! < ranges[cell]!) cell = other;
     }
@@ -84,7 +84,7 @@ export function hintsInArea(target: Raster<3>, area: HintArea, rng: Rng): HintMa
       ? left.filter((other) => distance(other, cell) < tolerance)
       : flood(cell, full, (other) => open[other] === 1 && distance(other, cell) < tolerance);
     for (const covered of region) open[covered] = 0;
-    if (region.length >= SMALL_REGION || rng.chance(SMALL_HINTED)) {
+    if (region.length >= SMALL_REGION || rng.chance(SMALL_REGION_CHANCE)) {
       show(cell, cell);
       if (rng.chance(0.5)) for (const next of stroke(cell, region, full, rng)) show(next, cell);
     }

@@ -1,24 +1,24 @@
 import type { Cells } from './cells.ts';
 
 /** A bubble covers at least and at most this share of the page. */
-const [LEAST, MOST] = [0.001, 0.2];
-/** Share of its convex hull that a bubble fills; tails and a few points take some of it. */
-const ROUND = 0.75;
-/** So many letters or words make a text, each like most others in size within these factors. */
-const LETTERS = 3;
-const [SMALLER, LARGER] = [0.35, 2.5];
+const [MIN_SHARE, MAX_SHARE] = [0.001, 0.2];
+/** Least share of its convex hull that a bubble fills; tails and points leave some of it empty. */
+const MIN_HULL_FILL = 0.75;
+/** Letters or words of a text at least, and the bounds of their sizes relative to the median size. */
+const MIN_LETTERS = 3;
+const [MIN_SIZE_RATIO, MAX_SIZE_RATIO] = [0.35, 2.5];
 /** Fewer than this many are text only where they span no more than this share of the bubble's height: a face has few features, too. */
-const [MANY, FEW_SPAN] = [6, 0.5];
+const [MANY_LETTERS, MAX_SPAN_OF_FEW] = [6, 0.5];
 /** Words are at most this share of the bubble's longer side. */
-const LETTER_SIDE = 0.5;
+const MAX_WORD_SIDE = 0.5;
 /** Letters of a text are no farther apart than this many times their size. */
-const SPACING = 1.3;
+const MAX_SPACING = 1.3;
 /** Ink in the rectangle around a text, at least: features of a face lie farther apart. */
-const DENSE = 0.25;
+const MIN_TEXT_INK = 0.25;
 /** Share of the bubble's inner ink parts that belong to the text. */
-const TEXT_SHARE = 0.7;
+const MIN_TEXT_SHARE = 0.7;
 /** How far the text's middle may lie from the bubble's, as a share of the bubble's sides. */
-const CENTERED = 0.2;
+const MAX_OFF_CENTER = 0.2;
 
 interface Box {
   left: number;
@@ -53,7 +53,7 @@ export function findBubbles(cells: Cells, areas: Int32Array, closed: Uint8Array)
   const candidate = new Map<number, { box: Box; letters: Box[]; holes: number[] }>();
   for (let c = 0; c < count; c++) {
     const share = size[areas[c]!]! / labels.length;
-    if (closed[c] === 1 && share >= LEAST && share <= MOST && !candidate.has(areas[c]!)) {
+    if (closed[c] === 1 && share >= MIN_SHARE && share <= MAX_SHARE && !candidate.has(areas[c]!)) {
       candidate.set(areas[c]!, { box: emptyBox(), letters: [], holes: [] });
     }
   }
@@ -80,7 +80,7 @@ export function findBubbles(cells: Cells, areas: Int32Array, closed: Uint8Array)
   const bubbles = new Set<number>();
   for (const [id, { box, letters, holes }] of candidate) {
     if (!isText(letters, box, cells)) continue;
-    if (fillOfHull(cells, areas, id, box) < ROUND) continue;
+    if (fillOfHull(cells, areas, id, box) < MIN_HULL_FILL) continue;
     bubbles.add(id);
     for (const hole of holes) bubbles.add(hole);
   }
@@ -90,29 +90,29 @@ export function findBubbles(cells: Cells, areas: Int32Array, closed: Uint8Array)
 
 /** Whether ink parts within an area are mostly a block of letters about its middle. */
 function isText(parts: readonly Box[], box: Box, { wall, width }: Cells): boolean {
-  if (parts.length < LETTERS) return false;
+  if (parts.length < MIN_LETTERS) return false;
   const sizes = parts.map((part) => Math.max(...sides(part)));
   const usual = [...sizes].sort((p, q) => p - q)[parts.length >> 1]!;
   const [w, h] = sides(box);
-  if (usual > LETTER_SIDE * Math.max(w, h)) return false;
-  const alike = parts.filter((_, k) => sizes[k]! >= SMALLER * usual && sizes[k]! <= LARGER * usual);
+  if (usual > MAX_WORD_SIDE * Math.max(w, h)) return false;
+  const alike = parts.filter((_, k) => sizes[k]! >= MIN_SIZE_RATIO * usual && sizes[k]! <= MAX_SIZE_RATIO * usual);
   const group = new Set<Box>([...alike].sort((p, q) => offCenter(p, box) - offCenter(q, box)).slice(0, 1));
   for (const one of group) {
-    for (const other of alike) if (!group.has(other) && apart(one, other) <= SPACING * usual) group.add(other);
+    for (const other of alike) if (!group.has(other) && apart(one, other) <= MAX_SPACING * usual) group.add(other);
   }
-  if (group.size < LETTERS || group.size < TEXT_SHARE * parts.length) return false;
+  if (group.size < MIN_LETTERS || group.size < MIN_TEXT_SHARE * parts.length) return false;
   const text = emptyBox();
   for (const { left, right, top, bottom } of group) {
     grow(text, left, top);
     grow(text, right, bottom);
   }
-  if (offCenter(text, box) > CENTERED) return false;
-  if (group.size < MANY && sides(text)[1] > FEW_SPAN * h) return false;
+  if (offCenter(text, box) > MAX_OFF_CENTER) return false;
+  if (group.size < MANY_LETTERS && sides(text)[1] > MAX_SPAN_OF_FEW * h) return false;
   let ink = 0;
   for (let y = text.top; y <= text.bottom; y++) {
     for (let x = text.left; x <= text.right; x++) ink += wall[y * width + x]!;
   }
-  return ink >= DENSE * sides(text)[0] * sides(text)[1];
+  return ink >= MIN_TEXT_INK * sides(text)[0] * sides(text)[1];
 }
 
 /** How far the middle of `part` lies from that of `box`, in shares of its sides. */

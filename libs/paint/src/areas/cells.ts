@@ -18,18 +18,18 @@ export interface Cells {
 
 /** Ink from which on a grid pixel is a wall, 0..255. */
 export const WALL = 80;
-/** Basins whose pass is at least this share of the lower one's height are one basin. */
-const SHALLOW = 0.8;
+/** Two basins merge where the pass between them is at least this share of the lower one's height. */
+const MERGE_PASS_SHARE = 0.8;
 /** Large cells are cut to about this share of the long side. */
 const CELL_SIDE = 1 / 30;
 /** Fewer pixels than this, closed in by lines, count as part of the line. */
-const SPECK = 3;
+const MAX_SPECK = 3;
 /** Steps of height per grid pixel in the flood. */
-const STEPS = 16;
+const LEVELS_PER_PIXEL = 16;
 
 /**
  * Superpixels by watershed: the flood goes from the places farthest from ink down to the lines, so that basins meet at
- * the necks of gaps. Shallow passes do not part basins; large basins are cut into cells of bounded size, so that places
+ * the necks of gaps. Basins with a shallow pass between them merge; large basins are cut into cells of bounded size, so that places
  * without any line around them can be told apart.
  */
 export function cutCells({ width, height, ink }: Grid): Cells {
@@ -53,7 +53,9 @@ function heights(distance: Float32Array, wall: Uint8Array, width: number, height
   const levels = new Int32Array(distance.length);
   for (let i = 0; i < levels.length; i++) {
     levels[i] =
-      wall[i] === 1 ? Math.min(-1, Math.floor(distance[i]! * STEPS)) : Math.max(0, Math.round(smooth[i]! * STEPS));
+      wall[i] === 1
+        ? Math.min(-1, Math.floor(distance[i]! * LEVELS_PER_PIXEL))
+        : Math.max(0, Math.round(smooth[i]! * LEVELS_PER_PIXEL));
   }
   return levels;
 }
@@ -158,8 +160,8 @@ function flood(
       const other = find(basin[neighbors[j]!]!);
       if (other === own) continue;
       const lower = Math.min(peak[own]!, peak[other]!);
-      const small = Math.min(area[own]!, area[other]!) <= SPECK;
-      if (!small && (level < SHALLOW * lower || area[own]! + area[other]! > mostPixels)) continue;
+      const small = Math.min(area[own]!, area[other]!) <= MAX_SPECK;
+      if (!small && (level < MERGE_PASS_SHARE * lower || area[own]! + area[other]! > mostPixels)) continue;
       const [to, absorbed] = peak[own]! >= peak[other]! ? [own, other] : [other, own];
       parent[absorbed] = to;
       area[to]! += area[absorbed]!;
@@ -170,12 +172,12 @@ function flood(
   }
   // Specks closed in by lines are ink; a drawing of specks alone keeps them.
   let kept = 0;
-  for (let b = 0; b < parent.length; b++) if (parent[b] === b && area[b]! > SPECK) kept++;
+  for (let b = 0; b < parent.length; b++) if (parent[b] === b && area[b]! > MAX_SPECK) kept++;
   const late: number[] = [];
   if (kept > 0) {
     for (let k = 0; k < firstInk; k++) {
       const i = order[k]!;
-      if (area[find(basin[i]!)]! <= SPECK) {
+      if (area[find(basin[i]!)]! <= MAX_SPECK) {
         basin[i] = -1;
         late.push(i);
       }
@@ -290,8 +292,8 @@ function splitLarge(
   /** The basin of each pixel that may still be taken, -1 of others; ink below that, until its turn comes. */
   const free = labels.map((label, i) => (from[i]! >= 0 ? -1 : wall[i] === 1 ? -2 - label : label));
   /** Pixels beside ink of their basin, in the order in which they were taken. */
-  const shore: number[] = [];
-  const spread = (onShore?: (i: number) => void): void => {
+  const besideInk: number[] = [];
+  const spread = (onInkBorder?: (i: number) => void): void => {
     for (let head = 0; head < tail; head++) {
       const i = queue[head]!;
       const own = from[i]!;
@@ -308,14 +310,14 @@ function splitLarge(
           queue[tail++] = j;
         } else if (has === -2 - basin) ink = true;
       }
-      if (ink) onShore?.(i);
+      if (ink) onInkBorder?.(i);
     }
   };
   // Paper first, so that a line's end inside a cell is walked around, then the ink.
-  spread((i) => shore.push(i));
+  spread((i) => besideInk.push(i));
   for (let i = 0; i < free.length; i++) if (free[i]! < -1) free[i] = -2 - free[i]!;
-  queue.set(shore);
-  tail = shore.length;
+  queue.set(besideInk);
+  tail = besideInk.length;
   spread();
   const number = new Int32Array(count).fill(-1);
   let cells = 0;

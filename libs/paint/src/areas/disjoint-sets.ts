@@ -1,10 +1,10 @@
-/** The member that stands for the set of `c`; shortens the way to it for the next time. */
+/** The representative of the set of `c` (with path compression). */
 export function find(parent: Int32Array, c: number): number {
   while (parent[c] !== c) c = parent[c] = parent[parent[c]!]!;
   return c;
 }
 
-/** Makes one set of the sets of two members; the lower one stands for it. */
+/** Union of the sets of two members; the lower representative stays. */
 export function join(parent: Int32Array, p: number, q: number): void {
   const [one, two] = [find(parent, p), find(parent, q)];
   if (one !== two) parent[Math.max(one, two)] = Math.min(one, two);

@@ -8,16 +8,16 @@ export interface Grid {
   readonly ink: Uint8Array;
 }
 
-/** Lengths that constants tell of are pixels of a drawing with this long side. */
+/** Lengths in constants are in pixels of a drawing with this long side. */
 export const UNIT_SIDE = 256;
 
-const MOST_PIXELS = 1_100_000;
+const MAX_PIXELS = 1_100_000;
 
 /**
- * Reduces ink by a whole factor, with the darkest and not the mean.
+ * Reduces ink by a whole factor, taking the maximum, not the mean, of each block.
  * @param ink 0..255 at the drawing's size, row-major
  */
-export function reduceInk(ink: Uint8Array, width: number, height: number, mostPixels = MOST_PIXELS): Grid {
+export function reduceInk(ink: Uint8Array, width: number, height: number, mostPixels = MAX_PIXELS): Grid {
   const scale = Math.max(1, Math.ceil(Math.sqrt((width * height) / mostPixels)));
   if (scale === 1) return { width, height, scale, ink };
   const [w, h] = [Math.ceil(width / scale), Math.ceil(height / scale)];

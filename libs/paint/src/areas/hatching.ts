@@ -3,23 +3,23 @@ import { find, join } from './disjoint-sets.ts';
 import type { CellGraph } from './graph.ts';
 
 /** Strips wider than this share of the long side are stripes, pleats or strands, not hatching. */
-const WIDEST = 0.014;
-/** A strip is so many times as long as it is wide. */
-const LONG = 4;
+const MAX_WIDTH = 0.014;
+/** Least ratio of a strip's length to its width. */
+const MIN_ASPECT = 4;
 /** Widths of neighboring strips differ by at most this factor. */
-const ALIKE = 1.6;
-/** Share of the shorter strip's length along which two strips lie side by side. */
-const BESIDE = 0.5;
-/** A line wider than the strips beside it, by this factor, is an outline. */
-const LINE = 1.2;
-/** Fewer strips side by side are fingers, laces or a seam. */
-const FEWEST = 5;
-/** What is left of hatching in a corner has at least this share of its border along strips. */
-const CORNER = 0.3;
-/** Openings at least this wide against the cells beside them part no strip. */
-const NECK = 0.5;
-/** An opened border counts for this share of its length. */
-const OPEN = 0.5;
+const MAX_WIDTH_RATIO = 1.6;
+/** Least share of the shorter strip's length along which two strips lie side by side. */
+const MIN_OVERLAP = 0.5;
+/** A line wider than this many times the strips beside it is an outline. */
+const MAX_LINE_RATIO = 1.2;
+/** Least number of strips side by side; fewer are fingers, laces or a seam. */
+const MIN_STRIPS = 5;
+/** An area between hatching and a corner belongs to the hatching if at least this share of its border runs along strips. */
+const MIN_BORDER_SHARE = 0.3;
+/** Cells join to a strip over an opening of at least this share of their clearance. */
+const MIN_OPENNESS = 0.5;
+/** Share of a border's length that counts as open once its line is ignored. */
+const OPENED_SHARE = 0.5;
 
 /** Cells joined to strips, with what tells a strip of hatching from other areas. Arrays hold one value per strip. */
 interface Strips {
@@ -32,7 +32,7 @@ interface Strips {
 /**
  * Hatching and tones of lines shade a part and do not bound it: opens the lines between five and more long, narrow strips of
  * like width that lie side by side. The outermost lines stay, so an outline that runs along the strokes still bounds.
- * Cross hatching is no strips; its meshes are found while reading (`libs/image/src/drawing/screentone.ts`).
+ * Cross hatching has no strips; its meshes are found while reading (`libs/image/src/drawing/screentone.ts`).
  * @param gapWidth openings up to this many grid pixels count as closed
  * @returns the same graph where there is no hatching
  */
@@ -47,7 +47,7 @@ export function openHatching(cells: Cells, graph: CellGraph, gapWidth: number): 
     const [p, q] = [a[e]!, b[e]!];
     if (hatching[p]! < 0 || hatching[p] !== hatching[q]) continue;
     pass[e] = Math.max(pass[e]!, gapWidth / 2 + 0.5, Math.min(radius[p]!, radius[q]!));
-    open[e] = Math.max(open[e]!, OPEN * length[e]!);
+    open[e] = Math.max(open[e]!, OPENED_SHARE * length[e]!);
   }
   return { ...graph, pass, open };
 }
@@ -56,7 +56,7 @@ function findStrips({ area }: Cells, { count, edges, a, b, pass, radius }: CellG
   const of = Int32Array.from({ length: count }, (_, c) => c);
   for (let e = 0; e < edges; e++) {
     const [p, q] = [a[e]!, b[e]!];
-    if (pass[e]! > 0 && pass[e]! >= NECK * Math.min(radius[p]!, radius[q]!)) join(of, p, q);
+    if (pass[e]! > 0 && pass[e]! >= MIN_OPENNESS * Math.min(radius[p]!, radius[q]!)) join(of, p, q);
   }
   const all = new Float64Array(count);
   const width = new Float64Array(count);
@@ -76,7 +76,7 @@ function hatchingOf(
 ): Int32Array | undefined {
   const stripLength = (s: number): number => area[s]! / Math.max(1, width[s]!);
   const isStrip = (s: number): boolean =>
-    width[s]! > 0 && width[s]! <= WIDEST * side && stripLength(s) >= LONG * width[s]!;
+    width[s]! > 0 && width[s]! <= MAX_WIDTH * side && stripLength(s) >= MIN_ASPECT * width[s]!;
   const beside = new Map<number, { p: number; q: number; along: number; line: number }>();
   const border = new Float64Array(count);
   for (let e = 0; e < edges; e++) {
@@ -94,8 +94,8 @@ function hatchingOf(
   for (const { p, q, along, line } of beside.values()) {
     if (!isStrip(p) || !isStrip(q)) continue;
     const [narrow, wide] = width[p]! < width[q]! ? [width[p]!, width[q]!] : [width[q]!, width[p]!];
-    if (wide > ALIKE * narrow || line > LINE * wide + 1) continue;
-    if (along >= BESIDE * Math.min(stripLength(p), stripLength(q))) join(root, p, q);
+    if (wide > MAX_WIDTH_RATIO * narrow || line > MAX_LINE_RATIO * wide + 1) continue;
+    if (along >= MIN_OVERLAP * Math.min(stripLength(p), stripLength(q))) join(root, p, q);
   }
   const strips = new Map<number, { count: number; area: number; width: number }>();
   for (let s = 0; s < count; s++) {
@@ -107,7 +107,7 @@ function hatchingOf(
       width: Math.max(own.width, width[s]!),
     });
   }
-  for (const [s, { count: n }] of strips) if (n < FEWEST) strips.delete(s);
+  for (const [s, { count: n }] of strips) if (n < MIN_STRIPS) strips.delete(s);
   if (strips.size === 0) return undefined;
   const hatching = Int32Array.from({ length: count }, (_, s) =>
     of[s] === s && isStrip(s) && strips.has(find(root, s)) ? find(root, s) : -1,
@@ -128,7 +128,9 @@ function hatchingOf(
   for (const [s, sums] of along) {
     for (const [number, sum] of sums) {
       const own = strips.get(number)!;
-      if (area[s]! <= own.area && width[s]! <= ALIKE * own.width && sum >= CORNER * border[s]!) inside[s] = number;
+      if (area[s]! <= own.area && width[s]! <= MAX_WIDTH_RATIO * own.width && sum >= MIN_BORDER_SHARE * border[s]!) {
+        inside[s] = number;
+      }
     }
   }
   return of.map((s) => inside[s]!);

@@ -1,12 +1,12 @@
 import type { Cells } from './cells.ts';
 
 /** A panel covers at least this share of the page. */
-const LEAST = 0.02;
-/** How much of its corners' quadrilateral a panel fills, and how little it reaches beyond. */
-const [FILLS, BEYOND] = [0.93, 1.07];
+const MIN_SHARE = 0.02;
+/** Bounds of a panel's area relative to the quadrilateral of its corners. */
+const [MIN_FILL, MAX_FILL] = [0.93, 1.07];
 
 /**
- * The panels of a comic page: what the paper along the page's border shuts in and what has four straight sides. 0 on the
+ * The panels of a comic page: connected regions off the paper along the page's border that have four straight sides. 0 on the
  * gutters and on pages without panels, then one number per panel, by cell.
  * @param areas the area of each cell
  */
@@ -34,10 +34,10 @@ export function findPanels(cells: Cells, areas: Int32Array, rim: Float32Array): 
         queue[tail++] = j;
       }
     }
-    if (tail < LEAST * seen.length) continue;
+    if (tail < MIN_SHARE * seen.length) continue;
     const part = queue.subarray(0, tail);
     const quad = cornersArea(part, width);
-    if (tail < FILLS * quad || tail > BEYOND * quad) continue;
+    if (tail < MIN_FILL * quad || tail > MAX_FILL * quad) continue;
     found++;
     for (const i of part) if (outer[labels[i]!] === 0) panels[labels[i]!] = found;
   }

@@ -8,23 +8,23 @@ export interface CellGroups {
   readonly of: Int32Array;
 }
 
-/** Parts this far apart are two: means of two parts lie about 3 apart, places within a part 0.3. */
-const NEIGHBORS = 1.2;
+/** Neighboring cells join below this distance of their mean embeddings, which is about 3 between parts and 0.3 within one. */
+const MAX_DISTANCE = 1.2;
 /** The same in one subregion: without a neck between them. */
-const SUBREGION = 2;
+const MAX_DISTANCE_IN_SUBREGION = 2;
 /** Groups below this share of the paper join the neighbor they are most open to, if any. */
-const SMALL = 0.001;
-/** The same for parts that do not touch. */
-const APART = 0.8;
-/** What a line between two cells adds. */
-const LINE = 0.4;
+const MIN_SHARE = 0.001;
+/** The same for groups that do not touch. */
+const MAX_DISTANCE_APART = 0.8;
+/** Added to the distance where a line lies between two cells. */
+const LINE_DISTANCE = 0.4;
 
-/** Closed regions up to this share of the paper are one part, whatever the network says of their halves. */
-const CLOSED = 0.03;
-/** The same for closed regions without a neck inside. */
-const CLOSED_PLAIN = 0.1;
+/** Closed regions up to this share of the paper are one part, whatever the embeddings. */
+const CLOSED_SHARE = 0.03;
+/** The same for subregions of closed regions. */
+const CLOSED_SUBREGION_SHARE = 0.1;
 
-/** Which cells no line parts. */
+/** Cells joined where no line lies between them. */
 export interface CellRegions {
   /** The region of each cell: cells joined over openings wider than the gap that counts as closed. */
   readonly areas: Int32Array;
@@ -35,8 +35,8 @@ export interface CellRegions {
 }
 
 /**
- * Joins cells into parts: closed regions that are not large first; then the most alike neighbors, as long as the means of
- * both sides stay alike; then parts that do not touch, such as hair on both sides of a face.
+ * Joins cells into parts: small closed regions first; then neighbors by rising distance of their embeddings, as long as the means of
+ * both groups stay close; then groups that do not touch, such as hair on both sides of a face.
  * @param barrier group of cells that never join cells of another, such as the background
  */
 export function groupCells(
@@ -67,7 +67,7 @@ export function groupCells(
     parent[q] = p;
   };
   const joinSmall = (): void => {
-    const least = SMALL * area.reduce((sum, n) => sum + n, 0);
+    const least = MIN_SHARE * area.reduce((sum, n) => sum + n, 0);
     const best = new Map<number, { to: number; open: number }>();
     for (let e = 0; e < edges; e++) {
       if (open[e]! <= 0 || barrier[a[e]!] !== barrier[b[e]!]) continue;
@@ -101,20 +101,25 @@ export function groupCells(
       if (p !== q && barrier[leader] === barrier[c]) join(p, q);
     }
   };
-  joinClosed(areas, CLOSED);
-  joinClosed(subregions, CLOSED_PLAIN);
-  const order = Float64Array.from({ length: edges }, (_, e) => apart(a[e]!, b[e]!) + (pass[e]! <= 0 ? LINE : 0));
+  joinClosed(areas, CLOSED_SHARE);
+  joinClosed(subregions, CLOSED_SUBREGION_SHARE);
+  const order = Float64Array.from(
+    { length: edges },
+    (_, e) => apart(a[e]!, b[e]!) + (pass[e]! <= 0 ? LINE_DISTANCE : 0),
+  );
   for (const e of Int32Array.from({ length: edges }, (_, k) => k).sort((p, q) => order[p]! - order[q]!)) {
     const [p, q] = [find(a[e]!), find(b[e]!)];
     if (p === q || barrier[a[e]!] !== barrier[b[e]!]) continue;
-    const limit = subregions[a[e]!] === subregions[b[e]!] ? SUBREGION : NEIGHBORS;
-    if (apart(p, q) + (pass[e]! <= 0 ? LINE : 0) < limit) join(p, q);
+    const limit = subregions[a[e]!] === subregions[b[e]!] ? MAX_DISTANCE_IN_SUBREGION : MAX_DISTANCE;
+    if (apart(p, q) + (pass[e]! <= 0 ? LINE_DISTANCE : 0) < limit) join(p, q);
   }
   joinSmall();
   const roots = [...parent.keys()].filter((c) => parent[c] === c).sort((p, q) => weight[q]! - weight[p]!);
   const leaders: number[] = [];
   for (const root of roots) {
-    const like = leaders.find((leader) => barrier[leader] === barrier[root] && apart(leader, root) < APART);
+    const like = leaders.find(
+      (leader) => barrier[leader] === barrier[root] && apart(leader, root) < MAX_DISTANCE_APART,
+    );
     if (like === undefined) leaders.push(root);
     else join(like, root);
   }

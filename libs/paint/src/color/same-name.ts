@@ -2,17 +2,17 @@ import type { CellFeatures } from '../labels/affinity.ts';
 import type { NameVotes } from '../labels/names.ts';
 import type { CellGroups } from './groups.ts';
 
-/** What one figure has in one color, however many lines run through it. */
-const ONE_EACH: readonly string[] = ['hair', 'skin'];
-/** A group has a name when so much of its places speaks for it, 0..1. */
-const SURE = 0.6;
+/** Names of parts that have one color per figure, however many lines divide them. */
+const SINGLE_COLOR_NAMES: readonly string[] = ['hair', 'skin'];
+/** A group has a name when at least this share of its pixels' votes is for it, 0..1. */
+const MIN_NAME_SHARE = 0.6;
 /** Groups of one name whose embeddings are nearer than this are one part: means of two parts lie about 3 apart. */
-const APART = 1.3;
+const MAX_DISTANCE = 1.3;
 
 /**
- * Joins groups that the network surely names alike, hair or skin, and that look alike to it: both arms and the face, strands
- * on both sides of it. A smaller group joins the most alike larger one. Two figures of unlike look stay two.
- * @param names how much each group's places speak for each name; undefined where the model knows no names
+ * Joins groups of hair and of skin (by a clear majority of votes) with similar embeddings, such as both arms and the face, or strands on
+ * both sides of it. A smaller group joins the most similar larger one. Two figures with dissimilar embeddings are not joined.
+ * @param names votes of each group's pixels for each name; undefined where the model knows no names
  * @param barrier of each cell; groups of different barriers never join
  */
 export function joinSameName(
@@ -41,11 +41,11 @@ export function joinSameName(
     return Math.sqrt(sum);
   };
   const into = Int32Array.from({ length: count }, (_, g) => g);
-  for (const name of ONE_EACH) {
-    const sure = [...into.keys()].filter((g) => names.share(g, name) >= SURE);
+  for (const name of SINGLE_COLOR_NAMES) {
+    const sure = [...into.keys()].filter((g) => names.share(g, name) >= MIN_NAME_SHARE);
     sure.sort((p, q) => weight[q]! - weight[p]!);
     for (const [k, g] of sure.entries()) {
-      let least = APART;
+      let least = MAX_DISTANCE;
       for (const larger of sure.slice(0, k)) {
         const distance = side[larger] === side[g] ? apart(larger, g) : Infinity;
         if (distance < least) [least, into[g]] = [distance, into[larger]!];

@@ -9,10 +9,10 @@ export interface ShadeField {
 }
 
 const [DARKEST, BRIGHTEST] = [0.55, 1.25];
-/** Smaller differences are no shade. */
-const FAINT = 0.05;
-/** A part seen by fewer of the network's pixels has no shade of its own. */
-const FEW = 8;
+/** Smaller differences of brightness are ignored. */
+const MIN_SHADE = 0.05;
+/** A part with fewer of the network's pixels gets no shade. */
+const MIN_PIXELS = 8;
 const SMOOTHINGS = 2;
 
 /**
@@ -20,7 +20,7 @@ const SMOOTHINGS = 2;
  * @param picture the network's answer
  * @param sketch the drawing as the network saw it, of the picture's size
  * @param parts the part of each grid pixel, from 0
- * @param bare 1 for each part whose shade nobody asks for: it stays 1
+ * @param bare 1 for each part without shade: its brightness stays 1
  */
 export function shadeField(
   picture: Raster<3>,
@@ -52,21 +52,21 @@ export function shadeField(
     for (let v = 0; v < 256; v++) if ((sum += histogram[256 * own + v]!) >= n / 2) return Math.max(24, v);
     return 255;
   });
-  let ratio = Float32Array.from(bright, (v, i) => (counts[part[i]!]! < FEW ? 1 : v / medians[part[i]!]!));
+  let ratio = Float32Array.from(bright, (v, i) => (counts[part[i]!]! < MIN_PIXELS ? 1 : v / medians[part[i]!]!));
   for (let k = 0; k < SMOOTHINGS; k++) ratio = smooth(ratio, weight, part, w, h);
   for (let i = 0; i < ratio.length; i++) {
     const off = ratio[i]! - 1;
-    const kept = Math.sign(off) * Math.max(0, Math.abs(off) - FAINT);
+    const kept = Math.sign(off) * Math.max(0, Math.abs(off) - MIN_SHADE);
     ratio[i] = Math.max(DARKEST, Math.min(BRIGHTEST, 1 + kept));
   }
   return { width, height, data: enlarge(ratio, weight, part, w, h, parts, width, height, bare) };
 }
 
-/** How much darker shade is than its part's color, where the network tells shade from light. */
-const SHADED = 0.24;
+/** How much darker shade is than its part's color in {@link toneField}. */
+const TONE_DEPTH = 0.24;
 
 /**
- * Shade as a network tells it from the lines, bounded by parts: 1 in light, 1 - {@link SHADED} in shade.
+ * Shade as a network tells it from the lines, bounded by parts: 1 in light, 1 - {@link TONE_DEPTH} in shade.
  * @param shade share of shade of each pixel, 0..1
  * @param sketch the drawing as a network saw it
  * @param parts the part of each grid pixel, from 0
@@ -89,7 +89,7 @@ export function toneField(
   const paper = sketch.width === w && sketch.height === h ? sketch : resizePlane(sketch, w, h);
   const weight = paper.data.map((v) => v ** 4);
   const ratio = smooth(
-    Float32Array.from(shade.data, (v) => 1 - SHADED * v),
+    Float32Array.from(shade.data, (v) => 1 - TONE_DEPTH * v),
     weight,
     part,
     w,
@@ -98,7 +98,7 @@ export function toneField(
   return { width, height, data: enlarge(ratio, weight, part, w, h, parts, width, height, bare) };
 }
 
-/** Mean of 3 x 3 within the part, places off the lines counting most. */
+/** Mean of 3 x 3 within the part, weighted towards pixels off the lines. */
 function smooth(
   values: Float32Array<ArrayBuffer>,
   weight: Float32Array,
@@ -125,7 +125,7 @@ function smooth(
   return out;
 }
 
-/** To the grid, each pixel from the places of its own part around it. */
+/** Upsampling to the grid, bilinear within each part. */
 function enlarge(
   ratio: Float32Array,
   weight: Float32Array,

@@ -1,15 +1,15 @@
 import type { Cells } from '../areas/cells.ts';
 import type { PartsField } from '../types.ts';
 
-/** What cells are like: points whose distance says how far two cells are from being one part (0.3 within, 3 between). */
+/** Features of cells; for embeddings, the distance of two cells is about 0.3 within a part and 3 between parts. */
 export interface CellFeatures {
   readonly channels: number;
   /** `[count, channels]`, one cell behind the other. */
   readonly values: Float32Array;
 }
 
-/** Places looked at in each cell. */
-const LOOKS = 48;
+/** Pixels sampled per cell, about. */
+const SAMPLES_PER_CELL = 48;
 
 /** Mean embedding of each cell's paper; a cell of ink alone takes what lies under it. */
 export function cellFeatures(cells: Cells, field: PartsField): CellFeatures {
@@ -18,7 +18,7 @@ export function cellFeatures(cells: Cells, field: PartsField): CellFeatures {
   const values = new Float32Array(count * channels);
   const weights = new Float32Array(count);
   const seen = new Int32Array(count);
-  const stride = Int32Array.from(area, (n) => Math.max(1, Math.floor(n / LOOKS)));
+  const stride = Int32Array.from(area, (n) => Math.max(1, Math.floor(n / SAMPLES_PER_CELL)));
   const at = new Float32Array(channels);
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i++) {

@@ -4,28 +4,27 @@ import { UNIT_SIDE } from '../areas/grid.ts';
 import type { CellFeatures } from './affinity.ts';
 import { minCut } from './min-cut.ts';
 
-/** Share of the picture's border from which on an area that touches it is background. */
-const RIM = 0.15;
-/** Subregions that hold this share of what the one with the longest rim holds are background in most cases. */
-const WIDE = 0.3;
-/** Certainty of subregions and areas that touch the border, and what distance from the border's mean takes all of one. */
-const [PLAIN_OUTER, OUTER, UNLIKE] = [4, 2, 1.5];
-/** The same where the field names the background: its name counts for as much as `NAMED`. */
-const [NAMED_PLAIN, NAMED] = [2.6, 1.6];
-/** A hole in the figure is worse than some paper that is painted: so much certainty is asked for. */
-const DOUBT = 0.2;
+/** An area that touches at least this share of the picture's border is a candidate for background ("outer"). */
+const MIN_BORDER_SHARE = 0.15;
+/** A subregion of an outer area is "wide" if it touches at least this share of what the subregion with the longest rim touches. */
+const MIN_RIM_RATIO = 0.3;
+/** Certainty of cells of wide subregions, and of others of outer areas; and the distance from the mean embedding along the picture's border that lowers it by 1. */
+const [WIDE_CERTAINTY, OUTER_CERTAINTY, DISTANCE_SCALE] = [4, 2, 1.5];
+/** Where the field names the background: certainty of wide subregions, and the weight of the name's share. */
+const [NAMED_WIDE_CERTAINTY, NAME_WEIGHT] = [2.6, 1.6];
+/** Subtracted from the certainty where the field names the background, since an unpainted hole in the figure is a worse error than painted background. */
+const NAMED_OFFSET = 0.2;
 /**
- * What a border costs that parts background from figure without a line, per unit of length, against a unit of area, and
- * the distance between the embeddings of both sides by which that falls to 1/e: a border between unlike sides is cheap
- * (the contrast term of Boykov and Jolly 2001). Areas that do not touch the picture's border are seldom both: there the
- * price does not fall.
+ * Cost of a border between background and figure that runs over paper, per unit of length, relative to a unit of area; and the
+ * distance between the embeddings of both sides at which it has fallen to 1/e (the contrast term of Boykov and Jolly 2001). It does
+ * not fall in areas that are not outer, which seldom hold both.
  */
-const [BORDER, CONTRAST] = [40, 1.5];
+const [BORDER_COST, CONTRAST_SCALE] = [40, 1.5];
 
 /**
- * 1 where a cell is background, 0 where not, between where the signs disagree; from 0.5 on it counts as background. Each
- * cell's own certainty is weighed against the open border to its neighbors: background and figure are parted by lines
- * and at necks rather than where a network's answer fades.
+ * Certainty that each cell is background, 0..1; from 0.5 on it counts as background. Found by a minimum cut of each cell's own
+ * certainty against the open border to its neighbors, so that the boundary follows lines and necks rather than gradients of the
+ * network's answer.
  */
 export function findBackground(
   { width, height, area }: Cells,
@@ -39,7 +38,7 @@ export function findBackground(
 ): Float32Array {
   const touch = new Float32Array(count);
   for (let c = 0; c < count; c++) touch[areas[c]!]! += rim[c]!;
-  const outer = Uint8Array.from(areas, (area) => (touch[area]! >= RIM * 2 * (width + height) ? 1 : 0));
+  const outer = Uint8Array.from(areas, (area) => (touch[area]! >= MIN_BORDER_SHARE * 2 * (width + height) ? 1 : 0));
   const rimOf = new Float32Array(count);
   for (let c = 0; c < count; c++) if (outer[c] === 1) rimOf[subregions[c]!]! += rim[c]!;
   const widest = Math.max(...rimOf);
@@ -58,11 +57,11 @@ export function findBackground(
     let sum = 0;
     for (let k = 0; k < channels; k++) sum += (values[c * channels + k]! - mean[k]! / n) ** 2;
     const unlike = Math.sqrt(sum);
-    const wide = rimOf[subregions[c]!]! >= WIDE * widest;
-    const plain = named ? NAMED_PLAIN : PLAIN_OUTER;
-    const base = outer[c] === 1 ? (wide ? plain : OUTER) : tellsParts ? 1 : 0;
-    const name = named ? NAMED * (named[c]! - 0.5) : 0;
-    const certainty = base + name - unlike / UNLIKE - (named ? DOUBT : 0);
+    const wide = rimOf[subregions[c]!]! >= MIN_RIM_RATIO * widest;
+    const plain = named ? NAMED_WIDE_CERTAINTY : WIDE_CERTAINTY;
+    const base = outer[c] === 1 ? (wide ? plain : OUTER_CERTAINTY) : tellsParts ? 1 : 0;
+    const name = named ? NAME_WEIGHT * (named[c]! - 0.5) : 0;
+    const certainty = base + name - unlike / DISTANCE_SCALE - (named ? NAMED_OFFSET : 0);
     background[c] = Math.max(0, Math.min(1, certainty));
     gain[c] = (Math.max(-1, Math.min(1, certainty - 0.5)) * area[c]!) / (unit * unit);
   }
@@ -73,7 +72,7 @@ export function findBackground(
     if (outer[a[e]!] === 1) {
       for (let k = 0; k < channels; k++) sum += (values[a[e]! * channels + k]! - values[b[e]! * channels + k]!) ** 2;
     }
-    weight[e] = ((BORDER * open[e]!) / unit) * Math.exp(-Math.sqrt(sum) / CONTRAST);
+    weight[e] = ((BORDER_COST * open[e]!) / unit) * Math.exp(-Math.sqrt(sum) / CONTRAST_SCALE);
   }
   const side = minCut({ count, a, b, gain, weight });
   for (let c = 0; c < count; c++) {

@@ -2,21 +2,21 @@ import { CUT_COST, neighborOffsets, seenFrom } from './block-neighbors.ts';
 import type { Blocks } from './blocks.ts';
 import { minCut } from './min-cut.ts';
 
-/** What leaving its part costs a block, against the length of a border through it. */
-const STAY = 0.02;
-/** Each part may grow so often where more than two meet. */
-const ROUNDS = 2;
-/** Where more parts than these meet, each cut anew in turn, time would grow with their square: borders stay. */
-const MOST_PARTS = 12;
+/** Cost of a block's change of part, relative to the length of a border through it. */
+const CHANGE_COST = 0.02;
+/** Expansion moves per part at most, where more than two meet. */
+const MAX_ROUNDS = 2;
+/** Where more parts meet, borders stay as they are: the time of expansion moves grows with the square of their number. */
+const MAX_PARTS = 12;
 /** Gain of a node that is on its side already: more than all edges of a node cost. */
-const FIXED = 1e6;
+const FIXED_GAIN = 1e6;
 
 /** Borders found before, by what they were found for. */
 export type KnownBorders = Map<string, Uint32Array>;
 
 /**
  * The part of each block after the free ones were shared anew, so that borders over paper are as short as they can be: each set
- * of free blocks that hang together is a minimum cut.
+ * of connected free blocks is a minimum cut.
  * @param part the part of each block, -1 where ink is
  * @param free 1 where a block may change its part
  * @param count parts there are
@@ -37,7 +37,7 @@ export function cutBorders(
     if (free[first] === 0 || part[first]! < 0 || set.has(first)) continue;
     const key = set.gather(first);
     const { members, labels } = set;
-    if (labels.length < 2 || labels.length > MOST_PARTS) continue;
+    if (labels.length < 2 || labels.length > MAX_PARTS) continue;
     let found = used.get(key) ?? known.get(key);
     if (!found) {
       const expand = expansion(set, part, free, blocks, out);
@@ -48,7 +48,7 @@ export function cutBorders(
       } else {
         // Once all others left everything as it was, a part has nothing more to take.
         let still = 0;
-        for (let turn = 0; turn < ROUNDS * labels.length && still < labels.length; turn++) {
+        for (let turn = 0; turn < MAX_ROUNDS * labels.length && still < labels.length; turn++) {
           still = expand(labels[turn % labels.length]!) ? 1 : still + 1;
         }
       }
@@ -59,7 +59,7 @@ export function cutBorders(
   return out;
 }
 
-/** Free blocks that hang together. */
+/** Connected free blocks. */
 class FreeSet {
   /** Nearest first, from the first block in rows. */
   readonly members: number[] = [];
@@ -91,7 +91,7 @@ class FreeSet {
   }
 
   /**
-   * Finds all free blocks that hang together with one.
+   * Finds all free blocks connected with one.
    * @returns what tells the set from others: where it is, and which of its blocks and of those around it are of one part, whatever
    * the part's number. Two FNV-1a hashes of 32 bits.
    */
@@ -157,8 +157,8 @@ function expansion(
     for (let n = 0; n < count; n++) {
       const i = members[n]!;
       const own = out[i]!;
-      if (own === label) gain[n]! += FIXED;
-      gain[n]! += part[i] === label ? STAY : part[i] === own ? -STAY : 0;
+      if (own === label) gain[n]! += FIXED_GAIN;
+      gain[n]! += part[i] === label ? CHANGE_COST : part[i] === own ? -CHANGE_COST : 0;
       for (let seen = seenFrom(i, blocks); seen !== 0; seen &= seen - 1) {
         const d = 31 - Math.clz32(seen & -seen);
         const j = i + offsets[d]!;

@@ -1,7 +1,7 @@
 import type { Blocks } from './blocks.ts';
 
-/** Of parts too thin for the reach, what lies deeper than this share of their greatest depth stays. */
-const CORE = 0.5;
+/** In parts too thin for the reach, blocks deeper than this share of the part's greatest depth stay. */
+const KEPT_DEPTH = 0.5;
 
 /**
  * 1 where a block may change its part: on paper within `reach` blocks of a border between parts that lies on paper, and not
@@ -61,7 +61,7 @@ export function freeBlocks({ width, height }: Blocks, part: Int32Array, reach: n
     if (left && below) reached(i + width - 1);
     if (right && below) reached(i + width + 1);
   }
-  // Reached blocks that hang together and are of one part.
+  // Connected reached blocks of one part.
   const free = new Uint8Array(count);
   const seen = new Uint8Array(count);
   const whole: number[] = [];
@@ -86,7 +86,7 @@ export function freeBlocks({ width, height }: Blocks, part: Int32Array, reach: n
       if (i >= width) joined(i - width);
       if (i + width < count) joined(i + width);
     }
-    const core = deepest > reach ? reach + 1 : Math.max(2, Math.ceil(CORE * deepest));
+    const core = deepest > reach ? reach + 1 : Math.max(2, Math.ceil(KEPT_DEPTH * deepest));
     for (const i of whole) if (depth[i]! < core) free[i] = 1;
   }
   return free;

@@ -10,7 +10,7 @@ export interface EdgeCosts {
   readonly unit: number;
 }
 
-/** What lies between two places on paper. */
+/** What a line-of-sight test needs of a drawing. */
 export interface Sight {
   readonly width: number;
   /** Signed distance to ink of each grid pixel. */
@@ -19,11 +19,11 @@ export interface Sight {
   readonly clearance: number;
 }
 
-/** A line costs as much as this much paper, in pixels of a drawing 256 pixels long: once, and per pixel of its width. */
-const LINE = 60;
-const LINE_WIDTH = 20;
-/** An opening narrower than this share of the clearance on its narrower side costs as a line, in part. */
-const NECK = 0.35;
+/** Cost of crossing a line, once and per pixel of its width, as the length of paper of equal cost; pixels of a drawing 256 pixels long. */
+const LINE_COST = 60;
+const LINE_WIDTH_COST = 20;
+/** An opening of less than this share of the clearance on its narrower side has part of a line's cost. */
+const NECK_OPENNESS = 0.35;
 
 /**
  * Distances between neighboring cells, ink much dearer than paper, a narrow opening dearer than a wide one.
@@ -40,11 +40,11 @@ export function edgeCosts(graph: CellGraph, unit: number, gap: number, panels: I
     const paper = Math.hypot(x[p]! - x[q]!, y[p]! - y[q]!) / unit;
     const half = pass[e]!;
     let line = 0;
-    if (half <= 0) line = ink[e]! * (LINE + (LINE_WIDTH * -2 * half) / unit);
-    else if (2 * half <= gap) line = LINE;
+    if (half <= 0) line = ink[e]! * (LINE_COST + (LINE_WIDTH_COST * -2 * half) / unit);
+    else if (2 * half <= gap) line = LINE_COST;
     else {
       const narrow = openness(graph, e);
-      if (narrow < NECK) line = LINE * 0.5 * (1 - narrow / NECK);
+      if (narrow < NECK_OPENNESS) line = LINE_COST * 0.5 * (1 - narrow / NECK_OPENNESS);
     }
     const joined = panels[p] === panels[q];
     cost[e] = joined ? paper + line : Infinity;

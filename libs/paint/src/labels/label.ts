@@ -94,13 +94,13 @@ export const TUNING: LabelTuning = {
   sharpness: 4,
 };
 
-/** Geodesic distances are told in this many pixels of a drawing 256 pixels long. */
+/** Unit of geodesic distances in the cost, pixels of a drawing 256 pixels long. */
 const GEODESIC_UNIT = 30;
 
-/** A cost that no label pays where it has a choice. */
+/** Cost of labels that a cell must not get. */
 const NEVER = 1e6;
-/** From here on a cell is background for sure. */
-const SURE = 0.9;
+/** From this certainty on a cell is treated as background in any case. */
+const CERTAIN = 0.9;
 
 /** What one seed costs at each cell. */
 export interface SeedCosts {
@@ -287,8 +287,8 @@ function middleOf({ cells: taken, pixels }: Seed, { cells }: Segmentation): { x:
 /** Where a seed's geodesic distances begin: its cells; the background is one place, however wide. */
 function sources(seed: Seed, { subregions, background }: Segmentation): readonly number[] {
   const first = seed.cells[0]!;
-  if (background[first]! < SURE) return seed.cells;
-  const around = [...subregions.keys()].filter((c) => subregions[c] === subregions[first] && background[c]! >= SURE);
+  if (background[first]! < CERTAIN) return seed.cells;
+  const around = [...subregions.keys()].filter((c) => subregions[c] === subregions[first] && background[c]! >= CERTAIN);
   return [...seed.cells, ...around];
 }
 

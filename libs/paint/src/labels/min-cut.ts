@@ -9,8 +9,8 @@ export interface TwoSides {
   readonly weight: Float64Array;
 }
 
-/** Flow below this is none: rounding. */
-const NOTHING = 1e-9;
+/** Smaller residual capacities count as 0 (rounding). */
+const MIN_FLOW = 1e-9;
 
 /**
  * The division of a graph with the most gain less the cost of what it cuts, exactly: a minimum cut between a source that
@@ -53,7 +53,7 @@ export function minCut({ count, a, b, gain, weight }: TwoSides): Uint8Array {
       const node = queue[head]!;
       for (let k = start[node]!; k < start[node + 1]!; k++) {
         const next = to[around[k]!]!;
-        if (depth[next]! >= 0 || left[around[k]!]! <= NOTHING) continue;
+        if (depth[next]! >= 0 || left[around[k]!]! <= MIN_FLOW) continue;
         depth[next] = depth[node]! + 1;
         // No shortest way to the sink leads over what is as far as it.
         if (next === sink) return true;
@@ -75,7 +75,7 @@ export function minCut({ count, a, b, gain, weight }: TwoSides): Uint8Array {
         for (let k = length - 1; k >= 0; k--) {
           left[path[k]!]! -= least;
           left[path[k]! ^ 1]! += least;
-          if (left[path[k]!]! <= NOTHING) back = k;
+          if (left[path[k]!]! <= MIN_FLOW) back = k;
         }
         length = back;
         node = tail(path[back]!);
@@ -84,7 +84,7 @@ export function minCut({ count, a, b, gain, weight }: TwoSides): Uint8Array {
       const end = start[node + 1]!;
       while (at[node]! < end) {
         const arc = around[at[node]!]!;
-        if (left[arc]! > NOTHING && depth[to[arc]!] === depth[node]! + 1) break;
+        if (left[arc]! > MIN_FLOW && depth[to[arc]!] === depth[node]! + 1) break;
         at[node]!++;
       }
       if (at[node]! < end) {

@@ -2,24 +2,24 @@ import type { Cells } from '../areas/cells.ts';
 import type { PartsField } from '../types.ts';
 import type { Segmentation } from './label.ts';
 
-/** How much the places of each part speak for each name. */
+/** Votes of each part's pixels for each name. */
 export interface NameVotes {
   /** Share, 0..1, of a part's places off the lines that speak most for a name; 0 where nothing of it is off the lines. */
   share(part: number, name: string): number;
-  /** The name that most places speak for. */
+  /** The name with the most votes. */
   most(part: number): string | undefined;
 }
 
-/** The field's places off the lines: the cell in which each lies, and its likeliest name. */
-interface NamedPlaces {
+/** The field's pixels off the lines: the cell in which each lies, and its likeliest name. */
+interface NamedPixels {
   readonly cell: Int32Array;
   readonly name: Int32Array;
 }
 
 /** Found once for a drawing. */
-const remembered = new WeakMap<Cells, { readonly field: PartsField; readonly places: NamedPlaces }>();
+const remembered = new WeakMap<Cells, { readonly field: PartsField; readonly places: NamedPixels }>();
 
-function placesOf(field: PartsField, cells: Cells): NamedPlaces | undefined {
+function namedPixels(field: PartsField, cells: Cells): NamedPixels | undefined {
   const { names, logits, width, height } = field;
   if (!names || !logits || names.length === 0) return undefined;
   const known = remembered.get(cells);
@@ -44,7 +44,7 @@ function placesOf(field: PartsField, cells: Cells): NamedPlaces | undefined {
 }
 
 /**
- * Each place of the network's field speaks for its likeliest name.
+ * Each pixel of the network's field votes for its likeliest name.
  * @param partOf the part of each cell
  * @param parts how many there are
  * @returns undefined where the model knows no names
@@ -55,7 +55,7 @@ export function nameVotes(
   parts: number,
 ): NameVotes | undefined {
   const { names } = field;
-  const places = placesOf(field, cells);
+  const places = namedPixels(field, cells);
   if (!names || !places) return undefined;
   const votes = new Float32Array(parts * names.length);
   for (let k = 0; k < places.cell.length; k++) votes[partOf[places.cell[k]!]! * names.length + places.name[k]!]!++;

@@ -10,8 +10,8 @@ export interface Seed {
   readonly cells: readonly number[];
 }
 
-/** A cell is taken when a hint covers this share of its paper. */
-const COVERED = 0.5;
+/** A hint takes cells of whose paper it covers at least this share. */
+const MIN_COVERED_SHARE = 0.5;
 
 interface Disk {
   readonly x: number;
@@ -101,7 +101,7 @@ function eachCovered({ x, y, radius }: Disk, { width, height }: Cells, call: (i:
   call(cy * width + cx);
 }
 
-/** Parts of a dot's paper that hang together within the dot, the center's own first, else by size. */
+/** Connected components of a dot's paper, the center's own first, else by size. */
 function dotSeed(disk: Disk, cells: Cells): Held {
   const { wall, width } = cells;
   const covered = new Set<number>();
@@ -134,7 +134,9 @@ function dotSeed(disk: Disk, cells: Cells): Held {
 function takenCells(pixels: readonly number[], { labels, area }: Cells, main: number): number[] {
   const counts = new Map<number, number>();
   for (const i of pixels) counts.set(labels[i]!, (counts.get(labels[i]!) ?? 0) + 1);
-  const taken = [...counts].filter(([cell, n]) => cell !== main && n >= COVERED * area[cell]!).map(([cell]) => cell);
+  const taken = [...counts]
+    .filter(([cell, n]) => cell !== main && n >= MIN_COVERED_SHARE * area[cell]!)
+    .map(([cell]) => cell);
   return [main, ...taken];
 }
 
@@ -162,7 +164,7 @@ function strokeSeed(
   const taken = new Set<number>();
   for (const [cell, n] of counts) {
     const own = held.has(areas[cell]!);
-    const most = n >= COVERED * area[cell]!;
+    const most = n >= MIN_COVERED_SHARE * area[cell]!;
     // A cell of an area the stroke runs through, where its path goes, or a whole small area under the brush.
     if (own ? most || (along.get(cell) ?? 0) >= Math.min(2 * radius, 0.25 * Math.sqrt(area[cell]!)) : most) {
       taken.add(cell);

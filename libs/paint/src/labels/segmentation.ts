@@ -12,8 +12,8 @@ import { edgeCosts, openness } from './geodesic.ts';
 import type { Segmentation } from './label.ts';
 import { cellTones, cutByTone } from './tones.ts';
 
-/** Openings at least this wide against the cells beside them are no necks. */
-const NECK = 0.5;
+/** Narrower openings, relative to the clearance of the cells beside them, are necks. */
+const MIN_OPENNESS = 0.5;
 const BACKGROUND = 'background';
 
 /**
@@ -30,7 +30,7 @@ export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tells
   const gapWidth = gap * side;
   const graph = openHatching(cells, cellGraph(cells, grid.ink), gapWidth);
   const areas = joinCells(graph, (e) => 2 * graph.pass[e]! > gapWidth);
-  const subregions = joinCells(graph, (e) => 2 * graph.pass[e]! > gapWidth && openness(graph, e) > NECK);
+  const subregions = joinCells(graph, (e) => 2 * graph.pass[e]! > gapWidth && openness(graph, e) > MIN_OPENNESS);
   const panels = findPanels(cells, areas, graph.rim);
   const features = cellFeatures(cells, field);
   const named = cellShare(cells, field, BACKGROUND);

@@ -6,13 +6,13 @@ import { freeBlocks } from './free-blocks.ts';
 
 /** How far a border may move, as a share of the long side. */
 const REACH = 1 / 15;
-/** Blocks across that reach: borders are looked for in a grid as coarse as that, */
-const COARSEST = 12;
-/** and then in finer ones, each by this factor, within so many blocks of where they were found. */
-const FINER = 3;
-const NEAR = 4;
-/** The finest has blocks of this share of the coarsest's side: the smoothing that comes after covers the rest. */
-const FINEST = 1 / 4;
+/** Blocks across that reach in the coarsest grid of blocks; */
+const COARSE_BLOCKS = 12;
+/** each next grid is finer by this factor and moves borders by at most this many blocks. */
+const REFINEMENT = 3;
+const REFINED_REACH = 4;
+/** Side of the finest grid's blocks relative to the coarsest's; the smoothing that follows is as wide. */
+const FINEST_SHARE = 1 / 4;
 
 /**
  * Borders between parts that meet without a line between them run the shortest way from ink to ink: between the ends of lines
@@ -30,12 +30,12 @@ export function shortenBorders(
   known: KnownBorders = new Map(),
 ): void {
   const used: KnownBorders = new Map();
-  let side = Math.max(1, Math.round((Math.max(cells.width, cells.height) * REACH) / COARSEST));
-  const finest = Math.max(1, Math.round(side * FINEST));
-  let any = shorten(parts, kept, cells, side, COARSEST, known, used);
+  let side = Math.max(1, Math.round((Math.max(cells.width, cells.height) * REACH) / COARSE_BLOCKS));
+  const finest = Math.max(1, Math.round(side * FINEST_SHARE));
+  let any = shorten(parts, kept, cells, side, COARSE_BLOCKS, known, used);
   while (side > finest && any) {
-    side = Math.max(finest, Math.round(side / FINER));
-    any = shorten(parts, kept, cells, side, NEAR, known, used) || any;
+    side = Math.max(finest, Math.round(side / REFINEMENT));
+    any = shorten(parts, kept, cells, side, REFINED_REACH, known, used) || any;
   }
   known.clear();
   for (const [key, borders] of used) known.set(key, borders);

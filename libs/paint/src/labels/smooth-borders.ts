@@ -5,15 +5,15 @@ import type { MovingParts } from './blocks-to-grid.ts';
 
 /** Reach of the vote as a share of the long side: about half a cell. */
 export const REACH = 1 / 60;
-/** Looked at around each pixel: rings of the disk, points per ring. */
+/** Points that vote on a pixel: radius of each ring in the disk, and points per ring. */
 const RINGS = [
   [0.35, 6],
   [0.7, 10],
   [1, 14],
 ] as const;
 
-/** Places of all rings but the last: more than half of all. */
-const INNER = 16;
+/** Points of all rings but the last: more than half of all. */
+const INNER_POINTS = 16;
 /**
  * Draws the borders between parts that meet without a line smoothly: there cells end where a lattice happened to cut
  * them. Each pixel near such a border takes the part that holds most of the disk around it, not counting what lies beyond
@@ -26,8 +26,8 @@ export function smoothBorders(moving: MovingParts, kept: Iterable<number>, cells
   const { wall, width, height, distance } = cells;
   const near = bordersOnPaper(moving, cells);
   if (!near) return;
-  const looks = looksFor(cells);
-  const { points, reach, open } = looks;
+  const voting = votingDisk(cells);
+  const { points, reach, open } = voting;
   const [half, most] = [open.within >> 1, open.within];
   const nearer = spreadBits(near, half);
   const farther = spreadBits(nearer, most - half);
@@ -38,7 +38,7 @@ export function smoothBorders(moving: MovingParts, kept: Iterable<number>, cells
   }
   const votes = new Int32Array(count);
   const seen = new Int32Array(points + 1);
-  // So many of the places around settle it, whatever the others hold: with its own a pixel's part then has more than half.
+  // With its own vote a pixel's part then has more than half, whatever the remaining points hold.
   const enough = points >> 1;
   for (let word = 0; word < band.data.length; word++) {
     let bits = band.data[word]! | 0;
@@ -53,7 +53,7 @@ export function smoothBorders(moving: MovingParts, kept: Iterable<number>, cells
       const i = y * width + x;
       if (wall[i] === 1) continue;
       const whole = inside && x >= reach && x < width - reach;
-      const kind = distance[i]! < reach ? kindAt(distance[i]!, looks) : open;
+      const kind = distance[i]! < reach ? pointsAt(distance[i]!, voting) : open;
       if (whole && kind.within <= most && ((kind.within <= half ? inNearer : inFarther) & bit) === 0) continue;
       const { dx, dy, along } = kind;
       const own = parts[i]!;
@@ -80,44 +80,44 @@ export function smoothBorders(moving: MovingParts, kept: Iterable<number>, cells
   }
 }
 
-/** The places around a pixel that have a vote. */
-interface Kind {
+/** The points around a pixel that vote on its part. */
+interface VotingPoints {
   readonly dx: Int32Array;
   readonly dy: Int32Array;
-  /** The way to them in a row-major picture. */
+  /** Offsets to them in a row-major picture. */
   readonly along: Int32Array;
   /**
-   * Rows and columns within which a border must lie for the vote to change anything. The inner places are more than half of all.
+   * Rows and columns within which a border must lie for the vote to change anything. The inner points are more than half of all.
    * Where they lie nearer than any ink, paper leads to each of them within the rectangle that it and the pixel span, so that without a
    * border in there they are of the pixel's own part. Infinity where ink is nearer.
    */
   readonly within: number;
 }
 
-/** The places with a vote for all pixels of a drawing. */
-interface Looks {
+/** The points for all pixels of a drawing, by the distance to the nearest ink. */
+interface VotingDisk {
   readonly width: number;
-  /** Radius of the disk, grid pixels. Within so many pixels of the picture's border places may lie outside. */
+  /** Radius of the disk, grid pixels. Within so many pixels of the picture's border points may lie outside. */
   readonly reach: number;
   readonly disk: readonly (readonly [x: number, y: number])[];
-  /** Places per pixel. */
+  /** Points per pixel. */
   readonly points: number;
   /** Farther than the reach from ink. */
-  readonly open: Kind;
+  readonly open: VotingPoints;
   /** Nearer to ink: by the square of the distance to it, made when asked for. */
-  readonly bySquare: (Kind | undefined)[];
+  readonly bySquare: (VotingPoints | undefined)[];
 }
 
 /** Made once for a drawing. */
-const known = new WeakMap<Cells, Looks>();
+const known = new WeakMap<Cells, VotingDisk>();
 
-function looksFor(cells: Cells): Looks {
-  let looks = known.get(cells);
-  if (!looks) known.set(cells, (looks = looksOf(cells)));
-  return looks;
+function votingDisk(cells: Cells): VotingDisk {
+  let voting = known.get(cells);
+  if (!voting) known.set(cells, (voting = makeVotingDisk(cells)));
+  return voting;
 }
 
-function looksOf({ width, height }: Cells): Looks {
+function makeVotingDisk({ width, height }: Cells): VotingDisk {
   const reach = Math.max(2, Math.round(Math.max(width, height) * REACH));
   const disk = RINGS.flatMap(([radius, points]) =>
     Array.from({ length: points }, (_, k) => {
@@ -126,24 +126,24 @@ function looksOf({ width, height }: Cells): Looks {
     }),
   );
   const given = { width, disk };
-  return { ...given, reach, points: disk.length, open: makeKind(1, (reach + 0.5) ** 2, given), bySquare: [] };
+  return { ...given, reach, points: disk.length, open: makePoints(1, (reach + 0.5) ** 2, given), bySquare: [] };
 }
 
-/** Beside ink the disk is cut to what the pixel sees for sure. Distances are roots of whole numbers, less one half. */
-function kindAt(distance: number, looks: Looks): Kind {
+/** Near ink the disk is scaled down to the distance to it, so that no point lies beyond a line. Distances are roots of whole numbers, less one half. */
+function pointsAt(distance: number, voting: VotingDisk): VotingPoints {
   const square = Math.round((distance + 0.5) ** 2);
-  return (looks.bySquare[square] ??= makeKind(Math.max(0, distance) / looks.reach, square, looks));
+  return (voting.bySquare[square] ??= makePoints(Math.max(0, distance) / voting.reach, square, voting));
 }
 
 /**
  * @param share of the disk's radius
  * @param square of the distance to the nearest ink, at least
  */
-function makeKind(share: number, square: number, { width, disk }: Pick<Looks, 'width' | 'disk'>): Kind {
+function makePoints(share: number, square: number, { width, disk }: Pick<VotingDisk, 'width' | 'disk'>): VotingPoints {
   const dx = Int32Array.from(disk, ([x]) => Math.round(x * share));
   const dy = Int32Array.from(disk, ([, y]) => Math.round(y * share));
   let [within, farthest] = [0, 0];
-  for (let k = 0; k < INNER; k++) {
+  for (let k = 0; k < INNER_POINTS; k++) {
     within = Math.max(within, Math.abs(dx[k]!), Math.abs(dy[k]!));
     farthest = Math.max(farthest, dx[k]! ** 2 + dy[k]! ** 2);
   }

@@ -25,7 +25,7 @@ export const SOLVE: SolveOptions = { weight: 1.6, sharpness: 4, rounds: 12 };
 
 /**
  * The label of each cell, solved together by mean field: in each round every cell weighs its own costs against what its
- * neighbors over open borders are likely to be. Certain cells keep their label and speak for it.
+ * neighbors over open borders are likely to be. Certain cells keep their label and influence their neighbors.
  */
 export function solveLabels(problem: LabelProblem, { weight, sharpness, rounds }: SolveOptions = SOLVE): Int32Array {
   const { graph, couplingA, couplingB, labels, costs, fixed } = problem;

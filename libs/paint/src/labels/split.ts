@@ -2,8 +2,8 @@ import type { Cells } from '../areas/cells.ts';
 import { Heap } from './geodesic.ts';
 import type { Seed } from './seeds.ts';
 
-/** Ink costs this many times what paper costs. */
-const INK = 40;
+/** Cost of a step over ink; one over paper costs 1. */
+const INK_COST = 40;
 
 /**
  * Cells that hold hints of several labels, shared out pixel by pixel: each pixel goes to the label whose painted pixels
@@ -42,7 +42,7 @@ export function splitCells(
         if (nx < 0 || ny < 0 || nx >= width || ny >= height) continue;
         const j = ny * width + nx;
         if (labels[j] !== labels[i]) continue;
-        const step = (dx !== 0 && dy !== 0 ? Math.SQRT2 : 1) * (wall[j] === 1 ? INK : 1);
+        const step = (dx !== 0 && dy !== 0 ? Math.SQRT2 : 1) * (wall[j] === 1 ? INK_COST : 1);
         const reached = Math.fround(at + step);
         if (reached >= best[j]!) continue;
         best[j] = reached;

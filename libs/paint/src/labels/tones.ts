@@ -13,15 +13,15 @@ export interface CellTones {
   readonly shade: Float32Array;
 }
 
-/** Two hints whose shade differs by less are not told apart by it; from the second on it counts in full. */
-const [CONTRAST, FULL] = [0.1, 0.4];
+/** Difference of shade between two hints below which it is ignored, and from which on it has its full weight. */
+const [MIN_CONTRAST, FULL_CONTRAST] = [0.1, 0.4];
 /** Hints whose embeddings are nearer than this are on one part. */
-const ONE_PART = 1.2;
+const SAME_PART = 1.2;
 /** Colors of one part are light and shade of it when their lightness (CIE L*) differs by this much, */
-const LIGHTNESS = 5;
+const MIN_LIGHTNESS_DIFFERENCE = 5;
 /** and their hues by no more than this, radians; grays are of any hue. */
-const HUE = 1.1;
-const GRAY = 8;
+const MAX_HUE_DIFFERENCE = 1.1;
+const MAX_GRAY_CHROMA = 8;
 
 /** Shade of each pixel of a field as shares, for as many channels as there are sides of the light. */
 export function shadeShares({ width, height, tone }: PartsField): PartsField | undefined {
@@ -68,7 +68,7 @@ export function tonePenalties(
     const own = at(hint.seed.cells[0]!);
     const darker = (t: number): boolean => colors[s]![0] < colors[t]![0];
     const pairs = rivals[s]!.map((t) => ({ darker: darker(t), other: at(hints[t]!.seed.cells[0]!) })).filter(
-      (pair) => (pair.darker ? own - pair.other : pair.other - own) >= CONTRAST,
+      (pair) => (pair.darker ? own - pair.other : pair.other - own) >= MIN_CONTRAST,
     );
     if (pairs.length === 0) return undefined;
     const penalty = new Float32Array(count);
@@ -76,7 +76,7 @@ export function tonePenalties(
       for (const { other } of pairs) {
         // 0 as the hint itself, 1 as its rival; half way neither pays.
         const toward = Math.min(1, (at(c) - own) / (other - own));
-        const weight = weightOfTone * Math.min(1, Math.abs(other - own) / FULL);
+        const weight = weightOfTone * Math.min(1, Math.abs(other - own) / FULL_CONTRAST);
         penalty[c] = Math.max(penalty[c]!, weight * (2 * toward - 1));
       }
     }
@@ -94,13 +94,13 @@ function labOf([r, g, b]: Rgb): Lab {
 
 /** Whether two hints are light and shade of one part. */
 function areRivals(a: SeedFeatures, b: SeedFeatures, p: Lab, q: Lab): boolean {
-  if (Math.abs(p[0] - q[0]) < LIGHTNESS) return false;
-  const gray = Math.min(Math.hypot(p[1], p[2]), Math.hypot(q[1], q[2])) < GRAY;
+  if (Math.abs(p[0] - q[0]) < MIN_LIGHTNESS_DIFFERENCE) return false;
+  const gray = Math.min(Math.hypot(p[1], p[2]), Math.hypot(q[1], q[2])) < MAX_GRAY_CHROMA;
   const turn = Math.atan2(p[1] * q[2] - p[2] * q[1], p[1] * q[1] + p[2] * q[2]);
-  if (!gray && Math.abs(turn) > HUE) return false;
+  if (!gray && Math.abs(turn) > MAX_HUE_DIFFERENCE) return false;
   let sum = 0;
   for (let k = 0; k < a.embedding.length; k++) sum += (a.embedding[k]! - b.embedding[k]!) ** 2;
-  return Math.sqrt(sum) < ONE_PART;
+  return Math.sqrt(sum) < SAME_PART;
 }
 
 /** The side of the light under which darker hints lie in shade and their lighter rivals do not. */
@@ -124,9 +124,9 @@ function sideOfLight(
 }
 
 /** Pieces of a cell of fewer pixels than this, or than this share of it, stay with the rest. */
-const [FEWEST, LEAST] = [12, 0.15];
+const [MIN_PIXELS, MIN_PIECE_SHARE] = [12, 0.15];
 /** Pieces whose shade differs by less stay together. */
-const STEP = 0.25;
+const MIN_STEP = 0.25;
 
 /**
  * Cells cut where the field's tone changes, under one side of the light or the other, so that light and shade of a part
@@ -164,10 +164,11 @@ export function cutByTone(cells: Cells, field: PartsField, kept: (cell: number) 
         const mean = (q: number): number => sums[q * sides + side]! / Math.max(1, pixels[q]!);
         most = Math.max(most, Math.abs(mean(p) - mean(main)));
       }
-      return most >= STEP;
+      return most >= MIN_STEP;
     };
     for (const p of all) {
-      const own = p !== main && !kept(cell) && pixels[p]! >= Math.max(FEWEST, LEAST * total) && differs(p);
+      const own =
+        p !== main && !kept(cell) && pixels[p]! >= Math.max(MIN_PIXELS, MIN_PIECE_SHARE * total) && differs(p);
       piece[p] = own ? next++ : cell;
     }
   }

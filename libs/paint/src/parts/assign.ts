@@ -1,5 +1,5 @@
-/** Rows that are assigned exactly; more take what is cheapest, row by row. */
-const EXACT = 8;
+/** Up to so many rows the assignment is optimal; with more, each row in turn takes its cheapest free column. */
+const MAX_EXACT_ROWS = 8;
 
 /**
  * Gives each row a column so that the costs sum to the least, no two rows the same where there are enough columns.
@@ -9,7 +9,7 @@ const EXACT = 8;
 export function assignRows(costs: readonly (readonly number[])[]): number[] {
   const columns = costs[0]?.length ?? 0;
   const cheapest = (row: readonly number[]): number => row.indexOf(Math.min(...row));
-  if (costs.length > columns || costs.length > EXACT) return costs.map(cheapest);
+  if (costs.length > columns || costs.length > MAX_EXACT_ROWS) return costs.map(cheapest);
   let best: { sum: number; chosen: number[] } = { sum: Infinity, chosen: costs.map(cheapest) };
   const chosen: number[] = [];
   const choose = (sum: number): void => {

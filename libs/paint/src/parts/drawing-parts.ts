@@ -3,7 +3,7 @@ import type { Segmentation } from '../labels/label.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import { figuresOf } from './figures.ts';
 
-/** A part of a drawing as somebody would name it: all of the hair, the skirt. What of it hints hold is not among its cells. */
+/** A named part of a drawing, such as all of the hair or the skirt, without the cells that hints color. */
 export interface DrawingPart {
   /** What it shows, where the model names parts. */
   readonly name?: string;
@@ -29,17 +29,17 @@ export interface DrawingPart {
 
 /** Parts that a figure has one color of, whatever the embedding says. */
 const SINGLE: ReadonlySet<string | undefined> = new Set(['skin', 'eye', 'eyeWhite', 'mouth']);
-/** Means of parts lie 3 apart: what is nearer than half of that is one. */
-const SAME = 1.5;
+/** Groups of one name are one part below this distance of their mean embeddings, which is about 3 between parts. */
+const SAME_PART = 1.5;
 /** Hair is one, too, unless large and quite unlike: another head's, or what was taken for hair. */
 const [OTHER_HAIR, HAIR_SHARE] = [2.2, 0.04];
 /**
  * What lies in the figure and is named background is what the networks know nothing of. It has no color of its own, unless
  * hardly anything else is named.
  */
-const [NOTHING, NAMED] = ['background', 0.3];
-/** A part counts as hinted from this share of its paper on. */
-const HINTED = 0.25;
+const [BACKGROUND, MIN_NAME_SHARE] = ['background', 0.3];
+/** A part counts as hinted if hints color at least this share of its paper. */
+const MIN_HINTED_SHARE = 0.25;
 
 /**
  * The parts of the figure that hints have left open, largest first: groups of cells of one name, those of clothes told
@@ -65,13 +65,13 @@ export function partsOfDrawing(
     sizes.reduce((sum, n) => sum + n, 0),
   );
   const order = [...members.keys()].filter((g) => sizes[g]! > 0).sort((p, q) => sizes[q]! - sizes[p]!);
-  const named = order.reduce((sum, g) => sum + (names[g] === NOTHING ? 0 : sizes[g]!), 0) / whole;
+  const named = order.reduce((sum, g) => sum + (names[g] === BACKGROUND ? 0 : sizes[g]!), 0) / whole;
   const kinds: Kind[] = [];
   for (const g of order) {
-    if (names[g] === NOTHING && named >= NAMED) continue;
-    const name = names[g] === NOTHING ? undefined : names[g];
+    if (names[g] === BACKGROUND && named >= MIN_NAME_SHARE) continue;
+    const name = names[g] === BACKGROUND ? undefined : names[g];
     const embedding = meanEmbedding(members[g]!, segmentation);
-    const limit = SINGLE.has(name) || (name === 'hair' && sizes[g]! < HAIR_SHARE * whole) ? Infinity : SAME;
+    const limit = SINGLE.has(name) || (name === 'hair' && sizes[g]! < HAIR_SHARE * whole) ? Infinity : SAME_PART;
     const like = kinds.find(
       (kind) =>
         kind.name === name &&
@@ -94,13 +94,13 @@ export function partsOfDrawing(
   return kinds.flatMap(({ name, embedding, guess, cells }) => {
     const rank = ranks.get(name) ?? 0;
     ranks.set(name, rank + 1);
-    // From panel to panel somebody keeps a hint's color; beside another person everybody has their own.
-    const everywhere = mostHinted(cells, labels, area, HINTED * sum(cells));
+    // A hint's color holds for the character in all panels, unless the drawing shows several.
+    const everywhere = mostHinted(cells, labels, area, MIN_HINTED_SHARE * sum(cells));
     const open = cells.filter((c) => labels.parts[labels.cells[c]!]!.kind !== 'hint');
     return [...new Set(open.map(figureOf))].flatMap((number): DrawingPart[] => {
       const own = open.filter((c) => figureOf(c) === number);
       const all = cells.filter((c) => figureOf(c) === number);
-      const hinted = figures?.several ? mostHinted(all, labels, area, HINTED * sum(all)) : everywhere;
+      const hinted = figures?.several ? mostHinted(all, labels, area, MIN_HINTED_SHARE * sum(all)) : everywhere;
       if (sum(own) === 0) return [];
       const part: DrawingPart = {
         rank,

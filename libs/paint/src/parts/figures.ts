@@ -1,13 +1,13 @@
 import { find, join } from '../areas/disjoint-sets.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 
-/** What a figure of its own has, where the model names parts: hair, and a part of the body (face or hands). */
+/** Names that a separate figure must have, where the model names parts: hair, and a part of the body (face or hands). */
 const HAIR = 'hair';
 const BODY: ReadonlySet<string | undefined> = new Set(['skin', 'eye', 'eyeWhite', 'mouth']);
-/** Shares of a figure that its hair and its body have at least. */
-const [HAIR_LEAST, BODY_LEAST] = [0.02, 0.01];
+/** Least shares of hair and of body in a figure. */
+const [MIN_HAIR_SHARE, MIN_BODY_SHARE] = [0.02, 0.01];
 /** A figure has at least this share of the largest one of its panel. */
-const FIGURE_LEAST = 0.15;
+const MIN_FIGURE_RATIO = 0.15;
 
 export interface Figures {
   /** The number of each cell's figure. */
@@ -60,7 +60,7 @@ export function figuresOf(prepared: PreparedDrawing): Figures {
     const own = [...pieces.values()].filter((piece) => piece.panel === panel).sort((p, q) => q.area - p.area);
     const heads = own.filter(
       ({ area, hair, body }) =>
-        area >= FIGURE_LEAST * own[0]!.area && hair >= HAIR_LEAST * area && body >= BODY_LEAST * area,
+        area >= MIN_FIGURE_RATIO * own[0]!.area && hair >= MIN_HAIR_SHARE * area && body >= MIN_BODY_SHARE * area,
     );
     const first = next;
     next += Math.max(1, heads.length);

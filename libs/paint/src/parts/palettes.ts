@@ -2,11 +2,11 @@ import { createRng, oklch, toOklch, type Rgb, type Rng } from '@irodori/image';
 import { labInto } from '../color/lab.ts';
 import type { DrawingPart } from './drawing-parts.ts';
 
-/** What of a part its color is chosen by. */
+/** The properties of a part that its color is chosen by. */
 export type PalettePart = Pick<DrawingPart, 'name' | 'rank' | 'share' | 'guess' | 'hinted'>;
 
-/** Palettes that are drawn for each one that is taken: the most unlike ones are. */
-const DRAWN = 14;
+/** Palettes drawn at random per palette returned; those that differ most are returned. */
+const DRAWN_PER_PALETTE = 14;
 
 /** Hues that go together, in degrees from the first one's. */
 const HARMONIES = {
@@ -91,8 +91,8 @@ const CLOTHES: Readonly<Record<string, readonly (readonly [hue: number, l: numbe
 };
 
 /**
- * Colors for the parts of a drawing, in so many ways: each a harmony of three hues for hair, eyes and clothes over skin as
- * people have it. Palettes are drawn by the seed and the most unlike ones taken, farthest first.
+ * Palettes for the parts of a drawing: each a harmony of three hues for hair, eyes and clothes over skin as
+ * people have it. Palettes are drawn at random by the seed and those that differ most returned (farthest-point sampling).
  * @param count 1 or more
  * @returns for each palette a color for each part; parts that hints hold elsewhere keep the hint's
  */
@@ -102,19 +102,21 @@ export function harmonicPalettes(parts: readonly PalettePart[], count: number, s
   }
   const root = createRng(`palettes ${seed}`);
   const first = root.next() * 360;
-  const pool = Array.from({ length: DRAWN * count }, (_, i) =>
+  const pool = Array.from({ length: DRAWN_PER_PALETTE * count }, (_, i) =>
     // Hues go round evenly, so that few palettes differ as much as many.
-    drawPalette(parts, root.fork(i), first + (360 * i) / (DRAWN * count)),
+    drawPalette(parts, root.fork(i), first + (360 * i) / (DRAWN_PER_PALETTE * count)),
   );
   const taken: Rgb[][] = [pool.shift()!];
-  const nearest = pool.map((palette) => unlike(parts, palette, taken[0]!));
+  const nearest = pool.map((palette) => paletteDistance(parts, palette, taken[0]!));
   while (taken.length < count) {
     let best = 0;
     for (let i = 1; i < pool.length; i++) if (nearest[i]! > nearest[best]!) best = i;
     const [palette] = pool.splice(best, 1);
     nearest.splice(best, 1);
     taken.push(palette!);
-    for (const [i, other] of pool.entries()) nearest[i] = Math.min(nearest[i]!, unlike(parts, other, palette!));
+    for (const [i, other] of pool.entries()) {
+      nearest[i] = Math.min(nearest[i]!, paletteDistance(parts, other, palette!));
+    }
   }
   return taken;
 }
@@ -166,11 +168,11 @@ function guessedName(guess: Rgb): string {
   return l > 0.78 && c > 0.02 && c < 0.1 && h > 25 && h < 80 ? 'skin' : 'top';
 }
 
-/** Skin counts for less: else the darkest and the palest would always be the most unlike. */
+/** Weight of skin in the distance of palettes; at full weight the darkest and the palest skin would always be chosen. */
 const SKIN_WEIGHT = 0.3;
 
-/** Mean CIE76 of the parts of two palettes, by the root of their shares: small parts speak, too. */
-function unlike(parts: readonly PalettePart[], a: readonly Rgb[], b: readonly Rgb[]): number {
+/** Mean CIE76 of the parts of two palettes, weighted by the square root of their shares, so that small parts count too. */
+function paletteDistance(parts: readonly PalettePart[], a: readonly Rgb[], b: readonly Rgb[]): number {
   const lab = new Float64Array(6);
   let [sum, n] = [0, 0];
   for (const [i, { name, share }] of parts.entries()) {

@@ -9,9 +9,9 @@ import {
 import type { PreparedDrawing } from '../prepare.ts';
 import type { DrawingPart } from './drawing-parts.ts';
 
-/** A place to put a hint so that a part takes its color. */
+/** Where to put a hint so that a part takes its color. */
 export interface PartDot {
-  /** Index of the part; -1: it holds the place for a hint that is there. */
+  /** Index of the part; -1 for a dot that repeats the color of an existing hint. */
   readonly part: number;
   /** Pixels of the drawing. */
   readonly x: number;
@@ -30,13 +30,13 @@ export interface PartDotsOptions {
   readonly colors?: readonly (Rgb | undefined)[];
 }
 
-const ROUNDS = 12;
-/** Dots that are put down between two looks. */
-const PER_ROUND = 10;
+const MAX_ROUNDS = 12;
+/** Dots added between two runs of the labeling. */
+const DOTS_PER_ROUND = 10;
 
 /**
- * Where to put dots so that each part gets one color, found as a colorist would: a dot into the largest patch that is
- * not yet of its part, and again. Places hold for any colors, as long as two parts do not share one.
+ * Where to put dots so that each part gets one color, greedily: label the drawing, put dots into the largest patches of a wrong label,
+ * and repeat. The positions are valid for any colors that differ between parts.
  * @param parts of this drawing with these hints, from `partsOfDrawing`
  * @param hints in pixels of the drawing; they lie on top
  */
@@ -64,18 +64,18 @@ export function partDots(
   const paper = cells.area.reduce((sum, n) => sum + n, 0);
   const dots: PartDot[] = [];
   const hopeless = new Set<number>();
-  for (let round = 0; round < ROUNDS && dots.length < most; round++) {
+  for (let round = 0; round < MAX_ROUNDS && dots.length < most; round++) {
     const labels = prepared.label([...hintsOfDots(dots, standIns), ...hints]);
     const wrong = Uint8Array.from(wanted, (color, c) =>
       color !== undefined && !hopeless.has(c) && rgbToHex(labels.parts[labels.cells[c]!]!.color) !== color ? 1 : 0,
     );
     const patches = wrongPatches(prepared, wanted, wrong)
       .filter(({ area }) => area >= least * paper)
-      .slice(0, Math.min(PER_ROUND, most - dots.length));
+      .slice(0, Math.min(DOTS_PER_ROUND, most - dots.length));
     if (patches.length === 0) break;
-    const rooms = roomIn(prepared, wanted, wrong);
+    const clearance = squaredClearance(prepared, wanted, wrong);
     for (const { members } of patches) {
-      const place = widestPlace(prepared, members, rooms);
+      const place = widestPoint(prepared, members, clearance);
       for (const c of members) if (dots.some(({ x, y }) => place.x === x && place.y === y)) hopeless.add(c);
       const [first] = members;
       if (first === undefined || hopeless.has(first)) continue;
@@ -95,7 +95,7 @@ export const hintsOfDots = (dots: readonly PartDot[], colors: readonly (Rgb | un
     color ? [{ kind: 'point' as const, x, y, radius, color }] : [],
   );
 
-/** A color for each part that no other part and no hint has; a part that is hinted elsewhere has the hint's. */
+/** A distinct placeholder color for each part, none of them a hint's; a part with a hint has the hint's. */
 function standInColors(parts: readonly DrawingPart[], hints: readonly UserHint[]): Rgb[] {
   const taken = new Set(hints.map(({ color }) => rgbToHex(color)));
   let n = 0;
@@ -109,7 +109,7 @@ function standInColors(parts: readonly DrawingPart[], hints: readonly UserHint[]
   return parts.map(({ hinted }) => hinted ?? free());
 }
 
-/** Cells that hang together, want one color and have another; largest first. */
+/** Connected cells of one target color that have another color now; largest first. */
 function wrongPatches(
   { made: { segmentation } }: PreparedDrawing,
   wanted: readonly (string | undefined)[],
@@ -137,8 +137,8 @@ function wrongPatches(
   return [...patches.values()].sort((p, q) => q.area - p.area);
 }
 
-/** Squared distance of each grid pixel of wrong cells to ink and to cells that are right or want another color. */
-function roomIn(
+/** Squared distance of each grid pixel of wrong cells to ink and to cells that are right or have another target color. */
+function squaredClearance(
   { made: { segmentation } }: PreparedDrawing,
   wanted: readonly (string | undefined)[],
   wrong: Uint8Array,
@@ -155,16 +155,16 @@ function roomIn(
   return squaredDistances(mask, width, height, true);
 }
 
-function widestPlace(
+function widestPoint(
   { made: { segmentation, drawing } }: PreparedDrawing,
   members: readonly number[],
-  rooms: Float64Array,
+  clearance: Float64Array,
 ): { x: number; y: number; radius: number } {
   const { labels, width } = segmentation.cells;
   const own = new Set(members);
   let [best, room] = [-1, -1];
   for (let i = 0; i < labels.length; i++) {
-    if (rooms[i]! > room && own.has(labels[i]!)) [best, room] = [i, rooms[i]!];
+    if (clearance[i]! > room && own.has(labels[i]!)) [best, room] = [i, clearance[i]!];
   }
   const { scale } = segmentation;
   const usual = Math.max(DEFAULT_HINT_RADIUS, Math.max(drawing.width, drawing.height) / 160);

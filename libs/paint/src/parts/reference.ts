@@ -4,12 +4,12 @@ import type { PaintModel, StopSignal } from '../types.ts';
 import type { ReferencePicture } from '../aligned/target-colors.ts';
 import { castOfPicture, colorsOfPicture, type PartColor } from './colors-of-picture.ts';
 
-/** Long side at which a reference is looked at, pixels. */
+/** Long side to which references are reduced, pixels. */
 const LONG_SIDE = 512;
 
 /**
- * The colors of a finished picture by part: its lines are extracted, the networks say what they show.
- * @param picture of any size; looked at with its long side at 512 pixels
+ * The colors of a finished picture by part: its lines are extracted and the networks segment them.
+ * @param picture of any size; reduced to a long side of at most 512 pixels
  * @returns empty where no figure is found
  */
 export async function referenceColors(
@@ -17,7 +17,7 @@ export async function referenceColors(
   picture: Raster<3>,
   signal?: StopSignal,
 ): Promise<PartColor[]> {
-  const { prepared, small } = await lookAt(model, picture, signal);
+  const { prepared, small } = await prepareReference(model, picture, signal);
   return colorsOfPicture(prepared, small);
 }
 
@@ -31,24 +31,24 @@ export interface Reference extends ReferencePicture {
  * @returns `parts` is empty where no figure is found
  */
 export async function readReference(model: PaintModel, picture: Raster<3>, signal?: StopSignal): Promise<Reference> {
-  const { prepared, small } = await lookAt(model, picture, signal);
+  const { prepared, small } = await prepareReference(model, picture, signal);
   const { segmentation, grid } = prepared.made;
   const { cells, background } = segmentation;
   const figure = Uint8Array.from(cells.labels, (c) => (background[c]! < 0.5 ? 1 : 0));
   return { parts: colorsOfPicture(prepared, small), picture: small, ink: grid.ink, figure };
 }
 
-/** What {@link referenceColors} gives for everybody in it: see `castOfPicture`. */
+/** {@link referenceColors} for each character in the picture: see `castOfPicture`. */
 export async function referenceCast(
   model: PaintModel,
   picture: Raster<3>,
   signal?: StopSignal,
 ): Promise<PartColor[][]> {
-  const { prepared, small } = await lookAt(model, picture, signal);
+  const { prepared, small } = await prepareReference(model, picture, signal);
   return castOfPicture(prepared, small);
 }
 
-async function lookAt(
+async function prepareReference(
   model: PaintModel,
   picture: Raster<3>,
   signal: StopSignal | undefined,

@@ -4,8 +4,8 @@ import type { PictureJob } from './files.ts';
 import { colorizeFile, type Coloring, type Made } from './one-picture.ts';
 import type { Count, Report } from './report.ts';
 
-/** One picture in work beside others: what there is to tell of it is told when its turn has come. */
-export class PictureTale {
+/** One of several pictures colored at the same time; its notes and result are reported later, in the order of the pictures. */
+export class DeferredReport {
   readonly #job: PictureJob;
   readonly #run: Coloring;
   readonly #report: Report;
@@ -26,14 +26,14 @@ export class PictureTale {
     return true;
   }
 
-  tell(count: Count): void {
+  report(count: Count): void {
     for (const note of this.#notes) this.#report.notes(...note);
     if (this.#made) this.#report.picture(this.#job, this.#made.made, this.#made.ms, count);
   }
 }
 
 /**
- * Colors one picture or one archive and tells of it.
+ * Colors one picture or one archive and reports it.
  * @returns false: it was stopped in the middle
  * @throws CliError in one line where it could not be done
  */

@@ -17,7 +17,7 @@ import {
   type PictureJob,
 } from './files.ts';
 import { checkFlags, USUAL_JOBS, type ColorizeFlags } from './flags.ts';
-import { colorizeJob, PictureTale } from './job.ts';
+import { colorizeJob, DeferredReport } from './job.ts';
 import type { Coloring } from './one-picture.ts';
 import { colorsOf } from './part-colors.ts';
 import { Report } from './report.ts';
@@ -147,20 +147,20 @@ async function colorizeJobs(jobs: readonly PictureJob[], of: number, run: Colori
         at += 1;
         continue;
       }
-      const begun: { readonly job: PictureJob; readonly tale: PictureTale }[] = [];
+      const begun: { readonly job: PictureJob; readonly picture: DeferredReport }[] = [];
       await inFlight(
         run.flags.jobs ?? USUAL_JOBS,
         () => {
           const next = jobs[at];
           if (next === undefined || isArchive(next.output) || stopped()) return undefined;
           at += 1;
-          const tale = new PictureTale(next, run, report);
-          begun.push({ job: next, tale });
-          return tale.color();
+          const picture = new DeferredReport(next, run, report);
+          begun.push({ job: next, picture });
+          return picture.color();
         },
         async (result) => {
-          const { job: one, tale } = begun.shift()!;
-          await ended(one, result, () => tale.tell({ done: done + 1, total: jobs.length }));
+          const { job: one, picture } = begun.shift()!;
+          await ended(one, result, () => picture.report({ done: done + 1, total: jobs.length }));
         },
       );
     }

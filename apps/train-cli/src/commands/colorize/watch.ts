@@ -10,8 +10,8 @@ import type { Coloring } from './one-picture.ts';
 import type { Report } from './report.ts';
 import { colorizeJob } from './job.ts';
 
-/** Between two looks at the folder: looking works on every file system, also where no events are told. */
-const LOOK_MS = 500;
+/** Interval at which the folder is polled, which works on every file system, also on those without change events. */
+const POLL_MS = 500;
 /** A file of equal size and time for so long is written to its end. */
 const SETTLED_MS = 2000;
 
@@ -88,7 +88,7 @@ export async function watchFolder(folder: string, run: Coloring, report: Report,
       made.set(key, stamp);
     }
     first = false;
-    await Promise.race([stop.whenAsked, sleep(LOOK_MS)]);
+    await Promise.race([stop.whenAsked, sleep(POLL_MS)]);
   }
   stop.forget();
   report.end({ done, failed, stopped: false });

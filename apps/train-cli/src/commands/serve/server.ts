@@ -21,8 +21,8 @@ export interface PaintServer {
   close(within: number): Promise<void>;
 }
 
-/** So long the answers to what is given up may take; then connections are cut. */
-const LAST_WORDS_MS = 2000;
+/** Time for the answers to abandoned requests before connections are closed. */
+const CLOSE_GRACE_MS = 2000;
 
 /** The HTTP server around painters; listens when told to. */
 export async function createServer(options: ServerOptions): Promise<PaintServer> {
@@ -56,7 +56,7 @@ async function closeServer(app: FastifyInstance, state: ServerState, within: num
   const giveUp = setTimeout(() => {
     for (const stop of state.inside) stop.abort(new Stopped('the server is closing', 503, 'canceled'));
   }, within);
-  const cut = setTimeout(() => app.server.closeAllConnections(), within + LAST_WORDS_MS);
+  const cut = setTimeout(() => app.server.closeAllConnections(), within + CLOSE_GRACE_MS);
   try {
     await app.close();
   } finally {

@@ -16,8 +16,8 @@ import { strokeWithin, toldLocked } from '../regions.ts';
 import { at } from './tool.ts';
 import type { Hand, Tool } from './tool.ts';
 
-/** A tap this many CSS pixels beside a hint still means the hint. */
-const SLACK = 8;
+/** A tap within this many CSS pixels of a hint selects it. */
+const TAP_TOLERANCE = 8;
 
 /** The radius that a pen's pressure makes of the chosen one, [0.5, 1.5] of it; other pointers have no say. */
 function pressed(radius: number, { kind, path }: Hand): number {
@@ -67,8 +67,8 @@ export const movesHints: Pick<Tool, 'start' | 'extend' | 'end'> = {
   start({ editor, base, path }) {
     const [x, y] = path[0]!;
     // Every hint is selected: they move together, wherever the hand takes hold.
-    if (editor.state.selected === 'all' && hintAt(base, [x, y], SLACK / editor.state.view.scale)) return;
-    editor.set({ selected: hintAt(base, [x, y], SLACK / editor.state.view.scale)?.id });
+    if (editor.state.selected === 'all' && hintAt(base, [x, y], TAP_TOLERANCE / editor.state.view.scale)) return;
+    editor.set({ selected: hintAt(base, [x, y], TAP_TOLERANCE / editor.state.view.scale)?.id });
   },
   extend({ editor, base, path, dot }) {
     const { selected } = editor.state;

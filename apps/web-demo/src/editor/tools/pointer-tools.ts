@@ -9,9 +9,9 @@ import { toolNamed } from './table.ts';
 import type { Hand, Tool } from './tool.ts';
 
 /** A drag shorter than this many CSS pixels is a dot. */
-const DOT = 4;
-/** The string that steadies a stroke is at most this many CSS pixels long. */
-const STRING = 60;
+const MAX_DOT_DRAG = 4;
+/** Longest distance at which a stabilized brush trails the pointer ("pulled string"), CSS pixels. */
+const MAX_STABILIZER_LENGTH = 60;
 
 interface Stroke {
   readonly tool: Tool;
@@ -102,7 +102,7 @@ export class PointerTools {
     const tool = toolNamed(editor.state.tool);
     const { view, settings } = editor.state;
     const hand: InkPoint = [...this.at(screen), pressure];
-    const steady = new Steady(tool.strokes ? (settings.steady * STRING) / view.scale : 0);
+    const steady = new Steady(tool.strokes ? (settings.steady * MAX_STABILIZER_LENGTH) / view.scale : 0);
     steady.pull(hand);
     const path = [hand];
     this.#stroke = { tool, base: editor.document!, kind, steady, path, hand, screen, before: screen, dot: true };
@@ -123,7 +123,7 @@ export class PointerTools {
     const point = steady.pull(stroke.hand);
     if (point) path.push(point);
     const [from, { scale }] = [path[0]!, editor.state.view];
-    if (Math.hypot(stroke.hand[0] - from[0], stroke.hand[1] - from[1]) * scale > DOT) stroke.dot = false;
+    if (Math.hypot(stroke.hand[0] - from[0], stroke.hand[1] - from[1]) * scale > MAX_DOT_DRAG) stroke.dot = false;
     tool.extend?.(this.#hand(stroke));
     editor.live.brush = editor.live.brush && { ...editor.live.brush, at: [stroke.hand[0], stroke.hand[1]] };
     editor.invalidate();

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { GivingWay } from './giving-way.ts';
+import { BackgroundPause } from './background-pause.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 function setUp() {
   const state = { painting: false, told: [] as boolean[] };
-  const way = new GivingWay(
+  const pause = new BackgroundPause(
     () => state.painting,
     (held) => state.told.push(held),
   );
-  return { way, state };
+  return { pause, state };
 }
 
 it('waits once for a whole stroke, and goes on a moment after its last event', () => {
-  const { way, state } = setUp();
+  const { pause, state } = setUp();
   for (let i = 0; i < 20; i++) {
-    way.touched();
+    pause.touched();
     vi.advanceTimersByTime(50);
   }
   expect(state.told).toEqual([true]);
@@ -25,9 +25,9 @@ it('waits once for a whole stroke, and goes on a moment after its last event', (
 });
 
 it('waits on while the editor paints what the stroke asked for', () => {
-  const { way, state } = setUp();
+  const { pause, state } = setUp();
   state.painting = true;
-  way.touched();
+  pause.touched();
   vi.advanceTimersByTime(10_000);
   expect(state.told).toEqual([true]);
   state.painting = false;
@@ -36,9 +36,9 @@ it('waits on while the editor paints what the stroke asked for', () => {
 });
 
 it('work that was begun anew is told to wait by the next touch', () => {
-  const { way, state } = setUp();
-  way.touched();
-  way.begun();
-  way.touched();
+  const { pause, state } = setUp();
+  pause.touched();
+  pause.begun();
+  pause.touched();
   expect(state.told).toEqual([true, true]);
 });

@@ -1,8 +1,8 @@
-/** After the artist's last touch, work in the background waits so long. */
-const TOUCH_MS = 300;
+/** Background work resumes this long after the artist's last input. */
+const QUIET_MS = 300;
 
-/** Holds work in the background while the artist works or the editor paints. */
-export class GivingWay {
+/** Pauses work in the background while the artist works or the editor paints. */
+export class BackgroundPause {
   #held = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -20,10 +20,10 @@ export class GivingWay {
     this.#hold(true);
     clearTimeout(this.#timer);
     const again = (): void => {
-      if (this.painting()) this.#timer = setTimeout(again, TOUCH_MS);
+      if (this.painting()) this.#timer = setTimeout(again, QUIET_MS);
       else this.#hold(false);
     };
-    this.#timer = setTimeout(again, TOUCH_MS);
+    this.#timer = setTimeout(again, QUIET_MS);
   }
 
   /** The work was begun anew, and goes on. */
