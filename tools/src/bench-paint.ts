@@ -2,9 +2,10 @@
  * How fast a drawing opens and a hint becomes a picture: areas, labels and finish of `@irodori/paint` with the networks of
  * models/swift. Medians over hints are processor time, so that a busy machine tells the same.
  *
- *   node --conditions=@irodori/source --import tsx tools/src/bench-paint.ts [MEGAPIXELS...]
+ *   node --conditions=@irodori/source --import tsx tools/src/bench-paint.ts [MEGAPIXELS...] [open]
  *
- * The drawing is a figure of samples/gallery, enlarged. Default sizes: 1, 4 and 12 megapixels.
+ * The drawing is a figure of samples/gallery, enlarged. Default sizes: 1, 4 and 12 megapixels. `open` is a page of 1 megapixel with two
+ * lines and dots in twelve colors, whose parts all hang together over open paper: the most that a stroke can take.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,9 +17,9 @@ import * as ort from '@irodori/training/onnxruntime';
 import sharp from 'sharp';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const sizes = process.argv.slice(2).map(Number);
-if (sizes.some((size) => !(size > 0 && size <= 64))) {
-  console.error(`bench-paint: expected sizes from 0 to 64 megapixels, got ${process.argv.slice(2).join(' ')}`);
+const sizes = process.argv.slice(2).map((word) => (word === 'open' ? word : Number(word)));
+if (sizes.some((size) => size !== 'open' && !(size > 0 && size <= 64))) {
+  console.error(`bench-paint: expected sizes from 0 to 64 megapixels or open, got ${process.argv.slice(2).join(' ')}`);
   process.exit(2);
 }
 
@@ -60,9 +61,26 @@ async function enlarged(megapixels: number): Promise<{ picture: Raster<3>; hints
   return { picture, hints: scaleHints(hints, small, picture) };
 }
 
+function openPage(): { picture: Raster<3>; hints: UserHint[] } {
+  const side = 1000;
+  const data = new Uint8Array(3 * side * side).fill(255);
+  for (let along = 0; along < 300; along++) {
+    const [down, right] = [3 * ((300 + along) * side + 200), 3 * (500 * side + 400 + along)];
+    data.fill(0, down, down + 12);
+    for (let across = 0; across < 4; across++) data.fill(0, right + 3 * across * side, right + 3 * (across * side + 1));
+  }
+  // Sunflower seeds: evenly spread, no two in a row.
+  const hints = Array.from({ length: 12 }, (_, n): UserHint => {
+    const [away, angle] = [420 * Math.sqrt((n + 0.5) / 12), n * Math.PI * (3 - Math.sqrt(5))];
+    const [x, y] = [Math.round(500 + away * Math.cos(angle)), Math.round(500 + away * Math.sin(angle))];
+    return { kind: 'point', x, y, color: [20 * n, 255 - 20 * n, (80 * n) % 256], radius: 4 };
+  });
+  return { picture: { width: side, height: side, channels: 3, data }, hints };
+}
+
 const model = await loadModel();
 for (const size of sizes.length > 0 ? sizes : [1, 4, 12]) {
-  const { picture, hints } = await enlarged(size);
+  const { picture, hints } = size === 'open' ? openPage() : await enlarged(size);
   const { value: drawing, text: read } = await timed(() => readDrawing(picture));
   const opened = await timed(() => prepareDrawing(model, drawing));
   const prepared = opened.value;

@@ -1,15 +1,11 @@
-import { CUT_COST, neighborOffsets, seenFrom } from './block-neighbors.ts';
+import { neighborOffsets, seenFrom } from './block-neighbors.ts';
 import type { Blocks } from './blocks.ts';
-import { minCut } from './min-cut.ts';
+import { Expansion } from './expansion.ts';
 
-/** Cost of a block's change of part, relative to the length of a border through it. */
-const CHANGE_COST = 0.02;
 /** Expansion moves per part at most, where more than two meet. */
 const MAX_ROUNDS = 2;
 /** Where more parts meet, borders stay as they are: the time of expansion moves grows with the square of their number. */
 const MAX_PARTS = 12;
-/** Gain of a node that is on its side already: more than all edges of a node cost. */
-const FIXED_GAIN = 1e6;
 
 /** Borders found before, by what they were found for. */
 export type KnownBorders = Map<string, Uint32Array>;
@@ -40,16 +36,16 @@ export function cutBorders(
     if (labels.length < 2 || labels.length > MAX_PARTS) continue;
     let found = used.get(key) ?? known.get(key);
     if (!found) {
-      const expand = expansion(set, part, free, blocks, out);
       if (labels.length === 2) {
         // Of two parts one cut finds the best, wherever the border was.
         for (const i of members) out[i] = labels[0]!;
-        expand(labels[1]!);
+        new Expansion(set, part, free, blocks, out, true).take(labels[1]!);
       } else {
+        const expansion = new Expansion(set, part, free, blocks, out, false);
         // Once all others left everything as it was, a part has nothing more to take.
         let still = 0;
         for (let turn = 0; turn < MAX_ROUNDS * labels.length && still < labels.length; turn++) {
-          still = expand(labels[turn % labels.length]!) ? 1 : still + 1;
+          still = expansion.take(labels[turn % labels.length]!) ? 1 : still + 1;
         }
       }
       found = Uint32Array.from(members, (i) => labels.indexOf(out[i]!));
@@ -130,71 +126,4 @@ class FreeSet {
     for (const label of met) order[label] = isLabel[label] = 0;
     return `${blocks.side}:${members.length}:${one >>> 0}:${two >>> 0}`;
   }
-}
-
-/**
- * A function that lets one part take what makes borders shorter, exactly (an expansion move: Boykov, Veksler and Zabih 2001).
- * @param out parts so far; changed
- * @returns whether it took any
- */
-function expansion(
-  { members, place }: FreeSet,
-  part: Int32Array,
-  free: Uint8Array,
-  blocks: Blocks,
-  out: Int32Array,
-): (label: number) => boolean {
-  const count = members.length;
-  const offsets = neighborOffsets(blocks.width);
-  const gain = new Float64Array(count);
-  // Every edge once: half of the neighbors.
-  const a = new Int32Array((count * offsets.length) / 2);
-  const b = new Int32Array(a.length);
-  const weight = new Float64Array(a.length);
-  return (label) => {
-    gain.fill(0);
-    let edges = 0;
-    for (let n = 0; n < count; n++) {
-      const i = members[n]!;
-      const own = out[i]!;
-      if (own === label) gain[n]! += FIXED_GAIN;
-      gain[n]! += part[i] === label ? CHANGE_COST : part[i] === own ? -CHANGE_COST : 0;
-      for (let seen = seenFrom(i, blocks); seen !== 0; seen &= seen - 1) {
-        const d = 31 - Math.clz32(seen & -seen);
-        const j = i + offsets[d]!;
-        const cost = CUT_COST[d]!;
-        const there = out[j]!;
-        if (free[j] === 0) {
-          if (there === label) gain[n]! += cost;
-          else if (there === own) gain[n]! -= cost;
-          continue;
-        }
-        const other = place[j]! - 1;
-        if (other < n) continue;
-        const like = own === there || own === label || there === label;
-        a[edges] = n;
-        b[edges] = other;
-        weight[edges++] = like ? cost : cost / 2;
-        if (!like) {
-          gain[n]! += cost / 2;
-          gain[other]! += cost / 2;
-        }
-      }
-    }
-    const side = minCut({
-      count,
-      a: a.subarray(0, edges),
-      b: b.subarray(0, edges),
-      gain,
-      weight: weight.subarray(0, edges),
-    });
-    let any = false;
-    for (let n = 0; n < count; n++) {
-      const i = members[n]!;
-      if (side[n] === 0 || out[i] === label) continue;
-      out[i] = label;
-      any = true;
-    }
-    return any;
-  };
 }
