@@ -2,6 +2,7 @@ import { readDrawing, type UserHint } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
 import { colorize } from './colorize.ts';
 import { dot, grayModel, Pen, shareOf } from './drawings.testing.ts';
+import type { PaintModel } from './types.ts';
 
 const [W, H] = [600, 840];
 const RED = [220, 40, 40] as const;
@@ -89,5 +90,43 @@ describe('a comic page', () => {
     expect(shareOf(picture, drawing, WHITE, inBubble(second, 6))).toBeGreaterThan(0.99);
     const head = (x: number, y: number): boolean => Math.hypot(x - first.x, y - first.y - 180) < 56;
     expect(shareOf(picture, drawing, GRAY, head)).toBeGreaterThan(0.9);
+  });
+});
+
+describe('a picture that is no comic page', () => {
+  const SIDE = 600;
+  const head = (x: number, y: number): boolean => Math.hypot(x - 430, y - 200) < 86;
+  /** A model that names the head hair and all else background. */
+  const naming: PaintModel = {
+    ...grayModel,
+    parts({ width, height }) {
+      const isHead = Float32Array.from({ length: width * height }, (_, i) =>
+        head((((i % width) + 0.5) * SIDE) / width, ((Math.floor(i / width) + 0.5) * SIDE) / height) ? 1 : 0,
+      );
+      return Promise.resolve({
+        width,
+        height,
+        channels: 1,
+        embedding: isHead.map((v) => 3 * v),
+        names: ['background', 'hair'],
+        logits: Float32Array.from([...isHead.map((v) => 4 - 8 * v), ...isHead.map((v) => 8 * v - 4)]),
+      });
+    },
+  };
+  /** A head whose outline is open to the paper. */
+  const openHead = (): Pen => new Pen(SIDE, SIDE).ring(430, 200, 90, 4, [-0.1, 0.1]);
+  // As much sticks out on one side as is missing on the other: its area is that of the quadrilateral between its corners.
+  const body = (x: number, y: number): boolean =>
+    (x > 80 && x < 220 && y > 200 && y < 480 && Math.hypot(x - 80, y - 340) > 45) || Math.hypot(x - 220, y - 340) < 45;
+  const outline = (x: number, y: number): boolean =>
+    body(x, y) && ![-4, 4].every((d) => body(x + d, y) && body(x, y + d));
+
+  it.each([
+    ['a figure with as large an area as its corners', openHead().where(outline)],
+    ['a poster', openHead().box(80, 300, 260, 520, 4)],
+  ])('%s beside it leaves hair that is open to the paper painted', async (_, { drawing }) => {
+    const { picture } = await colorize(naming, drawing, [], { lines: false });
+    expect(shareOf(picture, drawing, GRAY, head)).toBeGreaterThan(0.98);
+    expect(shareOf(picture, drawing, WHITE, (x, y) => y > 540 || x > 560)).toBe(1);
   });
 });

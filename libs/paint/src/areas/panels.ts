@@ -2,8 +2,10 @@ import type { Cells } from './cells.ts';
 
 /** A panel covers at least this share of the page. */
 const MIN_SHARE = 0.02;
-/** Bounds of a panel's area relative to the quadrilateral of its corners. */
-const [MIN_FILL, MAX_FILL] = [0.93, 1.07];
+/** Intersection over union of a panel and the quadrilateral of its corners, at least. */
+const MIN_QUAD_IOU = 0.9;
+/** The share of a comic page that its panels cover, at least; fewer are a poster or a window in a picture. */
+const MIN_PAGE_SHARE = 1 / 3;
 
 /**
  * The panels of a comic page: connected regions off the paper along the page's border that have four straight sides. 0 on the
@@ -36,16 +38,22 @@ export function findPanels(cells: Cells, areas: Int32Array, rim: Float32Array): 
     }
     if (tail < MIN_SHARE * seen.length) continue;
     const part = queue.subarray(0, tail);
-    const quad = cornersArea(part, width);
-    if (tail < MIN_FILL * quad || tail > MAX_FILL * quad) continue;
+    if (quadIou(part, width) < MIN_QUAD_IOU) continue;
     found++;
     for (const i of part) if (outer[labels[i]!] === 0) panels[labels[i]!] = found;
   }
   return panels;
 }
 
-/** Area of the quadrilateral between the pixels that reach farthest along the diagonals. */
-function cornersArea(pixels: Int32Array, width: number): number {
+/** Whether panels cover so much that the picture is a comic page. */
+export function isComicPage({ area, labels }: Cells, panels: Int32Array): boolean {
+  let covered = 0;
+  for (let c = 0; c < panels.length; c++) if (panels[c]! > 0) covered += area[c]!;
+  return covered >= MIN_PAGE_SHARE * labels.length;
+}
+
+/** Intersection over union of pixels and the quadrilateral between those that reach farthest along the diagonals. */
+function quadIou(pixels: Int32Array, width: number): number {
   const far = [-Infinity, -Infinity, -Infinity, -Infinity];
   const corners: [number, number][] = [[0, 0], [0, 0], [0, 0], [0, 0]]; // prettier-ignore
   for (const i of pixels) {
@@ -59,10 +67,16 @@ function cornersArea(pixels: Int32Array, width: number): number {
       corners[k] = [x + (k === 1 || k === 2 ? 1 : 0), y + (k >= 2 ? 1 : 0)];
     }
   }
-  let twice = 0;
-  for (let k = 0; k < 4; k++) {
-    const [[ax, ay], [bx, by]] = [corners[k]!, corners[(k + 1) % 4]!];
-    twice += ax * by - bx * ay;
+  const sides = corners.map(([x, y], k) => {
+    const [bx, by] = corners[(k + 1) % 4]!;
+    return { x, y, dx: bx - x, dy: by - y };
+  });
+  const quad = Math.abs(sides.reduce((sum, { x, y, dx, dy }) => sum + x * dy - y * dx, 0)) / 2;
+  let inside = 0;
+  for (const i of pixels) {
+    const x = (i % width) + 0.5;
+    const y = Math.floor(i / width) + 0.5;
+    if (sides.every((side) => side.dx * (y - side.y) >= side.dy * (x - side.x))) inside++;
   }
-  return Math.abs(twice) / 2;
+  return inside / (quad + pixels.length - inside);
 }

@@ -4,7 +4,7 @@ import { find, join } from '../areas/disjoint-sets.ts';
 import { cellGraph, type CellGraph } from '../areas/graph.ts';
 import { UNIT_SIDE, type Grid } from '../areas/grid.ts';
 import { openHatching } from '../areas/hatching.ts';
-import { findPanels } from '../areas/panels.ts';
+import { findPanels, isComicPage } from '../areas/panels.ts';
 import type { PartsField } from '../types.ts';
 import { cellFeatures, cellShare, cellShares } from './affinity.ts';
 import { findBackground } from './background.ts';
@@ -36,7 +36,7 @@ export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tells
   const named = cellShare(cells, field, BACKGROUND);
   const background = findBackground(cells, graph, areas, subregions, features, tellsParts, named, gapWidth);
   const closed = closedAreas(graph, areas);
-  if (panels.some((panel) => panel > 0)) keepPagePaper(background, cells, areas, closed, panels);
+  if (isComicPage(cells, panels)) keepPagePaper(background, cells, areas, closed, panels);
   return {
     cells,
     graph,
