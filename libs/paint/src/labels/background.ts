@@ -1,4 +1,5 @@
 import type { Cells } from '../areas/cells.ts';
+import { find, join } from '../areas/disjoint-sets.ts';
 import type { CellGraph } from '../areas/graph.ts';
 import { UNIT_SIDE } from '../areas/grid.ts';
 import type { CellFeatures } from './affinity.ts';
@@ -11,7 +12,7 @@ const MIN_RIM_RATIO = 0.3;
 /** Certainty of cells of wide subregions, and of others of outer areas; and the distance from the mean embedding along the picture's border that lowers it by 1. */
 const [WIDE_CERTAINTY, OUTER_CERTAINTY, DISTANCE_SCALE] = [4, 2, 1.5];
 /** Where the field names the background: certainty of wide subregions, and the weight of the name's share. */
-const [NAMED_WIDE_CERTAINTY, NAME_WEIGHT] = [2.6, 1.6];
+const [NAMED_WIDE_CERTAINTY, NAME_WEIGHT] = [2.6, 2.2];
 /** Subtracted from the certainty where the field names the background, since an unpainted hole in the figure is a worse error than painted background. */
 const NAMED_OFFSET = 0.2;
 /**
@@ -20,6 +21,11 @@ const NAMED_OFFSET = 0.2;
  * not fall in areas that are not outer, which seldom hold both.
  */
 const [BORDER_COST, CONTRAST_SCALE] = [40, 1.5];
+/**
+ * A connected piece of figure in an outer area becomes background if the share of its outline without a line is above the first
+ * and the length of that, relative to the root of its area, above the second: a bust without a lower line would end in a blot.
+ */
+const [MAX_OPEN_SHARE, MAX_OPEN_LENGTH] = [0.5, 1.5];
 
 /**
  * Certainty that each cell is background, 0..1; from 0.5 on it counts as background. Found by a minimum cut of each cell's own
@@ -28,7 +34,7 @@ const [BORDER_COST, CONTRAST_SCALE] = [40, 1.5];
  */
 export function findBackground(
   { width, height, area }: Cells,
-  { count, rim, edges, a, b, open, pass }: CellGraph,
+  graph: CellGraph,
   areas: Int32Array,
   subregions: Int32Array,
   { channels, values }: CellFeatures,
@@ -36,6 +42,7 @@ export function findBackground(
   named: Float32Array | undefined,
   gapWidth: number,
 ): Float32Array {
+  const { count, rim, edges, a, b, open, pass } = graph;
   const touch = new Float32Array(count);
   for (let c = 0; c < count; c++) touch[areas[c]!]! += rim[c]!;
   const outer = Uint8Array.from(areas, (area) => (touch[area]! >= MIN_BORDER_SHARE * 2 * (width + height) ? 1 : 0));
@@ -75,8 +82,43 @@ export function findBackground(
     weight[e] = ((BORDER_COST * open[e]!) / unit) * Math.exp(-Math.sqrt(sum) / CONTRAST_SCALE);
   }
   const side = minCut({ count, a, b, gain, weight });
+  removeOpenPieces(side, outer, graph, area, gapWidth);
   for (let c = 0; c < count; c++) {
     background[c] = side[c] === 1 ? Math.max(0.5, background[c]!) : Math.min(0.49, background[c]!);
   }
   return background;
+}
+
+/** Moves pieces of figure (0 in `side`) with a long outline without a line to the background (1). */
+function removeOpenPieces(
+  side: Uint8Array,
+  outer: Uint8Array,
+  { count, edges, a, b, length, open, pass }: CellGraph,
+  area: Float32Array,
+  gapWidth: number,
+): void {
+  const piece = Int32Array.from({ length: count }, (_, c) => c);
+  const within = (c: number): boolean => outer[c] === 1 && side[c] === 0;
+  for (let e = 0; e < edges; e++) {
+    if (2 * pass[e]! > gapWidth && within(a[e]!) && within(b[e]!)) join(piece, a[e]!, b[e]!);
+  }
+  const size = new Float64Array(count);
+  const undrawn = new Float64Array(count);
+  const drawn = new Float64Array(count);
+  for (let c = 0; c < count; c++) {
+    piece[c] = find(piece, c);
+    size[piece[c]!]! += area[c]!;
+  }
+  for (let e = 0; e < edges; e++) {
+    if (side[a[e]!] === side[b[e]!]) continue;
+    const own = side[a[e]!] === 0 ? a[e]! : b[e]!;
+    if (outer[own] === 0) continue;
+    if (2 * pass[e]! > gapWidth) undrawn[piece[own]!]! += open[e]!;
+    else drawn[piece[own]!]! += length[e]!;
+  }
+  for (let c = 0; c < count; c++) {
+    const p = piece[c]!;
+    if (!within(c) || undrawn[p]! <= MAX_OPEN_LENGTH * Math.sqrt(size[p]!)) continue;
+    if (undrawn[p]! > MAX_OPEN_SHARE * (undrawn[p]! + drawn[p]!)) side[c] = 1;
+  }
 }
