@@ -45,7 +45,7 @@ export function cellShare(cells: Cells, field: PartsField, name: string): Float3
  * How much each cell is of each of some names, 0..1 (softmax over names).
  * @returns undefined where the field does not know one of them
  */
-export function cellShares(cells: Cells, field: PartsField, wanted: readonly string[]): CellFeatures | undefined {
+function cellShares(cells: Cells, field: PartsField, wanted: readonly string[]): CellFeatures | undefined {
   const { names, logits, width, height } = field;
   const own = wanted.map((name) => names?.indexOf(name) ?? -1);
   if (!names || !logits || own.includes(-1)) return undefined;

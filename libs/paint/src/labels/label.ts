@@ -3,6 +3,7 @@ import type { Cells } from '../areas/cells.ts';
 import type { CellGraph } from '../areas/graph.ts';
 import { sampleField, type CellFeatures } from './affinity.ts';
 import { distancesFrom, type EdgeCosts, type Sight } from './geodesic.ts';
+import { unlikeKinds } from './kinds.ts';
 import { findSeeds, type Seed } from './seeds.ts';
 import { solveLabels, SOLVE } from './solve.ts';
 import { splitCells } from './split.ts';
@@ -23,8 +24,8 @@ export interface Segmentation {
   readonly panels: Int32Array;
   readonly field: PartsField;
   readonly features: CellFeatures;
-  /** How much each cell is hair and how much skin, 0..1; undefined where the field does not tell. */
-  readonly hairAndSkin?: CellFeatures | undefined;
+  /** How much each cell is hair, skin, a face and cloth (`cellKinds`); undefined where the field does not tell. */
+  readonly kinds?: CellFeatures | undefined;
   /** Where shade lies; undefined where the field does not tell. */
   readonly tones: CellTones | undefined;
   /** 1 where a cell is background, 0 where not, between where it is doubtful. */
@@ -59,6 +60,8 @@ export interface LabelTuning {
   readonly tone: number;
   /** Cost between background and figure. */
   readonly background: number;
+  /** Cost of a color on a place of another kind: hair, skin of a face or cloth. */
+  readonly unlikeKind: number;
   /** Cost of "unlabeled" in areas without hints. */
   readonly unlabeled: number;
   /** The same in the background. */
@@ -67,12 +70,12 @@ export interface LabelTuning {
   readonly unlabeledArea: number;
   /** The same in subregions with hints. */
   readonly unlabeledSubregion: number;
-  /** By so much "unlabeled" costs less in subregions with hints, on skin where all of them are on hair and the other way round. */
-  readonly hairOrSkin: number;
+  /** By so much "unlabeled" costs less in subregions with hints, where all of them are on another kind (`unlikeKinds`). */
+  readonly otherKind: number;
   /** The same elsewhere in areas with hints. */
-  readonly hairOrSkinArea: number;
+  readonly otherKindArea: number;
   /** A closed subregion belongs to its hints but for cells that are so more surely than this. */
-  readonly hairOrSkinClosed: number;
+  readonly otherKindClosed: number;
   /** Weight of the neighbors. */
   readonly weight: number;
   readonly sharpness: number;
@@ -83,13 +86,14 @@ export const TUNING: LabelTuning = {
   hintedArea: 6,
   tone: 3,
   background: 4,
+  unlikeKind: 3,
   unlabeled: 4,
   unlabeledBackground: 1,
   unlabeledArea: 4,
   unlabeledSubregion: 8,
-  hairOrSkin: 6,
-  hairOrSkinArea: 1.5,
-  hairOrSkinClosed: 0.5,
+  otherKind: 6,
+  otherKindArea: 1.5,
+  otherKindClosed: 0.5,
   weight: 1.6,
   sharpness: 4,
 };
@@ -122,7 +126,7 @@ export function labelCells(
   known: Map<Int32Array, SeedCosts>,
   tuning: LabelTuning = TUNING,
 ): Labeling {
-  const { cells, graph, areas, subregions, background, closed, hairAndSkin } = segmentation;
+  const { cells, graph, areas, subregions, background, closed, kinds } = segmentation;
   const { count } = graph;
   const seeds = findSeeds(hints, cells, areas, segmentation.scale);
   const { colors, labelOf } = palette(seeds);
@@ -132,7 +136,7 @@ export function labelCells(
   const shared = new Uint8Array(count);
   // The least geodesic term of a seed in the cell's own area; Infinity where the area has none.
   const nearest = new Float32Array(count).fill(Infinity);
-  // How surely a cell is skin and each of those seeds on hair, or the other way round.
+  // How surely a cell is of another kind than each of those seeds: hair and skin, a face and cloth.
   const other = new Float32Array(count).fill(1);
   const used = new Map<Int32Array, SeedCosts>();
   // Whether a label has a seed in an area.
@@ -141,7 +145,7 @@ export function labelCells(
   // The last seed, counted from 1, of each area and of each subregion; both are numbered by cells.
   const inArea = new Int32Array(count);
   const inSubregion = new Int32Array(count);
-  // Cells of closed subregions with seeds are never left unlabeled, whatever the networks say but for hair and skin.
+  // Cells of closed subregions with seeds are never left unlabeled, whatever the networks say but for such kinds.
   const taken = new Uint8Array(count);
   const penalties =
     segmentation.tones && tonePenalties(seedFeatures(seeds, segmentation), segmentation.tones, count, tuning.tone);
@@ -167,7 +171,7 @@ export function labelCells(
       const all = near && closed[c] === 1;
       if (!all && !sameSide(background[seed.cells[0]!]!, background[c]!)) continue;
       if (geodesic[c]! < nearest[c]!) nearest[c] = geodesic[c]!;
-      if (other[c]! > 0) other[c] = Math.min(other[c]!, hairAgainstSkin(hairAndSkin, seed.cells[0]!, c));
+      if (other[c]! > 0) other[c] = Math.min(other[c]!, unlikeKinds(kinds, seed.cells[0]!, c));
       if (near) seededSubregion[c] = 1;
       if (all) taken[c] = 1;
     }
@@ -182,9 +186,9 @@ export function labelCells(
     }
     const base =
       seededSubregion[c] === 1
-        ? unlabeledSubregion - tuning.hairOrSkin * other[c]!
-        : unlabeledArea - tuning.hairOrSkinArea * other[c]!;
-    const owned = taken[c] === 1 && other[c]! <= tuning.hairOrSkinClosed;
+        ? unlabeledSubregion - tuning.otherKind * other[c]!
+        : unlabeledArea - tuning.otherKindArea * other[c]!;
+    const owned = taken[c] === 1 && other[c]! <= tuning.otherKindClosed;
     costs[p + labels - 1] = owned ? NEVER : base + nearest[c]!;
     for (let l = 0; l < labels - 1; l++) if (own[areas[c]! * labels + l] === 0) costs[p + l]! += tuning.hintedArea;
   }
@@ -217,14 +221,6 @@ function paintSeeds(
   return pixels;
 }
 
-/** How surely one of two cells is hair and the other skin: 0 up to a half, 1 from 0.8 on. */
-function hairAgainstSkin(shares: CellFeatures | undefined, p: number, q: number): number {
-  if (!shares) return 0;
-  const { values } = shares;
-  const both = Math.max(values[2 * p]! * values[2 * q + 1]!, values[2 * p + 1]! * values[2 * q]!);
-  return Math.min(1, Math.max(0, (both - 0.5) / 0.3));
-}
-
 /** Whether a hint may go on without a line: into what is background as it is, or figure as it is. */
 function sameSide(hinted: number, cell: number): boolean {
   return hinted >= 0.5 ? cell >= 0.1 : cell < 0.5;
@@ -249,7 +245,8 @@ function seedCosts(seed: Seed, segmentation: Segmentation, tuning: LabelTuning):
     for (let k = 0; k < channels; k++) sum += (values[p + k]! - embedding[k]!) ** 2;
     geodesic[cell] = tuning.geodesic * Math.log1p(distance[cell]! / GEODESIC_UNIT);
     const between = tuning.background * Math.abs(background[cell]! - background[first]!);
-    total[cell] = Math.sqrt(sum) + between + geodesic[cell]!;
+    const unlike = tuning.unlikeKind * unlikeKinds(segmentation.kinds, first, cell, true);
+    total[cell] = Math.sqrt(sum) + between + unlike + geodesic[cell]!;
   }
   return { total, geodesic };
 }

@@ -6,9 +6,10 @@ import { UNIT_SIDE, type Grid } from '../areas/grid.ts';
 import { openHatching } from '../areas/hatching.ts';
 import { findPanels, isComicPage } from '../areas/panels.ts';
 import type { PartsField } from '../types.ts';
-import { cellFeatures, cellShare, cellShares } from './affinity.ts';
+import { cellFeatures, cellShare } from './affinity.ts';
 import { findBackground } from './background.ts';
 import { edgeCosts, openness } from './geodesic.ts';
+import { cellKinds } from './kinds.ts';
 import type { Segmentation } from './label.ts';
 import { cellTones, cutByTone } from './tones.ts';
 
@@ -45,7 +46,7 @@ export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tells
     panels,
     field,
     features,
-    hairAndSkin: cellShares(cells, field, ['hair', 'skin']),
+    kinds: cellKinds(cells, field),
     tones: cellTones(cells, field),
     background,
     closed,

@@ -1,0 +1,101 @@
+import type { Cells } from '../areas/cells.ts';
+import type { PartsField } from '../types.ts';
+import { cellFeatures, type CellFeatures } from './affinity.ts';
+
+const EYES_AND_MOUTH: readonly string[] = ['eye', 'eyeWhite', 'mouth'];
+const CLOTH: readonly string[] = ['top', 'bottom', 'outer', 'legwear', 'trim'];
+/** A face holds at least so many pixels of eyes or mouth, */
+const FEATURES = 2;
+/** or at least this share of its outline lies along hair. */
+const FRAMED = 0.25;
+/** The channels of `cellKinds`. */
+const [HAIR, SKIN, FACE, CLOTHES, KINDS] = [0, 1, 2, 3, 4];
+
+/**
+ * How much each cell is hair, skin, skin of a face and cloth, 0..1 each, softmax over names. A face is a patch of skin in which
+ * eyes or a mouth lie or that hair frames: bare arms and sleeves are mistaken for each other, faces are not.
+ * @returns undefined where the field does not know hair and skin
+ */
+export function cellKinds(cells: Cells, field: PartsField): CellFeatures | undefined {
+  const { names, logits, width, height } = field;
+  if (!names?.includes('hair') || !names.includes('skin') || !logits) return undefined;
+  const size = width * height;
+  const shares = new Float32Array(KINDS * size);
+  // 1 for skin, 2 for eyes and mouths, 3 for hair.
+  const kind = new Uint8Array(size);
+  const cloth = names.map((name) => CLOTH.includes(name));
+  const [hair, skin] = [names.indexOf('hair'), names.indexOf('skin')];
+  for (let i = 0; i < size; i++) {
+    let best = 0;
+    for (let n = 1; n < names.length; n++) if (logits[n * size + i]! > logits[best * size + i]!) best = n;
+    let sum = 0;
+    let clothes = 0;
+    for (let n = 0; n < names.length; n++) {
+      const share = Math.exp(logits[n * size + i]! - logits[best * size + i]!);
+      sum += share;
+      if (cloth[n]) clothes += share;
+    }
+    shares[HAIR * size + i] = Math.exp(logits[hair * size + i]! - logits[best * size + i]!) / sum;
+    shares[SKIN * size + i] = Math.exp(logits[skin * size + i]! - logits[best * size + i]!) / sum;
+    shares[CLOTHES * size + i] = clothes / sum;
+    kind[i] = best === skin ? 1 : EYES_AND_MOUTH.includes(names[best]!) ? 2 : best === hair ? 3 : 0;
+  }
+  for (const { patch, features, outline, hairy } of patches(kind, width)) {
+    if (features < FEATURES && hairy < FRAMED * outline) continue;
+    for (const i of patch) if (kind[i] === 1) shares[FACE * size + i] = shares[SKIN * size + i]!;
+  }
+  return cellFeatures(cells, { width, height, channels: KINDS, embedding: shares });
+}
+
+interface Patch {
+  readonly patch: readonly number[];
+  /** Pixels of eyes and mouths in it. */
+  readonly features: number;
+  /** Length of its outline, and of what lies along hair. */
+  readonly outline: number;
+  readonly hairy: number;
+}
+
+/** The 4-connected patches of skin with eyes and mouths. */
+function patches(kind: Uint8Array, width: number): Patch[] {
+  const seen = new Uint8Array(kind.length);
+  const own = (i: number): boolean => kind[i] === 1 || kind[i] === 2;
+  const found: Patch[] = [];
+  for (let first = 0; first < kind.length; first++) {
+    if (!own(first) || seen[first] === 1) continue;
+    seen[first] = 1;
+    const patch = [first];
+    let [features, outline, hairy] = [0, 0, 0];
+    for (const i of patch) {
+      if (kind[i] === 2) features++;
+      const x = i % width;
+      for (const j of [x > 0 ? i - 1 : -1, x < width - 1 ? i + 1 : -1, i - width, i + width]) {
+        if (j < 0 || j >= kind.length || !own(j)) {
+          outline++;
+          if (kind[j] === 3) hairy++;
+        } else if (seen[j] === 0) {
+          seen[j] = 1;
+          patch.push(j);
+        }
+      }
+    }
+    found.push({ patch, features, outline, hairy });
+  }
+  return found;
+}
+
+/**
+ * How surely two cells are of two kinds that no color shares, hair and skin, a face and cloth: 0 up to a half, 1 from 0.8 on.
+ * @param hairOnCloth whether hair and cloth are two kinds, too
+ */
+export function unlikeKinds(kinds: CellFeatures | undefined, p: number, q: number, hairOnCloth = false): number {
+  if (!kinds) return 0;
+  const { values } = kinds;
+  const both = (one: number, other: number): number =>
+    Math.max(
+      values[KINDS * p + one]! * values[KINDS * q + other]!,
+      values[KINDS * p + other]! * values[KINDS * q + one]!,
+    );
+  const most = Math.max(both(HAIR, SKIN), both(FACE, CLOTHES), hairOnCloth ? both(HAIR, CLOTHES) : 0);
+  return Math.min(1, Math.max(0, (most - 0.5) / 0.3));
+}
