@@ -15,7 +15,7 @@ export type { Density } from './density/density.ts';
 export { isSrgb, profileName } from './density/icc.ts';
 export { withJpegDensity } from './density/jpeg.ts';
 export { withPngDensity } from './density/png.ts';
-export { readDensity } from './density/read-density.ts';
+export { hasProfile, readDensity } from './density/read-density.ts';
 export { readTiffDensity, withTiffDensity } from './density/tiff.ts';
 export { DEFAULT_HINT_RADIUS, HintFileError, formatHintFile, parseHintFile } from './hints/file.ts';
 export type { HintFile } from './hints/file.ts';

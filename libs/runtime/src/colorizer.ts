@@ -125,11 +125,7 @@ export class Colorizer {
     const generator = this.#generator;
     return this.#enqueue(async () => {
       const frame = this.#frame(width, height);
-      const { inputs } = this.#parts.manifest;
-      const feeds = {
-        [inputs.sketch]: this.#sketchTensor(sketch, frame),
-        [inputs.hint]: this.#hintTensor(hint, frame),
-      };
+      const feeds = this.#feeds(sketch, hint, frame);
       return this.#image(await generator.run(feeds, [this.#parts.manifest.output]), frame);
     });
   }
@@ -153,11 +149,7 @@ export class Colorizer {
     if (generator === undefined || !this.hasCandidates) return [await this.colorize(sketch, hint, width, height)];
     return this.#enqueue(async () => {
       const frame = this.#frame(width, height);
-      const { inputs } = this.#parts.manifest;
-      const feeds = {
-        [inputs.sketch]: this.#sketchTensor(sketch, frame),
-        [inputs.hint]: this.#hintTensor(hint, frame),
-      };
+      const feeds = this.#feeds(sketch, hint, frame);
       const { [CANDIDATES]: all } = await generator.run(feeds, [CANDIDATES]);
       const data = (await (all as Tensor).getData(true)) as Float32Array;
       const length = 3 * frame.paddedWidth * frame.paddedHeight;
@@ -208,6 +200,14 @@ export class Colorizer {
     }
     const up = (side: number) => Math.ceil(side / this.stride) * this.stride;
     return { width, height, paddedWidth: up(width), paddedHeight: up(height) };
+  }
+
+  #feeds(sketch: Float32Array, hint: Float32Array, frame: Frame) {
+    const { inputs } = this.#parts.manifest;
+    return {
+      [inputs.sketch]: this.#sketchTensor(sketch, frame),
+      [inputs.hint]: this.#hintTensor(hint, frame),
+    };
   }
 
   #sketchTensor(sketch: Float32Array, frame: Frame): Tensor {

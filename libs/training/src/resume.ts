@@ -1,4 +1,5 @@
 import { TrainingError } from './errors.ts';
+import { isRecord } from './config/merge.ts';
 import { fixedKeys } from './config/schema.ts';
 import type { TrainConfig } from './config/schema.ts';
 
@@ -9,9 +10,6 @@ export interface SettingChange {
   readonly from: unknown;
   readonly to: unknown;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function differences(from: unknown, to: unknown, path: string): SettingChange[] {
   if (isRecord(from) && isRecord(to)) {

@@ -10,8 +10,10 @@ const archiveTypes: readonly string[] = ['.cbz', '.zip'];
 /** Ends of names of pictures that are read. */
 export const pictureTypes = inputTypes.join(' ');
 
-const typeOf = (path: string): string => extname(path).toLowerCase();
-const stemOf = (path: string): string => path.slice(0, path.length - extname(path).length);
+/** The end of a name, in lower case: `.png`. */
+export const typeOf = (path: string): string => extname(path).toLowerCase();
+/** A path without that. */
+export const stemOf = (path: string): string => path.slice(0, path.length - extname(path).length);
 
 /** Whether a name is that of a picture that is read. */
 export const isPicture = (path: string): boolean => inputTypes.includes(typeOf(path));

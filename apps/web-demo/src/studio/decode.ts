@@ -1,6 +1,7 @@
 import {
   extractSketch,
   flattenAlpha,
+  hasProfile,
   pictureHeader,
   planeToRaster,
   resizeRaster,
@@ -9,7 +10,7 @@ import {
 } from '@irodori/image';
 import { LinesBuilder, asLines, bandToRgba } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
-import { hasProfile, readDensity } from '../engine/raster/density.ts';
+import { readDensity } from '../engine/raster/density.ts';
 import type { Rgba } from '../engine/raster/blend.ts';
 import { displaySize } from '../engine/raster/picture-size.ts';
 import { Fault } from '../model/errors.ts';

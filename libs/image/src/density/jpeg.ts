@@ -3,10 +3,12 @@ import { readTiffDensity } from './tiff.ts';
 
 const APP0 = 0xe0;
 const APP1 = 0xe1;
+const APP2 = 0xe2;
 const SCAN = 0xda;
 const ascii = (text: string) => [...text].map((c) => c.charCodeAt(0));
 const JFIF = ascii('JFIF\0');
 const EXIF = ascii('Exif\0\0');
+const PROFILE = ascii('ICC_PROFILE\0');
 
 interface Segment {
   readonly marker: number;
@@ -50,6 +52,9 @@ export function readJpegDensity(bytes: Uint8Array): Density | undefined {
   }
   return exif;
 }
+
+export const hasJpegProfile = (bytes: Uint8Array): boolean =>
+  [...headSegments(bytes)].some(({ marker, body }) => marker === APP2 && startsWith(body, PROFILE));
 
 const SOI = 2;
 

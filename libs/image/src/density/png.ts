@@ -4,6 +4,7 @@ import { densityOf, type Density } from './density.ts';
 const SIGNATURE = 8;
 const PHYS = 0x70485973;
 const IDAT = 0x49444154;
+const ICCP = 0x69434350;
 /** Length, type, x, y, unit, checksum. */
 const CHUNK = 4 + 4 + 9 + 4;
 
@@ -34,6 +35,9 @@ export function readPngDensity(bytes: Uint8Array): Density | undefined {
   }
   return undefined;
 }
+
+export const hasPngProfile = (bytes: Uint8Array): boolean =>
+  [...headChunks(viewOf(bytes))].some(({ type }) => type === ICCP);
 
 function physChunk({ x, y }: Density): Uint8Array {
   const bytes = new Uint8Array(CHUNK);

@@ -1,3 +1,5 @@
+import { summedArea } from './summed-area.ts';
+
 /** The centerlines of a picture's lines at a working size, with their directions. */
 export interface LineMap {
   readonly width: number;
@@ -34,7 +36,6 @@ export function lineMap(ink: Uint8Array, width: number, height: number, longSide
   const line = new Uint8Array(w * h);
   const points: number[] = [];
   const angles: number[] = [];
-  const sums = Array.from({ length: BINS }, () => new Float64Array((w + 1) * (h + 1)));
   const amount = new Float64Array(BINS * w * h);
   for (let y = 1; y < h - 1; y++) {
     for (let x = 1; x < w - 1; x++) {
@@ -58,15 +59,6 @@ export function lineMap(ink: Uint8Array, width: number, height: number, longSide
       amount[((bin + 1) % BINS) * w * h + i] = at - bin;
     }
   }
-  for (const [k, sum] of sums.entries()) {
-    for (let y = 0; y < h; y++) {
-      let row = 0;
-      for (let x = 0; x < w; x++) {
-        row += amount[k * w * h + y * w + x]!;
-        sum[(y + 1) * (w + 1) + x + 1] = sum[y * (w + 1) + x + 1]! + row;
-      }
-    }
-  }
   return {
     width: w,
     height: h,
@@ -74,7 +66,7 @@ export function lineMap(ink: Uint8Array, width: number, height: number, longSide
     line,
     points: Int32Array.from(points),
     angles: Float32Array.from(angles),
-    sums,
+    sums: Array.from({ length: BINS }, (_, k) => summedArea((i) => amount[k * w * h + i]!, w, h)),
   };
 }
 

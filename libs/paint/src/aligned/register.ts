@@ -1,5 +1,6 @@
 import { squaredDistances } from '@irodori/image';
 import { BINS, type LineMap } from './line-map.ts';
+import { boxSum, summedArea } from './summed-area.ts';
 import { mapped, similarities, type Similarity } from './similarities.ts';
 
 /** Maps from a drawing's line map to a reference's: one or several similarity transforms, each with a smooth displacement field. */
@@ -140,17 +141,7 @@ function directedDistances({ width, height, points, angles }: LineMap): Directed
     }
     return Float32Array.from(squaredDistances(off, width, height), (v) => Math.min(MAX_DISTANCE, Math.sqrt(v)));
   });
-  const coincident = distance.map((values) => {
-    const sum = new Float64Array((width + 1) * (height + 1));
-    for (let y = 0; y < height; y++) {
-      let row = 0;
-      for (let x = 0; x < width; x++) {
-        if (values[y * width + x]! <= COINCIDENT) row++;
-        sum[(y + 1) * (width + 1) + x + 1] = sum[y * (width + 1) + x + 1]! + row;
-      }
-    }
-    return sum;
-  });
+  const coincident = distance.map((values) => summedArea((i) => (values[i]! <= COINCIDENT ? 1 : 0), width, height));
   return { distance, coincident };
 }
 
@@ -239,26 +230,18 @@ function displacements(
     dx[n] = bx;
     dy[n] = by;
     // Corrected for chance as Cohen's kappa, since points lie on dense lines under any displacement.
+    const [half, x, y] = [window * size, midX + bx, midY + by];
+    const box = [x - half, y - half, x + half, y + half] as const;
     let chance = 0;
     for (let bin = 0; bin < BINS; bin++) {
       if (perBin[bin]! > 0) {
         chance +=
-          (perBin[bin]! / own.length) *
-          shareCoincident(near.coincident[bin]!, w, h, midX + bx, midY + by, window * size);
+          (perBin[bin]! / own.length) * (boxSum(near.coincident[bin]!, reference, box) / Math.max(1, 4 * half * half));
       }
     }
     agreement[n] = Math.max(0, (hits / own.length - chance) / Math.max(0.05, 1 - chance));
   }
   return { map, dx, dy, agreement };
-}
-
-/** Share of a square window around a point in which `sum` counts pixels. */
-function shareCoincident(sum: Float64Array, w: number, h: number, x: number, y: number, reach: number): number {
-  const at = (v: number, most: number): number => Math.min(most, Math.max(0, Math.round(v)));
-  const [l, r, t, b] = [at(x - reach, w), at(x + reach, w), at(y - reach, h), at(y + reach, h)];
-  const row = w + 1;
-  const n = sum[b * row + r]! - sum[t * row + r]! - sum[b * row + l]! + sum[t * row + l]!;
-  return n / Math.max(1, 4 * reach * reach);
 }
 
 /** The displacement field after a Gaussian filter whose weights grow with agreement. */

@@ -1,4 +1,5 @@
 import { BINS, type LineMap } from './line-map.ts';
+import { boxSum } from './summed-area.ts';
 
 /** A similarity transform from one line map to another: x' = a x - b y + c, y' = b x + a y + d. */
 export interface Similarity {
@@ -171,22 +172,7 @@ function isKeyPoint(map: LineMap, point: KeyPoint): boolean {
 
 function windowSum(map: LineMap, bin: number, { x, y, size }: KeyPoint): number {
   const reach = 0.5 * CELLS * CELL * size;
-  return boxSum(map, bin, x - reach, y - reach, x + reach, y + reach);
-}
-
-function boxSum(
-  { sums, width, height }: LineMap,
-  bin: number,
-  left: number,
-  top: number,
-  right: number,
-  bottom: number,
-): number {
-  const sum = sums[bin]!;
-  const at = (v: number, most: number): number => Math.min(most, Math.max(0, Math.round(v)));
-  const [l, r, t, b] = [at(left, width), at(right, width), at(top, height), at(bottom, height)];
-  const row = width + 1;
-  return sum[b * row + r]! - sum[t * row + r]! - sum[b * row + l]! + sum[t * row + l]!;
+  return boxSum(map.sums[bin]!, map, [x - reach, y - reach, x + reach, y + reach]);
 }
 
 /** Descriptor: line length per cell and direction, square roots taken, scaled to unit length (as RootSIFT). */
@@ -198,7 +184,7 @@ function describe(map: LineMap, { x, y, size }: KeyPoint, out: Float32Array, at:
       const [left, top] = [x + (cx - CELLS / 2) * side, y + (cy - CELLS / 2) * side];
       for (let k = 0; k < BINS; k++, p++) {
         // Roots, so that one dense cell does not dominate.
-        const v = boxSum(map, k, left, top, left + side, top + side);
+        const v = boxSum(map.sums[k]!, map, [left, top, left + side, top + side]);
         out[p] = Math.sqrt(Math.max(0, v));
         norm += Math.max(0, v);
       }

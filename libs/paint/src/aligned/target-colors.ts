@@ -1,5 +1,5 @@
 import type { Raster, Rgb } from '@irodori/image';
-import { labInto } from '../color/lab.ts';
+import { labDistance, labOf } from '../color/lab.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import { lineMap, type LineMap } from './line-map.ts';
 import { counterpart, register, type Registration } from './register.ts';
@@ -140,15 +140,15 @@ function paletteOf({ data }: Raster<3>, source: Int32Array): Rgb[] {
   }
   let open = [...bins.values()];
   for (const bin of open) {
-    const [r, g, b] = bin.rgb.map((v) => Math.round(v / bin.n));
-    labInto(r!, g!, b!, bin.lab, 0);
+    const [r, g, b] = bin.rgb;
+    bin.lab = labOf([Math.round(r / bin.n), Math.round(g / bin.n), Math.round(b / bin.n)]);
   }
   const palette: Rgb[] = [];
   while (open.length > 0 && palette.length < MAX_COLORS) {
     let best: { many: number; near: typeof open } = { many: -1, near: [] };
     const looks = [...open].sort((p, q) => q.n - p.n).slice(0, 40);
     for (const middle of looks) {
-      const near = open.filter((bin) => apart(bin.lab, middle.lab) <= SAME_COLOR);
+      const near = open.filter((bin) => labDistance(bin.lab, middle.lab) <= SAME_COLOR);
       const many = near.reduce((sum, bin) => sum + bin.n, 0);
       if (many > best.many) best = { many, near };
     }
@@ -161,26 +161,19 @@ function paletteOf({ data }: Raster<3>, source: Int32Array): Rgb[] {
   return palette;
 }
 
-const apart = (p: Float64Array, q: Float64Array): number => Math.hypot(p[0]! - q[0]!, p[1]! - q[1]!, p[2]! - q[2]!);
-
 /** A function from RGB bytes at an offset to the index of the nearest palette color (CIE76), with a cache. */
 function nearestOf(palette: readonly Rgb[]): (data: ArrayLike<number>, at: number) => number {
-  const labs = palette.map(([r, g, b]) => {
-    const lab = new Float64Array(3);
-    labInto(r, g, b, lab, 0);
-    return lab;
-  });
+  const labs = palette.map(labOf);
   const cache = new Map<number, number>();
-  const own = new Float64Array(3);
   return (data, at) => {
     const [r, g, b] = [data[at]!, data[at + 1]!, data[at + 2]!];
     const key = (r << 16) | (g << 8) | b;
     const cached = cache.get(key);
     if (cached !== undefined) return cached;
-    labInto(r, g, b, own, 0);
+    const own = labOf([r, g, b]);
     let [best, least] = [-1, Infinity];
     for (const [k, lab] of labs.entries()) {
-      const distance = apart(lab, own);
+      const distance = labDistance(lab, own);
       if (distance < least) [best, least] = [k, distance];
     }
     cache.set(key, best);

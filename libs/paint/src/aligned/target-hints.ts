@@ -1,5 +1,5 @@
 import { DEFAULT_HINT_RADIUS, squaredDistances, type Rgb, type UserHint } from '@irodori/image';
-import { labInto } from '../color/lab.ts';
+import { labDistance, labOf } from '../color/lab.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import type { DrawingLabels } from '../prepared-parts.ts';
 import { middlePath } from './middle-path.ts';
@@ -97,16 +97,11 @@ const wrongPixels = (errors: Float32Array): number => errors.reduce((sum, v) => 
 
 function pixelErrors(prepared: PreparedDrawing, labels: DrawingLabels, { palette, of }: TargetColors): Float32Array {
   const { cells } = prepared.made.segmentation;
-  const lab = (color: Rgb): Float64Array => {
-    const out = new Float64Array(3);
-    labInto(...color, out, 0);
-    return out;
-  };
-  const targetLabs = palette.map(lab);
+  const targetLabs = palette.map(labOf);
   const errorOf = labels.parts.map(({ kind, color }) => {
-    const own = lab(kind === 'paper' ? WHITE : color);
+    const own = labOf(kind === 'paper' ? WHITE : color);
     return targetLabs.map((target) => {
-      const distance = Math.hypot(target[0]! - own[0]!, target[1]! - own[1]!, target[2]! - own[2]!);
+      const distance = labDistance(target, own);
       return distance <= TOLERANCE ? 0 : distance / (2 * TOLERANCE);
     });
   });

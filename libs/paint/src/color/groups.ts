@@ -1,3 +1,4 @@
+import { find } from '../areas/disjoint-sets.ts';
 import type { CellGraph } from '../areas/graph.ts';
 import type { CellFeatures } from '../labels/affinity.ts';
 
@@ -49,10 +50,6 @@ export function groupCells(
   const mean = Float64Array.from(values);
   const weight = Float64Array.from(area, (n) => n + 0.5);
   const parent = Int32Array.from({ length: count }, (_, c) => c);
-  const find = (c: number): number => {
-    while (parent[c] !== c) c = parent[c] = parent[parent[c]!]!;
-    return c;
-  };
   const apart = (p: number, q: number): number => {
     let sum = 0;
     for (let k = 0; k < channels; k++) sum += (mean[p * channels + k]! - mean[q * channels + k]!) ** 2;
@@ -71,7 +68,7 @@ export function groupCells(
     const best = new Map<number, { to: number; open: number }>();
     for (let e = 0; e < edges; e++) {
       if (open[e]! <= 0 || barrier[a[e]!] !== barrier[b[e]!]) continue;
-      const [p, q] = [find(a[e]!), find(b[e]!)];
+      const [p, q] = [find(parent, a[e]!), find(parent, b[e]!)];
       if (p === q) continue;
       for (const [from, to] of [
         [p, q],
@@ -81,7 +78,7 @@ export function groupCells(
       }
     }
     for (const [from, { to }] of best) {
-      const [p, q] = [find(to), find(from)];
+      const [p, q] = [find(parent, to), find(parent, from)];
       if (p !== q) join(p, q);
     }
   };
@@ -97,7 +94,7 @@ export function groupCells(
         first.set(region[c]!, c);
         continue;
       }
-      const [p, q] = [find(leader), find(c)];
+      const [p, q] = [find(parent, leader), find(parent, c)];
       if (p !== q && barrier[leader] === barrier[c]) join(p, q);
     }
   };
@@ -108,7 +105,7 @@ export function groupCells(
     (_, e) => apart(a[e]!, b[e]!) + (pass[e]! <= 0 ? LINE_DISTANCE : 0),
   );
   for (const e of Int32Array.from({ length: edges }, (_, k) => k).sort((p, q) => order[p]! - order[q]!)) {
-    const [p, q] = [find(a[e]!), find(b[e]!)];
+    const [p, q] = [find(parent, a[e]!), find(parent, b[e]!)];
     if (p === q || barrier[a[e]!] !== barrier[b[e]!]) continue;
     const limit = subregions[a[e]!] === subregions[b[e]!] ? MAX_DISTANCE_IN_SUBREGION : MAX_DISTANCE;
     if (apart(p, q) + (pass[e]! <= 0 ? LINE_DISTANCE : 0) < limit) join(p, q);
@@ -125,7 +122,7 @@ export function groupCells(
   }
   const number = new Map<number, number>();
   const of = Int32Array.from({ length: count }, (_, c) => {
-    const root = find(c);
+    const root = find(parent, c);
     let n = number.get(root);
     if (n === undefined) number.set(root, (n = number.size));
     return n;

@@ -1,3 +1,5 @@
+import type { Rgb } from '@irodori/image';
+
 /** Linear light of sRGB bytes. */
 const LINEAR = Float64Array.from({ length: 256 }, (_, v) => {
   const c = v / 255;
@@ -16,3 +18,14 @@ export function labInto(r: number, g: number, b: number, out: Float32Array | Flo
   out[at + 1] = 500 * (x - y);
   out[at + 2] = 200 * (y - z);
 }
+
+/** CIELAB (D65) of an sRGB color of 0..255. */
+export function labOf([r, g, b]: Rgb): Float64Array {
+  const lab = new Float64Array(3);
+  labInto(r, g, b, lab, 0);
+  return lab;
+}
+
+/** CIE76 distance of two colors in CIELAB. */
+export const labDistance = (p: Float64Array, q: Float64Array): number =>
+  Math.hypot(p[0]! - q[0]!, p[1]! - q[1]!, p[2]! - q[2]!);

@@ -1,5 +1,5 @@
 import { toOklch, type Raster, type Rgb } from '@irodori/image';
-import { labInto } from '../color/lab.ts';
+import { labDistance, labInto, labOf } from '../color/lab.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import { partsOfDrawing, type DrawingPart } from './drawing-parts.ts';
 
@@ -223,9 +223,5 @@ function colorsOfPart({ name, center }: DrawingPart, share: number, { rgb, lab }
   return colors;
 }
 
-export function difference(a: Rgb, b: Rgb): number {
-  const lab = new Float64Array(6);
-  labInto(...a, lab, 0);
-  labInto(...b, lab, 3);
-  return Math.hypot(lab[0]! - lab[3]!, lab[1]! - lab[4]!, lab[2]! - lab[5]!);
-}
+/** CIE76 distance of two colors. */
+export const difference = (a: Rgb, b: Rgb): number => labDistance(labOf(a), labOf(b));

@@ -1,5 +1,5 @@
 import { createRng, oklch, toOklch, type Rgb, type Rng } from '@irodori/image';
-import { labInto } from '../color/lab.ts';
+import { labDistance, labOf } from '../color/lab.ts';
 import type { DrawingPart } from './drawing-parts.ts';
 
 /** The properties of a part that its color is chosen by. */
@@ -173,13 +173,10 @@ const SKIN_WEIGHT = 0.3;
 
 /** Mean CIE76 of the parts of two palettes, weighted by the square root of their shares, so that small parts count too. */
 function paletteDistance(parts: readonly PalettePart[], a: readonly Rgb[], b: readonly Rgb[]): number {
-  const lab = new Float64Array(6);
   let [sum, n] = [0, 0];
   for (const [i, { name, share }] of parts.entries()) {
-    labInto(...a[i]!, lab, 0);
-    labInto(...b[i]!, lab, 3);
     const weight = Math.sqrt(share) * (name === 'skin' ? SKIN_WEIGHT : 1);
-    sum += weight * Math.hypot(lab[0]! - lab[3]!, lab[1]! - lab[4]!, lab[2]! - lab[5]!);
+    sum += weight * labDistance(labOf(a[i]!), labOf(b[i]!));
     n += weight;
   }
   return n > 0 ? sum / n : 0;

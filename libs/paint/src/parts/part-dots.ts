@@ -6,6 +6,7 @@ import {
   type Rgb,
   type UserHint,
 } from '@irodori/image';
+import { find, join } from '../areas/disjoint-sets.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import type { DrawingPart } from './drawing-parts.ts';
 
@@ -117,18 +118,14 @@ function wrongPatches(
 ): { members: number[]; area: number }[] {
   const { graph, cells } = segmentation;
   const parent = Int32Array.from({ length: graph.count }, (_, c) => c);
-  const find = (c: number): number => {
-    while (parent[c] !== c) c = parent[c] = parent[parent[c]!]!;
-    return c;
-  };
   for (let e = 0; e < graph.edges; e++) {
     const [a, b] = [graph.a[e]!, graph.b[e]!];
-    if (wrong[a] === 1 && wrong[b] === 1 && wanted[a] === wanted[b]) parent[find(a)] = find(b);
+    if (wrong[a] === 1 && wrong[b] === 1 && wanted[a] === wanted[b]) join(parent, a, b);
   }
   const patches = new Map<number, { members: number[]; area: number }>();
   for (let c = 0; c < graph.count; c++) {
     if (wrong[c] === 0) continue;
-    const root = find(c);
+    const root = find(parent, c);
     const patch = patches.get(root) ?? { members: [], area: 0 };
     patch.members.push(c);
     patch.area += cells.area[c]!;

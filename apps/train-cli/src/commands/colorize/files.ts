@@ -3,7 +3,16 @@ import { basename, extname, join, relative, resolve, sep } from 'node:path';
 import { fileError, exists, didYouMean } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
 import { outputTypes } from '../../colorize/encode.ts';
-import { bookType, isArchive, isBook, isPicture, nameResults, pictureTypes } from '../../pages/names.ts';
+import {
+  bookType,
+  isArchive,
+  isBook,
+  isPicture,
+  nameResults,
+  pictureTypes,
+  stemOf,
+  typeOf,
+} from '../../pages/names.ts';
 
 /** Pictures that people keep and that cannot be read here: a folder's are named rather than passed over in silence. */
 const unreadTypes = new Set(
@@ -43,9 +52,6 @@ export interface JobPlan {
   /** Files of a folder that are pictures of a kind that cannot be read. */
   readonly unread: readonly string[];
 }
-
-const typeOf = (path: string): string => extname(path).toLowerCase();
-const stemOf = (path: string): string => path.slice(0, path.length - extname(path).length);
 
 /**
  * Files below a folder in name order, without hidden ones and what is written to `skip`. Links are followed, each folder

@@ -2,7 +2,8 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { hasProfile, readDensity, withDensity } from './density.ts';
+import { hasProfile } from '@irodori/image';
+import { readDensity, withDensity } from './density.ts';
 
 const picture = () => sharp({ create: { width: 9, height: 7, channels: 3, background: '#abc' } });
 

@@ -120,9 +120,7 @@ export class Stage {
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
   }
 
-  /** Picture coordinates, and nothing beside the picture, until restored. */
-  #intoPicture(context: CanvasRenderingContext2D, { view, document: { base } }: Scene): void {
-    context.save();
+  #turnToView(context: CanvasRenderingContext2D, view: Scene['view']): void {
     if (view.mirror) {
       context.translate(this.#size.width, 0);
       context.scale(-1, 1);
@@ -130,6 +128,12 @@ export class Stage {
     context.translate(view.x, view.y);
     context.rotate(view.angle);
     context.scale(view.scale, view.scale);
+  }
+
+  /** Picture coordinates, and nothing beside the picture, until restored. */
+  #intoPicture(context: CanvasRenderingContext2D, { view, document: { base } }: Scene): void {
+    context.save();
+    this.#turnToView(context, view);
     context.beginPath();
     context.rect(0, 0, base.width, base.height);
     context.clip();
@@ -144,13 +148,7 @@ export class Stage {
     context.fillStyle = scene.surround;
     context.fillRect(0, 0, this.#size.width, this.#size.height);
     context.save();
-    if (view.mirror) {
-      context.translate(this.#size.width, 0);
-      context.scale(-1, 1);
-    }
-    context.translate(view.x, view.y);
-    context.rotate(view.angle);
-    context.scale(view.scale, view.scale);
+    this.#turnToView(context, view);
     context.save();
     context.shadowColor = 'rgb(0 0 0 / 25%)';
     context.shadowBlur = 14 * this.#ratio;
