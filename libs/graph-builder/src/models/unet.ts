@@ -1,6 +1,7 @@
 import type { Value } from '../graph/index.ts';
 import { conv2d, normalize } from '../layers/index.ts';
-import { concat, convTranspose, relu } from '../ops/index.ts';
+import { concat, relu } from '../ops/index.ts';
+import { upConv4 } from './conditional-unet.ts';
 import type { GeneratorConfig } from './generator-config.ts';
 import { hintAtLevel } from './hint-entry.ts';
 
@@ -45,7 +46,7 @@ export function unetBody(image: Value, widths: readonly number[]): Value {
   skips[UNET_LEVELS - 1] = deepest;
   for (let level = UNET_LEVELS; level > 1; level--) {
     const n = widths[level - 1]!;
-    const enlarged = unit(concat([skips[level - 1]!, x], 1), `decoder.${level}.up`, (y) => upConv4(y, n));
+    const enlarged = unit(concat([skips[level - 1]!, x], 1), `decoder.${level}.up`, (y) => upConv4(y, n, false));
     x = unit(enlarged, `decoder.${level}.conv`, (y) => conv2d(y, widths[level - 2]!, { kernelSize: 3 }));
   }
   return graph.scoped('decoder.1', () => concat([skips[0]!, x], 1));
@@ -54,14 +55,4 @@ export function unetBody(image: Value, widths: readonly number[]): Value {
 /** Convolution, layer norm, ReLU. */
 function unit(x: Value, name: string, convolve: (x: Value) => Value): Value {
   return x.graph.scoped(name, () => relu(normalize(convolve(x))));
-}
-
-/** 4 x 4 transposed convolution with stride 2 and one pixel cut all around: [N, C, H, W] -> [N, n, 2 H, 2 W] */
-function upConv4(x: Value, channels: number): Value {
-  return x.graph.scoped('conv', () =>
-    convTranspose(x, x.graph.parameter('weight', [Number(x.shape[1]), channels, 4, 4], 'xavier'), {
-      stride: 2,
-      padding: 1,
-    }),
-  );
 }

@@ -45,7 +45,7 @@ const MIN_HINTED_SHARE = 0.25;
  * The parts of the figure that hints have left open, largest first: groups of cells of one name, those of clothes told
  * apart by the embedding.
  * @param hints in pixels of the drawing
- * @param byPanel each panel of a comic page is a figure of its own: what of a part lies in it is one part
+ * @param byFigure whether the parts of each figure are separate parts: of each panel of a comic page, and of people who stand apart
  */
 export function partsOfDrawing(
   prepared: PreparedDrawing,

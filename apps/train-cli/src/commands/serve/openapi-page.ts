@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { escapeHtml } from '../../report/page.ts';
 import { apiHeaders } from './headers.ts';
 
 /** Of JSON Schema what the routes use. */
@@ -57,7 +58,7 @@ export const pageHeaders = {
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 };
 
-const escaped = (text: unknown): string => String(text).replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+const escaped = (text: unknown): string => escapeHtml(String(text));
 
 const code = (text: unknown): string => `<code>${escaped(text)}</code>`;
 
