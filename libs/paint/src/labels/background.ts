@@ -15,6 +15,8 @@ const [WIDE_CERTAINTY, OUTER_CERTAINTY, DISTANCE_SCALE] = [4, 2, 1.5];
 const [NAMED_WIDE_CERTAINTY, NAME_WEIGHT] = [2.6, 2.2];
 /** Subtracted from the certainty where the field names the background, since an unpainted hole in the figure is a worse error than painted background. */
 const NAMED_OFFSET = 0.2;
+/** Added to the certainty in areas that touch the picture's border, where the network does not know what it sees. */
+const UNSURE_OFFSET = 2;
 /**
  * Cost of a border between background and figure that runs over paper, per unit of length, relative to a unit of area; and the
  * distance between the embeddings of both sides at which it has fallen to 1/e (the contrast term of Boykov and Jolly 2001). It does
@@ -31,6 +33,8 @@ const [MAX_OPEN_SHARE, MAX_OPEN_LENGTH] = [0.5, 1.5];
  * Certainty that each cell is background, 0..1; from 0.5 on it counts as background. Found by a minimum cut of each cell's own
  * certainty against the open border to its neighbors, so that the boundary follows lines and necks rather than gradients of the
  * network's answer.
+ * @param named the share of each cell's name that is background
+ * @param unsure how little the network knows what it sees, 0..1
  */
 export function findBackground(
   { width, height, area }: Cells,
@@ -40,6 +44,7 @@ export function findBackground(
   { channels, values }: CellFeatures,
   tellsParts: boolean,
   named: Float32Array | undefined,
+  unsure: number,
   gapWidth: number,
 ): Float32Array {
   const { count, rim, edges, a, b, open, pass } = graph;
@@ -67,8 +72,9 @@ export function findBackground(
     const wide = rimOf[subregions[c]!]! >= MIN_RIM_RATIO * widest;
     const plain = named ? NAMED_WIDE_CERTAINTY : WIDE_CERTAINTY;
     const base = outer[c] === 1 ? (wide ? plain : OUTER_CERTAINTY) : tellsParts ? 1 : 0;
+    const unknown = touch[areas[c]!]! > 0 ? UNSURE_OFFSET * unsure : 0;
     const name = named ? NAME_WEIGHT * (named[c]! - 0.5) : 0;
-    const certainty = base + name - unlike / DISTANCE_SCALE - (named ? NAMED_OFFSET : 0);
+    const certainty = base + unknown + name - unlike / DISTANCE_SCALE - (named ? NAMED_OFFSET : 0);
     background[c] = Math.max(0, Math.min(1, certainty));
     gain[c] = (Math.max(-1, Math.min(1, certainty - 0.5)) * area[c]!) / (unit * unit);
   }

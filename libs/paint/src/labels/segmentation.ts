@@ -11,6 +11,7 @@ import { findBackground } from './background.ts';
 import { edgeCosts, openness } from './geodesic.ts';
 import { cellKinds } from './kinds.ts';
 import type { Segmentation } from './label.ts';
+import { unsureOfNames } from './unsure.ts';
 import { cellTones, cutByTone } from './tones.ts';
 
 /** Narrower openings, relative to the clearance of the cells beside them, are necks. */
@@ -35,7 +36,8 @@ export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tells
   const panels = findPanels(cells, areas, graph.rim);
   const features = cellFeatures(cells, field);
   const named = cellShare(cells, field, BACKGROUND);
-  const background = findBackground(cells, graph, areas, subregions, features, tellsParts, named, gapWidth);
+  const unsure = unsureOfNames(field, BACKGROUND);
+  const background = findBackground(cells, graph, areas, subregions, features, tellsParts, named, unsure, gapWidth);
   const closed = closedAreas(graph, areas);
   if (isComicPage(cells, panels)) keepPagePaper(background, cells, areas, closed, panels);
   return {
