@@ -1,9 +1,9 @@
-import sharp from 'sharp';
 import { renderScene, type RenderMode } from '@irodori/anime';
 import type { Pair, Plane } from '@irodori/image';
 import { characterSource, drawnCharacter } from './characters.ts';
 import type { DatasetOptions } from './dataset.ts';
 import type { Source } from './source.ts';
+import { sharp } from './sharp.ts';
 
 /** Channel bytes of an SVG drawn on a square, alpha dropped. */
 async function draw(svg: string, size: number): Promise<{ data: Buffer; channels: number }> {

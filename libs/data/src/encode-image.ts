@@ -1,5 +1,6 @@
 import { toDpi, withJpegDensity, withPngDensity, withTiffDensity, type Density, type Raster } from '@irodori/image';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
+import { sharp } from './sharp.ts';
 
 /** Kinds of pictures that are written. */
 export type EncodedKind = 'png' | 'jpeg' | 'webp' | 'tiff';

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import {
   isSrgb,
   plainSvg,
@@ -15,6 +15,7 @@ import { netpbmHeader } from './netpbm.ts';
 import { plainPngHeader } from './quick-header.ts';
 import { sniffImage, type ImageKind } from './sniff.ts';
 import { DrawError, drawSvg } from './svg-process/draw-svg.ts';
+import { sharp } from './sharp.ts';
 
 /** A picture that cannot be read; one line: what, where, what was expected. */
 export class ImageError extends Error {

@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import type { DrawReply, DrawRequest } from './messages.ts';
+import { sharp } from '../sharp.ts';
 
 sharp.cache(false);
 

@@ -1,6 +1,6 @@
-import sharp from 'sharp';
 import type { Pair, Raster } from '@irodori/image';
 import type { PaintedDrawing } from '../svg/paint.ts';
+import { sharp } from '../sharp.ts';
 
 /** Both SVG bodies (a square of `units` each) drawn by one call of the renderer, side by side, and cut apart. */
 export async function renderPair(

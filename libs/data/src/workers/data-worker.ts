@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import sharp from 'sharp';
 import { openMixed } from '../open-dataset.ts';
 import { toWire, type Answer, type Envelope } from './pool.ts';
 import type { Batch } from '../dataset.ts';
 import { doTask, type DataTask, type DataWorkerInput, type PreparedItem } from './tasks.ts';
+import { sharp } from '../sharp.ts';
 
 // Small pictures: threads inside one decode cost more than they bring, and nothing is decoded twice.
 sharp.concurrency(1);

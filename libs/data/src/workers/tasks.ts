@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { PicturePart, Raster } from '@irodori/image';
 import type { Batch, DatasetOptions, SampleArrays, SkipReason, SkipReport } from '../dataset.ts';
 import { encodePng } from '../encode-image.ts';
@@ -7,6 +6,7 @@ import { differenceHash } from '../prepare/difference-hash.ts';
 import { planeBytes } from '../prepare/encode.ts';
 import { encodeNetpbm } from '../netpbm.ts';
 import { SkippedItem } from '../source.ts';
+import { sharp } from '../sharp.ts';
 
 /** With what a data thread is started. */
 export interface DataWorkerInput {

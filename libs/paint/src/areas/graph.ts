@@ -30,32 +30,7 @@ export interface CellGraph {
 
 /** The region adjacency graph of a drawing's cells. */
 export function cellGraph({ labels, count, distance, wall, width, height }: Cells, ink: Uint8Array): CellGraph {
-  const known = new Map<number, number>();
-  const ends: number[] = [];
-  const length: number[] = [];
-  const open: number[] = [];
-  const pass: number[] = [];
-  const least: number[] = [];
-  const step = (i: number, j: number): void => {
-    const [one, two] = labels[i]! < labels[j]! ? [labels[i]!, labels[j]!] : [labels[j]!, labels[i]!];
-    const key = one * count + two;
-    let e = known.get(key);
-    if (e === undefined) {
-      e = length.length;
-      known.set(key, e);
-      ends.push(one, two);
-      length.push(0);
-      open.push(0);
-      pass.push(-Infinity);
-      least.push(1);
-    }
-    const dark = Math.max(ink[i]!, ink[j]!) / 255;
-    length[e]!++;
-    if (wall[i] === 0 && wall[j] === 0) open[e]! += (1 - dark) ** 2;
-    const clearance = Math.min(distance[i]!, distance[j]!);
-    if (clearance > pass[e]!) pass[e] = clearance;
-    if (dark < least[e]!) least[e] = dark;
-  };
+  const borders = new Borders(count);
   const sumX = new Float64Array(count);
   const sumY = new Float64Array(count);
   const all = new Float64Array(count);
@@ -71,10 +46,11 @@ export function cellGraph({ labels, count, distance, wall, width, height }: Cell
       sumY[c]! += weight * y;
       if (distance[i]! > radius[c]!) radius[c] = distance[i]!;
       if (wall[i] === 0 && (x === 0 || y === 0 || x === width - 1 || y === height - 1)) rim[c]!++;
-      if (x + 1 < width && labels[i + 1] !== c) step(i, i + 1);
-      if (y + 1 < height && labels[i + width] !== c) step(i, i + width);
+      if (x + 1 < width && labels[i + 1] !== c) step(i, i + 1, labels, ink, wall, distance, borders);
+      if (y + 1 < height && labels[i + width] !== c) step(i, i + width, labels, ink, wall, distance, borders);
     }
   }
+  const { ends, length, open, pass, least } = borders;
   const edges = length.length;
   const a = new Int32Array(edges);
   const b = new Int32Array(edges);
@@ -108,4 +84,50 @@ export function cellGraph({ labels, count, distance, wall, width, height }: Cell
     start,
     around,
   };
+}
+
+/** Borders between cells: a value per edge. */
+class Borders {
+  readonly ends: number[] = [];
+  readonly length: number[] = [];
+  readonly open: number[] = [];
+  readonly pass: number[] = [];
+  readonly least: number[] = [];
+  readonly #known = new Map<number, number>();
+
+  constructor(readonly cells: number) {}
+
+  /** The edge of two cells; a new one where they had none. */
+  between(one: number, two: number): number {
+    const key = one * this.cells + two;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const e = this.length.length;
+    this.#known.set(key, e);
+    this.ends.push(one, two);
+    this.length.push(0);
+    this.open.push(0);
+    this.pass.push(-Infinity);
+    this.least.push(1);
+    return e;
+  }
+}
+
+/** Counts a step between two neighboring pixels of different cells. */
+function step(
+  i: number,
+  j: number,
+  labels: Int32Array,
+  ink: Uint8Array,
+  wall: Uint8Array,
+  distance: Float32Array,
+  borders: Borders,
+): void {
+  const e = borders.between(Math.min(labels[i]!, labels[j]!), Math.max(labels[i]!, labels[j]!));
+  const dark = Math.max(ink[i]!, ink[j]!) / 255;
+  borders.length[e]!++;
+  if (wall[i] === 0 && wall[j] === 0) borders.open[e]! += (1 - dark) ** 2;
+  const clearance = Math.min(distance[i]!, distance[j]!);
+  if (clearance > borders.pass[e]!) borders.pass[e] = clearance;
+  if (dark < borders.least[e]!) borders.least[e] = dark;
 }

@@ -47,28 +47,14 @@ export function groupCells(
   barrier: Int32Array,
   { areas, subregions, closed }: CellRegions,
 ): CellGroups {
-  const mean = Float64Array.from(values);
-  const weight = Float64Array.from(area, (n) => n + 0.5);
-  const parent = Int32Array.from({ length: count }, (_, c) => c);
-  const apart = (p: number, q: number): number => {
-    let sum = 0;
-    for (let k = 0; k < channels; k++) sum += (mean[p * channels + k]! - mean[q * channels + k]!) ** 2;
-    return Math.sqrt(sum);
-  };
-  const join = (p: number, q: number): void => {
-    const share = weight[q]! / (weight[p]! + weight[q]!);
-    for (let k = 0; k < channels; k++) {
-      mean[p * channels + k]! += (mean[q * channels + k]! - mean[p * channels + k]!) * share;
-    }
-    weight[p]! += weight[q]!;
-    parent[q] = p;
-  };
+  const groups = new Groups(area, channels, values);
+  const { weight } = groups;
   const joinSmall = (): void => {
     const least = MIN_SHARE * area.reduce((sum, n) => sum + n, 0);
     const best = new Map<number, { to: number; open: number }>();
     for (let e = 0; e < edges; e++) {
       if (open[e]! <= 0 || barrier[a[e]!] !== barrier[b[e]!]) continue;
-      const [p, q] = [find(parent, a[e]!), find(parent, b[e]!)];
+      const [p, q] = [groups.find(a[e]!), groups.find(b[e]!)];
       if (p === q) continue;
       for (const [from, to] of [
         [p, q],
@@ -78,8 +64,8 @@ export function groupCells(
       }
     }
     for (const [from, { to }] of best) {
-      const [p, q] = [find(parent, to), find(parent, from)];
-      if (p !== q) join(p, q);
+      const [p, q] = [groups.find(to), groups.find(from)];
+      if (p !== q) groups.join(p, q);
     }
   };
   const joinClosed = (region: Int32Array, share: number): void => {
@@ -94,38 +80,82 @@ export function groupCells(
         first.set(region[c]!, c);
         continue;
       }
-      const [p, q] = [find(parent, leader), find(parent, c)];
-      if (p !== q && barrier[leader] === barrier[c]) join(p, q);
+      const [p, q] = [groups.find(leader), groups.find(c)];
+      if (p !== q && barrier[leader] === barrier[c]) groups.join(p, q);
     }
   };
   joinClosed(areas, CLOSED_SHARE);
   joinClosed(subregions, CLOSED_SUBREGION_SHARE);
   const order = Float64Array.from(
     { length: edges },
-    (_, e) => apart(a[e]!, b[e]!) + (pass[e]! <= 0 ? LINE_DISTANCE : 0),
+    (_, e) => groups.distance(a[e]!, b[e]!) + (pass[e]! <= 0 ? LINE_DISTANCE : 0),
   );
   for (const e of Int32Array.from({ length: edges }, (_, k) => k).sort((p, q) => order[p]! - order[q]!)) {
-    const [p, q] = [find(parent, a[e]!), find(parent, b[e]!)];
+    const [p, q] = [groups.find(a[e]!), groups.find(b[e]!)];
     if (p === q || barrier[a[e]!] !== barrier[b[e]!]) continue;
     const limit = subregions[a[e]!] === subregions[b[e]!] ? MAX_DISTANCE_IN_SUBREGION : MAX_DISTANCE;
-    if (apart(p, q) + (pass[e]! <= 0 ? LINE_DISTANCE : 0) < limit) join(p, q);
+    if (groups.distance(p, q) + (pass[e]! <= 0 ? LINE_DISTANCE : 0) < limit) groups.join(p, q);
   }
   joinSmall();
-  const roots = [...parent.keys()].filter((c) => parent[c] === c).sort((p, q) => weight[q]! - weight[p]!);
+  const roots = [...weight.keys()].filter((c) => groups.find(c) === c).sort((p, q) => weight[q]! - weight[p]!);
   const leaders: number[] = [];
   for (const root of roots) {
     const like = leaders.find(
-      (leader) => barrier[leader] === barrier[root] && apart(leader, root) < MAX_DISTANCE_APART,
+      (leader) => barrier[leader] === barrier[root] && groups.distance(leader, root) < MAX_DISTANCE_APART,
     );
     if (like === undefined) leaders.push(root);
-    else join(like, root);
+    else groups.join(like, root);
   }
   const number = new Map<number, number>();
   const of = Int32Array.from({ length: count }, (_, c) => {
-    const root = find(parent, c);
+    const root = groups.find(c);
     let n = number.get(root);
     if (n === undefined) number.set(root, (n = number.size));
     return n;
   });
   return { count: number.size, of };
+}
+
+/** Disjoint groups of cells and the mean embedding of each. */
+class Groups {
+  readonly #mean: Float64Array;
+  /** Grid pixels of each group, by its representative. */
+  readonly weight: Float64Array;
+  readonly #parent: Int32Array;
+
+  constructor(
+    area: Float32Array,
+    readonly channels: number,
+    values: Float32Array,
+  ) {
+    this.#mean = Float64Array.from(values);
+    this.weight = Float64Array.from(area, (n) => n + 0.5);
+    this.#parent = Int32Array.from(area, (_, c) => c);
+  }
+
+  /** The representative of a cell's group. */
+  find(c: number): number {
+    return find(this.#parent, c);
+  }
+
+  /** Distance between the mean embeddings of two groups. */
+  distance(p: number, q: number): number {
+    const { channels } = this;
+    const mean = this.#mean;
+    let sum = 0;
+    for (let k = 0; k < channels; k++) sum += (mean[p * channels + k]! - mean[q * channels + k]!) ** 2;
+    return Math.sqrt(sum);
+  }
+
+  /** The group of `p` takes that of `q`; both are representatives. */
+  join(p: number, q: number): void {
+    const { weight, channels } = this;
+    const mean = this.#mean;
+    const share = weight[q]! / (weight[p]! + weight[q]!);
+    for (let k = 0; k < channels; k++) {
+      mean[p * channels + k]! += (mean[q * channels + k]! - mean[p * channels + k]!) * share;
+    }
+    weight[p]! += weight[q]!;
+    this.#parent[q] = p;
+  }
 }

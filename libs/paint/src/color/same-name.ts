@@ -35,11 +35,6 @@ export function joinSameName(
     for (let k = 0; k < channels; k++) mean[g * channels + k]! += w * values[c * channels + k]!;
   }
   for (let g = 0; g < count; g++) for (let k = 0; k < channels; k++) mean[g * channels + k]! /= weight[g]!;
-  const apart = (p: number, q: number): number => {
-    let sum = 0;
-    for (let k = 0; k < channels; k++) sum += (mean[p * channels + k]! - mean[q * channels + k]!) ** 2;
-    return Math.sqrt(sum);
-  };
   const into = Int32Array.from({ length: count }, (_, g) => g);
   for (const name of SINGLE_COLOR_NAMES) {
     const sure = [...into.keys()].filter((g) => names.share(g, name) >= MIN_NAME_SHARE);
@@ -47,7 +42,7 @@ export function joinSameName(
     for (const [k, g] of sure.entries()) {
       let least = MAX_DISTANCE;
       for (const larger of sure.slice(0, k)) {
-        const distance = side[larger] === side[g] ? apart(larger, g) : Infinity;
+        const distance = side[larger] === side[g] ? distanceOf(mean, channels, larger, g) : Infinity;
         if (distance < least) [least, into[g]] = [distance, into[larger]!];
       }
     }
@@ -59,4 +54,11 @@ export function joinSameName(
     return number.get(root)!;
   });
   return { count: number.size, of: joined };
+}
+
+/** Distance between two of the vectors that lie one behind the other in `mean`. */
+function distanceOf(mean: Float64Array, channels: number, p: number, q: number): number {
+  let sum = 0;
+  for (let k = 0; k < channels; k++) sum += (mean[p * channels + k]! - mean[q * channels + k]!) ** 2;
+  return Math.sqrt(sum);
 }

@@ -78,16 +78,17 @@ describe('GridFlow', () => {
 
   it('keeps the flow: what nodes give and take is what their arcs hold', () => {
     const rng = createRng('kept flow');
-    for (let round = 0; round < 100; round++) {
+    for (let round = 0; round < 40; round++) {
       const { count, next, capacity, rest } = network(rng);
       const [left, still] = [capacity.slice(), rest.slice()];
       new GridFlow(count, next).maximize(left, still);
       for (let n = 0; n < count; n++) {
-        let out = 0;
+        let [out, least] = [0, 0];
         for (let arc = ARCS * n; arc < ARCS * (n + 1); arc++) {
           out += capacity[arc]! - left[arc]!;
-          expect(left[arc]).toBeGreaterThanOrEqual(-1e-12);
+          least = Math.min(least, left[arc]!);
         }
+        expect(least).toBeGreaterThan(-1e-12);
         expect(rest[n]! - still[n]!).toBeCloseTo(out, 9);
         expect(Math.sign(still[n]!) * Math.sign(rest[n]!)).toBeGreaterThanOrEqual(-Number(Math.abs(still[n]!) < 1e-9));
       }
