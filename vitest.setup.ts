@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { expect } from 'vitest';
 
 /** Bytes of a typed array or Buffer; undefined for everything else. */
@@ -21,4 +22,27 @@ const added = Symbol.for('irodori.equalBytes');
 if (!(added in globalThis)) {
   Object.assign(globalThis, { [added]: true });
   expect.addEqualityTesters([equalBytes]);
+}
+
+/*
+ * Sessions of the native runtime take one thread unless they are told. By default each takes all cores, and its threads spin while they
+ * wait: beside other tests that is twice the processor time for the same numbers.
+ */
+type Options = Record<string, unknown>;
+type Create = (...given: unknown[]) => Promise<unknown>;
+const isOptions = (value: unknown): value is Options =>
+  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && !(value instanceof ArrayBuffer);
+// The instance that onnxruntime-node, a CommonJS package, has.
+const { InferenceSession } = createRequire(import.meta.url)('onnxruntime-common') as {
+  InferenceSession: { create: Create };
+};
+const oneThread = Symbol.for('irodori.oneThread');
+if (!(oneThread in InferenceSession)) {
+  const create = InferenceSession.create.bind(InferenceSession);
+  InferenceSession.create = (...given) => {
+    const last = given.at(-1);
+    const told = given.length > 1 && isOptions(last);
+    return create(...(told ? given.slice(0, -1) : given), { intraOpNumThreads: 1, ...(told ? last : {}) });
+  };
+  Object.assign(InferenceSession, { [oneThread]: true });
 }

@@ -1,5 +1,6 @@
 // npm test: sets up what is missing, then every project's tests. Arguments go to Nx, such as --projects=runtime.
 import { spawn } from 'node:child_process';
+import { getPriority, setPriority } from 'node:os';
 import { programOf } from './programs.mjs';
 import { root, run, setup } from './setup.mjs';
 
@@ -7,11 +8,13 @@ setup({ quiet: true });
 const tests = ['run-many', '--outputStyle=static', '-t', 'test'];
 const given = process.argv.slice(2);
 
-/** Exit code of a run beside others. */
-function beside(args) {
+/** Exit code of a run beside others; it gives way to them where it is to. */
+function beside(args, { givesWay = false } = {}) {
   const { command, args: all } = programOf('nx', [...tests, ...args], root);
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
   const child = spawn(command, all, { cwd: root, stdio: 'inherit', env });
+  // What it starts inherits that. Without a number it could not be started.
+  if (givesWay && child.pid !== undefined) setPriority(child.pid, Math.min(19, getPriority() + 10));
   return new Promise((resolve) => {
     child.on('error', (error) => {
       console.error(`nx: ${error.message}`);
@@ -23,9 +26,9 @@ function beside(args) {
 
 if (given.length > 0) run('nx', [...tests, ...given]);
 else {
-  // Nx begins with what most others depend on. The editor's browser tests, the longest of all, would come last and alone:
-  // they run beside all the others from the start. The libraries' tests are one run (vitest.libs.ts) instead of one for each.
-  const others = ['test-libs', '--projects=train-cli,tools', '--parallel=1'];
-  const codes = await Promise.all([beside(['--projects=web-demo']), beside(others)]);
+  // The editor's browser tests wait for their pages: they run from the start and come first, and all others, which hardly wait, take the
+  // processor time that is left. The libraries' tests are one run (vitest.libs.ts) instead of one for each.
+  const others = ['test-libs', '--projects=train-cli,tools', '--parallel=2'];
+  const codes = await Promise.all([beside(['--projects=web-demo']), beside(others, { givesWay: true })]);
   process.exitCode = codes.every((code) => code === 0) ? 0 : 1;
 }
