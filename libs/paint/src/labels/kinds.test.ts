@@ -43,6 +43,9 @@ it.each([
   ['on cloth leaves a face beside it', 'top', 'skin', true, 0],
   ['on cloth takes what is called skin but has no face', 'top', 'skin', false, 1],
   ['on hair leaves cloth beside it', 'hair', 'top', false, 0],
+  ['on an eye leaves hair beside it', 'eye', 'hair', false, 0],
+  ['on an eye leaves cloth beside it', 'eye', 'top', false, 0],
+  ['on an eye takes the other eye', 'eye', 'eye', false, 1],
 ])('a dot %s', async (_, ofLeft, ofRight, eyes, taken) => {
   const prepared = await prepareDrawing(naming(ofLeft, ofRight, eyes), drawing);
   const { picture } = prepared.finish(prepared.label([dot(75, 130, RED)]), { lines: false });

@@ -9,10 +9,10 @@ const FEATURES = 2;
 /** or at least this share of its outline lies along hair. */
 const FRAMED = 0.25;
 /** The channels of `cellKinds`. */
-const [HAIR, SKIN, FACE, CLOTHES, KINDS] = [0, 1, 2, 3, 4];
+const [HAIR, SKIN, FACE, CLOTHES, FACIAL, KINDS] = [0, 1, 2, 3, 4, 5];
 
 /**
- * How much each cell is hair, skin, skin of a face and cloth, 0..1 each, softmax over names. A face is a patch of skin in which
+ * How much each cell is hair, skin, skin of a face, cloth, and eyes or a mouth, 0..1 each, softmax over names. A face is a patch of skin in which
  * eyes or a mouth lie or that hair frames: bare arms and sleeves are mistaken for each other, faces are not.
  * @returns undefined where the field does not know hair and skin
  */
@@ -24,21 +24,24 @@ export function cellKinds(cells: Cells, field: PartsField): CellFeatures | undef
   // 1 for skin, 2 for eyes and mouths, 3 for hair.
   const kind = new Uint8Array(size);
   const cloth = names.map((name) => CLOTH.includes(name));
+  const facial = names.map((name) => EYES_AND_MOUTH.includes(name));
   const [hair, skin] = [names.indexOf('hair'), names.indexOf('skin')];
   for (let i = 0; i < size; i++) {
     let best = 0;
     for (let n = 1; n < names.length; n++) if (logits[n * size + i]! > logits[best * size + i]!) best = n;
     let sum = 0;
-    let clothes = 0;
+    let [clothes, features] = [0, 0];
     for (let n = 0; n < names.length; n++) {
       const share = Math.exp(logits[n * size + i]! - logits[best * size + i]!);
       sum += share;
       if (cloth[n]) clothes += share;
+      if (facial[n]) features += share;
     }
     shares[HAIR * size + i] = Math.exp(logits[hair * size + i]! - logits[best * size + i]!) / sum;
     shares[SKIN * size + i] = Math.exp(logits[skin * size + i]! - logits[best * size + i]!) / sum;
     shares[CLOTHES * size + i] = clothes / sum;
-    kind[i] = best === skin ? 1 : EYES_AND_MOUTH.includes(names[best]!) ? 2 : best === hair ? 3 : 0;
+    shares[FACIAL * size + i] = features / sum;
+    kind[i] = best === skin ? 1 : facial[best] ? 2 : best === hair ? 3 : 0;
   }
   for (const { patch, features, outline, hairy } of patches(kind, width)) {
     if (features < FEATURES && hairy < FRAMED * outline) continue;
@@ -86,9 +89,9 @@ function patches(kind: Uint8Array, width: number): Patch[] {
 
 /**
  * How surely two cells are of two kinds that no color shares, hair and skin, a face and cloth: 0 up to a half, 1 from 0.8 on.
- * @param hairOnCloth whether hair and cloth are two kinds, too
+ * @param more whether hair and cloth are two kinds, too, and eyes or a mouth and either
  */
-export function unlikeKinds(kinds: CellFeatures | undefined, p: number, q: number, hairOnCloth = false): number {
+export function unlikeKinds(kinds: CellFeatures | undefined, p: number, q: number, more = false): number {
   if (!kinds) return 0;
   const { values } = kinds;
   const both = (one: number, other: number): number =>
@@ -96,6 +99,10 @@ export function unlikeKinds(kinds: CellFeatures | undefined, p: number, q: numbe
       values[KINDS * p + one]! * values[KINDS * q + other]!,
       values[KINDS * p + other]! * values[KINDS * q + one]!,
     );
-  const most = Math.max(both(HAIR, SKIN), both(FACE, CLOTHES), hairOnCloth ? both(HAIR, CLOTHES) : 0);
+  const most = Math.max(
+    both(HAIR, SKIN),
+    both(FACE, CLOTHES),
+    ...(more ? [both(HAIR, CLOTHES), both(FACIAL, HAIR), both(FACIAL, CLOTHES)] : []),
+  );
   return Math.min(1, Math.max(0, (most - 0.5) / 0.3));
 }
