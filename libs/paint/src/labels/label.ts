@@ -60,7 +60,7 @@ export interface LabelTuning {
   readonly tone: number;
   /** Cost between background and figure. */
   readonly background: number;
-  /** Cost of a color on a place of another kind: hair, skin of a face or cloth. */
+  /** Cost of a color beyond its own area on a place of another kind: hair, skin of a face, cloth, eyes or a mouth. */
   readonly unlikeKind: number;
   /** Cost of "unlabeled" in areas without hints. */
   readonly unlabeled: number;
@@ -227,7 +227,7 @@ function sameSide(hinted: number, cell: number): boolean {
 }
 
 function seedCosts(seed: Seed, segmentation: Segmentation, tuning: LabelTuning): SeedCosts {
-  const { graph, edgeCosts, features, background } = segmentation;
+  const { graph, edgeCosts, features, background, areas } = segmentation;
   const { channels, values } = features;
   const distance = distancesFrom(
     sources(seed, segmentation),
@@ -238,6 +238,8 @@ function seedCosts(seed: Seed, segmentation: Segmentation, tuning: LabelTuning):
   );
   const embedding = seedEmbedding(seed, segmentation);
   const first = seed.cells[0]!;
+  // In its own area a hint wins, whatever the names.
+  const own = new Set(seed.cells.map((cell) => areas[cell]!));
   const total = new Float32Array(graph.count);
   const geodesic = new Float32Array(graph.count);
   for (let cell = 0, p = 0; cell < total.length; cell++, p += channels) {
@@ -245,7 +247,7 @@ function seedCosts(seed: Seed, segmentation: Segmentation, tuning: LabelTuning):
     for (let k = 0; k < channels; k++) sum += (values[p + k]! - embedding[k]!) ** 2;
     geodesic[cell] = tuning.geodesic * Math.log1p(distance[cell]! / GEODESIC_UNIT);
     const between = tuning.background * Math.abs(background[cell]! - background[first]!);
-    const unlike = tuning.unlikeKind * unlikeKinds(segmentation.kinds, first, cell, true);
+    const unlike = own.has(areas[cell]!) ? 0 : tuning.unlikeKind * unlikeKinds(segmentation.kinds, first, cell, true);
     total[cell] = Math.sqrt(sum) + between + unlike + geodesic[cell]!;
   }
   return { total, geodesic };
