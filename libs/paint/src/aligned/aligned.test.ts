@@ -94,14 +94,14 @@ function rings(): InkedDrawing {
   return { width: SIDE, height: SIDE, ink };
 }
 
-const colorOf = (k: number): Rgb =>
-  [
-    [220, 60, 50],
-    [60, 120, 210],
-    [240, 200, 60],
-    [70, 160, 90],
-    [150, 80, 170],
-  ][k % 5] as unknown as Rgb;
+const COLORS: readonly Rgb[] = [
+  [220, 60, 50],
+  [60, 120, 210],
+  [240, 200, 60],
+  [70, 160, 90],
+  [150, 80, 170],
+];
+const colorOf = (k: number): Rgb => COLORS[k % COLORS.length]!;
 
 /** A network that knows nothing: all is one part of the figure. */
 const blind: PaintModel = {

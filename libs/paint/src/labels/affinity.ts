@@ -1,5 +1,6 @@
 import type { Cells } from '../areas/cells.ts';
 import type { PartsField } from '../types.ts';
+import { nameShares } from './name-shares.ts';
 
 /** Features of cells; for embeddings, the distance of two cells is about 0.3 within a part and 3 between parts. */
 export interface CellFeatures {
@@ -38,27 +39,13 @@ export function cellFeatures(cells: Cells, field: PartsField): CellFeatures {
 
 /** How much each cell is of a name, 0..1 (softmax over names); undefined where the field does not know the name. */
 export function cellShare(cells: Cells, field: PartsField, name: string): Float32Array | undefined {
-  return cellShares(cells, field, [name])?.values;
-}
-
-/**
- * How much each cell is of each of some names, 0..1 (softmax over names).
- * @returns undefined where the field does not know one of them
- */
-function cellShares(cells: Cells, field: PartsField, wanted: readonly string[]): CellFeatures | undefined {
-  const { names, logits, width, height } = field;
-  const own = wanted.map((name) => names?.indexOf(name) ?? -1);
-  if (!names || !logits || own.includes(-1)) return undefined;
+  const known = nameShares(field);
+  const n = known?.names.indexOf(name) ?? -1;
+  if (!known || n < 0) return undefined;
+  const { width, height } = field;
   const size = width * height;
-  const embedding = new Float32Array(own.length * size);
-  for (let i = 0; i < size; i++) {
-    let most = -Infinity;
-    for (let n = 0; n < names.length; n++) most = Math.max(most, logits[n * size + i]!);
-    let sum = 0;
-    for (let n = 0; n < names.length; n++) sum += Math.exp(logits[n * size + i]! - most);
-    for (const [k, n] of own.entries()) embedding[k * size + i] = Math.exp(logits[n * size + i]! - most) / sum;
-  }
-  return cellFeatures(cells, { width, height, channels: own.length, embedding });
+  const embedding = Float32Array.from(known.shares.subarray(n * size, (n + 1) * size));
+  return cellFeatures(cells, { width, height, channels: 1, embedding }).values;
 }
 
 /** The embedding at a place (shares of width and height), bilinear, into `out`. */

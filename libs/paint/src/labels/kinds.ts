@@ -1,6 +1,7 @@
 import type { Cells } from '../areas/cells.ts';
 import type { PartsField } from '../types.ts';
 import { cellFeatures, type CellFeatures } from './affinity.ts';
+import { nameShares } from './name-shares.ts';
 
 const EYES_AND_MOUTH: readonly string[] = ['eye', 'eyeWhite', 'mouth'];
 const CLOTH: readonly string[] = ['top', 'bottom', 'outer', 'legwear', 'trim'];
@@ -17,31 +18,25 @@ const [HAIR, SKIN, FACE, CLOTHES, FACIAL, KINDS] = [0, 1, 2, 3, 4, 5];
  * @returns undefined where the field does not know hair and skin
  */
 export function cellKinds(cells: Cells, field: PartsField): CellFeatures | undefined {
-  const { names, logits, width, height } = field;
-  if (!names?.includes('hair') || !names.includes('skin') || !logits) return undefined;
+  const known = nameShares(field);
+  if (!known?.names.includes('hair') || !known.names.includes('skin')) return undefined;
+  const { names, shares: of, best } = known;
+  const { width, height } = field;
   const size = width * height;
   const shares = new Float32Array(KINDS * size);
   // 1 for skin, 2 for eyes and mouths, 3 for hair.
   const kind = new Uint8Array(size);
-  const cloth = names.map((name) => CLOTH.includes(name));
-  const facial = names.map((name) => EYES_AND_MOUTH.includes(name));
+  const numbersOf = (wanted: readonly string[]): number[] =>
+    [...names.keys()].filter((n) => wanted.includes(names[n]!));
+  const [cloth, facial] = [numbersOf(CLOTH), numbersOf(EYES_AND_MOUTH)];
   const [hair, skin] = [names.indexOf('hair'), names.indexOf('skin')];
   for (let i = 0; i < size; i++) {
-    let best = 0;
-    for (let n = 1; n < names.length; n++) if (logits[n * size + i]! > logits[best * size + i]!) best = n;
-    let sum = 0;
-    let [clothes, features] = [0, 0];
-    for (let n = 0; n < names.length; n++) {
-      const share = Math.exp(logits[n * size + i]! - logits[best * size + i]!);
-      sum += share;
-      if (cloth[n]) clothes += share;
-      if (facial[n]) features += share;
-    }
-    shares[HAIR * size + i] = Math.exp(logits[hair * size + i]! - logits[best * size + i]!) / sum;
-    shares[SKIN * size + i] = Math.exp(logits[skin * size + i]! - logits[best * size + i]!) / sum;
-    shares[CLOTHES * size + i] = clothes / sum;
-    shares[FACIAL * size + i] = features / sum;
-    kind[i] = best === skin ? 1 : facial[best] ? 2 : best === hair ? 3 : 0;
+    shares[HAIR * size + i] = of[hair * size + i]!;
+    shares[SKIN * size + i] = of[skin * size + i]!;
+    shares[CLOTHES * size + i] = cloth.reduce((sum, n) => sum + of[n * size + i]!, 0);
+    shares[FACIAL * size + i] = facial.reduce((sum, n) => sum + of[n * size + i]!, 0);
+    const name = best[i]!;
+    kind[i] = name === skin ? 1 : facial.includes(name) ? 2 : name === hair ? 3 : 0;
   }
   for (const { patch, features, outline, hairy } of patches(kind, width)) {
     if (features < FEATURES && hairy < FRAMED * outline) continue;

@@ -1,6 +1,7 @@
 import type { Cells } from '../areas/cells.ts';
 import type { PartsField } from '../types.ts';
 import type { Segmentation } from './label.ts';
+import { nameShares } from './name-shares.ts';
 
 /** Votes of each part's pixels for each name. */
 export interface NameVotes {
@@ -20,22 +21,20 @@ interface NamedPixels {
 const remembered = new WeakMap<Cells, { readonly field: PartsField; readonly places: NamedPixels }>();
 
 function namedPixels(field: PartsField, cells: Cells): NamedPixels | undefined {
-  const { names, logits, width, height } = field;
-  if (!names || !logits || names.length === 0) return undefined;
+  const { width, height } = field;
+  const best = nameShares(field)?.best;
+  if (!best) return undefined;
   const known = remembered.get(cells);
   if (known?.field === field) return known.places;
   const cell: number[] = [];
   const name: number[] = [];
-  const size = width * height;
   for (let y = 0, i = 0; y < height; y++) {
     const gy = Math.min(cells.height - 1, Math.floor(((y + 0.5) * cells.height) / height));
     for (let x = 0; x < width; x++, i++) {
       const g = gy * cells.width + Math.min(cells.width - 1, Math.floor(((x + 0.5) * cells.width) / width));
       if (cells.wall[g] === 1) continue;
-      let best = 0;
-      for (let n = 1; n < names.length; n++) if (logits[n * size + i]! > logits[best * size + i]!) best = n;
       cell.push(cells.labels[g]!);
-      name.push(best);
+      name.push(best[i]!);
     }
   }
   const places = { cell: Int32Array.from(cell), name: Int32Array.from(name) };
