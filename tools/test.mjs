@@ -8,13 +8,13 @@ setup({ quiet: true });
 const tests = ['run-many', '--outputStyle=static', '-t', 'test'];
 const given = process.argv.slice(2);
 
-/** Exit code of a run beside others; it gives way to them where it is to. */
-function beside(args, { givesWay = false } = {}) {
+/** Starts Nx and gives its exit code; with `lowPriority` other processes come first. */
+function beside(args, { lowPriority = false } = {}) {
   const { command, args: all } = programOf('nx', [...tests, ...args], root);
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
   const child = spawn(command, all, { cwd: root, stdio: 'inherit', env });
-  // What it starts inherits that. Without a number it could not be started.
-  if (givesWay && child.pid !== undefined) setPriority(child.pid, Math.min(19, getPriority() + 10));
+  // Its child processes inherit the priority. Without a process number the start has failed.
+  if (lowPriority && child.pid !== undefined) setPriority(child.pid, Math.min(19, getPriority() + 10));
   return new Promise((resolve) => {
     child.on('error', (error) => {
       console.error(`nx: ${error.message}`);
@@ -29,6 +29,6 @@ else {
   // The editor's browser tests wait for their pages: they run from the start and come first, and all others, which hardly wait, take the
   // processor time that is left. The libraries' tests are one run (vitest.libs.ts) instead of one for each.
   const others = ['test-libs', '--projects=train-cli,tools', '--parallel=2'];
-  const codes = await Promise.all([beside(['--projects=web-demo']), beside(others, { givesWay: true })]);
+  const codes = await Promise.all([beside(['--projects=web-demo']), beside(others, { lowPriority: true })]);
   process.exitCode = codes.every((code) => code === 0) ? 0 : 1;
 }

@@ -1,8 +1,8 @@
 /** Directions of a node's arcs; the reverse of an arc in direction `d` has direction `d ^ 1` at its head. */
 export const ARCS = 16;
 
-/** Flow below this is none: rounding. */
-const NOTHING = 1e-9;
+/** Flow and capacity up to this count as 0: they come from rounding. */
+const EPSILON = 1e-9;
 
 /** Values of `#parent` that are no arcs: not in a tree, root of a tree, to be given another parent. */
 const [NONE, SOURCE, ORPHAN] = [-1, -2, -3];
@@ -56,7 +56,7 @@ export class GridFlow {
     stamp.fill(0);
     this.#time = this.#first = this.#last = 0;
     for (let n = 0; n < count; n++) {
-      if (rest[n]! <= NOTHING) continue;
+      if (rest[n]! <= EPSILON) continue;
       parent[n] = SOURCE;
       depth[n] = 1;
       this.#enqueue(n);
@@ -68,7 +68,7 @@ export class GridFlow {
       this.#queued[node] = 0;
       for (let d = 0; d < ARCS && parent[node] !== NONE; d++) {
         const arc = ARCS * node + d;
-        if (capacity[arc]! <= NOTHING) continue;
+        if (capacity[arc]! <= EPSILON) continue;
         const head = next[arc]!;
         if (parent[head] !== NONE) {
           // A shorter way to a root.
@@ -76,7 +76,7 @@ export class GridFlow {
           parent[head] = ARCS * head + (d ^ 1);
           stamp[head] = stamp[node]!;
           depth[head] = depth[node]! + 1;
-        } else if (rest[head]! < -NOTHING) {
+        } else if (rest[head]! < -EPSILON) {
           this.#push(arc, capacity, rest);
           this.#adopt(capacity);
           // The same arc again.
@@ -119,11 +119,11 @@ export class GridFlow {
       const down = ARCS * above + ((up & 15) ^ 1);
       capacity[down]! -= most;
       capacity[up]! += most;
-      if (capacity[down]! <= NOTHING) this.#orphan(node);
+      if (capacity[down]! <= EPSILON) this.#orphan(node);
       node = above;
     }
     rest[root]! -= most;
-    if (rest[root]! <= NOTHING) this.#orphan(root);
+    if (rest[root]! <= EPSILON) this.#orphan(root);
   }
 
   #orphan(node: number): void {
@@ -141,7 +141,7 @@ export class GridFlow {
       let [best, least] = [NONE, Infinity];
       for (let d = 0, arc = ARCS * node; d < ARCS; d++, arc++) {
         const other = next[arc]!;
-        if (other < 0 || parent[other] === NONE || capacity[ARCS * other + (d ^ 1)]! <= NOTHING) continue;
+        if (other < 0 || parent[other] === NONE || capacity[ARCS * other + (d ^ 1)]! <= EPSILON) continue;
         const far = this.#toRoot(other, time);
         if (far < least) [best, least] = [arc, far];
       }
@@ -154,7 +154,7 @@ export class GridFlow {
       for (let d = 0, arc = ARCS * node; d < ARCS; d++, arc++) {
         const other = next[arc]!;
         if (other < 0 || parent[other] === NONE) continue;
-        if (capacity[ARCS * other + (d ^ 1)]! > NOTHING) this.#enqueue(other);
+        if (capacity[ARCS * other + (d ^ 1)]! > EPSILON) this.#enqueue(other);
         const up = parent[other]!;
         if (up >= 0 && next[up] === node) this.#orphan(other);
       }

@@ -6,9 +6,9 @@ import { nameShares } from './name-shares.ts';
 const EYES_AND_MOUTH: readonly string[] = ['eye', 'eyeWhite', 'mouth'];
 const CLOTH: readonly string[] = ['top', 'bottom', 'outer', 'legwear', 'trim'];
 /** A face holds at least so many pixels of eyes or mouth, */
-const FEATURES = 2;
+const MIN_FACE_PIXELS = 2;
 /** or at least this share of its outline lies along hair. */
-const FRAMED = 0.25;
+const MIN_HAIR_SHARE = 0.25;
 /** The channels of `cellKinds`. */
 const [HAIR, SKIN, FACE, CLOTHES, FACIAL, KINDS] = [0, 1, 2, 3, 4, 5];
 
@@ -38,8 +38,8 @@ export function cellKinds(cells: Cells, field: PartsField): CellFeatures | undef
     const name = best[i]!;
     kind[i] = name === skin ? 1 : facial.includes(name) ? 2 : name === hair ? 3 : 0;
   }
-  for (const { patch, features, outline, hairy } of patches(kind, width)) {
-    if (features < FEATURES && hairy < FRAMED * outline) continue;
+  for (const { patch, features, outline, alongHair } of patches(kind, width)) {
+    if (features < MIN_FACE_PIXELS && alongHair < MIN_HAIR_SHARE * outline) continue;
     for (const i of patch) if (kind[i] === 1) shares[FACE * size + i] = shares[SKIN * size + i]!;
   }
   return cellFeatures(cells, { width, height, channels: KINDS, embedding: shares });
@@ -51,7 +51,7 @@ interface Patch {
   readonly features: number;
   /** Length of its outline, and of what lies along hair. */
   readonly outline: number;
-  readonly hairy: number;
+  readonly alongHair: number;
 }
 
 /** The 4-connected patches of skin with eyes and mouths. */
@@ -63,21 +63,21 @@ function patches(kind: Uint8Array, width: number): Patch[] {
     if (!own(first) || seen[first] === 1) continue;
     seen[first] = 1;
     const patch = [first];
-    let [features, outline, hairy] = [0, 0, 0];
+    let [features, outline, alongHair] = [0, 0, 0];
     for (const i of patch) {
       if (kind[i] === 2) features++;
       const x = i % width;
       for (const j of [x > 0 ? i - 1 : -1, x < width - 1 ? i + 1 : -1, i - width, i + width]) {
         if (j < 0 || j >= kind.length || !own(j)) {
           outline++;
-          if (kind[j] === 3) hairy++;
+          if (kind[j] === 3) alongHair++;
         } else if (seen[j] === 0) {
           seen[j] = 1;
           patch.push(j);
         }
       }
     }
-    found.push({ patch, features, outline, hairy });
+    found.push({ patch, features, outline, alongHair });
   }
   return found;
 }
