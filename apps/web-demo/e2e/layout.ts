@@ -4,6 +4,16 @@ import type { Page } from 'playwright-core';
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 
+/** Boxes of the first element of each selector, in CSS pixels of the window, all of one layout: between two calls the page may move. */
+export const boxesOf = (
+  page: Page,
+  ...selectors: string[]
+): Promise<{ x: number; y: number; width: number; height: number }[]> =>
+  page.evaluate(
+    (all) => all.map((selector) => document.querySelector(selector)!.getBoundingClientRect().toJSON() as DOMRect),
+    selectors,
+  );
+
 /** Controls in sight that are too small for fingers (44 px), with their sizes. */
 export const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() =>

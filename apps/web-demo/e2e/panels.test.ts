@@ -7,7 +7,7 @@ import { ja } from '../src/i18n/ja.ts';
 import { findings } from './accessibility.ts';
 import { drawingPng } from './drawings.ts';
 import { e2e, openDrawing } from './harness.ts';
-import { overflow, smallTargets } from './layout.ts';
+import { boxesOf, overflow, smallTargets } from './layout.ts';
 
 /** A colored picture to learn from. */
 function colored(index: number): Raster<3> {
@@ -63,8 +63,8 @@ e2e('panels on a phone', (bench) => {
     await panel.waitFor();
     await inBoth('cleaning');
     // On its side, too, most of the picture is seen above the sliders.
-    const [over, below] = [(await canvas.boundingBox())!, (await panel.boundingBox())!];
-    expect((below.y - over.y) / over.height).toBeGreaterThan(0.6);
+    const [over, below] = await boxesOf(page, 'canvas[data-stage]', '[data-testid=clean]');
+    expect((below!.y - over!.y) / over!.height).toBeGreaterThan(0.6);
     await panel.getByRole('button', { name: ja['clean.cancel'] }).tap();
 
     await page.locator('[data-tool=select]').tap();

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
 import { e2e, exported, fitted, openDrawing, openFile, painted, savedHints, stroke } from './harness.ts';
-import { overflow, smallTargets } from './layout.ts';
+import { boxesOf, overflow, smallTargets } from './layout.ts';
 
 e2e('13 examples', (bench) => {
   it('ten or more, each with a license line, open with their hints', async () => {
@@ -237,9 +237,8 @@ e2e('small things', (bench) => {
       [360, 720],
     ] as const) {
       await page.setViewportSize({ width, height });
-      const coach = (await page.locator('[data-testid=coach]').boundingBox())!;
-      const canvas = (await page.locator('canvas[data-stage]').boundingBox())!;
-      expect(coach.y + coach.height).toBeLessThanOrEqual(canvas.y + 0.5);
+      const [coach, canvas] = await boxesOf(page, '[data-testid=coach]', 'canvas[data-stage]');
+      expect(coach!.y + coach!.height).toBeLessThanOrEqual(canvas!.y + 0.5);
     }
   });
 
