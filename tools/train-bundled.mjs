@@ -1,8 +1,8 @@
 // npm run train:bundled [-- FOLDER --drawings DIR --kit DIR --plan]: makes the model that comes along, from nothing, and
 // measures it: the generator in two stages (the experiments `house` and `house-fine`, about three hours on two cores), then
 // the parts network (about two hours on one core), which is put beside it. Stopped at any moment, the same command goes on.
-// The model is then in FOLDER/house-128/model (FOLDER: runs/bundled); copied to models/swift it is the one
-// that everything uses. `--plan` shows the commands and runs none.
+// The model is then in FOLDER/model (FOLDER: runs/bundled), what people download with its weights in 16 bits; copied to
+// models/swift it is the one that everything uses. `--plan` shows the commands and runs none.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -42,6 +42,7 @@ const commands = [
   ['parts', 'train', '--out', parts, '--resume', 'auto', '--size', '128', '--batch', '8', '--steps', '9000',
     '--lr', '0.0015', '--seed', '7', ...pictures],
   ['parts', 'add', parts, '-m', join(second, 'model')],
+  ['export', '-m', join(second, 'model'), '-o', join(folder, 'model'), '--weights', 'float16', '--force'],
   ['eval', '-m', second, '--painted', '--data', 'irodori-house:val', '--report', join(folder, 'report')],
   ['eval', '-m', second, '--measure', 'dots', '--data', 'irodori-house:val', '--report', join(folder, 'dots')],
 ];

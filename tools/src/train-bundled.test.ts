@@ -32,7 +32,7 @@ describe('the recipe of the bundled model', () => {
           .join(' ')
           .replace(/ .*[/\\].*/, ''),
       ),
-    ).toEqual(['train', 'train', 'parts train', 'parts add', 'eval -m', 'eval -m']);
+    ).toEqual(['train', 'train', 'parts train', 'parts add', 'export -m', 'eval -m', 'eval -m']);
     const help = execFileSync(
       process.execPath,
       [

@@ -18,6 +18,7 @@ export { identityModel } from './identity-model.ts';
 export type { ColorizerParts } from './colorizer.ts';
 export { PartsModel } from './parts-model.ts';
 export type { PartsModelParts } from './parts-model.ts';
+export { withWideWeights } from './wide-weights.ts';
 export { stateName } from './train-program.ts';
 export type {
   BatchName,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { partNames } from '@irodori/data';
+import { withFoldedReshapes, withHalfStorage } from '@irodori/graph-builder';
 import { PARTS_LIGHTS, partsStride } from '@irodori/graph-builder/models';
 import { buildPartsInference, countPartsParameters } from '@irodori/graph-builder/training';
 import {
@@ -15,6 +16,7 @@ import {
 import { readFileChecked, sha256, writeFileAtomically } from '@irodori/training/common';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '../cli/errors.ts';
+import type { WeightType } from '../commands/export/formats.ts';
 import { partsNetworkOf, type PartsConfigFile } from './config.ts';
 import { readPartsConfig } from './run-settings.ts';
 import { lastPartsCheckpoint, shippedPartsWeights } from './weights.ts';
@@ -31,19 +33,28 @@ export const partsSources = {
 
 /**
  * Puts the newest weights of a parts run into a model folder: `parts.onnx`, and the entry `parts` of its `model.json`.
+ * @param weights how they are stored
  * @returns the file that was written
  * @throws CliError, ManifestError or RuntimeError in one line when the run or the folder is not what it should be
  */
-export async function addPartsToModel(run: string, folder: string, tell: (line: string) => void): Promise<string> {
+export async function addPartsToModel(
+  run: string,
+  folder: string,
+  tell: (line: string) => void,
+  weights: WeightType = 'float32',
+): Promise<string> {
   const config = readPartsConfig(run);
   if (config === undefined) throw failure(`${run}: expected a run folder of irodori parts train, got none`);
   const path = join(folder, MANIFEST_FILE);
   const manifest = parseManifest((await readFileChecked(path, MANIFEST_LIMIT)).toString('utf8'), path);
   const { meta, tensors } = lastPartsCheckpoint(run, tell);
   const network = partsNetworkOf(config);
-  const bytes = buildPartsInference(network, shippedPartsWeights(tensors), {
-    metadata: { name: `irodori-${config.preset}`, stride: String(partsStride(network)), license: 'MIT' },
-  });
+  const whole = withFoldedReshapes(
+    buildPartsInference(network, shippedPartsWeights(tensors), {
+      metadata: { name: `irodori-${config.preset}`, stride: String(partsStride(network)), license: 'MIT' },
+    }),
+  );
+  const bytes = weights === 'float16' ? withHalfStorage(whole) : whole;
   const parts: PartsManifest = {
     version: PARTS_VERSION,
     file: { path: FILE, sha256: sha256(bytes), bytes: bytes.length },

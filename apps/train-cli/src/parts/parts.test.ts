@@ -80,6 +80,10 @@ describe('trainParts', () => {
     expect(parts!.file.bytes).toBe(readFileSync(join(model, parts!.file.path)).length);
     expect(parts!.training!.data).toEqual([{ name: 'drawn', license: 'own work, MIT', share: 1 }]);
     expect(files).toEqual(parseManifest(readFileSync(shipped, 'utf8')).files);
+    await addPartsToModel(halved, model, () => undefined, 'float16');
+    const { file } = parseManifest(read('model', MANIFEST_FILE)).parts!;
+    expect(file.bytes).toBe(readFileSync(join(model, file.path)).length);
+    expect(file.bytes).toBeLessThan(0.8 * parts!.file.bytes);
   });
 
   it('begins with weights from before there was a tone, and trains the tone from new numbers', async () => {

@@ -1,7 +1,7 @@
 import { HINT_CELL, emptyHints, fromImageTensor } from '@irodori/image';
 import type { Plane } from '@irodori/image';
 import type { PartsField } from '@irodori/paint';
-import { Colorizer, identityModel, PartsModel, RuntimeError } from '@irodori/runtime';
+import { Colorizer, identityModel, PartsModel, RuntimeError, withWideWeights } from '@irodori/runtime';
 import type { SessionOptions } from '@irodori/runtime';
 import { expose, transfer } from 'comlink';
 import { config as zodConfig } from 'zod';
@@ -60,10 +60,18 @@ async function openSlot(withRuntime: Runtime, withFiles: ModelFiles): Promise<Sl
       ...withRuntime.sessionOptions,
       ...(backend === 'wasm' && sizeOf(withFiles) <= SMALL_MODEL ? { graphOptimizationLevel: 'disabled' } : {}),
     };
-    const colorizer = await Colorizer.load(ort, { ...withFiles, sessionOptions });
+    const wide = (bytes: Uint8Array | undefined) => bytes && withWideWeights(bytes);
+    const [generator, encoder, decoder] = [wide(withFiles.generator), wide(withFiles.encoder), wide(withFiles.decoder)];
+    const colorizer = await Colorizer.load(ort, {
+      manifest,
+      ...(generator && { generator }),
+      ...(encoder && { encoder }),
+      ...(decoder && { decoder }),
+      sessionOptions,
+    });
     const parts =
       manifest.parts && model
-        ? await PartsModel.load(ort, { manifest: manifest.parts, model, sessionOptions })
+        ? await PartsModel.load(ort, { manifest: manifest.parts, model: withWideWeights(model), sessionOptions })
         : undefined;
     return { colorizer, parts, sketchKey: undefined };
   } catch (error) {

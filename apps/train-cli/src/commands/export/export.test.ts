@@ -3,15 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readModel } from '@irodori/graph-builder';
-import { presets } from '@irodori/graph-builder/models';
+import { partsPresets, partsStride, presets } from '@irodori/graph-builder/models';
 import { createRng } from '@irodori/image';
-import { buildInference, initParameters, modelParameters } from '@irodori/graph-builder/training';
+import {
+  buildInference,
+  buildPartsInference,
+  countPartsParameters,
+  initParameters,
+  modelParameters,
+  partsParameters,
+} from '@irodori/graph-builder/training';
 import { encodeCheckpoint, parseManifest, type CheckpointMeta } from '@irodori/runtime';
 import { decodeOrtCheckpoint } from '@irodori/runtime/ort-training';
 import { presetNames, sha256, resolveConfig, openSource, type Source } from '@irodori/training';
 import { describeFile } from '../info/index.ts';
 import { exportCommand } from './index.ts';
-import { parseFormats, parseProfile } from './formats.ts';
+import { parseFormats, parseProfile, parseWeightType } from './formats.ts';
 import { quantize, rangeWithoutTails } from './int8.ts';
 import { modelFiles } from './model-files.ts';
 import { ortTrainingFiles } from './ort-training.ts';
@@ -79,6 +86,46 @@ describe('irodori export', () => {
     expect(await run('-m', first, '-o', second)).toContain('parts.onnx');
     expect(parseManifest(readFileSync(join(second, 'model.json'), 'utf8')).parts).toEqual(parts);
     expect(sha256(readFileSync(join(second, 'parts.onnx')))).toBe(parts!.file.sha256);
+  });
+
+  it('stores the weights of halves and parts network in 16 bits, and those to train from as they are', async () => {
+    const [first, second, third] = ['whole', 'half', 'half-again'].map((name) => join(folder, name));
+    await run('-m', writeRun('weights-run'), '-o', first!);
+    const network = partsPresets['parts-tiny'];
+    const plain = buildPartsInference(network, initParameters(partsParameters(network), 2));
+    const description = {
+      ...{
+        version: 2,
+        stride: partsStride(network),
+        trainSize: 32,
+        parameters: countPartsParameters(network),
+        opset: 17,
+      },
+      ...{ input: 'sketch', outputs: { embedding: 'embedding', logits: 'names' }, channels: network.embedding },
+      ...{ names: Array.from({ length: network.names }, (_, i) => `part ${i}`), near: 0.3, far: 3 },
+    };
+    const entry = (bytes: Uint8Array) => ({ path: 'parts.onnx', sha256: sha256(bytes), bytes: bytes.length });
+    writeFileSync(join(first!, 'parts.onnx'), plain);
+    const read = (place: string) => parseManifest(readFileSync(join(place, 'model.json'), 'utf8'));
+    const whole = { ...read(first!), parts: { ...description, file: entry(plain) } };
+    writeFileSync(join(first!, 'model.json'), JSON.stringify(whole));
+    await run('-m', first!, '-o', second!, '--weights', 'float16');
+    const half = read(second!);
+    expect(half.files.generator).toEqual(whole.files.generator);
+    for (const [before, after] of [
+      [whole.files.encoder!, half.files.encoder!],
+      [whole.files.decoder!, half.files.decoder!],
+      [whole.parts.file, half.parts!.file],
+    ] as const) {
+      const bytes = readFileSync(join(second!, after.path));
+      expect([bytes.length, sha256(bytes)]).toEqual([after.bytes, after.sha256]);
+      expect(after.bytes).toBeLessThan(0.8 * before.bytes);
+      expect(readModel(bytes).nodes.some(({ opType }) => opType === 'Cast')).toBe(true);
+    }
+    // What is narrow already stays so, and the trained weights are those of before.
+    await run('-m', second!, '-o', third!, '--weights', 'float16');
+    expect({ ...read(third!), date: '' }).toEqual({ ...half, date: '' });
+    expect((await openSource(third!)).weights).toEqual((await openSource(first!)).weights);
   });
 
   it('writes a model folder that reads back to the same weights, in every form', async () => {
@@ -160,6 +207,15 @@ describe('irodori export', () => {
       expect(keys).toEqual(expect.arrayContaining(['generator', 'static256']));
       if (profile !== 'standard') continue;
       expect(keys).toEqual(expect.arrayContaining(['fp16', 'fp16Compute']));
+      const narrow = await modelFiles(source, cases, {
+        ...{ formats: parseFormats('split'), profile, weights: 'float16', calibration: '', tell: () => undefined },
+      });
+      expect(narrow.map(({ key }) => key)).toEqual(['generator', ...keys.filter((key) => /coder/.test(key))]);
+      for (const { key, bytes } of narrow) {
+        const before = files.find((file) => file.key === key)!.bytes;
+        if (key === 'generator') expect(bytes).toEqual(before);
+        else expect(bytes.length).toBeLessThan(before.length);
+      }
       if (!keys.includes('int8')) expect(told.join('\n')).toMatch(/generator-int8.onnx would be .* left out/);
       if (!keys.includes('decoder')) expect(told.join('\n')).toMatch(/split: left out: expected an architecture/);
     }
@@ -269,6 +325,7 @@ describe('bad input', () => {
   it('suggests formats and profiles', () => {
     expect(() => parseFormats('onnx,fp61')).toThrow(/unknown format 'fp61'; did you mean 'fp16'\?/);
     expect(() => parseProfile('opencv')).toThrow(/did you mean 'opencv4'\?/);
+    expect(() => parseWeightType('float61')).toThrow(/unknown type 'float61'; did you mean 'float16'\?/);
     expect([...parseFormats('split')]).toEqual(['onnx', 'split']);
   });
 });

@@ -20,6 +20,20 @@ export const profiles = {
 } as const;
 export type Profile = keyof typeof profiles;
 
+/** How encoder, decoder and parts network keep their weights. */
+export const weightTypes = {
+  float32: 'as they were trained',
+  float16: 'encoder.onnx, decoder.onnx and parts.onnx in 16 bits, cast back in the graph: half the download',
+} as const;
+export type WeightType = keyof typeof weightTypes;
+
+/** @throws CliError (usage) */
+export function parseWeightType(text: string): WeightType {
+  const known = Object.keys(weightTypes);
+  if (!known.includes(text)) throw usageError(`--weights: unknown type '${text}'${didYouMean(text, known)}`);
+  return text as WeightType;
+}
+
 /** @throws CliError (usage) on a word that is no format */
 export function parseFormats(text: string): Set<Format> {
   const known = Object.keys(formats);

@@ -1,24 +1,22 @@
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { targets } from '@irodori/graph-builder';
-import { MANIFEST_FILE, manifestSchema, runFiles, type PartsManifest } from '@irodori/runtime';
-import { exists, openSource, readFileChecked, sha256, type Source } from '@irodori/training';
-import { failure } from '../../cli/errors.ts';
+import { MANIFEST_FILE, manifestSchema, type PartsManifest } from '@irodori/runtime';
+import { openSource, sha256, type Source } from '@irodori/training';
 import { createLog, formatBytes } from '../../cli/log.ts';
 import { checkSpec } from '../data/open.ts';
-import { formats, parseFormats, parseProfile, profiles } from './formats.ts';
-import { checkOperators, modelFiles, operatorCounts, staticSides, type ExportedFile } from './model-files.ts';
+import { formats, parseFormats, parseProfile, parseWeightType, profiles, weightTypes } from './formats.ts';
+import { modelFiles, operatorCounts, staticSides, type ExportedFile } from './model-files.ts';
 import { assertTrainable, ortTrainingFiles, type ArtifactFile } from './ort-training.ts';
 import { referenceCases } from './parity.ts';
+import { partsFile } from './parts-file.ts';
 import { checkTarget, writeFolder } from './write-folder.ts';
-
-const PARTS_LIMIT = 100_000_000;
 
 interface ExportFlags {
   readonly model: string;
   readonly out: string;
   readonly format: string;
   readonly profile: string;
+  readonly weights: string;
   readonly data: string;
   readonly convGrad?: boolean;
   readonly force?: boolean;
@@ -42,6 +40,11 @@ export function exportCommand(): Command {
     .requiredOption('-o, --out <dir>', 'folder for the files and model.json')
     .option('--format <list>', `comma-separated: ${Object.keys(formats).join(', ')}`, 'onnx,split')
     .option('--profile <name>', `how the static files are written: ${Object.keys(profiles).join(', ')}`, 'standard')
+    .option(
+      '--weights <type>',
+      `how the halves and the parts network are stored: ${Object.keys(weightTypes).join(', ')}`,
+      'float32',
+    )
     .option('--data <spec>', 'pictures that calibrate int8', 'irodori-mix')
     .option('--conv-grad', 'ort-training: weight gradients by ConvGrad of the training builds')
     .option('--force', 'write over what is in the folder')
@@ -56,8 +59,12 @@ ${listing(formats)}
 Profiles:
 ${listing(profiles)}
 
+Weights:
+${listing(weightTypes)}
+
 Examples:
   irodori export -m runs/first -o out/model --format static,fp16,int8,split
+  irodori export -m runs/first -o out/site --weights float16
   irodori export -m out/model -o out/opencv --format static --profile opencv4
   irodori export -m runs/first -o out/ort --format ort-training`,
     )
@@ -67,47 +74,39 @@ Examples:
 async function exportModel(flags: ExportFlags): Promise<void> {
   const wanted = parseFormats(flags.format);
   const profile = parseProfile(flags.profile);
+  const weights = parseWeightType(flags.weights);
   const log = createLog(flags.quiet === true || flags.json === true);
   if (wanted.has('int8')) checkSpec(flags.data);
   const source = await openSource(flags.model);
   if (wanted.has('ort-training')) assertTrainable(source);
   await checkTarget(flags.out, flags.force === true);
   const cases = await referenceCases(source, wanted.has('static') ? staticSides.map((side) => [side, side]) : []);
-  const options = { formats: wanted, profile, calibration: flags.data, tell: (line: string) => log.note(line) };
+  const options = {
+    formats: wanted,
+    profile,
+    weights,
+    calibration: flags.data,
+    tell: (line: string) => log.note(line),
+  };
   const files = await modelFiles(source, cases, options);
   const artifacts = wanted.has('ort-training') ? await ortTrainingFiles(source, flags.convGrad) : [];
-  const manifest = manifestOf(source, files);
-  const parts = await partsFile(flags.model, manifest.parts);
+  const parts = await partsFile(flags.model, source.description.parts, weights, cases);
+  const manifest = manifestOf(source, files, parts?.entry);
   writeFolder(flags.out, [
     ...files,
     ...artifacts,
-    ...parts,
+    ...(parts ? [parts] : []),
     { path: MANIFEST_FILE, bytes: `${JSON.stringify(manifest, null, 2)}\n` },
   ]);
-  const shown = [...files, ...parts];
+  const shown = [...files, ...(parts ? [parts] : [])];
   process.stdout.write(flags.json ? asJson(flags.out, shown, artifacts) : asTable(flags.out, source, shown, artifacts));
 }
 
-/** The parts network goes along as it is. @throws CliError when it is not what the source's manifest describes */
-async function partsFile(model: string, entry: PartsManifest | undefined) {
-  if (entry === undefined) return [];
-  const { path, sha256: digest } = entry.file;
-  const place = [model, join(model, runFiles.model)].find((folder) => exists(join(folder, path), 'file'));
-  if (place === undefined) {
-    throw failure(`${model}: its ${MANIFEST_FILE} names ${path}, which is missing; copy it again`);
-  }
-  const bytes = await readFileChecked(join(place, path), PARTS_LIMIT);
-  if (sha256(bytes) !== digest) {
-    throw failure(`${join(place, path)}: not the file that ${MANIFEST_FILE} describes; copy the folder again`);
-  }
-  checkOperators(path, bytes);
-  return [{ path, bytes, parity: [], note: 'the parts network, as it is' }];
-}
-
-function manifestOf(source: Source, files: readonly ExportedFile[]) {
+function manifestOf(source: Source, files: readonly ExportedFile[], parts: PartsManifest | undefined) {
   const entry = ({ path, bytes }: ExportedFile) => ({ path, sha256: sha256(bytes), bytes: bytes.length });
   return manifestSchema.parse({
     ...source.description,
+    parts,
     opset: targets.inference.opset,
     files: Object.fromEntries(files.map((file) => [file.key, entry(file)])),
   });

@@ -4,7 +4,7 @@ import { buildInference, buildSplitInference } from '@irodori/graph-builder/trai
 import type { ModelManifest } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '../../cli/errors.ts';
-import type { Format, Profile } from './formats.ts';
+import type { Format, Profile, WeightType } from './formats.ts';
 import { quantize } from './int8.ts';
 import { checkParity, openImageModel, type ParityCase, type ParityResult } from './parity.ts';
 import type { Source } from '@irodori/training';
@@ -22,6 +22,8 @@ export interface ExportedFile {
 interface ExportOptions {
   readonly formats: ReadonlySet<Format>;
   readonly profile: Profile;
+  /** Of the halves. */
+  readonly weights?: WeightType;
   /** Data set that calibrates int8. */
   readonly calibration: string;
   readonly tell: (line: string) => void;
@@ -39,8 +41,8 @@ const FLOAT_TOLERANCE = 1e-4;
  */
 const INSTANCE_TOLERANCE = 1e-2;
 const SPLIT_TOLERANCE = 1e-5;
-/** Of the largest value in the picture, at least of 1. */
-const HALF_TOLERANCE = 2e-2;
+/** Of the largest value of an answer, at least of 1. */
+export const HALF_TOLERANCE = 2e-2;
 /** Mean CIEDE2000 from which the eye sees another tone. */
 const VISIBLE = 1;
 
@@ -66,7 +68,7 @@ const lowering = {
 export async function modelFiles(
   source: Source,
   cases: readonly ParityCase[],
-  { formats, profile, calibration, tell, sides = staticSides }: ExportOptions,
+  { formats, profile, weights: stored = 'float32', calibration, tell, sides = staticSides }: ExportOptions,
 ): Promise<ExportedFile[]> {
   const { config, weights } = source;
   const options = { metadata: metadataOf(source) };
@@ -107,9 +109,9 @@ export async function modelFiles(
       );
     }
   }
+  const largest = cases.reduce((most, c) => c.image.reduce((m, v) => Math.max(m, Math.abs(v)), most), 1);
+  const tolerance = HALF_TOLERANCE * largest;
   if (formats.has('fp16')) {
-    const largest = cases.reduce((most, c) => c.image.reduce((m, v) => Math.max(m, Math.abs(v)), most), 1);
-    const tolerance = HALF_TOLERANCE * largest;
     await image('fp16', 'generator-fp16.onnx', withHalfStorage(generator), dynamicCases, tolerance, '16-bit weights');
     const compute = withHalfCompute(generator);
     await image(
@@ -125,9 +127,8 @@ export async function modelFiles(
   if (formats.has('split') && notSplit !== undefined) tell(`split: left out: ${notSplit}`);
   if (formats.has('split') && notSplit === undefined) {
     const { encoder, decoder } = buildSplitInference(config, weights, options);
-    files.push(
-      ...(await splitFiles(withFoldedReshapes(encoder), withFoldedReshapes(decoder), generator, dynamicCases)),
-    );
+    const halves = { encoder: withFoldedReshapes(encoder), decoder: withFoldedReshapes(decoder) };
+    files.push(...(await splitFiles(halves, stored, generator, dynamicCases, tolerance)));
   }
   if (formats.has('int8')) {
     tell(`quantizing on ${calibration}`);
@@ -153,12 +154,19 @@ export async function modelFiles(
   return files;
 }
 
+/** @param halfTolerance of halves whose weights have 16 bits */
 async function splitFiles(
-  encoder: Uint8Array,
-  decoder: Uint8Array,
+  halves: Record<'encoder' | 'decoder', Uint8Array>,
+  stored: WeightType,
   generator: Uint8Array,
   cases: readonly ParityCase[],
+  halfTolerance: number,
 ): Promise<ExportedFile[]> {
+  const half = stored === 'float16';
+  const [encoder, decoder] = half
+    ? [withHalfStorage(halves.encoder), withHalfStorage(halves.decoder)]
+    : [halves.encoder, halves.decoder];
+  const width = half ? '16-bit weights, ' : '';
   checkOperators('encoder.onnx', encoder);
   checkOperators('decoder.onnx', decoder);
   const whole = await openImageModel(generator);
@@ -171,15 +179,15 @@ async function splitFiles(
     return (await second.run({ ...features, hint: tensor }))['image']!;
   };
   try {
-    const parity = await checkParity('encoder.onnx + decoder.onnx', same, SPLIT_TOLERANCE, run);
+    const parity = await checkParity('encoder.onnx + decoder.onnx', same, half ? halfTolerance : SPLIT_TOLERANCE, run);
     return [
-      { key: 'encoder', path: 'encoder.onnx', bytes: encoder, parity: [], note: 'once per sketch' },
+      { key: 'encoder', path: 'encoder.onnx', bytes: encoder, parity: [], note: `${width}once per sketch` },
       {
         key: 'decoder',
         path: 'decoder.onnx',
         bytes: decoder,
         parity,
-        note: 'once per hint; compared with generator.onnx',
+        note: `${width}once per hint; compared with generator.onnx`,
       },
     ];
   } finally {
