@@ -12,8 +12,9 @@ import { fileURLToPath } from 'node:url';
 import type { ProtocolSummary } from '@irodori/eval';
 import { readInceptionWeights } from '@irodori/graph-builder/models';
 import { readSafetensors } from '@irodori/runtime';
+import { writeFileAtomically } from '@irodori/training';
 import { parseFlags, runProgram, Stopped } from './command-line.ts';
-import { readIfThere, writeWhole } from './ablations/files.ts';
+import { readIfThere } from './ablations/files.ts';
 import { writeModelFolder } from './ablations/model-folder.ts';
 import { summaryMarkdown, type SystemResult } from './ablations/summary.ts';
 import { ablationSystems, stepConfig, type AblationSetting } from './ablations/systems.ts';
@@ -90,10 +91,10 @@ async function main(args: string[]): Promise<number> {
       stopped: () => stop,
       say,
     });
-    const parameters = await writeModelFolder(join(folder, 'model'), system, config, setting, trained.weights);
+    const parameters = writeModelFolder(join(folder, 'model'), system, config, setting, trained.weights);
     const { losses, seconds } = trained;
     const result = { name: system.name, parameters, secondsPerStep: seconds / setting.steps, losses };
-    await writeWhole(join(folder, 'result.json'), `${JSON.stringify({ ...result, setting }, null, 2)}\n`);
+    writeFileAtomically(join(folder, 'result.json'), `${JSON.stringify({ ...result, setting }, null, 2)}\n`);
     results.push(result);
     if (stop) throw new Stopped(`${out}: stopped after ${system.name}; run the same again to go on`);
   }
@@ -108,7 +109,7 @@ async function main(args: string[]): Promise<number> {
   const written = await readIfThere(join(report, 'report.json'));
   if (!written) throw new AblationError(`${report}: the evaluation left no report.json`);
   const table = summaryMarkdown(setting, systems, results, JSON.parse(written.toString('utf8')) as ProtocolSummary);
-  await writeWhole(join(out, 'summary.md'), table);
+  writeFileAtomically(join(out, 'summary.md'), table);
   console.log(table);
   return 0;
 }

@@ -15,6 +15,7 @@ import { networkModel, prepareDrawing, type PaintModel } from '@irodori/paint';
 import { Colorizer, parseManifest, PartsModel } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import sharp from 'sharp';
+import { median } from './bench/statistics.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const sizes = process.argv.slice(2).map((word) => (word === 'open' ? word : Number(word)));
@@ -92,10 +93,9 @@ for (const size of sizes.length > 0 ? sizes : [1, 4, 12]) {
     each.push(labeled.ms);
     finishes.push((await timed(() => prepared.finish(labeled.value))).ms);
   }
-  const median = (values: number[]): string => values.sort((a, b) => a - b)[values.length >> 1]!.toFixed(1);
   const memory = Math.round(process.memoryUsage().rss / 2 ** 20);
   console.log(
     `${picture.width} x ${picture.height}: read ${read}, open ${opened.text}, ${prepared.cellCount} cells, first picture ` +
-      `${first.text}; each of ${hints.length} hints: labels ${median(each)} ms, picture ${median(finishes)} ms (p50); ${memory} MiB`,
+      `${first.text}; each of ${hints.length} hints: labels ${median(each).toFixed(1)} ms, picture ${median(finishes).toFixed(1)} ms (p50); ${memory} MiB`,
   );
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { presets, type PresetName } from '@irodori/graph-builder/models';
 import { buildInference, buildSplitInference, modelParameters } from '@irodori/graph-builder/training';
 import { manifestSchema, readSafetensors } from '@irodori/runtime';
+import { sha256 } from '@irodori/training';
 
 /**
  * Packs generator weights into a model folder: `node … tools/src/pack-model.ts WEIGHTS.safetensors DIR --preset swift
@@ -49,7 +49,7 @@ const weights = new Map(
 const models = { generator: buildInference(generator, weights), ...buildSplitInference(generator, weights) };
 const entry = (name: keyof typeof models) => ({
   path: `${name}.onnx`,
-  sha256: createHash('sha256').update(models[name]).digest('hex'),
+  sha256: sha256(models[name]),
   bytes: models[name].length,
 });
 const licenses = {

@@ -7,7 +7,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { encodePng } from 'irodori';
-import { writeWhole } from './ablations/files.ts';
+import { writeFileAtomically } from '@irodori/training';
 import { parseFlags, runProgram } from './command-line.ts';
 import { runSystem } from './systems-table/run-system.ts';
 import { measureSpeeds, readSpeeds } from './systems-table/speed.ts';
@@ -78,13 +78,13 @@ async function main(args: string[]): Promise<number> {
     console.error(`${i + 1}/${runs.length}: ${system.name}, seed ${seed}`);
     const result = await runSystem(out, system, seed, setting, evaluation, threads, stopping.signal);
     results.set(system.name, [...(results.get(system.name) ?? []), result]);
-    await writeWhole(join(out, 'table.md'), systemsMarkdown(setting, systems, results, await readSpeeds(out)));
+    writeFileAtomically(join(out, 'table.md'), systemsMarkdown(setting, systems, results, await readSpeeds(out)));
   }
   if (rounds > 0) await measureSpeeds(out, systems, setting, rounds, threads, stopping.signal);
   const table = systemsMarkdown(setting, systems, results, await readSpeeds(out));
-  await writeWhole(join(out, 'table.md'), table);
+  writeFileAtomically(join(out, 'table.md'), table);
   const sheet = await systemsSheet(out, systems, setting, shown);
-  await writeWhole(join(out, 'sheet.png'), await encodePng(sheet));
+  writeFileAtomically(join(out, 'sheet.png'), await encodePng(sheet));
   console.log(table);
   return 0;
 }

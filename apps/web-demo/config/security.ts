@@ -34,7 +34,7 @@ const format = (policy: Record<string, string[]>): string =>
     .join('; ');
 
 /** The policy for the page's own `<meta>`, where hosts cannot set headers. */
-export const metaPolicy = (): string => format(directives);
+const metaPolicy = (): string => format(directives);
 
 /**
  * Response headers for the development server (`dev` allows Vite's own marked tags and its socket) and for the built

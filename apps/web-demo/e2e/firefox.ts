@@ -19,7 +19,7 @@ const DRIVER_NOISE = /Content-Security-Policy: The page’s settings blocked a J
  * The Firefox to test with, where `IRODORI_FIREFOX` asks for it: a path, or 1 for the places where systems keep it.
  * @throws Error where there is none
  */
-export function findFirefox(): string | undefined {
+function findFirefox(): string | undefined {
   const named = process.env['IRODORI_FIREFOX'];
   if (!named) return undefined;
   const found = (named === '1' ? PLACES : [named]).find((path) => existsSync(path));
@@ -85,7 +85,7 @@ class FirefoxBench {
 }
 
 /** A tab as an artist has it before them. */
-export class FirefoxTab {
+class FirefoxTab {
   readonly page: Page;
   readonly #folder: string;
 

@@ -71,8 +71,8 @@ async function clearHints(page: Page): Promise<void> {
 }
 
 /** Opens a file of this drawing through the picker. */
-async function open(page: Page, name: string, buffer: Buffer, mimeType = 'image/png'): Promise<void> {
-  await page.setInputFiles('[data-testid=open-file]', { name, mimeType, buffer });
+async function open(page: Page, name: string, buffer: Buffer): Promise<void> {
+  await page.setInputFiles('[data-testid=open-file]', { name, mimeType: 'image/png', buffer });
   await page.waitForSelector(`[data-drawing="${name}"]`);
   await done(page);
 }

@@ -12,7 +12,7 @@ export interface Spot {
   readonly y: number;
 }
 
-export type GroupFrame = 'bust' | 'half' | 'full' | 'chibi';
+type GroupFrame = 'bust' | 'half' | 'full' | 'chibi';
 
 interface Row {
   readonly head: readonly [least: number, most: number];

@@ -80,6 +80,7 @@ export { measureNames, measureEntries } from './protocol/measures.ts';
 export type { Measure, MeasureEntry, Measures } from './protocol/measures.ts';
 
 export { createStudy } from './study/create-study.ts';
+export { escapeHtml, scriptJson } from './html-text.ts';
 export { studyPage } from './study/page.ts';
 export { parseRaterFile, parseStudyKey } from './study/read-files.ts';
 export type { NamedText } from './study/read-files.ts';

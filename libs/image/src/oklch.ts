@@ -7,7 +7,7 @@ export interface Oklch {
   readonly h: number;
 }
 
-const clamp = (v: number, low: number, high: number): number => Math.max(low, Math.min(high, v));
+const clamp = (v: number): number => Math.max(0, Math.min(1, v));
 const toLinear = (v: number): number => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
 const toGamma = (v: number): number => (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055);
 
@@ -26,14 +26,14 @@ function linearRgb({ l, c, h }: Oklch): [number, number, number] {
 
 /** The nearest displayable color of the same lightness and hue, 0..255: chroma shrinks until it fits. */
 export function oklch(l: number, c: number, h: number): Rgb {
-  const lightness = clamp(l, 0, 1);
+  const lightness = clamp(l);
   let chroma = Math.max(0, c);
   let rgb = linearRgb({ l: lightness, c: chroma, h });
   for (let i = 0; i < 24 && rgb.some((v) => v < -0.001 || v > 1.001); i++) {
     chroma *= 0.9;
     rgb = linearRgb({ l: lightness, c: chroma, h });
   }
-  const byte = (v: number): number => Math.round(255 * toGamma(clamp(v, 0, 1)));
+  const byte = (v: number): number => Math.round(255 * toGamma(clamp(v)));
   return [byte(rgb[0]), byte(rgb[1]), byte(rgb[2])];
 }
 

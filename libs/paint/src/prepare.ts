@@ -159,7 +159,7 @@ function colorField({ width, height, data }: Raster<3>): PartsField {
   const embedding = new Float32Array(3 * size);
   const lab = new Float32Array(3);
   for (let i = 0; i < size; i++) {
-    labInto(data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!, lab, 0);
+    labInto(data[3 * i]!, data[3 * i + 1]!, data[3 * i + 2]!, lab);
     for (let k = 0; k < 3; k++) embedding[k * size + i] = LAB_SCALE * lab[k]!;
   }
   return { width, height, channels: 3, embedding };

@@ -69,8 +69,8 @@ export const writeSketch = ({ width, height, data }: Plane): Uint8Array<ArrayBuf
  * What {@link writeSketch} wrote.
  * @throws SafetensorsError in one line on anything else, and on values that are no numbers
  */
-export function readSketch(bytes: Uint8Array, where = 'sketch'): Plane {
-  const tensors = new Tensors(bytes, where);
+export function readSketch(bytes: Uint8Array): Plane {
+  const tensors = new Tensors(bytes, 'sketch');
   const { shape, data } = tensors.take('sketch', 'F32', 2);
   const values = data as Float32Array;
   // Resizing leaves values a little beyond 0 and 1.

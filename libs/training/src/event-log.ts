@@ -17,8 +17,8 @@ export class EventLog {
   /**
    * @param step optimizer steps already done
    */
-  constructor(run: string, step: number, now: number = Date.now()) {
-    this.#path = join(run, `events.out.tfevents.${Math.floor(now / 1000)}.${hostname()}.${process.pid}`);
+  constructor(run: string, step: number) {
+    this.#path = join(run, `events.out.tfevents.${Math.floor(Date.now() / 1000)}.${hostname()}.${process.pid}`);
     try {
       this.#handle = openSync(this.#path, 'a');
     } catch (error) {

@@ -7,7 +7,7 @@ import { TrainingError, fileError } from './errors.ts';
 
 const wrong = (path: string, problem: string) => new TrainingError('file', problem, { path });
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Makes a folder and those above it. Node's own recursive mkdir never returns on file systems that refuse folders without

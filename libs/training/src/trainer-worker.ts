@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, writeSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { chooseDevice, runFiles } from '@irodori/runtime';
 import type { CheckpointMeta, TrainBatch } from '@irodori/runtime';
 import * as ort from './onnxruntime.ts';
-import { makeFolder } from './files.ts';
+import { makeFolder, sha256 } from './files.ts';
 import { resolveConfig } from './config/load.ts';
 import { ENDLESS_EPOCH, DEFAULT_STEPS, arithmeticOf } from './config/schema.ts';
 import type { TrainConfig } from './config/schema.ts';
@@ -105,7 +104,7 @@ async function train(): Promise<TrainSummary> {
     emit({ kind: 'resumed', ends, step, seconds });
   }
   const config: TrainConfig = { ...input.config, ...ends.totals };
-  const configHash = createHash('sha256').update(arithmeticOf(config)).digest('hex');
+  const configHash = sha256(arithmeticOf(config));
   const threads = threadsOf(config);
   const sessionOptions = sessionOptionsFor({ threads });
   const program = await buildProgram(config, input.base);

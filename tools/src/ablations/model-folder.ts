@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { buildInference, countParameters, type TrainConfig } from '@irodori/graph-builder/training';
 import { MANIFEST_FILE, manifestSchema } from '@irodori/runtime';
-import { sha256, writeWhole } from './files.ts';
+import { sha256, writeFileAtomically } from '@irodori/training';
 import type { AblationSetting, AblationSystem } from './systems.ts';
 
 /** Writes generator.onnx and model.json, which `irodori eval` and `irodori colorize` read. @returns parameter count */
-export async function writeModelFolder(
+export function writeModelFolder(
   folder: string,
   system: AblationSystem,
   config: TrainConfig,
   setting: AblationSetting,
   weights: ReadonlyMap<string, Float32Array>,
-): Promise<number> {
+): number {
   const bytes = buildInference(config.generator, weights);
   const { generator: parameters } = countParameters(config);
   const manifest = manifestSchema.parse({
@@ -30,7 +30,7 @@ export async function writeModelFolder(
     files: { generator: { path: 'generator.onnx', sha256: sha256(bytes), bytes: bytes.length } },
     config: { ...config.generator },
   });
-  await writeWhole(join(folder, 'generator.onnx'), bytes);
-  await writeWhole(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileAtomically(join(folder, 'generator.onnx'), bytes);
+  writeFileAtomically(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
   return parameters;
 }

@@ -12,8 +12,9 @@ import {
   type BatchName,
 } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
+import { sha256, writeFileAtomically } from '@irodori/training';
 import { Stopped } from '../command-line.ts';
-import { readIfThere, sha256, writeWhole } from './files.ts';
+import { readIfThere } from './files.ts';
 import type { AblationSetting } from './systems.ts';
 
 /** A run that cannot go on as asked; one line. */
@@ -94,7 +95,7 @@ export async function trainSystem(
       images: step * setting.batch,
       seconds,
     } as const;
-    await writeWhole(checkpoint, encodeCheckpoint({ meta, tensors: session.state() }, sha256));
+    writeFileAtomically(checkpoint, encodeCheckpoint({ meta, tensors: session.state() }, sha256));
   };
   if (session.stepCount > 0) say(`going on from step ${session.stepCount}`);
   try {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLoader, prepareShards } from '@irodori/data';
+import { median } from '../bench/statistics.ts';
 import { inFolder, print, seconds } from './report.ts';
 
 const COUNT = 400;
@@ -121,8 +122,6 @@ function unpack(shards: string, files: string): void {
     }
   }
 }
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 /** Tensors ready to train, by both sides in turn, several times; medians, and the median of the rounds' ratios. */
 async function compare(name: string, shards: string, files: string): Promise<void> {

@@ -15,8 +15,8 @@ interface TorchPython {
  * @returns undefined when none can
  * @throws UsageError when $IRODORI_PYTHON is set and cannot
  */
-export async function findTorch(environment: NodeJS.ProcessEnv = process.env): Promise<TorchPython | undefined> {
-  const wanted = environment.IRODORI_PYTHON;
+export async function findTorch(): Promise<TorchPython | undefined> {
+  const wanted = process.env.IRODORI_PYTHON;
   const candidates = wanted ? [wanted] : ['python3', 'python', '/usr/bin/python3', '/usr/local/bin/python3'];
   for (const command of candidates) {
     try {

@@ -1,6 +1,6 @@
 import { animeScene, paintScene, type PartName, type Scene } from '@irodori/anime';
 import { turnHue } from '@irodori/eval';
-import { toGray, type Plane, type Raster, type Rgb } from '@irodori/image';
+import type { Plane, Raster, Rgb } from '@irodori/image';
 
 /** A finished picture and its line drawing. */
 export interface LookPicture {
@@ -53,6 +53,3 @@ export function drawnPicture(look: Look, index: number, size: number): LookPictu
   }
   return { name: `${look.name}-${String(index).padStart(2, '0')}`, color: { ...color, data }, line: line! };
 }
-
-/** Brightness, [0, 1]. */
-export const grayOf = (color: Raster<3>): Plane => toGray(color);

@@ -14,7 +14,7 @@ export interface LookSet {
 const SIDE = 512;
 
 /** Twenty characters of a look to learn from, six more to paint. */
-export function drawnSet(look: Look): LookSet {
+function drawnSet(look: Look): LookSet {
   const pictures = Array.from({ length: 26 }, (_, index) => drawnPicture(look, index, SIDE));
   return { learned: pictures.slice(0, 20), heldOut: pictures.slice(20) };
 }

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataset, readImage } from '@irodori/data';
 import { parseStudyKey } from '@irodori/eval';
 import { isSvg, parseHintFile, plainSvg } from '@irodori/image';
-import { readConfigFile } from '@irodori/training';
+import { readConfigFile, sha256 } from '@irodori/training';
 import { decodeCheckpoint, parseManifest, readSafetensors } from '@irodori/runtime';
 
 /** Errors that say in one line what is wrong with a file. */
@@ -37,7 +36,6 @@ async function readSet(kind: string, name: string, bytes: Buffer, beside: Record
   }
 }
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const text = (bytes: Buffer) => bytes.toString('utf8');
 /** A reader of an app, which no library gives out: loaded when it is asked for, by its place. */
 const fromApp = async <T>(path: string): Promise<T> =>

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { createStudy } from '@irodori/eval';
 import { formatHintFile } from '@irodori/image';
 import { encodeCheckpoint, writeSafetensors } from '@irodori/runtime';
+import { sha256 } from '@irodori/training';
 import { strToU8, zipSync } from 'fflate';
 import sharp from 'sharp';
 import { pack } from 'tar-stream';
 
 const root = new URL('../../../', import.meta.url);
 const file = (path: string) => readFileSync(new URL(path, root));
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Whole files of every kind that a reader takes, by kind. */
 export type Seeds = Readonly<Record<string, readonly Buffer[]>>;

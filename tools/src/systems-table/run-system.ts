@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseManifest, runFiles } from '@irodori/runtime';
-import { readIfThere, writeWhole } from '../ablations/files.ts';
+import { writeFileAtomically } from '@irodori/training';
+import { readIfThere } from '../ablations/files.ts';
 import { irodoriRun } from './irodori-run.ts';
 import { runSettings, type RunSettings, type TableSetting, type TableSystem } from './systems.ts';
 import type { RunResult } from './table.ts';
@@ -41,7 +42,7 @@ async function trainOnce(folder: string, settings: RunSettings, threads: number,
   if (done > settings.steps) {
     throw new Error(`${folder}: has ${done} steps; give --steps ${done} or more, or another --out`);
   }
-  await writeWhole(config, `${JSON.stringify(settings, null, 2)}\n`);
+  writeFileAtomically(config, `${JSON.stringify(settings, null, 2)}\n`);
   if (done < settings.steps) {
     for (const report of Object.values(REPORTS)) await rm(join(folder, report), { recursive: true, force: true });
     const resume = begun ? ['--resume', 'auto'] : [];
@@ -50,7 +51,7 @@ async function trainOnce(folder: string, settings: RunSettings, threads: number,
       signal,
     );
     const known = ((await json(peak)) as { memory: number | null } | undefined)?.memory ?? null;
-    await writeWhole(peak, JSON.stringify({ memory: memory === null ? known : Math.max(memory, known ?? 0) }));
+    writeFileAtomically(peak, JSON.stringify({ memory: memory === null ? known : Math.max(memory, known ?? 0) }));
   }
   const { memory } = ((await json(peak)) ?? { memory: null }) as { memory: number | null };
   return { run, memory };

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { metricsLineSchema, parseLines, runFiles } from '@irodori/runtime';
-import { readIfThere, writeWhole } from '../ablations/files.ts';
+import { writeFileAtomically } from '@irodori/training';
+import { readIfThere } from '../ablations/files.ts';
 import { irodoriRun } from './irodori-run.ts';
 import { runSettings, type TableSetting, type TableSystem } from './systems.ts';
 
@@ -43,7 +44,7 @@ export async function measureSpeeds(
       }
     }
   }
-  await writeWhole(join(out, FILE), `${JSON.stringify(speeds, null, 2)}\n`);
+  writeFileAtomically(join(out, FILE), `${JSON.stringify(speeds, null, 2)}\n`);
 }
 
 async function speedOf(
@@ -55,7 +56,7 @@ async function speedOf(
 ): Promise<number> {
   const settings = runSettings(system, { ...setting, steps: STEPS, pool: Math.min(setting.pool || 64, 64) }, 1);
   const [config, run] = [join(folder, 'settings.yaml'), join(folder, 'run')];
-  await writeWhole(config, JSON.stringify(settings));
+  writeFileAtomically(config, JSON.stringify(settings));
   await irodoriRun(['train', '--config', config, '--out', run, '--threads', String(threads), '--quiet'], signal);
   const text = await readIfThere(join(run, runFiles.metrics));
   const steps = parseLines(text?.toString('utf8') ?? '', metricsLineSchema).map(({ stepMs }) => stepMs);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRng } from '@irodori/image';
 
 /** One input of a model, in memory and in a file that other programs read: raw little-endian float32. */
-export interface VerifyInput {
+interface VerifyInput {
   readonly name: string;
   readonly shape: readonly number[];
   readonly data: Float32Array;

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeCheckpoint } from '@irodori/runtime';
+import { sha256 } from '@irodori/training';
 import { describe, expect, it } from 'vitest';
 import { lossLines, runCli, smallest, temporaryFolder } from './cli.testing.ts';
 
@@ -50,7 +50,7 @@ const losses = ['huber', 'adversarial', 'generator', 'discriminator'] as const;
 /** Adam's first moments after a step, by parameter; after the first one they are the gradient times 1 - beta1. */
 function moments(run: string): Map<string, Float32Array> {
   const file = readFileSync(join(run, 'checkpoints/last.safetensors'));
-  const { tensors } = decodeCheckpoint(file, (bytes) => createHash('sha256').update(bytes).digest('hex'));
+  const { tensors } = decodeCheckpoint(file, sha256);
   return new Map(
     [...tensors].filter(([name]) => name.startsWith('firstMoment.')).map(([name, { data }]) => [name, data]),
   );

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRng } from '@irodori/image';
 import { decodeCheckpoint, runFiles } from '@irodori/runtime';
+import { sha256 } from '@irodori/training';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lossLines, runCli, sizeOf, smallest, startCli, temporaryFolder } from './cli.testing.ts';
@@ -13,7 +13,6 @@ const STEPS = 60;
 const KILLS = Number(process.env['IRODORI_KILLS'] ?? 3);
 const folder = temporaryFolder();
 const args = [...smallest, '--steps', String(STEPS), '--checkpoint-every', '3', '--sample-every', '1000'];
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Everything that training computed: tensors and position, not times. */
 function endState(run: string) {

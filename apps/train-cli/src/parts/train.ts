@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { partsStride } from '@irodori/graph-builder/models';
@@ -10,6 +9,7 @@ import {
   lockRun,
   makeFolder,
   noCheckpointError,
+  sha256,
   stepTarget,
   trainingSessionOptions,
 } from '@irodori/training';
@@ -36,7 +36,7 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
   }
   // Before the folder is made: a wrong --init leaves nothing behind.
   if (!resume) initialPartsWeights(config, log);
-  const configHash = createHash('sha256').update(partsArithmetic(config)).digest('hex');
+  const configHash = sha256(partsArithmetic(config));
   makeFolder(out);
   let [stop, lost] = [false, false];
   const lock = await lockRun(out, () => (lost = true));

@@ -1,15 +1,5 @@
+import { escapeHtml, scriptJson } from '@irodori/eval';
 import type { ReportData, ReportRun } from './report-data.ts';
-
-/** Text for HTML, also inside quotes. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
-/** JSON that can stand inside a script element. */
-const scriptJson = (value: unknown): string =>
-  JSON.stringify(value)
-    .replace(/</g, '\\u003c')
-    .replace(/\u2028/g, '\\u2028')
-    .replace(/\u2029/g, '\\u2029');
 
 const styles = `
 :root { color-scheme: light dark; --ink: #23262b; --soft: #6b7078; --paper: #fff; --panel: #f6f6f4; --rule: #e2e2de; }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { escapeHtml } from '@irodori/eval';
 import { resolveConfig } from '@irodori/training';
 import { differences, formatTable, table } from '../commands/runs.ts';
-import { escapeHtml, reportPage } from './page.ts';
+import { reportPage } from './page.ts';
 import { thinOut } from './thin-out.ts';
 
 describe('thinOut', () => {

@@ -8,7 +8,7 @@ import { createEditorStore } from '../state/store.ts';
 import type { EditorState, NoticeAction } from '../state/store.ts';
 import type { Editor } from './editor.ts';
 
-export interface Told {
+interface Told {
   readonly key: string;
   readonly detail: string | undefined;
   readonly action: NoticeAction | undefined;

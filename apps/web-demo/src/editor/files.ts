@@ -94,7 +94,7 @@ export async function copyPicture(editor: Editor, selected = false): Promise<voi
 }
 
 /** The lines without ink, as a PNG. */
-export async function linesPng(editor: Editor, lines: Lines): Promise<Uint8Array> {
+async function linesPng(editor: Editor, lines: Lines): Promise<Uint8Array> {
   const png = await editor.studio.call((remote) => remote.linesPng(lines), LIMIT_MS);
   return new Uint8Array(await png.arrayBuffer());
 }

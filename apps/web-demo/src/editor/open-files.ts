@@ -20,11 +20,8 @@ import { screenFactor } from './picture.ts';
 const PAINTING = 0.12;
 
 /** Opens whatever the artist hands over: a picture, a layered file, an archive, a project, a hint file. */
-export async function openFile(
-  editor: Editor,
-  file: File | Blob,
-  name = file instanceof File ? file.name : '',
-): Promise<void> {
+export async function openFile(editor: Editor, file: File): Promise<void> {
+  const { name } = file;
   await editor.opening(async (opening): Promise<unknown> => {
     const kind = known(fileKind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer())), name);
     checkSize(kind, file.size);

@@ -37,7 +37,7 @@ export function toldLocked(editor: Editor, at: Point): boolean {
 }
 
 /** Says that a place is not selected, with the way to let the selection go; true where it is not. */
-export function toldOutside(editor: Editor, at: Point): boolean {
+function toldOutside(editor: Editor, at: Point): boolean {
   const { selection } = editor.state;
   if (!editor.document || !selection || maskHas(selection, at, editor.document.base)) return false;
   const run = () => editor.set({ selection: undefined });

@@ -9,7 +9,7 @@ const SMALL_GIGABYTES = 2;
  * @param touch it has a touch screen: where nothing is told, such a device counts as small (Safari lends all canvases of a
  *   page a few hundred megabytes)
  */
-export const memoryClass = (gigabytes: number | undefined, touch: boolean): MemoryClass =>
+const memoryClass = (gigabytes: number | undefined, touch: boolean): MemoryClass =>
   (gigabytes === undefined ? touch : gigabytes <= SMALL_GIGABYTES) ? 'small' : 'ample';
 
 /** This device's. */

@@ -150,7 +150,6 @@ export const en = {
   'coloring.auto': 'After every stroke',
   'coloring.now': 'Color now',
   'coloring.cancel': 'Cancel',
-  'coloring.retry': 'Try again',
   'coloring.background': 'Paint the background',
   'coloring.shade': 'Shade and light',
   'coloring.shadeStyle': 'Kind of shade',
@@ -386,7 +385,6 @@ export const en = {
   'notice.layers': 'Of this file the layers that look like its lines were opened.',
   'notice.chooseLayers': 'Other layers…',
   'notice.forked': 'This drawing is open in another tab. What you do here is kept beside it, as a drawing of its own.',
-  'notice.update': 'A new version is ready; it starts with the next visit.',
 
   'layer.line': 'Line',
   'layer.shade': 'Shade',

@@ -151,7 +151,6 @@ export const ja: Dictionary = {
   'coloring.auto': '描くたびに着色',
   'coloring.now': '着色する',
   'coloring.cancel': '中止',
-  'coloring.retry': 'もう一度',
   'coloring.background': '背景も塗る',
   'coloring.shade': '陰影',
   'coloring.shadeStyle': '陰影の種類',
@@ -386,7 +385,6 @@ export const ja: Dictionary = {
   'notice.layers': 'このファイルから、線と思われるレイヤーを開きました。',
   'notice.chooseLayers': 'ほかのレイヤー…',
   'notice.forked': 'この絵は別のタブで開かれています。ここでの変更は、別の絵として保存します。',
-  'notice.update': '新しい版があります。次回の起動時に切り替わります。',
 
   'layer.line': '線',
   'layer.shade': '影',

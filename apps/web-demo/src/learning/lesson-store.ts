@@ -91,7 +91,7 @@ async function move(from: string, to: string): Promise<void> {
 }
 
 /** Forgets what was given up or deleted long ago. */
-export async function purgeLearning(now = Date.now()): Promise<void> {
+export async function purgeLearning(): Promise<void> {
   const db = await database();
   const card = await db.get('lessons', CURRENT);
   const transaction = db.transaction(['lessons', 'pictures', 'states'], 'readwrite');
@@ -104,7 +104,7 @@ export async function purgeLearning(now = Date.now()): Promise<void> {
   }
   await transaction.done;
   for (const model of await db.getAll('models')) {
-    if (model.deleted !== undefined && now - model.deleted > DELETED_MS) await forgetModel(model.id);
+    if (model.deleted !== undefined && Date.now() - model.deleted > DELETED_MS) await forgetModel(model.id);
   }
 }
 

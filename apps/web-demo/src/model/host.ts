@@ -133,10 +133,10 @@ export class WorkerHost<Service extends Watched> {
   }
 
   /** Whether an idle worker still answers. */
-  async answers(limitMs = 10_000): Promise<boolean> {
+  async answers(): Promise<boolean> {
     if (!this.alive) return false;
     try {
-      await this.call((remote) => remote.ping(), limitMs);
+      await this.call((remote) => remote.ping(), 10_000);
       return true;
     } catch {
       return false;

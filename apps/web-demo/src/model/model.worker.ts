@@ -153,9 +153,8 @@ async function loadServed({ name, address }: Extract<ModelSource, { kind: 'serve
 }
 
 async function paintServed(model: ServerModel, { width, height, sketch }: PaintJob): Promise<PaintedImage> {
-  const start = performance.now();
   const data = (await model.paint({ width, height, data: sketch })) as Uint8ClampedArray<ArrayBuffer>;
-  return transfer({ width, height, data, encodeMs: 0, decodeMs: performance.now() - start }, [data.buffer]);
+  return transfer({ width, height, data }, [data.buffer]);
 }
 
 async function paint(job: PaintJob): Promise<PaintedImage> {
@@ -165,22 +164,17 @@ async function paint(job: PaintJob): Promise<PaintedImage> {
     if (slot instanceof ServerModel) return await paintServed(slot, job);
     const { colorizer } = slot;
     const key = `${job.sketchKey}@${job.width}x${job.height}`;
-    const start = performance.now();
     let image: Float32Array;
-    let encoded = start;
     if (colorizer.isSplit) {
       if (slot.sketchKey !== key) {
         slot.sketchKey = undefined;
         await colorizer.setSketch(job.sketch, job.width, job.height);
         slot.sketchKey = key;
       }
-      encoded = performance.now();
       image = await colorizer.paint(job.hint);
     } else image = await colorizer.colorize(job.sketch, job.hint, job.width, job.height);
-    const end = performance.now();
     const data = fromImageTensor(image, job.width, job.height).data as Uint8ClampedArray<ArrayBuffer>;
-    const result = { width: job.width, height: job.height, data, encodeMs: encoded - start, decodeMs: end - encoded };
-    return transfer(result, [data.buffer]);
+    return transfer({ width: job.width, height: job.height, data }, [data.buffer]);
   } catch (error) {
     throw toFault(error, 'fault.modelRuntime');
   }

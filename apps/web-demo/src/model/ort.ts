@@ -14,7 +14,7 @@ export interface Runtime {
 }
 
 /** Threads for WebAssembly: as asked, else the cores up to four; one where memory cannot be shared. */
-export function threadCount(asked: number, isolated: boolean, cores: number): number {
+function threadCount(asked: number, isolated: boolean, cores: number): number {
   if (!isolated) return 1;
   return asked > 0 ? Math.min(asked, 16) : Math.max(1, Math.min(4, cores));
 }

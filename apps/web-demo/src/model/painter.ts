@@ -19,7 +19,7 @@ export interface PainterHooks<Result> {
 }
 
 /** Edits that follow each other faster than this are painted together. */
-export const DEBOUNCE_MS = 16;
+const DEBOUNCE_MS = 16;
 
 /**
  * Decides when the model runs. One run at a time; edits that come meanwhile make its result stale, and stale results
@@ -34,11 +34,9 @@ export class Painter<Result> {
   #epoch = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #hooks: PainterHooks<Result>;
-  readonly #debounceMs: number;
 
-  constructor(hooks: PainterHooks<Result>, debounceMs: number = DEBOUNCE_MS) {
+  constructor(hooks: PainterHooks<Result>) {
     this.#hooks = hooks;
-    this.#debounceMs = debounceMs;
   }
 
   get auto(): boolean {
@@ -47,7 +45,7 @@ export class Painter<Result> {
 
   set auto(value: boolean) {
     this.#auto = value;
-    if (value && this.dirty) this.#schedule(this.#debounceMs);
+    if (value && this.dirty) this.#schedule(DEBOUNCE_MS);
     if (!value) this.#unschedule();
   }
 
@@ -68,7 +66,7 @@ export class Painter<Result> {
       if (!this.#running) this.#hooks.phase({ kind: 'idle' });
       return;
     }
-    if (this.#auto) this.#schedule(this.#debounceMs);
+    if (this.#auto) this.#schedule(DEBOUNCE_MS);
   }
 
   /** Colors the drawing as it is, in any mode. */

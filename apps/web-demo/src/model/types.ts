@@ -24,7 +24,7 @@ export interface LoadOptions {
   readonly whole?: boolean;
 }
 
-export type LoadStage = 'download' | 'check' | 'start';
+type LoadStage = 'download' | 'check' | 'start';
 
 export interface LoadProgress {
   readonly stage: LoadStage;
@@ -66,8 +66,6 @@ export interface PaintedImage {
   readonly height: number;
   /** RGB bytes, interleaved. */
   readonly data: Uint8ClampedArray;
-  readonly encodeMs: number;
-  readonly decodeMs: number;
 }
 
 /** What the model worker offers. */

@@ -10,7 +10,7 @@ export interface PackedLines {
 }
 
 /** Whether a row holds pixels as the first version of the editor kept them. */
-export const isPacked = (row: PackedLines | Lines): row is PackedLines => 'format' in row;
+const isPacked = (row: PackedLines | Lines): row is PackedLines => 'format' in row;
 
 async function through(bytes: BufferSource, stream: GenericTransformStream): Promise<Uint8Array<ArrayBuffer>> {
   const piped = new Blob([bytes]).stream().pipeThrough(stream);

@@ -244,10 +244,10 @@ export class Shelf {
   }
 
   /** Forgets what was deleted long ago and examples that nobody touched; never what a page holds. */
-  async purge(held: ReadonlySet<string>, now = Date.now()): Promise<void> {
+  async purge(held: ReadonlySet<string>): Promise<void> {
     const db = await this.#database();
     for (const { id, deleted, untouched } of await db.getAll('drawings')) {
-      const old = deleted !== undefined && now - deleted > DELETED_MS;
+      const old = deleted !== undefined && Date.now() - deleted > DELETED_MS;
       if ((old || untouched) && !held.has(id)) await this.forget(id);
     }
   }

@@ -44,7 +44,7 @@ export interface Settings {
 }
 
 /** Nine slots, as under the keys 1 to 9: skin, hair, cloth and sky to begin with. */
-export const FIRST_SWATCHES = [
+const FIRST_SWATCHES = [
   '#f6d7c3',
   '#e9a98b',
   '#5b3a29',

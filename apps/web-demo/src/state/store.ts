@@ -16,14 +16,14 @@ import type { Settings } from './settings.ts';
 /** A name of the tools' table (`editor/tools/table.ts`). */
 export type ToolName = string;
 
-export type ModelState =
+type ModelState =
   | { readonly kind: 'none' }
   | { readonly kind: 'loading'; readonly progress: LoadProgress; readonly since: number }
   | { readonly kind: 'ready'; readonly model: LoadedModel }
   | { readonly kind: 'failed'; readonly fault: Fault };
 
 /** The page's server, where it runs networks. */
-export interface ServerState {
+interface ServerState {
   /** Of its routes, with a slash at the end. */
   readonly url: string;
   /** Its name for people. */
@@ -34,7 +34,7 @@ export interface ServerState {
   readonly fault?: Fault | undefined;
 }
 
-export interface Notice {
+interface Notice {
   readonly id: number;
   readonly tone: 'info' | 'error';
   /** Key of the dictionaries. */
@@ -50,7 +50,7 @@ export interface NoticeAction {
   run(): void;
 }
 
-export type Dialog =
+type Dialog =
   | 'none'
   | 'help'
   | 'examples'

@@ -112,7 +112,7 @@ export interface Paint {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
 
-export interface LayerNames {
+interface LayerNames {
   readonly line: string;
   readonly shade: string;
   readonly light: string;

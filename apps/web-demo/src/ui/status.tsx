@@ -15,7 +15,7 @@ interface Line {
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
 /** What the editor is doing, in one line. */
-export function statusLine(state: EditorState, seconds: string, t: Translate): Line {
+function statusLine(state: EditorState, seconds: string, t: Translate): Line {
   const { model, phase } = state;
   if (state.busy && state.progress) {
     const { done, of } = state.progress;
@@ -92,7 +92,7 @@ export function Status() {
 }
 
 /** Turns the engine's short codes into sentences for the live region. */
-export function spokenText(code: string, t: Translate): string {
+function spokenText(code: string, t: Translate): string {
   const [kind, ...rest] = code.split(':');
   switch (kind) {
     case 'painted':

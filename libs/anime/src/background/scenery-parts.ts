@@ -36,8 +36,8 @@ export class Scenery {
     this.d.fill([box(-5, -5, 1005, 1005)], { paint, region: 0 });
   }
 
-  stroke(curve: Curve, tint: Rgb, weight = 0.6): void {
-    if (this.#inked) this.d.stroke(curve, { weight, start: 0.5, end: 0.3, tint });
+  stroke(curve: Curve, tint: Rgb): void {
+    if (this.#inked) this.d.stroke(curve, { weight: 0.6, start: 0.5, end: 0.3, tint });
   }
 
   paint(edges: readonly Curve[], paint: Paint, opacity = 1): void {

@@ -21,7 +21,8 @@ export function drawHand(
 ): void {
   d.within(placement(at.x, at.y, size, angle, thumb < 0), () => {
     const skin = { paint: palette.skin.base, region };
-    const finger = (x: number, y: number, lean: number, length: number, half = 0.062): void => {
+    const finger = (x: number, y: number, lean: number, length: number): void => {
+      const half = 0.062;
       const tip = pt(x + lean * length, y - length);
       const n = pt(half, half * lean);
       const edge: Curve = spline([

@@ -11,9 +11,9 @@ import type { PatternKind } from './pattern.ts';
 import { drawPattern, drawPatternKind } from './pattern.ts';
 
 /** `petticoat`: a longer layer below; `tiers`: one layer over the other in the same cloth. */
-export type HemKind = 'plain' | 'lace' | 'petticoat' | 'tiers' | 'band';
+type HemKind = 'plain' | 'lace' | 'petticoat' | 'tiers' | 'band';
 
-export type LowerKind = 'pleated' | 'flared' | 'wrap' | 'trousers' | 'shorts';
+type LowerKind = 'pleated' | 'flared' | 'wrap' | 'trousers' | 'shorts';
 
 export interface Lower {
   readonly kind: LowerKind;

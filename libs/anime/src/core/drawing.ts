@@ -50,6 +50,8 @@ function onCanvas(curves: readonly Curve[], size: number): boolean {
 /** Collects the items of a scene, through a stack of transforms. Returned numbers are item indices, for clipping. */
 export class Drawing {
   readonly items: Item[] = [];
+  /** Side of the square canvas. */
+  readonly size = 1000;
   #matrix: Affine = identity;
   #weight = 1;
   readonly #table: ScenePart[] = [{ name: 'background', person: null }];
@@ -65,8 +67,6 @@ export class Drawing {
     readonly style: LineStyle,
     rng: Rng,
     paintStyle: PaintStyle,
-    /** Side of the square canvas. */
-    readonly size = 1000,
   ) {
     this.#rng = rng;
     this.#paintStyle = paintStyle;

@@ -11,10 +11,10 @@ export const blend = (a: Rgb, b: Rgb, t: number): Rgb => [
   Math.round(a[2] + (b[2] - a[2]) * t),
 ];
 
-/** The color with lightness, chroma and hue changed; chroma is multiplied. */
-export function adjust(color: Rgb, lightness: number, chroma = 1, hue = 0): Rgb {
+/** The color with lightness and chroma changed; chroma is multiplied. */
+export function adjust(color: Rgb, lightness: number, chroma = 1): Rgb {
   const { l, c, h } = toOklch(color);
-  return oklch(l + lightness, c * chroma, h + hue);
+  return oklch(l + lightness, c * chroma, h);
 }
 
 /** Turns the hue of `from` towards `to` by at most `limit` degrees. */

@@ -32,14 +32,14 @@ export function drawFalls(ctx: HairContext): void {
     const own = rng.fork(`fall ${side}`);
     const end = Math.min(4.1, Math.max(1.9, style.length * own.range(0.72, 1.04)));
     const full = style.fallWidth * own.range(0.9, 1.1);
-    const strand = (out: number, share: number, width: number, strands: number, belly = 0.42): void => {
+    const strand = (out: number, share: number, width: number, strands: number): void => {
       drawLock(
         { ...ctx, rng: own },
         {
           path: tress({ ...ctx, rng: own }, side, out, lerp(1.1, end, share)),
           width,
           root: 0.55,
-          belly,
+          belly: 0.42,
           inkFrom: 0.1,
           strands,
           blunt: style.back === 'straight' && strands > 1,

@@ -1,10 +1,10 @@
 import type { Rng } from '@irodori/image';
 import { choose } from '../core/choose.ts';
 
-export type BangsCut =
+type BangsCut =
   'blunt' | 'parted' | 'swept' | 'messy' | 'classic' | 'hime' | 'curtain' | 'back' | 'overEye' | 'wisps' | 'curly';
-export type BackCut = 'short' | 'spiky' | 'bob' | 'medium' | 'long' | 'straight' | 'wavy' | 'nape' | 'curly';
-export type Tie =
+type BackCut = 'short' | 'spiky' | 'bob' | 'medium' | 'long' | 'straight' | 'wavy' | 'nape' | 'curly';
+type Tie =
   | 'none'
   | 'ponytail'
   | 'sideTail'

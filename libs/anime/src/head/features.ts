@@ -111,8 +111,8 @@ export function drawMouth(
     const p = face(pose, x * size, level + y * size);
     return pt(p.x + 0.03 * pose.yaw, p.y);
   };
-  const stroke = (points: readonly (readonly [number, number])[], weight = 1): void =>
-    d.stroke(spline(points.map(([x, y]) => at(x, y))), { weight, start: 0.3, end: 0.3, tint: palette.lips });
+  const stroke = (points: readonly (readonly [number, number])[]): void =>
+    d.stroke(spline(points.map(([x, y]) => at(x, y))), { weight: 1, start: 0.3, end: 0.3, tint: palette.lips });
   const underLip = (y: number): void =>
     d.stroke(spline([at(-0.05, y), at(0, y + 0.008), at(0.05, y)]), { weight: 0.5, tint: palette.skin.base });
 

@@ -3,7 +3,7 @@ import { drawBackground } from './background.ts';
 import type { PaintedDrawing, PaintPlan } from './paint.ts';
 
 /** What a figure is told about the picture it stands in; the rest of its plan is its own choice. */
-export type FigurePlan = Omit<PaintPlan, 'recolor'>;
+type FigurePlan = Omit<PaintPlan, 'recolor'>;
 
 /** One thing to put on the canvas. `paint` writes it in units of its own `width` x `height`. */
 export interface Figure {

@@ -6,7 +6,7 @@ import { formatAttributes, type SvgNode } from './tree.ts';
  * What a shape is in a line drawing: `base` is an area with an outline; `shade` a darker or lighter tone of the area under
  * it, which an inker would not outline; `overlay` something soft that line art leaves out; `ink` is line already.
  */
-export type ShapeRole = 'base' | 'shade' | 'overlay' | 'ink';
+type ShapeRole = 'base' | 'shade' | 'overlay' | 'ink';
 
 export interface Shape {
   readonly kind: 'shape';
@@ -25,14 +25,14 @@ export interface Shape {
   readonly area: number;
 }
 
-export interface Group {
+interface Group {
   readonly kind: 'group';
   readonly attributes: string;
   readonly children: readonly Part[];
 }
 
 /** Gradients, clip paths and masks: written out in the color version, the latter two also in the line version. */
-export interface Definition {
+interface Definition {
   readonly kind: 'definition';
   readonly node: SvgNode;
   readonly color: boolean;

@@ -12,7 +12,7 @@ export const CLOUD = 12;
  * Openings up to this share of the long side count as closed, as painting closes them unless told otherwise. Where a line
  * is open by a pixel, a face and the paper around it are one area, and the finished picture itself is "cloudy" by a fourth.
  */
-export const CLOSED_GAP = 0.006;
+const CLOSED_GAP = 0.006;
 
 /**
  * Clouds: the share, 0..1, of the pixels in regions closed by lines whose a*b* lies more than 12 from the median a* and b*

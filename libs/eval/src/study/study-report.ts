@@ -5,6 +5,9 @@ import { mean } from '../statistics/quantile.ts';
 import { parseRaterFile, type NamedText } from './read-files.ts';
 import { questionsFor, StudyError, type Question, type RaterFile, type StudyKey } from './types.ts';
 
+/** Of the bootstrap and of the sign-flip test: the same files give the same report. */
+const SEED = 1;
+
 /** One entry of Table 1. */
 export interface StudyCell {
   readonly hinted: boolean;
@@ -50,7 +53,7 @@ export interface StudyReport {
  * unfinished, of another study or of a rater already counted are refused, each with one line.
  * @throws StudyError when no file is left
  */
-export function studyReport(key: StudyKey, files: readonly NamedText[], seed = 1): StudyReport {
+export function studyReport(key: StudyKey, files: readonly NamedText[]): StudyReport {
   const raters = new Map<string, { name: string; file: RaterFile }>();
   const refused: string[] = [];
   for (const named of files) {
@@ -81,9 +84,9 @@ export function studyReport(key: StudyKey, files: readonly NamedText[], seed = 1
     raters: raters.size,
     pictures: key.items.length,
     cells: groups.flatMap(({ hinted, question }) =>
-      key.systems.map((system) => ({ hinted, system, question, score: table.score(hinted, question, system, seed) })),
+      key.systems.map((system) => ({ hinted, system, question, score: table.score(hinted, question, system) })),
     ),
-    comparisons: groups.flatMap(({ hinted, question }) => table.comparisons(hinted, question, seed)),
+    comparisons: groups.flatMap(({ hinted, question }) => table.comparisons(hinted, question)),
     agreement: groups.map(({ hinted, question }) => ({ hinted, question, ...table.agreement(hinted, question) })),
     refused,
   };
@@ -115,19 +118,19 @@ class Scores {
     return this.#raters.map((scores) => columns.map((column) => scores.get(column)!));
   }
 
-  score(hinted: boolean, question: Question, system: string, seed: number): Interval {
+  score(hinted: boolean, question: Question, system: string): Interval {
     const rows = this.#rows(hinted, question, [system]);
-    const { mean: middle, low, high } = bootstrapMean(rows.map(mean), { seed });
+    const { mean: middle, low, high } = bootstrapMean(rows.map(mean), { seed: SEED });
     return { mean: middle, low, high, n: rows.flat().length };
   }
 
-  comparisons(hinted: boolean, question: Question, seed: number): StudyComparison[] {
+  comparisons(hinted: boolean, question: Question): StudyComparison[] {
     const { systems } = this.#key;
     const means = systems.map((system) => this.#rows(hinted, question, [system]).map(mean));
     return systems.flatMap((first, i) =>
       systems.slice(i + 1).map((second, k) => {
         const differences = means[i]!.map((value, rater) => value - means[i + 1 + k]![rater]!);
-        const { difference, p, n } = signFlipTest(differences, 20_000, seed);
+        const { difference, p, n } = signFlipTest(differences, 20_000, SEED);
         const wilcoxonP = wilcoxonSignedRank(differences).p;
         return { hinted, question, first, second, difference, signFlipP: p, wilcoxonP, raters: n };
       }),

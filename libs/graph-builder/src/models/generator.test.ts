@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { elementCount, Graph, GraphError, type TensorData } from '../graph/index.ts';
 import { paperAdam } from '../optimizers/index.ts';
-import {
-  buildInference,
-  buildSplitInference,
-  buildTrainStep,
-  countParameters,
-  initParameters,
-  modelParameters,
-  paperLosses,
-  type ParameterInfo,
-} from '../programs/index.ts';
+import { paperLosses } from '../programs/config.ts';
+import { buildInference, buildSplitInference } from '../programs/inference.ts';
+import { countParameters, initParameters, modelParameters } from '../programs/parameters.ts';
+import { buildTrainStep, type ParameterInfo } from '../programs/train-step.ts';
 import { checkGrads, randomArray } from '../testing/check-grads.testing.ts';
 import { floats, openBytes } from '../testing/run-graph.testing.ts';
 import type { GeneratorConfig } from './generator-config.ts';

@@ -2,16 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { segmentLosses } from '../losses/index.ts';
 import { paperAdam } from '../optimizers/index.ts';
 import { targets, type Target } from '../ops/index.ts';
+import { buildNchwcProbe, nchwcTarget } from '../programs/nchwc-probe.ts';
+import { initParameters } from '../programs/parameters.ts';
 import {
-  buildNchwcProbe,
   buildPartsInference,
   buildPartsLoss,
   buildPartsTrainStep,
   countPartsParameters,
-  initParameters,
-  nchwcTarget,
   partsParameters,
-} from '../programs/index.ts';
+} from '../programs/parts-step.ts';
 import { floats, openBytes, type Feeds } from '../testing/run-graph.testing.ts';
 import { partsPresets, partsStride } from './parts.ts';
 

@@ -12,7 +12,7 @@ import { decoderHint, withEncoderHint } from './hint-entry.ts';
  */
 
 /** y = x + two 3 x 3 units of x, where x = C(1, n)(input). */
-export function residualBlock(input: Value, channels: number): Value {
+function residualBlock(input: Value, channels: number): Value {
   const x = unit(input, 'reduce', channels, 1);
   return add(unit(unit(x, 'conv1', channels, 3), 'conv2', channels, 3), x);
 }

@@ -2,16 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { TensorData } from '../graph/index.ts';
 import { paperAdam } from '../optimizers/index.ts';
-import {
-  buildGradStep,
-  buildInference,
-  countInUse,
-  countParameters,
-  paperLosses,
-  parametersInUse,
-  type LossConfig,
-  type TrainConfig,
-} from '../programs/index.ts';
+import { paperLosses, type LossConfig, type TrainConfig } from '../programs/config.ts';
+import { buildGradStep } from '../programs/grad-step.ts';
+import { buildInference } from '../programs/inference.ts';
+import { countInUse, countParameters, parametersInUse } from '../programs/parameters.ts';
 import { floats, openBytes, type Feeds } from '../testing/run-graph.testing.ts';
 import type { DiscriminatorConfig } from './discriminator.ts';
 import type { GeneratorConfig } from './generator-config.ts';

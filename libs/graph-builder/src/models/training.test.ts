@@ -1,7 +1,10 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { paperAdam } from '../optimizers/index.ts';
-import { buildTrainStep, initParameters, LOSS_NAMES, paperLosses, type TrainConfig } from '../programs/index.ts';
+import { paperLosses, type TrainConfig } from '../programs/config.ts';
+import { initParameters } from '../programs/parameters.ts';
+import { LOSS_NAMES } from '../programs/step-types.ts';
+import { buildTrainStep } from '../programs/train-step.ts';
 import { presets } from './presets.ts';
 
 const SIZE = 32;

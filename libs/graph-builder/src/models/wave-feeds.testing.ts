@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { elementCount, type TensorData } from '../graph/index.ts';
-import type { TrainConfig } from '../programs/index.ts';
+import type { TrainConfig } from '../programs/config.ts';
 import { floats, type Feeds } from '../testing/run-graph.testing.ts';
 
 /** sin of a chirp whose phase comes from the name; the recording program has the same formula. */

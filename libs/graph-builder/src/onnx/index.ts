@@ -1,4 +1,3 @@
-export { lowerGraph } from './lower.ts';
 export { OnnxReadError, readModel } from './read.ts';
 export type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensorInfo } from './read.ts';
 export { serialize } from './serialize.ts';

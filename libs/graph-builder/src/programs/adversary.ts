@@ -29,7 +29,7 @@ export interface Adversary {
 type Config = Pick<TrainConfig, 'discriminator' | 'losses'>;
 
 /** Whether the losses of a config have the term. */
-export const hasGradientPenalty = ({ losses }: Pick<TrainConfig, 'losses'>): boolean =>
+const hasGradientPenalty = ({ losses }: Pick<TrainConfig, 'losses'>): boolean =>
   losses.adversary === 'critic' && losses.gradientPenalty !== 0;
 
 /** The style of the real image, and which images count for the generator. */

@@ -22,14 +22,14 @@ import {
 } from './train-step.ts';
 
 /** Of the segment loss, and the factors of further terms in the sum. */
-export interface PartsLossConfig extends SegmentLossConfig {
+interface PartsLossConfig extends SegmentLossConfig {
   /** Of `prototypeLoss`; 0 or none: no such term. */
   readonly prototype?: number;
   /** Of `toneLoss`; a network without tones has no such term. */
   readonly tone?: number;
 }
 
-export type PartsLossName = SegmentLossName | 'prototype' | 'tone';
+type PartsLossName = SegmentLossName | 'prototype' | 'tone';
 
 export interface PartsTrainConfig extends PartsConfig {
   readonly losses: PartsLossConfig;

@@ -43,15 +43,6 @@ export function dots(period: number, angle: number, share: number): Shape {
   };
 }
 
-/** Parallel lines of `line` pixels every `period` pixels. */
-export function stripes(period: number, angle: number, line: number): Shape {
-  const [c, s] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
-  return (x, y) => {
-    const u = ((((c * x + s * y) / period) % 1) + 1) % 1;
-    return clamp(line / 2 + 0.5 - period * Math.abs(u - 0.5));
-  };
-}
-
 export const within =
   (shape: Shape, mask: Shape): Shape =>
   (x, y) =>

@@ -20,7 +20,7 @@ export interface LineMap {
 export const BINS = 4;
 
 /** Long side of line maps, pixels. */
-export const MAP_SIDE = 384;
+const MAP_SIDE = 384;
 
 /** Least darkness of a centerline pixel, 0..1; besides, it is no lighter than its neighbors across the line. */
 const MIN_DARKNESS = 0.25;
@@ -29,8 +29,8 @@ const MIN_DARKNESS = 0.25;
  * The line map of a picture.
  * @param ink darkness of lines, row-major, 0 (paper) to 255
  */
-export function lineMap(ink: Uint8Array, width: number, height: number, longSide = MAP_SIDE): LineMap {
-  const scale = Math.min(1, longSide / Math.max(width, height));
+export function lineMap(ink: Uint8Array, width: number, height: number): LineMap {
+  const scale = Math.min(1, MAP_SIDE / Math.max(width, height));
   const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
   const dark = blur(shrink(ink, width, height, w, h), w, h);
   const line = new Uint8Array(w * h);

@@ -8,21 +8,21 @@ const LINEAR = Float64Array.from({ length: 256 }, (_, v) => {
 
 const bend = (t: number): number => (t > 216 / 24389 ? Math.cbrt(t) : ((24389 / 27) * t + 16) / 116);
 
-/** CIELAB (D65) of an sRGB color of 0..255, into `out` from `at`. */
-export function labInto(r: number, g: number, b: number, out: Float32Array | Float64Array, at: number): void {
+/** CIELAB (D65) of an sRGB color of 0..255, into the first three of `out`. */
+export function labInto(r: number, g: number, b: number, out: Float32Array | Float64Array): void {
   const [R, G, B] = [LINEAR[r | 0]!, LINEAR[g | 0]!, LINEAR[b | 0]!];
   const x = bend((0.4124564 * R + 0.3575761 * G + 0.1804375 * B) / 0.95047);
   const y = bend(0.2126729 * R + 0.7151522 * G + 0.072175 * B);
   const z = bend((0.0193339 * R + 0.119192 * G + 0.9503041 * B) / 1.08883);
-  out[at] = 116 * y - 16;
-  out[at + 1] = 500 * (x - y);
-  out[at + 2] = 200 * (y - z);
+  out[0] = 116 * y - 16;
+  out[1] = 500 * (x - y);
+  out[2] = 200 * (y - z);
 }
 
 /** CIELAB (D65) of an sRGB color of 0..255. */
 export function labOf([r, g, b]: Rgb): Float64Array {
   const lab = new Float64Array(3);
-  labInto(r, g, b, lab, 0);
+  labInto(r, g, b, lab);
   return lab;
 }
 

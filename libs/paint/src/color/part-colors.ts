@@ -42,7 +42,7 @@ export function groupColors(picture: Raster<3>, sketch: Plane, cells: Cells, gro
     const n = sums[4 * c + 3]!;
     if (n === 0) continue;
     const rgb = [sums[4 * c]! / n, sums[4 * c + 1]! / n, sums[4 * c + 2]! / n] as const;
-    labInto(rgb[0], rgb[1], rgb[2], lab, 0);
+    labInto(rgb[0], rgb[1], rgb[2], lab);
     const share = Math.min(1, n / Math.max(1, seen[c]! / Math.max(1, Math.floor(area[c]! / SAMPLES_PER_CELL))));
     votes[groups.of[c]!]!.push({ weight: (area[c]! + 0.1) * (share + 1e-3), rgb, lab: [lab[0]!, lab[1]!, lab[2]!] });
   }

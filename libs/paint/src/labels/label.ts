@@ -81,7 +81,7 @@ export interface LabelTuning {
   readonly sharpness: number;
 }
 
-export const TUNING: LabelTuning = {
+const TUNING: LabelTuning = {
   geodesic: 1,
   hintedArea: 6,
   tone: 3,

@@ -88,7 +88,7 @@ type Lab = readonly [number, number, number];
 
 function labOf([r, g, b]: Rgb): Lab {
   const out = new Float32Array(3);
-  labInto(r, g, b, out, 0);
+  labInto(r, g, b, out);
   return [out[0]!, out[1]!, out[2]!];
 }
 

@@ -182,7 +182,7 @@ function samplesOf({ made }: PreparedDrawing, parts: readonly DrawingPart[], { w
     const y = Math.min(data.length / 3 / width - 1, Math.floor(i / cells.width) * scale + half);
     const at = 3 * (y * width + x);
     const [r, g, b] = [data[at]!, data[at + 1]!, data[at + 2]!];
-    labInto(r, g, b, lab, 0);
+    labInto(r, g, b, lab);
     samples[p]!.rgb.push(r, g, b);
     samples[p]!.lab.push(lab[0]!, lab[1]!, lab[2]!);
   }

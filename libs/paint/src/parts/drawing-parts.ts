@@ -125,13 +125,13 @@ interface Kind {
   readonly cells: number[];
 }
 
-export function apart(a: Float32Array, b: Float32Array): number {
+function apart(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += (a[k]! - b[k]!) ** 2;
   return Math.sqrt(sum);
 }
 
-export function meanEmbedding(cells: readonly number[], { features, cells: { area } }: Segmentation): Float32Array {
+function meanEmbedding(cells: readonly number[], { features, cells: { area } }: Segmentation): Float32Array {
   const { channels, values } = features;
   const mean = new Float32Array(channels);
   let n = 0;

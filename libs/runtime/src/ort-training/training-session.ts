@@ -128,11 +128,6 @@ export class OrtTrainingSession {
     );
   }
 
-  /** Forward only, with the eval model; inputs and outputs by the training model's names. */
-  evalStep(feeds: Readonly<Record<string, OrtTensor>>): Map<string, OrtTensor> {
-    return this.#run('eval step', feeds, (...args) => this.#heap.module._OrtTrainingEvalStep(this.#session, ...args));
-  }
-
   /** Updates the parameters from the gradient buffers. */
   optimizerStep(): void {
     this.#heap.call('optimizer step', () => this.#heap.module._OrtTrainingOptimizerStep(this.#session, 0));
@@ -143,51 +138,27 @@ export class OrtTrainingSession {
     this.#heap.call('resetting gradients', () => this.#heap.module._OrtTrainingLazyResetGrad(this.#session));
   }
 
-  /** All parameters end to end, in the order of the training model's inputs. */
-  parameters(trainedOnly = true): Float32Array {
-    return this.#withParameterBuffer(trainedOnly, undefined, (tensor, count, buffer) => {
-      this.#heap.call('reading parameters', () =>
-        this.#heap.module._OrtTrainingCopyParametersToBuffer(this.#session, tensor, count, trainedOnly),
-      );
-      return new Float32Array(this.#heap.read(buffer, 4 * count).buffer);
+  /** All trained parameters end to end, in the order of the training model's inputs. */
+  parameters(): Float32Array {
+    const [heap, session] = [this.#heap, this.#session];
+    const count = heap.withWords(1, (pointer, at) => {
+      heap.call('counting parameters', () => heap.module._OrtTrainingGetParametersSize(session, pointer(0), true));
+      return at(0);
     });
-  }
-
-  /** @throws OrtTrainingError when the number of values is not that of the parameters */
-  loadParameters(values: Float32Array, trainedOnly = true): void {
-    this.#withParameterBuffer(trainedOnly, values, (tensor, count) =>
-      this.#heap.call('writing parameters', () =>
-        this.#heap.module._OrtTrainingCopyParametersFromBuffer(this.#session, tensor, count, trainedOnly),
-      ),
-    );
+    const tensor = createTensor(heap, { shape: [count], data: new Float32Array(count) });
+    try {
+      heap.call('reading parameters', () =>
+        heap.module._OrtTrainingCopyParametersToBuffer(session, tensor.handle, count, true),
+      );
+      return new Float32Array(heap.read(tensor.buffer, 4 * count).buffer);
+    } finally {
+      tensor.release();
+    }
   }
 
   release(): void {
     this.#heap.module._OrtTrainingReleaseSession(this.#session);
     this.#heap.module._OrtTrainingReleaseCheckpoint(this.#checkpoint);
-  }
-
-  #withParameterBuffer<T>(
-    trainedOnly: boolean,
-    values: Float32Array | undefined,
-    use: (tensor: number, count: number, buffer: number) => T,
-  ): T {
-    const [heap, session] = [this.#heap, this.#session];
-    const count = heap.withWords(1, (pointer, at) => {
-      heap.call('counting parameters', () =>
-        heap.module._OrtTrainingGetParametersSize(session, pointer(0), trainedOnly),
-      );
-      return at(0);
-    });
-    if (values && values.length !== count) {
-      throw new OrtTrainingError(`expected ${count} parameter values, got ${values.length}`);
-    }
-    const tensor = createTensor(heap, { shape: [count], data: values ?? new Float32Array(count) });
-    try {
-      return use(tensor.handle, count, tensor.buffer);
-    } finally {
-      tensor.release();
-    }
   }
 
   #run(

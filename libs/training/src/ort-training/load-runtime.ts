@@ -12,13 +12,9 @@ const WASM_LIMIT = 64_000_000;
 /**
  * Starts the official training runtime, the WebAssembly build in onnxruntime-web 1.19.2 (its last release with training).
  * The package does not export these files: they lie beside its main entry.
- * @param log receives what the runtime says on its own
  * @throws TrainingError (runtime) when the package is not installed
  */
-export async function loadOrtTraining(
-  threads: number,
-  log: (line: string) => void = () => undefined,
-): Promise<OrtTrainingRuntime> {
+export async function loadOrtTraining(threads: number): Promise<OrtTrainingRuntime> {
   let folder: string;
   try {
     folder = dirname(createRequire(import.meta.url).resolve(PACKAGE));
@@ -31,5 +27,5 @@ export async function loadOrtTraining(
   }
   const module = (await import(pathToFileURL(join(folder, `${MODULE}.mjs`)).href)) as { default: OrtTrainingFactory };
   const wasm = await readFileChecked(join(folder, `${MODULE}.wasm`), WASM_LIMIT);
-  return OrtTrainingRuntime.load(module.default, wasm, { threads, log });
+  return OrtTrainingRuntime.load(module.default, wasm, { threads });
 }

@@ -43,13 +43,6 @@ export function stepGraphConfig(config: TrainConfig, perceptual: PerceptualWeigh
   };
 }
 
-/** The generator with weights in it, whole and, where the hint comes in late enough, in halves. */
-export interface GeneratorFiles {
-  readonly generator: Uint8Array;
-  readonly encoder?: Uint8Array;
-  readonly decoder?: Uint8Array;
-}
-
 const metadataOf = (config: TrainConfig, license: string) => ({
   metadata: {
     name: `irodori-${config.preset}`,

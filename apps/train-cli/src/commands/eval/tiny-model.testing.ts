@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { presets } from '@irodori/graph-builder/models';
 import { buildInference, initParameters, modelParameters } from '@irodori/graph-builder/training';
 import { MANIFEST_FILE, manifestSchema } from '@irodori/runtime';
+import { sha256 } from '@irodori/training';
 
 /** Writes an untrained `tiny` model folder. */
 export function writeTinyModel(folder: string, name: string, seed: number): string {
@@ -24,7 +24,7 @@ export function writeTinyModel(folder: string, name: string, seed: number): stri
     files: {
       generator: {
         path: 'generator.onnx',
-        sha256: createHash('sha256').update(bytes).digest('hex'),
+        sha256: sha256(bytes),
         bytes: bytes.length,
       },
     },

@@ -4,7 +4,7 @@ import type { LoadedModel } from '../../colorize/model.ts';
 import type { NetworkName, PaintAnswer } from './paint-messages.ts';
 
 /** Networks are asked about a drawing at their training size, or a few times that. */
-export const MAX_SKETCH_PIXELS = 2048 * 2048;
+const MAX_SKETCH_PIXELS = 2048 * 2048;
 
 /**
  * What a network says of a sketch, for programs that paint by themselves: the editor is one.

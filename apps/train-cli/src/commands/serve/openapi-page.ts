@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { escapeHtml } from '../../report/page.ts';
+import { escapeHtml } from '@irodori/eval';
 import { apiHeaders } from './headers.ts';
 
 /** Of JSON Schema what the routes use. */

@@ -5,7 +5,7 @@ import type { Document, Pin } from '../document.ts';
 import { PLAIN_LOOK } from '../document.ts';
 
 /** Version of the project file; versions 1, without `dpi`, 2, without `pins`, and 3, without `layers`, are read as well. */
-export const PROJECT_VERSION = 4;
+const PROJECT_VERSION = 4;
 /** Written where nothing needs a newer one, so that earlier editors open it. */
 const PLAIN_VERSION = 2;
 const PINS_VERSION = 3;

@@ -3,7 +3,7 @@ import { removeFills } from '../regions/pins.ts';
 import type { Document, HintMark, Hex, Point } from '../document.ts';
 
 /** Paper white, the color of "leave this white". */
-export const WHITE: Hex = '#ffffff';
+const WHITE: Hex = '#ffffff';
 
 const withHints = (document: Document, hints: readonly HintMark[]): Document =>
   hints.length === document.hints.length && hints.every((hint, i) => hint === document.hints[i])

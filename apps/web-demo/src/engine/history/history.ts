@@ -6,7 +6,7 @@ export interface History<T> {
 }
 
 /** Steps that can be taken back. */
-export const HISTORY_DEPTH = 200;
+const HISTORY_DEPTH = 200;
 
 export const startHistory = <T>(present: T): History<T> => ({ past: [], present, future: [] });
 

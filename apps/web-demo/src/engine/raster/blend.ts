@@ -1,5 +1,5 @@
 /** How a layer lies over what is below it, by the names of PSD. Others count as `normal`. */
-export type BlendName = string;
+type BlendName = string;
 
 /** B(backdrop, source) of the W3C's Compositing and Blending, values in [0, 1]. */
 const MODES: Readonly<Record<string, (b: number, s: number) => number>> = {

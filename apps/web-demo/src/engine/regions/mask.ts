@@ -27,7 +27,7 @@ export function maskFrom(bits: ArrayLike<number>, { width, height }: Size): Mask
 }
 
 /** Calls back for each stretch of pixels that are in: `from` inclusive, `to` exclusive. */
-export function eachRun({ runs }: Mask, call: (from: number, to: number) => void): void {
+function eachRun({ runs }: Mask, call: (from: number, to: number) => void): void {
   let at = 0;
   for (let k = 0; k < runs.length; k++) {
     const end = at + runs[k]!;

@@ -56,7 +56,7 @@ export const lockAt = (document: Document, at: Point): Pin | undefined =>
   pinsOf(document).findLast(({ locked, mask }) => locked && maskHas(mask, at, document.base));
 
 /** The fill that a point lies in. */
-export const fillUnder = (document: Document, at: Point): Pin | undefined =>
+const fillUnder = (document: Document, at: Point): Pin | undefined =>
   pinsOf(document).findLast(({ locked, mask }) => !locked && maskHas(mask, at, document.base));
 
 /** The document with the fill under a point in a color; undefined where there is none, or a later hint has the place. */

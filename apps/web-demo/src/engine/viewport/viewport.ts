@@ -14,8 +14,8 @@ export interface View {
   readonly angle: number;
 }
 
-export const MIN_SCALE = 0.02;
-export const MAX_SCALE = 64;
+const MIN_SCALE = 0.02;
+const MAX_SCALE = 64;
 
 const clamp = (v: number, low: number, high: number): number => Math.min(high, Math.max(low, v));
 
@@ -81,10 +81,10 @@ export function pan(view: View, dx: number, dy: number): View {
   return { ...view, x: view.x + (view.mirror ? -dx : dx), y: view.y + dy };
 }
 
-/** The whole picture, level and centered, at most at its own size times `most`. */
-export function fit(image: Size, canvas: Size, margin: number, mirror = false, most = 8): View {
+/** The whole picture, level and centered, at most at eight times its own size. */
+export function fit(image: Size, canvas: Size, margin: number, mirror = false): View {
   const room = { width: Math.max(1, canvas.width - 2 * margin), height: Math.max(1, canvas.height - 2 * margin) };
-  const scale = clamp(Math.min(room.width / image.width, room.height / image.height), MIN_SCALE, most);
+  const scale = clamp(Math.min(room.width / image.width, room.height / image.height), MIN_SCALE, 8);
   return {
     scale,
     x: (canvas.width - scale * image.width) / 2,
@@ -104,8 +104,9 @@ export function pinch(view: View, canvas: Size, from: readonly [Point, Point], t
   return pan(zoomAt(view, canvas, before, factor), after[0] - before[0], after[1] - before[1]);
 }
 
-/** Brings a lost picture back: at least `rest` CSS pixels of it stay on the canvas. */
-export function keepInSight(view: View, image: Size, canvas: Size, rest = 48): View {
+/** Brings a lost picture back: at least 48 CSS pixels of it stay on the canvas. */
+export function keepInSight(view: View, image: Size, canvas: Size): View {
+  const rest = 48;
   const corners = [
     [0, 0],
     [image.width, 0],

@@ -44,7 +44,7 @@ export function listLayers(nodes: readonly LayerNode[], depth = 0, shown = true)
 }
 
 /** Transparent pixels. */
-export const blank = (width: number, height: number): Rgba => ({
+const blank = (width: number, height: number): Rgba => ({
   width,
   height,
   data: new Uint8ClampedArray(4 * width * height),

@@ -93,21 +93,20 @@ export function collarPair(
   tones: Ramp,
   make: (s: 1 | -1) => Curve[],
   region = d.shared('collar'),
-  weight = 0.95,
 ): void {
   for (const s of [-1, 1] as const) {
     const edges = make(s);
-    d.shape(edges, { paint: tones.base, region, line: weight });
+    d.shape(edges, { paint: tones.base, region, line: 0.95 });
   }
 }
 
 /** The inside of a collar as it shows behind the neck. */
-export function collarBack(d: Wardrobe['d'], tones: Ramp, half: number, top: number, region?: number): void {
+export function collarBack(d: Wardrobe['d'], tones: Ramp, half: number, top: number): void {
   d.shape(
     [
       spline([pt(-half, 0.1), pt(-half * 0.92, top + 0.12), pt(0, top), pt(half * 0.92, top + 0.12), pt(half, 0.1)]),
       spline([pt(half, 0.1), pt(0, 0.4), pt(-half, 0.1)]),
     ],
-    { paint: tones.shade, region, line: [0.9, 0.6] },
+    { paint: tones.shade, line: [0.9, 0.6] },
   );
 }
