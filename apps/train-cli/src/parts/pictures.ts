@@ -48,6 +48,10 @@ function join(samples: readonly PartsBatch[], { size, slots }: Sizes): PartsBatc
 /** Side of the drawn pictures: half as much again as a sample's, since samples zoom in. */
 export const drawnSide = (size: number): number => Math.round(1.5 * size);
 
+/** Samples with a second figure behind; the same where the picture is one of few. */
+const BOTH = 0.15;
+const BOTH_OF_FEW = 0.4;
+
 /** The batches of a run: each depends on the settings and its step alone. */
 export class PartsBatches {
   readonly #pool: DrawnPool;
@@ -66,8 +70,9 @@ export class PartsBatches {
     const samples: PartsSample[] = [];
     for (let i = 0; i < batch; i++) {
       const rng = createRng(`parts ${seed} ${step} ${i}`);
-      const other = await this.#picture(step, rng.fork('other'));
       const picture = await this.#picture(step, rng.fork('picture'));
+      const both = rng.fork('both').chance(picture.few ? BOTH_OF_FEW : BOTH);
+      const other = both ? await this.#picture(step, rng.fork('other')) : undefined;
       samples.push(partsSample(picture, rng.fork('sample'), this.config, other));
     }
     return join(samples, this.config);

@@ -1,15 +1,6 @@
-import {
-  UNKNOWN_PART,
-  dilate,
-  erode,
-  extractSketch,
-  toGray,
-  type Plane,
-  type Raster,
-  type SketchStyle,
-} from '@irodori/image';
+import { UNKNOWN_PART, dilate, erode, toGray, type Plane, type Raster } from '@irodori/image';
 import { colorShade } from './color-shade.ts';
-import { partClass, toBytes, UNKNOWN_TONE, UNNAMED, type LabelPicture, type ShadeLabels } from './label-picture.ts';
+import { partClass, UNKNOWN_TONE, UNNAMED, type LabelPicture, type ShadeLabels } from './label-picture.ts';
 
 /** Share of lightness in a difference of colors: shade lies on the same part as its light. */
 const LIGHTNESS_SHARE = 0.35;
@@ -141,21 +132,28 @@ function commonColors(f: Float32Array, pixels: readonly number[], smallest: numb
 
 const difference = (a: Color, b: Color): Color => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 
+/** What the colors of a picture tell, at its own size. */
+export interface PartsByColor {
+  readonly width: number;
+  readonly height: number;
+  readonly gray: Plane;
+  /** The part of each pixel; 0 the background, `UNKNOWN_PART` not known. */
+  readonly parts: Uint8Array;
+  /** The class of each part; all but that of the background are {@link UNNAMED}. */
+  readonly names: Uint8Array;
+  readonly shade: ShadeLabels;
+}
+
 /**
  * The parts of a colored drawing as its colors tell them: the ground joined to the border is the background; elsewhere one
  * part for each color that much of the picture has, shade counted with its light. What is near a line, between two colors
  * or of a rare color is unknown, and but for the background no part has a name. Parts of two tones are shaded where they are darker.
- * @param side of the square that the picture is fitted into, centered, background about it
- * @param styles how its lines are extracted
- * @returns one picture for each style
  */
-export function colorParts(picture: Raster<3>, side: number, styles: readonly SketchStyle[]): LabelPicture[] {
+export function partsByColor(picture: Raster<3>): PartsByColor {
   const { width, height } = picture;
-  if (width > side || height > side) {
-    throw new RangeError(`colorParts: expected at most ${side} x ${side} pixels, got ${width} x ${height}`);
-  }
   const f = features(picture);
-  const line = lineMask(toGray(picture), 7);
+  const gray = toGray(picture);
+  const line = lineMask(gray, 7);
   const back = ground(f, line, width, height);
   const open = Array.from({ length: width * height }, (_, i) => i).filter((i) => !line[i] && !back[i]);
   const colors = commonColors(f, open, SMALLEST * width * height);
@@ -173,30 +171,26 @@ export function colorParts(picture: Raster<3>, side: number, styles: readonly Sk
     if (near <= CLEAR && second >= 1.5 * near) parts[i] = best + 1;
   }
   for (let i = 0; i < parts.length; i++) if (back[i]) parts[i] = 0;
-  const names = [partClass('background'), ...colors.map(() => UNNAMED)];
+  const names = Uint8Array.of(partClass('background'), ...colors.map(() => UNNAMED));
   const lightness = Float32Array.from({ length: width * height }, (_, i) => f[3 * i]! / LIGHTNESS_SHARE);
-  const shade = colorShade(lightness, parts, width);
-  return styles.map((style) => {
-    const drawn = toBytes(extractSketch(picture, style).data);
-    return fitted(side, { width, height, parts, line: drawn, shade }, names);
-  });
+  return { width, height, gray, parts, names, shade: colorShade(lightness, parts, width) };
 }
 
-/** What was found of a picture, at its own size. */
-interface Picked {
-  readonly width: number;
-  readonly height: number;
-  readonly parts: Uint8Array;
-  readonly line: Uint8Array;
-  readonly shade: ShadeLabels;
-}
-
-function fitted(side: number, { width, height, parts, line, shade }: Picked, names: readonly number[]): LabelPicture {
+/**
+ * Centered in a square, background about it.
+ * @param line of the picture's size, 255 = white paper
+ * @throws RangeError when the picture is larger than the square
+ */
+export function fitted(side: number, found: PartsByColor, line: Uint8Array): LabelPicture {
+  const { width, height, parts, names, shade } = found;
+  if (width > side || height > side) {
+    throw new RangeError(`fitted: expected at most ${side} x ${side} pixels, got ${width} x ${height}`);
+  }
   const out = {
     size: side,
     line: new Uint8Array(side * side).fill(255),
     parts: new Uint8Array(side * side),
-    names: Uint8Array.from(names),
+    names,
     shade: { tones: new Uint8Array(side * side).fill(UNKNOWN_TONE), light: shade.light },
   };
   const [left, top] = [(side - width) >> 1, (side - height) >> 1];

@@ -1,23 +1,23 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { flattenAlpha, resizeRaster, type Raster, type SketchStyle } from '@irodori/image';
+import { flattenAlpha, resizeRaster, type Raster } from '@irodori/image';
 import { decodeImage } from '../image.ts';
 import { hasImageName } from '../files/walk.ts';
-import { colorParts } from './color-parts.ts';
-import type { LabelPicture } from './label-picture.ts';
+import { partsByColor } from './color-parts.ts';
+import { redrawable, type Redrawable } from './redraw.ts';
 
 /** Side of the square that a drawing is fitted into. */
 const SIDE = 256;
-const STYLES: readonly SketchStyle[] = ['dilate3', 'xdogSoft', 'xdogHard'];
 
 /**
- * The colored drawings of a folder with the parts that their colors tell, each with its lines extracted in three ways.
+ * The colored drawings of a folder with the parts that their colors tell, to be learned from: their lines are drawn anew for
+ * each sample.
  * @throws Error in one line when the folder cannot be read or a picture is damaged
  */
-export async function drawingParts(folder: string): Promise<LabelPicture[]> {
+export async function redrawableDrawings(folder: string): Promise<Redrawable[]> {
   const names = (await readdir(folder)).filter(hasImageName).sort();
-  const pictures: LabelPicture[] = [];
-  for (const name of names) pictures.push(...colorParts(await smallPicture(join(folder, name)), SIDE, STYLES));
+  const pictures: Redrawable[] = [];
+  for (const name of names) pictures.push(redrawable(partsByColor(await smallPicture(join(folder, name))), SIDE));
   return pictures;
 }
 

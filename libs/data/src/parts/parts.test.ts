@@ -1,6 +1,6 @@
 import { UNKNOWN_PART, createRng, type Raster } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
-import { colorParts } from './color-parts.ts';
+import { fitted, partsByColor } from './color-parts.ts';
 import { colorShade } from './color-shade.ts';
 import { drawnLabels } from './drawn.ts';
 import { DrawnPool } from './drawn-pool.ts';
@@ -82,11 +82,10 @@ describe('parts samples', () => {
       parts: halves().parts.map((_, i) => (Math.abs((i % 96) - 48) < 20 ? part : 0)),
       names: Uint8Array.of(0, partClass(name)),
     });
-    const always = { ...plain, chances: { ...plain.chances, other: 1 } };
     let both = 0;
     for (let seed = 0; seed < 12; seed++) {
       const alone = partsSample(figure(1, 'hair'), createRng(seed), plain);
-      const { parts, names } = partsSample(figure(1, 'hair'), createRng(seed), always, figure(1, 'top'));
+      const { parts, names } = partsSample(figure(1, 'hair'), createRng(seed), plain, figure(1, 'top'));
       const [hair, top] = [partClass('hair'), partClass('top')].map((name) => names.indexOf(name));
       const hairAlone = alone.names.indexOf(partClass('hair'));
       // The figure before loses nothing; what it has is paper in both or in neither.
@@ -158,10 +157,9 @@ describe('shade in samples', () => {
 
   it('is unknown where a picture has none, on the background and of a figure in other light', () => {
     expect(partsSample(halves(), createRng(1), plain).tones.every((tone) => tone === -1)).toBe(true);
-    const always = { ...plain, chances: { ...plain.chances, other: 1 } };
     for (let seed = 0; seed < 8; seed++) {
       const before = { ...shaded(), parts: new Uint8Array(96 * 96) };
-      const { tones, parts } = partsSample(before, createRng(seed), always, shaded());
+      const { tones, parts } = partsSample(before, createRng(seed), plain, shaded());
       expect(tones.every((tone, i) => tone === -1 || parts[i]! >= 0)).toBe(true);
     }
   });
@@ -182,7 +180,7 @@ describe('shade in samples', () => {
   });
 });
 
-describe('colorParts', () => {
+describe('parts by color', () => {
   /** A face, hair lit and in shade, on a ground; black lines between. */
   function portrait(): Raster<3> {
     const size = 80;
@@ -199,22 +197,38 @@ describe('colorParts', () => {
   }
 
   it('finds ground, hair with its shade and skin, and leaves lines out', () => {
-    const [picture, other] = colorParts(portrait(), 96, ['dilate3', 'xdogSoft']);
-    const at = (x: number, y: number) => picture!.parts[(y + 8) * 96 + x + 8];
+    const { parts, names, shade } = partsByColor(portrait());
+    const at = (x: number, y: number) => parts[y * 80 + x];
     expect(at(3, 3)).toBe(0);
-    expect(picture!.parts[0]).toBe(0);
     const [hair, skin] = [at(30, 22), at(40, 55)];
     expect(hair).not.toBe(skin);
     expect([0, UNKNOWN_PART]).not.toContain(hair);
     expect([0, UNKNOWN_PART]).not.toContain(skin);
     expect(at(52, 22)).toBe(hair);
-    const tone = (x: number, y: number) => picture!.shade!.tones[(y + 8) * 96 + x + 8];
+    const tone = (x: number, y: number) => shade.tones[y * 80 + x];
     expect([tone(30, 22), tone(52, 22), tone(40, 55)]).toEqual([0, 1, UNKNOWN_TONE]);
-    expect(picture!.shade!.light).toBe(-1);
+    expect(shade.light).toBe(-1);
     expect(at(40, 35)).toBe(UNKNOWN_PART);
-    expect([...picture!.names]).toEqual([partClass('background'), UNNAMED, UNNAMED]);
-    expect(other!.parts).toEqual(picture!.parts);
-    expect(picture!.line[(35 + 8) * 96 + 40 + 8]).toBeLessThan(255);
-    expect(() => colorParts(portrait(), 64, ['dilate3'])).toThrow('expected at most 64 x 64 pixels, got 80 x 80');
+    expect([...names]).toEqual([partClass('background'), UNNAMED, UNNAMED]);
+  });
+
+  it('lie in the middle of a square, background about them', () => {
+    const found = partsByColor(portrait());
+    const line = new Uint8Array(80 * 80).fill(100);
+    const square = fitted(96, found, line);
+    for (const [x, y] of [
+      [40, 20],
+      [30, 50],
+      [79, 79],
+    ] as const) {
+      const i = (y + 8) * 96 + x + 8;
+      expect([square.parts[i], square.line[i], square.shade!.tones[i]]).toEqual([
+        found.parts[y * 80 + x],
+        100,
+        found.shade.tones[y * 80 + x],
+      ]);
+    }
+    expect([square.parts[0], square.line[0], square.shade!.tones[0]]).toEqual([0, 255, UNKNOWN_TONE]);
+    expect(() => fitted(64, found, line)).toThrow('expected at most 64 x 64 pixels, got 80 x 80');
   });
 });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { drawingParts, type LabelPicture } from '@irodori/data';
-import { createRng } from '@irodori/image';
+import { redraw, redrawableDrawings } from '@irodori/data';
+import { createRng, type Rng } from '@irodori/image';
 import { firstFault } from '@irodori/training';
 import { exists } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
@@ -100,23 +100,24 @@ function withFolders(config: PartsConfigFile, log: Log): PartsConfigFile {
 /** The pictures beside the drawn ones. */
 async function openSets(config: PartsConfigFile, log: Log): Promise<PartsSet[]> {
   const sets: PartsSet[] = [];
-  const open = async (
-    kind: keyof typeof partsSources,
-    share: number,
-    read: (folder: string) => Promise<LabelPicture[]>,
-  ) => {
+  const read = async <T>(kind: keyof typeof partsSources, from: (folder: string) => Promise<T[]>): Promise<T[]> => {
     const folder = config[kind];
-    if (folder === null) return;
+    if (folder === null) return [];
     log.note(`reading ${folder}`);
-    const pictures = await read(folder);
+    const pictures = await from(folder);
     if (pictures.length === 0) throw failure(`${folder}: expected pictures for --${kind}, got none`);
-    sets.push(fixedSet(kind, share, pictures));
+    return pictures;
   };
-  await open('drawings', config.drawingsShare, drawingParts);
-  await open('kit', config.kitShare, async (folder) => {
+  const drawings = await read('drawings', redrawableDrawings);
+  if (drawings.length > 0) {
+    const take = (rng: Rng) => redraw(rng.pick(drawings), rng.fork('redraw'));
+    sets.push({ name: 'drawings', share: config.drawingsShare, take });
+  }
+  const portraits = await read('kit', async (folder) => {
     const kit = await readKit(folder);
     return Array.from({ length: PORTRAITS }, (_, i) => kitPortrait(kit, createRng(`kit ${config.seed} ${i}`)));
   });
+  if (portraits.length > 0) sets.push(fixedSet('kit', config.kitShare, portraits));
   if (config.data !== null) {
     checkSpec(config.data);
     sets.push(await labeledSet(config.data, config.dataShare, { size: drawnSide(config.size), seed: config.seed }));
