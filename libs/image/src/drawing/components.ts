@@ -112,3 +112,10 @@ function collect(
   }
   return { count, x, y, ...parts, nextRun, runStart, runEnd };
 }
+
+/** Calls `visit` with every pixel of a part, as its index in the picture. */
+export function forEachPixel(parts: SmallParts, part: number, visit: (p: number) => void): void {
+  for (let run = parts.firstRun[part]!; run >= 0; run = parts.nextRun[run]!) {
+    for (let p = parts.runStart[run]!; p < parts.runEnd[run]!; p++) visit(p);
+  }
+}

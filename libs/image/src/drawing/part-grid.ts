@@ -28,12 +28,12 @@ export class PartGrid {
     return Math.floor(this.parts.y[part]! / this.cell) * this.columns + Math.floor(this.parts.x[part]! / this.cell);
   }
 
-  /** Calls `visit` with every part in the cells within `reach` cells of `part`'s, itself too, until it returns false. */
-  near(part: number, reach: number, visit: (other: number) => boolean): void {
+  /** Calls `visit` with every part in the cells next to `part`'s and in its own, itself too, until it returns false. */
+  near(part: number, visit: (other: number) => boolean): void {
     const cell = this.cellOf(part);
     const [cx, cy] = [cell % this.columns, Math.floor(cell / this.columns)];
-    const [left, right] = [Math.max(0, cx - reach), Math.min(this.columns - 1, cx + reach)];
-    for (let y = Math.max(0, cy - reach); y <= Math.min(this.rows - 1, cy + reach); y++) {
+    const [left, right] = [Math.max(0, cx - 1), Math.min(this.columns - 1, cx + 1)];
+    for (let y = Math.max(0, cy - 1); y <= Math.min(this.rows - 1, cy + 1); y++) {
       const end = this.#start[y * this.columns + right + 1]!;
       for (let k = this.#start[y * this.columns + left]!; k < end; k++) if (!visit(this.#parts[k]!)) return;
     }
