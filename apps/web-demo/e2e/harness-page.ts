@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { decodeImage } from '@irodori/data';
 import type { Raster } from '@irodori/image';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 
 /**
  * How long something may take until it counts as hanging, in milliseconds: a guard, no measurement. A quiet machine needs a
@@ -9,9 +9,13 @@ import type { Page } from 'playwright-core';
  */
 export const PATIENCE = 180_000;
 
-/** Waits until the paint on screen is that of the drawing as it is. */
+/** Contexts whose pages color on demand only: see `UNCOLORED` of the harness. */
+export const uncolored = new WeakSet<BrowserContext>();
+
+/** Waits until the paint on screen is that of the drawing as it is; where pages get no colors, until the drawing is there. */
 export async function painted(page: Page): Promise<void> {
-  await page.waitForSelector('[data-testid=status][data-painted=full][data-phase=idle]', { timeout: PATIENCE });
+  const done = uncolored.has(page.context()) ? ':not([data-drawing=""])' : '[data-painted=full]';
+  await page.waitForSelector(`[data-testid=status][data-phase=idle]${done}`, { timeout: PATIENCE });
 }
 
 /** Opens a file through the picker. */

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest
 import { launch } from './browser.ts';
 import { drawingPng } from './drawings.ts';
 import { EventLog } from './event-log.ts';
-import { openDrawing, PATIENCE } from './harness-page.ts';
+import { openDrawing, PATIENCE, uncolored } from './harness-page.ts';
 import { serveSite } from './server.ts';
 import type { Site, SiteOptions } from './server.ts';
 
@@ -33,15 +33,23 @@ export interface VisitOptions extends BrowserContextOptions {
   readonly expected?: RegExp;
 }
 
+/**
+ * In place of a model: pages color on demand only, and their networks never arrive. For tests of drawings and tabs, not of colors: these
+ * are a third of what opening a page costs, and come again after each stroke.
+ */
+export const UNCOLORED = Symbol('no model');
+
+type Model = string | typeof UNCOLORED | undefined;
+
 /** The benches of this test file, by model. */
-const benches = new Map<string | undefined, Bench>();
+const benches = new Map<Model, Bench>();
 
 /**
  * Tests in a real browser; skipped where there is none. The blocks of a file share a browser and a page: starting the editor
  * costs more than most tests do.
  * @param model the model of the site's list; the small random one by default
  */
-export function e2e(name: string, body: (bench: Bench) => void, model?: string): void {
+export function e2e(name: string, body: (bench: Bench) => void, model?: Model): void {
   let bench = benches.get(model);
   if (!bench) {
     const first = new Bench(model);
@@ -75,9 +83,9 @@ export class Bench {
   #visits: { visit: Visit; expected: RegExp | undefined }[] = [];
   #sites: Site[] = [];
 
-  readonly #model: string | undefined;
+  readonly #model: Model;
 
-  constructor(model: string | undefined) {
+  constructor(model: Model) {
     this.#model = model;
   }
 
@@ -90,9 +98,10 @@ export class Bench {
     if (this.#browser) return;
     this.#browser = await launch(inject('browser'));
     // No examples: tests open drawings of their own.
-    const model = this.#model;
+    const model = this.#model === UNCOLORED ? undefined : this.#model;
     const index = JSON.stringify({ default: model, models: [model] });
     this.#site = await serveSite(inject('site'), {
+      ...this.#withoutModels(),
       intercept: (path) =>
         model !== undefined && path === '/models/index.json'
           ? { status: 200, body: index, type: 'application/json' }
@@ -139,9 +148,13 @@ export class Bench {
     for (const { visit, expected } of visits) check(visit, expected);
   }
 
+  #withoutModels(): SiteOptions {
+    return this.#model === UNCOLORED ? { never: /^\/models\// } : {};
+  }
+
   /** Another host for the same site. */
   async serve(options: SiteOptions): Promise<Site> {
-    const site = await serveSite(inject('site'), options);
+    const site = await serveSite(inject('site'), { ...this.#withoutModels(), ...options });
     this.#sites.push(site);
     return site;
   }
@@ -160,6 +173,7 @@ export class Bench {
       ...context,
     });
     opened.setDefaultTimeout(PATIENCE);
+    if (this.#model === UNCOLORED) uncolored.add(opened);
     const page = await opened.newPage();
     const visit: Visit = { page, context: opened, complaints: [], foreign: [], events: await EventLog.of(page) };
     this.#visits.push({ visit, expected });
@@ -173,14 +187,14 @@ export class Bench {
         visit.foreign.push(request.url());
       }
     });
-    if (!welcome) {
-      await page.addInitScript(() => {
-        // The frame that draws SVG has no storage.
-        if (self === top && localStorage.getItem('irodori.settings') === null) {
-          localStorage.setItem('irodori.settings', '{"welcomed":true}');
-        }
-      });
-    }
+    const settings = { ...(welcome ? {} : { welcomed: true }), ...(this.#model === UNCOLORED ? { auto: false } : {}) };
+    // For every page of the context.
+    await opened.addInitScript((given) => {
+      // The frame that draws SVG has no storage.
+      if (self === top && localStorage.getItem('irodori.settings') === null) {
+        localStorage.setItem('irodori.settings', given);
+      }
+    }, JSON.stringify(settings));
     // Notices stay for 6 or 20 s; where other programs run a test may come later than that.
     await page.addInitScript(keepNotices);
     await before?.(page);

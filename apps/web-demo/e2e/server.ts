@@ -29,6 +29,8 @@ export interface SiteOptions {
   readonly intercept?: (path: string) => { status: number; body: string | Uint8Array; type?: string } | undefined;
   /** Waits this long before each answer whose path matches. */
   readonly slow?: { readonly path: RegExp; readonly ms: number };
+  /** Never answers where the path matches. */
+  readonly never?: RegExp;
 }
 
 export interface Site {
@@ -72,6 +74,7 @@ export async function serveSite(folder: string, options: SiteOptions = {}): Prom
       });
       createReadStream(file).pipe(response);
     };
+    if (options.never?.test(path)) return;
     if (options.slow?.path.test(path)) setTimeout(answer, options.slow.ms);
     else answer();
   });

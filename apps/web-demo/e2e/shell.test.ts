@@ -2,7 +2,7 @@ import { decodeImage, encodePng } from '@irodori/data';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
-import { e2e, exported, fitted, openDrawing, openFile, painted, savedHints, stroke } from './harness.ts';
+import { e2e, exported, fitted, openDrawing, openFile, painted, savedHints, stroke, UNCOLORED } from './harness.ts';
 import { boxesOf, overflow, smallTargets } from './layout.ts';
 
 e2e('13 examples', (bench) => {
@@ -31,21 +31,25 @@ e2e('13 examples', (bench) => {
   });
 });
 
-e2e('15 languages', (bench) => {
-  it('follows the browser, switches, and remembers', async () => {
-    const { page } = await bench.visit({ locale: 'ja-JP' });
-    expect(await page.getAttribute('html', 'lang')).toBe('ja');
-    await page.getByRole('button', { name: '書き出し' }).waitFor();
-    await page.getByRole('button', { name: '設定' }).click();
-    await page.getByLabel('言語').selectOption('en');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Export' }).waitFor();
-    await page.reload();
-    await painted(page);
-    await page.getByRole('button', { name: 'Export' }).waitFor();
-    expect(await page.getAttribute('html', 'lang')).toBe('en');
-  });
-});
+e2e(
+  '15 languages',
+  (bench) => {
+    it('follows the browser, switches, and remembers', async () => {
+      const { page } = await bench.visit({ locale: 'ja-JP' });
+      expect(await page.getAttribute('html', 'lang')).toBe('ja');
+      await page.getByRole('button', { name: '書き出し' }).waitFor();
+      await page.getByRole('button', { name: '設定' }).click();
+      await page.getByLabel('言語').selectOption('en');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Export' }).waitFor();
+      await page.reload();
+      await painted(page);
+      await page.getByRole('button', { name: 'Export' }).waitFor();
+      expect(await page.getAttribute('html', 'lang')).toBe('en');
+    });
+  },
+  UNCOLORED,
+);
 
 e2e('16 accessibility', (bench) => {
   it('axe finds nothing serious: editor, dialogs, dark, with a notice', async () => {
@@ -229,89 +233,142 @@ async function listenForFiles(page: Page): Promise<void> {
   await page.evaluate(() => undefined);
 }
 
-e2e('small things', (bench) => {
-  it('the coach card lies over nothing of the canvas', async () => {
-    const { page } = await bench.visit({ raw: true, welcome: true });
-    for (const [width, height] of [
-      [1280, 800],
-      [360, 720],
-    ] as const) {
-      await page.setViewportSize({ width, height });
-      const [coach, canvas] = await boxesOf(page, '[data-testid=coach]', 'canvas[data-stage]');
-      expect(coach!.y + coach!.height).toBeLessThanOrEqual(canvas!.y + 0.5);
-    }
-  });
-
-  it('after a hex color and Enter the keys act on the picture', async () => {
-    const page = await bench.page();
-    const field = page.locator('.hex input');
-    await field.fill('#123456');
-    await field.press('Enter');
-    await page.keyboard.press('e');
-    expect(await page.locator('[data-tool][aria-pressed=true]').getAttribute('data-tool')).toBe('erase');
-    await page.keyboard.press('b');
-  });
-
-  it('a color dragged in the picker is one step and one recent color', async () => {
-    const page = await bench.page();
-    const frame = await fitted(page, 320, 240);
-    await stroke(page, frame, [[90, 120]]);
-    await page.keyboard.press('v');
-    await stroke(page, frame, [[90, 120]]);
-    const before = await page.locator('[data-testid=recent] button').count();
-    await page.locator('.big-chip input').evaluate((element) => {
-      const input = element as HTMLInputElement;
-      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
-      for (const color of ['#100000', '#200000', '#300000', '#400000']) {
-        set.call(input, color);
-        input.dispatchEvent(new Event('input', { bubbles: true }));
+e2e(
+  'small things',
+  (bench) => {
+    it('the coach card lies over nothing of the canvas', async () => {
+      const { page } = await bench.visit({ raw: true, welcome: true });
+      for (const [width, height] of [
+        [1280, 800],
+        [360, 720],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        const [coach, canvas] = await boxesOf(page, '[data-testid=coach]', 'canvas[data-stage]');
+        expect(coach!.y + coach!.height).toBeLessThanOrEqual(canvas!.y + 0.5);
       }
-      input.dispatchEvent(new Event('change', { bubbles: true }));
     });
-    expect((await savedHints(page))[0]!.color).toBe('#400000');
-    expect(await page.locator('[data-testid=recent] button').count()).toBe(before + 1);
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('Control+z');
-    expect((await savedHints(page))[0]!.color).not.toMatch(/#[1234]00000/);
-    expect(await savedHints(page)).toHaveLength(1);
-    await page.keyboard.press('b');
-  });
 
-  it('Ctrl+A selects every hint: a color recolors them, the arrows move them, Delete removes them', async () => {
-    const page = await bench.page();
-    const frame = await fitted(page, 320, 240);
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('b');
-    for (const x of [60, 100]) await stroke(page, frame, [[x, 120]]);
-    await page.keyboard.press('Control+a');
-    await page.keyboard.press('3');
-    expect(new Set((await savedHints(page)).map(({ color }) => color)).size).toBe(1);
-    const [first] = await savedHints(page);
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('ArrowRight');
-    const moved = await savedHints(page);
-    expect(moved[0]!.x! - first!.x!).toBeGreaterThan(0);
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('Delete');
-    expect(await savedHints(page)).toEqual([]);
-    await page.keyboard.press('b');
-  });
-
-  it('where the browser opens no dialog by Ctrl+O, it is left to Enter', async () => {
-    const { page } = await bench.visit({
-      before: (p) =>
-        p.addInitScript(() =>
-          Object.defineProperty(Navigator.prototype, 'userActivation', { get: () => ({ isActive: false }) }),
-        ),
+    it('after a hex color and Enter the keys act on the picture', async () => {
+      const page = await bench.page();
+      const field = page.locator('.hex input');
+      await field.fill('#123456');
+      await field.press('Enter');
+      await page.keyboard.press('e');
+      expect(await page.locator('[data-tool][aria-pressed=true]').getAttribute('data-tool')).toBe('erase');
+      await page.keyboard.press('b');
     });
-    await listenForFiles(page);
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('Control+o');
-    await page.getByText('Press Enter to choose a picture').waitFor();
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
-    expect(chooser.isMultiple()).toBe(true);
-  });
 
+    it('a color dragged in the picker is one step and one recent color', async () => {
+      const page = await bench.page();
+      const frame = await fitted(page, 320, 240);
+      await stroke(page, frame, [[90, 120]]);
+      await page.keyboard.press('v');
+      await stroke(page, frame, [[90, 120]]);
+      const before = await page.locator('[data-testid=recent] button').count();
+      await page.locator('.big-chip input').evaluate((element) => {
+        const input = element as HTMLInputElement;
+        const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!;
+        for (const color of ['#100000', '#200000', '#300000', '#400000']) {
+          set.call(input, color);
+          input.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+      expect((await savedHints(page))[0]!.color).toBe('#400000');
+      expect(await page.locator('[data-testid=recent] button').count()).toBe(before + 1);
+      await page.locator('canvas[data-stage]').focus();
+      await page.keyboard.press('Control+z');
+      expect((await savedHints(page))[0]!.color).not.toMatch(/#[1234]00000/);
+      expect(await savedHints(page)).toHaveLength(1);
+      await page.keyboard.press('b');
+    });
+
+    it('Ctrl+A selects every hint: a color recolors them, the arrows move them, Delete removes them', async () => {
+      const page = await bench.page();
+      const frame = await fitted(page, 320, 240);
+      await page.locator('canvas[data-stage]').focus();
+      await page.keyboard.press('b');
+      for (const x of [60, 100]) await stroke(page, frame, [[x, 120]]);
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('3');
+      expect(new Set((await savedHints(page)).map(({ color }) => color)).size).toBe(1);
+      const [first] = await savedHints(page);
+      await page.locator('canvas[data-stage]').focus();
+      await page.keyboard.press('ArrowRight');
+      const moved = await savedHints(page);
+      expect(moved[0]!.x! - first!.x!).toBeGreaterThan(0);
+      await page.locator('canvas[data-stage]').focus();
+      await page.keyboard.press('Delete');
+      expect(await savedHints(page)).toEqual([]);
+      await page.keyboard.press('b');
+    });
+
+    it('where the browser opens no dialog by Ctrl+O, it is left to Enter', async () => {
+      const { page } = await bench.visit({
+        before: (p) =>
+          p.addInitScript(() =>
+            Object.defineProperty(Navigator.prototype, 'userActivation', { get: () => ({ isActive: false }) }),
+          ),
+      });
+      await listenForFiles(page);
+      await page.locator('canvas[data-stage]').focus();
+      await page.keyboard.press('Control+o');
+      await page.getByText('Press Enter to choose a picture').waitFor();
+      const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+      expect(chooser.isMultiple()).toBe(true);
+    });
+
+    it('the view turns by dragging and back by its button; hints land where they are seen', async () => {
+      const page = await bench.page();
+      const box = (await page.locator('canvas[data-stage]').boundingBox())!;
+      const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.locator('canvas[data-stage]').focus();
+      await page.keyboard.press('0');
+      await page.keyboard.press('r');
+      await page.mouse.move(cx + 200, cy);
+      await page.mouse.down();
+      for (let i = 1; i <= 9; i++) {
+        await page.mouse.move(cx + 200 * Math.cos((i * Math.PI) / 18), cy + 200 * Math.sin((i * Math.PI) / 18));
+      }
+      await page.mouse.up();
+      const level = page.getByRole('button', { name: /Level the view/ });
+      expect(await level.innerText()).toBe('90°');
+      await page.keyboard.press('b');
+      const frame = await fitted(page, 320, 240);
+      // Turned by a quarter about the middle of the canvas: (dx, dy) of the level picture is seen at (-dy, dx).
+      const at = [frame.left + 100 * frame.scale - cx, frame.top + 60 * frame.scale - cy] as const;
+      await page.mouse.click(cx - at[1], cy + at[0]);
+      const [hint] = await savedHints(page);
+      expect(Math.hypot(hint!.x! - 100, hint!.y! - 60)).toBeLessThan(1);
+      await level.click();
+      expect(await level.count()).toBe(0);
+      await page.locator('canvas[data-stage]').focus();
+      await page.keyboard.press('0');
+    });
+
+    it('shift makes a stroke straight', async () => {
+      const page = await bench.page();
+      const frame = await fitted(page, 320, 240);
+      await page.locator('canvas[data-stage]').focus();
+      await page.keyboard.press('b');
+      await page.keyboard.down('Shift');
+      await stroke(page, frame, [
+        [60, 60],
+        [90, 150],
+        [140, 60],
+      ]);
+      await page.keyboard.up('Shift');
+      const [hint] = await savedHints(page);
+      expect(hint!.points!.map(([x, y]) => [Math.round(x), Math.round(y)])).toEqual([
+        [60, 60],
+        [140, 60],
+      ]);
+    });
+  },
+  UNCOLORED,
+);
+
+e2e('drawing in the app', (bench) => {
   it('Ctrl+O opens the file dialog; the pipette gives the brush back; every export closes the dialog', async () => {
     const page = await bench.page();
     await listenForFiles(page);
@@ -332,55 +389,6 @@ e2e('small things', (bench) => {
     }
   });
 
-  it('the view turns by dragging and back by its button; hints land where they are seen', async () => {
-    const page = await bench.page();
-    const box = (await page.locator('canvas[data-stage]').boundingBox())!;
-    const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('0');
-    await page.keyboard.press('r');
-    await page.mouse.move(cx + 200, cy);
-    await page.mouse.down();
-    for (let i = 1; i <= 9; i++) {
-      await page.mouse.move(cx + 200 * Math.cos((i * Math.PI) / 18), cy + 200 * Math.sin((i * Math.PI) / 18));
-    }
-    await page.mouse.up();
-    const level = page.getByRole('button', { name: /Level the view/ });
-    expect(await level.innerText()).toBe('90°');
-    await page.keyboard.press('b');
-    const frame = await fitted(page, 320, 240);
-    // Turned by a quarter about the middle of the canvas: (dx, dy) of the level picture is seen at (-dy, dx).
-    const at = [frame.left + 100 * frame.scale - cx, frame.top + 60 * frame.scale - cy] as const;
-    await page.mouse.click(cx - at[1], cy + at[0]);
-    const [hint] = await savedHints(page);
-    expect(Math.hypot(hint!.x! - 100, hint!.y! - 60)).toBeLessThan(1);
-    await level.click();
-    expect(await level.count()).toBe(0);
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('0');
-  });
-
-  it('shift makes a stroke straight', async () => {
-    const page = await bench.page();
-    const frame = await fitted(page, 320, 240);
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('b');
-    await page.keyboard.down('Shift');
-    await stroke(page, frame, [
-      [60, 60],
-      [90, 150],
-      [140, 60],
-    ]);
-    await page.keyboard.up('Shift');
-    const [hint] = await savedHints(page);
-    expect(hint!.points!.map(([x, y]) => [Math.round(x), Math.round(y)])).toEqual([
-      [60, 60],
-      [140, 60],
-    ]);
-  });
-});
-
-e2e('drawing in the app', (bench) => {
   it('a new drawing takes ink, colors it, and exports it', async () => {
     const page = await bench.page();
     await page.getByRole('button', { name: 'New drawing' }).click();
