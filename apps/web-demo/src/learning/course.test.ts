@@ -72,7 +72,8 @@ class Device {
   readonly openRuntime: Surroundings['openRuntime'] = (choice): Promise<Runtime> => {
     const backend = choice === 'wasm' ? 'wasm' : 'webgpu';
     this.opened.push(backend);
-    const options = { executionProviders: ['cpu'], logSeverityLevel: 3 } as const;
+    // As a lesson opens its step, and the editor a small network.
+    const options = { executionProviders: ['cpu'], logSeverityLevel: 3, graphOptimizationLevel: 'disabled' } as const;
     const InferenceSession = {
       create: async (bytes: Uint8Array) => {
         const session = await ort.InferenceSession.create(bytes, options);
