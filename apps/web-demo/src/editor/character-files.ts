@@ -1,6 +1,6 @@
 import { CHARACTER_FILE_LIMIT, CharacterFileError, parseCharacter, type Character } from '@irodori/paint';
 import { CharacterStore } from '../characters/store.ts';
-import { Fault } from '../model/errors.ts';
+import { Fault, orFault } from '../model/errors.ts';
 import { newId } from './ids.ts';
 
 /** Longest name of a character. */
@@ -31,11 +31,4 @@ export async function readCharacterFile(file: File): Promise<Character> {
   return parsed(await file.text());
 }
 
-function parsed(text: string): Character {
-  try {
-    return parseCharacter(text);
-  } catch (error) {
-    if (error instanceof CharacterFileError) throw new Fault('fault.character', error.message);
-    throw error;
-  }
-}
+const parsed = (text: string): Character => orFault(CharacterFileError, 'fault.character', () => parseCharacter(text));

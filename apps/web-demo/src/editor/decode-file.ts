@@ -3,7 +3,7 @@ import { fileKind, kindByName } from '../engine/files/file-kind.ts';
 import type { FileKind, ForeignKind } from '../engine/files/file-kind.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { MAX_FILE_BYTES, MAX_LAYERED_BYTES, MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
-import { Fault, toFault } from '../model/errors.ts';
+import { Fault, orFault, toFault } from '../model/errors.ts';
 import type { LayerChoice } from '../studio/layered/open-layered.ts';
 import type { OpenedPicture, Reading } from '../studio/types.ts';
 import type { Editor } from './editor.ts';
@@ -31,14 +31,8 @@ export function checkSize({ kind }: FileKind, bytes: number): void {
   if (bytes > most) throw new Fault('fault.fileTooBig', `${(bytes / 2 ** 20).toFixed(0)} MB > ${most / 2 ** 20} MB`);
 }
 
-export function archive<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof ProjectError) throw new Fault('fault.project', error.message);
-    throw error;
-  }
-}
+/** @throws Fault for an archive that cannot be read */
+export const archive = <T>(read: () => T): T => orFault(ProjectError, 'fault.project', read);
 
 export const openLayers = (editor: Editor, bytes: ArrayBuffer, choice: LayerChoice): Promise<OpenedPicture> =>
   editor.studio.call((remote) => remote.openLayers(bytes, choice), LIMIT_MS);

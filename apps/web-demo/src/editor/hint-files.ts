@@ -1,18 +1,13 @@
 import { HintFileError, parseHintFile, scaleHints } from '@irodori/image';
 import type { Document } from '../engine/document.ts';
 import { replaceHints } from '../engine/hints/marks.ts';
-import { Fault } from '../model/errors.ts';
+import { Fault, orFault } from '../model/errors.ts';
 import type { Editor } from './editor.ts';
 
 export function loadHints(editor: Editor, text: string): void {
   const { document } = editor;
   if (!document) throw new Fault('fault.hints', 'open a drawing first');
-  try {
-    editor.commit(withHintFile(document, text));
-  } catch (error) {
-    if (error instanceof HintFileError) throw new Fault('fault.hints', error.message);
-    throw error;
-  }
+  editor.commit(orFault(HintFileError, 'fault.hints', () => withHintFile(document, text)));
 }
 
 /** The document with the hints of a hint file, scaled from the file's frame to the picture. */

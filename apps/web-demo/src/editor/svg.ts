@@ -1,6 +1,6 @@
 import { plainSvg, SvgFileError } from '@irodori/image';
 import type { PlainSvg } from '@irodori/image';
-import { Fault } from '../model/errors.ts';
+import { Fault, orFault } from '../model/errors.ts';
 import { MAX_PIXELS, MAX_SIDE } from '../engine/raster/picture-size.ts';
 import { newScreenCanvas } from './canvases.ts';
 import { FRAME_PAGE } from './svg-frame.ts';
@@ -91,11 +91,7 @@ async function drawHere(text: string, width: number, height: number): Promise<Sv
   }
 }
 
-function readSvg(bytes: ArrayBuffer): PlainSvg {
-  try {
-    return plainSvg(new Uint8Array(bytes), { maxPixels: MAX_PIXELS, active: 'drop' });
-  } catch (error) {
-    if (error instanceof SvgFileError) throw new Fault('fault.pictureBroken', error.message);
-    throw error;
-  }
-}
+const readSvg = (bytes: ArrayBuffer): PlainSvg =>
+  orFault(SvgFileError, 'fault.pictureBroken', () =>
+    plainSvg(new Uint8Array(bytes), { maxPixels: MAX_PIXELS, active: 'drop' }),
+  );

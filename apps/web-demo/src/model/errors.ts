@@ -53,6 +53,16 @@ export class Fault extends Error {
   }
 }
 
+/** What `read` returns; an error of class `known` is told as the fault `key`. */
+export function orFault<T>(known: abstract new (...args: never[]) => Error, key: FaultKey, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof known) throw new Fault(key, error.message);
+    throw error;
+  }
+}
+
 /** Whether a server is to blame: the device can do without it. */
 export const isServerFault = ({ key }: Fault): boolean => key.startsWith('fault.server');
 

@@ -1,6 +1,6 @@
 import { MANIFEST_FILE, ManifestError, parseManifest } from '@irodori/runtime';
 import type { ModelFile, ModelManifest } from '@irodori/runtime';
-import { Fault } from './errors.ts';
+import { Fault, orFault } from './errors.ts';
 import type { LoadProgress, ModelSource } from './types.ts';
 
 export interface ModelFiles {
@@ -34,7 +34,8 @@ export async function readModelFiles(
 ): Promise<ModelFiles> {
   if (source.kind === 'server') throw new Fault('fault.learnModel', `${source.name}: the server keeps its files`);
   const reader = source.kind === 'bundled' ? served(source.url) : picked(source.files);
-  const manifest = parse(await reader.manifest());
+  const text = await reader.manifest();
+  const manifest = orFault(ManifestError, 'fault.modelManifest', () => parseManifest(text));
   const { encoder, decoder, generator } = manifest.files;
   const wanted =
     encoder && decoder && !whole
@@ -62,15 +63,6 @@ export async function readModelFiles(
   await Promise.all(read);
   onProgress({ stage: 'check', received: total, total });
   return { manifest, ...files };
-}
-
-function parse(text: string): ModelManifest {
-  try {
-    return parseManifest(text);
-  } catch (error) {
-    if (error instanceof ManifestError) throw new Fault('fault.modelManifest', error.message);
-    throw error;
-  }
 }
 
 /** SHA-256 as 64 hexadecimal digits; undefined where the page is not a secure context and the browser has no digest. */

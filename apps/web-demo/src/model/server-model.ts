@@ -2,7 +2,7 @@ import type { Plane } from '@irodori/image';
 import type { PartsField } from '@irodori/paint';
 import { readParts, readPicture, writeSketch } from '@irodori/runtime';
 import { z } from 'zod';
-import { Fault } from './errors.ts';
+import { Fault, orFault } from './errors.ts';
 
 /** What a server that runs networks says of its models: `GET /v1/models` of `irodori serve`. */
 const modelsSchema = z.object({
@@ -135,13 +135,7 @@ async function bytesOf(response: Response): Promise<Uint8Array> {
   }
 }
 
-function read<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw new Fault('fault.server', error instanceof Error ? error.message : String(error));
-  }
-}
+const read = <T>(work: () => T): T => orFault(Error, 'fault.server', work);
 
 function sameSize(answer: Pick<Plane, 'width' | 'height'>, { width, height }: Plane): void {
   if (answer.width === width && answer.height === height) return;

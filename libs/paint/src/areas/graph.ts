@@ -1,4 +1,5 @@
 import type { Cells } from './cells.ts';
+import { find, join } from './disjoint-sets.ts';
 
 /** Which cells touch, and over what. Edge `e` joins `a[e]` and `b[e]`, `a < b`; lengths are grid pixels. */
 export interface CellGraph {
@@ -130,4 +131,12 @@ function step(
   const clearance = Math.min(distance[i]!, distance[j]!);
   if (clearance > borders.pass[e]!) borders.pass[e] = clearance;
   if (dark < borders.least[e]!) borders.least[e] = dark;
+}
+
+/** Cells joined over the edges for which `joins` holds: for each cell the lowest of those that it is joined with. */
+export function joinCells({ count, edges, a, b }: CellGraph, joins: (edge: number) => boolean): Int32Array {
+  const parent = Int32Array.from({ length: count }, (_, c) => c);
+  for (let e = 0; e < edges; e++) if (joins(e)) join(parent, a[e]!, b[e]!);
+  for (let c = 0; c < count; c++) parent[c] = find(parent, c);
+  return parent;
 }

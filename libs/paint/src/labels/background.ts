@@ -1,6 +1,5 @@
 import type { Cells } from '../areas/cells.ts';
-import { find, join } from '../areas/disjoint-sets.ts';
-import type { CellGraph } from '../areas/graph.ts';
+import { joinCells, type CellGraph } from '../areas/graph.ts';
 import { UNIT_SIDE } from '../areas/grid.ts';
 import type { CellFeatures } from './affinity.ts';
 import { minCut } from './min-cut.ts';
@@ -99,22 +98,17 @@ export function findBackground(
 function removeOpenPieces(
   side: Uint8Array,
   outer: Uint8Array,
-  { count, edges, a, b, length, open, pass }: CellGraph,
+  graph: CellGraph,
   area: Float32Array,
   gapWidth: number,
 ): void {
-  const piece = Int32Array.from({ length: count }, (_, c) => c);
+  const { count, edges, a, b, length, open, pass } = graph;
   const within = (c: number): boolean => outer[c] === 1 && side[c] === 0;
-  for (let e = 0; e < edges; e++) {
-    if (2 * pass[e]! > gapWidth && within(a[e]!) && within(b[e]!)) join(piece, a[e]!, b[e]!);
-  }
+  const piece = joinCells(graph, (e) => 2 * pass[e]! > gapWidth && within(a[e]!) && within(b[e]!));
   const size = new Float64Array(count);
   const undrawn = new Float64Array(count);
   const drawn = new Float64Array(count);
-  for (let c = 0; c < count; c++) {
-    piece[c] = find(piece, c);
-    size[piece[c]!]! += area[c]!;
-  }
+  for (let c = 0; c < count; c++) size[piece[c]!]! += area[c]!;
   for (let e = 0; e < edges; e++) {
     if (side[a[e]!] === side[b[e]!]) continue;
     const own = side[a[e]!] === 0 ? a[e]! : b[e]!;

@@ -1,7 +1,6 @@
 import { findBubbles } from '../areas/bubbles.ts';
 import { cutCells, type Cells } from '../areas/cells.ts';
-import { find, join } from '../areas/disjoint-sets.ts';
-import { cellGraph, type CellGraph } from '../areas/graph.ts';
+import { cellGraph, joinCells, type CellGraph } from '../areas/graph.ts';
 import { UNIT_SIDE, type Grid } from '../areas/grid.ts';
 import { openHatching } from '../areas/hatching.ts';
 import { findPanels, isComicPage } from '../areas/panels.ts';
@@ -71,14 +70,6 @@ function keepPagePaper(
   for (let c = 0; c < background.length; c++) {
     if (bubbles[c] === 1 || (panels[c] === 0 && closed[c] === 0)) background[c] = 1;
   }
-}
-
-/** Cells joined over the edges for which `joins` holds; numbered by one of their cells. */
-function joinCells({ count, edges, a, b }: CellGraph, joins: (edge: number) => boolean): Int32Array {
-  const parent = Int32Array.from({ length: count }, (_, c) => c);
-  for (let e = 0; e < edges; e++) if (joins(e)) join(parent, a[e]!, b[e]!);
-  for (let c = 0; c < count; c++) parent[c] = find(parent, c);
-  return parent;
 }
 
 /** How much each neighbor over an open border counts for a cell, all together 1. */

@@ -1,4 +1,4 @@
-import { find, join } from '../areas/disjoint-sets.ts';
+import { joinCells } from '../areas/graph.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 
 /** Names that a separate figure must have, where the model names parts: hair, and a part of the body (face or hands). */
@@ -35,15 +35,14 @@ export function figuresOf(prepared: PreparedDrawing): Figures {
   const { graph, cells, background, panels } = segmentation;
   const names = prepared.groupNames();
   const inFigure = (c: number): boolean => background[c]! < 0.5;
-  const parent = Int32Array.from({ length: graph.count }, (_, c) => c);
-  for (let e = 0; e < graph.edges; e++) {
+  const pieceOf = joinCells(graph, (e) => {
     const [a, b] = [graph.a[e]!, graph.b[e]!];
-    if (inFigure(a) && inFigure(b) && panels[a] === panels[b]) join(parent, a, b);
-  }
+    return inFigure(a) && inFigure(b) && panels[a] === panels[b];
+  });
   const pieces = new Map<number, Piece>();
   for (let c = 0; c < graph.count; c++) {
     if (!inFigure(c)) continue;
-    const root = find(parent, c);
+    const root = pieceOf[c]!;
     const piece = pieces.get(root) ?? { panel: panels[c]!, cells: [], area: 0, hair: 0, body: 0, x: 0, y: 0 };
     pieces.set(root, piece);
     const [area, name] = [cells.area[c]!, names[groups.of[c]!]];

@@ -6,7 +6,7 @@ import {
   type Rgb,
   type UserHint,
 } from '@irodori/image';
-import { find, join } from '../areas/disjoint-sets.ts';
+import { joinCells } from '../areas/graph.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import type { DrawingPart } from './drawing-parts.ts';
 
@@ -117,15 +117,14 @@ function wrongPatches(
   wrong: Uint8Array,
 ): { members: number[]; area: number }[] {
   const { graph, cells } = segmentation;
-  const parent = Int32Array.from({ length: graph.count }, (_, c) => c);
-  for (let e = 0; e < graph.edges; e++) {
+  const patchOf = joinCells(graph, (e) => {
     const [a, b] = [graph.a[e]!, graph.b[e]!];
-    if (wrong[a] === 1 && wrong[b] === 1 && wanted[a] === wanted[b]) join(parent, a, b);
-  }
+    return wrong[a] === 1 && wrong[b] === 1 && wanted[a] === wanted[b];
+  });
   const patches = new Map<number, { members: number[]; area: number }>();
   for (let c = 0; c < graph.count; c++) {
     if (wrong[c] === 0) continue;
-    const root = find(parent, c);
+    const root = patchOf[c]!;
     const patch = patches.get(root) ?? { members: [], area: 0 };
     patch.members.push(c);
     patch.area += cells.area[c]!;

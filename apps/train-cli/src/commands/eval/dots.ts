@@ -41,7 +41,11 @@ export async function evaluateDots(
     const name = uniqueName(manifest.name || basename(resolve(found)), taken);
     methods.push(modelMethod(name, network));
   }
-  if (flags.baselines) methods.push(...(await peers(log, flags.gmic)), limitMethod);
+  if (flags.baselines) {
+    methods.push(...plainMethods);
+    if (flags.gmic && (await hasGmic('fx_colorize_lineart_smart', log))) methods.push(gmicMethod);
+    methods.push(limitMethod);
+  }
   const sets: [string, DotsSet][] = [];
   teller.start();
   for (const data of flags.data) {
@@ -64,10 +68,3 @@ export async function evaluateDots(
 }
 
 const seconds = (began: number) => Math.round((performance.now() - began) / 1000);
-
-async function peers(log: Log, withGmic: boolean): Promise<DotsMethod[]> {
-  if (!withGmic) return [...plainMethods];
-  if (await hasGmic('fx_colorize_lineart_smart')) return [...plainMethods, gmicMethod];
-  log.note("G'MIC is not on this machine (Debian: apt-get install gmic); its row is left out");
-  return [...plainMethods];
-}

@@ -8,6 +8,7 @@ import { drawingItself, hintsOf, type DotsMethod, type System } from '@irodori/e
 import { flattenAlpha, HINT_CELL, type HintMap, paintHints, planeToRaster, type Raster } from '@irodori/image';
 import sharp from 'sharp';
 import { failure } from '../../cli/errors.ts';
+import type { Log } from '../../cli/log.ts';
 import { hintOfDot } from './dot-methods.ts';
 
 const run = promisify(execFile);
@@ -21,12 +22,13 @@ const filterArguments = {
 } as const;
 type Filter = keyof typeof filterArguments;
 
-/** Whether a G'MIC of this machine has the filter. */
-export async function hasGmic(filter: Filter = 'fx_colorize_lineart'): Promise<boolean> {
+/** Whether a G'MIC of this machine has the filter; the log says so where none has. */
+export async function hasGmic(filter: Filter = 'fx_colorize_lineart', log?: Log): Promise<boolean> {
   try {
     await run('gmic', ['v', '-1', '8,8,1,4', '8,8,1,3,255', filter, filterArguments[filter]], settings);
     return true;
   } catch {
+    log?.note("G'MIC is not on this machine (Debian: apt-get install gmic); its row is left out");
     return false;
   }
 }

@@ -124,7 +124,8 @@ async function evaluate(given: EvalFlags): Promise<void> {
       systems.push(modelSystem(nameOf(wanted), colorizer));
       if (flags.painted) systems.push(paintedSystem(nameOf(`${wanted}, painted`), network));
     }
-    if (flags.baselines) systems.push(...(await availableBaselines(log, flags.gmic)));
+    if (flags.baselines) systems.push(...baselines);
+    if (flags.baselines && flags.gmic && (await hasGmic('fx_colorize_lineart', log))) systems.push(gmicSystem);
     const heldOut = await openHeldOut(flags.data[0]!, flags.size, flags.seed, flags.count);
     closers.push(() => heldOut.close());
     const network = flags.features ? await openFeatures(flags.size, options) : undefined;
@@ -157,13 +158,6 @@ async function evaluate(given: EvalFlags): Promise<void> {
   } finally {
     for (const close of closers) await close();
   }
-}
-
-async function availableBaselines(log: Log, withGmic: boolean): Promise<System[]> {
-  if (!withGmic) return [...baselines];
-  if (await hasGmic()) return [...baselines, gmicSystem];
-  log.note("G'MIC is not on this machine (Debian: apt-get install gmic); its row is left out");
-  return [...baselines];
 }
 
 function counted(system: System, count: () => void): System {

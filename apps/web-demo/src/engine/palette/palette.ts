@@ -1,5 +1,6 @@
 import { rgbToHex } from '@irodori/image';
 import { strToU8 } from 'fflate';
+import { hsvToRgb } from '../color/hsv.ts';
 import type { Hex } from '../document.ts';
 
 /** One color of a palette. */
@@ -27,13 +28,7 @@ const fromCmyk = (c: number, m: number, y: number, k: number): Hex =>
   hexOf([c, m, y].map((ink) => 255 * (1 - ink) * (1 - k)));
 
 /** Hue in degrees, the others in [0, 1]. */
-function fromHsb(hue: number, saturation: number, brightness: number): Hex {
-  const channel = (n: number) => {
-    const k = (n + hue / 60) % 6;
-    return 255 * brightness * (1 - saturation * Math.max(0, Math.min(k, 4 - k, 1)));
-  };
-  return hexOf([channel(5), channel(3), channel(1)]);
-}
+const fromHsb = (hue: number, saturation: number, value: number): Hex => hexOf(hsvToRgb({ hue, saturation, value }));
 
 /** CIE L*a*b* of D50, as Photoshop and Illustrator keep it, to sRGB by Bradford adaptation. */
 function fromLab(l: number, a: number, b: number): Hex {

@@ -5,7 +5,7 @@ import type { LayerInfo } from '../../engine/files/line-layers.ts';
 import { zipKind } from '../../engine/files/file-kind.ts';
 import type { Rgba } from '../../engine/raster/blend.ts';
 import type { Density } from '../../engine/raster/density.ts';
-import { Fault } from '../../model/errors.ts';
+import { orFault } from '../../model/errors.ts';
 import { openKra, openOra } from './ora.ts';
 import type { ReadPng } from './ora.ts';
 import { openPsd } from './psd.ts';
@@ -60,11 +60,4 @@ export async function readEachLayer(
   return read;
 }
 
-function archive<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof ProjectError) throw new Fault('fault.pictureBroken', error.message);
-    throw error;
-  }
-}
+const archive = <T>(read: () => T): T => orFault(ProjectError, 'fault.pictureBroken', read);

@@ -14,6 +14,7 @@ import {
 import type { KeptCharacter } from '../../editor/characters.ts';
 import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
+import { NameField } from '../name-field.tsx';
 import { Sheet } from './dialog.tsx';
 
 /** Colors shown of a character, those of most of it. */
@@ -91,13 +92,6 @@ function Row({ character, usable }: { character: KeptCharacter; usable: boolean 
   const t = useText();
   const { editor } = useDesk();
   const { name, parts } = character;
-  const [text, setText] = useState(name);
-  useEffect(() => setText(name), [name]);
-  const rename = () => {
-    const wanted = text.trim();
-    if (wanted && wanted !== name) void renameCharacter(editor, character, wanted);
-    else setText(name);
-  };
   const apply = () =>
     void editor.attempt(async () => {
       if (await applyCharacter(editor, character)) editor.set({ dialog: 'none' });
@@ -110,16 +104,10 @@ function Row({ character, usable }: { character: KeptCharacter; usable: boolean 
           <span key={k} style={{ background: color }} />
         ))}
       </span>
-      <input
-        type="text"
-        value={text}
-        maxLength={200}
-        aria-label={t('characters.name')}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={rename}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') event.currentTarget.blur();
-        }}
+      <NameField
+        name={name}
+        label={t('characters.name')}
+        rename={(to) => void renameCharacter(editor, character, to)}
       />
       <button
         type="button"

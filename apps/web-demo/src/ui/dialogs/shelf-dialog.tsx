@@ -6,6 +6,7 @@ import type { Key } from '../../i18n/index.ts';
 import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { FolderButton } from '../folder-button.tsx';
+import { NameField } from '../name-field.tsx';
 import { Sheet } from './dialog.tsx';
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
@@ -92,13 +93,6 @@ function Card({ entry, say }: { entry: ShelfEntry; say: (text: string) => void }
   const { shelf } = useDesk();
   const language = useEditor((state) => state.settings.language);
   const { id, name, width, height, hints, changed, open, elsewhere, unsaved } = entry;
-  const [text, setText] = useState(name);
-  useEffect(() => setText(name), [name]);
-  const rename = () => {
-    const wanted = text.trim();
-    if (wanted && wanted !== name) void shelf.rename(id, wanted);
-    else setText(name);
-  };
   const when = new Date(changed).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
   const mark = open ? t('shelf.open') : elsewhere ? t('shelf.elsewhere') : unsaved ? t('shelf.unsaved') : undefined;
   return (
@@ -114,18 +108,7 @@ function Card({ entry, say }: { entry: ShelfEntry; say: (text: string) => void }
         <span className="visually-hidden">{t('shelf.openIt', { name })}</span>
         {mark && <span className="badge">{mark}</span>}
       </button>
-      <input
-        type="text"
-        value={text}
-        maxLength={200}
-        disabled={elsewhere}
-        aria-label={t('shelf.name')}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={rename}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') event.currentTarget.blur();
-        }}
-      />
+      <NameField name={name} label={t('shelf.name')} disabled={elsewhere} rename={(to) => void shelf.rename(id, to)} />
       <small>
         {width} × {height} · {t('coloring.hints', { n: hints })}
         <br />
