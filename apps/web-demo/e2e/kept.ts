@@ -8,14 +8,15 @@ export const fixture = (name: string): Buffer =>
   readFileSync(fileURLToPath(new URL(`fixtures/${name}`, import.meta.url)));
 
 /** What version 1 kept in the browser: see `fixtures/session-1.json`. */
-export interface FirstSession {
+export interface SessionOfVersion1 {
   readonly session: {
     readonly document: { readonly hints: readonly object[]; readonly base: { readonly id: string } };
   };
   readonly lines: { readonly width: number; readonly height: number; readonly channels: 1; readonly data: string };
 }
 
-export const firstSession = (): FirstSession => JSON.parse(fixture('session-1.json').toString()) as FirstSession;
+export const firstSession = (): SessionOfVersion1 =>
+  JSON.parse(fixture('session-1.json').toString()) as SessionOfVersion1;
 
 /** Puts version 1's database into the browser, from a page of the site that runs no editor. */
 export async function keepFirstSession(page: Page, siteUrl: string): Promise<void> {

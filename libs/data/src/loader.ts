@@ -49,7 +49,7 @@ const revive = ({ name, message }: WireError): Error =>
   name === 'DatasetError' ? new DatasetError(message) : new WorkerError(`data thread: ${name}: ${message}`);
 
 /** Where tasks are done: in threads, or here. */
-interface Crew {
+interface TaskRunner {
   readonly length: number;
   readonly description: DatasetDescription;
   run(task: DataTask, handOver?: readonly ArrayBuffer[]): Promise<unknown>;
@@ -57,7 +57,7 @@ interface Crew {
   close(): Promise<void>;
 }
 
-export async function openCrew(spec: string, options: DatasetOptions, workers: number): Promise<Crew> {
+export async function openTaskRunner(spec: string, options: DatasetOptions, workers: number): Promise<TaskRunner> {
   // Opened here too: a wrong specification fails at once and with its own error.
   const data: MixedDataset = await openMixed(spec, options);
   const known = { length: data.length, description: data.describe() };
@@ -94,7 +94,7 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     }
   }
   checkFilters(spec, rest.filters);
-  const crew = await openCrew(spec, rest, workers);
+  const runner = await openTaskRunner(spec, rest, workers);
   const ahead: Promise<Batch>[] = [];
   const released: SampleArrays[] = [];
   let position = start;
@@ -104,7 +104,7 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
       const into = released.pop();
       const first = (position + ahead.length * stride) * batch;
       const handOver = into ? [into.sketch, into.hint, into.target].map(({ buffer }) => buffer as ArrayBuffer) : [];
-      const made = crew.run({ kind: 'batch', first, count: batch, into }, handOver) as Promise<Batch>;
+      const made = runner.run({ kind: 'batch', first, count: batch, into }, handOver) as Promise<Batch>;
       // A failure is told by `next`; until then it must not count as unhandled.
       made.catch(() => undefined);
       ahead.push(made);
@@ -123,8 +123,8 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
         waitedMs += performance.now() - began;
       }
     },
-    length: crew.length,
-    describe: () => crew.description,
+    length: runner.length,
+    describe: () => runner.description,
     seek(to) {
       if (!Number.isSafeInteger(to) || to < 0) {
         throw new DatasetError(`loader: expected a position from 0 on, got ${to}`);
@@ -143,7 +143,7 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
     release({ sketch, hint, target }) {
       if (released.length < prefetch) released.push({ sketch, hint, target });
     },
-    skipped: async () => mergeReports(await crew.reports()),
-    close: () => crew.close(),
+    skipped: async () => mergeReports(await runner.reports()),
+    close: () => runner.close(),
   };
 }

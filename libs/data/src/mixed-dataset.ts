@@ -9,7 +9,7 @@ import {
   type SkipReport,
 } from './dataset.ts';
 import { middleCrop } from './crop.ts';
-import { giveBackBytes } from './kernels/byte-pool.ts';
+import { releaseBytes } from './kernels/byte-pool.ts';
 import { fastTools } from './kernels/fast-tools.ts';
 import { blockOrder, permute } from './permutation.ts';
 import { pack, unpack, type PackedPair } from './packed-pair.ts';
@@ -114,7 +114,7 @@ export class MixedDataset implements PairDataset {
       : await this.#pairWith(number, this.#itemRng(number), sampleNeedsLine(own, sample));
     const made = makeSample(pair, size, own, sample, fastTools(out));
     if (made.hint !== out.hint) out.hint.set(made.hint);
-    if (!kept) giveBackBytes(pair.color.data);
+    if (!kept) releaseBytes(pair.color.data);
     return { ...made, hint: out.hint };
   }
 

@@ -10,7 +10,7 @@ export interface PlainPicture {
   readonly channels: 1 | 3;
   readonly first: number;
   readonly pitch: number;
-  /** The bytes where they are lent (byte-pool.ts) to the reader of the picture. */
+  /** The bytes where they come from the pool (byte-pool.ts): whoever reads the picture releases them. */
   readonly own?: Uint8Array;
 }
 

@@ -42,10 +42,10 @@ export async function prepareDrawing(
   signal?.throwIfAborted();
   const unhinted = await model.paint(sketch, null);
   signal?.throwIfAborted();
-  const told = await model.parts?.(sketchForParts(drawing, model, sketch));
+  const parts = await model.parts?.(sketchForParts(drawing, model, sketch));
   signal?.throwIfAborted();
   const grid = reduceInk(ink, width, height);
-  const segmentation = segmentDrawing(grid, told ?? colorField(unhinted), gap, told !== undefined);
+  const segmentation = segmentDrawing(grid, parts ?? colorField(unhinted), gap, parts !== undefined);
   const barrier = Int32Array.from(segmentation.background, (b, c) => 2 * segmentation.panels[c]! + (b >= 0.5 ? 1 : 0));
   const { cells, features } = segmentation;
   const alike = groupCells(segmentation.graph, cells.area, features, barrier, segmentation);
@@ -82,7 +82,7 @@ export class PreparedDrawing {
   }
 
   /**
-   * Who takes which place. Synchronous and quick; what earlier hints cost is remembered.
+   * The part of each cell for these hints. Synchronous and quick; costs of earlier hints are cached.
    * @param hints in pixels of the drawing, later ones over earlier ones
    */
   label(hints: readonly UserHint[]): DrawingLabels {

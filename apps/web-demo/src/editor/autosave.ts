@@ -3,7 +3,7 @@ import type { Claim } from '../shelf/claim.ts';
 import { keptLayers } from '../shelf/layers-of-file.ts';
 import { Shelf } from '../shelf/shelf.ts';
 import { SHELF_VERSION, picturesOf } from '../shelf/types.ts';
-import type { Sitting, StoredDrawing } from '../shelf/types.ts';
+import type { ViewAndTools, StoredDrawing } from '../shelf/types.ts';
 import type { EditorState } from '../state/store.ts';
 import type { EditorCore } from './editor-core.ts';
 import { Picture } from './picture.ts';
@@ -57,7 +57,7 @@ export class Autosave {
         if (state.history !== before.history) this.#left(before);
         this.#hold(state.drawing);
       }
-      if (!isWorth(state, before)) return;
+      if (!needsSaving(state, before)) return;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.flush(), PAUSE_MS);
       if (state.saved === 'yes') this.#editor.set({ saved: 'saving' });
@@ -80,7 +80,7 @@ export class Autosave {
     const editor = this.#editor;
     try {
       const found = await this.#lastDrawing();
-      if (!(await editor.openings.untouched()) || editor.document) {
+      if (!(await editor.openRequests.untouched()) || editor.document) {
         found?.claim.release();
         return true;
       }
@@ -115,12 +115,12 @@ export class Autosave {
   async openFromShelf(id: string): Promise<boolean> {
     const editor = this.#editor;
     if (editor.state.drawing === id) return true;
-    const opened = await editor.opening(async (opening) => {
+    const opened = await editor.openInOrder(async (request) => {
       const claim = await claimDrawing(id);
       if (!claim) return false;
       await this.settled();
       const drawing = await this.shelf.load(id, true);
-      if (drawing && opening.claim()) this.#reopen(drawing, claim);
+      if (drawing && request.claim()) this.#reopen(drawing, claim);
       else claim.release();
       return true;
     });
@@ -163,7 +163,7 @@ export class Autosave {
   flush(): void {
     clearTimeout(this.#timer);
     const { state, pictures, coloring, picture } = this.#editor;
-    if (this.#saved && !isWorth(state, this.#saved)) {
+    if (this.#saved && !needsSaving(state, this.#saved)) {
       if (state.saved === 'saving') this.#editor.set({ saved: 'yes' });
       return;
     }
@@ -180,7 +180,7 @@ export class Autosave {
     const { pictures, coloring } = this.#editor;
     const drawing = this.#drawing(before.drawing, before, pictures);
     if (drawing && before.untouched) this.#then(() => this.shelf.forget(drawing.id));
-    else if (drawing && (!this.#saved || isWorth(before, this.#saved))) {
+    else if (drawing && (!this.#saved || needsSaving(before, this.#saved))) {
       const { present } = drawing.state.history;
       const picture = pictures.get(present.base.id);
       this.#save(drawing, picture && thumbnailOf(present, picture, coloring.canvas), false);
@@ -215,7 +215,12 @@ export class Autosave {
       const layers = keptLayers(found.layers);
       return [{ id: picture, lines, ...(source && { source }), ...(layers && { layers }) }];
     });
-    return { id, state: { version: SHELF_VERSION, history, sitting: sittingOf(state) }, pictures: stored, untouched };
+    return {
+      id,
+      state: { version: SHELF_VERSION, history, sitting: viewAndTools(state) },
+      pictures: stored,
+      untouched,
+    };
   }
 
   #then(work: () => unknown): void {
@@ -258,7 +263,7 @@ export class Autosave {
         editor.set({ drawing: id });
       }
       // A change since then is written next.
-      if (shown && this.#saved && !isWorth(editor.state, this.#saved)) editor.set({ saved: 'yes' });
+      if (shown && this.#saved && !needsSaving(editor.state, this.#saved)) editor.set({ saved: 'yes' });
       return id;
     } catch (error) {
       if (editor.state.saved !== 'blocked') {
@@ -287,7 +292,7 @@ export class Autosave {
   }
 }
 
-const sittingOf = ({ view, tool, color, second, hintRadius, inkSize, showHints }: EditorState): Sitting => ({
+const viewAndTools = ({ view, tool, color, second, hintRadius, inkSize, showHints }: EditorState): ViewAndTools => ({
   view,
   tool,
   color,
@@ -298,14 +303,14 @@ const sittingOf = ({ view, tool, color, second, hintRadius, inkSize, showHints }
 });
 
 /** Whether something that is kept differs. */
-function isWorth(state: EditorState, before: EditorState): boolean {
-  const [now, then] = [sittingOf(state), sittingOf(before)];
+function needsSaving(state: EditorState, before: EditorState): boolean {
+  const [now, then] = [viewAndTools(state), viewAndTools(before)];
   return (
     state.drawing !== before.drawing ||
     state.history !== before.history ||
     // The thumbnail shows the paint.
     (state.painted !== before.painted && state.painted === 'full') ||
-    (Object.keys(now) as (keyof Sitting)[]).some((key) => now[key] !== then[key])
+    (Object.keys(now) as (keyof ViewAndTools)[]).some((key) => now[key] !== then[key])
   );
 }
 

@@ -15,8 +15,8 @@ export const watchCharacters = (tell: () => void): (() => void) => characters.wa
 const stem = (name: string): string => name.replace(/\.[^.]*$/, '') || name;
 
 /**
- * Gives the open drawing somebody's colors, part by part, as hints under its own: one step that undo takes back.
- * @param reference a picture of theirs: where the drawing has its lines, it gets the colors between them
+ * Applies a character's colors to the open drawing, part by part, as hints under its own: one undo step.
+ * @param reference a picture of the character: where the drawing has its lines, it gets the colors between them
  */
 export async function applyCharacter(
   editor: Editor,
@@ -45,7 +45,7 @@ export async function keepDrawing(editor: Editor): Promise<void> {
   }, 'opening');
 }
 
-/** Reads the colors of a finished picture, keeps them as a character and gives them to the open drawing. */
+/** Reads the colors of a finished picture, keeps them as a character and applies them to the open drawing. */
 export async function takeReference(editor: Editor, file: File): Promise<void> {
   await editor.attempt(async () => {
     if (/\.json$/i.test(file.name)) return keep(await readCharacterFile(file));
@@ -62,7 +62,7 @@ export async function renameCharacter(editor: Editor, character: KeptCharacter, 
   await editor.attempt(() => characters.put({ ...character, name: name.slice(0, MAX_CHARACTER_NAME) }));
 }
 
-/** Lets a character go; the notice brings it back. */
+/** Deletes a character; the notice offers undo. */
 export async function removeCharacter(editor: Editor, character: KeptCharacter): Promise<void> {
   await editor.attempt(async () => {
     await characters.remove(character.id);

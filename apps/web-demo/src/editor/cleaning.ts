@@ -59,14 +59,14 @@ export function stopCleaning(editor: Editor): void {
 /** Puts the cleaned lines under the drawing, as a step that undo takes back; marks stay. */
 export async function applyCleaning(editor: Editor): Promise<void> {
   const { cleaning } = editor.state;
-  await editor.opening(async (opening) => {
+  await editor.openInOrder(async (request) => {
     const { picture, document } = editor;
     if (!cleaning || !picture || !document) return;
     const made = await editor.studio.call(
       (remote) => remote.clean(picture.lines, cleaning) as Promise<Lines>,
       LIMIT_MS,
     );
-    if (!opening.claim() || editor.picture !== picture || !editor.document) return;
+    if (!request.claim() || editor.picture !== picture || !editor.document) return;
     stopCleaning(editor);
     const base = { ...editor.document.base, id: newId() };
     const cleaned = new Picture(base, made, picture.source ?? picture.lines, picture.layers);

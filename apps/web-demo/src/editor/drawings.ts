@@ -40,8 +40,8 @@ export function openLines(
 /** White paper to draw on. */
 export function newDrawing(editor: Editor, width: number, height: number, name: string): void {
   const lines: Lines = { width, height, channels: 1, data: new Uint8ClampedArray(width * height).fill(255) };
-  void editor.opening((opening) => {
-    openLines(editor, lines, name, undefined, { opening, state: { tool: 'pen' } });
+  void editor.openInOrder((request) => {
+    openLines(editor, lines, name, undefined, { request, state: { tool: 'pen' } });
     return Promise.resolve();
   });
 }

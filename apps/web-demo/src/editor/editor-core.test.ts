@@ -71,7 +71,7 @@ it('a drawing that came later than one already shown goes aside, and what is on 
   const core = opened();
   const aside: string[] = [];
   core.aside = (_, picture) => aside.push(picture.ref.id);
-  core.open(pictureOf('late'), on('late'), { opening: { claim: () => false, earlier: () => Promise.resolve() } });
+  core.open(pictureOf('late'), on('late'), { request: { claim: () => false, earlier: () => Promise.resolve() } });
   expect([aside, core.document!.base.id]).toEqual([['late'], 'one']);
 });
 

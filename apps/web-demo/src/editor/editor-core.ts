@@ -15,8 +15,8 @@ import type { StudioService } from '../studio/types.ts';
 import { Coloring } from './coloring.ts';
 import type { ColoringControl, Editor, Live, OpenOptions } from './editor.ts';
 import { newId } from './ids.ts';
-import { Openings } from './openings.ts';
-import type { Opening } from './openings.ts';
+import { OpenRequests } from './open-requests.ts';
+import type { OpenRequest } from './open-requests.ts';
 import type { Picture } from './picture.ts';
 
 /** Height of the view bar with its margins, CSS pixels. */
@@ -33,7 +33,7 @@ export class EditorCore implements Editor {
     () => new Worker(new URL('../studio/studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' }),
   );
   readonly coloring: ColoringControl;
-  readonly openings = new Openings();
+  readonly openRequests = new OpenRequests();
   live: Live = {};
   #pictures = new Map<string, Picture>();
   #stage: Stage | undefined;
@@ -88,8 +88,8 @@ export class EditorCore implements Editor {
     saveSettings(settings);
   }
 
-  open(picture: Picture, document: Document, { opening, state = {} }: OpenOptions = {}): void {
-    if (opening && !opening.claim()) return this.#keepAside(picture, document, state);
+  open(picture: Picture, document: Document, { request, state = {} }: OpenOptions = {}): void {
+    if (request && !request.claim()) return this.#keepAside(picture, document, state);
     this.#show(newId(), [picture], { untouched: false, ...state, history: startHistory(document) });
     this.fitView();
   }
@@ -337,7 +337,7 @@ export class EditorCore implements Editor {
     this.set({ busy: busy.at(-1) });
   }
 
-  opening<T>(work: (opening: Opening) => Promise<T>): Promise<T | undefined> {
-    return this.attempt(() => this.openings.run(work), 'opening');
+  openInOrder<T>(work: (request: OpenRequest) => Promise<T>): Promise<T | undefined> {
+    return this.attempt(() => this.openRequests.run(work), 'opening');
   }
 }

@@ -10,7 +10,7 @@ import type { Settings } from '../state/settings.ts';
 import type { EditorState, NoticeAction, Store } from '../state/store.ts';
 import type { ColoredRegion, RegionQuery } from '../studio/regions.ts';
 import type { ExportJob, Paint, Proposal, StudioService } from '../studio/types.ts';
-import type { Opening, Openings } from './openings.ts';
+import type { OpenRequest, OpenRequests } from './open-requests.ts';
 import type { Picture } from './picture.ts';
 
 /** What the hand is doing at this moment; lives outside the store because it changes with every pointer event. */
@@ -86,7 +86,7 @@ export interface ColoringControl {
 /** How a drawing is put on the canvas. */
 export interface OpenOptions {
   /** The request that asked for it: what was asked for later and is already shown stays. */
-  readonly opening?: Opening;
+  readonly request?: OpenRequest;
   readonly state?: Partial<EditorState>;
 }
 
@@ -100,7 +100,7 @@ export interface Editor {
   readonly coloring: ColoringControl;
   /** Pixels of the open drawing's pictures, by the id of a document's base. */
   readonly pictures: ReadonlyMap<string, Picture>;
-  readonly openings: Openings;
+  readonly openRequests: OpenRequests;
   readonly state: EditorState;
   readonly document: Document | undefined;
   /** The pixels under the document as it is. */
@@ -137,5 +137,5 @@ export interface Editor {
   /** Runs something the artist asked for; what goes wrong becomes a notice, never a lost drawing. */
   attempt<T>(work: () => Promise<T>, busy?: EditorState['busy']): Promise<T | undefined>;
   /** Runs a request to open something, at its place in the order of requests. */
-  opening<T>(work: (opening: Opening) => Promise<T>): Promise<T | undefined>;
+  openInOrder<T>(work: (request: OpenRequest) => Promise<T>): Promise<T | undefined>;
 }

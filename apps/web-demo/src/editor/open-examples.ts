@@ -15,10 +15,10 @@ export interface ExampleFiles {
 
 /** An example as the artist asks for it. */
 export async function openExample(editor: Editor, example: ExampleFiles): Promise<void> {
-  await editor.opening(async (opening) => {
+  await editor.openInOrder(async (request) => {
     const { picture, document } = await readExample(editor, example);
     const state = { ...brushFor(document.base), dialog: 'none', untouched: true } as const;
-    editor.open(picture, document, { opening, state });
+    editor.open(picture, document, { request, state });
   });
 }
 
@@ -26,7 +26,7 @@ export async function openExample(editor: Editor, example: ExampleFiles): Promis
 export async function offerExample(editor: Editor, example: ExampleFiles): Promise<void> {
   await editor.attempt(async () => {
     const { picture, document } = await readExample(editor, example);
-    if (!(await editor.openings.untouched()) || editor.document) return;
+    if (!(await editor.openRequests.untouched()) || editor.document) return;
     editor.open(picture, document, { state: { ...brushFor(document.base), untouched: true } });
   });
 }

@@ -22,25 +22,25 @@ const PAINTING = 0.12;
 /** Opens whatever the artist hands over: a picture, a layered file, an archive, a project, a hint file. */
 export async function openFile(editor: Editor, file: File): Promise<void> {
   const { name } = file;
-  await editor.opening(async (opening): Promise<unknown> => {
+  await editor.openInOrder(async (request): Promise<unknown> => {
     const kind = known(fileKind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer())), name);
     checkSize(kind, file.size);
     const bytes = await file.arrayBuffer();
     if (kind.kind === 'json') {
       // Hints belong to the drawing that was asked for before them.
-      await opening.earlier();
+      await request.earlier();
       const text = new TextDecoder().decode(bytes);
       if (isCharacterText(text)) {
         await importCharacter(text);
         editor.set({ dialog: 'characters' });
-      } else if (opening.claim()) loadHints(editor, text);
+      } else if (request.claim()) loadHints(editor, text);
       return;
     }
     if (kind.kind === 'zip') {
       const zip = archive(() => zipEntries(new Uint8Array(bytes)));
       const what = zipKind(zip.names);
       if (what === 'procreate') throw new Fault('fault.procreate', name);
-      if (what === 'project') return openProject(editor, opening, new Uint8Array(bytes));
+      if (what === 'project') return openProject(editor, request, new Uint8Array(bytes));
       if (what === 'pages') return openPages(editor, zip);
     }
     const opened = await decode(editor, bytes, 'read', kind);
@@ -48,14 +48,14 @@ export async function openFile(editor: Editor, file: File): Promise<void> {
     if (converted) editor.notify('notice.converted');
     if (darkGround) editor.notify('notice.dark-ground');
     const options = {
-      opening,
+      request,
       state: { offerExtract: colorShare > PAINTING, offerClean: colorShare <= PAINTING && needsCleaning(levels) },
     };
     const own = layers && layers.list.length > 1 ? { file, ...layers } : undefined;
     const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original, own);
-    if (own) tellLayers(editor, base, own);
-    if (read) tellTaken(editor, base, read.taken);
-    tellReduced(editor, base);
+    if (own) notifyLayers(editor, base, own);
+    if (read) notifyTakenOut(editor, base, read.taken);
+    notifyReduced(editor, base);
   });
 }
 
@@ -75,7 +75,7 @@ async function openPages(editor: Editor, zip: ZipEntries): Promise<void> {
 }
 
 /** Says which of a file's layers were opened, where it is only some, and offers the others. */
-function tellLayers(editor: Editor, base: BaseRef, { list, chosen }: LayersOfFile): void {
+function notifyLayers(editor: Editor, base: BaseRef, { list, chosen }: LayersOfFile): void {
   // It may have come too late to be shown.
   if (editor.document?.base.id !== base.id || chosen === 'all') return;
   const names = list.filter(({ id }) => chosen.includes(id)).map((layer) => layer.name);
@@ -86,7 +86,7 @@ function tellLayers(editor: Editor, base: BaseRef, { list, chosen }: LayersOfFil
 }
 
 /** Says that a drawing is shown smaller than it is, where the device has little memory. */
-function tellReduced(editor: Editor, base: BaseRef): void {
+function notifyReduced(editor: Editor, base: BaseRef): void {
   const factor = screenFactor(base);
   if (ownMemoryClass() !== 'small' || factor === 1 || editor.document?.base.id !== base.id) return;
   const { width, height } = base;
@@ -95,7 +95,7 @@ function tellReduced(editor: Editor, base: BaseRef): void {
 }
 
 /** Says what was taken out of the drawing, and offers its own pixels. */
-function tellTaken(editor: Editor, base: BaseRef, taken: TakenOut): void {
+function notifyTakenOut(editor: Editor, base: BaseRef, taken: TakenOut): void {
   // It may have come too late to be shown.
   if (editor.document?.base.id !== base.id) return;
   const { drawing } = editor.state;

@@ -8,10 +8,10 @@ import { archive, decode, openLayers } from './decode-file.ts';
 import { brushFor } from './drawings.ts';
 import type { Editor } from './editor.ts';
 import { newId } from './ids.ts';
-import type { Opening } from './openings.ts';
+import type { OpenRequest } from './open-requests.ts';
 import { Picture } from './picture.ts';
 
-export async function openProject(editor: Editor, opening: Opening, bytes: Uint8Array): Promise<void> {
+export async function openProject(editor: Editor, request: OpenRequest, bytes: Uint8Array): Promise<void> {
   const project = archive(() => unpackProject(bytes, newId()));
   const { lines } = await decode(editor, project.linesPng.slice().buffer, 'asItIs');
   const { base } = project.document;
@@ -23,7 +23,7 @@ export async function openProject(editor: Editor, opening: Opening, bytes: Uint8
   }
   const kept = project.layers && (await projectLayers(editor, lines, project.layers));
   const picture = new Picture(base, lines, kept?.source, kept?.layers);
-  editor.open(picture, project.document, { opening, state: brushFor(base) });
+  editor.open(picture, project.document, { request, state: brushFor(base) });
 }
 
 /**

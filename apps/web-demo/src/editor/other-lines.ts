@@ -17,11 +17,11 @@ const EXTRACT_PIXELS = 4e6;
 export async function chooseLayers(editor: Editor, choice: LayerChoice): Promise<void> {
   const layered = editor.picture?.layers;
   if (!layered) return;
-  await editor.opening(async (opening) => {
+  await editor.openInOrder(async (request) => {
     const bytes = await layered.file.arrayBuffer();
     const { lines, read, layers } = await openLayers(editor, bytes, choice);
     const { document } = editor;
-    if (!document || !editor.picture?.layers || !opening.claim()) return;
+    if (!document || !editor.picture?.layers || !request.claim()) return;
     const { width, height } = document.base;
     if (lines.width !== width || lines.height !== height) {
       throw new Fault('fault.pictureBroken', `expected ${width} × ${height}, got ${lines.width} × ${lines.height}`);
@@ -49,7 +49,7 @@ export function putOriginal(editor: Editor): void {
 
 /** Takes the lines out of the open picture (or of the one its lines were taken from). */
 export async function extractFrom(editor: Editor, style: SketchStyle): Promise<void> {
-  await editor.opening(async (opening) => {
+  await editor.openInOrder(async (request) => {
     const { picture, document } = editor;
     if (!picture || !document) return;
     const source = picture.source ?? picture.lines;
@@ -57,7 +57,7 @@ export async function extractFrom(editor: Editor, style: SketchStyle): Promise<v
       (remote) => remote.extract(source, style, EXTRACT_PIXELS) as Promise<Lines>,
       LIMIT_MS,
     );
-    if (!opening.claim() || editor.document?.base.id !== document.base.id) return;
+    if (!request.claim() || editor.document?.base.id !== document.base.id) return;
     const { name, dpi, width } = document.base;
     const scale = lines.width / width;
     const base = makeBase(lines, name, dpi && [dpi[0] * scale, dpi[1] * scale]);

@@ -25,8 +25,8 @@ async function change(editor: Editor, work: () => Promise<(document: Document) =
   });
 }
 
-/** Says that a place is locked, with the way to unlock it; true where it is. */
-export function toldLocked(editor: Editor, at: Point): boolean {
+/** Notifies that a place is locked and offers to unlock it; true where it is. */
+export function notifyIfLocked(editor: Editor, at: Point): boolean {
   const lock = editor.document && lockAt(editor.document, at);
   if (!lock) return false;
   const run = () => {
@@ -36,8 +36,8 @@ export function toldLocked(editor: Editor, at: Point): boolean {
   return true;
 }
 
-/** Says that a place is not selected, with the way to let the selection go; true where it is not. */
-function toldOutside(editor: Editor, at: Point): boolean {
+/** Notifies that a place is outside the selection and offers to deselect; true where it is. */
+function notifyIfOutside(editor: Editor, at: Point): boolean {
   const { selection } = editor.state;
   if (!editor.document || !selection || maskHas(selection, at, editor.document.base)) return false;
   const run = () => editor.set({ selection: undefined });
@@ -47,7 +47,7 @@ function toldOutside(editor: Editor, at: Point): boolean {
 
 /** Gives a whole area or part the brush's color, in one click. */
 export async function fillAt(editor: Editor, [x, y]: Point, scope: FillScope): Promise<void> {
-  if (toldLocked(editor, [x, y]) || toldOutside(editor, [x, y])) return;
+  if (notifyIfLocked(editor, [x, y]) || notifyIfOutside(editor, [x, y])) return;
   const { color } = editor.state;
   await change(editor, async () => {
     const found = await editor.coloring.regions({ kind: scope, x, y });

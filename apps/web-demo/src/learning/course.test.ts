@@ -6,7 +6,7 @@ import * as ort from '@irodori/training/onnxruntime';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Runtime } from '../model/ort.ts';
-import { Course, type Surroundings } from './course.ts';
+import { Course, type CourseServices } from './course.ts';
 import type { KeptLesson, LessonJob, LessonReport } from './types.ts';
 
 const SIZE = 32;
@@ -69,7 +69,7 @@ class Device {
   lost = false;
   readonly opened: string[] = [];
 
-  readonly openRuntime: Surroundings['openRuntime'] = (choice): Promise<Runtime> => {
+  readonly openRuntime: CourseServices['openRuntime'] = (choice): Promise<Runtime> => {
     const backend = choice === 'wasm' ? 'wasm' : 'webgpu';
     this.opened.push(backend);
     // As a lesson opens its step, and the editor a small network.

@@ -33,7 +33,7 @@ import type {
 } from './types.ts';
 
 /** What a course stands on. */
-export interface Surroundings {
+export interface CourseServices {
   openRuntime(choice: BackendChoice, threads: number): Promise<Runtime>;
   /** @throws where storage is full or blocked; the course goes on and says so */
   keepState(lesson: string, state: KeptLesson): Promise<void>;
@@ -53,7 +53,7 @@ const HELD_MS = 40;
  * WebAssembly where the graphics device is lost.
  */
 export class Course {
-  readonly #around: Surroundings;
+  readonly #around: CourseServices;
   readonly #job: LessonJob;
   readonly #config: TrainConfig;
   readonly #files: ModelFiles;
@@ -75,7 +75,7 @@ export class Course {
     job: LessonJob,
     opened: { config: TrainConfig; files: ModelFiles; runtime: Runtime; lesson: Lesson; kept: KeptLesson | undefined },
     report: (report: LessonReport) => void,
-    around: Surroundings,
+    around: CourseServices,
   ) {
     this.#around = around;
     this.#job = job;
@@ -91,7 +91,7 @@ export class Course {
   }
 
   /** Opens a lesson at its beginning or where it was kept. @throws Fault where the model cannot learn */
-  static async open(job: LessonJob, report: (report: LessonReport) => void, around: Surroundings): Promise<Course> {
+  static async open(job: LessonJob, report: (report: LessonReport) => void, around: CourseServices): Promise<Course> {
     const files = await readModelFiles(job.card.source, true, () => undefined);
     const config = configFor(files, job.card.settings);
     const kept = await around.lessonState(job.card.id).catch(() => undefined);

@@ -14,7 +14,7 @@ import type { LearnService, ReviewedPicture } from './types.ts';
 // The content policy forbids building functions from text, which the schema library would try.
 zodConfig({ jitless: true });
 
-const surroundings = { openRuntime, keepState, lessonState, lookMs: 60_000, saveMs: 20_000 };
+const services = { openRuntime, keepState, lessonState, lookMs: 60_000, saveMs: 20_000 };
 
 let course: Course | undefined;
 
@@ -47,7 +47,7 @@ const service: LearnService = {
   review: (name, bytes) => told(() => review(name, bytes)),
   open: (job, report) =>
     told(async () => {
-      course = await Course.open(job, report, surroundings);
+      course = await Course.open(job, report, services);
       return course.opened;
     }),
   run: () => opened().run(),

@@ -1,6 +1,6 @@
 import type { Raster } from '@irodori/image';
 import type { LessonLook, LessonState, TrainConfigPatch } from '@irodori/training/tuning';
-import type { Watched } from '../model/host.ts';
+import type { WorkerService } from '../model/host.ts';
 import type { Backend, BackendChoice, ModelSource } from '../model/types.ts';
 
 /** A finished picture to learn from, small enough to be kept by the hundred. */
@@ -83,7 +83,7 @@ export interface ModelBundle {
 }
 
 /** What the learning worker offers. */
-export interface LearnService extends Watched {
+export interface LearnService extends WorkerService {
   /** Reads a picture and takes its lines. */
   review(name: string, bytes: ArrayBuffer): Promise<ReviewedPicture>;
   /** Opens a lesson at its beginning or where it was kept. */

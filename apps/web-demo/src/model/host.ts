@@ -3,7 +3,7 @@ import type { Remote } from 'comlink';
 import { Fault, toFault } from './errors.ts';
 
 /** What every worker offers, so that its death is noticed. */
-export interface Watched {
+export interface WorkerService {
   ping(): true;
   /** Takes the lock of this name and keeps it for life. */
   hold(name: string): Promise<true>;
@@ -15,8 +15,8 @@ const LISTENING = 'irodori-listening';
 /** Called by a worker once it listens. What a worker is told before would wait for an answer for ever. */
 export const announce = (): void => (self as unknown as { postMessage(message: string): void }).postMessage(LISTENING);
 
-/** The worker's half of {@link Watched}. Where the browser has no locks, only time limits notice a death. */
-export const watched: Watched = {
+/** The worker's half of {@link WorkerService}. Where the browser has no locks, only time limits notice a death. */
+export const watched: WorkerService = {
   ping: () => true,
   hold: (name) =>
     new Promise((resolve) => {
@@ -29,7 +29,7 @@ export const watched: Watched = {
 };
 
 /** A worker that may die: calls are watched, and a new one takes over. */
-export class WorkerHost<Service extends Watched> {
+export class WorkerHost<Service extends WorkerService> {
   readonly #make: () => Worker;
   #worker: Worker | undefined;
   #remote: Remote<Service> | undefined;
@@ -87,7 +87,7 @@ export class WorkerHost<Service extends Watched> {
     if (!navigator.locks || !remote || this.#worker !== worker) return;
     const name = `irodori-worker-${Date.now()}-${Math.random()}`;
     try {
-      await (remote as unknown as Remote<Watched>).hold(name);
+      await (remote as unknown as Remote<WorkerService>).hold(name);
       await navigator.locks.request(name, () => {
         if (this.#worker === worker) this.#lost(new Fault('fault.worker', 'the browser ended the worker'));
       });

@@ -1,12 +1,12 @@
 import { expose } from 'comlink';
 import { vi } from 'vitest';
-import { announce, type Watched } from './host.ts';
+import { announce, type WorkerService } from './host.ts';
 
 /**
  * A class to stand in for `Worker`: its workers offer a service on this thread.
  * @param make the service of a new worker
  */
-export function threadWorker(make: () => Watched): new () => object {
+export function threadWorker(make: () => WorkerService): new () => object {
   return class {
     readonly #port: MessagePort;
 

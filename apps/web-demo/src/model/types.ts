@@ -1,7 +1,7 @@
 import type { Plane } from '@irodori/image';
 import type { PartsField } from '@irodori/paint';
 import type { ModelManifest, PartsManifest } from '@irodori/runtime';
-import type { Watched } from './host.ts';
+import type { WorkerService } from './host.ts';
 import type { ServerAddress } from './server-model.ts';
 
 /** Of this device. */
@@ -69,7 +69,7 @@ export interface PaintedImage {
 }
 
 /** What the model worker offers. */
-export interface ModelService extends Watched {
+export interface ModelService extends WorkerService {
   load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel>;
   paint(job: PaintJob): Promise<PaintedImage>;
   /** What belongs together in a drawing; undefined where the model has no parts network. */

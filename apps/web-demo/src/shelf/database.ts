@@ -6,7 +6,7 @@ import type { Lines } from '../engine/raster/bands.ts';
 import type { LayersOfFile } from './layers-of-file.ts';
 import type { PackedLines } from './pack.ts';
 import { SHELF_VERSION } from './types.ts';
-import type { DrawingCard, DrawingState, Sitting } from './types.ts';
+import type { DrawingCard, DrawingState, ViewAndTools } from './types.ts';
 
 /** A picture's place: the drawing it belongs to, and its own id. */
 export type PictureKey = [drawing: string, picture: string];
@@ -25,7 +25,7 @@ export interface ShelfSchema extends DBSchema {
 }
 
 /** What version 1 kept: one session, in a store of its own. */
-interface FirstSession extends Sitting {
+interface SessionOfVersion1 extends ViewAndTools {
   readonly document: Document;
 }
 
@@ -35,7 +35,7 @@ type Upgrade = IDBPTransaction<ShelfSchema, StoreNames<ShelfSchema>[], 'versionc
 async function adoptSession(transaction: Upgrade, now: number): Promise<void> {
   const session = (await (transaction as unknown as IDBPTransaction<unknown, string[], 'versionchange'>)
     .objectStore('session')
-    .get('current')) as FirstSession | undefined;
+    .get('current')) as SessionOfVersion1 | undefined;
   const id = session?.document.base.id;
   const row = id === undefined ? undefined : await transaction.objectStore('lines').get(id);
   if (session && id !== undefined && row) {

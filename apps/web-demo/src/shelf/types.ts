@@ -30,7 +30,7 @@ export interface DrawingCard {
 }
 
 /** The tools and the view with which a drawing was left. */
-export interface Sitting {
+export interface ViewAndTools {
   /** Where the picture lay on the canvas; absent for a drawing that was never shown. */
   readonly view?: View | undefined;
   readonly tool: string;
@@ -45,7 +45,7 @@ export interface Sitting {
 export interface DrawingState {
   readonly version: typeof SHELF_VERSION;
   readonly history: History<Document>;
-  readonly sitting: Sitting;
+  readonly sitting: ViewAndTools;
 }
 
 /** The pixels of one picture of a drawing; its id is that of a document's `base`. */

@@ -17,14 +17,14 @@ import { Fault } from '../model/errors.ts';
 import { readLayers } from './layered/open-layered.ts';
 import type { LayerChoice } from './layered/open-layered.ts';
 import { checkSize } from './picture-limits.ts';
-import { describe, glanceAt, readOff, type Glance } from './read-off.ts';
+import { describe, checkPicture, readOff, type PictureCheck } from './read-off.ts';
 import { newCanvas } from './render.ts';
 import { decodeTiff } from './tiff.ts';
 import type { OpenedPicture, Reading } from './types.ts';
 
 const BAND = 512;
-const NOTHING: Glance = { darkGround: false };
-const told = ({ darkGround }: Glance): Pick<OpenedPicture, 'darkGround'> => (darkGround ? { darkGround } : {});
+const NOTHING: PictureCheck = { darkGround: false };
+const told = ({ darkGround }: PictureCheck): Pick<OpenedPicture, 'darkGround'> => (darkGround ? { darkGround } : {});
 /** Larger pictures are opened as they are: reading takes about twenty bytes a pixel. */
 const READ_PIXELS = 40e6;
 
@@ -110,19 +110,19 @@ export async function readPng(bytes: Uint8Array): Promise<Rgba> {
 export function adoptPicture(data: Uint8ClampedArray, width: number, height: number, reading: Reading): OpenedPicture {
   const raster: Raster<4> = { width, height, channels: 4, data };
   const { width: w, height: h } = displaySize(raster);
-  const seen = reading === 'read' && width * height <= READ_PIXELS ? glanceAt(resizeRaster(raster, w, h)) : NOTHING;
+  const seen = reading === 'read' && width * height <= READ_PIXELS ? checkPicture(resizeRaster(raster, w, h)) : NOTHING;
   const picture = seen.taken ? readOff(raster, seen.taken) : describe(asLines(flattenAlpha(raster)));
   return { ...picture, ...told(seen) };
 }
 
 /** Looks at a copy of about a megapixel, with its transparency, for what {@link readOff} would take out. */
-function glance(bitmap: ImageBitmap): Glance {
+function glance(bitmap: ImageBitmap): PictureCheck {
   const { width, height } = displaySize(bitmap);
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!context) throw new Fault('fault.memory', `no canvas of ${width} × ${height}`);
   context.imageSmoothingQuality = 'high';
   context.drawImage(bitmap, 0, 0, width, height);
-  return glanceAt({ width, height, channels: 4, data: context.getImageData(0, 0, width, height).data });
+  return checkPicture({ width, height, channels: 4, data: context.getImageData(0, 0, width, height).data });
 }
 
 /** A line drawing out of a colored picture, at most `most` pixels large: finer texture only makes noise. */

@@ -24,16 +24,16 @@ const resolutionInfo = ([x, y]: Density): NonNullable<ImageResources['resolution
   heightUnit: 'Inches',
 });
 
-type Made = Pick<LayeredDocumentLayer, 'name' | 'left' | 'top' | 'blendMode' | 'imageData'>;
+type RasterLayer = Pick<LayeredDocumentLayer, 'name' | 'left' | 'top' | 'blendMode' | 'imageData'>;
 
 interface Layered {
   /** From the bottom: paper, one for each part, shade and light, lines (multiply), hints (hidden). */
-  readonly layers: readonly (Made & { readonly hidden: boolean })[];
+  readonly layers: readonly (RasterLayer & { readonly hidden: boolean })[];
   readonly merged: OffscreenCanvas;
 }
 
 /** A canvas of the drawing's size as a layer. */
-const whole = (name: string, canvas: OffscreenCanvas, blendMode: Made['blendMode']): Made => ({
+const whole = (name: string, canvas: OffscreenCanvas, blendMode: RasterLayer['blendMode']): RasterLayer => ({
   name,
   left: 0,
   top: 0,
@@ -53,7 +53,7 @@ const lineLayer = (name: string, raster: () => Rgba): PaintLayer => ({
  * The drawing's line layers: with their own pixels where nothing changed them, else with their shares of the lines as they are
  * now; one layer with all lines where there are no several ones.
  */
-async function lineLayers(job: ExportJob): Promise<Made[]> {
+async function lineLayers(job: ExportJob): Promise<RasterLayer[]> {
   const { lines, ink, look, names, lineFile } = job;
   const { width, height } = lines;
   if (!lineFile) return [whole(names.line, renderLines(lines, ink, look), 'multiply')];
@@ -70,7 +70,7 @@ async function lineLayers(job: ExportJob): Promise<Made[]> {
 }
 
 /** Multiplies layers over the paint, in place. */
-function multiplyLayers(paint: OffscreenCanvas, layers: readonly Made[]): void {
+function multiplyLayers(paint: OffscreenCanvas, layers: readonly RasterLayer[]): void {
   const context = paint.getContext('2d')!;
   context.globalCompositeOperation = 'multiply';
   for (const { left, top, imageData } of layers) {

@@ -8,7 +8,7 @@ import type { OpenedPicture, TakenOut } from './types.ts';
 const TAKEN: readonly TakenOut[] = ['light-on-dark', 'uneven-paper', 'paper-color'];
 
 /** What a look at a picture tells. */
-export interface Glance {
+export interface PictureCheck {
   /**
    * What must be taken out so that dark lines stand on white; absent for dark lines on white already, and for pictures that
    * are no drawings.
@@ -21,7 +21,7 @@ export interface Glance {
 /**
  * @param picture with its transparency: white ink on nothing counts as light on dark; about a megapixel suffices
  */
-export function glanceAt(picture: Raster<4>): Glance {
+export function checkPicture(picture: Raster<4>): PictureCheck {
   const { kind, notes } = readDrawing(picture);
   const has = (code: DrawingNoteCode): boolean => notes.some((note) => note.code === code);
   const taken = kind === 'line-art' || kind === 'light-on-dark' ? TAKEN.find(has) : undefined;

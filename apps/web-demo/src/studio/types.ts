@@ -1,7 +1,7 @@
 import type { DrawingNoteCode, Plane, Raster, Rgb, SketchStyle, UserHint } from '@irodori/image';
 import type { DrawingPart, PartColor, PartDot, PartsField, Reference } from '@irodori/paint';
 import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
-import type { Watched } from '../model/host.ts';
+import type { WorkerService } from '../model/host.ts';
 import type { ExportKind } from '../engine/export/names.ts';
 import type { CleanSettings, ScanLevels } from '../engine/raster/clean.ts';
 import type { LayerInfo } from '../engine/files/line-layers.ts';
@@ -149,7 +149,7 @@ export interface ExportJob {
 }
 
 /** What the studio worker offers: everything about pixels that takes longer than a frame. */
-export interface StudioService extends Watched {
+export interface StudioService extends WorkerService {
   /** Decodes a raster file (any but SVG), turned upright, flattened on white; see {@link Reading}. */
   open(bytes: ArrayBuffer, reading: Reading): Promise<OpenedPicture>;
   /** A PSD, PSB, OpenRaster or Krita file: the whole or some layers. */

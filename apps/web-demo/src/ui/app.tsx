@@ -9,7 +9,7 @@ import { DropZone } from './drop-zone.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel/panel.tsx';
 import { SelectionBar } from './selection-bar.tsx';
-import { Spoken } from './status.tsx';
+import { LiveRegion } from './status.tsx';
 import { ToolBar } from './tool-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { CompareSlider, ViewBar } from './view-bar.tsx';
@@ -40,7 +40,7 @@ export function App() {
         </div>
       </main>
       <Panel />
-      <Spoken />
+      <LiveRegion />
       <Notices />
       <Dialogs />
       <DropZone />

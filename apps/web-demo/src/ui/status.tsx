@@ -121,7 +121,7 @@ function spokenText(code: string, t: Translate): string {
 }
 
 /** The live region. */
-export function Spoken() {
+export function LiveRegion() {
   const t = useText();
   const spoken = useEditor((state) => state.spoken);
   const phase = useEditor((state) => state.phase.kind);

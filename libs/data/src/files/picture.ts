@@ -2,7 +2,7 @@ import { resizePlane, toGray, type Plane, type Raster } from '@irodori/image';
 import { place } from '../crop.ts';
 import type { PictureFilters } from '../dataset.ts';
 import { DEFAULT_MAX_BYTES, DEFAULT_MAX_PIXELS, ImageError, openImage, type ImageLimits } from '../image.ts';
-import { giveBackBytes } from '../kernels/byte-pool.ts';
+import { releaseBytes } from '../kernels/byte-pool.ts';
 import { pixelKernels } from '../kernels/pixel-kernels.ts';
 import { plainPicture, type PlainPicture } from '../plain-picture.ts';
 import { SkippedItem, type CropPosition } from '../source.ts';
@@ -72,7 +72,7 @@ function squareOfPlain(plain: PlainPicture, id: string, options: PictureOptions,
   checkShape(id, plain.width, plain.height, filters);
   const { w, h, left, top } = place(plain.width, plain.height, size, crop);
   const square = pixelKernels().resize(plain, { width: w, height: h, left, top, size });
-  if (plain.own && plain.own !== square.data) giveBackBytes(plain.own);
+  if (plain.own && plain.own !== square.data) releaseBytes(plain.own);
   return square;
 }
 

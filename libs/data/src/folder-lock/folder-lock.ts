@@ -69,7 +69,7 @@ export async function lockFolder(folder: string, options: LockOptions): Promise<
     const ticket = Math.max(0, ...listClaims(folder).map((claim) => claim.ticket ?? 0)) + 1;
     setTicket(path, ticket);
     for (const other of listClaims(folder)) {
-      if (other.token !== token) await passBy(folder, other.token, { token, ticket, path }, times);
+      if (other.token !== token) await waitForClaimant(folder, other.token, { token, ticket, path }, times);
     }
   } catch (error) {
     rmSync(path, { force: true });
@@ -90,18 +90,18 @@ export async function lockFolder(folder: string, options: LockOptions): Promise<
   };
 }
 
-interface Mine {
+interface OwnClaim {
   readonly token: string;
   readonly ticket: number;
   readonly path: string;
 }
 
-const precedes = (other: Claim, mine: Mine): boolean =>
+const precedes = (other: Claim, mine: OwnClaim): boolean =>
   other.ticket !== undefined &&
   (other.ticket < mine.ticket || (other.ticket === mine.ticket && other.token < mine.token));
 
 /** Returns when this claimant is no hindrance: gone, dead and removed, or behind in the row. */
-async function passBy(folder: string, token: string, mine: Mine, times: LockTimes): Promise<void> {
+async function waitForClaimant(folder: string, token: string, mine: OwnClaim, times: LockTimes): Promise<void> {
   const began = performance.now();
   const self = ownIdentity();
   for (;;) {
@@ -119,7 +119,7 @@ async function passBy(folder: string, token: string, mine: Mine, times: LockTime
 }
 
 /** Whether an owner that cannot be looked up gives no sign of life. */
-async function isSilent(folder: string, other: Claim, mine: Mine, times: LockTimes): Promise<boolean> {
+async function isSilent(folder: string, other: Claim, mine: OwnClaim, times: LockTimes): Promise<boolean> {
   // Our own file's time is now by the clock of the file system, which may be another machine's.
   beat(mine.path);
   const now = readClaim(folder, mine.token)?.seen ?? Number.NaN;

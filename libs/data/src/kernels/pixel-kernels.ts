@@ -1,5 +1,5 @@
 import { resizeTaps, type Taps, type Raster } from '@irodori/image';
-import { lendBytes } from './byte-pool.ts';
+import { allocateBytes } from './byte-pool.ts';
 import { kernels } from './kernels.generated.ts';
 import { Areas, instantiate, type WasmMemory } from './wasm.ts';
 
@@ -99,7 +99,7 @@ export class PixelKernels {
     writeTaps(buffer, columns, entry, columnTaps, to.left, to.size);
     writeTaps(buffer, lines, entry, rowTaps, to.top, to.size);
     this.#wasm.resample(from, rows.pitch, 3 * rows.width, columns, lines, entry, to.size, to.size, row, out);
-    const data = lendBytes(3 * to.size * to.size);
+    const data = allocateBytes(3 * to.size * to.size);
     data.set(memory.subarray(out, out + data.length));
     return { width: to.size, height: to.size, channels: 3, data };
   }
@@ -144,7 +144,7 @@ export class PixelKernels {
 
 function cut({ bytes, width, height, first, pitch, own }: RgbRows, { left, top, size }: ResizeTo): Raster<3> {
   if (own && width === size && height === size) return { width, height, channels: 3, data: own };
-  const data = lendBytes(3 * size * size);
+  const data = allocateBytes(3 * size * size);
   if (width === size && height === size && pitch === 3 * width) data.set(bytes.subarray(first, first + data.length));
   else {
     for (let y = 0; y < size; y++) {

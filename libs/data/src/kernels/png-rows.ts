@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { lendBytes } from './byte-pool.ts';
+import { allocateBytes } from './byte-pool.ts';
 import { pngRows } from './png-rows.generated.ts';
 import { Areas, instantiate, type WasmMemory } from './wasm.ts';
 
@@ -13,7 +13,7 @@ const FIRST = 64;
 
 /**
  * The pixels of a PNG's data: the joined IDAT parts of `height` rows of `rowBytes` bytes without interlacing, `step` bytes a
- * pixel. Rows come without gaps, in lent bytes. Undefined for a stream that is damaged or of another length, and for a
+ * pixel. Rows come without gaps, in allocated bytes. Undefined for a stream that is damaged or of another length, and for a
  * filter that does not exist. One instance belongs to one thread.
  */
 export class PngUnpacker {
@@ -42,7 +42,7 @@ export class PngUnpacker {
     bytes.set(rows, filtered);
     bytes.fill(0, before, plain);
     if (!unfilter(filtered, rowBytes, height, step, plain)) return undefined;
-    const pixels = lendBytes(rowBytes * height);
+    const pixels = allocateBytes(rowBytes * height);
     pixels.set(bytes.subarray(plain, plain + pixels.length));
     return pixels;
   }

@@ -69,7 +69,7 @@ export function redraw(picture: Redrawable, rng: Rng): LabelPicture {
   let gray = paint.chance(0.6) ? inOtherGrays(picture, paint) : found.gray;
   const soft = rng.fork('soft');
   if (soft.chance(0.3)) gray = gaussianBlur(gray, soft.range(0.4, 1));
-  const line = visible(someLines(gray, rng.fork('lines')), rng.fork('visible'));
+  const line = visible(randomSketch(gray, rng.fork('lines')), rng.fork('visible'));
   const inner = rng.fork('inside');
   if (inner.chance(0.3)) rubOutInside(line, picture.inside, inner);
   return { ...fitted(side, found, toBytes(line.data)), few: true };
@@ -84,7 +84,7 @@ function inOtherGrays({ found, nearest, grays }: Redrawable, rng: Rng): Plane {
   return { ...gray, data: gray.data.map((v, i) => Math.min(1, v * gain[i]!)) };
 }
 
-function someLines(gray: Plane, rng: Rng): Plane {
+function randomSketch(gray: Plane, rng: Rng): Plane {
   const way = rng.next();
   if (way < 0.45) {
     const edges = dilateSketch(gray, rng.chance(0.65) ? 3 : 5);

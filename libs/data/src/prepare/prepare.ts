@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatasetError, EndlessSetError, type DatasetOptions, type SkipReason } from '../dataset.ts';
 import { FolderLockedError, lockFolder } from '../folder-lock/folder-lock.ts';
-import { openCrew } from '../loader.ts';
+import { openTaskRunner } from '../loader.ts';
 import { checkFilters, openMixed } from '../open-dataset.ts';
 import type { PictureFormat, PreparedItem } from '../workers/tasks.ts';
 import { HashIndex } from './difference-hash.ts';
@@ -165,7 +165,7 @@ async function writeShards(
     labels: options.labels === true ? true : undefined,
   });
 
-  const crew = await openCrew(spec, datasetOptionsOf(options), workers);
+  const runner = await openTaskRunner(spec, datasetOptionsOf(options), workers);
   const state = new PrepareState(folder, duplicateBits);
   try {
     const shards = Math.ceil(total / shardSize);
@@ -180,7 +180,7 @@ async function writeShards(
           first,
           end,
           2 * Math.max(1, workers),
-          (from, n) => crew.run({ kind: 'items', first: from, count: n, format }) as Promise<PreparedItem[]>,
+          (from, n) => runner.run({ kind: 'items', first: from, count: n, format }) as Promise<PreparedItem[]>,
         );
         await state.write(number, made, format, (done) => {
           signal.throwIfAborted();
@@ -196,7 +196,7 @@ async function writeShards(
     );
     return report;
   } finally {
-    await crew.close();
+    await runner.close();
   }
 }
 

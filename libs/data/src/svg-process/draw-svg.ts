@@ -14,7 +14,7 @@ const script = fileURLToPath(new URL(fromSource ? './from-source.mjs' : './svg-c
  * Draws SVG in a process of its own, which can be ended: no renderer can be told to stop in the middle of a filter. It is
  * started with the first drawing, makes one at a time, and ends with this process.
  */
-class Draftsman {
+class SvgProcess {
   readonly #child: ChildProcess;
   #settle: ((reply: DrawReply | Error) => void) | undefined;
   ended = false;
@@ -74,7 +74,7 @@ class Draftsman {
   }
 }
 
-let draftsman: Draftsman | undefined;
+let svgProcess: SvgProcess | undefined;
 let queue: Promise<unknown> = Promise.resolve();
 let nextId = 0;
 
@@ -85,8 +85,8 @@ let nextId = 0;
 export function drawSvg(svg: string, width: number, height: number, limits = defaultLimits): Promise<Uint8Array> {
   const request = { id: nextId++, svg, width, height, limits };
   const drawn = queue.then(() => {
-    if (!draftsman || draftsman.ended) draftsman = new Draftsman();
-    return draftsman.draw(request);
+    if (!svgProcess || svgProcess.ended) svgProcess = new SvgProcess();
+    return svgProcess.draw(request);
   });
   queue = drawn.catch(() => undefined);
   return drawn;

@@ -51,7 +51,7 @@ export function targetColors(prepared: PreparedDrawing, reference: ReferencePict
   for (const from of [reference, turned]) {
     const map = lineMap(from.ink, from.picture.width, from.picture.height);
     const registration = register(drawn, map);
-    const share = sureShare(registration, drawn);
+    const share = agreeingShare(registration, drawn);
     if (share > (best?.share ?? 0)) best = { registration, map, from, share };
     // A drawing is rarely its own mirror image.
     if (share >= UNMIRRORED_SHARE) break;
@@ -94,7 +94,7 @@ export function targetColors(prepared: PreparedDrawing, reference: ReferencePict
 }
 
 /** The share of a drawing's line points at which lines agree surely (`SURE_AGREEMENT`). */
-function sureShare(registration: Registration, { points, width }: LineMap): number {
+function agreeingShare(registration: Registration, { points, width }: LineMap): number {
   const match = { x: 0, y: 0, agreement: 0 };
   let sure = 0;
   for (const i of points) {

@@ -58,7 +58,7 @@ export function tonePenalties(
 ): readonly (Float32Array | undefined)[] {
   const colors = hints.map((hint) => (hint ? labOf(hint.seed.color) : undefined));
   const rivals = hints.map((hint, s) =>
-    hints.flatMap((other, t) => (hint && other && areRivals(hint, other, colors[s]!, colors[t]!) ? [t] : [])),
+    hints.flatMap((other, t) => (hint && other && areLightAndShade(hint, other, colors[s]!, colors[t]!) ? [t] : [])),
   );
   if (rivals.every((of) => of.length === 0)) return [];
   const side = sideOfLight(hints, colors, rivals, { shade, lights });
@@ -93,7 +93,7 @@ function labOf([r, g, b]: Rgb): Lab {
 }
 
 /** Whether two hints are light and shade of one part. */
-function areRivals(a: SeedFeatures, b: SeedFeatures, p: Lab, q: Lab): boolean {
+function areLightAndShade(a: SeedFeatures, b: SeedFeatures, p: Lab, q: Lab): boolean {
   if (Math.abs(p[0] - q[0]) < MIN_LIGHTNESS_DIFFERENCE) return false;
   const gray = Math.min(Math.hypot(p[1], p[2]), Math.hypot(q[1], q[2])) < MAX_GRAY_CHROMA;
   const turn = Math.atan2(p[1] * q[2] - p[2] * q[1], p[1] * q[1] + p[2] * q[2]);

@@ -49,7 +49,7 @@ export function partDots(
 ): PartDot[] {
   const { cells, background } = prepared.made.segmentation;
   const base = prepared.label(hints);
-  const standIns = colors ?? standInColors(parts, hints);
+  const standIns = colors ?? placeholderColors(parts, hints);
   const wanted: (string | undefined)[] = Array.from({ length: cells.count }, (_, c) => {
     const { kind, color } = base.parts[base.cells[c]!]!;
     return kind === 'hint' && background[c]! < 0.5 ? rgbToHex(color) : undefined;
@@ -97,7 +97,7 @@ export const hintsOfDots = (dots: readonly PartDot[], colors: readonly (Rgb | un
   );
 
 /** A distinct placeholder color for each part, none of them a hint's; a part with a hint has the hint's. */
-function standInColors(parts: readonly DrawingPart[], hints: readonly UserHint[]): Rgb[] {
+function placeholderColors(parts: readonly DrawingPart[], hints: readonly UserHint[]): Rgb[] {
   const taken = new Set(hints.map(({ color }) => rgbToHex(color)));
   let n = 0;
   const free = (): Rgb => {

@@ -12,7 +12,7 @@ import { simplifyPath } from '../../engine/hints/simplify.ts';
 import { maskHas } from '../../engine/regions/mask.ts';
 import { recolorFill, removeFills } from '../../engine/regions/pins.ts';
 import { remember } from '../recent.ts';
-import { strokeWithin, toldLocked } from '../regions.ts';
+import { strokeWithin, notifyIfLocked } from '../regions.ts';
 import { at } from './tool.ts';
 import type { Hand, Tool } from './tool.ts';
 
@@ -48,7 +48,7 @@ export const placesHints = (white: boolean): Pick<Tool, 'extend' | 'end'> => ({
   end(hand) {
     const { editor, base } = hand;
     const { color, selection } = editor.state;
-    if (toldLocked(editor, at(hand))) return undefined;
+    if (notifyIfLocked(editor, at(hand))) return undefined;
     if (!white) remember(editor, color);
     editor.set({ spoken: `placed:${white ? '#ffffff' : color}` });
     const hit = hand.dot ? hintAt(base, at(hand), 0) : undefined;

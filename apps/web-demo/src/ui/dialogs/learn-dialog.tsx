@@ -14,13 +14,13 @@ export function LearnDialog() {
   const phase = useEditor((state) => state.learning.phase);
   return (
     <Sheet title={t('learn.title')} lead={t('learn.lead')} wide>
-      {phase === 'review' ? <Choosing /> : <Watching />}
+      {phase === 'review' ? <PictureChoice /> : <LearningProgress />}
       <OwnModels />
     </Sheet>
   );
 }
 
-function Choosing() {
+function PictureChoice() {
   const t = useText();
   const { learning } = useDesk();
   const id = useId();
@@ -101,7 +101,7 @@ function Choosing() {
   );
 }
 
-function Watching() {
+function LearningProgress() {
   const t = useText();
   const { learning } = useDesk();
   const { phase, step, seconds, minutes, losses, look, painted, backend, threads, unsaved } = useEditor(

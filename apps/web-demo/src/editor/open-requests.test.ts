@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Openings } from './openings.ts';
+import { OpenRequests } from './open-requests.ts';
 
 /** A promise and the way to fulfill it. */
 function gate(): { wait: Promise<void>; open: () => void } {
@@ -13,21 +13,21 @@ const ticks = async () => {
   for (let i = 0; i < 10; i++) await Promise.resolve();
 };
 
-describe('openings', () => {
+describe('open requests', () => {
   it('whatever order requests end in, what is shown last was asked for last among those that succeeded', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ end: fc.integer({ min: 0, max: 1000 }), fails: fc.boolean() }), { minLength: 1 }),
         async (requests) => {
-          const openings = new Openings();
+          const queue = new OpenRequests();
           const shown: number[] = [];
           const gates = requests.map(() => gate());
           const runs = requests.map(({ fails }, i) =>
-            openings
-              .run(async (opening) => {
+            queue
+              .run(async (request) => {
                 await gates[i]!.wait;
                 if (fails) throw new Error('broken file');
-                if (opening.claim()) shown.push(i);
+                if (request.claim()) shown.push(i);
               })
               .catch(() => undefined),
           );
@@ -45,14 +45,14 @@ describe('openings', () => {
   });
 
   it('what opens by itself waits for requests under way, also for those made while it waits', async () => {
-    const openings = new Openings();
+    const queue = new OpenRequests();
     const [first, second] = [gate(), gate()];
-    const one = openings.run(async () => first.wait);
+    const one = queue.run(async () => first.wait);
     let told: boolean | undefined;
-    const idle = openings.untouched().then((free) => (told = free));
-    const two = openings.run(async (opening) => {
+    const idle = queue.untouched().then((free) => (told = free));
+    const two = queue.run(async (request) => {
       await second.wait;
-      opening.claim();
+      request.claim();
     });
     first.open();
     await one;
@@ -65,24 +65,24 @@ describe('openings', () => {
   });
 
   it('a request that showed nothing leaves the canvas free', async () => {
-    const openings = new Openings();
-    await openings.run(() => Promise.reject(new Error('broken'))).catch(() => undefined);
-    expect(await openings.untouched()).toBe(true);
+    const queue = new OpenRequests();
+    await queue.run(() => Promise.reject(new Error('broken'))).catch(() => undefined);
+    expect(await queue.untouched()).toBe(true);
   });
 
   it('hints wait for the drawing that was asked for before them, not for one asked for after', async () => {
-    const openings = new Openings();
+    const queue = new OpenRequests();
     const [before, after] = [gate(), gate()];
     const log: string[] = [];
-    const one = openings.run(async () => {
+    const one = queue.run(async () => {
       await before.wait;
       log.push('drawing');
     });
-    const hints = openings.run(async (opening) => {
-      await opening.earlier();
+    const hints = queue.run(async (request) => {
+      await request.earlier();
       log.push('hints');
     });
-    const other = openings.run(async () => after.wait);
+    const other = queue.run(async () => after.wait);
     await ticks();
     expect(log).toEqual([]);
     before.open();

@@ -1,5 +1,5 @@
 /** One request to show something else on the canvas. */
-export interface Opening {
+export interface OpenRequest {
   /** Takes the canvas: false where something that was asked for later is already shown. */
   claim(): boolean;
   /** Waits until everything that was asked for earlier has ended. */
@@ -11,15 +11,15 @@ export interface Opening {
  * in another order: what was asked for later is never replaced by what was asked for earlier. What the page opens by
  * itself (the last drawing, an example) waits for every request of the artist and gives way to it.
  */
-export class Openings {
+export class OpenRequests {
   #asked = 0;
   #shown = 0;
   readonly #running = new Map<number, Promise<unknown>>();
 
   /** Runs a request of the artist. Its place in the order is that of this call. */
-  async run<T>(work: (opening: Opening) => Promise<T>): Promise<T> {
+  async run<T>(work: (request: OpenRequest) => Promise<T>): Promise<T> {
     const serial = ++this.#asked;
-    const opening: Opening = {
+    const request: OpenRequest = {
       claim: () => {
         if (serial < this.#shown) return false;
         this.#shown = serial;
@@ -27,7 +27,7 @@ export class Openings {
       },
       earlier: () => this.#settled(serial),
     };
-    const running = work(opening);
+    const running = work(request);
     this.#running.set(serial, running);
     try {
       return await running;
