@@ -1,3 +1,4 @@
+import { apart, emptyBox, fillOfHull, grow, offCenter, sides, type Box } from './boxes.ts';
 import type { Cells } from './cells.ts';
 
 /** A bubble covers at least and at most this share of the page. */
@@ -19,24 +20,6 @@ const MIN_TEXT_INK = 0.25;
 const MIN_TEXT_SHARE = 0.7;
 /** How far the text's middle may lie from the bubble's, as a share of the bubble's sides. */
 const MAX_OFF_CENTER = 0.2;
-
-interface Box {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
-const emptyBox = (): Box => ({ left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity });
-
-function grow(box: Box, x: number, y: number): void {
-  if (x < box.left) box.left = x;
-  if (x > box.right) box.right = x;
-  if (y < box.top) box.top = y;
-  if (y > box.bottom) box.bottom = y;
-}
-
-const sides = ({ left, right, top, bottom }: Box): [number, number] => [right - left + 1, bottom - top + 1];
 
 /**
  * Speech bubbles: closed areas, about convex, that hold text: small ink parts of like size, close to each
@@ -80,7 +63,8 @@ export function findBubbles(cells: Cells, areas: Int32Array, closed: Uint8Array)
   const bubbles = new Set<number>();
   for (const [id, { box, letters, holes }] of candidate) {
     if (!isText(letters, box, cells)) continue;
-    if (fillOfHull(cells, areas, id, box) < MIN_HULL_FILL) continue;
+    const holds = (x: number, y: number): boolean => wall[y * width + x] === 0 && areas[labels[y * width + x]!] === id;
+    if (fillOfHull(box, holds) < MIN_HULL_FILL) continue;
     bubbles.add(id);
     for (const hole of holes) bubbles.add(hole);
   }
@@ -115,18 +99,6 @@ function isText(parts: readonly Box[], box: Box, { wall, width }: Cells): boolea
   return ink >= MIN_TEXT_INK * sides(text)[0] * sides(text)[1];
 }
 
-/** How far the middle of `part` lies from that of `box`, in shares of its sides. */
-function offCenter(part: Box, box: Box): number {
-  const [w, h] = sides(box);
-  const dx = (part.left + part.right - box.left - box.right) / 2;
-  const dy = (part.top + part.bottom - box.top - box.bottom) / 2;
-  return Math.max(Math.abs(dx) / w, Math.abs(dy) / h);
-}
-
-/** Pixels between two boxes along the axis on which they are farther apart. */
-const apart = (p: Box, q: Box): number =>
-  Math.max(p.left - q.right, q.left - p.right, p.top - q.bottom, q.top - p.bottom, 0);
-
 /** The 8-connected parts of the ink with the areas beside them; those with more than a few beside them are outlines. */
 function inkParts({ labels, wall, width, height }: Cells, areas: Int32Array): { box: Box; around: Set<number> }[] {
   const seen = new Uint8Array(wall.length);
@@ -157,45 +129,4 @@ function inkParts({ labels, wall, width, height }: Cells, areas: Int32Array): { 
     parts.push({ box, around });
   }
   return parts;
-}
-
-/** Share of its convex hull that an area with all that lies in it covers. */
-function fillOfHull({ labels, wall, width }: Cells, areas: Int32Array, id: number, box: Box): number {
-  const lefts: [number, number][] = [];
-  const rights: [number, number][] = [];
-  let filled = 0;
-  for (let y = box.top; y <= box.bottom; y++) {
-    let [left, right] = [-1, -1];
-    for (let x = box.left; x <= box.right; x++) {
-      const i = y * width + x;
-      if (wall[i] === 1 || areas[labels[i]!] !== id) continue;
-      if (left < 0) left = x;
-      right = x + 1;
-    }
-    if (left < 0) continue;
-    filled += right - left;
-    lefts.push([left, y], [left, y + 1]);
-    rights.push([right, y], [right, y + 1]);
-  }
-  // The hull's two sides, each a chain that turns one way; the area between them by trapezoids.
-  const chain = (points: readonly [number, number][], sign: number): [number, number][] => {
-    const out: [number, number][] = [];
-    for (const p of points) {
-      while (out.length >= 2) {
-        const [a, b] = [out[out.length - 2]!, out[out.length - 1]!];
-        if (sign * ((b[0] - a[0]) * (p[1] - a[1]) - (p[0] - a[0]) * (b[1] - a[1])) > 0) break;
-        out.pop();
-      }
-      out.push(p);
-    }
-    return out;
-  };
-  const under = (points: readonly [number, number][]): number => {
-    let sum = 0;
-    for (let k = 1; k < points.length; k++) {
-      sum += ((points[k]![0] + points[k - 1]![0]) / 2) * (points[k]![1] - points[k - 1]![1]);
-    }
-    return sum;
-  };
-  return filled / Math.max(1, under(chain(rights, 1)) - under(chain(lefts, -1)));
 }

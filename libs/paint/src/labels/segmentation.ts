@@ -4,6 +4,7 @@ import { cellGraph, joinCells, type CellGraph } from '../areas/graph.ts';
 import { UNIT_SIDE, type Grid } from '../areas/grid.ts';
 import { openHatching } from '../areas/hatching.ts';
 import { findPanels, isComicPage } from '../areas/panels.ts';
+import { findTextPaper } from '../areas/text-paper.ts';
 import type { PartsField } from '../types.ts';
 import { cellFeatures, cellShare } from './affinity.ts';
 import { findBackground } from './background.ts';
@@ -39,6 +40,9 @@ export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tells
   const background = findBackground(cells, graph, areas, subregions, features, tellsParts, named, unsure, gapWidth);
   const closed = closedAreas(graph, areas);
   if (isComicPage(cells, panels)) keepPagePaper(background, cells, areas, closed, panels);
+  const { paper: written, bubbles } = findTextPaper(cells, areas, background);
+  for (let c = 0; c < background.length; c++) if (written[c] === 1) background[c] = 1;
+  encloseBubbles(bubbles, areas, subregions, closed);
   return {
     cells,
     graph,
@@ -69,6 +73,23 @@ function keepPagePaper(
   const bubbles = findBubbles(cells, areas, closed);
   for (let c = 0; c < background.length; c++) {
     if (bubbles[c] === 1 || (panels[c] === 0 && closed[c] === 0)) background[c] = 1;
+  }
+}
+
+/** Makes each bubble a closed area of its own, also where its outline is open. */
+function encloseBubbles(bubbles: Int32Array, areas: Int32Array, subregions: Int32Array, closed: Uint8Array): void {
+  for (const bubble of new Set(bubbles)) {
+    if (bubble < 0) continue;
+    // A number that no place outside has.
+    const taken = new Set<number>();
+    for (let c = 0; c < bubbles.length; c++) if (bubbles[c] !== bubble) taken.add(areas[c]!).add(subregions[c]!);
+    const number = bubbles.findIndex((own, c) => own === bubble && !taken.has(c));
+    if (number < 0) continue;
+    for (let c = 0; c < bubbles.length; c++) {
+      if (bubbles[c] !== bubble) continue;
+      areas[c] = subregions[c] = number;
+      closed[c] = 1;
+    }
   }
 }
 
