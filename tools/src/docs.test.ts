@@ -19,6 +19,14 @@ const rooms = /^(libs|apps|tools|docs|examples|testdata|samples|\.ci|\.github)\/
 /** Every end of every path. */
 const ends = new Set(tracked().flatMap((path) => [...path.matchAll(/\//g)].map(({ index }) => path.slice(index + 1))));
 const withoutBlocks = (text: string): string => text.replaceAll(/^```[\s\S]*?^```/gm, '');
+/** The anchors that GitHub gives the headings of a document. */
+const anchors = (document: string): string[] =>
+  [...withoutBlocks(read(document)).matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+    title!
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 
 describe.each(documents)('%s', (document) => {
   it('links to files that are there', () => {
@@ -26,6 +34,14 @@ describe.each(documents)('%s', (document) => {
       .map(([, target]) => target!)
       .filter((target) => !/^[a-z]+:/.test(target));
     expect(targets.filter((target) => !existsSync(join(root, dirname(document), target)))).toEqual([]);
+  });
+
+  it('links to headings that are there', () => {
+    const targets = [...withoutBlocks(read(document)).matchAll(/\]\(([^)\s#:]*)#([^)\s]+)\)/g)];
+    const missing = targets.filter(
+      ([, target, anchor]) => !anchors(target ? join(dirname(document), target) : document).includes(anchor!),
+    );
+    expect(missing.map(([link]) => link)).toEqual([]);
   });
 
   it('names places of the repository that are there', () => {
