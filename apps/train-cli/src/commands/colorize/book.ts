@@ -10,7 +10,8 @@ import { openPdf } from '../../pages/pdf-source.ts';
 import { openZip } from '../../pages/zip-source.ts';
 import { version } from '../../version.ts';
 import { resolve } from 'node:path';
-import { walk, type PictureJob } from './files.ts';
+import { walk } from './files.ts';
+import type { PictureJob } from './results.ts';
 import { USUAL_JOBS } from './flags.ts';
 import { optionsOf, type Coloring } from './one-picture.ts';
 

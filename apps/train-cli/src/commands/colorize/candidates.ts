@@ -3,7 +3,7 @@ import { contactSheet, formatHintFile, resizeRaster, type Raster } from '@irodor
 import { writeFileAtomically } from '@irodori/training/common';
 import type { Candidate, Colorized } from '../../colorize/colorize.ts';
 import { kindOf } from '../../colorize/encode.ts';
-import type { CandidateFiles } from './files.ts';
+import type { CandidateFiles } from './results.ts';
 
 /** Long side of a picture on the sheet, pixels. */
 const SHEET_SIDE = 640;

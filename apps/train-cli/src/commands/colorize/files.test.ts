@@ -2,7 +2,8 @@ import { linkSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { candidateFiles, numberedResults, planJobs, withoutFinished } from './files.ts';
+import { planJobs } from './files.ts';
+import { candidateFiles, numberedResults, withoutFinished } from './results.ts';
 
 let folder = '';
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'irodori-jobs-'))));

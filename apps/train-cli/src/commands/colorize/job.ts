@@ -1,6 +1,6 @@
 import { failure } from '../../cli/errors.ts';
 import { isArchive } from '../../pages/names.ts';
-import type { PictureJob } from './files.ts';
+import type { PictureJob } from './results.ts';
 import { colorizeFile, type Coloring, type Made } from './one-picture.ts';
 import type { Count, Report } from './report.ts';
 

@@ -13,7 +13,7 @@ import { readHintFile, type HintSource } from '../../colorize/hints.ts';
 import type { LoadedModel } from '../../colorize/model.ts';
 import type { ColorizeFlags } from './flags.ts';
 import { writeCandidates } from './candidates.ts';
-import { candidateFiles, type PictureJob } from './files.ts';
+import { candidateFiles, type PictureJob } from './results.ts';
 
 /** What all pictures of a run share. */
 export interface Coloring {

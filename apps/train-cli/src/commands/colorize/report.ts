@@ -3,7 +3,7 @@ import { formatDuration, type Log } from '../../cli/log.ts';
 import type { Colorized } from '../../colorize/colorize.ts';
 import { isWarning } from '../../colorize/notes.ts';
 import type { PageReport } from '../../pages/color-book.ts';
-import type { PictureJob } from './files.ts';
+import type { PictureJob } from './results.ts';
 import type { Made } from './one-picture.ts';
 
 /** How far a run is: jobs over, of how many; unknown while a folder is watched. */

@@ -7,15 +7,8 @@ import { listenForStop } from '../../cli/stop.ts';
 import { parseHintFlag, readHintFile } from '../../colorize/hints.ts';
 import { loadModel, type LoadedModel } from '../../colorize/model.ts';
 import { isArchive } from '../../pages/names.ts';
-import {
-  candidateFiles,
-  numberedResults,
-  planJobs,
-  resultsOf,
-  withoutFinished,
-  type JobPlan,
-  type PictureJob,
-} from './files.ts';
+import { planJobs, type JobPlan } from './files.ts';
+import { candidateFiles, numberedResults, resultsOf, withoutFinished, type PictureJob } from './results.ts';
 import { checkFlags, USUAL_JOBS, type ColorizeFlags } from './flags.ts';
 import { colorizeJob, DeferredReport } from './job.ts';
 import type { Coloring } from './one-picture.ts';
