@@ -52,4 +52,4 @@ async function openFirst(): Promise<void> {
 void openFirst();
 void editor.coloring.models.start();
 void learning.restore();
-registerServiceWorker();
+registerServiceWorker(editor.store);

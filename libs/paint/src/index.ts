@@ -1,5 +1,7 @@
 export { colorize } from './colorize.ts';
 export { prepareDrawing, PreparedDrawing } from './prepare.ts';
+export { outlineDrawing } from './outline.ts';
+export type { DrawingOutline } from './outline.ts';
 export type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
 export type { FinishedPicture, FinishOptions, PaintLayer } from './finish.ts';
 export { croppedLayers, layeredDocument } from './layered-document.ts';

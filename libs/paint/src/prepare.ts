@@ -1,6 +1,5 @@
 import { resizePlane, type Plane, type Raster, type UserHint } from '@irodori/image';
 import { cellsAtFullSize } from './areas/full-size.ts';
-import { reduceInk } from './areas/grid.ts';
 import { groupCells } from './color/groups.ts';
 import { labInto } from './color/lab.ts';
 import { groupColors } from './color/part-colors.ts';
@@ -10,6 +9,7 @@ import { segmentDrawing } from './labels/segmentation.ts';
 import { labelCells, type SeedCosts } from './labels/label.ts';
 import { nameVotes } from './labels/names.ts';
 import { modelSize } from './model-size.ts';
+import { outlineDrawing } from './outline.ts';
 import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
 import type { InkedDrawing, PaintedPart, PaintModel, PartsField, PrepareOptions, StopSignal } from './types.ts';
 
@@ -40,12 +40,15 @@ export async function prepareDrawing(
   const seen = options.seen ?? modelSize(drawing, model.trainSize);
   const sketch = sketchAt(drawing, seen.width, seen.height);
   signal?.throwIfAborted();
-  const unhinted = await model.paint(sketch, null);
+  const painting = model.paint(sketch, null);
+  // Cells are found while it runs, where it runs on another thread; its failure is told below.
+  painting.catch(() => undefined);
+  const { grid, cells: whole } = options.outline ?? outlineDrawing(drawing);
+  const unhinted = await painting;
   signal?.throwIfAborted();
   const parts = await model.parts?.(sketchForParts(drawing, model, sketch));
   signal?.throwIfAborted();
-  const grid = reduceInk(ink, width, height);
-  const segmentation = segmentDrawing(grid, parts ?? colorField(unhinted), gap, parts !== undefined);
+  const segmentation = segmentDrawing(grid, whole, parts ?? colorField(unhinted), gap, parts !== undefined);
   const barrier = Int32Array.from(segmentation.background, (b, c) => 2 * segmentation.panels[c]! + (b >= 0.5 ? 1 : 0));
   const { cells, features } = segmentation;
   const alike = groupCells(segmentation.graph, cells.area, features, barrier, segmentation);

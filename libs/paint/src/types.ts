@@ -1,4 +1,5 @@
 import type { HintMap, PartsField, Plane, Raster, Rgb } from '@irodori/image';
+import type { DrawingOutline } from './outline.ts';
 
 export type { PartsField } from '@irodori/image';
 
@@ -34,6 +35,8 @@ export interface PrepareOptions {
   readonly gap?: number;
   /** Size at which the generator sees the drawing. @default `modelSize` of the model's training size */
   readonly seen?: { readonly width: number; readonly height: number };
+  /** What `outlineDrawing` found in the same drawing before. @default it is found while the generator runs */
+  readonly outline?: DrawingOutline | undefined;
 }
 
 /** What stops work between its steps: an `AbortSignal` is one. */

@@ -12,6 +12,7 @@ import type { LoadedModel } from '../model/types.ts';
 import type { ColoredRegion, RegionQuery } from '../studio/regions.ts';
 import type { ColorLook, ExportJob, Network, Paint, PrepareJob, Proposal, RegionJob } from '../studio/types.ts';
 import type { ColoringControl, Editor } from './editor.ts';
+import type { Picture } from './picture.ts';
 import { PaintCache } from './paint-cache.ts';
 import type { PaintSource } from './paint-cache.ts';
 import { MEMORY, ownMemoryClass } from '../engine/device-memory.ts';
@@ -178,8 +179,22 @@ export class Coloring implements ColoringControl {
     if (this.models.usable && this.#editor.document) {
       this.#painter.edited();
       this.#painter.now();
-    }
+    } else this.#readAhead();
     this.#editor.invalidate();
+  }
+
+  /** What a model's first colors need of the drawing is found while the model is on its way. */
+  #readAhead(): void {
+    const { document, picture, studio } = this.#editor;
+    if (!document || !picture) return;
+    const job = this.#pixelsOf(document, picture);
+    // What fails here fails again, and is told, when there is a model.
+    studio.call((remote) => remote.readAhead(job), LIMIT_MS).catch(() => undefined);
+  }
+
+  #pixelsOf({ ink, base }: Document, picture: Picture): Pick<PrepareJob, 'picture' | 'base'> {
+    const bare = ink.length > 0 ? picture.smallLines() : undefined;
+    return { picture: picture.shownPixels(ink), base: { id: base.id, picture: bare } };
   }
 
   /** Hints or lines changed. */
@@ -263,17 +278,7 @@ export class Coloring implements ColoringControl {
     const { trainSize, parts } = model.facts;
     const seen = modelSize(document.base, trainSize);
     const partsSize = parts?.trainSize ?? trainSize;
-    const { ink, base } = document;
-    const bare = ink.length > 0 ? picture.smallLines() : undefined;
-    const job: PrepareJob = {
-      key,
-      picture: picture.shownPixels(ink),
-      base: { id: base.id, picture: bare },
-      trainSize,
-      partsSize,
-      seen,
-      gap,
-    };
+    const job: PrepareJob = { key, ...this.#pixelsOf(document, picture), trainSize, partsSize, seen, gap };
     await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))), LIMIT_MS);
     return key;
   }

@@ -14,12 +14,10 @@ import { readDensity } from '../engine/raster/density.ts';
 import type { Rgba } from '../engine/raster/blend.ts';
 import { displaySize } from '../engine/raster/picture-size.ts';
 import { Fault } from '../model/errors.ts';
-import { readLayers } from './layered/open-layered.ts';
 import type { LayerChoice } from './layered/open-layered.ts';
 import { checkSize } from './picture-limits.ts';
 import { describe, checkPicture, readOff, type PictureCheck } from './read-off.ts';
 import { newCanvas } from './render.ts';
-import { decodeTiff } from './tiff.ts';
 import type { OpenedPicture, Reading } from './types.ts';
 
 const BAND = 512;
@@ -72,8 +70,9 @@ export async function decodePicture(bytes: ArrayBuffer, reading: Reading): Promi
   }
 }
 
-/** A picture out of a layered file: see {@link readLayers}. */
+/** A picture out of a layered file: see `readLayers`. */
 export async function decodeLayers(bytes: ArrayBuffer, choice: LayerChoice): Promise<OpenedPicture> {
+  const { readLayers } = await import('./layered/open-layered.ts');
   const { picture, dpi, list, chosen } = await readLayers(new Uint8Array(bytes), choice, readPng);
   const { data, width, height } = picture;
   const density = dpi ?? readDensity(new Uint8Array(bytes));
@@ -81,7 +80,8 @@ export async function decodeLayers(bytes: ArrayBuffer, choice: LayerChoice): Pro
 }
 
 /** A TIFF file's largest page. */
-export function decodeTiffPicture(bytes: ArrayBuffer): OpenedPicture {
+export async function decodeTiffPicture(bytes: ArrayBuffer): Promise<OpenedPicture> {
+  const { decodeTiff } = await import('./tiff.ts');
   const { data, width, height } = decodeTiff(bytes);
   const dpi = readDensity(new Uint8Array(bytes));
   return { ...adoptPicture(data, width, height, 'read'), ...(dpi && { dpi }) };

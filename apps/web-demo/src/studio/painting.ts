@@ -11,9 +11,11 @@ import {
 import {
   applyColors,
   colorsOfPicture,
+  outlineDrawing,
   prepareDrawing,
   proposeColorings,
   readReference,
+  type DrawingOutline,
   type FinishOptions,
   type FinishedPicture,
   type PartColor,
@@ -64,24 +66,36 @@ export async function prepare(
     paint: async (sketch: Parameters<Network['paint']>[0]) => (unhinted = await network.paint(sketch)),
     parts: async (sketch: Parameters<Network['parts']>[0]) => (parts = await network.parts(sketch)),
   };
-  const drawing = await prepareDrawing(model, readingOf(picture, base), { seen, gap });
+  const { drawing: read, outline } = readingOf(picture, base);
+  const drawing = await prepareDrawing(model, read, { seen, gap, outline });
   known.delete(key);
   known.set(key, { drawing, unhinted: unhinted!, parts });
   for (const oldest of known.keys()) if (known.size > KEPT) known.delete(oldest);
 }
 
 /** The reading of the last picture without what was drawn on it. */
-let reading: { readonly id: string; readonly picture: Raster<4>; readonly drawing: Drawing } | undefined;
+let reading: (PictureReading & { readonly id: string; readonly picture: Raster<4> }) | undefined;
+
+interface PictureReading {
+  readonly drawing: Drawing;
+  readonly outline?: DrawingOutline | undefined;
+}
+
+/** Reads a picture and finds its cells before there is a model: `prepare` then takes them as they are. */
+export function readAhead({ picture, base }: Pick<PrepareJob, 'picture' | 'base'>): void {
+  const { drawing, outline } = readingOf(picture, base);
+  if (reading?.drawing === drawing) reading = { ...reading, outline: outline ?? outlineDrawing(drawing) };
+}
 
 /** Reads a picture; with lines drawn on it, by the reading without them. */
-function readingOf(picture: Pixels, base: PrepareJob['base']): Drawing {
+function readingOf(picture: Pixels, base: PrepareJob['base']): PictureReading {
   const raster: Raster<4> = { ...picture, channels: 4 };
   const bare: Raster<4> = base.picture ? { ...base.picture, channels: 4 } : raster;
   const same =
     reading?.id === base.id && reading.picture.width === bare.width && reading.picture.height === bare.height;
   if (!same) reading = { id: base.id, picture: bare, drawing: readDrawing(bare) };
   const { drawing, picture: read } = reading!;
-  return base.picture ? (drawnOver(drawing, read, raster) ?? readDrawing(raster)) : drawing;
+  return base.picture ? { drawing: drawnOver(drawing, read, raster) ?? readDrawing(raster) } : reading!;
 }
 
 export const isPrepared = (key: string): boolean => known.has(key);

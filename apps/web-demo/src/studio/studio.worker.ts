@@ -4,7 +4,6 @@ import { cleanLines } from '../engine/raster/clean.ts';
 import { toFault } from '../model/errors.ts';
 import { announce, watched } from '../model/host.ts';
 import { adoptPicture, decodeLayers, decodePicture, decodeTiffPicture, extractLines } from './decode.ts';
-import { exportPicture } from './export-picture.ts';
 import {
   coloredBy,
   colorsOfReference,
@@ -14,10 +13,11 @@ import {
   prepare,
   previewOf,
   proposalFor,
+  readAhead,
   regionsOf,
 } from './painting.ts';
 import { renderLines } from './render.ts';
-import type { ComposeJob, OpenedPicture, Paint, StudioService } from './types.ts';
+import type { ComposeJob, ExportJob, OpenedPicture, Paint, StudioService } from './types.ts';
 
 const opened = (picture: OpenedPicture): OpenedPicture => {
   const { lines, read } = picture;
@@ -58,10 +58,11 @@ const service = {
     async (...args: Parameters<typeof decodeLayers>) => opened(await decodeLayers(...args)),
     'fault.pictureBroken',
   ),
-  openTiff: told((bytes: ArrayBuffer) => opened(decodeTiffPicture(bytes)), 'fault.pictureBroken'),
+  openTiff: told(async (bytes: ArrayBuffer) => opened(await decodeTiffPicture(bytes)), 'fault.pictureBroken'),
   adopt: told((...args: Parameters<typeof adoptPicture>) => opened(adoptPicture(...args)), 'fault.pictureBroken'),
   extract: told((...args: Parameters<typeof extractLines>) => extractLines(...args), 'fault.unknown'),
   clean: told((...args: Parameters<typeof cleanLines>) => cleanLines(...args), 'fault.unknown'),
+  readAhead: told(readAhead, 'fault.unknown'),
   prepare: told(prepare, 'fault.unknown'),
   isPrepared,
   compose: told(compose, 'fault.unknown'),
@@ -71,7 +72,7 @@ const service = {
   colorsOf: told(colorsOfReference, 'fault.unknown'),
   preview: told(preview, 'fault.unknown'),
   regions: told(regionsOf, 'fault.unknown'),
-  export: told(exportPicture, 'fault.export'),
+  export: told(async (job: ExportJob) => (await import('./export-picture.ts')).exportPicture(job), 'fault.export'),
   linesPng: told(
     (lines: Parameters<StudioService['linesPng']>[0]) =>
       renderLines(lines, [], PLAIN_LOOK).convertToBlob({ type: 'image/png' }),

@@ -154,12 +154,14 @@ export interface StudioService extends WorkerService {
   open(bytes: ArrayBuffer, reading: Reading): Promise<OpenedPicture>;
   /** A PSD, PSB, OpenRaster or Krita file: the whole or some layers. */
   openLayers(bytes: ArrayBuffer, choice: LayerChoice): Promise<OpenedPicture>;
-  openTiff(bytes: ArrayBuffer): OpenedPicture;
+  openTiff(bytes: ArrayBuffer): Promise<OpenedPicture>;
   /** RGBA bytes (a drawn SVG, say) as a picture. */
   adopt(rgba: Uint8ClampedArray, width: number, height: number, reading: Reading): OpenedPicture;
   extract(picture: Lines, style: SketchStyle, most: number): Lines;
   /** The lines cleaned: see `cleanLines`. */
   clean(lines: Lines, settings: CleanSettings): Lines;
+  /** Does what of {@link prepare} needs no model. */
+  readAhead(job: Pick<PrepareJob, 'picture' | 'base'>): void;
   prepare(job: PrepareJob, network: Network): Promise<void>;
   /** Whether a drawing is prepared; a new worker knows none. */
   isPrepared(key: string): boolean;

@@ -1,5 +1,5 @@
 import { findBubbles } from '../areas/bubbles.ts';
-import { cutCells, type Cells } from '../areas/cells.ts';
+import type { Cells } from '../areas/cells.ts';
 import { cellGraph, joinCells, type CellGraph } from '../areas/graph.ts';
 import { UNIT_SIDE, type Grid } from '../areas/grid.ts';
 import { openHatching } from '../areas/hatching.ts';
@@ -20,12 +20,18 @@ const BACKGROUND = 'background';
 
 /**
  * Cells, their graph, regions and background: what labeling needs of a drawing.
+ * @param whole the grid's cells
  * @param field embeddings and, where known, names of parts
  * @param gap openings up to this share of the long side count as closed, 0..1
  * @param tellsParts whether the field can tell background enclosed by lines from parts that look like it
  */
-export function segmentDrawing(grid: Grid, field: PartsField, gap: number, tellsParts = true): Segmentation {
-  const whole = cutCells(grid);
+export function segmentDrawing(
+  grid: Grid,
+  whole: Cells,
+  field: PartsField,
+  gap: number,
+  tellsParts = true,
+): Segmentation {
   const paper = field.tone && cellShare(whole, field, BACKGROUND);
   const cells = cutByTone(whole, field, (cell) => (paper?.[cell] ?? 0) > 0.5);
   const side = Math.max(grid.width, grid.height);
