@@ -243,4 +243,15 @@ e2e('18 backends', (bench) => {
       threads > 1 ? `WebAssembly, ${threads} threads` : 'WebAssembly, 1 thread',
     );
   });
+
+  it('goes without a graphics card where one is asked for and none is real, and says so', async () => {
+    const { page } = await bench.visit({
+      at: await bench.serve({ headers: false }),
+      raw: true,
+      before: (p) =>
+        p.addInitScript(() => localStorage.setItem('irodori.settings', '{"welcomed":true,"backend":"webgpu"}')),
+    });
+    await openDrawing(page, await drawingPng());
+    expect(await page.locator('[data-testid=backend]').innerText()).toBe('WebAssembly, 1 thread (no graphics card)');
+  });
 });

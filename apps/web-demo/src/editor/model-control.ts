@@ -32,6 +32,8 @@ export class ModelControl implements Models {
   /** The worker that holds it, by its number. What a canceled run still asks for starts one that holds none. */
   #holder = 0;
   #loading: Promise<LoadedModel> | undefined;
+  /** WebGPU failed in this visit: the processor computes until the artist chooses again. */
+  #gpuFailed = false;
   readonly #editor: Editor;
   readonly #ready: () => void;
 
@@ -51,6 +53,11 @@ export class ModelControl implements Models {
 
   /** Reads the list of models served beside the page and loads the default one. */
   async start(): Promise<void> {
+    const { backend, threads, place } = this.#editor.state.settings;
+    // The runtime is compiled while the list and the model are on their way; what fails is told when the model is loaded.
+    if (place === 'device') {
+      this.host.call((remote) => remote.warm({ backend, threads }), LOAD_LIMIT_MS).catch(() => undefined);
+    }
     try {
       const response = await fetch(new URL('models/index.json', document.baseURI), { cache: 'no-cache' });
       if (!response.ok) throw new Fault('fault.modelNone', `models/index.json: the server answered ${response.status}`);
@@ -129,10 +136,16 @@ export class ModelControl implements Models {
   }
 
   /**
-   * Goes on with this device's model where the page's server failed, and says so.
+   * Goes on with this device's model where the page's server failed, on the processor where the graphics device did, and says so.
    * @returns whether there is a model now that was not asked before
    */
   async fallBack(fault: Fault): Promise<boolean> {
+    if (this.#loaded?.backend === 'webgpu' && (fault.key === 'fault.modelRuntime' || fault.key === 'fault.memory')) {
+      this.#gpuFailed = true;
+      this.#editor.notify('fault.gpu', 'error', fault.message);
+      await this.#again();
+      return this.#loaded !== undefined;
+    }
     if (this.#source?.kind !== 'server' || !isServerFault(fault)) return false;
     await this.#withoutServer(fault);
     return this.#loaded !== undefined;
@@ -198,7 +211,8 @@ export class ModelControl implements Models {
   async #load(): Promise<LoadedModel> {
     const source = this.#source;
     if (!source) throw new Fault('fault.modelNone', 'no model is chosen');
-    const { backend, threads } = this.#editor.state.settings;
+    const { threads, backend: chosen } = this.#editor.state.settings;
+    const backend = this.#gpuFailed ? 'wasm' : chosen;
     const since = performance.now();
     // Reports come over a channel of their own: some arrive when the loading has ended, and must not hide how.
     let loading = true;
@@ -208,7 +222,8 @@ export class ModelControl implements Models {
     report({ stage: 'download', received: 0, total: 0 });
     const options = { backend, threads, whole: new URLSearchParams(location.search).has('whole') };
     try {
-      const model = await this.host.call((remote) => remote.load(source, options, proxy(report)), LOAD_LIMIT_MS);
+      const loaded = await this.host.call((remote) => remote.load(source, options, proxy(report)), LOAD_LIMIT_MS);
+      const model: LoadedModel = this.#gpuFailed ? { ...loaded, withoutGpu: 'failed' } : loaded;
       this.#loaded = model;
       this.#holder = this.host.generation;
       this.#editor.set({ model: { kind: 'ready', model } });
@@ -236,6 +251,11 @@ export class ModelControl implements Models {
 
   /** Backend or threads changed: starts the worker anew. */
   async restart(): Promise<void> {
+    this.#gpuFailed = false;
+    await this.#again();
+  }
+
+  async #again(): Promise<void> {
     this.interrupt();
     if (this.#source) await this.load(this.#source);
   }

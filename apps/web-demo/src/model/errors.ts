@@ -12,6 +12,7 @@ export type FaultKey =
   | 'fault.learn'
   | 'fault.learnInsecure'
   | 'fault.learnModel'
+  | 'fault.gpu'
   | 'fault.memory'
   | 'fault.worker'
   | 'fault.notPicture'

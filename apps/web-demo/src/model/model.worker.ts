@@ -80,7 +80,24 @@ async function openSlot(withRuntime: Runtime, withFiles: ModelFiles): Promise<Sl
   }
 }
 
-/** A first small run: proves that the model computes on this backend, and warms it up. */
+/** The runtime that was opened last, and how. */
+let runtimeOpened: { readonly how: string; readonly runtime: Promise<Runtime> } | undefined;
+
+function opened({ backend, threads }: Pick<LoadOptions, 'backend' | 'threads'>): Promise<Runtime> {
+  const how = `${backend}/${threads}`;
+  if (runtimeOpened?.how !== how) {
+    const runtime = openRuntime(backend, threads).then(startRuntime);
+    runtimeOpened = { how, runtime };
+    runtime.catch(() => (runtimeOpened = undefined));
+  }
+  return runtimeOpened.runtime;
+}
+
+async function warm(options: Pick<LoadOptions, 'backend' | 'threads'>): Promise<void> {
+  await opened(options);
+}
+
+/** A first small run: proves that the model computes on this backend. */
 async function tryOut(slot: Slot, stride: number): Promise<void> {
   const side = Math.max(64, stride);
   const cells = Math.ceil(side / HINT_CELL);
@@ -91,6 +108,13 @@ async function tryOut(slot: Slot, stride: number): Promise<void> {
   }
 }
 
+/** A model of the site was tried in WebAssembly when it was made: there the first drawing is its first run. */
+async function openTried(runtime: Runtime, files: ModelFiles, { kind }: ModelSource): Promise<Slot> {
+  const slot = await openSlot(runtime, files);
+  if (runtime.backend === 'webgpu' || kind !== 'bundled') await tryOut(slot, files.manifest.stride);
+  return slot;
+}
+
 async function load(
   source: ModelSource,
   options: LoadOptions,
@@ -99,21 +123,22 @@ async function load(
   try {
     if (source.kind === 'server') return await loadServed(source);
     // The runtime's own download and compilation go on beside the model's.
-    const opening = openRuntime(options.backend, options.threads).then(startRuntime);
+    const opening = opened(options);
     opening.catch(() => undefined);
     const read = await readModelFiles(source, options.whole ?? false, onProgress);
     const bytes = sizeOf(read);
     onProgress({ stage: 'start', received: bytes, total: bytes });
-    let opened = await opening;
+    let runtime = await opening;
     let slot: Slot;
+    let withoutGpu: LoadedModel['withoutGpu'];
+    if (options.backend === 'webgpu' && runtime.backend === 'wasm') withoutGpu = 'missing';
     try {
-      slot = await openSlot(opened, read);
-      await tryOut(slot, read.manifest.stride);
+      slot = await openTried(runtime, read, source);
     } catch (error) {
-      if (opened.backend !== 'webgpu') throw error;
-      opened = await openRuntime('wasm', options.threads);
-      slot = await openSlot(opened, read);
-      await tryOut(slot, read.manifest.stride);
+      if (runtime.backend !== 'webgpu') throw error;
+      withoutGpu = 'failed';
+      runtime = await openRuntime('wasm', options.threads);
+      slot = await openTried(runtime, read, source);
     }
     loaded = slot;
     return {
@@ -124,8 +149,9 @@ async function load(
         parts: read.manifest.parts,
         data: read.manifest.training?.data.map((set) => `${set.name} (${set.license})`).join(', '),
       },
-      backend: opened.backend,
-      threads: opened.threads,
+      backend: runtime.backend,
+      threads: runtime.threads,
+      withoutGpu,
       isolated: globalThis.crossOriginIsolated === true,
       split: slot.colorizer.isSplit,
       bytes,
@@ -189,6 +215,6 @@ async function parts(sketch: Plane): Promise<PartsField | undefined> {
   }
 }
 
-const service: ModelService = { ...watched, load, paint, parts };
+const service: ModelService = { ...watched, warm, load, paint, parts };
 expose(service);
 announce();

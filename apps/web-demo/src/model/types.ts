@@ -44,6 +44,8 @@ export interface LoadedModel {
   readonly facts: ModelFacts;
   readonly backend: Backend | 'server';
   readonly threads: number;
+  /** Why it does not run on WebGPU: no graphics device was found for a choice of WebGPU, or it failed where it was tried. */
+  readonly withoutGpu?: 'missing' | 'failed' | undefined;
   readonly isolated: boolean;
   /** The sketch's part runs once, the hints' part per change. */
   readonly split: boolean;
@@ -70,6 +72,8 @@ export interface PaintedImage {
 
 /** What the model worker offers. */
 export interface ModelService extends WorkerService {
+  /** Starts the runtime, which `load` with the same options then finds. */
+  warm(options: Pick<LoadOptions, 'backend' | 'threads'>): Promise<void>;
   load(source: ModelSource, options: LoadOptions, onProgress: (progress: LoadProgress) => void): Promise<LoadedModel>;
   paint(job: PaintJob): Promise<PaintedImage>;
   /** What belongs together in a drawing; undefined where the model has no parts network. */

@@ -92,6 +92,7 @@ function ModelSettings() {
   const { backend, threads } = useEditor((state) => state.settings);
   const model = useEditor((state) => state.model);
   const models = useEditor((state) => state.models);
+  const withoutGpu = model.kind === 'ready' ? model.model.withoutGpu : undefined;
   const facts = model.kind === 'ready' ? model.model.facts : undefined;
   const name = model.kind === 'ready' ? model.model.name : '';
   const learned = models.includes(name) ? undefined : own.find((one) => one.name === name);
@@ -166,6 +167,7 @@ function ModelSettings() {
           ))}
         </select>
       </div>
+      {withoutGpu && <p className="hint-text">{t(`settings.withoutGpu.${withoutGpu}`)}</p>}
       <div className="field">
         <label htmlFor={`${id}n`}>{t('settings.threads')}</label>
         <select

@@ -12,12 +12,14 @@ export function Footer() {
   const runs = model.kind === 'ready' ? model.model.backend : undefined;
   const backend = runs && { wasm: 'WebAssembly', webgpu: 'WebGPU', server: undefined }[runs];
   const threads = model.kind === 'ready' ? model.model.threads : 1;
+  const withoutGpu = model.kind === 'ready' ? model.model.withoutGpu : undefined;
   return (
     <footer className="panel-footer">
       {backend && (
         <p data-testid="backend">
           <Cpu aria-hidden />
           {threads > 1 ? t('status.backend', { backend, n: threads }) : t('status.backendOne', { backend })}
+          {withoutGpu && ` (${t(`status.withoutGpu.${withoutGpu}`)})`}
         </p>
       )}
       {runs === 'server' && (
