@@ -46,7 +46,7 @@ export async function keepDrawing(editor: Editor): Promise<void> {
 }
 
 /** Reads the colors of a finished picture, keeps them as a character and applies them to the open drawing. */
-export async function takeReference(editor: Editor, file: File): Promise<void> {
+export async function addReference(editor: Editor, file: File): Promise<void> {
   await editor.attempt(async () => {
     if (/\.json$/i.test(file.name)) return keep(await readCharacterFile(file));
     const reference = await editor.coloring.colorsOf(await decodeReference(editor, file));

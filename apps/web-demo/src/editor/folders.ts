@@ -13,7 +13,7 @@ export interface PlacedFile {
 /** Names that a notice lists. */
 const NAMED = 4;
 
-/** Opens a folder: every drawing in it becomes one of the shelf, the last is shown. What was left is named. */
+/** Opens a folder: every drawing in it becomes one of the shelf, the last is shown. A notice names the files that were not opened. */
 export async function openFolder(editor: Editor, files: readonly PlacedFile[]): Promise<void> {
   const { open, left } = planFolder(files, ({ path }) => path);
   const more = open.slice(MAX_FOLDER_FILES);
@@ -46,7 +46,7 @@ export async function droppedFolders(transfer: DataTransfer): Promise<PlacedFile
   return found;
 }
 
-/** Entries that are looked at: a folder of folders without end is let go. */
+/** Most entries read, however deep the folders. */
 const MAX_ENTRIES = 5000;
 
 async function collect(entry: FileSystemEntry, found: PlacedFile[]): Promise<void> {

@@ -1,12 +1,12 @@
 import type { TrainConfigPatch } from '@irodori/training/tuning';
 import {
   currentLesson,
-  giveUpLesson,
+  discardLesson,
   keepLesson,
   lessonPictures,
   lessonState,
   purgeLearning,
-  takeUpLesson,
+  restoreLesson,
 } from '../learning/lesson-store.ts';
 import { LEAST_PICTURES, MOST_PICTURES, NO_LESSON } from '../learning/learning-state.ts';
 import type { LearningState } from '../learning/learning-state.ts';
@@ -247,7 +247,7 @@ export class Learning {
       const { bundle, look } = await this.#host.call((remote) => remote.finish(), PAUSE_MS);
       const kept = await this.models.keep(bundle);
       // A model in memory only is gone with the tab: then the lesson can be taken up again.
-      if (kept) await giveUpLesson().catch(() => undefined);
+      if (kept) await discardLesson().catch(() => undefined);
       this.#card = undefined;
       this.#unkept = undefined;
       this.#end('review');
@@ -270,12 +270,12 @@ export class Learning {
     this.editor.set({ learning: NO_LESSON });
     this.#card = undefined;
     this.#unkept = undefined;
-    await this.editor.attempt(giveUpLesson);
+    await this.editor.attempt(discardLesson);
     this.editor.notify('notice.lessonGivenUp', 'info', undefined, {
       label: 'bar.undo',
       run: () =>
         void this.editor.attempt(async () => {
-          await takeUpLesson();
+          await restoreLesson();
           if (card) await this.#show(card);
         }),
     });

@@ -6,7 +6,7 @@ import { ownMemoryClass } from '../engine/device-memory.ts';
 import { needsCleaning } from '../engine/raster/clean.ts';
 import { Fault } from '../model/errors.ts';
 import type { LayersOfFile } from '../shelf/layers-of-file.ts';
-import type { TakenOut } from '../studio/types.ts';
+import type { Correction } from '../studio/types.ts';
 import { importCharacter, isCharacterText } from './character-files.ts';
 import { archive, checkSize, decode, HEAD, known } from './decode-file.ts';
 import { openLines } from './drawings.ts';
@@ -54,7 +54,7 @@ export async function openFile(editor: Editor, file: File): Promise<void> {
     const own = layers && layers.list.length > 1 ? { file, ...layers } : undefined;
     const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original, own);
     if (own) notifyLayers(editor, base, own);
-    if (read) notifyTakenOut(editor, base, read.taken);
+    if (read) notifyCorrection(editor, base, read.correction);
     notifyReduced(editor, base);
   });
 }
@@ -74,7 +74,7 @@ async function openPages(editor: Editor, zip: ZipEntries): Promise<void> {
   for (const { name, read } of pages) await openFile(editor, new File([read().slice()], name));
 }
 
-/** Says which of a file's layers were opened, where it is only some, and offers the others. */
+/** Notifies which of a file's layers were opened, where it is only some, and offers the others. */
 function notifyLayers(editor: Editor, base: BaseRef, { list, chosen }: LayersOfFile): void {
   // It may have come too late to be shown.
   if (editor.document?.base.id !== base.id || chosen === 'all') return;
@@ -94,15 +94,15 @@ function notifyReduced(editor: Editor, base: BaseRef): void {
   editor.notify('notice.reduced', 'info', `${shown} ← ${width} × ${height}`);
 }
 
-/** Says what was taken out of the drawing, and offers its own pixels. */
-function notifyTakenOut(editor: Editor, base: BaseRef, taken: TakenOut): void {
+/** Notifies what was removed from the picture, and offers its own pixels. */
+function notifyCorrection(editor: Editor, base: BaseRef, correction: Correction): void {
   // It may have come too late to be shown.
   if (editor.document?.base.id !== base.id) return;
   const { drawing } = editor.state;
   const run = () => {
     if (editor.document?.base.id === base.id) putOriginal(editor);
   };
-  const notice = editor.notify(`notice.${taken}`, 'info', undefined, { label: 'notice.keepOriginal', run });
+  const notice = editor.notify(`notice.${correction}`, 'info', undefined, { label: 'notice.keepOriginal', run });
   const stop = editor.store.subscribe((state) => {
     if (state.drawing === drawing) return;
     stop();

@@ -71,12 +71,12 @@ export async function lessonState(id: string): Promise<KeptLesson | undefined> {
   return (await database()).get('states', id);
 }
 
-/** Takes the lesson off the table; {@link takeUpLesson} brings it back until the next visit. */
-export async function giveUpLesson(): Promise<void> {
+/** Discards the current lesson; {@link restoreLesson} undoes it until the next visit. */
+export async function discardLesson(): Promise<void> {
   await move(CURRENT, GIVEN_UP);
 }
 
-export async function takeUpLesson(): Promise<void> {
+export async function restoreLesson(): Promise<void> {
   await move(GIVEN_UP, CURRENT);
 }
 

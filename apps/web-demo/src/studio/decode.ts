@@ -49,8 +49,8 @@ export async function decodePicture(bytes: ArrayBuffer, reading: Reading): Promi
   try {
     checkSize(width, height);
     const seen = reading === 'read' && width * height <= READ_PIXELS ? glance(bitmap) : NOTHING;
-    const { taken } = seen;
-    const whole = taken && new Uint8ClampedArray(4 * width * height);
+    const { correction } = seen;
+    const whole = correction && new Uint8ClampedArray(4 * width * height);
     const builder = new LinesBuilder(width, height);
     const band = new OffscreenCanvas(width, Math.min(BAND, height));
     const context = band.getContext('2d', { willReadFrequently: true });
@@ -63,7 +63,9 @@ export async function decodePicture(bytes: ArrayBuffer, reading: Reading): Promi
       if (whole) whole.set(data, 4 * top * width);
       else builder.add(flattenAlpha({ width, height: rows, channels: 4, data }), top);
     }
-    const picture = whole ? readOff({ width, height, channels: 4, data: whole }, taken) : describe(builder.finish());
+    const picture = whole
+      ? readOff({ width, height, channels: 4, data: whole }, correction)
+      : describe(builder.finish());
     return { ...picture, ...told(seen), converted, ...(dpi ? { dpi } : {}) };
   } finally {
     bitmap.close();
@@ -111,7 +113,7 @@ export function adoptPicture(data: Uint8ClampedArray, width: number, height: num
   const raster: Raster<4> = { width, height, channels: 4, data };
   const { width: w, height: h } = displaySize(raster);
   const seen = reading === 'read' && width * height <= READ_PIXELS ? checkPicture(resizeRaster(raster, w, h)) : NOTHING;
-  const picture = seen.taken ? readOff(raster, seen.taken) : describe(asLines(flattenAlpha(raster)));
+  const picture = seen.correction ? readOff(raster, seen.correction) : describe(asLines(flattenAlpha(raster)));
   return { ...picture, ...told(seen) };
 }
 

@@ -155,7 +155,7 @@ export function proposalFor({ key, hints, count, seed }: ProposeJob): Proposal {
 export const coloredBy = (
   { key, hints }: Pick<ComposeJob, 'key' | 'hints'>,
   colors: readonly PartColor[] | Reference,
-): UserHint[] => [...applyColors(preparedOf(key).drawing, colors, hints).given];
+): UserHint[] => [...applyColors(preparedOf(key).drawing, colors, hints).added];
 
 /** The colors by part of the drawing as it is colored. */
 export function partColorsOf({ key, hints, pins, look }: ComposeJob): PartColor[] {

@@ -2,18 +2,18 @@ import { onOpaqueGround, readDrawing, type DrawingNoteCode, type Raster } from '
 import { asLines, boxShrink, colorShare } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { scanLevels } from '../engine/raster/clean.ts';
-import type { OpenedPicture, TakenOut } from './types.ts';
+import type { Correction, OpenedPicture } from './types.ts';
 
-/** What is told first comes first: a photographed blackboard has uneven ground too. */
-const TAKEN: readonly TakenOut[] = ['light-on-dark', 'uneven-paper', 'paper-color'];
+/** The first that applies is made and reported: a photographed blackboard has uneven ground too. */
+const CORRECTIONS: readonly Correction[] = ['light-on-dark', 'uneven-paper', 'paper-color'];
 
-/** What a look at a picture tells. */
+/** What reading a picture at low resolution finds. */
 export interface PictureCheck {
   /**
-   * What must be taken out so that dark lines stand on white; absent for dark lines on white already, and for pictures that
+   * What must be corrected so that dark lines stand on white; absent for dark lines on white already, and for pictures that
    * are no drawings.
    */
-  readonly taken?: TakenOut;
+  readonly correction?: Correction;
   /** Mostly dark, and not sure to have light lines. */
   readonly darkGround: boolean;
 }
@@ -24,18 +24,18 @@ export interface PictureCheck {
 export function checkPicture(picture: Raster<4>): PictureCheck {
   const { kind, notes } = readDrawing(picture);
   const has = (code: DrawingNoteCode): boolean => notes.some((note) => note.code === code);
-  const taken = kind === 'line-art' || kind === 'light-on-dark' ? TAKEN.find(has) : undefined;
-  return { darkGround: has('dark-ground'), ...(taken ? { taken } : {}) };
+  const correction = kind === 'line-art' || kind === 'light-on-dark' ? CORRECTIONS.find(has) : undefined;
+  return { darkGround: has('dark-ground'), ...(correction ? { correction } : {}) };
 }
 
 /** A picture as dark lines on white, in their own colors, and the picture itself without transparency. */
-export function readOff(picture: Raster<4>, taken: TakenOut): OpenedPicture {
+export function readOff(picture: Raster<4>, correction: Correction): OpenedPicture {
   const original = asLines(onOpaqueGround(picture));
-  const { clean } = readDrawing(picture, { kind: taken === 'light-on-dark' ? 'light-on-dark' : 'line-art' });
-  return { ...describe(asLines(clean)), read: { taken, original } };
+  const { clean } = readDrawing(picture, { kind: correction === 'light-on-dark' ? 'light-on-dark' : 'line-art' });
+  return { ...describe(asLines(clean)), read: { correction, original } };
 }
 
-/** How a picture of these lines is handed over. */
+/** These lines with their levels and share of color. */
 export function describe(lines: Lines): OpenedPicture {
   const small = boxShrink(lines, Math.max(1, Math.floor(Math.sqrt((lines.width * lines.height) / 65536))));
   return { lines, levels: scanLevels(lines), colorShare: colorShare(small) };

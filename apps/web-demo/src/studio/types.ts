@@ -12,16 +12,16 @@ import type { Mask } from '../engine/regions/mask.ts';
 import type { LayerChoice } from './layered/open-layered.ts';
 import type { ColoredRegion, RegionQuery } from './regions.ts';
 
-/** What was taken out of a picture so that dark lines stand on white. */
-export type TakenOut = Extract<DrawingNoteCode, 'light-on-dark' | 'paper-color' | 'uneven-paper'>;
+/** What was removed from a picture so that dark lines stand on white. */
+export type Correction = Extract<DrawingNoteCode, 'light-on-dark' | 'paper-color' | 'uneven-paper'>;
 
 /** `read`: light lines on dark and paper that is not white become dark lines on white; `asItIs`: the pixels of the file. */
 export type Reading = 'read' | 'asItIs';
 
 export interface OpenedPicture {
   readonly lines: Lines;
-  /** Where `lines` were read off other than dark on white: what was taken out, and the file's own pixels at the same size. */
-  readonly read?: { readonly taken: TakenOut; readonly original: Lines };
+  /** Where `lines` were read off other than dark on white: what was removed, and the file's own pixels at the same size. */
+  readonly read?: { readonly correction: Correction; readonly original: Lines };
   /** Brightness of its paper and ink. */
   readonly levels: ScanLevels;
   /** See `colorShare`; a high share means a painting, not a line drawing. */

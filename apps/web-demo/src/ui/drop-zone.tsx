@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { takeReference } from '../editor/characters.ts';
+import { addReference } from '../editor/characters.ts';
 import { droppedFolders, openFolder } from '../editor/folders.ts';
 import { openFiles } from '../editor/open-files.ts';
 import { useDesk, useText } from './context.ts';
@@ -14,7 +14,7 @@ export function DropZone() {
     // Over the sheet of characters a picture is one to take colors from.
     const taken = async (files: readonly File[]) => {
       if (editor.state.dialog !== 'characters') return openFiles(editor, files);
-      for (const file of files) await takeReference(editor, file);
+      for (const file of files) await addReference(editor, file);
     };
     const dragOver = (event: DragEvent) => {
       if (!carriesFiles(event)) return;

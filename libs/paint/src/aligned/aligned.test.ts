@@ -144,8 +144,8 @@ describe('a reference with the lines of a drawing', () => {
     ['mirrored', { ...home, mirrored: true }],
   ])('gives each stone its exact color: %s', async (_, frame) => {
     const drawing = await prepared(frame);
-    const { hints, given } = applyColors(drawing, reference(home));
-    expect(given.length).toBeLessThanOrEqual(64);
+    const { hints, added } = applyColors(drawing, reference(home));
+    expect(added.length).toBeLessThanOrEqual(64);
     const { picture } = drawing.finish(drawing.label(hints), { lines: false });
     expect(rightStones(picture, frame)).toBe(1);
   });
@@ -196,9 +196,9 @@ describe('a reference with the lines of a drawing', () => {
     const [l, t, r, b] = stones()[4]!;
     const [x, y] = onSheet(home, (l + r) / 2, (t + b) / 2);
     const own = { kind: 'point' as const, x, y, radius: 4, color: [9, 8, 7] as Rgb };
-    const { hints, given } = applyColors(drawing, reference(home), [own]);
+    const { hints, added } = applyColors(drawing, reference(home), [own]);
     expect(hints.at(-1)).toBe(own);
-    expect(given).not.toContain(own);
+    expect(added).not.toContain(own);
     const { data } = drawing.finish(drawing.label(hints), { lines: false }).picture;
     const p = 3 * (Math.floor(y) * SIDE + Math.floor(x));
     expect([...data.subarray(p, p + 3)]).toEqual([9, 8, 7]);

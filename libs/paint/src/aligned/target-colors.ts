@@ -46,9 +46,9 @@ const MAX_COLORS = 48;
 export function targetColors(prepared: PreparedDrawing, reference: ReferencePicture): TargetColors | undefined {
   const { grid, segmentation } = prepared.made;
   const drawn = lineMap(grid.ink, grid.width, grid.height);
-  const turned = mirrored(reference);
+  const mirrorImage = mirrored(reference);
   let best: { registration: Registration; map: LineMap; from: ReferencePicture; share: number } | undefined;
-  for (const from of [reference, turned]) {
+  for (const from of [reference, mirrorImage]) {
     const map = lineMap(from.ink, from.picture.width, from.picture.height);
     const registration = register(drawn, map);
     const share = agreeingShare(registration, drawn);

@@ -71,8 +71,8 @@ function ofName(name: string | undefined, colors: readonly PartColor[]): readonl
 export interface MatchedColors {
   readonly parts: readonly DrawingPart[];
   readonly colors: readonly (Rgb | undefined)[];
-  /** Hints that give it these colors, without those that were there. */
-  readonly given: readonly UserHint[];
+  /** Hints that color it so, without those that were there. */
+  readonly added: readonly UserHint[];
   /** Ordinary hints that paint it so: the colors' first, then those that were there, which lie on top. */
   readonly hints: readonly UserHint[];
 }
@@ -97,13 +97,13 @@ export function applyColors(
 ): MatchedColors {
   const parts = partsOfDrawing(prepared, hints, true);
   const cast = isReference(colors) ? [colors.parts] : isCast(colors) ? colors : [colors];
-  const who = cast.length > 1 ? castFigures(prepared, cast, hints) : undefined;
-  const matched = parts.map((part) => matchColors([part], cast[who?.get(part.figure) ?? 0] ?? [])[0]);
+  const characterOf = cast.length > 1 ? castFigures(prepared, cast, hints) : undefined;
+  const matched = parts.map((part) => matchColors([part], cast[characterOf?.get(part.figure) ?? 0] ?? [])[0]);
   const targets = isReference(colors) ? targetColors(prepared, colors) : undefined;
-  const given = targets
+  const added = targets
     ? hintsForTargets(prepared, withParts(prepared, targets, { parts, matched, hints }), hints)
     : hintsOfDots(partDots(prepared, parts, hints, { colors: matched }), matched);
-  return { parts, colors: matched, given, hints: [...given, ...hints] };
+  return { parts, colors: matched, added, hints: [...added, ...hints] };
 }
 
 /** Where a drawing gets colors from: a character's colors by part, those of several, or a finished picture. */
@@ -151,7 +151,7 @@ function withParts(
     pixels[p]!++;
     if (of[i]! >= 0) votes[p]!.set(of[i]!, (votes[p]!.get(of[i]!) ?? 0) + 1);
   }
-  const elsewhere = parts.map((part, p) => {
+  const colorOfPart = parts.map((part, p) => {
     if (part.hinted) return indexOf(part.hinted);
     const withTarget = [...votes[p]!.values()].reduce((sum, n) => sum + n, 0);
     const [most] = [...votes[p]!].sort((a, b) => b[1] - a[1]);
@@ -169,8 +169,8 @@ function withParts(
     // A target for the background, so that color spilling into it counts as an error.
     if (p < 0 && of[i]! < 0 && kind === 'paper') out[i] = unpainted;
     else if (kind === 'hint') out[i] = background[c]! < 0.5 ? indexOf(color) : -1;
-    else if (p >= 0 && parts[p]!.hinted) out[i] = elsewhere[p]!;
-    else out[i] = of[i]! >= 0 ? of[i]! : p >= 0 ? elsewhere[p]! : -1;
+    else if (p >= 0 && parts[p]!.hinted) out[i] = colorOfPart[p]!;
+    else out[i] = of[i]! >= 0 ? of[i]! : p >= 0 ? colorOfPart[p]! : -1;
   }
   return { palette: colors, of: out, unpainted };
 }
@@ -195,13 +195,13 @@ function castFigures(prepared: PreparedDrawing, cast: Cast, hints: readonly User
     panels.set(panel, figures);
     figures.set(part.figure, [...(figures.get(part.figure) ?? []), part]);
   }
-  const who = new Map<number, number>();
+  const characterOf = new Map<number, number>();
   for (const figures of panels.values()) {
     const costs = [...figures.values()].map((own) => cast.map((colors) => castCost(own, colors)));
     const chosen = assignRows(costs);
-    for (const [i, figure] of [...figures.keys()].entries()) who.set(figure, chosen[i]!);
+    for (const [i, figure] of [...figures.keys()].entries()) characterOf.set(figure, chosen[i]!);
   }
-  return who;
+  return characterOf;
 }
 
 /** The cells that hints lie in, wherever else they reach, with their colors. */

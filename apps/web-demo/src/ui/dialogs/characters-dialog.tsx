@@ -8,7 +8,7 @@ import {
   listCharacters,
   removeCharacter,
   renameCharacter,
-  takeReference,
+  addReference,
   watchCharacters,
 } from '../../editor/characters.ts';
 import type { KeptCharacter } from '../../editor/characters.ts';
@@ -42,7 +42,7 @@ export function CharactersDialog() {
     };
   }, [editor]);
   const take = async (files: readonly File[]) => {
-    for (const one of files) await takeReference(editor, one);
+    for (const one of files) await addReference(editor, one);
   };
   return (
     <Sheet title={t('characters.title')} lead={t('characters.lead')} wide>
