@@ -53,7 +53,7 @@ function headHeight(rng: Rng, frame: GroupFrame, head: number, floor: number, bu
 }
 
 /**
- * A group about `lead`, each of the others with a look of its own. Of the parts that somebody asks for in other colors than
+ * A group about `lead`, each of the others with a look of its own. Of the parts that are asked for in other colors than
  * the house look, a companion may have none.
  */
 export function drawGroup(framing: Rng, rng: Rng, lead: Character, house: readonly PaletteSlot[] | undefined): Group {

@@ -4,7 +4,7 @@ import type { DatasetOptions } from './dataset.ts';
 import { partLabels } from './parts/label-picture.ts';
 import type { Source } from './source.ts';
 
-/** The parts whose colors somebody asks for: none, a few, or all. */
+/** The parts whose colors are asked for: none, a few, or all. */
 function drawSlots(rng: Rng): readonly PaletteSlot[] {
   const kind = rng.weighted([
     ['none', 0.35],

@@ -48,7 +48,7 @@ export interface Loader {
 const revive = ({ name, message }: WireError): Error =>
   name === 'DatasetError' ? new DatasetError(message) : new WorkerError(`data thread: ${name}: ${message}`);
 
-/** Where tasks are done: in threads, or here. */
+/** Runs tasks, in worker threads or in this one. */
 interface TaskRunner {
   readonly length: number;
   readonly description: DatasetDescription;
@@ -105,7 +105,7 @@ export async function createLoader(options: LoaderOptions): Promise<Loader> {
       const first = (position + ahead.length * stride) * batch;
       const handOver = into ? [into.sketch, into.hint, into.target].map(({ buffer }) => buffer as ArrayBuffer) : [];
       const made = runner.run({ kind: 'batch', first, count: batch, into }, handOver) as Promise<Batch>;
-      // A failure is told by `next`; until then it must not count as unhandled.
+      // `next` reports a failure; until then it must not count as unhandled.
       made.catch(() => undefined);
       ahead.push(made);
     }

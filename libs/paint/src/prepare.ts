@@ -41,7 +41,7 @@ export async function prepareDrawing(
   const sketch = sketchAt(drawing, seen.width, seen.height);
   signal?.throwIfAborted();
   const painting = model.paint(sketch, null);
-  // Cells are found while it runs, where it runs on another thread; its failure is told below.
+  // Cells are found while it runs, where it runs on another thread; its failure is reported below.
   painting.catch(() => undefined);
   const { grid, cells: whole } = options.outline ?? outlineDrawing(drawing);
   const unhinted = await painting;

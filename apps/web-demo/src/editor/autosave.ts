@@ -27,7 +27,7 @@ export class Autosave {
   readonly shelf = new Shelf();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #queue: Promise<unknown> = Promise.resolve();
-  /** How often drawings were handed over, and which of these was the newest to be written, by drawing. */
+  /** Saves requested so far, and by drawing the newest of them whose writing began. */
   #handed = 0;
   readonly #begun = new Map<string, number>();
   /** Thumbnails take their time to encode; drawings never wait for them, since the page may go at any moment. */
@@ -153,7 +153,7 @@ export class Autosave {
     editor.set({ saved: 'yes' });
   }
 
-  /** Waits until everything handed over so far is written. */
+  /** Waits until every save requested so far is written. */
   async settled(): Promise<void> {
     this.flush();
     await this.#queue;

@@ -188,7 +188,7 @@ export class Coloring implements ColoringControl {
     const { document, picture, studio } = this.#editor;
     if (!document || !picture) return;
     const job = this.#pixelsOf(document, picture);
-    // What fails here fails again, and is told, when there is a model.
+    // What fails here fails again, and is reported, when there is a model.
     studio.call((remote) => remote.readAhead(job), LIMIT_MS).catch(() => undefined);
   }
 

@@ -306,7 +306,7 @@ export class EditorCore implements Editor {
   notify(key: string, tone: 'info' | 'error' = 'info', detail?: string, action?: NoticeAction): number {
     const id = this.#notice++;
     this.set({ notices: [...this.state.notices.slice(-2), { id, tone, key, detail, action }] });
-    // What can be taken back must be readable at leisure.
+    // A notice with an action stays longer.
     if (tone === 'info') setTimeout(() => this.dismiss(id), action ? 20_000 : 6000);
     return id;
   }

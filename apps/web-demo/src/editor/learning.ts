@@ -223,7 +223,7 @@ export class Learning {
     }
   }
 
-  /** Nothing waits for an answer while a lesson runs: what ends the worker is told here. */
+  /** No call is pending while a lesson runs, so that the end of the worker is reported here. */
   #workerEnded(fault: Fault): void {
     this.#opened = undefined;
     if (this.state.phase !== 'running') return;

@@ -54,7 +54,7 @@ export class ModelControl implements Models {
   /** Reads the list of models served beside the page and loads the default one. */
   async start(): Promise<void> {
     const { backend, threads, place } = this.#editor.state.settings;
-    // The runtime is compiled while the list and the model are on their way; what fails is told when the model is loaded.
+    // The runtime is compiled while the list and the model are on their way; a failure is reported when the model is loaded.
     if (place === 'device') {
       this.host.call((remote) => remote.warm({ backend, threads }), LOAD_LIMIT_MS).catch(() => undefined);
     }

@@ -19,7 +19,7 @@ import { screenFactor } from './picture.ts';
 /** Pictures more colorful than this are offered to have their lines taken. */
 const PAINTING = 0.12;
 
-/** Opens whatever the artist hands over: a picture, a layered file, an archive, a project, a hint file. */
+/** Opens a file of any kind: a picture, a layered file, an archive, a project, a hint file. */
 export async function openFile(editor: Editor, file: File): Promise<void> {
   const { name } = file;
   await editor.openInOrder(async (request): Promise<unknown> => {

@@ -1,15 +1,15 @@
 /** One request to show something else on the canvas. */
 export interface OpenRequest {
-  /** Takes the canvas: false where something that was asked for later is already shown. */
+  /** Claims the canvas: false where the result of a later request is already shown. */
   claim(): boolean;
-  /** Waits until everything that was asked for earlier has ended. */
+  /** Waits until every earlier request has ended. */
   earlier(): Promise<void>;
 }
 
 /**
  * The requests to open something, in the order in which they were made. They take different times, so that they may end
- * in another order: what was asked for later is never replaced by what was asked for earlier. What the page opens by
- * itself (the last drawing, an example) waits for every request of the artist and gives way to it.
+ * in another order: the result of a later request is never replaced by that of an earlier one. What the page opens by
+ * itself (the last drawing, an example) waits for every request of the artist and is dropped when there is one.
  */
 export class OpenRequests {
   #asked = 0;

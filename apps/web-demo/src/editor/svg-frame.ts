@@ -1,7 +1,7 @@
 /**
- * The page inside the frame in which SVG files are drawn: it takes `{ text, width, height }`, and gives the pixels on white,
- * RGBA, or `{ fault }`. Its script stands in the page, not in a file of its own: the frame belongs to no site (`sandbox`),
- * and could not load it where the site allows its files to itself alone. The content policy names its digest.
+ * The page inside the frame in which SVG files are drawn: it receives `{ text, width, height }` and answers with the pixels on white,
+ * RGBA, or `{ fault }`. Its script is inline: the frame has an opaque origin (`sandbox`),
+ * and could not load a file that the site allows to its own origin alone. The content policy names its digest.
  */
 export const FRAME_SCRIPT = `
 addEventListener('message', async ({ data: { text, width, height } }) => {

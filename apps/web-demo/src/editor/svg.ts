@@ -13,9 +13,9 @@ const SILENT_MS = 5_000;
 /**
  * An SVG drawing as RGBA bytes on white, at the size that the command draws it at too. It is drawn as a picture: browsers
  * then run none of its scripts and fetch none of its links; scripts and what they hang on are taken out all the same.
- * Nobody can tell a browser to stop in the middle of a drawing, so that it is drawn in a frame of no site, which Chromium
- * gives a process of its own: one that takes longer than 20 s is let go, and the editor goes on all the while. In browsers
- * that draw such a frame in the editor's own process it is refused, too, but the editor waits.
+ * A page cannot stop a browser in the middle of a drawing, so that it is drawn in a sandboxed frame of opaque origin, which
+ * Chromium puts into a process of its own: after 20 s the frame is removed, and the editor never waits. In browsers
+ * that draw such a frame in the editor's own process the drawing is refused as well, but the editor waits.
  */
 export async function drawSvg(bytes: ArrayBuffer): Promise<SvgPixels> {
   const { text, width, height } = readSvg(bytes);

@@ -5,9 +5,9 @@ export type MemoryClass = 'small' | 'ample';
 const SMALL_GIGABYTES = 2;
 
 /**
- * @param gigabytes what the browser tells (`navigator.deviceMemory`); Chromium does, rounded to a power of two
- * @param touch it has a touch screen: where nothing is told, such a device counts as small (Safari lends all canvases of a
- *   page a few hundred megabytes)
+ * @param gigabytes `navigator.deviceMemory`, in Chromium only, rounded to a power of two
+ * @param touch it has a touch screen: without `gigabytes` such a device counts as small (Safari limits all canvases of a
+ *   page to a few hundred megabytes)
  */
 const memoryClass = (gigabytes: number | undefined, touch: boolean): MemoryClass =>
   (gigabytes === undefined ? touch : gigabytes <= SMALL_GIGABYTES) ? 'small' : 'ample';

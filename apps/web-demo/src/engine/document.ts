@@ -37,7 +37,7 @@ export interface Pin {
   readonly mask: Mask;
   /** null: paper. */
   readonly color: Hex | null;
-  /** It keeps its color whatever is hinted later; a fill gives way to later hints in it. */
+  /** It keeps its color whatever is hinted later; later hints override a fill. */
   readonly locked: boolean;
   /** Locked regions that were locked at once have the same. */
   readonly group?: number;

@@ -42,7 +42,7 @@ export type FaultKey =
   | 'fault.example'
   | 'fault.unknown';
 
-/** An error that a person is told about: `key` picks the sentence, `message` is the detail. */
+/** An error that the editor shows: `key` picks the sentence, `message` is the detail. */
 export class Fault extends Error {
   readonly key: FaultKey;
 
@@ -54,7 +54,7 @@ export class Fault extends Error {
   }
 }
 
-/** What `read` returns; an error of class `known` is told as the fault `key`. */
+/** What `read` returns; an error of class `known` becomes the fault `key`. */
 export function orFault<T>(known: abstract new (...args: never[]) => Error, key: FaultKey, read: () => T): T {
   try {
     return read();

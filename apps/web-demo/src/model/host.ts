@@ -2,20 +2,20 @@ import { proxy, releaseProxy, wrap } from 'comlink';
 import type { Remote } from 'comlink';
 import { Fault, toFault } from './errors.ts';
 
-/** What every worker offers, so that its death is noticed. */
+/** What every worker offers, so that the page notices when it ends. */
 export interface WorkerService {
   ping(): true;
-  /** Takes the lock of this name and keeps it for life. */
+  /** Acquires the lock of this name and holds it until the worker ends. */
   hold(name: string): Promise<true>;
 }
 
-/** The first message of a worker: from now on it hears what it is told. */
+/** The first message of a worker: from now on it receives messages. */
 const LISTENING = 'irodori-listening';
 
-/** Called by a worker once it listens. What a worker is told before would wait for an answer for ever. */
+/** Called by a worker once it listens: messages sent before are lost, and their calls would never be answered. */
 export const announce = (): void => (self as unknown as { postMessage(message: string): void }).postMessage(LISTENING);
 
-/** The worker's half of {@link WorkerService}. Where the browser has no locks, only time limits notice a death. */
+/** The worker's half of {@link WorkerService}. Where the browser has no locks, only time limits notice its end. */
 export const watched: WorkerService = {
   ping: () => true,
   hold: (name) =>
@@ -28,7 +28,7 @@ export const watched: WorkerService = {
     }),
 };
 
-/** A worker that may die: calls are watched, and a new one takes over. */
+/** A worker that may crash or be ended by the browser: pending calls then fail, and the next call starts a new one. */
 export class WorkerHost<Service extends WorkerService> {
   readonly #make: () => Worker;
   #worker: Worker | undefined;
@@ -38,7 +38,7 @@ export class WorkerHost<Service extends WorkerService> {
   #listening: Promise<void> | undefined;
   #generation = 0;
 
-  /** @param onEnd hears that a worker ended that nobody stopped; calls that wait fail besides */
+  /** @param onEnd called when a worker ends that was not stopped; pending calls fail as well */
   constructor(
     make: () => Worker,
     private readonly onEnd: (fault: Fault) => void = () => undefined,
@@ -51,7 +51,7 @@ export class WorkerHost<Service extends WorkerService> {
     return this.#worker !== undefined;
   }
 
-  /** The number of the newest worker: another one than before knows nothing of what that was told. */
+  /** Number of the current worker: a new one has none of the state of the one before. */
   get generation(): number {
     return this.#generation;
   }
@@ -81,7 +81,7 @@ export class WorkerHost<Service extends WorkerService> {
     return this.#remote;
   }
 
-  /** The worker holds a lock while it lives; the browser hands it over the moment it dies, for whatever reason. */
+  /** The worker holds a lock; the browser grants it to the page the moment the worker ends, for whatever reason. */
   async #watch(worker: Worker): Promise<void> {
     const remote = this.#remote;
     if (!navigator.locks || !remote || this.#worker !== worker) return;

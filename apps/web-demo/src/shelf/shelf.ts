@@ -266,7 +266,7 @@ export class Shelf {
   }
 }
 
-/** A blocked database may throw at once: it is told as any other failure. */
+/** A blocked database may throw synchronously: it becomes a rejection like any other failure. */
 async function opened<T>(open: () => Promise<T>): Promise<T> {
   return open();
 }

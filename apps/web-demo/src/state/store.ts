@@ -113,7 +113,7 @@ export interface EditorState {
   readonly dialog: Dialog;
   readonly panelOpen: boolean;
   readonly coach: number;
-  /** What a screen reader is told. */
+  /** Text for screen readers. */
   readonly spoken: string;
   /** The keyboard's cursor on the picture, image pixels; shown while the canvas has the keyboard. */
   readonly cursor: readonly [number, number] | undefined;

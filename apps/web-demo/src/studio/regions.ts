@@ -17,7 +17,7 @@ interface CellMap {
 const WHOLE = 0.9;
 const PAPER: Rgb = [255, 255, 255];
 
-/** Labels in which pinned regions have their colors: fills give way to later hints, locked ones to nothing. */
+/** Labels in which pinned regions have their colors: later hints override fills, nothing overrides locked ones. */
 export function applyPins(labels: DrawingLabels, map: CellMap, pins: readonly PinnedRegion[]): DrawingLabels {
   if (pins.length === 0) return labels;
   const parts: PaintedPart[] = [...labels.parts];

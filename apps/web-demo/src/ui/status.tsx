@@ -47,7 +47,7 @@ function statusLine(state: EditorState, seconds: string, t: Translate): Line {
   return { text: t('status.stale'), tone: 'calm', action: 'retry' };
 }
 
-/** The status line with its one action; also what a screen reader hears. */
+/** The status line with its one action; also for screen readers. */
 export function Status() {
   const t = useText();
   const { editor, shelf } = useDesk();

@@ -24,7 +24,7 @@ const POLL_MS = 10;
 const EARLIER = { lock: '.lock', owner: '.lock.owner.json', stale: 20_000 } as const;
 
 export interface LockOptions {
-  /** What the owner does, for the message to whoever comes second: `training`. */
+  /** What the owner does, for the message to other processes: `training`. */
   readonly doing: string;
   /** Called once when the lock was taken away while held: someone removed its file. */
   readonly lost?: () => void;
@@ -44,9 +44,9 @@ export class FolderLockedError extends Error {
 }
 
 /**
- * Takes a folder for this process alone, or says who has it.
+ * Locks a folder for this process alone, or says which process has it.
  *
- * Each claimant lays a file of its own, takes a ticket one above all that it sees, and has the folder when no living
+ * Each claimant creates a file of its own, takes a ticket one above all that it sees, and owns the folder when no living
  * claimant has a lower one (Lamport's bakery algorithm, "A New Solution of Dijkstra's Concurrent Programming Problem",
  * 1974). Of several that start at once exactly one wins; and as nobody shares a file, the claim of a dead owner is removed
  * without the risk of removing that of a living one, which locks with one name for all have: there, between seeing that
@@ -100,7 +100,7 @@ const precedes = (other: Claim, mine: OwnClaim): boolean =>
   other.ticket !== undefined &&
   (other.ticket < mine.ticket || (other.ticket === mine.ticket && other.token < mine.token));
 
-/** Returns when this claimant is no hindrance: gone, dead and removed, or behind in the row. */
+/** Waits until this claimant no longer has precedence: it is gone, dead and removed, or has a higher ticket. */
 async function waitForClaimant(folder: string, token: string, mine: OwnClaim, times: LockTimes): Promise<void> {
   const began = performance.now();
   const self = ownIdentity();

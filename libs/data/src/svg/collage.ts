@@ -2,7 +2,7 @@ import { hexToRgb, mixRgb, rgbToHex, type Rng } from '@irodori/image';
 import { drawBackground } from './background.ts';
 import type { PaintedDrawing, PaintPlan } from './paint.ts';
 
-/** What a figure is told about the picture it stands in; the rest of its plan is its own choice. */
+/** What the figures of a picture share; the rest of a plan is drawn for each figure. */
 type FigurePlan = Omit<PaintPlan, 'recolor'>;
 
 /** One thing to put on the canvas. `paint` writes it in units of its own `width` x `height`. */

@@ -13,7 +13,7 @@ const { spec, options } = workerData as DataWorkerInput;
 const data = openMixed(spec, options);
 data.catch(() => undefined);
 
-/** Large arrays are handed over, not copied. */
+/** Large arrays are transferred, not copied. */
 function buffersOf(value: unknown): ArrayBuffer[] {
   if (Array.isArray(value)) {
     return (value as PreparedItem[])

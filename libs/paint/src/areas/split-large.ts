@@ -51,7 +51,7 @@ export function splitLarge(
     from[seed] = count++;
     queue[tail++] = seed;
   }
-  /** The basin of each pixel that may still be taken, -1 of others; ink below that, until its turn comes. */
+  /** The basin of each pixel that is not yet in a cell, -1 of others; `-2 - basin` on ink, which comes after the paper. */
   const free = labels.map((label, i) => (from[i]! >= 0 ? -1 : wall[i] === 1 ? -2 - label : label));
   /** Pixels beside ink of their basin, in the order in which they were taken. */
   const besideInk: number[] = [];

@@ -41,7 +41,7 @@ export interface Tool {
   readonly apart?: boolean;
   /** Narrow screens have it in their menu instead of the bar. */
   readonly roomy?: boolean;
-  /** Dragging moves the picture; the tool itself hears nothing. */
+  /** Dragging moves the picture; the tool gets no events. */
   readonly pans?: boolean;
   /** Which of the two brush sizes it uses: of hints or of ink. */
   readonly size?: 'hint' | 'ink';

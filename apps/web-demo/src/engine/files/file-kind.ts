@@ -10,7 +10,7 @@ export type FileKind =
   | { readonly kind: 'svg' | 'heic' | 'tiff' | 'psd' | 'zip' | 'json' }
   | { readonly kind: ForeignKind };
 
-/** Kinds that are told apart so that the refusal can say what to do. */
+/** Kinds that are recognized so that the refusal can say what to do. */
 export type ForeignKind = 'clip' | 'sai' | 'xcf' | 'procreate' | 'medibang' | 'pdf' | 'video' | 'rar';
 
 const ascii = (bytes: Uint8Array, at: number, length: number): string =>
