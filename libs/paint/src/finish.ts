@@ -7,6 +7,7 @@ import { shortenBorders } from './labels/shortest-borders.ts';
 import { smoothBorders } from './labels/smooth-borders.ts';
 import { shadeShares } from './labels/tones.ts';
 import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
+import { coverSolids } from './solids.ts';
 import { uniqueNames } from './unique-names.ts';
 
 export interface FinishOptions {
@@ -57,10 +58,11 @@ export function paintUnderLines(
     return toRgba(finishPicture(made, full, labels, { ...options, lines: false }).picture);
   }
   const { width, height } = made.drawing;
-  const colors = new Uint8Array(4 * labels.parts.length).fill(255);
+  const colors = new Uint8Array(4 * (labels.parts.length + 1)).fill(255);
   for (const [k, { kind, color }] of labels.parts.entries()) {
     colors.set(kind === 'paper' && !background ? paper : color, 4 * k);
   }
+  colors.set(paper, 4 * labels.parts.length);
   const { parts } = partsOfPicture(made, full, labels);
   const data = new Uint8ClampedArray(4 * parts.length);
   // A pixel at a time.
@@ -83,12 +85,13 @@ function shadePaint(
   labels: DrawingLabels,
   { background = false, shade = 0, shadeStyle = 'soft', shadeTint, light = 'left' }: FinishOptions,
 ): void {
-  const bare = Uint8Array.from(labels.parts, ({ kind }) => (kind === 'paper' && !background ? 1 : 0));
-  const ratios = shadeOf(made, parts, labels.parts.length, light, bare).data;
+  const bare = labels.parts.map(({ kind }) => (kind === 'paper' && !background ? 1 : 0));
+  const unpainted = Uint8Array.of(...bare, 1);
+  const ratios = shadeOf(made, parts, unpainted.length, light, unpainted).data;
   const [r, g, b] = shadeTint ? tintOf(shadeTint) : NEUTRAL;
   for (let i = 0, p = 0; i < parts.length; i++, p += 4) {
     const part = parts[i]!;
-    if (bare[part] === 1) continue;
+    if (unpainted[part] === 1) continue;
     const factor = Math.fround(shadeFactor(ratios[i]!, shadeStyle, shade));
     if (factor === 1) continue;
     const k = 4 * part;
@@ -98,9 +101,9 @@ function shadePaint(
   }
 }
 
-/** The part of each grid pixel and of each pixel of the drawing. */
+/** The part of each grid pixel and of each pixel of the drawing; one more than there are parts where ink alone is seen. */
 function partsOfPicture(
-  { drawing: { width, height }, grid, segmentation: { cells }, knownBorders }: PreparedParts,
+  { drawing, grid, segmentation: { cells }, knownBorders }: PreparedParts,
   full: Int32Array,
   labels: DrawingLabels,
 ): { gridParts: Int32Array; parts: Int32Array } {
@@ -108,7 +111,9 @@ function partsOfPicture(
   const gridParts = moving.now;
   shortenBorders(moving, labels.painted, cells, knownBorders);
   smoothBorders(moving, labels.painted, cells);
-  return { gridParts, parts: partsAtFullSize(full, gridParts, labels, cells, grid, width, height) };
+  const parts = partsAtFullSize(full, gridParts, labels, cells, grid, drawing.width, drawing.height);
+  coverSolids(parts, drawing, labels.parts, labels.parts.length);
+  return { gridParts, parts };
 }
 
 export function finishPicture(
@@ -128,8 +133,11 @@ export function finishPicture(
   const { drawing, grid } = made;
   const { width, height } = drawing;
   const { gridParts, parts } = partsOfPicture(made, full, labels);
-  const painted = labels.parts.map(({ kind, color }) => (kind === 'paper' && !background ? undefined : color));
-  const field = shade > 0 ? shadeOf(made, gridParts, labels.parts.length, light) : undefined;
+  const painted: (Rgb | undefined)[] = labels.parts.map(({ kind, color }) =>
+    kind === 'paper' && !background ? undefined : color,
+  );
+  painted.push(undefined);
+  const field = shade > 0 ? shadeOf(made, gridParts, painted.length, light) : undefined;
   const factors = field && factorsOf(field, shadeStyle, shade);
   const factorAt = (i: number, x: number, y: number): number =>
     !factors || !painted[parts[i]!] ? 1 : grid.scale === 1 ? factors[i]! : between(factors, grid, x, y);

@@ -11,6 +11,7 @@ import { nameVotes } from './labels/names.ts';
 import { modelSize } from './model-size.ts';
 import { outlineDrawing } from './outline.ts';
 import type { DrawingLabels, PreparedParts } from './prepared-parts.ts';
+import { SOLID_TONE } from './solids.ts';
 import type { InkedDrawing, PaintedPart, PaintModel, PartsField, PrepareOptions, StopSignal } from './types.ts';
 
 const DEFAULT_GAP = 0.006;
@@ -146,8 +147,6 @@ function sketchAt({ width, height, ink, tone }: InkedDrawing, w: number, h: numb
   }
   return width === w && height === h ? { width, height, data } : resizePlane({ width, height, data }, w, h);
 }
-
-const SOLID_TONE = 160;
 
 /** The drawing as the parts network sees it: the generator's where both were trained at one size. */
 function sketchForParts(drawing: InkedDrawing, { trainSize, partsSize = trainSize }: PaintModel, sketch: Plane): Plane {
