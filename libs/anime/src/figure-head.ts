@@ -55,38 +55,40 @@ const SYMBOLS: Readonly<Record<Mood, SymbolKind>> = {
 };
 
 /** Face, front hair and what is worn on the head, in head space. */
-export function drawFaceAndHair(d: Drawing, who: Character, ctx: HairContext, skin: number): void {
-  const { pose, palette, mood, eyes } = who;
-  const rng = who.rng.fork('features');
+export function drawFaceAndHair(d: Drawing, character: Character, ctx: HairContext, skin: number): void {
+  const { pose, palette, mood, eyes } = character;
+  const rng = character.rng.fork('features');
   const ears = (front: boolean): void => {
     for (const s of [-1, 1] as const) {
-      if (earSpot(pose, s).front === front) drawEar(d, pose, s, who.elf ? 'elf' : 'round', palette, skin);
+      if (earSpot(pose, s).front === front) drawEar(d, pose, s, character.elf ? 'elf' : 'round', palette, skin);
     }
   };
   ears(false);
-  const head = drawHead(d, headOutline(pose, who.face), palette, skin);
+  const head = drawHead(d, headOutline(pose, character.face), palette, skin);
   ears(true);
   const front = planFrontHair(ctx);
   drawHairShadow(ctx, front, palette.skin, head);
   const f = { pose, palette, mood };
   drawBlush(d, rng, f, eyes, [head]);
-  d.part('eye', () => drawEyes(d, rng, { style: eyes, pose, palette, gaze: who.gaze, lids: who.lids }));
-  drawNose(d, f, choose(rng, { dot: 3, line: 2, hook: 3, shadow: 2, none: 0.5 }), 0.62 + 0.03 * who.face.length);
-  d.part('mouth', () => drawMouth(d, f, mouthFor(rng, mood), 0.82 + 0.05 * who.face.length, rng.range(0.85, 1.1)));
+  d.part('eye', () => drawEyes(d, rng, { style: eyes, pose, palette, gaze: character.gaze, lids: character.lids }));
+  drawNose(d, f, choose(rng, { dot: 3, line: 2, hook: 3, shadow: 2, none: 0.5 }), 0.62 + 0.03 * character.face.length);
+  d.part('mouth', () =>
+    drawMouth(d, f, mouthFor(rng, mood), 0.82 + 0.05 * character.face.length, rng.range(0.85, 1.1)),
+  );
   const brow = choose(rng, { line: 5, thick: 3, short: 1 });
   const browsOver = rng.chance(0.3);
   const brows = (): void => d.part('hair', () => drawBrows(d, f, eyes, brow));
   if (!browsOver) brows();
   const extras: ExtraContext = {
     d,
-    rng: who.rng.fork('ornaments'),
+    rng: character.rng.fork('ornaments'),
     pose,
     palette,
-    hair: who.hair,
-    light: who.light,
+    hair: character.hair,
+    light: character.light,
   };
-  const plan = who.extras;
-  d.part('accessory', () => drawFaceWear(extras, who));
+  const plan = character.extras;
+  d.part('accessory', () => drawFaceWear(extras, character));
   d.part('animal', () => {
     if (plan.animal) drawAnimalEars(extras, plan.animal);
     if (plan.horns) drawHorns(extras, plan.horns);

@@ -29,13 +29,13 @@ interface Body {
 }
 
 /** Plans the body; `chin` is where the head throws its shadow. Both parts draw in the body frame. */
-function makeBody(w: Wardrobe, who: Character, chin: Pt): Body {
+function makeBody(w: Wardrobe, character: Character, chin: Pt): Body {
   const { d, frame, palette } = w;
-  const { extras } = who;
-  const outfit = d.part('top', () => makeOutfit(w, who.outfit));
+  const { extras } = character;
+  const outfit = d.part('top', () => makeOutfit(w, character.outfit));
   const arms = ([0, 1] as const).map((side) => {
     const pose = frame.arms[side];
-    const hand = choose(who.rng.fork(`hand ${side}`), REACH[pose].hands as Record<HandKind, number>);
+    const hand = choose(character.rng.fork(`hand ${side}`), REACH[pose].hands as Record<HandKind, number>);
     return d.part('top', () => makeArm(w, side === 0 ? -1 : 1, pose, outfit.sleeve, hand));
   });
   const scaled = (draw: () => void): void => d.within(placement(0, 0, frame.collar), draw);
@@ -61,7 +61,7 @@ function makeBody(w: Wardrobe, who: Character, chin: Pt): Body {
     },
     front() {
       const held = frame.arms.indexOf('hold');
-      const { prop } = who;
+      const { prop } = character;
       if (prop && held >= 0) d.part('prop', () => drawProp(w, prop, arms[held]!.grip, held === 0 ? -1 : 1));
       for (const arm of arms) arm.lower();
     },
@@ -72,23 +72,23 @@ function makeBody(w: Wardrobe, who: Character, chin: Pt): Body {
  * Draws a figure into the current transform: head space, the head's middle at the origin, half its width 1, the pit of
  * the neck near (0, 1.5).
  */
-export function drawFigure(d: Drawing, who: Character): void {
-  const { rng, palette, pose, frame, light } = who;
-  const hair = hairContext(d, who);
+export function drawFigure(d: Drawing, character: Character): void {
+  const { rng, palette, pose, frame, light } = character;
+  const hair = hairContext(d, character);
   const skin = d.part('skin', () => d.region());
-  const build = BUILDS[who.build];
-  const neck = pt(-0.08 * pose.yaw, (who.masculine ? 1.55 : 1.47) + build.neck);
+  const build = BUILDS[character.build];
+  const neck = pt(-0.08 * pose.yaw, (character.masculine ? 1.55 : 1.47) + build.neck);
   const inHead = (draw: () => void): void => d.within(nod(pt(neck.x, 0.9), pose.roll), draw);
-  const inBody = (draw: () => void): void => d.within(placement(neck.x, neck.y, build.body, who.lean), draw);
+  const inBody = (draw: () => void): void => d.within(placement(neck.x, neck.y, build.body, character.lean), draw);
   const w: Wardrobe = { d, rng: rng.fork('clothes'), frame, palette, skin, light };
-  const body = makeBody(w, who, pt((0.3 * pose.yaw - neck.x) / build.body, (1.12 - neck.y) / build.body));
+  const body = makeBody(w, character, pt((0.3 * pose.yaw - neck.x) / build.body, (1.12 - neck.y) / build.body));
 
-  if (who.extras.wings) d.part('animal', () => drawWings(d, rng.fork('wings'), palette.cloth[1]));
+  if (character.extras.wings) d.part('animal', () => drawWings(d, rng.fork('wings'), palette.cloth[1]));
   d.part('accessory', () => inHead(() => drawHairBehind(hair)));
   d.part('top', () => inBody(() => body.trunk()));
   inHead(() => {
     d.part('accessory', () => drawHairOverShoulders(hair, palette.cloth[2]));
-    d.part('skin', () => drawFaceAndHair(d, who, hair, skin));
+    d.part('skin', () => drawFaceAndHair(d, character, hair, skin));
   });
   d.part('top', () => inBody(() => body.front()));
 }

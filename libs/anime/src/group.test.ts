@@ -24,33 +24,33 @@ describe('a group', () => {
   it('hides nobody: heads lie apart and on the canvas, whole figures are whole', () => {
     for (const { frame, figures } of seeds.map((seed) => groupOf(seed))) {
       const row = [...figures].sort((a, b) => a.x - b.x);
-      row.forEach(({ x, y, head, who }, i) => {
+      row.forEach(({ x, y, head, character }, i) => {
         if (i > 0) expect(x - row[i - 1]!.x).toBeGreaterThan(1.5 * head);
         expect(x).toBeGreaterThan(60);
         expect(x).toBeLessThan(940);
         if (frame !== 'full') return;
         expect(y - 1.15 * head).toBeGreaterThan(0);
-        expect(y + head * feetOf(who.build)).toBeLessThan(1030);
+        expect(y + head * feetOf(character.build)).toBeLessThan(1030);
       });
     }
   });
 
   it('keeps arms, wings and swords off the neighbors’ faces', () => {
-    const all = seeds.flatMap((seed) => groupOf(seed).figures.map(({ who }) => who));
+    const all = seeds.flatMap((seed) => groupOf(seed).figures.map(({ character }) => character));
     expect(all.filter(({ frame }) => frame.arms.some((arm) => arm === 'raised' || arm === 'wave'))).toEqual([]);
     expect(all.filter(({ prop, extras }) => prop === 'sword' || extras.wings)).toEqual([]);
   });
 
   it('gives each one a look of their own', () => {
     for (const { figures } of seeds.map((seed) => groupOf(seed))) {
-      expect(new Set(figures.map(({ who }) => JSON.stringify(who.palette))).size).toBe(figures.length);
+      expect(new Set(figures.map(({ character }) => JSON.stringify(character.palette))).size).toBe(figures.length);
     }
   });
 
   it('wears the house look, all of it, where nobody asks for other colors', () => {
     for (const { figures } of seeds.map((seed) => groupOf(seed, []))) {
-      for (const { who } of figures) {
-        const { l, c } = toOklch(who.palette.skin.base);
+      for (const { character } of figures) {
+        const { l, c } = toOklch(character.palette.skin.base);
         expect(l).toBeGreaterThan(0.89);
         expect(c).toBeGreaterThan(0.03);
       }
@@ -61,7 +61,9 @@ describe('a group', () => {
     const kept = seeds
       .map((seed) => [groupOf(seed, ['hair']), groupOf(seed, [])] as const)
       .map(([asked, plain]) =>
-        asked.figures.filter(({ who }, i) => same(who.palette.hair, plain.figures[i]!.who.palette.hair)),
+        asked.figures.filter(({ character }, i) =>
+          same(character.palette.hair, plain.figures[i]!.character.palette.hair),
+        ),
       );
     const some = kept.filter((figures) => figures.length > 0).length;
     expect(some).toBeGreaterThan(15);

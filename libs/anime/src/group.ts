@@ -30,18 +30,18 @@ const ROWS: Readonly<Record<GroupFrame, Row>> = {
 /** Two or three figures side by side, in the order they are painted: the one in front comes last. */
 export interface Group {
   readonly frame: GroupFrame;
-  readonly figures: readonly (Spot & { readonly who: Character })[];
+  readonly figures: readonly (Spot & { readonly character: Character })[];
 }
 
 /** Wings, swords and raised arms would hide the neighbors' faces. */
-function besides(who: Character): Character {
+function besideOthers(character: Character): Character {
   const low = (pose: ArmPose): ArmPose => (pose === 'raised' || pose === 'wave' ? 'down' : pose);
-  const [left, right] = who.frame.arms;
+  const [left, right] = character.frame.arms;
   return {
-    ...who,
-    extras: { ...who.extras, wings: false },
-    frame: { ...who.frame, arms: [low(left), low(right)] },
-    prop: who.prop === 'sword' ? 'cup' : who.prop,
+    ...character,
+    extras: { ...character.extras, wings: false },
+    frame: { ...character.frame, arms: [low(left), low(right)] },
+    prop: character.prop === 'sword' ? 'cup' : character.prop,
   };
 }
 
@@ -72,12 +72,18 @@ export function drawGroup(framing: Rng, rng: Rng, lead: Character, house: readon
     const followed = house && (companion.fork('asked').chance(0.65) ? house : []);
     const build = frame === 'chibi' ? 'chibi' : undefined;
     const drawn = i === leadPlace ? lead : drawCharacter(companion, { light: lead.light, house: followed, build });
-    const who = besides(drawn);
-    const wanted = size * own.range(0.94, 1.06) * (who.build === 'tall' ? 0.88 : 1);
+    const character = besideOthers(drawn);
+    const wanted = size * own.range(0.94, 1.06) * (character.build === 'tall' ? 0.88 : 1);
     // Whole figures stay whole.
-    const head = frame === 'full' ? Math.min(wanted, (floor - 20) / (feetOf(who.build) + 1.35)) : wanted;
+    const head = frame === 'full' ? Math.min(wanted, (floor - 20) / (feetOf(character.build) + 1.35)) : wanted;
     const x = middle + (i - (count - 1) / 2) * gap + own.range(-0.2, 0.2) * size;
-    return { who, head, x, y: headHeight(own, frame, head, floor, who.build), rank: i === leadPlace ? 2 : own.next() };
+    return {
+      character,
+      head,
+      x,
+      y: headHeight(own, frame, head, floor, character.build),
+      rank: i === leadPlace ? 2 : own.next(),
+    };
   });
   return { frame, figures: figures.sort((a, b) => a.rank - b.rank) };
 }

@@ -51,42 +51,42 @@ export function animeScene(seed: number | string, options: SceneOptions = {}): S
   const posed = options.pose === undefined ? undefined : rng.fork('posed').fork(options.pose);
   const framing = (posed ?? rng).fork('framing');
   const shot = options.shot ?? choose(framing, { bust: 4.5, half: 3, full: 1.8, close: 1.5, chibi: 1, group: 2.2 });
-  const who = drawCharacter(rng.fork('character'), {
+  const character = drawCharacter(rng.fork('character'), {
     build: shot === 'chibi' || (shot === 'group' && framing.fork('small').chance(0.1)) ? 'chibi' : undefined,
     house: options.house,
     ...(posed && { pose: posed.fork('character') }),
   });
-  const style = drawLineStyle(rng.fork('line'), who.palette.ink);
-  const drawn = drawPaintStyle(rng.fork('manner'), who.light);
+  const style = drawLineStyle(rng.fork('line'), character.palette.ink);
+  const drawn = drawPaintStyle(rng.fork('manner'), character.light);
   // No line says that a picture lies in evening light.
   const manner = options.house ? { ...drawn, grade: (color: Rgb): Rgb => color } : drawn;
   const d = new Drawing(style, rng.fork('ink'), manner);
-  const backdrop = options.plain ? 'plain' : drawBackground(d, rng.fork('background'), who.palette);
+  const backdrop = options.plain ? 'plain' : drawBackground(d, rng.fork('background'), character.palette);
   // Now and then the camera is held askew.
   const lean = shot !== 'chibi' && shot !== 'group' && framing.chance(0.12) ? framing.range(-0.22, 0.22) : 0;
   const figure = (one: Character, { head, x, y }: Spot): void =>
     d.person(() => d.within(placement(x, y, head, lean), () => drawFigure(d, one), Math.sqrt(head / 200)));
-  const group = shot === 'group' ? drawGroup(framing, rng, who, options.house) : undefined;
-  for (const one of group?.figures ?? []) figure(one.who, one);
-  if (shot !== 'group') figure(who, place(framing, shot, who.build));
+  const group = shot === 'group' ? drawGroup(framing, rng, character, options.house) : undefined;
+  for (const one of group?.figures ?? []) figure(one.character, one);
+  if (shot !== 'group') figure(character, place(framing, shot, character.build));
   const effects = rng.fork('effects');
-  const floating = !options.plain && effects.chance(0.11) ? [drawEffects(d, effects, who.palette)] : [];
+  const floating = !options.plain && effects.chance(0.11) ? [drawEffects(d, effects, character.palette)] : [];
   return {
     seed,
     size: 1000,
     style,
-    light: who.light,
+    light: character.light,
     items: d.items,
     regionCount: d.regionCount,
     parts: d.parts,
     tags: [
       shot,
       backdrop,
-      who.outfit,
-      who.hair.bangs,
-      who.hair.back,
-      who.hair.tie,
-      ...(group ? [`${group.figures.length} ${group.frame}`] : who.frame.arms),
+      character.outfit,
+      character.hair.bangs,
+      character.hair.back,
+      character.hair.tie,
+      ...(group ? [`${group.figures.length} ${group.frame}`] : character.frame.arms),
       ...floating,
     ],
   };
