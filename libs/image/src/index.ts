@@ -2,12 +2,10 @@ export { hexToRgb, hslToRgb, luma, mixRgb, rgbToHex, rgbToHsl } from './color.ts
 export type { Hsl } from './color.ts';
 export { spreadBits } from './drawing/bits.ts';
 export type { Bits } from './drawing/bits.ts';
-export { inkOverPaint } from './drawing/ink-over-paint.ts';
 export { lineLayer } from './drawing/line-layer.ts';
 export { onOpaqueGround } from './drawing/ground.ts';
 export { readDrawing } from './drawing/read-drawing.ts';
 export type { ReadDrawingOptions } from './drawing/read-drawing.ts';
-export { sketchOf } from './drawing/sketch-of.ts';
 export type { Drawing, DrawingKind, DrawingNote, DrawingNoteCode } from './drawing/types.ts';
 export { crc32 } from './crc32.ts';
 export { fromDpi, toDpi } from './density/density.ts';
@@ -28,15 +26,14 @@ export {
   rasterizeHints,
   scaleHints,
 } from './hints/rasterize.ts';
-export { coarserHints } from './hints/resize.ts';
 export { drawTrainingHints, fullHints, hintMixes, paperHints, strokeHints } from './hints/training.ts';
 export type { HintDensity, HintMixOptions, LogUniformDensity, StrokeOptions } from './hints/training.ts';
 export type { HintMap, PointHint, StrokeHint, UserHint } from './hints/types.ts';
 export { connectedAreas } from './pixels/areas.ts';
 export type { AreaMap } from './pixels/areas.ts';
-export { compositeLines, flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
+export { flipPlane, flipRaster, padPlane } from './pixels/compose.ts';
 export { squaredDistances } from './pixels/distance.ts';
-export { flattenAlpha, lineFromRgba, planeToRaster, toGray, toRgba } from './pixels/flatten.ts';
+export { flattenAlpha, planeToRaster, toGray, toRgba } from './pixels/flatten.ts';
 export { oklch, toOklch } from './oklch.ts';
 export type { Oklch } from './oklch.ts';
 export { otsuThreshold } from './pixels/otsu.ts';

@@ -3,7 +3,6 @@ import type { Raster } from '../raster.ts';
 import { createRng } from '../rng.ts';
 import { hintsInArea } from './hints-in-area.ts';
 import { mergeHints } from './merge.ts';
-import { coarserHints } from './resize.ts';
 import { fullHints } from './training.ts';
 import type { HintMap } from './types.ts';
 
@@ -96,25 +95,5 @@ describe('mergeHints', () => {
   it('refuses maps of different sizes', () => {
     const map = fullHints(quarters);
     expect(() => mergeHints(map, { width: 8, height: 8, data: new Float32Array(256) })).toThrow('expected 16 x 16');
-  });
-});
-
-describe('coarserHints', () => {
-  it('shows a cell where any of its own is shown, in their mean color', () => {
-    const map = hintsInArea(quarters, asked(1, 2), createRng(4));
-    const coarse = coarserHints(map, { width: 8, height: 8 });
-    for (let cell = 0; cell < 64; cell++) {
-      const own = shown(map).filter((i) => ((i % grid) >> 1) + 8 * (i >> 5) === cell);
-      expect(coarse.data[192 + cell]).toBe(own.length > 0 ? 1 : 0);
-      for (let c = 0; c < 3; c++) {
-        const mean = own.reduce((sum, i) => sum + map.data[c * grid * grid + i]! / own.length, 0);
-        expect(coarse.data[64 * c + cell]).toBeCloseTo(mean, 5);
-      }
-    }
-    expect(coarserHints(map, map)).toEqual(map);
-  });
-
-  it('refuses a finer grid', () => {
-    expect(() => coarserHints(fullHints(quarters), { width: 32, height: 16 })).toThrow('at most 16 x 16');
   });
 });

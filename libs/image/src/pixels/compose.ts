@@ -12,24 +12,6 @@ export function padPlane(plane: Plane, stride: number): Plane {
   return { width, height, data };
 }
 
-/** Lines over color by multiplication: white paper leaves the color as it is, black ink stays black. */
-export function compositeLines(color: Raster<3>, line: Plane): Raster<3> {
-  const { width, height } = color;
-  if (line.width !== width || line.height !== height) {
-    throw new RangeError(
-      `compositeLines: expected lines of ${width} x ${height} like the color, got ${line.width} x ${line.height}`,
-    );
-  }
-  const data = new Uint8ClampedArray(color.data.length);
-  for (let i = 0, p = 0; i < line.data.length; i++, p += 3) {
-    const k = Math.max(0, Math.min(1, line.data[i]!));
-    data[p] = color.data[p]! * k;
-    data[p + 1] = color.data[p + 1]! * k;
-    data[p + 2] = color.data[p + 2]! * k;
-  }
-  return { width, height, channels: 3, data };
-}
-
 /** Left and right exchanged. */
 export function flipRaster<C extends 1 | 3 | 4>(raster: Raster<C>): Raster<C> {
   const { width, height, channels } = raster;

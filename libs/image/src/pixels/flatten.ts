@@ -30,14 +30,6 @@ export function toGray(raster: Raster<3>): Plane {
   return { width, height, data: out };
 }
 
-/**
- * A user's line art as a plane in [0, 1], white paper = 1. Alpha is line opacity: lines on transparency and the same
- * lines on white give the same plane, whatever color hides under alpha 0.
- */
-export function lineFromRgba(raster: Raster<4>): Plane {
-  return toGray(flattenAlpha(raster));
-}
-
 /** Adds an opaque alpha channel. */
 export function toRgba(raster: Raster<3>): Raster<4> {
   const { width, height, data } = raster;

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { hexToRgb, hslToRgb, rgbToHex, rgbToHsl } from '../color.ts';
 import type { Plane, Raster } from '../raster.ts';
 import { createRng } from '../rng.ts';
-import { compositeLines, flipPlane, flipRaster, padPlane } from './compose.ts';
-import { flattenAlpha, lineFromRgba, planeToRaster } from './flatten.ts';
+import { flipPlane, flipRaster, padPlane } from './compose.ts';
+import { flattenAlpha, planeToRaster, toGray } from './flatten.ts';
 import { contactSheet } from './sheet.ts';
 import { resizePlane, resizeRaster } from './resize.ts';
 import { fromImageTensor, toImageTensor, toSketchTensor } from './tensors.ts';
@@ -103,8 +103,8 @@ describe('alpha', () => {
         const white = flattenAlpha(onClear);
         const onWhite = new Uint8ClampedArray(24).fill(255);
         for (let i = 0; i < 6; i++) onWhite.set(white.data.subarray(3 * i, 3 * i + 3), 4 * i);
-        const a = lineFromRgba(onClear);
-        const b = lineFromRgba({ width: 3, height: 2, channels: 4, data: onWhite });
+        const a = toGray(white);
+        const b = toGray(flattenAlpha({ width: 3, height: 2, channels: 4, data: onWhite }));
         expect(maxDifference(a.data, b.data)).toBeLessThan(1e-6);
       }),
     );
@@ -113,23 +113,11 @@ describe('alpha', () => {
   it('ignores the color under alpha 0 and composites half-way', () => {
     const raster: Raster<4> = { width: 2, height: 1, channels: 4, data: Uint8ClampedArray.of(9, 9, 9, 0, 0, 0, 0, 51) };
     expect([...flattenAlpha(raster).data]).toEqual([255, 255, 255, 204, 204, 204]);
-    expect(lineFromRgba(raster).data[1]).toBeCloseTo(0.8, 6);
+    expect(toGray(flattenAlpha(raster)).data[1]).toBeCloseTo(0.8, 6);
   });
 });
 
 describe('compose', () => {
-  it('multiplies lines over color', () => {
-    const color: Raster<3> = {
-      width: 3,
-      height: 1,
-      channels: 3,
-      data: Uint8ClampedArray.of(200, 100, 50, 200, 100, 50, 200, 100, 50),
-    };
-    const lined = compositeLines(color, { width: 3, height: 1, data: Float32Array.of(1, 0.5, 0) });
-    expect([...lined.data]).toEqual([200, 100, 50, 100, 50, 25, 0, 0, 0]);
-    expect(() => compositeLines(color, { width: 1, height: 1, data: Float32Array.of(1) })).toThrow('3 x 1');
-  });
-
   it('pads with white at the right and the bottom only', () => {
     const padded = padPlane({ width: 3, height: 2, data: new Float32Array(6) }, 4);
     expect([padded.width, padded.height]).toEqual([4, 4]);

@@ -3,7 +3,7 @@ import type { Cells } from './cells.ts';
 import { find, join } from './disjoint-sets.ts';
 
 /** A connected part of the ink that may be a letter or a stroke of one. */
-export interface Glyph {
+interface Glyph {
   readonly box: Box;
   readonly pixels: readonly number[];
   /** The areas it encloses. */
