@@ -22,9 +22,9 @@ export interface PartsRunner {
 export function networkModel(trainSize: number, generator: GeneratorRunner, parts?: PartsRunner): PaintModel {
   return {
     trainSize,
-    async paint({ width, height, data }, hints) {
+    async paint({ width, height, data }) {
       const grid = { width: Math.ceil(width / HINT_CELL), height: Math.ceil(height / HINT_CELL) };
-      const { data: hint } = hints ?? emptyHints(grid);
+      const { data: hint } = emptyHints(grid);
       return fromImageTensor(await generator.colorize(data, hint, width, height), width, height);
     },
     ...(parts && { partsSize: parts.trainSize, parts: (sketch: Plane) => parts.run(sketch) }),

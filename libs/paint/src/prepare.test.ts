@@ -12,9 +12,9 @@ it.each([
     {
       trainSize: 64,
       ...(partsSize && { partsSize }),
-      paint: (sketch, hints) => {
+      paint: (sketch) => {
         seen.generator = [sketch.width, sketch.height];
-        return grayModel.paint(sketch, hints);
+        return grayModel.paint(sketch);
       },
       parts: ({ width, height }) => {
         seen.parts = [width, height];

@@ -41,7 +41,7 @@ export async function prepareDrawing(
   const seen = options.seen ?? modelSize(drawing, model.trainSize);
   const sketch = sketchAt(drawing, seen.width, seen.height);
   signal?.throwIfAborted();
-  const painting = model.paint(sketch, null);
+  const painting = model.paint(sketch);
   // Cells are found while it runs, where it runs on another thread; its failure is reported below.
   painting.catch(() => undefined);
   const { grid, cells: whole } = options.outline ?? outlineDrawing(drawing);

@@ -1,4 +1,4 @@
-import type { HintMap, PartsField, Plane, Raster, Rgb } from '@irodori/image';
+import type { PartsField, Plane, Raster, Rgb } from '@irodori/image';
 import type { DrawingOutline } from './outline.ts';
 
 export type { PartsField } from '@irodori/image';
@@ -7,8 +7,8 @@ export type { PartsField } from '@irodori/image';
 export interface PaintModel {
   /** Long side of the drawings it was trained on, pixels. */
   readonly trainSize: number;
-  /** The generator: a picture of the sketch's size, whose sides are multiples of 4. `hints` null: without hints. */
-  paint(sketch: Plane, hints: HintMap | null): Promise<Raster<3>>;
+  /** The generator without hints: a picture of the sketch's size, whose sides are multiples of 4. */
+  paint(sketch: Plane): Promise<Raster<3>>;
   /** Long side of the drawings that `parts` was trained on, pixels. @default `trainSize` */
   readonly partsSize?: number;
   /** What belongs together, at the sketch's size. Absent or undefined: the generator's picture without hints says it. */

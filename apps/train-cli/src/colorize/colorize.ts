@@ -274,9 +274,9 @@ async function paintOne(begun: Begun): Promise<Colorized> {
 function watched({ trainSize, paint, parts }: PaintModel, step: Begun['step']): PaintModel {
   return {
     trainSize,
-    async paint(sketch, hints) {
+    async paint(sketch) {
       step('network');
-      const picture = await paint(sketch, hints);
+      const picture = await paint(sketch);
       if (parts === undefined) step('paint');
       return picture;
     },

@@ -26,7 +26,7 @@ export async function networkAnswer(
     throw usageError(`sketch: expected at most ${MAX_SKETCH_PIXELS} pixels, got ${width} x ${height}`);
   }
   const answer = async (): Promise<Uint8Array> => {
-    if (network === 'generator') return writePicture(await model.paint(sketch, null));
+    if (network === 'generator') return writePicture(await model.paint(sketch));
     const field = await model.parts?.(sketch);
     if (field === undefined) throw usageError(`model ${manifest.name}: tells no parts`);
     return writeParts(field);
