@@ -1,5 +1,18 @@
 import { defineConfig } from 'vitest/config';
 import base from '../../vitest.base.ts';
 
-/** Commands replace streams and listen to signals of their process: each test file gets one of its own. */
-export default defineConfig({ ...base, test: { ...base.test, isolate: true } });
+/** They replace streams, listen to signals of their process or change its directory: each in a process of its own. */
+const alone = [
+  'src/commands/{character,colorize,completion,data,eval,export,study}/**/*.test.ts',
+  'src/cli/signals.test.ts',
+  'src/e2e/**/*.test.ts',
+];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { ...base, test: { ...base.test, name: 'shared', exclude: alone } },
+      { ...base, test: { ...base.test, name: 'alone', isolate: true, include: alone } },
+    ],
+  },
+});
