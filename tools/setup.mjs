@@ -1,4 +1,4 @@
-// npm run setup: packages as package-lock.json says, then everything built. Does nothing that is already done.
+// npm run setup: packages as package-lock.json says, then everything built that is used as built. Does nothing that is already done.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -60,7 +60,8 @@ export function setup({ quiet = false } = {}) {
     process.exit(1);
   }
   install(quiet);
-  run('nx', ['run-many', '-t', 'build', '--outputStyle=static'], { quiet });
+  // The tools run from their sources.
+  run('nx', ['run-many', '-t', 'build', '--exclude=tools', '--outputStyle=static'], { quiet });
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
