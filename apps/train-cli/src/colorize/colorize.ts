@@ -1,18 +1,9 @@
 import type { ImageLimits } from '@irodori/data/pictures';
-import { flattenAlpha } from '@irodori/image';
 import type { Density, Drawing, Plane, Raster, UserHint } from '@irodori/image';
-import {
-  applyColors,
-  hintsOfPage,
-  hintsOfSpread,
-  joinPages,
-  readReference as referenceOf,
-  referenceCast,
-  referenceColors,
-} from '@irodori/paint';
-import type { ColorSource, FinishedPicture, PaintLayer, PaintModel, PartColor, Reference } from '@irodori/paint';
+import { applyColors, hintsOfPage, hintsOfSpread, joinPages } from '@irodori/paint';
+import type { ColorSource, FinishedPicture, PaintLayer, PaintModel } from '@irodori/paint';
 import { writeFileAtomically } from '@irodori/training/common';
-import { failure, usageError } from '../cli/errors.ts';
+import { usageError } from '../cli/errors.ts';
 import { encodeLayers, encodePicture, kindOf, outputTypes, type EncodedLayer, type PictureKind } from './encode.ts';
 import { placeHints, readHints, type HintInput, type HintSource } from './hints.ts';
 import { readInput, type InputPicture, type PictureInput } from './input.ts';
@@ -34,8 +25,8 @@ export interface ColorizeOptions extends Omit<PictureOptions, 'signal'> {
   /** Dots and strokes of color in pixels of the picture, or hints in a frame of their own, as the editor saves them. */
   readonly hints?: HintInput;
   /**
-   * Colors of another picture ({@link readReference}), or by part alone, of a character or of a picture ({@link readColors}): they
-   * become hints under those that are given. Of several characters ({@link readCast}): each figure gets those of the one who fits best.
+   * Colors of another picture (`readReference`), or by part alone, of a character or of a picture (`readColors`): they
+   * become hints under those that are given. Of several characters (`readCast`): each figure gets those of the one who fits best.
    */
   readonly colors?: ColorSource;
   /**
@@ -118,62 +109,6 @@ export async function colorizeAllWith(
   const candidates = await colorizeCandidates(model.manifest.trainSize, model.colorizer, input.raster, picture);
   step('end');
   return candidates.map((finished) => colorized(finished, begun, { taken: [], leftOut: true }));
-}
-
-/**
- * The colors of a finished picture by part, for `colors` of {@link colorize}: hair from hair, skin from skin, as far as the
- * model names parts; size and place decide else.
- * @throws CliError where there is no figure in it; the readers' own errors, each one line
- */
-export async function readColors(picture: PictureInput, options: ReadColorsOptions = {}): Promise<PartColor[]> {
-  return read(
-    picture,
-    options,
-    async (network, raster) => referenceColors(network, raster, options.signal),
-    (colors) => colors,
-  );
-}
-
-/**
- * The colors of a finished picture by part and by place, for `colors` of {@link colorize}: where a drawing has lines of the picture it gets
- * the colors that lie between them there, elsewhere those by part.
- * Errors as {@link readColors}.
- */
-export async function readReference(picture: PictureInput, options: ReadColorsOptions = {}): Promise<Reference> {
-  return read(
-    picture,
-    options,
-    async (network, raster) => referenceOf(network, raster, options.signal),
-    ({ parts }) => parts,
-  );
-}
-
-/**
- * Colors by part of everybody in a finished picture or page, the largest figure first, for `colors` of {@link colorize}.
- * Errors as {@link readColors}.
- */
-export async function readCast(picture: PictureInput, options: ReadColorsOptions = {}): Promise<PartColor[][]> {
-  return read(
-    picture,
-    options,
-    async (network, raster) => referenceCast(network, raster, options.signal),
-    (cast) => cast,
-  );
-}
-
-export type ReadColorsOptions = Pick<ColorizeOptions, 'model' | 'signal' | 'limits' | 'name'>;
-
-async function read<T>(
-  picture: PictureInput,
-  { model: asked, limits, name = typeof picture === 'string' ? picture : 'picture' }: ReadColorsOptions,
-  colorsOf: (network: PaintModel, raster: Raster<3>) => Promise<T>,
-  found: (colors: T) => readonly unknown[],
-): Promise<T> {
-  const { raster } = await readInput(picture, name, limits);
-  const model = asked === undefined || typeof asked === 'string' ? await keptModel(asked) : asked;
-  const colors = await colorsOf(model.network, flattenAlpha(raster));
-  if (found(colors).length > 0) return colors;
-  throw failure(`${name}: no figure found in it; expected a finished picture of somebody, its colors on the page`);
 }
 
 /** One of several colorings. */

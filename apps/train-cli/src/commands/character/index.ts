@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { usageError } from '../../cli/errors.ts';
 import { jsonLines, secondsSince } from '../../cli/json-lines.ts';
 import { readCharacter } from '../../colorize/character.ts';
-import { readColors } from '../../colorize/colorize.ts';
+import { readColors } from '../../colorize/read-colors.ts';
 import { loadModel } from '../../colorize/model.ts';
 
 const ENDING = '.character.json';

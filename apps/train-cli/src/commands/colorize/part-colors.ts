@@ -1,6 +1,7 @@
 import type { ColorSource } from '@irodori/paint';
 import { readCharacter } from '../../colorize/character.ts';
-import { colorizeWith, readCast, readReference } from '../../colorize/colorize.ts';
+import { colorizeWith } from '../../colorize/colorize.ts';
+import { readCast, readReference } from '../../colorize/read-colors.ts';
 import type { HintSource } from '../../colorize/hints.ts';
 import type { LoadedModel } from '../../colorize/model.ts';
 import { isArchive } from '../../pages/names.ts';
