@@ -13,7 +13,7 @@ e2e(
   (bench) => {
     it('a finished picture gives its colors to another pose; kept, renamed, exported, deleted and brought back', async () => {
       const [finished, other] = [await posedCharacter('held out', 0, 384), await posedCharacter('held out', 1, 384)];
-      const page = await bench.page();
+      const page = await bench.page({ raw: true });
       await openDrawing(page, await encodePng(toRgba(planeToRaster(other.line))), 'pose.png');
       await page.getByRole('button', { name: 'Characters' }).click();
       const sheet = page.getByRole('dialog', { name: 'Characters and references' });

@@ -26,7 +26,7 @@ e2e(
         ['--conditions=@irodori/source', '--import', 'tsx', ...command, '-m', `models/${bundledModel()}`],
         { cwd: root },
       );
-      const page = await bench.page();
+      const page = await bench.page({ raw: true });
       await openDrawing(page, readFileSync(sketch), 'figure.png');
       await openFile(page, 'figure.hints.json', readFileSync(hints), 'application/json');
       await page.getByText('Hints: 25').waitFor();

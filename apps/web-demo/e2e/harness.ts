@@ -109,10 +109,13 @@ export class Bench {
     });
   }
 
-  /** One page for the tests of a file that do not need a fresh one, with the test drawing open, brush in hand and no notice. */
-  async page(): Promise<Page> {
+  /**
+   * One page for the tests of a file that do not need a fresh one, with the test drawing open, brush in hand and no notice; `raw`: for
+   * tests that open their own, with whatever was open.
+   */
+  async page({ raw = false } = {}): Promise<Page> {
     if (!this.#shared) {
-      this.#shared = await this.visit();
+      this.#shared = await this.visit({ raw: true });
       this.#visits = this.#visits.filter(({ visit }) => visit !== this.#shared);
     }
     const { page } = this.#shared;
@@ -120,7 +123,7 @@ export class Bench {
     await page.locator('[data-testid=notices]').evaluate((notices) => {
       for (const button of notices.querySelectorAll<HTMLElement>('.notice > button:last-child')) button.click();
     });
-    await openDrawing(page, await drawingPng());
+    if (!raw) await openDrawing(page, await drawingPng());
     await page.locator('canvas[data-stage]').focus();
     await page.keyboard.press('b');
     return page;

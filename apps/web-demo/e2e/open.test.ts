@@ -11,7 +11,7 @@ import { saved } from './kept.ts';
 
 e2e('1 opening files', (bench) => {
   it('opens PNG, JPEG, WebP and SVG from the picker, at their own size', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     const png = await drawingPng({ width: 300, height: 200 });
     const files: [string, Uint8Array, string][] = [
       ['a.png', png, 'image/png'],
@@ -40,7 +40,7 @@ e2e('1 opening files', (bench) => {
   });
 
   it('turns a picture as its EXIF says', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     const raw = drawing({ width: 200, height: 100 });
     const jpeg = await sharp(raw.data, { raw: { width: 200, height: 100, channels: 4 } })
       .flatten({ background: '#fff' })
@@ -63,7 +63,7 @@ e2e('1 opening files', (bench) => {
   });
 
   it('opens what is dropped and what is pasted', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     const png = await drawingPng({ width: 240, height: 160 });
     for (const [kind, width] of [
       ['drop', 240],
@@ -88,7 +88,7 @@ e2e('1 opening files', (bench) => {
   });
 
   it('says in plain words what is wrong with other files, and keeps the drawing', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     await openDrawing(page, await drawingPng());
     const png = await drawingPng();
     const cases: [string, Uint8Array, RegExp][] = [
@@ -113,7 +113,7 @@ e2e('1 opening files', (bench) => {
   });
 
   it('opens the line layer of a PSD at its dpi, offers the others, and undo brings the lines back', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     const { data, width, height } = drawing({ transparent: true });
     const flat = new Uint8ClampedArray(4 * width * height).fill(200);
     const psd = writePsd({
@@ -222,7 +222,7 @@ e2e('density and color profile', (bench) => {
   const picture = async () => sharp(await drawingPng());
 
   it('exports say the density that the file said, in PNG and PSD, and none where it said none', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     initializeCanvas(
       () => {
         throw new Error('no canvas needed');
@@ -254,7 +254,7 @@ e2e('density and color profile', (bench) => {
   });
 
   it('converts what a color profile means to sRGB and says so', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     const lines = sharp({ create: { width: 60, height: 40, channels: 3, background: '#f0f0f0' } }).composite([
       { input: { create: { width: 30, height: 40, channels: 3, background: '#c03060' } }, left: 0, top: 0 },
     ]);
@@ -282,7 +282,7 @@ e2e('density and color profile', (bench) => {
 
 e2e('2 transparency', (bench) => {
   it('a drawing on transparency and the same on white give the same picture', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     const results = [];
     for (const transparent of [false, true]) {
       await openDrawing(page, await drawingPng({ transparent }));
@@ -292,7 +292,7 @@ e2e('2 transparency', (bench) => {
   });
 
   it('keeps the line pixels of the input in every export', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     await openDrawing(page, await drawingPng());
     const source = drawing();
     const line = await exportedRaster(page, 'line');
@@ -333,7 +333,7 @@ e2e('drawings that are not black on white', (bench) => {
   const notices = (page: Page) => page.locator('[data-testid=notices] .notice');
 
   it('light on dark opens as dark on white and says so; the picture as it was is one step away', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     await openDrawing(page, await encodePng(inverted), 'inverted.png');
     expect(await notice(page)).toMatch(/Light lines on dark ground/);
     expect(await lineOff(page, plain)).toBeLessThanOrEqual(2);
@@ -353,7 +353,7 @@ e2e('drawings that are not black on white', (bench) => {
   });
 
   it('white ink on transparency opens as dark on white', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     const ink = drawing({ transparent: true });
     const white = { ...ink, data: ink.data.map((v, p) => (p % 4 === 3 ? v : 255)) };
     await openDrawing(page, await encodePng(white), 'white-ink.png');
@@ -382,7 +382,7 @@ e2e('drawings that are not black on white', (bench) => {
   });
 
   it('a project keeps the lines that were chosen; a reload keeps the way back', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     await openDrawing(page, await encodePng(gray), 'gray.png');
     await saved(page);
     await page.reload();
@@ -403,7 +403,7 @@ e2e('drawings that are not black on white', (bench) => {
   });
 
   it('black on white stays as it is byte for byte, without a word', async () => {
-    const page = await bench.page();
+    const page = await bench.page({ raw: true });
     // Soft pencil gray and near-white paper as scanners give it, with a large file beside the small one.
     const pencil = changed((v) => 90 + Math.round((v * 158) / 255));
     for (const [name, picture] of [

@@ -14,7 +14,7 @@ e2e(
   'other colorings',
   (bench) => {
     it('nine are shown; one is picked by the keyboard, mixed with another, and undone; own hints stay', async () => {
-      const page = await bench.page();
+      const page = await bench.page({ raw: true });
       await openDrawing(page, sketch, 'elf.png');
       const own = Buffer.from(JSON.stringify({ version: 1, hints: [HAND] }));
       await openFile(page, 'elf.hints.json', own, 'application/json');
