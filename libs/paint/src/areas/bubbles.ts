@@ -1,5 +1,6 @@
 import { apart, emptyBox, fillOfHull, grow, offCenter, sides, type Box } from './boxes.ts';
 import type { Cells } from './cells.ts';
+import { inkParts } from './ink-parts.ts';
 
 /** A bubble covers at least and at most this share of the page. */
 const [MIN_SHARE, MAX_SHARE] = [0.001, 0.2];
@@ -97,36 +98,4 @@ function isText(parts: readonly Box[], box: Box, { wall, width }: Cells): boolea
     for (let x = text.left; x <= text.right; x++) ink += wall[y * width + x]!;
   }
   return ink >= MIN_TEXT_INK * sides(text)[0] * sides(text)[1];
-}
-
-/** The 8-connected parts of the ink with the areas beside them; those with more than a few beside them are outlines. */
-function inkParts({ labels, wall, width, height }: Cells, areas: Int32Array): { box: Box; around: Set<number> }[] {
-  const seen = new Uint8Array(wall.length);
-  const stack: number[] = [];
-  const parts: { box: Box; around: Set<number> }[] = [];
-  for (let first = 0; first < wall.length; first++) {
-    if (wall[first] === 0 || seen[first] === 1) continue;
-    seen[first] = 1;
-    stack.push(first);
-    const box = emptyBox();
-    const around = new Set<number>();
-    while (stack.length > 0) {
-      const i = stack.pop()!;
-      const x = i % width;
-      const y = (i - x) / width;
-      grow(box, x, y);
-      for (let yy = Math.max(0, y - 1); yy <= Math.min(height - 1, y + 1); yy++) {
-        for (let xx = Math.max(0, x - 1); xx <= Math.min(width - 1, x + 1); xx++) {
-          const j = yy * width + xx;
-          if (wall[j] === 0) around.add(areas[labels[j]!]!);
-          else if (seen[j] === 0) {
-            seen[j] = 1;
-            stack.push(j);
-          }
-        }
-      }
-    }
-    parts.push({ box, around });
-  }
-  return parts;
 }

@@ -1,6 +1,7 @@
 import { apart, emptyBox, grow, sides, type Box } from './boxes.ts';
 import type { Cells } from './cells.ts';
 import { find, join } from './disjoint-sets.ts';
+import { inkParts, type InkPart } from './ink-parts.ts';
 
 /** A connected part of the ink that may be a letter or a stroke of one. */
 interface Glyph {
@@ -40,9 +41,12 @@ const MAX_PARTS = 1500;
 export function findText(cells: Cells, areas: Int32Array, size: Float64Array): TextBlock[] {
   const side = Math.max(cells.width, cells.height);
   const least = Math.max(MIN_GLYPH_PIXELS, MIN_GLYPH_SIDE * side);
-  const parts = inkParts(cells, areas, MAX_GLYPH_SIDE * side).flatMap((part) => {
+  const parts = inkParts(cells, areas).flatMap((part) => {
+    const [w, h] = sides(part.box);
+    if (Math.max(w, h) < least || Math.max(w, h) > MAX_GLYPH_SIDE * side) return [];
     const glyph = glyphOf(part, size);
-    return glyph && Math.max(...sides(glyph.box)) >= least ? [{ ...glyph, complex: part.complex }] : [];
+    // Both edges of a line are counted.
+    return glyph ? [{ ...glyph, complex: part.edge / 2 >= COMPLEX_LENGTH * Math.hypot(w, h) }] : [];
   });
   if (parts.length > MAX_PARTS) return [];
   const letters = parts.filter(({ complex }) => complex);
@@ -84,55 +88,10 @@ function areBeside(p: Glyph, q: Glyph): boolean {
   return p.around === q.around && large <= MAX_SIZE_RATIO * small && apart(p.box, q.box) <= MAX_SPACING * small;
 }
 
-interface InkPart {
-  readonly box: Box;
-  readonly pixels: readonly number[];
-  readonly around: ReadonlySet<number>;
-  readonly complex: boolean;
-}
-
 /** Undefined for what bounds more than one area that it does not enclose. */
 function glyphOf({ box, pixels, around }: InkPart, size: Float64Array): Glyph | undefined {
   const [outside, ...inside] = [...around].sort((p, q) => size[q]! - size[p]!);
   const [w, h] = sides(box);
   if (outside === undefined || inside.some((area) => size[area]! >= w * h)) return undefined;
   return { box, pixels, holes: inside, around: outside };
-}
-
-/** The 8-connected parts of the ink up to a longer side, with the areas beside them. */
-function inkParts({ labels, wall, width, height }: Cells, areas: Int32Array, most: number): InkPart[] {
-  const seen = new Uint8Array(wall.length);
-  const found: InkPart[] = [];
-  for (let first = 0; first < wall.length; first++) {
-    if (wall[first] === 0 || seen[first] === 1) continue;
-    seen[first] = 1;
-    const pixels = [first];
-    const box = emptyBox();
-    const around = new Set<number>();
-    let edge = 0;
-    for (const i of pixels) {
-      const x = i % width;
-      const y = (i - x) / width;
-      grow(box, x, y);
-      let beside = false;
-      for (let yy = Math.max(0, y - 1); yy <= Math.min(height - 1, y + 1); yy++) {
-        for (let xx = Math.max(0, x - 1); xx <= Math.min(width - 1, x + 1); xx++) {
-          const j = yy * width + xx;
-          if (wall[j] === 0) {
-            beside ||= xx === x || yy === y;
-            around.add(areas[labels[j]!]!);
-          } else if (seen[j] === 0) {
-            seen[j] = 1;
-            pixels.push(j);
-          }
-        }
-      }
-      if (beside) edge++;
-    }
-    const [w, h] = sides(box);
-    if (Math.max(w, h) > most) continue;
-    // Both edges of a line are counted.
-    found.push({ box, pixels, around, complex: edge / 2 >= COMPLEX_LENGTH * Math.hypot(w, h) });
-  }
-  return found;
 }
