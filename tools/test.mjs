@@ -10,7 +10,8 @@ const given = process.argv.slice(2);
 
 /** Starts Nx and gives its exit code; with `lowPriority` other processes come first. */
 function beside(args, { lowPriority = false } = {}) {
-  const { command, args: all } = programOf('nx', [...tests, ...args], root);
+  // Set-up has built what they need. Nx without its daemon would put builds back from its cache: files vanish for a moment under the other's tests.
+  const { command, args: all } = programOf('nx', [...tests, '--excludeTaskDependencies', ...args], root);
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
   const child = spawn(command, all, { cwd: root, stdio: 'inherit', env });
   // Its child processes inherit the priority. Without a process number the start has failed.
