@@ -5,15 +5,20 @@ import { programOf } from './programs.mjs';
 import { root, run, setup } from './setup.mjs';
 
 setup({ quiet: true });
-const tests = ['run-many', '--outputStyle=static', '-t', 'test'];
+const runMany = ['run-many', '--outputStyle=static'];
+const tests = ['-t', 'test'];
 const given = process.argv.slice(2);
 
 /** Starts Nx and gives its exit code; with `lowPriority` other processes come first. */
 function beside(args, { lowPriority = false } = {}) {
   // Set-up has built what they need. Nx without its daemon would put builds back from its cache: files vanish for a moment under the other's tests.
-  const { command, args: all } = programOf('nx', [...tests, '--excludeTaskDependencies', ...args], root);
+  const { command, args: commandLine } = programOf(
+    'nx',
+    [...runMany, '--excludeTaskDependencies', ...tests, ...args],
+    root,
+  );
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
-  const child = spawn(command, all, { cwd: root, stdio: 'inherit', env });
+  const child = spawn(command, commandLine, { cwd: root, stdio: 'inherit', env });
   // Its child processes inherit the priority. Without a process number the start has failed.
   if (lowPriority && child.pid !== undefined) setPriority(child.pid, Math.min(19, getPriority() + 10));
   return new Promise((resolve) => {
@@ -25,7 +30,7 @@ function beside(args, { lowPriority = false } = {}) {
   });
 }
 
-if (given.length > 0) run('nx', [...tests, ...given]);
+if (given.length > 0) run('nx', [...runMany, ...tests, ...given]);
 else {
   // The editor's browser tests wait for their pages: they run from the start and come first, and all others, which hardly wait, take the
   // processor time that is left. The libraries' tests are one run (vitest.libs.ts) instead of one for each.

@@ -17,7 +17,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const pictureOf = (id: string) => ({ ref: { ...dotted().base, id } }) as unknown as Picture;
+const pixels = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+const pictureOf = (id: string) => ({ ref: { ...dotted().base, id }, shownPixels: () => pixels }) as unknown as Picture;
 const on = (id: string) => ({ ...dotted('#111111'), base: { ...dotted().base, id } });
 
 function opened() {
