@@ -13,6 +13,7 @@ import {
   stroke,
   UNCOLORED,
 } from './harness.ts';
+import { saved } from './kept.ts';
 
 /** Pointer events of a kind that the driver's mouse cannot make. `at` in page pixels. */
 async function point(
@@ -113,6 +114,7 @@ e2e('7 colors', (bench) => {
     await expect.poll(hexShown).toBe('#00cc88');
     await page.keyboard.press('x');
     await expect.poll(hexShown).not.toBe('#00cc88');
+    await saved(page);
     await page.reload();
     await painted(page);
     await expect

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
 import { e2e, exported, fitted, openDrawing, openFile, painted, savedHints, stroke, UNCOLORED } from './harness.ts';
+import { saved } from './kept.ts';
 import { boxesOf, overflow, smallTargets } from './layout.ts';
 
 e2e('13 examples', (bench) => {
@@ -42,6 +43,7 @@ e2e(
       await page.getByLabel('言語').selectOption('en');
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Export' }).waitFor();
+      await saved(page);
       await page.reload();
       await painted(page);
       await page.getByRole('button', { name: 'Export' }).waitFor();
