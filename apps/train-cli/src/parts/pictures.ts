@@ -48,7 +48,7 @@ function join(samples: readonly PartsBatch[], { size, slots }: Sizes): PartsBatc
 /** Side of the drawn pictures: half as much again as a sample's, since samples zoom in. */
 export const drawnSide = (size: number): number => Math.round(1.5 * size);
 
-/** Samples with a second figure behind; the same where the picture is one of few. */
+/** Samples with a second figure behind; the same where the picture is one of a small set. */
 const BOTH = 0.15;
 const BOTH_OF_FEW = 0.4;
 
@@ -71,7 +71,7 @@ export class PartsBatches {
     for (let i = 0; i < batch; i++) {
       const rng = createRng(`parts ${seed} ${step} ${i}`);
       const picture = await this.#picture(step, rng.fork('picture'));
-      const both = rng.fork('both').chance(picture.few ? BOTH_OF_FEW : BOTH);
+      const both = rng.fork('both').chance(picture.fromSmallSet ? BOTH_OF_FEW : BOTH);
       const other = both ? await this.#picture(step, rng.fork('other')) : undefined;
       samples.push(partsSample(picture, rng.fork('sample'), this.config, other));
     }

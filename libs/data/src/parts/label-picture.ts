@@ -13,8 +13,8 @@ export interface LabelPicture {
   readonly names: Uint8Array;
   /** Where shade lies, if that is known. */
   readonly shade?: ShadeLabels;
-  /** One of a set of few pictures: samples change it more, so that it is not learned by heart. */
-  readonly few?: boolean;
+  /** From a set of few pictures: samples change it more, so that it is not learned by heart. */
+  readonly fromSmallSet?: boolean;
 }
 
 /** Which pixels of a picture are shaded. */

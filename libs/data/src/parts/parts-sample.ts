@@ -1,7 +1,7 @@
 import { UNKNOWN_PART, addGaps, augmentSketch, gaussianBlur, warpLines, type Plane, type Rng } from '@irodori/image';
 import { addDoodles, addHatching, addSolidBlacks, type LabeledView } from './ink-marks.ts';
 import { UNKNOWN_TONE, UNNAMED, type LabelPicture } from './label-picture.ts';
-import { besideView, drawView, lookAt, wholeView } from './view.ts';
+import { besideView, drawView, sampleView, wholeView } from './view.ts';
 
 /** One picture as the parts network is fed it. */
 export interface PartsSample {
@@ -32,10 +32,10 @@ const CHANCES = { blacks: 0.2, hatching: 0.2, doodles: 0.3 };
 const INK = 0.5;
 
 /** Another hand: lines bent, wider, thinner, grained, broken, faint, drawn twice or soft. */
-function restyle(line: Plane, rng: Rng, few: boolean): Plane {
+function restyle(line: Plane, rng: Rng, fromSmallSet: boolean): Plane {
   let out = line;
   const open = rng.fork('open');
-  if (few && open.chance(0.25)) out = addGaps(out, open, 4 + open.int(12), open.range(0.8, 2));
+  if (fromSmallSet && open.chance(0.25)) out = addGaps(out, open, 4 + open.int(12), open.range(0.8, 2));
   const twice = rng.fork('twice');
   if (twice.chance(0.1)) {
     const second = warpLines(line, twice, twice.range(0.5, 1.5));
@@ -51,7 +51,7 @@ function restyle(line: Plane, rng: Rng, few: boolean): Plane {
 /** Another picture's figure behind that of a view, where both have room for their parts. */
 function addBehind(view: LabeledView, names: Uint8Array, other: LabelPicture, rng: Rng): Uint8Array {
   if (names.length + other.names.length > UNKNOWN_PART) return names;
-  const behind = lookAt(other, besideView(other, rng, view.size), view.size);
+  const behind = sampleView(other, besideView(other, rng, view.size), view.size);
   for (let i = 0; i < view.parts.length; i++) {
     if (view.parts[i] !== 0) continue;
     view.line[i] = Math.min(view.line[i]!, behind.line[i]!);
@@ -65,7 +65,7 @@ function addBehind(view: LabeledView, names: Uint8Array, other: LabelPicture, rn
 
 /**
  * A training sample: the picture at some zoom (0.6 to 1.6, sometimes up to 2.6), turned by up to 0.2 radians, perhaps
- * mirrored; one of few pictures is changed much more; with another picture's figure behind where one is given, perhaps with solid blacks and hatching on parts, with doodles and
+ * mirrored; one of a small set is changed much more; with another picture's figure behind where one is given, perhaps with solid blacks and hatching on parts, with doodles and
  * lettering on the background; its lines restyled. Pure: the same stream gives the same sample.
  * @param other whose figure is put behind the picture's
  */
@@ -80,9 +80,9 @@ export function partsSample(
   const seen = drawView(picture, rng.fork('view'), size);
   const beside = rng.fork('other');
   // Two large figures share the sample: the one before is no close-up, so that both are seen.
-  const large = picture.few === true || other?.few === true;
+  const large = picture.fromSmallSet === true || other?.fromSmallSet === true;
   const scale = other && large ? Math.max(seen.scale, (beside.range(0.9, 1.4) * picture.size) / size) : seen.scale;
-  const view = lookAt(picture, { ...seen, scale }, size);
+  const view = sampleView(picture, { ...seen, scale }, size);
   const names = other ? addBehind(view, picture.names, other, beside) : picture.names;
   for (const [name, add] of [
     ['blacks', addSolidBlacks],
@@ -92,14 +92,14 @@ export function partsSample(
     const own = rng.fork(name);
     if (own.chance(chances[name])) add(view, own);
   }
-  const line = restyle({ width: size, height: size, data: view.line }, rng, picture.few === true);
+  const line = restyle({ width: size, height: size, data: view.line }, rng, picture.fromSmallSet === true);
   return assemble(names, { ...view, line: line.data }, options);
 }
 
 /** The whole picture as it is, for validation. */
 export function plainPartsSample(picture: LabelPicture, options: PartsSampleOptions): PartsSample {
   const { size } = options;
-  return assemble(picture.names, lookAt(picture, wholeView(picture, size), size), options);
+  return assemble(picture.names, sampleView(picture, wholeView(picture, size), size), options);
 }
 
 function assemble(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { partsByColor } from './color-parts.ts';
 import type { LabelPicture } from './label-picture.ts';
 import { redraw, redrawable } from './redraw.ts';
-import { drawView, lookAt } from './view.ts';
+import { drawView, sampleView } from './view.ts';
 
 const size = 64;
 const black = [10, 10, 10];
@@ -32,10 +32,10 @@ const strand = Array.from({ length: 6 }, (_, k) => (18 + k) * size + 32);
 describe('redraw', () => {
   it('keeps parts and names, and draws other lines for another stream', () => {
     const drawn = Array.from({ length: 12 }, (_, seed) => redraw(picture, createRng(seed)));
-    for (const { parts, names, few } of drawn) {
+    for (const { parts, names, fromSmallSet } of drawn) {
       expect(parts).toEqual(picture.found.parts);
       expect(names).toEqual(picture.found.names);
-      expect(few).toBe(true);
+      expect(fromSmallSet).toBe(true);
     }
     expect(new Set(drawn.map(({ line }) => line.join())).size).toBe(12);
     expect(redraw(picture, createRng(3))).toEqual(drawn[3]);
@@ -78,14 +78,14 @@ describe('redraw', () => {
   });
 });
 
-describe('views of one of few pictures', () => {
+describe('views of one of a small set', () => {
   /** Every place has its own number: columns as parts, rows as gray. */
   const places: LabelPicture = {
     size: 128,
     line: Uint8Array.from({ length: 128 * 128 }, (_, i) => Math.floor(i / 128)),
     parts: Uint8Array.from({ length: 128 * 128 }, (_, i) => i % 128),
     names: new Uint8Array(128),
-    few: true,
+    fromSmallSet: true,
   };
 
   it('do not fold it over', () => {
@@ -114,7 +114,7 @@ describe('views of one of few pictures', () => {
       const view = drawView(shaded, createRng(`halves ${seed}`), 64);
       if (!view.halves) continue;
       halves++;
-      const { parts, tones } = lookAt(shaded, view, 64);
+      const { parts, tones } = sampleView(shaded, view, 64);
       expect(parts).toEqual(parts.map((_, i) => parts[i - (i % 64) + 63 - (i % 64)]!));
       expect(tones.every((tone) => tone === 255)).toBe(true);
     }
@@ -123,9 +123,9 @@ describe('views of one of few pictures', () => {
   });
 
   it('change it more than one of many', () => {
-    const turns = (few: boolean): number =>
+    const turns = (fromSmallSet: boolean): number =>
       Array.from({ length: 200 }, (_, seed) =>
-        Math.abs(drawView({ ...places, few }, createRng(seed), 64).angle),
+        Math.abs(drawView({ ...places, fromSmallSet }, createRng(seed), 64).angle),
       ).filter((angle) => angle > 0.2).length;
     expect(turns(false)).toBe(0);
     expect(turns(true)).toBeGreaterThan(20);

@@ -72,7 +72,7 @@ export function redraw(picture: Redrawable, rng: Rng): LabelPicture {
   const line = visible(randomSketch(gray, rng.fork('lines')), rng.fork('visible'));
   const inner = rng.fork('inside');
   if (inner.chance(0.3)) rubOutInside(line, picture.inside, inner);
-  return { ...fitted(side, found, toBytes(line.data)), few: true };
+  return { ...fitted(side, found, toBytes(line.data)), fromSmallSet: true };
 }
 
 /** Each part lighter or darker as a whole; what is dark against its part stays so. */

@@ -19,12 +19,12 @@ interface View {
 /** Changes `[u, v]` in place. */
 type Bend = (place: Float64Array) => void;
 
-/** A picture at some zoom, turned and shifted a little, perhaps mirrored; one of few pictures is changed much more. */
+/** A picture at some zoom, turned and shifted a little, perhaps mirrored; one of a small set is changed much more. */
 export function drawView(picture: LabelPicture, rng: Rng, to: number): View {
-  return picture.few ? farView(picture, rng, to) : nearView(picture, rng, to);
+  return picture.fromSmallSet ? strongView(picture, rng, to) : mildView(picture, rng, to);
 }
 
-function nearView({ size }: LabelPicture, rng: Rng, to: number): View {
+function mildView({ size }: LabelPicture, rng: Rng, to: number): View {
   const closeUp = rng.chance(0.12);
   const zoom = Math.exp(closeUp ? rng.range(Math.log(1.6), Math.log(2.6)) : rng.range(Math.log(0.6), Math.log(1.6)));
   const reach = (closeUp ? 0.25 : 0.15) * size;
@@ -38,7 +38,7 @@ function nearView({ size }: LabelPicture, rng: Rng, to: number): View {
 }
 
 /** Zoom 0.65 to 3, turned by up to 0.5 radians, stretched, sheared, in perspective and bent, sometimes of two equal halves. */
-function farView({ size }: LabelPicture, rng: Rng, to: number): View {
+function strongView({ size }: LabelPicture, rng: Rng, to: number): View {
   const closeUp = rng.chance(0.25);
   const zoom = Math.exp(closeUp ? rng.range(Math.log(1.6), Math.log(3)) : rng.range(Math.log(0.65), Math.log(1.6)));
   const reach = (closeUp ? 0.32 : 0.2) * size;
@@ -53,13 +53,13 @@ function farView({ size }: LabelPicture, rng: Rng, to: number): View {
   };
 }
 
-/** Of a second figure beside the first: smaller, anywhere; one of few pictures also as large as the first. */
+/** Of a second figure beside the first: smaller, anywhere; one of a small set also as large as the first. */
 export function besideView(picture: LabelPicture, rng: Rng, to: number): View {
-  const { size, few } = picture;
-  const scale = size / to / rng.range(few ? 0.5 : 0.35, few ? 1.3 : 0.8);
+  const { size, fromSmallSet } = picture;
+  const scale = size / to / rng.range(fromSmallSet ? 0.5 : 0.35, fromSmallSet ? 1.3 : 0.8);
   const [x, y] = [rng.range(-0.45, 0.45) * to * scale, rng.range(-0.45, 0.45) * to * scale];
   const view = { scale, angle: rng.range(-0.2, 0.2), mirror: rng.chance(0.5), x: size / 2 + x, y: size / 2 + y };
-  return few ? { ...view, bend: drawBend(rng.fork('bend'), to) } : view;
+  return fromSmallSet ? { ...view, bend: drawBend(rng.fork('bend'), to) } : view;
 }
 
 /** The whole picture, upright. */
@@ -109,7 +109,11 @@ function drawBend(rng: Rng, size: number): Bend {
 /** Samples each pixel at so many places a side, so that thin lines do not fall between them. */
 const TAPS = 2;
 
-export function lookAt(picture: LabelPicture, view: View, size: number): LabeledView {
+/**
+ * The picture as a view shows it: its lines, resampled with white outside, and the part and tone of each pixel.
+ * @param size side of the sample, pixels
+ */
+export function sampleView(picture: LabelPicture, view: View, size: number): LabeledView {
   const { line: from, size: side, shade } = picture;
   const tones = new Uint8Array(size * size).fill(UNKNOWN_TONE);
   const data = new Float32Array(size * size);
