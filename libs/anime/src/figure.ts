@@ -1,7 +1,7 @@
 import { REACH } from './body/arm-pose.ts';
 import { makeArm } from './body/arms.ts';
 import type { Wardrobe } from './body/frame.ts';
-import type { HandKind } from './body/hand.ts';
+
 import { drawLegs, drawSkirt } from './body/lower.ts';
 import { makeOutfit } from './body/outfits.ts';
 import { drawCapeBack, drawCapeFront } from './body/over.ts';
@@ -35,7 +35,7 @@ function makeBody(w: Wardrobe, character: Character, chin: Pt): Body {
   const outfit = d.part('top', () => makeOutfit(w, character.outfit));
   const arms = ([0, 1] as const).map((side) => {
     const pose = frame.arms[side];
-    const hand = choose(character.rng.fork(`hand ${side}`), REACH[pose].hands as Record<HandKind, number>);
+    const hand = choose(character.rng.fork(`hand ${side}`), REACH[pose].hands);
     return d.part('top', () => makeArm(w, side === 0 ? -1 : 1, pose, outfit.sleeve, hand));
   });
   const scaled = (draw: () => void): void => d.within(placement(0, 0, frame.collar), draw);

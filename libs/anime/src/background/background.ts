@@ -2,13 +2,14 @@ import type { Rng } from '@irodori/image';
 import { choose } from '../core/choose.ts';
 import type { Drawing } from '../core/drawing.ts';
 import type { Curve } from '../core/geometry.ts';
-import { closed, ellipse, pt } from '../core/geometry.ts';
+import { box, closed, ellipse, pt } from '../core/geometry.ts';
+import { gradient } from '../core/brush.ts';
 import { adjust, white } from '../core/oklch.ts';
 import { starPoints } from '../extras/shapes.ts';
 import type { Palette } from '../palette.ts';
 import { drawScenery } from './scenery.ts';
 
-const sheet: Curve = closed([pt(-5, -5), pt(1005, -5), pt(1005, 1005), pt(-5, 1005)]);
+const sheet = box(-5, -5, 1005, 1005);
 
 /** Fills the canvas behind the figures; returns what it drew. */
 export function drawBackground(d: Drawing, rng: Rng, palette: Palette): string {
@@ -21,19 +22,7 @@ export function drawBackground(d: Drawing, rng: Rng, palette: Palette): string {
     const angle = rng.pick([Math.PI / 2, Math.PI / 2, Math.PI / 4]);
     const c = Math.cos(angle) * 500;
     const s = Math.sin(angle) * 500;
-    d.fill([sheet], {
-      region: 0,
-      paint: {
-        kind: 'linear',
-        from: pt(500 - c, 500 - s),
-        to: pt(500 + c, 500 + s),
-        base: a,
-        stops: [
-          { at: 0, color: a },
-          { at: 1, color: b },
-        ],
-      },
-    });
+    d.fill([sheet], { region: 0, paint: gradient(pt(500 - c, 500 - s), pt(500 + c, 500 + s), a, b) });
   }
   if (kind === 'pattern') drawPattern(d, rng, a);
   return kind;
@@ -56,9 +45,7 @@ function drawPattern(d: Drawing, rng: Rng, base: Palette['backdrop'][0]): void {
         const x = column * step + (kind === 'checks' ? 0 : (row % 2) * step * 0.5);
         const y = row * step;
         if (kind === 'checks') {
-          if ((row + column) % 2 === 0) {
-            marks.push(closed([pt(x, y), pt(x + step, y), pt(x + step, y + step), pt(x, y + step)]));
-          }
+          if ((row + column) % 2 === 0) marks.push(box(x, y, x + step, y + step));
         } else if (kind === 'dots') marks.push(ellipse(x, y, step * 0.2, step * 0.2));
         else marks.push(closed(starPoints(pt(x, y), step * 0.28)));
       }

@@ -1,7 +1,8 @@
 import type { Rgb, Rng } from '@irodori/image';
 import type { Drawing } from '../core/drawing.ts';
 import type { Curve, Pt } from '../core/geometry.ts';
-import { arc, closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
+import { arc, box, closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
+import { gradient } from '../core/brush.ts';
 import { adjust, oklch } from '../core/oklch.ts';
 import type { Paint } from '../core/types.ts';
 
@@ -26,9 +27,9 @@ export class Scenery {
       d.decal(edges, { paint });
       return;
     }
-    const item = d.fill(edges, { paint });
-    if (shade) d.decal(shade.edges, { paint: shade.paint, shade: true, clip: [item] });
-    d.outline(edges, { paint, line: weight });
+    const look = { paint, line: weight };
+    if (shade) d.shaded(edges, look, shade.paint, shade.edges);
+    else d.shape(edges, look);
   }
 
   /** The whole canvas, part of no region. */
@@ -45,21 +46,9 @@ export class Scenery {
   }
 }
 
-/** A rectangle from corner to corner. */
-export const box = (x0: number, y0: number, x1: number, y1: number): Curve =>
-  closed([pt(x0, y0), pt(x1, y0), pt(x1, y1), pt(x0, y1)]);
-
 /** A gradient from top to bottom. */
-export const vertical = (top: Rgb, bottom: Rgb, y0 = 0, y1 = 1000): Paint => ({
-  kind: 'linear',
-  from: pt(0, y0),
-  to: pt(0, y1),
-  base: top,
-  stops: [
-    { at: 0, color: top },
-    { at: 1, color: bottom },
-  ],
-});
+export const vertical = (top: Rgb, bottom: Rgb, y0 = 0, y1 = 1000): Paint =>
+  gradient(pt(0, y0), pt(0, y1), top, bottom);
 
 /** A heap of round puffs. */
 export function cloud(s: Scenery, x: number, y: number, size: number, color: Rgb): void {
@@ -70,11 +59,7 @@ export function cloud(s: Scenery, x: number, y: number, size: number, color: Rgb
     puffs.push(pt(x + (u - 0.5) * 2.4 * size, y - Math.sin(u * Math.PI) * size * s.rng.range(0.6, 0.95)));
   }
   const edges: Curve[] = [];
-  for (let i = 1; i <= n; i++) {
-    const a = puffs[i - 1]!;
-    const b = puffs[i]!;
-    edges.push(arc(a, b, -0.42));
-  }
+  for (let i = 1; i <= n; i++) edges.push(arc(puffs[i - 1]!, puffs[i]!, -0.42));
   edges.push(arc(puffs[n]!, puffs[0]!, 0.06));
   const low = spline([
     pt(x - 1.3 * size, y - size * 0.1),

@@ -1,13 +1,13 @@
 import type { Rgb, Rng } from '@irodori/image';
 import { choose } from '../core/choose.ts';
 import type { Drawing } from '../core/drawing.ts';
-import { closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
+import { between, box, closed, ellipse, identity, line, loop, pt, spline } from '../core/geometry.ts';
 import { adjust, blend, oklch, white } from '../core/oklch.ts';
 import { drawFlower } from '../extras/ornaments.ts';
 import { starPoints } from '../extras/shapes.ts';
 import type { Palette } from '../palette.ts';
 import { ramp } from '../palette.ts';
-import { box, cloud, ridge, Scenery, tree, vertical } from './scenery-parts.ts';
+import { cloud, ridge, Scenery, tree, vertical } from './scenery-parts.ts';
 
 type SceneryKind = 'sky' | 'hills' | 'sea' | 'window' | 'night' | 'flowers' | 'room' | 'sunset' | 'forest';
 
@@ -177,16 +177,9 @@ const SCENES: Readonly<Record<SceneryKind, Draw>> = {
       const x = i * 190 + s.rng.range(-50, 50);
       const w = s.rng.range(28, 60);
       const bark = oklch(s.rng.range(0.4, 0.55), 0.05, 60);
-      s.area(
-        [
-          spline([pt(x - w * 0.5, -20), pt(x - w * 0.45, 500), pt(x - w * 0.8, 860)]),
-          line(pt(x - w * 0.8, 860), pt(x + w * 0.9, 860)),
-          spline([pt(x + w * 0.9, 860), pt(x + w * 0.5, 500), pt(x + w * 0.5, -20)]),
-          line(pt(x + w * 0.5, -20), pt(x - w * 0.5, -20)),
-        ],
-        bark,
-        0.9,
-      );
+      const left = spline([pt(x - w * 0.5, -20), pt(x - w * 0.45, 500), pt(x - w * 0.8, 860)]);
+      const right = spline([pt(x + w * 0.9, 860), pt(x + w * 0.5, 500), pt(x + w * 0.5, -20)]);
+      s.area(between(left, right), bark, 0.9);
     }
     ridge(s, 840, 30, oklch(0.62, 0.12, hue), oklch(0.55, 0.12, hue));
   },
@@ -205,10 +198,6 @@ export function drawScenery(d: Drawing, rng: Rng, palette: Palette): string {
     forest: 1.5,
   });
   const inked = kind === 'flowers' || rng.chance(0.75);
-  d.within(
-    { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 },
-    () => SCENES[kind](new Scenery(d, rng, inked), palette),
-    rng.range(0.6, 0.9),
-  );
+  d.within(identity, () => SCENES[kind](new Scenery(d, rng, inked), palette), rng.range(0.6, 0.9));
   return kind;
 }

@@ -1,7 +1,7 @@
 import type { Rng } from '@irodori/image';
 import { choose } from '../core/choose.ts';
-import type { Curve } from '../core/geometry.ts';
-import { line, pt, sample, spline } from '../core/geometry.ts';
+import type { Curve, Pt } from '../core/geometry.ts';
+import { bandEdges, between, line, mirrored, pt, sample, spline } from '../core/geometry.ts';
 import type { Wardrobe } from './frame.ts';
 
 /** `waist`: skirt only; `bib`: with a bib and straps; `pinafore`: straps that spread into frills over the shoulders. */
@@ -53,34 +53,24 @@ export function drawApron(w: Wardrobe, apron: Apron): void {
   const half = frame.waist;
   const low = top + length;
   const wide = half * 0.92 + 0.2 * length;
-  const hem = spline([
-    pt(half * 0.86, top),
-    pt(wide * 0.98, top + length * 0.55),
-    pt(wide * 0.9, low - 0.16),
-    pt(wide * 0.5, low + 0.06),
-    pt(0, low + 0.12),
-    pt(-wide * 0.5, low + 0.06),
-    pt(-wide * 0.9, low - 0.16),
-    pt(-wide * 0.98, top + length * 0.55),
-    pt(-half * 0.86, top),
-  ]);
+  const hem = spline(
+    mirrored(
+      pt,
+      [half * 0.86, top],
+      [wide * 0.98, top + length * 0.55],
+      [wide * 0.9, low - 0.16],
+      [wide * 0.5, low + 0.06],
+      [0, low + 0.12],
+    ),
+  );
   if (apron.frilled) drawFrillAlong(w, hem, 12, -0.2, region);
   const edges = [hem, line(pt(-half * 0.86, top), pt(half * 0.86, top))];
-  const look = { paint: tones.base, region, line: [0.9, 0.9] };
-  const item = d.fill(edges, look);
-  d.decal(
-    [
-      spline([
-        pt(-light * half * 0.45, top),
-        pt(-light * wide * 0.4, top + length * 0.5),
-        pt(-light * wide * 0.5, low + 0.2),
-      ]),
-      line(pt(-light * wide * 0.5, low + 0.2), pt(-light * wide * 1.3, low)),
-      line(pt(-light * wide * 1.3, low), pt(-light * half * 0.45, top)),
-    ],
-    { paint: tones.shade, shade: true, clip: [item] },
-  );
-  d.outline(edges, look);
+  const dark = (x: number, y: number): Pt => pt(-light * x, y);
+  d.shaded(edges, { paint: tones.base, region, line: [0.9, 0.9] }, tones.shade, [
+    spline([dark(half * 0.45, top), dark(wide * 0.4, top + length * 0.5), dark(wide * 0.5, low + 0.2)]),
+    line(dark(wide * 0.5, low + 0.2), dark(wide * 1.3, low)),
+    line(dark(wide * 1.3, low), dark(half * 0.45, top)),
+  ]);
   for (const k of [-0.55, 0.05, 0.5]) {
     d.stroke(spline([pt(k * half, top + 0.05), pt(k * wide * 0.95, top + 0.45), pt(k * wide, top + 0.8)]), {
       weight: 0.6,
@@ -122,40 +112,26 @@ export function drawApronStraps(w: Wardrobe, apron: Apron): void {
   const { region, top } = apron;
   const tones = palette.cloth[3];
   const half = frame.waist + 0.05;
-  d.shape(
-    [
-      spline([pt(-half, top - 0.12), pt(0, top - 0.04), pt(half, top - 0.12)]),
-      line(pt(half, top - 0.12), pt(half, top + 0.12)),
-      spline([pt(half, top + 0.12), pt(0, top + 0.2), pt(-half, top + 0.12)]),
-      line(pt(-half, top + 0.12), pt(-half, top - 0.12)),
-    ],
-    { paint: tones.base, region, line: 0.9 },
-  );
+  d.shape(bandEdges(pt, [half, top - 0.12, top - 0.04], [half, top + 0.12, top + 0.2]), {
+    paint: tones.base,
+    region,
+    line: 0.9,
+  });
   if (apron.kind === 'waist') return;
   for (const side of [-1, 1] as const) {
     const p = (x: number, y: number) => pt(side * x, y);
     const x = Math.min(0.78, frame.shoulder * 0.6);
-    const outer = spline([p(0.5, 0.9), p(x - 0.02, 0.5), p(x + 0.1, 0.18)]);
+    const look = { paint: tones.base, region, line: [0.8, 0.5, 0.8, 0] };
     if (apron.kind === 'pinafore') {
       const wing = spline([p(half * 0.9, top - 0.1), p(0.62, 1.3), p(x + 0.02, 0.6), p(x + 0.14, 0.16)]);
       drawFrillAlong(w, wing, 7, side * 0.3, region);
-      const strap = [
-        wing,
-        line(p(x + 0.14, 0.16), p(x - 0.08, 0.12)),
-        spline([p(x - 0.08, 0.12), p(x - 0.2, 0.6), p(0.42, 1.3), p(half * 0.7, top - 0.1)]),
-        line(p(half * 0.7, top - 0.1), p(half * 0.9, top - 0.1)),
-      ];
-      d.shape(strap, { paint: tones.base, region, line: [0.8, 0.5, 0.8, 0] });
-    } else {
       d.shape(
-        [
-          outer,
-          line(p(x + 0.1, 0.18), p(x - 0.12, 0.13)),
-          spline([p(x - 0.12, 0.13), p(x - 0.2, 0.5), p(0.34, 0.9)]),
-          line(p(0.34, 0.9), p(0.5, 0.9)),
-        ],
-        { paint: tones.base, region, line: [0.8, 0.5, 0.8, 0] },
+        between(wing, spline([p(x - 0.08, 0.12), p(x - 0.2, 0.6), p(0.42, 1.3), p(half * 0.7, top - 0.1)])),
+        look,
       );
+    } else {
+      const outer = spline([p(0.5, 0.9), p(x - 0.02, 0.5), p(x + 0.1, 0.18)]);
+      d.shape(between(outer, spline([p(x - 0.12, 0.13), p(x - 0.2, 0.5), p(0.34, 0.9)])), look);
     }
   }
 }

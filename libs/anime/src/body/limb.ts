@@ -1,17 +1,16 @@
 import type { Curve, Pt } from '../core/geometry.ts';
 import {
   add,
+  beside,
   bezier,
   clamp,
   directionAt,
   lerp,
   line,
-  pointAt,
   portion,
   reverse,
   scale,
   spline,
-  turn,
 } from '../core/geometry.ts';
 import type { Drawing } from '../core/drawing.ts';
 import type { Ramp } from '../palette.ts';
@@ -34,13 +33,16 @@ export interface LimbLook {
   readonly open?: { readonly across: 1 | -1; readonly from: number };
 }
 
-/** A point of the tube: `s` along it, `across` -1..1; for a limb that runs downwards across = 1 is screen right. */
-export function limbPoint({ path, widths }: Limb, s: number, across: number): Pt {
+/** Half width of the tube, `s` along it. */
+export function halfWidth({ widths }: Limb, s: number): number {
   const u = clamp(s, 0, 1) * (widths.length - 1);
   const i = Math.min(widths.length - 2, Math.floor(u));
-  const half = lerp(widths[i]!, widths[i + 1]!, u - i);
-  return add(pointAt(path, s), scale(turn(directionAt(path, s)), -across * half));
+  return lerp(widths[i]!, widths[i + 1]!, u - i);
 }
+
+/** A point of the tube: `s` along it, `across` -1..1; for a limb that runs downwards across = 1 is screen right. */
+export const limbPoint = (limb: Limb, s: number, across: number): Pt =>
+  beside(limb.path, s, -across * halfWidth(limb, s));
 
 const side = (limb: Limb, across: number, from: number, to: number): Curve =>
   spline([0, 0.2, 0.4, 0.6, 0.8, 1].map((t) => limbPoint(limb, lerp(from, to, t), across)));

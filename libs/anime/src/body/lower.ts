@@ -1,7 +1,7 @@
 import type { Rng } from '@irodori/image';
 import { choose } from '../core/choose.ts';
 import type { Curve, Pt } from '../core/geometry.ts';
-import { lerp, line, loop, pt, reverse, sample, spline } from '../core/geometry.ts';
+import { between, lerp, line, loop, pt, reverse, sample, spline } from '../core/geometry.ts';
 import type { Ramp } from '../palette.ts';
 import type { Wardrobe } from './frame.ts';
 import { trunk } from './frame.ts';
@@ -156,11 +156,7 @@ function drawLaceRow({ d }: Wardrobe, hem: Curve, tones: Ramp): void {
 function drawHemBand({ d }: Wardrobe, hem: Curve, tones: Ramp): void {
   const lift = (by: number): Curve => hem.map((p) => pt(p.x * (1 - 0.05 * by), p.y - by));
   const low = lift(0.14);
-  const high = reverse(lift(0.32));
-  d.shape([low, line(low[low.length - 1]!, high[0]!), high, line(high[high.length - 1]!, low[0]!)], {
-    paint: tones.base,
-    line: [0.7, 0, 0.7, 0],
-  });
+  d.shape(between(low, reverse(lift(0.32))), { paint: tones.base, line: [0.7, 0, 0.7, 0] });
 }
 
 /** One layer of cloth, `spread` times as wide as usual; returns its hem from right to left. */
@@ -201,16 +197,16 @@ function drawLayer(
     const side = pt(low.x - light * rng.range(0.09, 0.2), low.y);
     d.decal([fold, line(low, side), line(side, fold[0]!)], { paint: tones.shade, shade: true, clip: [item] });
   }
-  const dark = -light;
+  const dark = (x: number, y: number): Pt => pt(-light * x, y);
   d.decal(
     [
       spline([
-        pt(dark * frame.waist * 0.7, top),
-        pt(dark * wide * 0.62, lerp(top, bottom, 0.6)),
-        pt(dark * wide * 0.72, bottom + 0.4),
+        dark(frame.waist * 0.7, top),
+        dark(wide * 0.62, lerp(top, bottom, 0.6)),
+        dark(wide * 0.72, bottom + 0.4),
       ]),
-      line(pt(dark * wide * 0.72, bottom + 0.4), pt(dark * wide * 1.4, bottom)),
-      line(pt(dark * wide * 1.4, bottom), pt(dark * frame.waist * 0.7, top)),
+      line(dark(wide * 0.72, bottom + 0.4), dark(wide * 1.4, bottom)),
+      line(dark(wide * 1.4, bottom), dark(frame.waist * 0.7, top)),
     ],
     { paint: tones.shade, shade: true, clip: [item] },
   );
@@ -230,29 +226,13 @@ function drawLayer(
 /** A belt or waistband at height `y`. */
 export function drawBelt({ d, frame }: Wardrobe, tones: Ramp, y: number, height: number, buckle?: Ramp): void {
   const at = (s: number, dy: number): Pt => trunk(frame, s, frame.waist + 0.07, y + dy);
-  d.shape(
-    [
-      spline([at(-1, 0), pt(0, y + 0.06), at(1, 0)]),
-      line(at(1, 0), at(1, height)),
-      spline([at(1, height), pt(0, y + height + 0.06), at(-1, height)]),
-      line(at(-1, height), at(-1, 0)),
-    ],
-    { paint: tones.base, line: 0.9 },
-  );
+  const upper = spline([at(-1, 0), pt(0, y + 0.06), at(1, 0)]);
+  const lower = spline([at(1, height), pt(0, y + height + 0.06), at(-1, height)]);
+  d.shape(between(upper, lower), { paint: tones.base, line: 0.9 });
   if (buckle) {
     const b = height * 0.75;
     const p = (x: number, yy: number): Pt => pt(x * b, y + height / 2 + 0.06 + yy * b);
-    d.shape(
-      [
-        line(p(-1, -0.8), p(1, -0.8)),
-        line(p(1, -0.8), p(1, 0.8)),
-        line(p(1, 0.8), p(-1, 0.8)),
-        line(p(-1, 0.8), p(-1, -0.8)),
-      ],
-      {
-        paint: buckle.base,
-        line: 0.7,
-      },
-    );
+    const edges = between(line(p(-1, -0.8), p(1, -0.8)), line(p(1, 0.8), p(-1, 0.8)));
+    d.shape(edges, { paint: buckle.base, line: 0.7 });
   }
 }

@@ -1,4 +1,4 @@
-import { ellipse, line, pt, spline } from '../core/geometry.ts';
+import { bandEdges, between, ellipse, line, pt, spline } from '../core/geometry.ts';
 import type { Ramp } from '../palette.ts';
 import type { Wardrobe } from './frame.ts';
 
@@ -16,9 +16,8 @@ export function drawCapeBack({ d, frame, light }: Wardrobe, tones: Ramp): void {
     pt(s * 1.7, 5.2),
   ]);
   const edges = [left, hem, right, line(pt(s * 0.55, 0), pt(-s * 0.55, 0))];
-  const item = d.fill(edges, { paint: tones.base });
-  d.decal([ellipse(-light * 0.2, 2.5, s * 1.15, 3)], { paint: tones.shade, shade: true, clip: [item] });
-  d.outline(edges, { paint: tones.base, line: [1, 1, 1, 0] });
+  const look = { paint: tones.base, line: [1, 1, 1, 0] };
+  d.shaded(edges, look, tones.shade, [ellipse(-light * 0.2, 2.5, s * 1.15, 3)]);
   for (const u of [-1.2, -0.95, 1.0, 1.25]) {
     d.stroke(spline([pt(u * s * 0.9, 0.9), pt(u * s * 1.05, 2.8), pt(u * s * 1.12, 5)]), {
       weight: 0.65,
@@ -54,15 +53,7 @@ export function drawSash(w: Wardrobe, tones: Ramp, y: number, side: 1 | -1): voi
   const region = d.region();
   const look = { paint: tones.base, region };
   const height = rng.range(0.26, 0.42);
-  d.shape(
-    [
-      spline([pt(-half, y), pt(0, y + 0.08), pt(half, y)]),
-      line(pt(half, y), pt(half, y + height)),
-      spline([pt(half, y + height), pt(0, y + height + 0.1), pt(-half, y + height)]),
-      line(pt(-half, y + height), pt(-half, y)),
-    ],
-    look,
-  );
+  d.shape(bandEdges(pt, [half, y, y + 0.08], [half, y + height, y + height + 0.1]), look);
   d.stroke(spline([pt(-half, y + height * 0.5), pt(0, y + height * 0.55 + 0.08), pt(half, y + height * 0.4)]), {
     weight: 0.6,
     tint: tones.base,
@@ -73,15 +64,11 @@ export function drawSash(w: Wardrobe, tones: Ramp, y: number, side: 1 | -1): voi
     [0.5, 1],
     [0.12, 0.86],
   ] as const) {
-    d.shape(
-      [
-        spline([p(-0.06, 0.05), p(lean * 0.4, long * share * 0.5), p(lean - 0.1, long * share)]),
-        line(p(lean - 0.1, long * share), p(lean + 0.3, long * share - 0.12)),
-        spline([p(lean + 0.3, long * share - 0.12), p(lean * 0.5 + 0.26, long * share * 0.5), p(0.1, 0.05)]),
-        line(p(0.1, 0.05), p(-0.06, 0.05)),
-      ],
-      { ...look, line: [0.9, 0.9, 0.9, 0] },
+    const tail = between(
+      spline([p(-0.06, 0.05), p(lean * 0.4, long * share * 0.5), p(lean - 0.1, long * share)]),
+      spline([p(lean + 0.3, long * share - 0.12), p(lean * 0.5 + 0.26, long * share * 0.5), p(0.1, 0.05)]),
     );
+    d.shape(tail, { ...look, line: [0.9, 0.9, 0.9, 0] });
   }
   for (const s of [-1, 1]) {
     d.shape(

@@ -1,7 +1,7 @@
 import type { Rng } from '@irodori/image';
 import { choose } from '../core/choose.ts';
 import type { Drawing } from '../core/drawing.ts';
-import { closed, ellipse, pt } from '../core/geometry.ts';
+import { box, closed, ellipse, pt } from '../core/geometry.ts';
 import { starPoints } from '../extras/shapes.ts';
 import type { Ramp } from '../palette.ts';
 
@@ -16,13 +16,13 @@ export function drawPattern(
   kind: PatternKind,
   tones: Ramp,
   item: number,
-  box: readonly [x0: number, y0: number, x1: number, y1: number],
+  [x0, y0, x1, y1]: readonly [x0: number, y0: number, x1: number, y1: number],
 ): void {
   if (kind === 'none') return;
-  const [x0, y0, x1, y1] = box;
+
   const clip = [item];
   const bar = (ax: number, ay: number, bx: number, by: number, opacity: number): void =>
-    d.decal([closed([pt(ax, ay), pt(bx, ay), pt(bx, by), pt(ax, by)])], { paint: tones.base, opacity, clip });
+    d.decal([box(ax, ay, bx, by)], { paint: tones.base, opacity, clip });
   if (kind === 'plaid') {
     for (let x = x0; x < x1; x += 0.55) bar(x, y0, x + 0.13, y1, 0.6);
     for (let y = y0; y < y1; y += 0.55) bar(x0, y, x1, y + 0.13, 0.6);

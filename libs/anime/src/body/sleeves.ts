@@ -1,9 +1,9 @@
 import type { Curve } from '../core/geometry.ts';
-import { clamp, lerp, portion, spline } from '../core/geometry.ts';
+import { add, clamp, lerp, portion, scale, spline, sub, unit } from '../core/geometry.ts';
 import type { Ramp } from '../palette.ts';
 import type { Wardrobe } from './frame.ts';
 import type { Limb, LimbLook } from './limb.ts';
-import { drawCreases, drawLimb, limbPoint } from './limb.ts';
+import { drawCreases, drawLimb, halfWidth, limbPoint } from './limb.ts';
 
 /** `puff`: a balloon on the upper arm; `bishop`: long and full, gathered at the wrist; `wide`: open like a bell. */
 export type SleeveKind = 'long' | 'rolled' | 'short' | 'cap' | 'none' | 'wide' | 'bell' | 'puff' | 'bishop';
@@ -48,19 +48,13 @@ function fullness(kind: SleeveKind, u: number): number {
 function tube(limb: Limb, kind: SleeveKind, to: number, from: number, range: readonly [number, number]): Limb {
   const steps = kind === 'puff' || kind === 'bishop' ? 8 : 5;
   const path: Curve = portion(limb.path, from, to, steps);
-  const { widths } = limb;
-  const at = (s: number): number => {
-    const u = clamp(s, 0, 1) * (widths.length - 1);
-    const i = Math.min(widths.length - 2, Math.floor(u));
-    return lerp(widths[i]!, widths[i + 1]!, u - i);
-  };
   return {
     path,
     widths: Array.from({ length: steps + 1 }, (_, i) => {
       const t = i / steps;
       const root = range[0] === 0 && i === 0 ? 0 : 0.02;
       const k = range[0] === 0 && i === 0 ? 1 : fullness(kind, lerp(range[0], range[1], t));
-      return at(lerp(from, to, t)) * k + root;
+      return halfWidth(limb, lerp(from, to, t)) * k + root;
     }),
   };
 }
@@ -163,19 +157,14 @@ function drawFrill({ d }: Wardrobe, cloth: Limb, tones: Ramp, region: number): v
   const n = 4;
   const rim = [];
   for (let i = 0; i <= 2 * n; i++) {
-    const k = 1.18 * (1 - i / n);
-    rim.push(limbPoint({ path: cloth.path, widths: cloth.widths }, 1, k));
+    rim.push(limbPoint(cloth, 1, 1.18 * (1 - i / n)));
   }
   const a = limbPoint(cloth, 1, 1);
   const b = limbPoint(cloth, 1, -1);
   const along = limbPoint(cloth, 0.97, 0);
   const end = limbPoint(cloth, 1, 0);
-  const length = Math.hypot(end.x - along.x, end.y - along.y) || 1;
-  const out = (p: { x: number; y: number }, far: number) => ({
-    x: p.x + ((end.x - along.x) / length) * far,
-    y: p.y + ((end.y - along.y) / length) * far,
-  });
-  const hem = spline(rim.map((p, i) => out(p, i % 2 ? 0.17 : 0.1)));
+  const out = unit(sub(end, along));
+  const hem = spline(rim.map((p, i) => add(p, scale(out, i % 2 ? 0.17 : 0.1))));
   const edges = [spline([a, hem[0]!]), hem, spline([hem[hem.length - 1]!, b]), spline([b, end, a])];
   d.shape(edges, { paint: tones.base, region, line: [0.8, 0.85, 0.8, 0.8] });
   for (let i = 2; i < 2 * n; i += 2) {

@@ -27,9 +27,7 @@ export function drawNeck({ d, frame, palette, skin }: Wardrobe, chin: Pt): void 
   const foot = line(left[left.length - 1]!, right[right.length - 1]!);
   const edges = [left, foot, reverse(right), line(right[0]!, left[0]!)];
   const look = { paint: palette.skin.base, region: skin, line: [0.9, 0, 0.9, 0] };
-  const item = d.fill(edges, look);
-  d.decal([ellipse(chin.x * 0.8, chin.y - 0.12, 0.78, 0.4)], { paint: palette.skin.shade, shade: true, clip: [item] });
-  d.outline(edges, look);
+  d.shaded(edges, look, palette.skin.shade, [ellipse(chin.x * 0.8, chin.y - 0.12, 0.78, 0.4)]);
   for (const side of [-1, 1]) {
     d.stroke(spline([pt(side * 0.12, 0.2), pt(side * 0.35, 0.13), pt(side * 0.62, 0.17)]), {
       weight: 0.6,
@@ -72,14 +70,11 @@ function torsoEdges({ frame }: Wardrobe, { neckline: drawn, loose = 0.03, bottom
     ].filter((p) => p.y <= bottom + 0.01);
     return spline(points);
   };
-  const start = neckline[0]!;
-  const end = neckline[neckline.length - 1]!;
   const left = side(-1);
   const right = side(1);
-  const leftTop = spline([start, left[0]!]);
-  const rightTop = spline([right[0]!, end]);
-  const foot = line(left[left.length - 1]!, right[right.length - 1]!);
-  return [leftTop, left, foot, reverse(right), rightTop, reverse(neckline)];
+  const leftTop = spline([neckline[0]!, left[0]!]);
+  const rightTop = spline([right[0]!, neckline.at(-1)!]);
+  return [leftTop, left, line(left.at(-1)!, right.at(-1)!), reverse(right), rightTop, reverse(neckline)];
 }
 
 /** The garment's main piece with side shade and folds under the chest and at the waist. */
@@ -90,7 +85,6 @@ export function drawTorso(w: Wardrobe, look: TorsoLook): number {
     paint: look.tones.base,
     region: look.region,
     line: [1, 1, (look.bottom ?? 5) < 5 ? 1 : 0, 1, 1, 0.9],
-    ends: 0.6,
   };
   const item = d.fill(edges, paint);
   shadeTorso(w, look, item);

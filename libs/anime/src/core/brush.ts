@@ -1,4 +1,5 @@
 import type { Rgb } from '@irodori/image';
+import type { Pt } from './geometry.ts';
 import type { Paint } from './types.ts';
 
 /** Steps of a gradient. */
@@ -15,6 +16,18 @@ interface Gradient {
   readonly ramp: Float32Array;
   at(x: number, y: number): number;
 }
+
+/** A gradient along a straight line from one color to another. */
+export const gradient = (from: Pt, to: Pt, first: Rgb, last: Rgb): Paint => ({
+  kind: 'linear',
+  from,
+  to,
+  base: first,
+  stops: [
+    { at: 0, color: first },
+    { at: 1, color: last },
+  ],
+});
 
 export function brushOf(paint: Paint, unitsPerPixel: number): Brush {
   if (!('kind' in paint)) return { color: paint };

@@ -1,7 +1,7 @@
 import type { Rng } from '@irodori/image';
 
 /** Draws a key with probability proportional to its weight. */
-export function choose<K extends string>(rng: Rng, weights: Readonly<Record<K, number>>): K {
+export function choose<K extends string>(rng: Rng, weights: Readonly<Partial<Record<K, number>>>): K {
   return rng.weighted(Object.entries(weights) as [K, number][]);
 }
 

@@ -127,6 +127,13 @@ export class Drawing {
     return index;
   }
 
+  /** An opaque area with shade of the tone `shade` on it, where `under` lies, below its outline. */
+  shaded(edges: readonly Curve[], look: ShapeLook, shade: Rgb, under: readonly Curve[], opacity = 1): void {
+    const index = this.fill(edges, look);
+    this.decal(under, { paint: shade, opacity, shade: true, clip: [index] });
+    this.outline(edges, look);
+  }
+
   /** The area alone: paint decals between this and {@link outline}. */
   fill(edges: readonly Curve[], look: ShapeLook): number {
     return this.#push({

@@ -103,6 +103,35 @@ export const closed = (points: readonly Pt[]): Curve => polyline([...points, poi
 
 export const reverse = (curve: Curve): Curve => [...curve].reverse();
 
+/** A rectangle from corner to corner. */
+export const box = (x0: number, y0: number, x1: number, y1: number): Curve =>
+  closed([pt(x0, y0), pt(x1, y0), pt(x1, y1), pt(x0, y1)]);
+
+/** Edges of the area between two curves that run opposite ways: straight from the end of each to the other's start. */
+export const between = (there: Curve, back: Curve): Curve[] => [
+  there,
+  line(there.at(-1)!, back[0]!),
+  back,
+  line(back.at(-1)!, there[0]!),
+];
+
+type Place = (x: number, y: number) => Pt;
+
+/** Points that are their own mirror image in x = 0: one side up to the middle as given, then the other; `at` places them. */
+export function mirrored(at: Place, ...half: readonly (readonly [x: number, y: number])[]): Pt[] {
+  const rest = half.slice(0, -1).reverse();
+  return [...half.map(([x, y]) => at(x, y)), ...rest.map(([x, y]) => at(-x, y))];
+}
+
+type Rim = readonly [half: number, sides: number, middle: number];
+
+/** Edges of a band about something round: half width of each rim, its height at the sides and in the middle. */
+export const bandEdges = (at: Place, first: Rim, second: Rim): Curve[] =>
+  between(
+    spline(mirrored(at, [-first[0], first[1]], [0, first[2]])),
+    spline(mirrored(at, [second[0], second[1]], [0, second[2]])),
+  );
+
 /** Joins curves whose ends meet. */
 export const join = (...curves: readonly Curve[]): Curve => [
   curves[0]![0]!,
@@ -134,6 +163,10 @@ export function directionAt(curve: Curve, t: number): Pt {
   const h = 0.01;
   return unit(sub(pointAt(curve, Math.min(1, t + h)), pointAt(curve, Math.max(0, t - h))));
 }
+
+/** The point beside the curve at `t`, `across` to the right of the direction of travel. */
+export const beside = (curve: Curve, t: number, across: number): Pt =>
+  add(pointAt(curve, t), scale(turn(directionAt(curve, t)), across));
 
 /** `n + 1` points at equal parameters between `from` and `to`. */
 export function sample(curve: Curve, n: number, from = 0, to = 1): Pt[] {

@@ -7,71 +7,28 @@ import type { ExtraContext } from './context.ts';
 export type AnimalEar = 'cat' | 'fox' | 'rabbit' | 'dog' | 'bear';
 
 /** Outline of an ear that stands on (0, 0) and points up; x > 0 is the outer side. */
-const SHAPES: Readonly<Record<AnimalEar, { inner: readonly [number, number][]; outer: readonly [number, number][] }>> =
-  {
-    cat: {
-      inner: [
-        [-0.34, 0.2],
-        [-0.26, -0.2],
-        [0.05, -0.72],
-      ],
-      outer: [
-        [0.05, -0.72],
-        [0.3, -0.35],
-        [0.4, 0.2],
-      ],
-    },
-    fox: {
-      inner: [
-        [-0.36, 0.2],
-        [-0.32, -0.3],
-        [0.02, -1.05],
-      ],
-      outer: [
-        [0.02, -1.05],
-        [0.38, -0.45],
-        [0.44, 0.2],
-      ],
-    },
-    rabbit: {
-      inner: [
-        [-0.2, 0.2],
-        [-0.32, -0.7],
-        [-0.08, -1.6],
-      ],
-      outer: [
-        [-0.08, -1.6],
-        [0.26, -0.9],
-        [0.26, 0.2],
-      ],
-    },
-    dog: {
-      inner: [
-        [-0.3, 0.2],
-        [-0.1, -0.32],
-        [0.3, -0.3],
-      ],
-      outer: [
-        [0.3, -0.3],
-        [0.66, 0.12],
-        [0.62, 0.62],
-        [0.4, 0.5],
-        [0.3, 0.25],
-      ],
-    },
-    bear: {
-      inner: [
-        [-0.32, 0.2],
-        [-0.34, -0.2],
-        [0, -0.42],
-      ],
-      outer: [
-        [0, -0.42],
-        [0.34, -0.2],
-        [0.34, 0.2],
-      ],
-    },
-  };
+const SHAPES: Readonly<Record<AnimalEar, { readonly inner: readonly Pt[]; readonly outer: readonly Pt[] }>> = {
+  cat: {
+    inner: [pt(-0.34, 0.2), pt(-0.26, -0.2), pt(0.05, -0.72)],
+    outer: [pt(0.05, -0.72), pt(0.3, -0.35), pt(0.4, 0.2)],
+  },
+  fox: {
+    inner: [pt(-0.36, 0.2), pt(-0.32, -0.3), pt(0.02, -1.05)],
+    outer: [pt(0.02, -1.05), pt(0.38, -0.45), pt(0.44, 0.2)],
+  },
+  rabbit: {
+    inner: [pt(-0.2, 0.2), pt(-0.32, -0.7), pt(-0.08, -1.6)],
+    outer: [pt(-0.08, -1.6), pt(0.26, -0.9), pt(0.26, 0.2)],
+  },
+  dog: {
+    inner: [pt(-0.3, 0.2), pt(-0.1, -0.32), pt(0.3, -0.3)],
+    outer: [pt(0.3, -0.3), pt(0.66, 0.12), pt(0.62, 0.62), pt(0.4, 0.5), pt(0.3, 0.25)],
+  },
+  bear: {
+    inner: [pt(-0.32, 0.2), pt(-0.34, -0.2), pt(0, -0.42)],
+    outer: [pt(0, -0.42), pt(0.34, -0.2), pt(0.34, 0.2)],
+  },
+};
 
 export function drawAnimalEars({ d, pose, palette, hair, light, rng }: ExtraContext, kind: AnimalEar): void {
   const tones = palette.hair;
@@ -80,8 +37,7 @@ export function drawAnimalEars({ d, pose, palette, hair, light, rng }: ExtraCont
     const at = skull(pose, side * 0.72, 0.92, hair.volume * 1.0);
     const lean = side * (kind === 'rabbit' ? 0.18 : kind === 'bear' ? 0.55 : 0.42) + rng.range(-0.06, 0.06);
     const frame = placement(at.x, at.y, 0.95, lean, side < 0);
-    const put = (points: readonly (readonly [number, number])[]): Curve =>
-      mapCurve(spline(points.map(([x, y]) => pt(x, y))), (p) => apply(frame, p));
+    const put = (points: readonly Pt[]): Curve => mapCurve(spline(points), (p) => apply(frame, p));
     const { inner, outer } = SHAPES[kind];
     const a = put(inner);
     const b = put(outer);
@@ -137,14 +93,10 @@ export function drawHorns({ d, pose, palette, hair }: ExtraContext, kind: HornKi
               spline([p(-0.14, 0.05), p(0.1, -0.42), p(0.6, -0.3), p(0.62, 0.16), p(0.36, 0.3)]),
               spline([p(0.36, 0.3), p(0.42, 0.06), p(0.28, -0.1), p(0.14, 0.12)]),
             ];
-    const foot = line(b[b.length - 1]!, a[0]!);
-    const item = d.fill([a, b, foot], { paint: tones.base, region: d.shared('horns') });
-    d.decal([b, line(b[b.length - 1]!, mix(a[0]!, b[0]!, 0.3)), line(mix(a[0]!, b[0]!, 0.3), b[0]!)], {
-      paint: tones.shade,
-      shade: true,
-      clip: [item],
-    });
-    d.outline([a, b, foot], { paint: tones.base, line: [1, 1, 0.8] });
+    const end = b.at(-1)!;
+    const middle = mix(a[0]!, b[0]!, 0.3);
+    const look = { paint: tones.base, region: d.shared('horns'), line: [1, 1, 0.8] };
+    d.shaded([a, b, line(end, a[0]!)], look, tones.shade, [b, line(end, middle), line(middle, b[0]!)]);
     if (kind !== 'oni') {
       for (let i = 1; i < 4; i++) {
         const u = a[Math.min(a.length - 1, i * 2)]!;

@@ -52,15 +52,14 @@ export type SymbolKind = 'sweat' | 'anger' | 'note' | 'question' | 'gloom';
 export function drawSymbol(d: Drawing, rng: Rng, kind: SymbolKind, palette: Palette): void {
   const s = rng.chance(0.5) ? 1 : -1;
   const at = pt(s * 1.15, -0.75);
+  const p = (x: number, y: number): Pt => pt(at.x + x, at.y + y);
+  const tint = palette.cloth[2].deep;
   if (kind === 'sweat') {
-    const p = pt(s * 0.8, -0.35);
-    d.shape(
-      [
-        spline([pt(p.x, p.y - 0.22), pt(p.x + 0.12, p.y + 0.08), pt(p.x, p.y + 0.17)]),
-        spline([pt(p.x, p.y + 0.17), pt(p.x - 0.12, p.y + 0.08), pt(p.x, p.y - 0.22)]),
-      ],
-      { paint: oklch(0.88, 0.06, 225), line: 0.8 },
-    );
+    const q = (x: number, y: number): Pt => pt(s * 0.8 + x, -0.35 + y);
+    d.shape([spline([q(0, -0.22), q(0.12, 0.08), q(0, 0.17)]), spline([q(0, 0.17), q(-0.12, 0.08), q(0, -0.22)])], {
+      paint: oklch(0.88, 0.06, 225),
+      line: 0.8,
+    });
   }
   if (kind === 'anger') {
     for (let i = 0; i < 4; i++) {
@@ -76,32 +75,14 @@ export function drawSymbol(d: Drawing, rng: Rng, kind: SymbolKind, palette: Pale
     }
   }
   if (kind === 'note') {
-    d.solid([ellipse(at.x, at.y, 0.12, 0.09, -0.4)], palette.cloth[2].deep);
-    d.stroke(spline([pt(at.x + 0.11, at.y - 0.02), pt(at.x + 0.12, at.y - 0.3), pt(at.x + 0.12, at.y - 0.5)]), {
-      weight: 1,
-      start: 1,
-      end: 1,
-      tint: palette.cloth[2].deep,
-    });
-    d.stroke(spline([pt(at.x + 0.12, at.y - 0.5), pt(at.x + 0.24, at.y - 0.38), pt(at.x + 0.26, at.y - 0.22)]), {
-      weight: 1.2,
-      start: 1,
-      end: 0.2,
-      tint: palette.cloth[2].deep,
-    });
+    d.solid([ellipse(at.x, at.y, 0.12, 0.09, -0.4)], tint);
+    d.stroke(spline([p(0.11, -0.02), p(0.12, -0.3), p(0.12, -0.5)]), { weight: 1, start: 1, end: 1, tint });
+    d.stroke(spline([p(0.12, -0.5), p(0.24, -0.38), p(0.26, -0.22)]), { weight: 1.2, start: 1, end: 0.2, tint });
   }
   if (kind === 'question') {
-    d.stroke(
-      spline([
-        pt(at.x - 0.13, at.y - 0.15),
-        pt(at.x - 0.02, at.y - 0.32),
-        pt(at.x + 0.13, at.y - 0.2),
-        pt(at.x + 0.02, at.y - 0.02),
-        pt(at.x, at.y + 0.1),
-      ]),
-      { weight: 1.6, start: 0.9, end: 0.8, tint: palette.cloth[2].deep },
-    );
-    d.solid([ellipse(at.x, at.y + 0.23, 0.045, 0.045)], palette.cloth[2].deep);
+    const hook = spline([p(-0.13, -0.15), p(-0.02, -0.32), p(0.13, -0.2), p(0.02, -0.02), p(0, 0.1)]);
+    d.stroke(hook, { weight: 1.6, start: 0.9, end: 0.8, tint });
+    d.solid([ellipse(at.x, at.y + 0.23, 0.045, 0.045)], tint);
   }
   if (kind === 'gloom') {
     for (let i = 0; i < 6; i++) {

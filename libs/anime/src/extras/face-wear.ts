@@ -1,5 +1,5 @@
 import type { Pt } from '../core/geometry.ts';
-import { closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
+import { between, closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
 import { black, blend, white } from '../core/oklch.ts';
 import type { EyeStyle } from '../head/eye-style.ts';
 import { eyePlace } from '../head/eyes.ts';
@@ -70,18 +70,9 @@ export function drawEyepatch({ d, pose, palette }: ExtraContext, eye: EyeStyle, 
     place(0.1, 1.5),
     place(-1.05, 0.7),
   ]);
-  d.stroke(spline([place(-1.2, -0.8), face(pose, -side * 0.3, -0.35), face(pose, -side * 0.9, -0.6)]), {
-    weight: 1.3,
-    start: 1,
-    end: 1,
-    tint: tones.base,
-  });
-  d.stroke(spline([place(1.15, -0.7), face(pose, side * 0.95, 0.0)]), {
-    weight: 1.3,
-    start: 1,
-    end: 1,
-    tint: tones.base,
-  });
+  const strap = { weight: 1.3, start: 1, end: 1, tint: tones.base };
+  d.stroke(spline([place(-1.2, -0.8), face(pose, -side * 0.3, -0.35), face(pose, -side * 0.9, -0.6)]), strap);
+  d.stroke(spline([place(1.15, -0.7), face(pose, side * 0.95, 0.0)]), strap);
   d.shape([patch], { paint: tones.base });
 }
 
@@ -104,22 +95,17 @@ export function drawHeadphones({ d, pose, palette, hair, light }: ExtraContext):
     skull({ ...pose, pitch: 0 }, lon, 1.42 * Math.cos(lon * 0.98) ** 0.6 - 0.15, hair.volume * out);
   const upper = spline(lons.map((lon) => at(lon, 1.15)));
   const lower = spline([...lons].reverse().map((lon) => at(lon, 1.03)));
-  d.shape([upper, line(upper[upper.length - 1]!, lower[0]!), lower, line(lower[lower.length - 1]!, upper[0]!)], {
-    paint: main.base,
-    region: d.shared('headphones'),
-  });
+  const look = { paint: main.base, region: d.shared('headphones') };
+  d.shape(between(upper, lower), look);
   for (const side of [-1, 1] as const) {
     const facing = pose.yaw * side;
     if (facing > 0.55) continue;
     const c = pt(side * (1.06 - 0.3 * Math.max(0, -facing)) - 0.1 * pose.yaw, 0.2);
     const w = 0.17 + 0.2 * Math.max(0, -facing);
     d.shape([ellipse(c.x - side * 0.08, c.y, w, 0.36)], { paint: pad.base, region: d.shared('pads') });
-    const item = d.fill([ellipse(c.x + side * 0.04, c.y, w, 0.33)], {
-      paint: main.base,
-      region: d.shared('headphones'),
-    });
-    d.decal([ellipse(c.x - light * w, c.y + 0.1, w, 0.4)], { paint: main.shade, shade: true, clip: [item] });
-    d.outline([ellipse(c.x + side * 0.04, c.y, w, 0.33)], { paint: main.base });
+    d.shaded([ellipse(c.x + side * 0.04, c.y, w, 0.33)], look, main.shade, [
+      ellipse(c.x - light * w, c.y + 0.1, w, 0.4),
+    ]);
     d.shape([ellipse(c.x + side * 0.06, c.y, w * 0.5, 0.16)], { paint: palette.cloth[2].light, line: 0.7 });
   }
 }

@@ -1,5 +1,5 @@
 import type { Curve, Pt } from '../core/geometry.ts';
-import { closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
+import { bandEdges, between, closed, ellipse, line, loop, mirrored, pt, spline } from '../core/geometry.ts';
 import { skullCenter } from '../head/pose.ts';
 import type { Ramp } from '../palette.ts';
 import type { ExtraContext } from './context.ts';
@@ -11,8 +11,8 @@ interface HatTools {
   readonly r: number;
   readonly main: Ramp;
   readonly band: Ramp;
-  /** A shape with a shade over its dark side; returns its item. */
-  readonly piece: (edges: readonly Curve[], tones: Ramp, line?: readonly number[]) => number;
+  /** A shape with a shade over its dark side. */
+  readonly piece: (edges: readonly Curve[], tones: Ramp) => void;
 }
 
 /** Hats sit over all hair; some leave the face's frame of bangs visible below. */
@@ -22,46 +22,20 @@ export function drawHat(ctx: ExtraContext, kind: HatKind): void {
   const lift = -0.1 * pose.pitch;
   const p = (x: number, y: number): Pt => pt(c.x + x + 0.06 * pose.yaw, c.y + y + lift);
   const [, second, accent] = palette.cloth;
-  const piece = (edges: readonly Curve[], tones: Ramp, weights?: readonly number[]): number => {
-    const look = { paint: tones.base, line: weights ?? 1 };
-    const item = d.fill(edges, look);
-    const x = -light * 0.35;
-    d.decal(
-      [
-        spline([p(x * 0.2, -2.4), p(x * 1.6, -1.25), p(x * 2.1, -0.7), p(x * 2, 0.4)]),
-        line(p(x * 2, 0.4), p(-light * 2.6, 0.4)),
-        line(p(-light * 2.6, 0.4), p(-light * 2.6, -2.4)),
-      ],
-      {
-        paint: tones.shade,
-        shade: true,
-        clip: [item],
-      },
-    );
-    d.outline(edges, look);
-    return item;
-  };
-  const tools: HatTools = {
-    p,
-    r: hair.volume * 1.02,
-    main: second,
-    band: accent,
-    piece,
-  };
-  HATS[kind](ctx, tools);
+  const x = -light * 0.35;
+  const dark = [
+    spline([p(x * 0.2, -2.4), p(x * 1.6, -1.25), p(x * 2.1, -0.7), p(x * 2, 0.4)]),
+    line(p(x * 2, 0.4), p(-light * 2.6, 0.4)),
+    line(p(-light * 2.6, 0.4), p(-light * 2.6, -2.4)),
+  ];
+  const piece = (edges: readonly Curve[], tones: Ramp): void =>
+    d.shaded(edges, { paint: tones.base }, tones.shade, dark);
+  HATS[kind](ctx, { p, r: hair.volume * 1.02, main: second, band: accent, piece });
 }
 
 /** A dome over the skull from temple height `y`, `tall` above the skull. */
 const dome = (p: HatTools['p'], r: number, y: number, tall: number): Curve =>
-  spline([
-    p(-r, y),
-    p(-r * 0.96, y - 0.42),
-    p(-r * 0.62, -r * 0.88 - tall * 0.8),
-    p(0, -r - tall),
-    p(r * 0.62, -r * 0.88 - tall * 0.8),
-    p(r * 0.96, y - 0.42),
-    p(r, y),
-  ]);
+  spline(mirrored(p, [-r, y], [-r * 0.96, y - 0.42], [-r * 0.62, -r * 0.88 - tall * 0.8], [0, -r - tall]));
 
 const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => void>> = {
   cap({ d, pose }, { p, r, main, band, piece }) {
@@ -106,33 +80,18 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
       main,
     );
     piece(
-      [
+      between(
         spline([p(-s * r * 0.88, -0.66), p(0, -0.76), p(s * r * 0.95, -0.5)]),
-        line(p(s * r * 0.95, -0.5), p(s * r * 0.97, -0.38)),
         spline([p(s * r * 0.97, -0.38), p(0, -0.62), p(-s * r * 0.92, -0.54)]),
-        line(p(-s * r * 0.92, -0.54), p(-s * r * 0.88, -0.66)),
-      ],
+      ),
       band,
     );
   },
   witch({ rng }, { p, r, main, band, piece }) {
     const s = rng.chance(0.5) ? 1 : -1;
     const tip = p(s * 0.75, -2.1);
-    piece(
-      [
-        loop([
-          p(-r * 1.85, -0.45),
-          p(-r, -0.86),
-          p(0, -0.95),
-          p(r, -0.86),
-          p(r * 1.85, -0.45),
-          p(r, -0.36),
-          p(0, -0.42),
-          p(-r, -0.36),
-        ]),
-      ],
-      main,
-    );
+    const far = mirrored(p, [-r * 1.85, -0.45], [-r, -0.86], [0, -0.95]);
+    piece([loop([...far, ...mirrored(p, [r, -0.36], [0, -0.42])])], main);
     piece(
       [
         spline([p(-r * 0.86, -0.68), p(-r * 0.5, -1.4), p(s * 0.05, -1.95), tip]),
@@ -141,32 +100,11 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
       ],
       main,
     );
-    piece(
-      [
-        spline([p(-r * 0.86, -0.7), p(0, -0.57), p(r * 0.86, -0.7)]),
-        line(p(r * 0.86, -0.7), p(r * 0.78, -0.92)),
-        spline([p(r * 0.78, -0.92), p(0, -0.8), p(-r * 0.78, -0.92)]),
-        line(p(-r * 0.78, -0.92), p(-r * 0.86, -0.7)),
-      ],
-      band,
-    );
+    piece(bandEdges(p, [r * 0.86, -0.7, -0.57], [r * 0.78, -0.92, -0.8]), band);
   },
   straw({ d }, { p, r, main, band, piece }) {
-    piece(
-      [
-        loop([
-          p(-r * 1.75, -0.35),
-          p(-r * 1.1, -0.8),
-          p(0, -0.95),
-          p(r * 1.1, -0.8),
-          p(r * 1.75, -0.35),
-          p(r, -0.24),
-          p(0, -0.3),
-          p(-r, -0.24),
-        ]),
-      ],
-      main,
-    );
+    const far = mirrored(p, [-r * 1.75, -0.35], [-r * 1.1, -0.8], [0, -0.95]);
+    piece([loop([...far, ...mirrored(p, [r, -0.24], [0, -0.3])])], main);
     piece(
       [
         spline([p(-r * 0.92, -0.6), p(-r * 0.8, -1.15), p(0, -r - 0.38), p(r * 0.8, -1.15), p(r * 0.92, -0.6)]),
@@ -174,15 +112,7 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
       ],
       main,
     );
-    piece(
-      [
-        spline([p(-r * 0.93, -0.62), p(0, -0.5), p(r * 0.93, -0.62)]),
-        line(p(r * 0.93, -0.62), p(r * 0.9, -0.84)),
-        spline([p(r * 0.9, -0.84), p(0, -0.72), p(-r * 0.9, -0.84)]),
-        line(p(-r * 0.9, -0.84), p(-r * 0.93, -0.62)),
-      ],
-      band,
-    );
+    piece(bandEdges(p, [r * 0.93, -0.62, -0.5], [r * 0.9, -0.84, -0.72]), band);
     for (const u of [-1.4, -1.1, 1.1, 1.4]) {
       d.stroke(line(p(u * r, -0.5), p(u * r * 1.08, -0.4)), { weight: 0.5, tint: main.base });
     }
@@ -196,15 +126,7 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
         tint: main.base,
       });
     }
-    piece(
-      [
-        spline([p(-r * 1.07, -0.46), p(0, -0.62), p(r * 1.07, -0.46)]),
-        line(p(r * 1.07, -0.46), p(r * 1.1, -0.14)),
-        spline([p(r * 1.1, -0.14), p(0, -0.28), p(-r * 1.1, -0.14)]),
-        line(p(-r * 1.1, -0.14), p(-r * 1.07, -0.46)),
-      ],
-      band,
-    );
+    piece(bandEdges(p, [r * 1.07, -0.46, -0.62], [r * 1.1, -0.14, -0.28]), band);
     for (let i = -4; i <= 4; i++) {
       d.stroke(line(p(i * 0.24, -0.56 + 0.006 * i * i), p(i * 0.25, -0.28 + 0.008 * i * i)), {
         weight: 0.5,
@@ -228,21 +150,8 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
   },
   crown({ d, palette }, { p, r, piece, band }) {
     const y = -r * 0.9;
-    piece(
-      [
-        closed([
-          p(-0.46, y),
-          p(-0.52, y - 0.46),
-          p(-0.24, y - 0.24),
-          p(0, y - 0.6),
-          p(0.24, y - 0.24),
-          p(0.52, y - 0.46),
-          p(0.46, y),
-          p(0, y + 0.09),
-        ]),
-      ],
-      palette.metal,
-    );
+    const spikes = mirrored(p, [-0.46, y], [-0.52, y - 0.46], [-0.24, y - 0.24], [0, y - 0.6]);
+    piece([closed([...spikes, p(0, y + 0.09)])], palette.metal);
     for (const x of [-0.28, 0, 0.28]) {
       const at = p(x, y - 0.06 + 0.04 * (1 - Math.abs(x)));
       d.shape([ellipse(at.x, at.y, 0.06, 0.07)], { paint: band.base, line: 0.6 });
@@ -260,15 +169,7 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
     }
     const arcOf = (radius: number, back: boolean): Curve =>
       spline([-1, -0.6, -0.2, 0.2, 0.6, 1].map((a) => at(back ? -a : a, radius)));
-    piece(
-      [
-        arcOf(r + 0.06, false),
-        line(at(1, r + 0.06), at(1, r - 0.12)),
-        arcOf(r - 0.12, true),
-        line(at(-1, r - 0.12), at(-1, r + 0.06)),
-      ],
-      band,
-    );
+    piece(between(arcOf(r + 0.06, false), arcOf(r - 0.12, true)), band);
   },
   top({ rng }, { p, r, main, band, piece }) {
     const s = rng.pick([-0.35, 0, 0.35]);
@@ -283,14 +184,6 @@ const HATS: Readonly<Record<HatKind, (ctx: ExtraContext, tools: HatTools) => voi
       ],
       main,
     );
-    piece(
-      [
-        spline([q(-0.56, -0.04), q(0, 0.08), q(0.56, -0.04)]),
-        line(q(0.56, -0.04), q(0.575, -0.3)),
-        spline([q(0.575, -0.3), q(0, -0.18), q(-0.575, -0.3)]),
-        line(q(-0.575, -0.3), q(-0.56, -0.04)),
-      ],
-      band,
-    );
+    piece(bandEdges(q, [0.56, -0.04, 0.08], [0.575, -0.3, -0.18]), band);
   },
 };

@@ -1,5 +1,5 @@
 import type { Curve, Pt } from '../core/geometry.ts';
-import { apply, closed, ellipse, line, loop, mapCurve, placement, pt, spline } from '../core/geometry.ts';
+import { apply, between, box, closed, ellipse, line, loop, mapCurve, placement, pt, spline } from '../core/geometry.ts';
 import { drawRibbon } from '../body/outfits/pieces.ts';
 import { starPoints } from './shapes.ts';
 import { skull, skullCenter } from '../head/pose.ts';
@@ -61,9 +61,8 @@ export function drawFlower(d: ExtraContext['d'], at: Pt, size: number, tones: Ra
     const a = turn + (i / n) * 2 * Math.PI;
     const c = pt(at.x + Math.cos(a) * size * 0.6, at.y + Math.sin(a) * size * 0.6);
     const petal = ellipse(c.x, c.y, size * 0.52, size * 0.4, a);
-    const item = d.fill([petal], { paint: tones.base, region });
-    d.decal([ellipse(at.x, at.y, size * 0.5, size * 0.5)], { paint: tones.shade, shade: true, clip: [item] });
-    d.outline([petal], { paint: tones.base, line: 0.75 });
+    const dark = ellipse(at.x, at.y, size * 0.5, size * 0.5);
+    d.shaded([petal], { paint: tones.base, region, line: 0.75 }, tones.shade, [dark]);
   }
   d.shape([ellipse(at.x, at.y, size * 0.26, size * 0.26)], { paint: heart.base, line: 0.7 });
 }
@@ -75,15 +74,8 @@ function drawHeadband({ d, pose, hair, light }: ExtraContext, tones: Ramp): void
   const lons = [-1.5, -1.1, -0.6, 0, 0.6, 1.1, 1.5];
   const upper = spline(lons.map((lon) => at(lon, 0.09)));
   const lower = spline([...lons].reverse().map((lon) => at(lon, -0.09)));
-  const edges = [upper, line(upper[upper.length - 1]!, lower[0]!), lower, line(lower[lower.length - 1]!, upper[0]!)];
-  const item = d.fill(edges, { paint: tones.base });
-  const x = at(-light * 0.7, 0).x;
-  d.decal([closed([pt(x, -2), pt(-light * 3, -2), pt(-light * 3, 1), pt(x, 1)])], {
-    paint: tones.shade,
-    shade: true,
-    clip: [item],
-  });
-  d.outline(edges, { paint: tones.base, line: 0.9 });
+  const dark = box(at(-light * 0.7, 0).x, -2, -light * 3, 1);
+  d.shaded(between(upper, lower), { paint: tones.base, line: 0.9 }, tones.shade, [dark]);
 }
 
 /** Bows where tails are tied. */

@@ -1,7 +1,7 @@
 import type { Rng } from '@irodori/image';
 import { choose } from '../core/choose.ts';
 import type { Curve, Pt } from '../core/geometry.ts';
-import { closed, ellipse, line, loop, placement, pt, spline } from '../core/geometry.ts';
+import { box, closed, ellipse, line, loop, mirrored, placement, pt, spline } from '../core/geometry.ts';
 import { adjust, black, blend, oklch, white } from '../core/oklch.ts';
 import type { Wardrobe } from '../body/frame.ts';
 import type { Ramp } from '../palette.ts';
@@ -20,32 +20,24 @@ export function drawProp(w: Wardrobe, kind: PropKind, at: Pt, side: 1 | -1): voi
   d.within(placement(at.x, at.y, 1, tilt), () => PROPS[kind](w, side));
 }
 
+/** A shape whose side away from the light, `split` from its middle on, lies in shade. */
 function shaded(
   { d, light }: Wardrobe,
   edges: readonly Curve[],
-  tones: Ramp,
-  weights: number | readonly number[] = 1,
-  split = 0,
+  tones: Pick<Ramp, 'base' | 'shade'>,
+  split: number,
+  weight = 1,
 ): void {
-  const look = { paint: tones.base, line: weights };
-  const item = d.fill(edges, look);
   const x = -light * split;
-  d.decal([closed([pt(x, -4), pt(-light * 4, -4), pt(-light * 4, 4), pt(x - light * 0.1, 4)])], {
-    paint: tones.shade,
-    shade: true,
-    clip: [item],
-  });
-  d.outline(edges, look);
+  const dark = closed([pt(x, -4), pt(-light * 4, -4), pt(-light * 4, 4), pt(x - light * 0.1, 4)]);
+  d.shaded(edges, { paint: tones.base, line: weight }, tones.shade, [dark]);
 }
-
-const box = (x0: number, y0: number, x1: number, y1: number): Curve =>
-  closed([pt(x0, y0), pt(x1, y0), pt(x1, y1), pt(x0, y1)]);
 
 const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
   book(w) {
     const { d, palette } = w;
     const [, , accent] = palette.cloth;
-    shaded(w, [box(-0.55, -0.75, 0.55, 0.55)], accent, 1, 0.3);
+    shaded(w, [box(-0.55, -0.75, 0.55, 0.55)], accent, 0.3);
     d.shape([closed([pt(-0.55, 0.55), pt(0.55, 0.55), pt(0.5, 0.66), pt(-0.55, 0.66)])], { paint: white, line: 0.7 });
     d.stroke(line(pt(-0.42, -0.75), pt(-0.42, 0.55)), { weight: 0.7, start: 0.8, end: 0.8, tint: accent.base });
     d.shape([box(-0.2, -0.5, 0.35, -0.22)], { paint: palette.metal.base, line: 0.7 });
@@ -84,20 +76,14 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
         line(pt(-0.12, 0.75), pt(-0.42, -0.2)),
       ],
       palette.cloth[1],
-      1,
       0.05,
     );
   },
   cup(w, side) {
     const { d, palette } = w;
     const tones = palette.cloth[1];
-    const handle = loop([
-      pt(side * -0.26, -0.3),
-      pt(side * -0.55, -0.35),
-      pt(side * -0.56, 0.02),
-      pt(side * -0.26, 0.1),
-    ]);
-    d.shape([handle], { paint: tones.base });
+    const p = (x: number, y: number): Pt => pt(side * x, y);
+    d.shape([loop([p(-0.26, -0.3), p(-0.55, -0.35), p(-0.56, 0.02), p(-0.26, 0.1)])], { paint: tones.base });
     shaded(
       w,
       [
@@ -107,7 +93,6 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
         spline([pt(0.33, -0.5), pt(0, -0.42), pt(-0.33, -0.5)]),
       ],
       tones,
-      1,
       0.12,
     );
     d.shape([ellipse(0, -0.5, 0.33, 0.09)], { paint: oklch(0.42, 0.07, 50), line: 0.9 });
@@ -115,12 +100,7 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
   },
   sword(w) {
     const { d, palette } = w;
-    const steel: Ramp = {
-      base: oklch(0.9, 0.015, 240),
-      shade: oklch(0.72, 0.03, 250),
-      deep: oklch(0.5, 0.03, 250),
-      light: white,
-    };
+    const steel = { base: oklch(0.9, 0.015, 240), shade: oklch(0.72, 0.03, 250) };
     const blade = [
       line(pt(-0.13, -0.25), pt(-0.12, -3.3)),
       line(pt(-0.12, -3.3), pt(0, -3.65)),
@@ -128,16 +108,15 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
       line(pt(0.12, -3.3), pt(0.13, -0.25)),
       line(pt(0.13, -0.25), pt(-0.13, -0.25)),
     ];
-    shaded(w, blade, steel, 1, 0);
+    shaded(w, blade, steel, 0);
     d.stroke(line(pt(0, -0.3), pt(0, -3.1)), { weight: 0.6, start: 0.6, tint: steel.base });
     shaded(
       w,
       [loop([pt(-0.55, -0.3), pt(0, -0.2), pt(0.55, -0.3), pt(0.5, -0.16), pt(0, -0.06), pt(-0.5, -0.16)])],
       palette.metal,
-      1,
       0.2,
     );
-    shaded(w, [box(-0.08, -0.1, 0.08, 0.62)], palette.cloth[3], 1, 0);
+    shaded(w, [box(-0.08, -0.1, 0.08, 0.62)], palette.cloth[3], 0);
     for (let i = 0; i < 4; i++) {
       d.stroke(line(pt(-0.08, 0.02 + i * 0.15), pt(0.08, 0.1 + i * 0.15)), {
         weight: 0.6,
@@ -157,7 +136,6 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
       w,
       [loop([pt(-0.45, -0.1), pt(-0.55, 0.5), pt(-0.4, 1.0), pt(0.4, 1.0), pt(0.55, 0.5), pt(0.45, -0.1)])],
       fur,
-      1,
       0.1,
     );
     for (const s of [-1, 1]) {
@@ -167,21 +145,8 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
         line: 0.6,
       });
     }
-    d.shape(
-      [
-        loop([
-          pt(-0.52, -0.3),
-          pt(-0.42, -0.65),
-          pt(0, -0.76),
-          pt(0.42, -0.65),
-          pt(0.52, -0.3),
-          pt(0.35, -0.06),
-          pt(0, 0.0),
-          pt(-0.35, -0.06),
-        ]),
-      ],
-      look,
-    );
+    const crown = mirrored(pt, [-0.52, -0.3], [-0.42, -0.65], [0, -0.76]);
+    d.shape([loop([...crown, ...mirrored(pt, [0.35, -0.06], [0, 0])])], look);
     for (const s of [-1, 1]) {
       if (rng.chance(0.5)) d.solid([ellipse(s * 0.22, -0.36, 0.055, 0.08)], black);
       else {
@@ -204,8 +169,8 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
   },
   star(w) {
     const { palette, d } = w;
-    shaded(w, [box(-0.05, -0.4, 0.05, 0.9)], palette.cloth[1], 0.9, 0);
-    shaded(w, [closed(starPoints(pt(0, -0.75), 0.52, 5, 0.48))], palette.metal, 1, 0.05);
+    shaded(w, [box(-0.05, -0.4, 0.05, 0.9)], palette.cloth[1], 0, 0.9);
+    shaded(w, [closed(starPoints(pt(0, -0.75), 0.52, 5, 0.48))], palette.metal, 0.05);
     d.decal([closed(starPoints(pt(-0.08, -0.82), 0.16, 4, 0.3))], { paint: white });
   },
   phone(w) {
@@ -228,7 +193,6 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
         ),
       ],
       palette.cloth[2],
-      1,
       0.2,
     );
     d.shape([ellipse(-0.15, -0.36, 0.06, 0.06)], { paint: palette.cloth[3].deep, line: 0.6 });
@@ -236,7 +200,7 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
   },
   heart(w) {
     const { d, palette } = w;
-    shaded(w, [loop(heartPoints(pt(0, -0.3), 0.55))], palette.cloth[2], 1, 0.15);
+    shaded(w, [loop(heartPoints(pt(0, -0.3), 0.55))], palette.cloth[2], 0.15);
     d.decal([ellipse(-0.24, -0.52, 0.1, 0.07, -0.6)], { paint: palette.cloth[2].light });
   },
   icecream(w) {
@@ -245,32 +209,15 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
     shaded(
       w,
       [closed([pt(-0.27, -0.3), pt(0.27, -0.3), pt(0.02, 0.75), pt(-0.02, 0.75)])],
-      { base: cone, shade: adjust(cone, -0.1), deep: cone, light: cone },
-      1,
+      { base: cone, shade: adjust(cone, -0.1) },
       0.02,
     );
     for (const k of [-0.14, 0.02, 0.16]) {
       d.stroke(line(pt(k - 0.12, -0.28), pt(k * 0.4 + 0.1, 0.2)), { weight: 0.5, start: 0.5, end: 0.3, tint: cone });
       d.stroke(line(pt(k + 0.12, -0.28), pt(k * 0.4 - 0.1, 0.2)), { weight: 0.5, start: 0.5, end: 0.3, tint: cone });
     }
-    shaded(
-      w,
-      [
-        loop([
-          pt(-0.33, -0.3),
-          pt(-0.34, -0.55),
-          pt(0, -0.85),
-          pt(0.34, -0.55),
-          pt(0.33, -0.3),
-          pt(0.16, -0.22),
-          pt(0, -0.3),
-          pt(-0.16, -0.22),
-        ]),
-      ],
-      palette.cloth[2],
-      1,
-      0.08,
-    );
+    const scoop = mirrored(pt, [-0.33, -0.3], [-0.34, -0.55], [0, -0.85]);
+    shaded(w, [loop([...scoop, ...mirrored(pt, [0.16, -0.22], [0, -0.3])])], palette.cloth[2], 0.08);
     d.shape([ellipse(0.02, -0.88, 0.1, 0.1)], { paint: oklch(0.55, 0.19, 22), line: 0.8 });
   },
   apple(w) {
@@ -290,8 +237,7 @@ const PROPS: Readonly<Record<PropKind, (w: Wardrobe, side: 1 | -1) => void>> = {
           pt(-0.3, -0.58),
         ]),
       ],
-      { base: red, shade: adjust(red, -0.12), deep: red, light: red },
-      1,
+      { base: red, shade: adjust(red, -0.12) },
       0.15,
     );
     d.stroke(spline([pt(0, -0.48), pt(0.03, -0.64), pt(0.1, -0.74)]), { weight: 1.2, start: 1, end: 0.6, tint: red });

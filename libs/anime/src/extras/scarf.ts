@@ -1,6 +1,6 @@
 import type { Wardrobe } from '../body/frame.ts';
-import type { Curve, Pt } from '../core/geometry.ts';
-import { closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
+import type { Pt } from '../core/geometry.ts';
+import { between, closed, ellipse, line, loop, pt, spline } from '../core/geometry.ts';
 import type { Ramp } from '../palette.ts';
 
 /** A scarf about the neck, in the body frame. */
@@ -10,30 +10,20 @@ export function drawScarf({ d, rng, light, frame, palette }: Wardrobe, tones: Ra
   const region = d.region();
   const s = rng.chance(0.5) ? 1 : -1;
   const banded = rng.chance(0.5);
-  const tail = [
+  const look = { paint: tones.base, region };
+  const tail = between(
     spline([p(s * 0.2, 0.1), p(s * 0.3, 0.9), p(s * 0.26, 1.9)]),
-    line(p(s * 0.26, 1.9), p(s * 0.78, 1.84)),
     spline([p(s * 0.78, 1.84), p(s * 0.74, 0.8), p(s * 0.55, 0.1)]),
-    line(p(s * 0.55, 0.1), p(s * 0.2, 0.1)),
-  ];
-  const put = (edges: readonly Curve[], extra: (item: number) => void): void => {
-    const item = d.fill(edges, { paint: tones.base, region });
-    extra(item);
-    d.outline(edges, { paint: tones.base, region });
-  };
-  put(tail, (item) => {
-    if (banded && palette.prints) {
-      for (const y of [1.1, 1.5]) {
-        d.decal([closed([p(-2, y), p(2, y), p(2, y + 0.16), p(-2, y + 0.16)])], { paint: stripe.base, clip: [item] });
-      }
+  );
+  const clip = [d.fill(tail, look)];
+  if (banded && palette.prints) {
+    for (const y of [1.1, 1.5]) {
+      d.decal([closed([p(-2, y), p(2, y), p(2, y + 0.16), p(-2, y + 0.16)])], { paint: stripe.base, clip });
     }
-    d.decal([closed([p(s * 0.1, 0.3), p(s * 0.42, 0.3), p(s * 0.4, 2), p(s * 0.1, 2)])], {
-      paint: tones.shade,
-      shade: true,
-      clip: [item],
-      opacity: 0.85,
-    });
-  });
+  }
+  const dark = closed([p(s * 0.1, 0.3), p(s * 0.42, 0.3), p(s * 0.4, 2), p(s * 0.1, 2)]);
+  d.decal([dark], { paint: tones.shade, shade: true, clip, opacity: 0.85 });
+  d.outline(tail, look);
   for (let i = 0; i < 5; i++) {
     d.stroke(line(p(s * (0.3 + 0.1 * i), 1.86), p(s * (0.3 + 0.1 * i), 2.02)), {
       weight: 0.8,
@@ -52,13 +42,7 @@ export function drawScarf({ d, rng, light, frame, palette }: Wardrobe, tones: Ra
     p(-0.6, 0.28),
     p(-0.86, -0.1),
   ]);
-  put([wrap], (item) =>
-    d.decal([ellipse(-light * 0.5, 0.2, 0.7, 0.42), ellipse(0, -0.5, 0.75, 0.26)], {
-      paint: tones.shade,
-      shade: true,
-      clip: [item],
-    }),
-  );
+  d.shaded([wrap], look, tones.shade, [ellipse(-light * 0.5, 0.2, 0.7, 0.42), ellipse(0, -0.5, 0.75, 0.26)]);
   d.stroke(spline([p(-0.75, -0.02), p(-0.2, 0.2), p(0.3, 0.14)]), { weight: 0.7, tint: tones.base });
   d.stroke(spline([p(0.78, -0.08), p(0.45, 0.08), p(0.15, 0.3)]), { weight: 0.7, tint: tones.base });
 }

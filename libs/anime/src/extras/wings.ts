@@ -42,25 +42,14 @@ export function drawWings(d: Drawing, rng: Rng, tones: Ramp): void {
         const angle = 1.25 - 1.1 * u;
         const tip = pt(root.x + side * Math.cos(angle) * length, root.y + Math.sin(angle) * length);
         const n1 = pt(-side * Math.sin(angle) * 0.24, Math.cos(angle) * 0.24);
-        const feather = [
-          spline([
-            pt(root.x - n1.x, root.y - n1.y),
-            pt((root.x + tip.x) / 2 - n1.x * 1.1, (root.y + tip.y) / 2 - n1.y * 1.1),
-            tip,
-          ]),
-          spline([
-            tip,
-            pt((root.x + tip.x) / 2 + n1.x * 1.1, (root.y + tip.y) / 2 + n1.y * 1.1),
-            pt(root.x + n1.x, root.y + n1.y),
-          ]),
-          line(pt(root.x + n1.x, root.y + n1.y), pt(root.x - n1.x, root.y - n1.y)),
+        const rim = (s: 1 | -1): Pt[] => [
+          tip,
+          pt((root.x + tip.x) / 2 + s * n1.x * 1.1, (root.y + tip.y) / 2 + s * n1.y * 1.1),
+          pt(root.x + s * n1.x, root.y + s * n1.y),
         ];
-        const look = {
-          paint: row === 1 ? tones.light : tones.base,
-          region: row === 1 ? region + 0 : region,
-          line: [0.9, 0.9, 0],
-        };
-        d.shape(feather, { ...look, paint: tones.base });
+        const [a, b] = [rim(-1).reverse(), rim(1)];
+        const look = { paint: tones.base, region, line: [0.9, 0.9, 0] };
+        d.shape([spline(a), spline(b), line(b[2]!, a[0]!)], look);
       }
     }
   }

@@ -1,19 +1,5 @@
 import type { Curve, Pt } from '../core/geometry.ts';
-import {
-  add,
-  arc,
-  directionAt,
-  ellipse,
-  lerp,
-  line,
-  loop,
-  pointAt,
-  pt,
-  sample,
-  scale,
-  spline,
-  turn,
-} from '../core/geometry.ts';
+import { arc, beside, ellipse, lerp, line, loop, mirrored, pt, sample, spline } from '../core/geometry.ts';
 import { skull, skullCenter } from '../head/pose.ts';
 import type { HairContext } from './context.ts';
 
@@ -35,30 +21,24 @@ export function drawCurlyMass(ctx: HairContext): void {
   const { d, pose, style, tones, paint, region, rng, light } = ctx;
   const c = skullCenter(pose.yaw);
   const wide = style.volume * 1.22;
-  const rim = spline([
-    pt(c.x - wide * 0.75, -0.75),
-    pt(c.x - wide * 1.02, 0),
-    pt(c.x - wide * 1.12, style.length * 0.5),
-    pt(c.x - wide * 0.9, style.length),
-    pt(c.x, style.length + 0.15),
-    pt(c.x + wide * 0.9, style.length),
-    pt(c.x + wide * 1.12, style.length * 0.5),
-    pt(c.x + wide * 1.02, 0),
-    pt(c.x + wide * 0.75, -0.75),
-  ]);
+  const rim = spline(
+    mirrored(
+      (x, y) => pt(c.x + x, y),
+      [-wide * 0.75, -0.75],
+      [-wide * 1.02, 0],
+      [-wide * 1.12, style.length * 0.5],
+      [-wide * 0.9, style.length],
+      [0, style.length + 0.15],
+    ),
+  );
   const n = Math.round(10 + style.length * 4);
   const points = sample(rim, n).map((p) => pt(p.x + rng.range(-0.05, 0.05), p.y + rng.range(-0.05, 0.05)));
   const edges: Curve[] = [];
   for (let i = 1; i <= n; i++) edges.push(arc(points[i - 1]!, points[i]!, rng.range(0.26, 0.44)));
   const top = spline([points[n]!, pt(c.x, c.y - style.volume), points[0]!]);
   const look = { paint, region, line: [...edges.map(() => 1), 0] };
-  const item = d.fill([...edges, top], look);
-  d.decal([ellipse(c.x - light * 0.12, style.length * 0.55, wide * 0.78, style.length * 0.62)], {
-    paint: tones.shade,
-    shade: true,
-    clip: [item],
-  });
-  d.outline([...edges, top], look);
+  const dark = ellipse(c.x - light * 0.12, style.length * 0.55, wide * 0.78, style.length * 0.62);
+  d.shaded([...edges, top], look, tones.shade, [dark]);
   for (let i = 0; i < n; i++) {
     const p = points[i]!;
     swirl(ctx, pt(lerp(p.x, c.x, rng.range(0.1, 0.22)), lerp(p.y, 0.2, 0.1)), rng.range(0.12, 0.2));
@@ -100,10 +80,7 @@ export function drawDrill(ctx: HairContext, path: Curve, width: number): void {
     const s1 = (i + 1.25) / n;
     const w0 = width * lerp(1, 0.3, s0 ** 1.3) * (i === 0 ? 0.8 : 1);
     const w1 = i === n - 1 ? 0.02 : width * lerp(1, 0.3, Math.min(1, s1) ** 1.3);
-    const at = (s: number, across: number): Pt => {
-      const t = Math.min(1, s);
-      return add(pointAt(path, t), scale(turn(directionAt(path, t)), across));
-    };
+    const at = (s: number, across: number): Pt => beside(path, Math.min(1, s), across);
     const slant = 0.08;
     const edges = [
       spline([at(s0 - slant < 0 ? 0 : s0 - slant, w0), at((s0 + s1) / 2, w0 * 1.08), at(s1 - slant * 0.4, w1)]),
@@ -111,10 +88,9 @@ export function drawDrill(ctx: HairContext, path: Curve, width: number): void {
       spline([at(s1 + 0.02, -w1), at((s0 + s1) / 2 + 0.05, -w0 * 1.08), at(s0 + slant * 0.6, -w0)]),
       line(at(s0 + slant * 0.6, -w0), at(s0 - slant < 0 ? 0 : s0 - slant, w0)),
     ];
-    const item = d.fill(edges, { paint, region });
     const low = at(s1, -light * w0 * 0.2);
-    d.decal([ellipse(low.x, low.y, w0 * 1.1, width * 0.42)], { paint: tones.shade, shade: true, clip: [item] });
-    d.outline(edges, { paint, line: [1, 1, 1, i === 0 ? 0.8 : 0] });
+    const look = { paint, region, line: [1, 1, 1, i === 0 ? 0.8 : 0] };
+    d.shaded(edges, look, tones.shade, [ellipse(low.x, low.y, w0 * 1.1, width * 0.42)]);
     d.stroke(spline([at(s0 + 0.04, w0 * 0.4), at((s0 + s1) / 2 + 0.03, w0 * 0.1), at(s1 - 0.02, -w0 * 0.35)]), {
       weight: 0.5,
       tint: tones.base,

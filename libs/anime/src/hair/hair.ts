@@ -21,42 +21,17 @@ export function drawHairBehind(ctx: HairContext): void {
   const side = pose.yaw > 0.1 ? -1 : pose.yaw < -0.1 ? 1 : ctx.light;
   drawBackHair(ctx);
   const drop = ctx.rng.range(1.2, 3);
+  /** A tail through points that lie `out` from the middle of the skull to the side `s`. */
+  const tail = (s: number, width: number, ...points: readonly (readonly [out: number, y: number])[]): void =>
+    drawTail(ctx, spline(points.map(([out, y]) => pt(c.x + s * out, y))), width);
   if (style.tie === 'ponytail' || style.tie === 'halfUp') {
     const high = style.tie === 'ponytail' ? 1.25 : 1.05;
-    drawTail(
-      ctx,
-      spline([
-        pt(c.x + side * 0.1, -0.75),
-        pt(c.x + side * 0.75, -high),
-        pt(c.x + side * 1.45, -0.35),
-        pt(c.x + side * 1.5, drop * 0.55),
-        pt(c.x + side * (1.1 + 0.4 * style.curl), drop),
-      ]),
-      0.42,
-    );
+    tail(side, 0.42, [0.1, -0.75], [0.75, -high], [1.45, -0.35], [1.5, drop * 0.55], [1.1 + 0.4 * style.curl, drop]);
   }
-  if (style.tie === 'sideTail') {
-    const s = ctx.light;
-    drawTail(
-      ctx,
-      spline([pt(c.x + s * 0.85, -0.45), pt(c.x + s * 1.4, -0.6), pt(c.x + s * 1.65, 0.3), pt(c.x + s * 1.35, drop)]),
-      0.36,
-    );
-  }
+  if (style.tie === 'sideTail') tail(ctx.light, 0.36, [0.85, -0.45], [1.4, -0.6], [1.65, 0.3], [1.35, drop]);
   if (style.tie === 'twinTails') {
-    for (const s of [-1, 1]) {
-      drawTail(
-        ctx,
-        spline([
-          pt(c.x + s * 0.85, -0.5),
-          pt(c.x + s * 1.42, -0.72),
-          pt(c.x + s * 1.78, 0.25),
-          pt(c.x + s * 1.6, drop * 0.6),
-          pt(c.x + s * (1.45 + 0.5 * style.curl), drop + 0.3),
-        ]),
-        0.36,
-      );
-    }
+    const end = [1.45 + 0.5 * style.curl, drop + 0.3] as const;
+    for (const s of [-1, 1]) tail(s, 0.36, [0.85, -0.5], [1.42, -0.72], [1.78, 0.25], [1.6, drop * 0.6], end);
   }
   if (style.tie === 'bun') drawBun(ctx, pt(c.x - 0.15 * pose.yaw, c.y - style.volume * 1.12), 0.44);
   if (style.tie === 'twinBuns') {

@@ -1,5 +1,5 @@
 import type { Curve, Pt } from '../core/geometry.ts';
-import { add, closed, directionAt, line, pointAt, portion, reverse, scale, spline, turn } from '../core/geometry.ts';
+import { add, beside, closed, line, portion, reverse, spline } from '../core/geometry.ts';
 import type { HairContext } from './context.ts';
 
 export interface LockShape {
@@ -35,8 +35,7 @@ function lockEdges({ path, width, root = 0.6, belly = 0.35, blunt = false }: Loc
     s < belly
       ? width * (root + (1 - root) * Math.sin(((s / belly) * Math.PI) / 2))
       : width * (1 - (blunt ? 0.12 : 1) * ((s - belly) / (1 - belly)) ** 1.7);
-  const at = (s: number, across: number): Pt =>
-    add(pointAt(path, s), scale(turn(directionAt(path, s)), -across * half(s)));
+  const at = (s: number, across: number): Pt => beside(path, s, -across * half(s));
   const stops = [0, 0.16, 0.34, 0.52, 0.7, 0.86, 1];
   const side = (across: number): Curve => spline(stops.map((s) => at(s, across)));
   return { left: side(1), right: side(-1), at };

@@ -2,6 +2,7 @@ import type { Curve, Pt } from '../core/geometry.ts';
 import {
   add,
   arc,
+  beside,
   bezier,
   directionAt,
   ellipse,
@@ -22,8 +23,7 @@ import { drawLock } from './lock.ts';
 /** A gathered tail: a full lock with thinner ones that part from it towards the tip. */
 export function drawTail(ctx: HairContext, path: Curve, width: number): void {
   const { rng, style } = ctx;
-  const offset = (s: number, across: number): Pt =>
-    add(pointAt(path, s), scale(turn(directionAt(path, s)), across * width));
+  const offset = (s: number, across: number): Pt => beside(path, s, across * width);
   for (const [from, to, side] of [
     [0.15, 0.82, 0.85],
     [0.2, 0.9, -0.85],
@@ -76,14 +76,8 @@ export function drawBraid(ctx: HairContext, path: Curve, width: number, band: Ra
       add(pointAt(path, s + 0.09), across(-0.3)),
     ]);
     const look = { paint, region, line: 0.85 };
-    const item = d.fill([lobe], look);
     const c = add(q, across(0.2));
-    d.decal([ellipse(c.x, c.y, w * 0.7, w * 0.38, Math.atan2(dir.y, dir.x) + 1.2)], {
-      paint: tones.shade,
-      shade: true,
-      clip: [item],
-    });
-    d.outline([lobe], look);
+    d.shaded([lobe], look, tones.shade, [ellipse(c.x, c.y, w * 0.7, w * 0.38, Math.atan2(dir.y, dir.x) + 1.2)]);
     d.stroke(spline([add(p, across(0.3)), add(pointAt(path, s + 0.08), across(0.55)), add(q, across(0.15))]), {
       weight: 0.5,
       tint: tones.base,
@@ -141,18 +135,9 @@ export function drawAhoge(ctx: HairContext): void {
   const base = pt(c.x + rng.range(-0.12, 0.12), c.y - style.volume * 0.86);
   const side = rng.chance(0.5) ? 1 : -1;
   const h = rng.range(0.3, 0.5);
+  const p = (x: number, up: number): Pt => pt(base.x + side * x, base.y - h * up);
   const path = rng.chance(0.5)
-    ? bezier(
-        base,
-        pt(base.x - side * 0.1, base.y - h),
-        pt(base.x + side * 0.2, base.y - h * 1.3),
-        pt(base.x + side * 0.48, base.y - h * 0.5),
-      )
-    : bezier(
-        base,
-        pt(base.x + side * 0.05, base.y - h * 0.6),
-        pt(base.x - side * 0.3, base.y - h * 0.9),
-        pt(base.x - side * 0.22, base.y - h * 1.5),
-      );
+    ? bezier(base, p(-0.1, 1), p(0.2, 1.3), p(0.48, 0.5))
+    : bezier(base, p(0.05, 0.6), p(-0.3, 0.9), p(-0.22, 1.5));
   drawLock(ctx, { path, width: 0.075, root: 0.7, belly: 0.4, inkFrom: 0.2 });
 }

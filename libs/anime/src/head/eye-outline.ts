@@ -35,13 +35,14 @@ export function eyeOutline(style: EyeStyle, openness: number): EyeOutline {
     [-0.86, 0.62],
     [-1, 0.24],
   ];
-  const lowerAt = table(spline(floor.map(([a, b]) => pt(a, b))));
+  const lower = spline(floor.map(([a, b]) => pt(a, b)));
+  const lowerAt = table(lower);
   const upper = spline(
     lid.map(([a, b]) =>
       pt(a, lerp(b, lerp(0.2, Math.max(b, lowerAt(a) - 0.25), 0.8), clamp(shut, 0, 1) * (1 - a * a))),
     ),
   );
-  return { upper, lower: spline(floor.map(([a, b]) => pt(a, b))), upperAt: table(upper), lowerAt };
+  return { upper, lower, upperAt: table(upper), lowerAt };
 }
 
 function table(curve: Curve): (a: number) => number {
@@ -58,7 +59,7 @@ function table(curve: Curve): (a: number) => number {
 }
 
 /** Points of an ellipse in the eye's frame, held between the lids. */
-export function heldEllipse(eye: EyeOutline, a: number, b: number, ra: number, rb: number, { n = 22 } = {}): Pt[] {
+export function heldEllipse(eye: EyeOutline, a: number, b: number, ra: number, rb: number, n = 22): Pt[] {
   return Array.from({ length: n }, (_, i) => {
     const angle = (i / n) * 2 * Math.PI;
     const x = clamp(a + ra * Math.cos(angle), -0.985, 0.985);

@@ -3,7 +3,6 @@ import type { Drawing } from '../core/drawing.ts';
 import type { Curve } from '../core/geometry.ts';
 import {
   add,
-  ellipse,
   closed,
   line,
   mapCurve,
@@ -24,7 +23,7 @@ import { eyeOutline } from './eye-outline.ts';
 import type { EyeStyle, Gaze, Lids } from './eye-style.ts';
 import type { HeadPose } from './pose.ts';
 import type { Place } from './iris.ts';
-import { drawIris } from './iris.ts';
+import { drawIris, ellipseAt } from './iris.ts';
 import { face } from './pose.ts';
 
 /** Shift of the iris in the eye's frame, to the viewer's right and down. */
@@ -69,10 +68,8 @@ const whites = (d: Drawing): number => d.part('eyeWhite', () => d.shared('eye wh
 /** The plain ovals of super-deformed figures. */
 function drawDotEye(d: Drawing, { style, pose, palette }: EyesOptions, side: 1 | -1): void {
   const place = eyePlace(style, pose, side);
-  const oval = (a: number, b: number, ra: number, rb: number): Curve =>
-    mapCurve(ellipse(a, b, ra, rb), (p) => place(p.x, p.y));
-  d.solid([oval(0, 0.2, 0.42, 0.62)], palette.eyes[0].deep);
-  d.shape([oval(-0.1 * side, -0.05, 0.14, 0.18)], { paint: white, line: 0, region: whites(d) });
+  d.solid([ellipseAt(place, 0, 0.2, 0.42, 0.62)], palette.eyes[0].deep);
+  d.shape([ellipseAt(place, -0.1 * side, -0.05, 0.14, 0.18)], { paint: white, line: 0, region: whites(d) });
 }
 
 function drawShutEye(d: Drawing, { style, pose, palette }: EyesOptions, side: 1 | -1, happy: boolean): void {
@@ -131,8 +128,8 @@ function drawOpenEye(d: Drawing, rng: Rng, options: EyesOptions, side: 1 | -1, l
   const ball = blend(white, palette.skin.light, 0.12);
   const whiteLook = { paint: ball, line: [0, 0], region: whites(d) };
   d.fill([upper, lower], whiteLook);
-  const drop = spline([...sample(eye.upper, 8)].map((p) => pt(p.x, Math.min(p.y + 0.34, eye.lowerAt(p.x)))));
-  d.decal([upper, line(place(1, 0.08), pointAt(at(drop), 1)), reverse(at(drop))], {
+  const drop = at(spline(sample(eye.upper, 8).map((p) => pt(p.x, Math.min(p.y + 0.34, eye.lowerAt(p.x))))));
+  d.decal([upper, line(place(1, 0.08), pointAt(drop, 1)), reverse(drop)], {
     paint: blend(ball, palette.eyes[0].shade, 0.28),
     shade: true,
   });
@@ -150,12 +147,10 @@ function drawOpenEye(d: Drawing, rng: Rng, options: EyesOptions, side: 1 | -1, l
   const tint = palette.hair.deep;
   drawUpperLash(d, style, eye, place, tint);
   if (style.lowerLash !== 'none') {
-    const part = style.lowerLash === 'full' ? sample(at(eye.lower), 8, 0, 0.95) : sample(at(eye.lower), 5, 0, 0.45);
+    const part = style.lowerLash === 'full' ? sample(lower, 8, 0, 0.95) : sample(lower, 5, 0, 0.45);
     d.stroke(spline(part), { weight: style.lowerLash === 'full' ? 0.8 : 1, start: 0.9, end: 0.1, tint });
   }
-  if (style.lowerLash !== 'full') {
-    d.stroke(at(eye.lower), { weight: 0.45, start: 0.5, end: 0.5, tint: palette.skin.shade });
-  }
+  if (style.lowerLash !== 'full') d.stroke(lower, { weight: 0.45, start: 0.5, end: 0.5, tint: palette.skin.shade });
   if (style.crease && lids !== 'wide') {
     const lift = 0.34 + 0.1 * style.lash;
     d.stroke(

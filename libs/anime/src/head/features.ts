@@ -2,7 +2,7 @@ import type { Rng } from '@irodori/image';
 import { choose } from '../core/choose.ts';
 import type { Drawing } from '../core/drawing.ts';
 import type { Curve, Pt } from '../core/geometry.ts';
-import { closed, ellipse, line, loop, mapCurve, pt, spline } from '../core/geometry.ts';
+import { closed, ellipse, line, loop, mapCurve, mirrored, pt, spline } from '../core/geometry.ts';
 import { blend, oklch, white } from '../core/oklch.ts';
 import type { Palette } from '../palette.ts';
 import type { EyeStyle } from './eye-style.ts';
@@ -97,7 +97,7 @@ export function mouthFor(rng: Rng, mood: Mood): MouthKind {
     shy: { wave: 3, smile: 2, o: 1, pout: 2 },
     smug: { cat: 2, smile: 3, fang: 2, grin: 1, tongue: 1 },
   };
-  return rng.weighted(Object.entries(options[mood]) as [MouthKind, number][]);
+  return choose(rng, options[mood]);
 }
 
 export function drawMouth(
@@ -111,54 +111,23 @@ export function drawMouth(
     const p = face(pose, x * size, level + y * size);
     return pt(p.x + 0.03 * pose.yaw, p.y);
   };
-  const stroke = (points: readonly (readonly [number, number])[]): void =>
-    d.stroke(spline(points.map(([x, y]) => at(x, y))), { weight: 1, start: 0.3, end: 0.3, tint: palette.lips });
+  const stroke = (points: readonly Pt[]): void =>
+    d.stroke(spline(points), { weight: 1, start: 0.3, end: 0.3, tint: palette.lips });
   const underLip = (y: number): void =>
     d.stroke(spline([at(-0.05, y), at(0, y + 0.008), at(0.05, y)]), { weight: 0.5, tint: palette.skin.base });
 
   if (kind === 'smile') {
-    stroke([
-      [-0.2, -0.03],
-      [-0.1, 0.03],
-      [0, 0.045],
-      [0.1, 0.03],
-      [0.2, -0.03],
-    ]);
+    stroke(mirrored(at, [-0.2, -0.03], [-0.1, 0.03], [0, 0.045]));
   } else if (kind === 'flat') {
-    stroke([
-      [-0.12, 0.0],
-      [0, 0.012],
-      [0.12, 0.0],
-    ]);
+    stroke(mirrored(at, [-0.12, 0.0], [0, 0.012]));
   } else if (kind === 'frown') {
-    stroke([
-      [-0.15, 0.04],
-      [-0.05, -0.005],
-      [0.05, -0.005],
-      [0.15, 0.04],
-    ]);
+    stroke([at(-0.15, 0.04), at(-0.05, -0.005), at(0.05, -0.005), at(0.15, 0.04)]);
   } else if (kind === 'pout') {
-    stroke([
-      [-0.08, 0.025],
-      [0, -0.01],
-      [0.08, 0.025],
-    ]);
+    stroke(mirrored(at, [-0.08, 0.025], [0, -0.01]));
   } else if (kind === 'wave') {
-    stroke([
-      [-0.18, 0.01],
-      [-0.1, -0.025],
-      [-0.02, 0.02],
-      [0.06, -0.02],
-      [0.17, 0.02],
-    ]);
+    stroke([at(-0.18, 0.01), at(-0.1, -0.025), at(-0.02, 0.02), at(0.06, -0.02), at(0.17, 0.02)]);
   } else if (kind === 'cat') {
-    stroke([
-      [-0.2, -0.03],
-      [-0.1, 0.035],
-      [0, -0.015],
-      [0.1, 0.035],
-      [0.2, -0.03],
-    ]);
+    stroke(mirrored(at, [-0.2, -0.03], [-0.1, 0.035], [0, -0.015]));
   }
   if (kind === 'smile' || kind === 'flat' || kind === 'pout') {
     underLip(0.12);
@@ -167,14 +136,8 @@ export function drawMouth(
   if (kind === 'open' || kind === 'wideOpen' || kind === 'fang' || kind === 'tongue') {
     const w = kind === 'wideOpen' ? 0.26 : 0.19;
     const h = kind === 'wideOpen' ? 0.27 : 0.15;
-    const top: Curve = spline([at(-w, -0.03), at(-w * 0.5, 0.0), at(0, 0.005), at(w * 0.5, 0.0), at(w, -0.03)]);
-    const bottom: Curve = spline([
-      at(w, -0.03),
-      at(w * 0.72, h * 0.68),
-      at(0, h),
-      at(-w * 0.72, h * 0.68),
-      at(-w, -0.03),
-    ]);
+    const top = spline(mirrored(at, [-w, -0.03], [-w * 0.5, 0.0], [0, 0.005]));
+    const bottom = spline(mirrored(at, [w, -0.03], [w * 0.72, h * 0.68], [0, h]));
     openMouth(d, [top, bottom], (x, y) => at(x * w, y * h), kind);
   } else if (kind === 'o') {
     const ring = mapCurve(ellipse(0, 0.03, 0.075, 0.095), (p) => at(p.x, p.y));
@@ -203,17 +166,8 @@ function openMouth(d: Drawing, edges: readonly Curve[], at: (x: number, y: numbe
     d.shape([gum, bite], { paint: white, line: [0, 0.5] });
   }
   if (kind === 'fang') {
-    d.shape(
-      [
-        line(at(0.32, 0.0), at(0.45, 0.38)),
-        line(at(0.45, 0.38), at(0.62, -0.03)),
-        line(at(0.62, -0.03), at(0.32, 0.0)),
-      ],
-      {
-        paint: white,
-        line: [0.5, 0.5, 0],
-      },
-    );
+    const [a, tip, b] = [at(0.32, 0.0), at(0.45, 0.38), at(0.62, -0.03)];
+    d.shape([line(a, tip), line(tip, b), line(b, a)], { paint: white, line: [0.5, 0.5, 0] });
   }
   if (kind === 'tongue') {
     const out = loop([at(-0.35, 0.75), at(-0.4, 1.3), at(0, 1.6), at(0.4, 1.3), at(0.35, 0.75)]);

@@ -33,12 +33,13 @@ interface Iris extends IrisOptions {
 /** An ellipse in shares of the iris, held between the lids. */
 function held({ eye, place, a, b, ra, rb }: Iris, u: number, v: number, ru: number, rv: number, n = 22): Curve {
   return loop(
-    heldEllipse(eye, a + ra * u, b + rb * v, ra * ru, rb * rv, { n }).map((p) => place(p.x, p.y)),
+    heldEllipse(eye, a + ra * u, b + rb * v, ra * ru, rb * rv, n).map((p) => place(p.x, p.y)),
     0.9,
   );
 }
 
-const ellipseAt = (place: Place, a: number, b: number, ra: number, rb: number): Curve =>
+/** An ellipse in the eye's own frame. */
+export const ellipseAt = (place: Place, a: number, b: number, ra: number, rb: number): Curve =>
   mapCurve(ellipse(a, b, ra, rb), (p) => place(p.x, p.y));
 
 /** Iris with the dark under the lid, its light below, pupil and shine. */

@@ -1,7 +1,7 @@
 import type { Rng } from '@irodori/image';
 import type { Drawing } from '../core/drawing.ts';
 import type { Curve, Pt } from '../core/geometry.ts';
-import { arc, ellipse, join, lerp, line, pt, spline } from '../core/geometry.ts';
+import { arc, ellipse, join, lerp, line, mirrored, pt, spline } from '../core/geometry.ts';
 import type { Palette } from '../palette.ts';
 import type { HeadPose } from './pose.ts';
 import { skullCenter } from './pose.ts';
@@ -74,18 +74,9 @@ interface HeadOutline {
 export function headOutline(pose: HeadPose, shape: FaceShape): HeadOutline {
   const points = jawPoints(pose, shape);
   const c = skullCenter(pose.yaw);
-  const right = points[points.length - 1]!;
-  const left = points[0]!;
-  const cranium = spline([
-    right,
-    pt(c.x + 0.86, c.y - 0.42),
-    pt(c.x + 0.5, c.y - 0.86),
-    pt(c.x, c.y - 1),
-    pt(c.x - 0.5, c.y - 0.86),
-    pt(c.x - 0.86, c.y - 0.42),
-    left,
-  ]);
-  return { jaw: spline(points), cranium };
+  const at = (x: number, y: number): Pt => pt(c.x + x, c.y + y);
+  const over = mirrored(at, [0.86, -0.42], [0.5, -0.86], [0, -1]);
+  return { jaw: spline(points), cranium: spline([points.at(-1)!, ...over, points[0]!]) };
 }
 
 /** The bare head; returns its item for clipping. */
@@ -123,14 +114,7 @@ export function drawEar(
     kind === 'elf' ? join(spline([outer[0]!, outer[1]!, tip]), spline([tip, ...outer.slice(3)])) : spline(outer);
   const back = line(outer[outer.length - 1]!, outer[0]!);
   const look = { paint: palette.skin.base, region, line: [0.9, 0] };
-  const item = d.fill([edge, back], look);
-  d.decal([ellipse(at.x + side * 0.03, at.y, 0.07, 0.17)], {
-    paint: palette.skin.shade,
-    shade: true,
-    clip: [item],
-    opacity: 0.9,
-  });
-  d.outline([edge, back], look);
+  d.shaded([edge, back], look, palette.skin.shade, [ellipse(at.x + side * 0.03, at.y, 0.07, 0.17)], 0.9);
   const inner =
     kind === 'elf'
       ? spline([p(0.0, -0.1), p(0.2, -0.2), p(0.4, -0.32)])

@@ -1,5 +1,5 @@
 import { choose } from '../../core/choose.ts';
-import { ellipse, line, pt, spline } from '../../core/geometry.ts';
+import { between, ellipse, line, pt, spline } from '../../core/geometry.ts';
 import { drawApron, drawApronStraps, planApron } from '../apron.ts';
 import type { Wardrobe } from '../frame.ts';
 import { trunk } from '../frame.ts';
@@ -74,18 +74,11 @@ export function blouse(w: Wardrobe): Outfit {
     apron: () => {
       if (sash) drawSash(w, accent, 2.3, sash);
       if (over === 'straps') {
-        const strap = d.region();
+        const look = { paint: second.base, region: d.region(), line: [0.9, 0, 0.9, 0.6] };
         for (const s of [-1, 1]) {
-          const p = (xx: number, y: number) => pt(s * xx, y);
-          d.shape(
-            [
-              spline([p(0.62, 0.16), p(0.58, 1.2), p(0.5, 2.4)]),
-              line(p(0.5, 2.4), p(0.34, 2.4)),
-              spline([p(0.34, 2.4), p(0.42, 1.2), p(0.44, 0.12)]),
-              line(p(0.44, 0.12), p(0.62, 0.16)),
-            ],
-            { paint: second.base, region: strap, line: [0.9, 0, 0.9, 0.6] },
-          );
+          const p = (x: number, y: number) => pt(s * x, y);
+          const outer = spline([p(0.62, 0.16), p(0.58, 1.2), p(0.5, 2.4)]);
+          d.shape(between(outer, spline([p(0.34, 2.4), p(0.42, 1.2), p(0.44, 0.12)])), look);
         }
       }
       if (apron) drawApron(w, apron);
@@ -126,15 +119,11 @@ export function blouse(w: Wardrobe): Outfit {
       if (neckwear === 'scarf') {
         const scarf = d.region();
         for (const s of [-1, 1]) {
-          d.shape(
-            [
-              spline([pt(0, 0.36), pt(s * 0.12, 0.9), pt(s * 0.24, 1.5)]),
-              line(pt(s * 0.24, 1.5), pt(s * 0.42, 1.34)),
-              spline([pt(s * 0.42, 1.34), pt(s * 0.3, 0.8), pt(s * 0.1, 0.32)]),
-              line(pt(s * 0.1, 0.32), pt(0, 0.36)),
-            ],
-            { paint: trim.base, region: scarf, line: [0.85, 0.85, 0.85, 0] },
+          const tail = between(
+            spline([pt(0, 0.36), pt(s * 0.12, 0.9), pt(s * 0.24, 1.5)]),
+            spline([pt(s * 0.42, 1.34), pt(s * 0.3, 0.8), pt(s * 0.1, 0.32)]),
           );
+          d.shape(tail, { paint: trim.base, region: scarf, line: [0.85, 0.85, 0.85, 0] });
         }
         d.shape([ellipse(0, 0.34, 0.13, 0.11)], { paint: trim.base, region: scarf, line: 0.9 });
       }

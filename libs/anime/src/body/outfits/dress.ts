@@ -1,5 +1,5 @@
 import { choose, sign } from '../../core/choose.ts';
-import { ellipse, line, pt, spline } from '../../core/geometry.ts';
+import { bandEdges, ellipse, mirrored, pt, spline } from '../../core/geometry.ts';
 import { drawApron, drawApronStraps, planApron } from '../apron.ts';
 import type { Wardrobe } from '../frame.ts';
 import { drawLower } from '../lower.ts';
@@ -20,15 +20,7 @@ export function dress(w: Wardrobe): Outfit {
   const neck = choose(rng, { heart: 2, round: 3, square: 2 });
   const neckline =
     neck === 'heart'
-      ? spline([
-          pt(-0.78, 0.2),
-          pt(-0.62, 0.72),
-          pt(-0.28, 0.66),
-          pt(0, 0.84),
-          pt(0.28, 0.66),
-          pt(0.62, 0.72),
-          pt(0.78, 0.2),
-        ])
+      ? spline(mirrored(pt, [-0.78, 0.2], [-0.62, 0.72], [-0.28, 0.66], [0, 0.84]))
       : neck === 'round'
         ? roundNeck(0.7, 0.55, 0.14)
         : spline([pt(-0.6, 0.12), pt(-0.56, 0.62), pt(0, 0.66), pt(0.56, 0.62), pt(0.6, 0.12)], 0.4);
@@ -57,15 +49,7 @@ export function dress(w: Wardrobe): Outfit {
       if (waist === 'band') {
         const y = frame.waistY - 0.12;
         const f = frame.waist + 0.06;
-        d.shape(
-          [
-            spline([pt(-f, y), pt(0, y + 0.1), pt(f, y)]),
-            line(pt(f, y), pt(f, y + 0.28)),
-            spline([pt(f, y + 0.28), pt(0, y + 0.4), pt(-f, y + 0.28)]),
-            line(pt(-f, y + 0.28), pt(-f, y)),
-          ],
-          { paint: accent.base },
-        );
+        d.shape(bandEdges(pt, [f, y, y + 0.1], [f, y + 0.28, y + 0.4]), { paint: accent.base });
       }
       const n = 9;
       if (rng.chance(0.6)) {
@@ -77,15 +61,8 @@ export function dress(w: Wardrobe): Outfit {
       }
       if (rng.chance(0.5)) drawRibbon(w, accent, pt(0, 0.85), 0.32, rng.chance(0.5));
       if (rng.chance(0.4)) {
-        d.shape(
-          [
-            spline([pt(-frame.neck * 1.05, -0.3), pt(0, -0.16), pt(frame.neck * 1.05, -0.3)]),
-            line(pt(frame.neck * 1.05, -0.3), pt(frame.neck * 1.05, -0.18)),
-            spline([pt(frame.neck * 1.05, -0.18), pt(0, -0.03), pt(-frame.neck * 1.05, -0.18)]),
-            line(pt(-frame.neck * 1.05, -0.18), pt(-frame.neck * 1.05, -0.3)),
-          ],
-          { paint: accent.shade, line: 0.8 },
-        );
+        const half = frame.neck * 1.05;
+        d.shape(bandEdges(pt, [half, -0.3, -0.16], [half, -0.18, -0.03]), { paint: accent.shade, line: 0.8 });
         d.shape([ellipse(0, 0.0, 0.07, 0.08)], { paint: palette.metal.base, line: 0.7 });
       }
     },

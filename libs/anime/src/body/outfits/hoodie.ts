@@ -1,4 +1,4 @@
-import { ellipse, line, pt, spline } from '../../core/geometry.ts';
+import { ellipse, line, mirrored, pt, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
 import { drawLower } from '../lower.ts';
 import { drawTorso } from '../trunk.ts';
@@ -25,15 +25,7 @@ export function hoodie(w: Wardrobe): Outfit {
     },
     lower: { ...drawLower(rng, w.frame.masculine, second, palette.cloth, 2.9), tucked: false },
     back: () => {
-      const inside = [
-        pt(-1.0, 0.1),
-        pt(-0.95, -0.4),
-        pt(-0.5, -0.75),
-        pt(0, -0.8),
-        pt(0.5, -0.75),
-        pt(0.95, -0.4),
-        pt(1.0, 0.1),
-      ];
+      const inside = mirrored(pt, [-1.0, 0.1], [-0.95, -0.4], [-0.5, -0.75], [0, -0.8]);
       d.shape([spline(inside), line(inside[6]!, inside[0]!)], { paint: main.shade, region: d.region() });
     },
     collar: () => {

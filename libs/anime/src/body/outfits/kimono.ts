@@ -1,5 +1,5 @@
 import type { Pt } from '../../core/geometry.ts';
-import { ellipse, line, pt, spline } from '../../core/geometry.ts';
+import { between, ellipse, line, pt, spline } from '../../core/geometry.ts';
 import type { Ramp } from '../../palette.ts';
 import type { Wardrobe } from '../frame.ts';
 import { drawLower } from '../lower.ts';
@@ -37,13 +37,7 @@ export function kimono(w: Wardrobe): Outfit {
         }
       }
       const at = (s: number, y: number): Pt => pt(s * (frame.waist + 0.18), y);
-      const sash = [
-        line(at(-1, 2), at(1, 2)),
-        line(at(1, 2), at(1, 2.75)),
-        line(at(1, 2.75), at(-1, 2.75)),
-        line(at(-1, 2.75), at(-1, 2)),
-      ];
-      d.shape(sash, { paint: accent.base });
+      d.shape(between(line(at(-1, 2), at(1, 2)), line(at(1, 2.75), at(-1, 2.75))), { paint: accent.base });
       d.stroke(line(at(-1, 2.36), at(1, 2.36)), { weight: 1.4, start: 0.9, end: 0.9, tint: palette.cloth[3].base });
     },
     lower: { ...drawLower(rng, false, main, palette.cloth, 2.7), kind: 'wrap', length: 4.2, tucked: true, region },
@@ -63,10 +57,7 @@ export function kimono(w: Wardrobe): Outfit {
           pt(s * (0.52 + offset - half), 0.1),
           pt(s * (0.34 + offset - half), -0.28),
         ]);
-        d.shape([outer, line(end, inner[0]!), inner, line(inner[inner.length - 1]!, outer[0]!)], {
-          paint: tones.base,
-          line: 0.9,
-        });
+        d.shape(between(outer, inner), { paint: tones.base, line: 0.9 });
       };
       const top = rng.chance(0.8) ? 1 : -1;
       for (const s of [-top, top] as (1 | -1)[]) {

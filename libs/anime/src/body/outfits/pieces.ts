@@ -1,5 +1,6 @@
+import { choose } from '../../core/choose.ts';
 import type { Curve, Pt } from '../../core/geometry.ts';
-import { ellipse, line, loop, pt, spline } from '../../core/geometry.ts';
+import { ellipse, line, loop, mirrored, pt, spline } from '../../core/geometry.ts';
 import type { Ramp } from '../../palette.ts';
 import type { Wardrobe } from '../frame.ts';
 import type { SleeveKind, SleeveLook } from '../sleeves.ts';
@@ -21,12 +22,9 @@ export interface Outfit {
 
 /** Necklines from left to right, for the torso. */
 export const vNeck = (half: number, depth: number, top = 0.1): Curve =>
-  spline(
-    [pt(-half, top), pt(-half * 0.55, depth * 0.55), pt(0, depth), pt(half * 0.55, depth * 0.55), pt(half, top)],
-    0.6,
-  );
+  spline(mirrored(pt, [-half, top], [-half * 0.55, depth * 0.55], [0, depth]), 0.6);
 export const roundNeck = (half: number, depth: number, top = 0.06): Curve =>
-  spline([pt(-half, top), pt(-half * 0.7, depth * 0.75), pt(0, depth), pt(half * 0.7, depth * 0.75), pt(half, top)]);
+  spline(mirrored(pt, [-half, top], [-half * 0.7, depth * 0.75], [0, depth]));
 
 export function sleeveOf(
   w: Wardrobe,
@@ -39,7 +37,7 @@ export function sleeveOf(
   frills = 0,
 ): SleeveLook {
   return {
-    kind: w.rng.weighted(Object.entries(weights) as [SleeveKind, number][]),
+    kind: choose(w.rng, weights),
     tones,
     region,
     seam: seam || w.rng.chance(0.5),
@@ -74,13 +72,8 @@ export function drawRibbon({ d }: Pick<Wardrobe, 'd'>, tones: Ramp, at: Pt, size
       p(s * 0.4, 0.22),
       p(s * 0.05, 0.1),
     ]);
-    const item = d.fill([wing], look);
-    d.decal([loop([p(s * 0.1, 0.05), p(s * 0.5, 0.02), p(s * 1, 0.1), p(s * 0.9, 0.5), p(s * 0.3, 0.4)])], {
-      paint: tones.shade,
-      shade: true,
-      clip: [item],
-    });
-    d.outline([wing], look);
+    const dark = loop([p(s * 0.1, 0.05), p(s * 0.5, 0.02), p(s * 1, 0.1), p(s * 0.9, 0.5), p(s * 0.3, 0.4)]);
+    d.shaded([wing], look, tones.shade, [dark]);
     d.stroke(spline([p(s * 0.14, -0.03), p(s * 0.4, -0.12), p(s * 0.6, -0.1)]), { weight: 0.6, tint: tones.base });
     d.stroke(spline([p(s * 0.14, 0.05), p(s * 0.35, 0.1), p(s * 0.5, 0.14)]), { weight: 0.6, tint: tones.base });
   }
@@ -94,10 +87,7 @@ export function collarPair(
   make: (s: 1 | -1) => Curve[],
   region = d.shared('collar'),
 ): void {
-  for (const s of [-1, 1] as const) {
-    const edges = make(s);
-    d.shape(edges, { paint: tones.base, region, line: 0.95 });
-  }
+  for (const s of [-1, 1] as const) d.shape(make(s), { paint: tones.base, region, line: 0.95 });
 }
 
 /** The inside of a collar as it shows behind the neck. */

@@ -1,4 +1,4 @@
-import { closed, ellipse, line, pt, reverse, spline } from '../../core/geometry.ts';
+import { between, closed, ellipse, line, pt, reverse, spline } from '../../core/geometry.ts';
 import type { Wardrobe } from '../frame.ts';
 import { drawLower } from '../lower.ts';
 import { drawPatternKind } from '../pattern.ts';
@@ -64,15 +64,7 @@ export function simple(w: Wardrobe, kind: 'tshirt' | 'turtleneck' | 'tank'): Out
         }
       } else {
         const inner = neckline.map((p) => pt(p.x * 0.9, p.y - 0.09));
-        d.shape(
-          [
-            neckline,
-            line(neckline[neckline.length - 1]!, inner[inner.length - 1]!),
-            reverse(inner),
-            line(inner[0]!, neckline[0]!),
-          ],
-          { paint: second.base, line: 0.8 },
-        );
+        d.shape(between(neckline, reverse(inner)), { paint: second.base, line: 0.8 });
       }
     },
   };
