@@ -28,7 +28,28 @@ export async function createSession(
   try {
     return await ort.InferenceSession.create(bytes, options);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new RuntimeError(`${what}: the runtime cannot load it (${message.split('\n')[0]})`);
+    throw new RuntimeError(`${what}: the runtime cannot load it (${firstLine(error)})`);
   }
+}
+
+/** What the runtime said, in one line. */
+export function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).trim().split('\n')[0]!;
+}
+
+/** @throws RuntimeError when a session lacks inputs or outputs */
+export function checkNames(
+  session: InferenceSession,
+  what: string,
+  inputs: readonly string[],
+  outputs: readonly string[],
+): void {
+  const check = (kind: string, expected: readonly string[], got: readonly string[]): void => {
+    const missing = expected.find((name) => !got.includes(name));
+    if (missing !== undefined) {
+      throw new RuntimeError(`${what}: expected an ${kind} '${missing}', got ${got.join(', ')}`);
+    }
+  };
+  check('input', inputs, session.inputNames);
+  check('output', outputs, session.outputNames);
 }

@@ -1,10 +1,10 @@
 import { HINT_CELL } from '@irodori/image';
-import type { Size } from '@irodori/image';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { RuntimeError, createSession } from './backend.ts';
+import { RuntimeError, checkNames, createSession } from './backend.ts';
 import type { OrtBackend, SessionOptions } from './backend.ts';
 import type { ModelManifest } from './manifest.ts';
 import { cropPlanes, padPlane } from './pad.ts';
+import { croppedPlanes, frameOf, sketchTensor, type Frame } from './padded-frame.ts';
 
 export interface ColorizerParts {
   readonly manifest: Pick<ModelManifest, 'stride' | 'inputs' | 'output'>;
@@ -15,20 +15,11 @@ export interface ColorizerParts {
   readonly sessionOptions?: SessionOptions;
 }
 
-interface Frame extends Size {
-  readonly paddedWidth: number;
-  readonly paddedHeight: number;
-}
-
 /** Hint cells along an image side: the last one may reach past the edge. */
 const cellsAlong = (pixels: number): number => Math.ceil(pixels / HINT_CELL);
 
 /** The output of all pictures of a model that makes several, behind each other as channels. */
 const CANDIDATES = 'candidates';
-
-/** A picture of the padded size, [3, H, W], without what was padded. */
-const crop = (padded: Float32Array, { width, height, paddedWidth, paddedHeight }: Frame): Float32Array =>
-  cropPlanes(padded, 3, { width, height }, { width: paddedWidth, height: paddedHeight });
 
 /**
  * Runs a generator on pictures of any size: pads with white paper (and no hint) to the network's stride on the right and
@@ -82,20 +73,10 @@ export class Colorizer {
 
   #checkContract(): void {
     const { inputs, output } = this.#parts.manifest;
-    const check = (session: InferenceSession | undefined, what: string, needs: readonly string[], gives?: string) => {
-      if (session === undefined) return;
-      for (const name of needs) {
-        if (!session.inputNames.includes(name)) {
-          throw new RuntimeError(`${what}: expected an input '${name}', got ${session.inputNames.join(', ')}`);
-        }
-      }
-      if (gives !== undefined && !session.outputNames.includes(gives)) {
-        throw new RuntimeError(`${what}: expected an output '${gives}', got ${session.outputNames.join(', ')}`);
-      }
-    };
-    check(this.#generator, 'generator', [inputs.sketch, inputs.hint], output);
-    check(this.#encoder, 'encoder', [inputs.sketch]);
-    check(this.#decoder, 'decoder', [inputs.hint, ...(this.#encoder?.outputNames ?? [])], output);
+    const features = this.#encoder?.outputNames ?? [];
+    if (this.#generator) checkNames(this.#generator, 'generator', [inputs.sketch, inputs.hint], [output]);
+    if (this.#encoder) checkNames(this.#encoder, 'encoder', [inputs.sketch], []);
+    if (this.#decoder) checkNames(this.#decoder, 'decoder', [inputs.hint, ...features], [output]);
   }
 
   /** Whether {@link setSketch} and {@link paint} save work over {@link colorize}. */
@@ -124,7 +105,7 @@ export class Colorizer {
     }
     const generator = this.#generator;
     return this.#enqueue(async () => {
-      const frame = this.#frame(width, height);
+      const frame = frameOf(width, height, this.stride);
       const feeds = this.#feeds(sketch, hint, frame);
       return this.#image(await generator.run(feeds, [this.#parts.manifest.output]), frame);
     });
@@ -148,13 +129,13 @@ export class Colorizer {
     const generator = this.#generator;
     if (generator === undefined || !this.hasCandidates) return [await this.colorize(sketch, hint, width, height)];
     return this.#enqueue(async () => {
-      const frame = this.#frame(width, height);
+      const frame = frameOf(width, height, this.stride);
       const feeds = this.#feeds(sketch, hint, frame);
       const { [CANDIDATES]: all } = await generator.run(feeds, [CANDIDATES]);
       const data = (await (all as Tensor).getData(true)) as Float32Array;
-      const length = 3 * frame.paddedWidth * frame.paddedHeight;
+      const length = 3 * frame.padded.width * frame.padded.height;
       return Array.from({ length: data.length / length }, (_, i) =>
-        crop(data.subarray(i * length, (i + 1) * length), frame),
+        cropPlanes(data.subarray(i * length, (i + 1) * length), 3, frame, frame.padded),
       );
     });
   }
@@ -194,34 +175,17 @@ export class Colorizer {
     return result;
   }
 
-  #frame(width: number, height: number): Frame {
-    if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
-      throw new RuntimeError(`expected a picture of at least 1x1 pixels, got ${width}x${height}`);
-    }
-    const up = (side: number) => Math.ceil(side / this.stride) * this.stride;
-    return { width, height, paddedWidth: up(width), paddedHeight: up(height) };
-  }
-
   #feeds(sketch: Float32Array, hint: Float32Array, frame: Frame) {
     const { inputs } = this.#parts.manifest;
     return {
-      [inputs.sketch]: this.#sketchTensor(sketch, frame),
+      [inputs.sketch]: sketchTensor(this.#ort, sketch, frame),
       [inputs.hint]: this.#hintTensor(hint, frame),
     };
   }
 
-  #sketchTensor(sketch: Float32Array, frame: Frame): Tensor {
-    const { width, height, paddedWidth, paddedHeight } = frame;
-    if (sketch.length !== width * height) {
-      throw new RuntimeError(`sketch: expected ${width * height} values for ${width}x${height}, got ${sketch.length}`);
-    }
-    const data = padPlane(sketch, width, height, paddedWidth, paddedHeight, 1);
-    return new this.#ort.Tensor('float32', data, [1, 1, paddedHeight, paddedWidth]);
-  }
-
   #hintTensor(hint: Float32Array, frame: Frame): Tensor {
     const [columns, rows] = [cellsAlong(frame.width), cellsAlong(frame.height)];
-    const [toColumns, toRows] = [frame.paddedWidth / HINT_CELL, frame.paddedHeight / HINT_CELL];
+    const [toColumns, toRows] = [frame.padded.width / HINT_CELL, frame.padded.height / HINT_CELL];
     const cells = columns * rows;
     if (hint.length !== 4 * cells) {
       throw new RuntimeError(`hint: expected 4x${rows}x${columns} = ${4 * cells} values, got ${hint.length}`);
@@ -238,8 +202,8 @@ export class Colorizer {
     if (this.#encoder === undefined) {
       throw new RuntimeError('setSketch: this model has no encoder and decoder; call colorize');
     }
-    const frame = this.#frame(width, height);
-    const feeds = { [this.#parts.manifest.inputs.sketch]: this.#sketchTensor(sketch, frame) };
+    const frame = frameOf(width, height, this.stride);
+    const feeds = { [this.#parts.manifest.inputs.sketch]: sketchTensor(this.#ort, sketch, frame) };
     return { frame, features: (await this.#encoder.run(feeds)) as Record<string, Tensor> };
   }
 
@@ -250,16 +214,8 @@ export class Colorizer {
     return this.#image(await this.#decoder.run(feeds, [output]), frame);
   }
 
-  async #image(outputs: InferenceSession.ReturnType, frame: Frame): Promise<Float32Array> {
-    const { paddedWidth, paddedHeight } = frame;
-    const image = outputs[this.#parts.manifest.output] as Tensor;
-    const padded = (image.location === 'cpu' ? image.data : await image.getData(true)) as Float32Array;
-    if (padded.length !== 3 * paddedWidth * paddedHeight) {
-      throw new RuntimeError(
-        `generator: expected [1, 3, ${paddedHeight}, ${paddedWidth}], got [${image.dims.join(', ')}]`,
-      );
-    }
-    return crop(padded, frame);
+  #image(outputs: InferenceSession.ReturnType, frame: Frame): Promise<Float32Array> {
+    return croppedPlanes(outputs[this.#parts.manifest.output] as Tensor, 3, frame, 'generator: expected');
   }
 
   #dispose(features: Record<string, Tensor> | undefined): void {

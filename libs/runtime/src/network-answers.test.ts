@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { elementCount } from './backend.ts';
 import { readParts, readPicture, readSketch, writeParts, writePicture, writeSketch } from './network-answers.ts';
 import { SafetensorsError, writeSafetensors } from './safetensors.ts';
 
@@ -66,29 +67,28 @@ describe('answers of networks as bytes', () => {
     );
   });
 
-  const f32 = (shape: number[]) => ({
-    dtype: 'F32' as const,
-    shape,
-    data: new Float32Array(shape.reduce((a, b) => a * b, 1)),
-  });
+  const f32 = (shape: number[]) => ({ dtype: 'F32' as const, shape, data: new Float32Array(elementCount(shape)) });
+  const sketchOf = (name: string, shape: number[]) => () => readSketch(writeSafetensors([[name, f32(shape)]]));
+  const pixel = (value: number) => () => readSketch(writeSketch({ width: 1, height: 1, data: Float32Array.of(value) }));
+  /** A field of 4 x 3 with another tensor. */
+  const fieldWith =
+    (name: string, shape: number[], ...metadata: [string, string][]) =>
+    () =>
+      readParts(
+        writeSafetensors(
+          [
+            ['embedding', f32([2, 3, 4])],
+            [name, f32(shape)],
+          ],
+          metadata,
+        ),
+      );
   it.each([
-    ['another tensor', () => readSketch(writeSafetensors([['x', f32([1, 1])]])), "expected a tensor 'sketch', got x"],
-    [
-      'other sides',
-      () => readSketch(writeSafetensors([['sketch', f32([4])]])),
-      'expected F32 with 2 sides, got F32 \\[4\\]',
-    ],
-    ['no pixels', () => readSketch(writeSafetensors([['sketch', f32([0, 4])]])), 'got F32 \\[0, 4\\]'],
-    [
-      'infinite values',
-      () => readSketch(writeSketch({ width: 1, height: 1, data: Float32Array.of(Infinity) })),
-      'expected finite numbers',
-    ],
-    [
-      'NaN',
-      () => readSketch(writeSketch({ width: 1, height: 1, data: Float32Array.of(NaN) })),
-      'expected finite numbers',
-    ],
+    ['another tensor', sketchOf('x', [1, 1]), "expected a tensor 'sketch', got x"],
+    ['other sides', sketchOf('sketch', [4]), 'expected F32 with 2 sides, got F32 \\[4\\]'],
+    ['no pixels', sketchOf('sketch', [0, 4]), 'got F32 \\[0, 4\\]'],
+    ['infinite values', pixel(Infinity), 'expected finite numbers'],
+    ['NaN', pixel(NaN), 'expected finite numbers'],
     [
       'two channels',
       () => readPicture(writeSafetensors([['picture', { dtype: 'U8', shape: [1, 1, 2], data: new Uint8Array(2) }]])),
@@ -96,43 +96,11 @@ describe('answers of networks as bytes', () => {
     ],
     [
       'planes of another size',
-      () =>
-        readParts(
-          writeSafetensors(
-            [
-              ['embedding', f32([2, 3, 4])],
-              ['logits', f32([1, 4, 3])],
-            ],
-            [['names', '["a"]']],
-          ),
-        ),
+      fieldWith('logits', [1, 4, 3], ['names', '["a"]']),
       "'logits': expected \\[1, 3, 4\\], got \\[1, 4, 3\\]",
     ],
-    [
-      'logits without names',
-      () =>
-        readParts(
-          writeSafetensors([
-            ['embedding', f32([2, 3, 4])],
-            ['logits', f32([1, 3, 4])],
-          ]),
-        ),
-      "metadata 'names'",
-    ],
-    [
-      'lights from above',
-      () =>
-        readParts(
-          writeSafetensors(
-            [
-              ['embedding', f32([2, 3, 4])],
-              ['tone', f32([1, 3, 4])],
-            ],
-            [['lights', '["top"]']],
-          ),
-        ),
-      "metadata 'lights'",
-    ],
+    ['logits without names', fieldWith('logits', [1, 3, 4]), "metadata 'names'"],
+    ['lights from above', fieldWith('tone', [1, 3, 4], ['lights', '["top"]']), "metadata 'lights'"],
   ])('refuses %s in one line', (_, read, line) => {
     expect(read).toThrow(SafetensorsError);
     expect(read).toThrow(new RegExp(`^\\w+: [^\\n]*${line}[^\\n]*$`));

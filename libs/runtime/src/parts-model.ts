@@ -1,9 +1,9 @@
 import type { PartsField, Plane } from '@irodori/image';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { RuntimeError, createSession } from './backend.ts';
+import { checkNames, createSession } from './backend.ts';
 import type { OrtBackend, SessionOptions } from './backend.ts';
 import type { PartsManifest } from './manifest.ts';
-import { cropPlanes, padPlane } from './pad.ts';
+import { croppedPlanes, frameOf, sketchTensor } from './padded-frame.ts';
 
 /** A field with names; with tone where the network tells it. */
 type KnownParts = Required<Omit<PartsField, 'tone'>> & Pick<PartsField, 'tone'>;
@@ -38,14 +38,7 @@ export class PartsModel {
   static async load(ort: OrtBackend, { manifest, model, sessionOptions }: PartsModelParts): Promise<PartsModel> {
     const session = await createSession(ort, model, sessionOptions, 'parts');
     const { input, outputs } = manifest;
-    if (!session.inputNames.includes(input)) {
-      throw new RuntimeError(`parts: expected an input '${input}', got ${session.inputNames.join(', ')}`);
-    }
-    for (const name of outputNames(outputs)) {
-      if (!session.outputNames.includes(name)) {
-        throw new RuntimeError(`parts: expected an output '${name}', got ${session.outputNames.join(', ')}`);
-      }
-    }
+    checkNames(session, 'parts', [input], outputNames(outputs));
     return new PartsModel(ort, session, manifest);
   }
 
@@ -66,27 +59,12 @@ export class PartsModel {
   }
 
   async #run({ width, height, data }: Plane): Promise<KnownParts> {
-    if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
-      throw new RuntimeError(`expected a picture of at least 1x1 pixels, got ${width}x${height}`);
-    }
-    if (data.length !== width * height) {
-      throw new RuntimeError(`sketch: expected ${width * height} values for ${width}x${height}, got ${data.length}`);
-    }
     const { stride, input, outputs, channels, names, lights } = this.#manifest;
-    const padded = { width: up(width, stride), height: up(height, stride) };
-    const plane = padPlane(data, width, height, padded.width, padded.height, 1);
-    const feeds = { [input]: new this.#ort.Tensor('float32', plane, [1, 1, padded.height, padded.width]) };
+    const frame = frameOf(width, height, stride);
+    const feeds = { [input]: sketchTensor(this.#ort, data, frame) };
     const results = await this.#session.run(feeds, outputNames(outputs));
-    const field = async (name: string, count: number): Promise<Float32Array> => {
-      const tensor = results[name] as Tensor;
-      const values = (tensor.location === 'cpu' ? tensor.data : await tensor.getData(true)) as Float32Array;
-      if (values.length !== count * padded.width * padded.height) {
-        throw new RuntimeError(
-          `parts: expected ${name} [1, ${count}, ${padded.height}, ${padded.width}], got [${tensor.dims.join(', ')}]`,
-        );
-      }
-      return cropPlanes(values, count, { width, height }, padded);
-    };
+    const field = (name: string, count: number): Promise<Float32Array> =>
+      croppedPlanes(results[name] as Tensor, count, frame, `parts: expected ${name}`);
     return {
       width,
       height,
@@ -107,5 +85,3 @@ export class PartsModel {
 
 const outputNames = ({ embedding, logits, tone }: PartsManifest['outputs']): string[] =>
   tone === undefined ? [embedding, logits] : [embedding, logits, tone];
-
-const up = (side: number, stride: number): number => Math.ceil(side / stride) * stride;

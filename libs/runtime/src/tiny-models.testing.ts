@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { AttributeProto_AttributeType, ModelProtoSchema, TensorProto_DataType } from 'onnx-buf';
-import type { StepProgram } from './train-program.ts';
+import type { StepProgram, TrainBatch } from './train-program.ts';
+import type { TrainState } from './train-session-state.ts';
 
 type Attribute = number | readonly number[] | string;
 type NodeSpec = readonly [
@@ -109,6 +110,20 @@ export const tinyGenerator = (): Uint8Array =>
 export const tinyEncoder = (): Uint8Array => onnxModel(sketchNodes, { sketch }, { gray: [1, 1, 'h', 'w'] }, scales);
 export const tinyDecoder = (): Uint8Array =>
   onnxModel(hintNodes, { gray: [1, 1, 'h', 'w'], hint }, { image: [1, 3, 'h', 'w'] }, scales, bounds);
+
+/** A batch of {@link tinyStepProgram}: even ink and hints, a target of 0, 1, 2 and so on. */
+export const tinyBatch = (ink = 0.25, hint = Math.E): TrainBatch => ({
+  sketch: new Float32Array(16).fill(ink),
+  hint: new Float32Array(4).fill(hint),
+  target: Float32Array.from({ length: 48 }, (_, index) => index),
+});
+
+/** Its weights at the beginning. */
+export const tinyStart = new Map([['net.weight', Float32Array.of(8, 4)]]);
+
+/** The numbers of a state by name. */
+export const valuesOf = (session: { state(): TrainState }) =>
+  Object.fromEntries([...session.state()].map(([name, { data }]) => [name, [...data]]));
 
 /**
  * A stand-in training step on a 4 x 4 picture, state `w` [2]: `w' = w - learningRate * w`, first moment `m' = m + step`,

@@ -1,9 +1,9 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { RuntimeError } from './backend.ts';
+import { RuntimeError, firstLine } from './backend.ts';
 import type { OrtBackend } from './backend.ts';
 import { stateName } from './train-program.ts';
 import type { BatchName, StateTensor, StepResult } from './train-program.ts';
-import { firstLine, initialState } from './train-session-state.ts';
+import { initialState } from './train-session-state.ts';
 import type { StepSession, TrainState } from './train-session-state.ts';
 
 /** Runs one call at a time; an error of the runtime becomes one line that names the step. */

@@ -3,17 +3,10 @@ import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import type { OrtBackend } from './backend.ts';
 import { identityModel } from './identity-model.ts';
-import { tinyStepProgram } from './tiny-models.testing.ts';
+import { tinyBatch as batch, tinyStart as start, tinyStepProgram, valuesOf } from './tiny-models.testing.ts';
 import { LoopTrainSession, type LoopProgram } from './train-session-loop.ts';
 import { chooseDevice, openTrainSession, probeDevice } from './train-session-open.ts';
 import { TrainSession } from './train-session.ts';
-
-const batch = (ink: number, hint = Math.E) => ({
-  sketch: new Float32Array(16).fill(ink),
-  hint: new Float32Array(4).fill(hint),
-  target: new Float32Array(48),
-});
-const start = new Map([['net.weight', Float32Array.of(8, 4)]]);
 
 /** A runtime whose run is the step of `tinyStepProgram`, done in JavaScript once per stacked batch. */
 function loopBackend(): OrtBackend {
@@ -39,8 +32,6 @@ function loopBackend(): OrtBackend {
 }
 
 const loopProgram = (steps: number | null = null): LoopProgram => ({ ...tinyStepProgram(), steps });
-const values = (session: LoopTrainSession | TrainSession) =>
-  Object.fromEntries([...session.state()].map(([name, { data }]) => [name, [...data]]));
 
 describe('LoopTrainSession', () => {
   it('does in one run what single steps do, with a rate and a step number for each', async () => {
@@ -54,17 +45,17 @@ describe('LoopTrainSession', () => {
     }
     expect(committed).toBe(true);
     expect(looped.stepCount).toBe(5);
-    expect(values(looped)).toEqual(values(single));
+    expect(valuesOf(looped)).toEqual(valuesOf(single));
   });
 
   it('stands whole or not at all', async () => {
     const session = await LoopTrainSession.create(loopBackend(), loopProgram(), start);
-    const before = values(session);
+    const before = valuesOf(session);
     const { losses, committed } = await session.steps([batch(1), batch(1, -1)], [0.5, 0.5]);
     expect(committed).toBe(false);
     expect(losses.map(({ generator }) => generator)).toEqual([expect.closeTo(1, 6), NaN]);
     expect(session.stepCount).toBe(0);
-    expect(values(session)).toEqual(before);
+    expect(valuesOf(session)).toEqual(before);
   });
 
   it('wants as many batches as rates, and as many as the graph was built for', async () => {

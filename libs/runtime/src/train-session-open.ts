@@ -1,9 +1,9 @@
 import type { OrtBackend, SessionOptions } from './backend.ts';
-import { RuntimeError } from './backend.ts';
+import { RuntimeError, firstLine } from './backend.ts';
 import { identityModel } from './identity-model.ts';
 import type { StepProgram } from './train-program.ts';
 import { LoopTrainSession, type LoopProgram } from './train-session-loop.ts';
-import { firstLine, type StepSession } from './train-session-state.ts';
+import type { StepSession } from './train-session-state.ts';
 import { WebGpuTrainSession } from './train-session-webgpu.ts';
 import { TrainSession } from './train-session.ts';
 

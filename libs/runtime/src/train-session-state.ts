@@ -158,8 +158,3 @@ export function fakeOutput({ fake }: Pick<StepProgram, 'fake'>): string {
   }
   return fake;
 }
-
-/** What the runtime said, in one line. */
-export function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).trim().split('\n')[0]!;
-}

@@ -51,19 +51,10 @@ export interface OrtTrainingModule {
     outputCount: number,
     runOptions: number,
   ): number;
-  _OrtTrainingEvalStep(
-    session: number,
-    inputs: number,
-    inputCount: number,
-    outputs: number,
-    outputCount: number,
-    runOptions: number,
-  ): number;
   _OrtTrainingOptimizerStep(session: number, runOptions: number): number;
   _OrtTrainingLazyResetGrad(session: number): number;
   _OrtTrainingGetParametersSize(session: number, size: number, trainedOnly: boolean): number;
   _OrtTrainingCopyParametersToBuffer(session: number, tensor: number, count: number, trainedOnly: boolean): number;
-  _OrtTrainingCopyParametersFromBuffer(session: number, tensor: number, count: number, trainedOnly: boolean): number;
 }
 
 /** The default export of `ort-training-wasm-simd-threaded.mjs`. */
