@@ -9,11 +9,14 @@ const schema = JSON.parse(
 const validate = new Ajv({ allErrors: true, strict: false }).compile(schema);
 
 /** Reads what `--json` printed; fails where a line is not as the schema of the docs says. */
-export function assertJsonLines(lines: readonly string[]): JsonLine[] {
-  return lines.map((line) => {
-    const read = JSON.parse(line) as JsonLine;
-    const holds = validate(read);
-    expect([line, holds ? [] : validate.errors]).toEqual([line, []]);
-    return read;
-  });
+export function assertJsonLines(text: string): JsonLine[] {
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const read = JSON.parse(line) as JsonLine;
+      const holds = validate(read);
+      expect([line, holds ? [] : validate.errors]).toEqual([line, []]);
+      return read;
+    });
 }

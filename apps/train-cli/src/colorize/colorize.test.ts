@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildInference, initParameters, modelParameters } from '@irodori/graph-builder/training';
@@ -9,23 +8,21 @@ import { Colorizer } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
+import { svgDrawing } from '../e2e/svg-picture.testing.ts';
+import { temporaryFolder } from '../e2e/temporary-folder.testing.ts';
 import { colorize, colorizeAll, proposeColorings, type ColorizeProgress } from './colorize.ts';
 import { releaseModels } from './kept-models.ts';
 import type { LoadedModel } from './model.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'irodori-api-'));
+const { at: pathOf } = temporaryFolder();
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const model = join(root, 'models/swift');
-afterAll(async () => {
-  rmSync(folder, { recursive: true, force: true });
-  await releaseModels();
-});
+afterAll(releaseModels);
 
 const SIDE = 96;
 /** Two boxes of three-pixel lines on paper. */
-const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}"><rect width="100%" height="100%" fill="#fff"/>
-<g fill="none" stroke="#000" stroke-width="3"><rect x="10" y="10" width="30" height="70"/><rect x="54" y="10" width="30" height="70"/></g></svg>`;
-const drawing = sharp(Buffer.from(svg)).withMetadata({ density: 300 }).png().toBuffer();
+const boxes = `<g fill="none" stroke="#000" stroke-width="3"><rect x="10" y="10" width="30" height="70"/><rect x="54" y="10" width="30" height="70"/></g>`;
+const drawing = svgDrawing(SIDE, SIDE, boxes).withMetadata({ density: 300 }).png().toBuffer();
 const hints = [
   { x: 25, y: 45, color: '#c83c50' },
   { x: 69, y: 45, color: [60, 120, 200], radius: 5 },
@@ -37,7 +34,7 @@ const at = ({ width, data }: { width: number; data: ArrayLike<number> }, x: numb
 describe('colorize', () => {
   it('gives one picture for a path, its bytes and its pixels, each hint in its own box', async () => {
     const bytes = await drawing;
-    const path = join(folder, 'boxes.png');
+    const path = pathOf('boxes.png');
     await sharp(bytes).withMetadata({ density: 300 }).toFile(path);
     const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
     const pixels = { width: info.width, height: info.height, channels: 3 as const, data };
@@ -59,11 +56,11 @@ describe('colorize', () => {
         .toBuffer();
       expect(Buffer.compare(decoded, Buffer.from(colored.picture.data))).toBe(0);
     }
-    const path = join(folder, 'deep/colored.webp');
+    const path = pathOf('deep/colored.webp');
     await colored.save(path);
     expect((await sharp(path).metadata()).format).toBe('webp');
     expect((await sharp(await colored.encode()).metadata()).density).toBe(300);
-    await expect(colored.save(join(folder, 'colored.bmp'))).rejects.toThrow(/expected a name that ends in \.png/);
+    await expect(colored.save(pathOf('colored.bmp'))).rejects.toThrow(/expected a name that ends in \.png/);
   });
 
   it('gives layers that another program puts together to the picture', async () => {
@@ -122,13 +119,13 @@ describe('colorize', () => {
     [{ hint: [] }, "option hint: unknown; did you mean 'hints'?"],
     [{ bakground: true }, "option bakground: unknown; did you mean 'background'?"],
     [{ limits: { maxPixels: 100 } }, 'picture: expected at most 0 million pixels, got 96 x 96'],
-    [{ model: join(folder, 'none') }, 'none: no such folder'],
+    [{ model: pathOf('none') }, 'none: no such folder'],
   ])('refuses %j in one line', async (options, message) => {
     await expect(colorize(await drawing, { model, ...(options as object) })).rejects.toThrow(message);
   });
 
   it.each([
-    [join(folder, 'none.png'), 'none.png: no such file'],
+    [pathOf('none.png'), 'none.png: no such file'],
     [new Uint8Array(0), 'picture: expected a picture, got an empty file'],
     [{ width: 10, height: 10, channels: 3, data: new Uint8Array(10) }, 'picture: expected a path'],
     [{ width: 4, height: 40, channels: 1, data: new Uint8Array(160) }, 'picture: 4 x 40 pixels; expected'],

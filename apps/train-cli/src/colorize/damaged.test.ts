@@ -2,17 +2,13 @@ import { createRng, type Raster } from '@irodori/image';
 import { networkModel } from '@irodori/paint';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { svgDrawing } from '../e2e/svg-picture.testing.ts';
 import { colorizePicture } from './picture.ts';
 
 const [WIDTH, HEIGHT] = [400, 500];
 const COLOR = [60, 140, 220] as const;
 const AREA = 'M125 450 L140 215 Q200 190 260 215 L275 450 Z';
-const svg = (inner: string) =>
-  sharp(
-    Buffer.from(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}"><rect width="100%" height="100%" fill="white"/>${inner}</svg>`,
-    ),
-  );
+const svg = (inner: string) => svgDrawing(WIDTH, HEIGHT, inner);
 
 /** A head over an open body, lines of two pixels. */
 const drawing = () =>

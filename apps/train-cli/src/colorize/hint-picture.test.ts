@@ -1,11 +1,11 @@
 import type { Raster } from '@irodori/image';
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { svgPicture } from '../e2e/svg-picture.testing.ts';
 import { hintsFromPicture } from './hint-picture.ts';
 
-async function layer(content: string, width = 120, height = 80): Promise<Raster<4>> {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${content}</svg>`;
-  const data = await sharp(Buffer.from(svg)).ensureAlpha().raw().toBuffer();
+const [width, height] = [120, 80];
+async function layer(content: string): Promise<Raster<4>> {
+  const data = await svgPicture(width, height, content).ensureAlpha().raw().toBuffer();
   return { width, height, channels: 4, data };
 }
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../e2e/cli.testing.ts';
+import { temporaryFolder } from '../e2e/temporary-folder.testing.ts';
 import { findModelFolder, loadModel, readManifest } from './model.ts';
 
-const folder = temporaryFolder();
+const { at } = temporaryFolder();
 const bundled = fileURLToPath(new URL('../../../../models/swift/', import.meta.url));
 const files = Object.fromEntries(
   readdirSync(bundled)
@@ -15,7 +15,7 @@ const files = Object.fromEntries(
 );
 
 function write(name: string, entries: Zippable): string {
-  const path = join(folder, name);
+  const path = at(name);
   writeFileSync(path, zipSync(entries, { level: 0 }));
   return path;
 }
@@ -58,9 +58,9 @@ describe('a model in a ZIP', () => {
     for (const [name, entries, said] of cases) {
       await expect(loadModel(write(name, entries)), name).rejects.toThrow(said);
     }
-    const text = join(folder, 'text.zip');
+    const text = at('text.zip');
     writeFileSync(text, 'not an archive');
     await expect(loadModel(text)).rejects.toThrow(/text\.zip: expected a ZIP archive/);
-    expect(() => findModelFolder(join(folder, 'absent.zip'))).toThrow(/absent\.zip: no such/);
+    expect(() => findModelFolder(at('absent.zip'))).toThrow(/absent\.zip: no such/);
   });
 });

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePng } from '@irodori/data';
 import { initParameters, modelParameters } from '@irodori/graph-builder/training';
@@ -7,14 +6,11 @@ import { presets } from '@irodori/graph-builder/models';
 import { CHECKPOINT_VERSION, encodeCheckpoint, type CheckpointMeta } from '@irodori/runtime';
 import { resolveConfig, sha256 } from '@irodori/training';
 import * as ort from '@irodori/training/onnxruntime';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../e2e/temporary-folder.testing.ts';
 import { styledGenerator, takesStyle } from './reference.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'irodori-reference-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { at } = temporaryFolder();
 
 /** A run with fresh weights. */
 function writeRun(preset: 'style2paints' | 'tiny', widths: number[]): string {
@@ -26,7 +22,7 @@ function writeRun(preset: 'style2paints' | 'tiny', widths: number[]): string {
     version: CHECKPOINT_VERSION,
     ...{ step: 1, dataPosition: 1, seed: 1, configHash: 'x', config, best: null, loop: {}, images: 1, seconds: 1 },
   };
-  const run = join(folder, preset);
+  const run = at(preset);
   mkdirSync(join(run, 'checkpoints'), { recursive: true });
   writeFileSync(join(run, 'checkpoints', 'last.safetensors'), encodeCheckpoint({ meta, tensors }, sha256));
   return run;
@@ -37,9 +33,8 @@ async function picture(name: string, color: readonly [number, number, number]): 
   const data = Uint8ClampedArray.from({ length: 3 * width * height }, (_, i) =>
     Math.floor(i / 3) % width < 40 ? color[i % 3]! : 255,
   );
-  const path = join(folder, name);
-  writeFileSync(path, await encodePng({ width, height, channels: 3, data }));
-  return path;
+  writeFileSync(at(name), await encodePng({ width, height, channels: 3, data }));
+  return at(name);
 }
 
 it('the look of a picture is in the model, another picture gives another', async () => {

@@ -4,24 +4,22 @@ import { decodeImage, encodePng } from '@irodori/data';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeTinyModel } from '../commands/eval/tiny-model.testing.ts';
-import { runCli, temporaryFolder } from './cli.testing.ts';
+import { runCli } from './cli.testing.ts';
+import { temporaryFolder } from './temporary-folder.testing.ts';
 import { runInProcess } from './in-process.testing.ts';
+import { svgDrawing, svgPicture } from './svg-picture.testing.ts';
 
-const folder = temporaryFolder();
-const at = (name: string) => join(folder, name);
+const { folder, at } = temporaryFolder();
 
-/** A circle in black on white, or on nothing. */
-async function drawing(path: string, width: number, height: number, transparent = false): Promise<void> {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><ellipse cx="50%" cy="50%" rx="40%" ry="40%" fill="none" stroke="#000" stroke-width="3"/></svg>`;
-  const image = sharp(Buffer.from(svg));
-  await (transparent ? image : image.flatten({ background: '#fff' })).png().toFile(path);
-}
+const circle = '<ellipse cx="50%" cy="50%" rx="40%" ry="40%" fill="none" stroke="#000" stroke-width="3"/>';
+const drawing = (path: string, width: number, height: number) =>
+  svgDrawing(width, height, circle).removeAlpha().png().toFile(path);
 
 beforeAll(async () => {
   writeTinyModel(at('model'), 'test', 1);
   mkdirSync(at('empty'));
   await drawing(at('sketch.png'), 100, 70);
-  await drawing(at('clear.png'), 100, 70, true);
+  await svgPicture(100, 70, circle).png().toFile(at('clear.png'));
   await drawing(at('one.png'), 1, 1);
   writeFileSync(at('text.png'), 'This is no picture.\n');
   writeFileSync(at('half.png'), readFileSync(at('sketch.png')).subarray(0, 200));

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
@@ -50,13 +49,6 @@ export function startCli(
 
 export const runCli = (args: readonly string[], surroundings?: CliSurroundings): Promise<CliResult> =>
   startCli(args, surroundings).done;
-
-/** A folder of its own for one test file, gone afterwards. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'irodori-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Settings of the smallest run there is. */
 export const smallest = [

@@ -1,4 +1,4 @@
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { runCommandLine } from '../command-line.ts';
 
 interface InProcessResult {
@@ -28,4 +28,18 @@ export async function runInProcess(args: readonly string[]): Promise<InProcessRe
     process.exitCode = before;
     for (const spy of spies) spy.mockRestore();
   }
+}
+
+/** What a command line that succeeds prints on stdout. */
+export async function outputOf(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await runInProcess(args);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+/** The one line with which a command line fails. */
+export async function failureOf(...args: string[]): Promise<{ line: string; exitCode: number }> {
+  const { code, stderr } = await runInProcess(args);
+  expect(code, 'exit code').not.toBe(0);
+  return { line: /^irodori: ([^]*)\n$/m.exec(stderr)?.[1] ?? '', exitCode: code };
 }

@@ -1,15 +1,15 @@
 import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { runCli, smallest, temporaryFolder } from './cli.testing.ts';
+import { runCli, smallest } from './cli.testing.ts';
+import { temporaryFolder } from './temporary-folder.testing.ts';
 
-const folder = temporaryFolder();
+const { at } = temporaryFolder();
 const sample = fileURLToPath(new URL('../../../../samples/gallery/elf.png', import.meta.url));
 
 /** Runs a command in a home folder of its own and returns every file it left there. */
 async function filesLeftAtHome(name: string, args: readonly string[]): Promise<string[]> {
-  const home = join(folder, name);
+  const home = at(name);
   mkdirSync(home);
   // Undefined: not inherited from the tests, which switch the events off for themselves.
   const env = { HOME: home, USERPROFILE: home, XDG_CACHE_HOME: '', ORT_DISABLE_TELEMETRY: undefined };
@@ -19,8 +19,8 @@ async function filesLeftAtHome(name: string, args: readonly string[]): Promise<s
 }
 
 it.each([
-  ['colorize', ['colorize', '-i', sample, '-o', join(folder, 'elf.png')]],
-  ['train', ['train', ...smallest, '--steps', '2', '--out', join(folder, 'run')]],
+  ['colorize', ['colorize', '-i', sample, '-o', at('elf.png')]],
+  ['train', ['train', ...smallest, '--steps', '2', '--out', at('run')]],
   ['doctor', ['doctor']],
 ])('%s leaves no usage events in the home folder', async (name, args) => {
   expect(await filesLeftAtHome(name, args)).toEqual([]);

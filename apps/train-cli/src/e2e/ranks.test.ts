@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { decodeCheckpoint } from '@irodori/runtime';
 import { sha256 } from '@irodori/training';
 import { describe, expect, it } from 'vitest';
-import { lossLines, runCli, smallest, temporaryFolder } from './cli.testing.ts';
+import { lossLines, runCli, smallest } from './cli.testing.ts';
+import { temporaryFolder } from './temporary-folder.testing.ts';
 
 const irodori = fileURLToPath(new URL('../../bin/irodori.mjs', import.meta.url));
 const found = spawnSync('mpirun', ['--version'], { encoding: 'utf8' });
@@ -41,8 +42,7 @@ const small = [...smallest, '--validation', 'none', '--ema', '0'];
  */
 const gentle = [...small, '--lr', '0.00001'];
 
-const folder = temporaryFolder();
-const at = (name: string) => join(folder, name);
+const { at } = temporaryFolder();
 const ends = (steps: number, name: string) => ['--steps', String(steps), '--out', at(name)];
 
 const losses = ['huber', 'adversarial', 'generator', 'discriminator'] as const;

@@ -6,12 +6,13 @@ import { decodeCheckpoint, runFiles } from '@irodori/runtime';
 import { sha256 } from '@irodori/training';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lossLines, runCli, sizeOf, smallest, startCli, temporaryFolder } from './cli.testing.ts';
+import { lossLines, runCli, sizeOf, smallest, startCli } from './cli.testing.ts';
+import { temporaryFolder } from './temporary-folder.testing.ts';
 
 /** More of them are a soak test: IRODORI_KILLS=100 npx vitest run src/e2e/resume.test.ts -t killed */
 const KILLS = Number(process.env['IRODORI_KILLS'] ?? 3);
 const STEPS = 15 * KILLS;
-const folder = temporaryFolder();
+const { folder, at } = temporaryFolder();
 const args = [...smallest, '--steps', String(STEPS), '--checkpoint-every', '3', '--sample-every', '1000'];
 
 /** Everything that training computed: tensors and position, not times. */
@@ -27,7 +28,7 @@ function endState(run: string) {
 }
 
 describe('going on with a run', () => {
-  const undisturbed = join(folder, 'undisturbed');
+  const undisturbed = at('undisturbed');
   beforeAll(async () => {
     expect(await runCli(['train', ...args, '--out', undisturbed])).toMatchObject({ code: 0 });
   });
@@ -36,7 +37,7 @@ describe('going on with a run', () => {
     `killed at ${KILLS} random moments, each time in runs of other lengths, it ends with the same weights and the same metrics`,
     { timeout: 600_000 * KILLS },
     async () => {
-      const run = join(folder, 'killed');
+      const run = at('killed');
       const metrics = join(run, runFiles.metrics);
       const rng = createRng('kill');
       const lengths = [['--steps-per-run', '7'], [], ['--steps-per-run', '1']];
@@ -64,7 +65,7 @@ describe('going on with a run', () => {
     },
   );
 
-  const interrupted = join(folder, 'interrupted');
+  const interrupted = at('interrupted');
 
   it('the same seed gives the same losses; Ctrl-C saves, exits 130, and the rest goes on bit for bit', async () => {
     const { child, done } = startCli(['train', ...args, '--out', interrupted]);
@@ -92,7 +93,7 @@ describe('going on with a run', () => {
   });
 
   it('finished, it says so and stays as it is; given more, it adds that, refuses a second trainer, and goes on after a kill', async () => {
-    const run = join(folder, 'longer');
+    const run = at('longer');
     const train = (...more: string[]) => runCli(['train', '--out', run, ...more]);
     const short = [...smallest.filter((arg) => arg !== '-q'), '--checkpoint-every', '3'];
     expect(await train(...short, '--steps', '6')).toMatchObject({ code: 0 });
@@ -161,7 +162,7 @@ describe('going on with a run', () => {
   });
 
   it('finds its pictures again from another directory, and after both were moved', async () => {
-    const home = join(folder, 'home');
+    const home = at('home');
     mkdirSync(join(home, 'pictures'), { recursive: true });
     for (let i = 0; i < 24; i++) {
       const background = { r: 10 * i, g: 250 - 10 * i, b: 90 };
@@ -174,20 +175,18 @@ describe('going on with a run', () => {
     const more = ['train', '-q', '--resume', 'auto', '--steps', '2', '--out'];
     // From elsewhere, and with a run.json that does not say where.
     expect(await runCli([...more, join(home, 'runs/a')], { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
-    renameSync(home, join(folder, 'moved'));
-    const moved = join(folder, 'moved/runs/a');
+    renameSync(home, at('moved'));
+    const moved = at('moved/runs/a');
     expect(await runCli([...more, moved], { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
     expect(lossLines(moved).length).toBe(8);
     const named = [...more, moved, '--data', 'folder:moved/pictures'];
     expect(await runCli(named, { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
-    expect(readFileSync(join(moved, 'config.yaml'), 'utf8')).toContain(
-      `data: folder:${join(folder, 'moved/pictures')}`,
-    );
+    expect(readFileSync(join(moved, 'config.yaml'), 'utf8')).toContain(`data: folder:${at('moved/pictures')}`);
     expect(readFileSync(join(moved, 'model/model.json'), 'utf8')).not.toContain(folder);
   });
 
   it('finishes with broken sample sheets', async () => {
-    const run = join(folder, 'sheets');
+    const run = at('sheets');
     const short = [...smallest, '--steps', '4', '--sample-every', '3', '--out', run];
     mkdirSync(join(run, 'samples', 'step-0000003.png'), { recursive: true });
     const refused = await runCli(['train', ...short]);

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { buildProgram, commands } from '../program.ts';
-import { runCli, temporaryFolder } from './cli.testing.ts';
+import { runCli } from './cli.testing.ts';
+import { temporaryFolder } from './temporary-folder.testing.ts';
 
-const folder = temporaryFolder();
+const { at } = temporaryFolder();
 const sample = fileURLToPath(new URL('../../../../samples/gallery/elf.png', import.meta.url));
 
 /** Writes the path of every module to a file: as the loader of ES modules gets it, and what `require` brought at the end. */
@@ -24,7 +24,7 @@ process.on('exit', () => appendFileSync(${JSON.stringify(list)}, Object.keys(cac
 
 /** Runs the built command; names of the packages and, of our own libraries, the modules that it loaded. */
 async function loadedBy(name: string, args: readonly string[]): Promise<{ packages: string[]; own: string[] }> {
-  const [script, list] = [join(folder, `${name}.mjs`), join(folder, `${name}.txt`)];
+  const [script, list] = [at(`${name}.mjs`), at(`${name}.txt`)];
   writeFileSync(script, watcher(list));
   const { code, stderr } = await runCli(args, { env: { NODE_OPTIONS: `--import ${pathToFileURL(script).href}` } });
   expect(code, stderr).toBe(0);
@@ -50,7 +50,7 @@ describe('what is loaded before a command begins', () => {
   });
 
   it('colorize: pictures and inference alone', async () => {
-    const args = ['colorize', '-i', sample, '-o', join(folder, 'elf.png')];
+    const args = ['colorize', '-i', sample, '-o', at('elf.png')];
     const { packages, own } = await loadedBy('colorize', args);
     // Not: protobuf (graphs), hyparquet and tar-stream (sets), ag-psd (layers), fastify (serve), uplot (reports).
     expect(packages).toEqual([

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { metricsLineSchema, parseLines, runFiles } from '@irodori/runtime';
 import { describe, expect, it } from 'vitest';
-import { runCli, smallest, temporaryFolder } from './cli.testing.ts';
+import { runCli, smallest } from './cli.testing.ts';
+import { temporaryFolder } from './temporary-folder.testing.ts';
 
 /** A Vulkan driver in software, as browser packages bring it; one that the environment names comes first. */
 const software = ['/usr/lib/chromium', '/usr/lib/chromium-browser', '/opt/google/chrome']
-  .map((folder) => join(folder, 'vk_swiftshader_icd.json'))
+  .map((place) => join(place, 'vk_swiftshader_icd.json'))
   .find((file) => existsSync(file));
 const driver = process.env['VK_ICD_FILENAMES'] ?? software;
 const required = process.env['IRODORI_REQUIRE_BROWSER'] === '1';
@@ -15,7 +16,7 @@ const missing =
   'no Vulkan driver found (apt-get install chromium brings one): irodori train --device webgpu is not tested';
 if (driver === undefined && !required) console.warn(missing);
 
-const folder = temporaryFolder();
+const { at } = temporaryFolder();
 const environment: NodeJS.ProcessEnv = {
   VK_ICD_FILENAMES: driver,
   XDG_RUNTIME_DIR: process.env['XDG_RUNTIME_DIR'] ?? tmpdir(),
@@ -31,10 +32,10 @@ describe('irodori train --device webgpu', () => {
   it.skipIf(driver === undefined && !required)('trains, saves and exports as the CPU does', async () => {
     if (driver === undefined) throw new Error(missing);
     // A software driver computes channel by channel: narrower than the smallest preset. Validation would open the network there as well.
-    const narrow = join(folder, 'narrow.yaml');
+    const narrow = at('narrow.yaml');
     writeFileSync(narrow, 'generator: { widths: [4, 4, 4, 4, 4, 4] }\n');
     const args = ['train', ...smallest, '--config', narrow, '--validation', 'none', '--out'];
-    const [onGpu, onCpu] = [join(folder, 'webgpu'), join(folder, 'cpu')];
+    const [onGpu, onCpu] = [at('webgpu'), at('cpu')];
     const gpu = await runCli([...args, onGpu, '--device', 'webgpu', '--steps', '2'], { env: environment });
     expect(gpu).toMatchObject({ code: 0, stderr: '' });
     expect(existsSync(join(onGpu, runFiles.model, 'model.json'))).toBe(true);
@@ -53,7 +54,7 @@ describe('irodori train --device webgpu', () => {
   });
 
   it.skipIf(process.platform !== 'linux')('says what is missing, and leaves nothing behind', async () => {
-    const out = join(folder, 'none');
+    const out = at('none');
     const env = { VK_ICD_FILENAMES: '/none', VK_DRIVER_FILES: '/none' };
     const args = ['train', ...smallest, '--steps', '2', '--device', 'webgpu', '--out', out];
     const { code, stderr } = await runCli(args, { env });

@@ -1,12 +1,12 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodePng, partNames, prepareShards } from '@irodori/data';
 import { partsPresets, segmentLosses } from '@irodori/graph-builder/models';
 import { createRng, type Raster } from '@irodori/image';
 import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../e2e/temporary-folder.testing.ts';
 import { addPartsToModel } from './add-to-model.ts';
 import { partsConfigSchema, partsLearningRate } from './config.ts';
 import { kitPortrait, readKit } from './kit.ts';
@@ -16,8 +16,7 @@ import { readPartsConfig } from './run-settings.ts';
 import { trainParts } from './train.ts';
 import { lastPartsCheckpoint } from './weights.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'irodori-parts-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { at: pathOf } = temporaryFolder();
 const log = { live: false, note: () => undefined, warn: () => undefined };
 const config = partsConfigSchema.parse({
   preset: 'parts-tiny',
@@ -33,7 +32,7 @@ const config = partsConfigSchema.parse({
   losses: { ...segmentLosses, tone: 0.5, prototype: 0.5 },
 });
 const job = { config, resume: false, sets: [], log };
-const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
+const read = (...path: string[]) => readFileSync(pathOf(...path), 'utf8');
 /** Without times. */
 const metrics = (run: string) =>
   read(run, 'metrics.jsonl')
@@ -57,20 +56,20 @@ describe('parts settings', () => {
 
 describe('trainParts', () => {
   it('goes on as if it had not stopped, and puts its weights into a model folder', async () => {
-    const whole = await trainParts({ ...job, out: join(folder, 'whole') });
+    const whole = await trainParts({ ...job, out: pathOf('whole') });
     expect(whole).toMatchObject({ step: 6, images: 12, stopped: false });
-    const halved = join(folder, 'halved');
+    const halved = pathOf('halved');
     await trainParts({ ...job, config: { ...config, minutes: 1e-9 }, out: halved });
     const first = lastPartsCheckpoint(halved, () => undefined).meta.step;
     expect(first).toBeLessThan(6);
     await trainParts({ ...job, out: halved, resume: true });
     expect(metrics('halved')).toEqual(metrics('whole'));
     expect(read('halved', 'validation.jsonl')).toBe(read('whole', 'validation.jsonl'));
-    const [a, b] = ['whole', 'halved'].map((run) => lastPartsCheckpoint(join(folder, run), () => undefined).tensors);
+    const [a, b] = ['whole', 'halved'].map((run) => lastPartsCheckpoint(pathOf(run), () => undefined).tensors);
     for (const [name, { data }] of a!) expect(b!.get(name)!.data, name).toEqual(data);
     expect(readPartsConfig(halved)).toEqual(config);
 
-    const model = join(folder, 'model');
+    const model = pathOf('model');
     mkdirSync(model);
     const shipped = fileURLToPath(new URL('../../../../models/swift/model.json', import.meta.url));
     copyFileSync(shipped, join(model, MANIFEST_FILE));
@@ -88,7 +87,7 @@ describe('trainParts', () => {
 
   it('begins with weights from before there was a tone, and trains the tone from new numbers', async () => {
     const without = { ...config, steps: 1, losses: { ...config.losses, tone: 0 } };
-    const old = join(folder, 'toneless');
+    const old = pathOf('toneless');
     await trainParts({ ...job, config: without, out: old });
     expect([...lastPartsCheckpoint(old, () => undefined).tensors.keys()].some((name) => name.includes('tone'))).toBe(
       false,
@@ -100,27 +99,27 @@ describe('trainParts', () => {
     await trainParts({ ...job, config: { ...without, steps: 2 }, out: old, resume: true });
     const said: string[] = [];
     const told = { ...log, note: (text: string) => void said.push(text) };
-    await trainParts({ ...job, config: { ...config, init: old }, out: join(folder, 'toned'), log: told });
+    await trainParts({ ...job, config: { ...config, init: old }, out: pathOf('toned'), log: told });
     expect(said.join('\n')).toContain('has no parts.tone.conv.weight, parts.tone.conv.bias; trained from new numbers');
     expect(metrics('toned')[0]).toHaveProperty('tone');
     expect(metrics('toneless')[0]).not.toHaveProperty('tone');
   });
 
   it('refuses a folder of something else, other settings and runs that are none', async () => {
-    const full = join(folder, 'full');
+    const full = pathOf('full');
     mkdirSync(full);
     writeFileSync(join(full, 'notes.txt'), 'mine');
     await expect(trainParts({ ...job, out: full })).rejects.toThrow('there is something in it already');
-    await expect(trainParts({ ...job, config: { ...config, size: 33 }, out: join(folder, 'odd') })).rejects.toThrow(
+    await expect(trainParts({ ...job, config: { ...config, size: 33 }, out: pathOf('odd') })).rejects.toThrow(
       'expected a multiple of 4, got 33',
     );
     const init = { ...config, init: full };
-    await expect(trainParts({ ...job, config: init, out: join(folder, 'none') })).rejects.toThrow(
+    await expect(trainParts({ ...job, config: init, out: pathOf('none') })).rejects.toThrow(
       'no checkpoint of a parts network in it',
     );
-    cpSync(join(folder, 'whole'), join(folder, 'copy'), { recursive: true });
+    cpSync(pathOf('whole'), pathOf('copy'), { recursive: true });
     const other = { ...config, learningRate: 0.1 };
-    await expect(trainParts({ ...job, config: other, out: join(folder, 'copy'), resume: true })).rejects.toThrow(
+    await expect(trainParts({ ...job, config: other, out: pathOf('copy'), resume: true })).rejects.toThrow(
       'made with other settings',
     );
   });
@@ -151,7 +150,7 @@ describe('batches', () => {
   it('take labeled pictures from shards, and say what has none', async () => {
     const shards = (out: string, labels: boolean) =>
       prepareShards({ spec: 'house', split: 'train', size: 48, seed: 2, count: 3, labels, workers: 0, out });
-    const [labeled, bare] = [join(folder, 'labeled'), join(folder, 'bare')];
+    const [labeled, bare] = [pathOf('labeled'), pathOf('bare')];
     await shards(labeled, true);
     const set = await labeledSet(`shards:${labeled}`, 1, { size: 48, seed: 1 });
     const batches = new PartsBatches({ ...config, size: 48 }, [set]);
@@ -178,11 +177,11 @@ describe('portrait kit', () => {
       data.set(y === 0 ? [0, 0, 255] : edge ? [0, 0, 0] : color, 3 * i);
     }
     const raster: Raster<3> = { width, height, channels: 3, data };
-    writeFileSync(join(folder, 'kit', name), await encodePng(raster));
+    writeFileSync(pathOf('kit', name), await encodePng(raster));
   }
 
   it('puts portraits together whose parts are their channels', async () => {
-    mkdirSync(join(folder, 'kit'));
+    mkdirSync(pathOf('kit'));
     await sheet('body.png', 200, 300, [180, 180, 0]);
     await sheet('shirt.png', 220, 150, [170, 0, 0]);
     await sheet('hair.png', 100, 80, [0, 200, 0]);
@@ -198,8 +197,8 @@ describe('portrait kit', () => {
       { btype: 'Hair', layers: [{ fname: 'hair.png', anchor: 'head', depth: 3 }] },
       { btype: 'Hat', layers: [{ fname: 'missing.png' }] },
     ];
-    writeFileSync(join(folder, 'kit', 'portrait_bits.json'), JSON.stringify(bits));
-    const { size, parts, names, line } = kitPortrait(await readKit(join(folder, 'kit')), createRng(1));
+    writeFileSync(pathOf('kit', 'portrait_bits.json'), JSON.stringify(bits));
+    const { size, parts, names, line } = kitPortrait(await readKit(pathOf('kit')), createRng(1));
     const scale = size / 600;
     const at = (x: number, y: number) => {
       const i = Math.floor(y * scale) * size + Math.floor((x - 200) * scale + size / 2);
@@ -211,8 +210,8 @@ describe('portrait kit', () => {
     expect(at(200, 260).name).toBe('hair');
     // One pixel of ink among 600 / 256 of them is gray.
     expect(Math.min(...line)).toBeLessThan(160);
-    writeFileSync(join(folder, 'kit', 'portrait_bad.json'), '[{"btype": 3}]');
-    await expect(readKit(join(folder, 'kit'))).rejects.toThrow('portrait_bad.json: 0.btype');
-    await expect(readKit(join(folder, 'no such kit'))).rejects.toThrow('no such file or folder');
+    writeFileSync(pathOf('kit', 'portrait_bad.json'), '[{"btype": 3}]');
+    await expect(readKit(pathOf('kit'))).rejects.toThrow('portrait_bad.json: 0.btype');
+    await expect(readKit(pathOf('no such kit'))).rejects.toThrow('no such file or folder');
   });
 });

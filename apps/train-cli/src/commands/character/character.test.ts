@@ -1,17 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { decodeImage, encodePng, posedCharacter } from '@irodori/data';
 import { parseHintFile, planeToRaster, rgbToHex, toRgba, type Plane, type Raster } from '@irodori/image';
 import { parseCharacter } from '@irodori/paint';
-import { afterAll, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { assertJsonLines } from '../../cli/json-lines.testing.ts';
-import { colorizeCommand } from '../colorize/index.ts';
-import { characterCommand } from './index.ts';
+import { failureOf, outputOf } from '../../e2e/in-process.testing.ts';
+import { temporaryFolder } from '../../e2e/temporary-folder.testing.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'irodori-character-'));
-const at = (name: string): string => join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { at } = temporaryFolder();
 
 /** Of the pixels off the lines that are no paper in the truth: how many have nearly its color, 0..1. */
 function rightShare(picture: Raster, { color, line }: { readonly color: Raster; readonly line: Plane }): number {
@@ -25,27 +21,14 @@ function rightShare(picture: Raster, { color, line }: { readonly color: Raster; 
   return right / all;
 }
 
-async function linesOf(...args: string[]) {
-  let said = '';
-  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((said += String(text)), true));
-  try {
-    await characterCommand().parseAsync(args, { from: 'user' });
-  } finally {
-    spy.mockRestore();
-  }
-  return assertJsonLines(said.split('\n').filter(Boolean));
-}
-
 it('a character read from a finished picture colors another pose: its hints have the colors; as a reference it is nearer', async () => {
   const [finished, other] = [await posedCharacter('held out', 0, 384), await posedCharacter('held out', 1, 384)];
   writeFileSync(at('finished.png'), await encodePng(toRgba(finished.color)));
   writeFileSync(at('pose.png'), await encodePng(toRgba(planeToRaster(other.line))));
-  await characterCommand().parseAsync(['make', at('finished.png'), '-o', at('hana.character.json'), '--name', '花'], {
-    from: 'user',
-  });
+  await outputOf('character', 'make', at('finished.png'), '-o', at('hana.character.json'), '--name', '花');
   const { name, parts } = parseCharacter(readFileSync(at('hana.character.json'), 'utf8'));
   expect(name).toBe('花');
-  const [result, end] = await linesOf('show', at('hana.character.json'), '--json');
+  const [result, end] = assertJsonLines(await outputOf('character', 'show', at('hana.character.json'), '--json'));
   expect(result).toMatchObject({
     event: 'result',
     command: 'character show',
@@ -57,8 +40,7 @@ it('a character read from a finished picture colors another pose: its hints have
   });
   expect(end?.event).toBe('end');
   expect(parts.map((part) => part.name)).toEqual(expect.arrayContaining(['hair', 'skin']));
-  const color = (...args: string[]) =>
-    colorizeCommand().parseAsync(['-i', at('pose.png'), '-q', ...args], { from: 'user' });
+  const color = (...args: string[]) => outputOf('colorize', '-i', at('pose.png'), '-q', ...args);
   await color('-o', at('a.png'), '--character', at('hana.character.json'), '--save-hints');
   const { hints } = parseHintFile(readFileSync(at('a.hints.json'), 'utf8'));
   const colors = parts.map((part) => String(part.color));
@@ -81,9 +63,8 @@ it('a character read from a finished picture colors another pose: its hints have
 it('blank paper has no colors to keep', async () => {
   const data = new Uint8ClampedArray(4 * 64 * 64).fill(255);
   writeFileSync(at('blank.png'), await encodePng({ width: 64, height: 64, channels: 4, data }));
-  await expect(
-    characterCommand().parseAsync(['make', at('blank.png'), '-o', at('blank.character.json')], { from: 'user' }),
-  ).rejects.toThrow(/blank\.png: no figure found in it; expected a finished picture of somebody/);
+  const { line } = await failureOf('character', 'make', at('blank.png'), '-o', at('blank.character.json'));
+  expect(line).toMatch(/blank\.png: no figure found in it; expected a finished picture of somebody/);
   expect(existsSync(at('blank.character.json'))).toBe(false);
 });
 
@@ -93,8 +74,7 @@ it('with --characters the first picture gives its colors to the next', async () 
     const { line } = await posedCharacter('reference 1004', pose, 320);
     writeFileSync(at(`poses/${pose}.png`), await encodePng(toRgba(planeToRaster(line))));
   }
-  const flags = ['-q', '--characters', '--save-hints'];
-  await colorizeCommand().parseAsync(['-i', at('poses'), '-o', at('same'), ...flags], { from: 'user' });
+  await outputOf('colorize', '-i', at('poses'), '-o', at('same'), '-q', '--characters', '--save-hints');
   const [first, second] = [0, 1].map(
     (pose) =>
       new Set(

@@ -1,30 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { decodeImage } from '@irodori/data';
 import { strFromU8, strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { describeError } from '../../cli/errors.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { writeTinyModel } from '../eval/tiny-model.testing.ts';
 import { openPdf } from '../../pages/pdf-source.ts';
-import { colorizeCommand } from './index.ts';
 import { assertJsonLines } from '../../cli/json-lines.testing.ts';
+import { failureOf, outputOf, runInProcess } from '../../e2e/in-process.testing.ts';
+import { svgDrawing } from '../../e2e/svg-picture.testing.ts';
+import { temporaryFolder } from '../../e2e/temporary-folder.testing.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'irodori-book-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const at = (name: string): string => join(folder, name);
+const { folder, at } = temporaryFolder();
 
-const svg = (i: number): Buffer =>
-  Buffer.from(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="96"><rect width="64" height="96" fill="#fff"/>` +
-      `<ellipse cx="32" cy="${30 + (i % 30)}" rx="20" ry="16" fill="none" stroke="#000" stroke-width="2"/></svg>`,
-  );
-const page = async (i: number, kind: 'png' | 'jpeg' | 'gif'): Promise<Uint8Array> =>
-  new Uint8Array(await sharp(svg(i)).toFormat(kind, { quality: 95 }).toBuffer());
+async function page(i: number, kind: 'png' | 'jpeg' | 'gif'): Promise<Uint8Array> {
+  const head = `<ellipse cx="32" cy="${30 + (i % 30)}" rx="20" ry="16" fill="none" stroke="#000" stroke-width="2"/>`;
+  return new Uint8Array(await svgDrawing(64, 96, head).toFormat(kind, { quality: 95 }).toBuffer());
+}
 
 /** A PDF with a framed page of each size, points. */
 function pdf(sizes: readonly (readonly [number, number])[]): string {
@@ -57,33 +50,9 @@ function pdf(sizes: readonly (readonly [number, number])[]): string {
 /** Without poppler the test of what it draws is skipped, but not where it is required. */
 const hasPoppler = process.env['IRODORI_REQUIRE_POPPLER'] === '1' || spawnSync('pdfinfo', ['-v']).error === undefined;
 
-let model = '';
-beforeAll(() => void (model = writeTinyModel(at('model'), 'tiny', 1)));
-
-/** What the command printed on stdout, line by line; rejects as the command does. */
-async function run(...args: string[]): Promise<string[]> {
-  let said = '';
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((said += String(text)), true)),
-    vi.spyOn(process.stderr, 'write').mockImplementation(() => true),
-  ];
-  try {
-    await colorizeCommand().parseAsync(['-m', model, '--threads', '1', ...args], { from: 'user' });
-  } catch (error) {
-    throw Object.assign(error as Error, { said });
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-  return said.split('\n').filter(Boolean);
-}
-const failureOf = async (...args: string[]): Promise<string> => {
-  try {
-    await run(...args);
-  } catch (error) {
-    return (await describeError(error)).line;
-  }
-  return '';
-};
+const colorize = ['colorize', '-m', writeTinyModel(at('model'), 'tiny', 1), '--threads', '1'];
+const run = (...args: string[]): Promise<string> => outputOf(...colorize, ...args);
+const refusal = async (...args: string[]): Promise<string> => (await failureOf(...colorize, ...args)).line;
 const unpacked = (name: string): Record<string, Uint8Array> => unzipSync(new Uint8Array(readFileSync(at(name))));
 const hash = (name: string): string =>
   createHash('sha256')
@@ -123,7 +92,7 @@ describe('irodori colorize of archives', () => {
     expect(existsSync(at('whole.cbz.part'))).toBe(false);
 
     const forget = stopAfter(10);
-    const stopped = await failureOf('-i', at('book.cbz'), '-o', at('stopped.cbz'), '--jobs', '4');
+    const stopped = await refusal('-i', at('book.cbz'), '-o', at('stopped.cbz'), '--jobs', '4');
     forget();
     expect(stopped).toBe('stopped after 0 of 1: the same command goes on');
     expect(existsSync(at('stopped.cbz'))).toBe(false);
@@ -139,10 +108,8 @@ describe('irodori colorize of archives', () => {
         `<rect x="${x + 6}" y="6" width="138" height="188"/><circle cx="${x + 75}" cy="100" r="40"/>` +
         `<path d="M${x + 60} 110 h30"/>`,
     );
-    const drawn =
-      '<svg xmlns="http://www.w3.org/2000/svg" width="310" height="200"><rect width="310" height="200" fill="#fff"/>' +
-      `<g fill="none" stroke="#000" stroke-width="3">${frames.join('')}</g></svg>`;
-    const png = await sharp(Buffer.from(drawn)).png().toBuffer();
+    const drawn = `<g fill="none" stroke="#000" stroke-width="3">${frames.join('')}</g>`;
+    const png = await svgDrawing(310, 200, drawn).png().toBuffer();
     const hints = '{"version":1,"hints":[{"x":3,"y":3,"color":"#ff0000","radius":1}]}';
     const files = { '1.png': new Uint8Array(png), '1.hints.json': strToU8(hints), '2.png': await page(1, 'png') };
     writeFileSync(at('spread.cbz'), zipSync(files));
@@ -169,11 +136,9 @@ describe('irodori colorize of archives', () => {
     writeFileSync(at('several/3.png'), 'no picture');
     cpSync(at('spread.cbz'), at('several/4b.cbz'));
     const made = async (name: string, jobs: string) => {
-      let said = '';
-      await run('-i', at('several'), '-o', at(name), '--json', '--jobs', jobs).catch((error: { said: string }) => {
-        ({ said } = error);
-      });
-      const lines = assertJsonLines(said.split('\n').filter(Boolean)).map(({ ms: _, seconds: __, ...line }) => line);
+      const flags = ['-i', at('several'), '-o', at(name), '--json', '--jobs', jobs];
+      const { stdout } = await runInProcess([...colorize, ...flags]);
+      const lines = assertJsonLines(stdout).map(({ ms: _, seconds: __, ...line }) => line);
       return {
         lines: JSON.stringify(lines).replaceAll(at(name), ''),
         files: ['1', '2', '4', '5', '6'].map((i) => hash(`${name}/${i}.png`)),
@@ -195,7 +160,7 @@ describe('irodori colorize of archives', () => {
       '__MACOSX/._a.png': strToU8('resource fork'),
     };
     writeFileSync(at('mixed.zip'), zipSync(files));
-    expect(await failureOf('-i', at('mixed.zip'), '-o', at('out/'))).toMatch(
+    expect(await refusal('-i', at('mixed.zip'), '-o', at('out/'))).toMatch(
       /mixed\.zip: 1 of 4 pages could not be colored and are in it as they were: c\.png$/,
     );
     const made = unpacked('out/mixed.zip');
@@ -247,7 +212,7 @@ describe('irodori colorize of archives', () => {
     expect(drawn.width * drawn.height).toBeLessThanOrEqual(40e6);
     expect(drawn.width).toBeGreaterThan(6000);
     writeFileSync(at('no.pdf'), 'no PDF');
-    expect(await failureOf('-i', at('no.pdf'), '-o', at('no.cbz'))).toMatch(
+    expect(await refusal('-i', at('no.pdf'), '-o', at('no.cbz'))).toMatch(
       /^.*no\.pdf: the file: not read by pdfinfo \(.+\)$/,
     );
   });
@@ -256,7 +221,7 @@ describe('irodori colorize of archives', () => {
     writeFileSync(at('lone.pdf'), pdf([[96, 144]]));
     vi.stubEnv('PATH', folder);
     try {
-      expect(await failureOf('-i', at('lone.pdf'), '-o', at('lone.cbz'))).toMatch(
+      expect(await refusal('-i', at('lone.pdf'), '-o', at('lone.cbz'))).toMatch(
         /PDF is read with poppler's pdfinfo, which is not installed; .*pdftoppm -r 300 -png lone\.pdf lone$/,
       );
     } finally {
@@ -267,20 +232,20 @@ describe('irodori colorize of archives', () => {
   it('says in one line what does not go together', async () => {
     writeFileSync(at('x.cbz'), zipSync({ 'a.txt': strToU8('a') }));
     writeFileSync(at('y.png'), await page(1, 'png'));
-    expect(await failureOf('-i', at('x.cbz'), '-o', at('x2.cbz'))).toMatch(/x\.cbz: no pictures in it/);
-    expect(await failureOf('-i', at('x.cbz'), '-o', at('x.png'))).toMatch(/is an archive, expected \.cbz or \.zip/);
-    expect(await failureOf('-i', at('y.png'), '-o', at('y.cbz'))).toMatch(/is a picture, expected \.png/);
-    expect(await failureOf('-i', at('x.cbz'), '-o', '-')).toMatch(/is an archive, expected a name/);
-    expect(await failureOf('-i', at('x.cbz'), '-o', at('x.cbz'))).toMatch(/would replace the drawing/);
-    expect(await failureOf('-i', at('x.cbz'), '--layers', at('layers/'))).toMatch(/--layers .*not for archives/);
+    expect(await refusal('-i', at('x.cbz'), '-o', at('x2.cbz'))).toMatch(/x\.cbz: no pictures in it/);
+    expect(await refusal('-i', at('x.cbz'), '-o', at('x.png'))).toMatch(/is an archive, expected \.cbz or \.zip/);
+    expect(await refusal('-i', at('y.png'), '-o', at('y.cbz'))).toMatch(/is a picture, expected \.png/);
+    expect(await refusal('-i', at('x.cbz'), '-o', '-')).toMatch(/is an archive, expected a name/);
+    expect(await refusal('-i', at('x.cbz'), '-o', at('x.cbz'))).toMatch(/would replace the drawing/);
+    expect(await refusal('-i', at('x.cbz'), '--layers', at('layers/'))).toMatch(/--layers .*not for archives/);
     writeFileSync(at('b.pdf'), pdf([[200, 300]]));
-    expect(await failureOf('-i', at('b.pdf'), '-o', at('p.png'))).toMatch(/is a PDF, expected \.cbz or \.zip/);
+    expect(await refusal('-i', at('b.pdf'), '-o', at('p.png'))).toMatch(/is a PDF, expected \.cbz or \.zip/);
     mkdirSync(at('z.cbz.part'));
     writeFileSync(at('z.cbz.part/mine.txt'), 'x');
     writeFileSync(at('z.cbz'), zipSync({ 'a.png': await page(1, 'png') }));
     cpSync(at('z.cbz'), at('in.cbz'));
     rmSync(at('z.cbz'));
-    expect(await failureOf('-i', at('in.cbz'), '-o', at('z.cbz'))).toMatch(
+    expect(await refusal('-i', at('in.cbz'), '-o', at('z.cbz'))).toMatch(
       /z\.cbz\.part: expected colored pages .*mine\.txt/,
     );
     expect(existsSync(at('z.cbz.part/mine.txt'))).toBe(true);

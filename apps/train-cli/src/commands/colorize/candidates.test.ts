@@ -1,36 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { decodeImage } from '@irodori/data';
 import { parseHintFile } from '@irodori/image';
-import sharp from 'sharp';
-import { expect, it, vi } from 'vitest';
-import { temporaryFolder } from '../../e2e/cli.testing.ts';
-import { trainCommand } from '../train/index.ts';
-import { colorizeCommand } from './index.ts';
+import { expect, it } from 'vitest';
+import { outputOf } from '../../e2e/in-process.testing.ts';
+import { svgDrawing } from '../../e2e/svg-picture.testing.ts';
+import { temporaryFolder } from '../../e2e/temporary-folder.testing.ts';
 
-const folder = temporaryFolder();
-const at = (name: string): string => join(folder, name);
+const { folder, at } = temporaryFolder();
 
-async function quietly(work: () => Promise<unknown>): Promise<void> {
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation(() => true),
-  );
-  try {
-    await work();
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
-
-const drawing = (): Promise<Buffer> =>
-  sharp(
-    Buffer.from(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="128" height="160"><rect width="128" height="160" fill="#fff"/>
-<g fill="none" stroke="#000" stroke-width="3"><circle cx="64" cy="50" r="32"/><circle cx="54" cy="48" r="7"/><rect x="30" y="90" width="68" height="60"/></g></svg>`,
-    ),
-  )
-    .png()
-    .toBuffer();
+const figure = `<g fill="none" stroke="#000" stroke-width="3"><circle cx="64" cy="50" r="32"/><circle cx="54" cy="48" r="7"/>
+<rect x="30" y="90" width="68" height="60"/></g>`;
 
 it('the nine pictures of a network trained by command are nine candidates: a sheet, pictures, and hints that give them', async () => {
   // SGRU with its nine outputs, narrow.
@@ -40,15 +19,10 @@ it('the nine pictures of a network trained by command are nine candidates: a she
   );
   const run = at('run');
   const small = ['--size', '64', '--batch', '1', '--steps', '2', '--perceptual', 'none'];
-  await quietly(() =>
-    trainCommand().parseAsync(['--preset', 'sgru', '--config', at('narrow.yaml'), ...small, '--out', run], {
-      from: 'user',
-    }),
-  );
-  writeFileSync(at('sketch.png'), await drawing());
-  const colorize = (...args: string[]): Promise<void> =>
-    quietly(() => colorizeCommand().parseAsync(['-m', run, '--threads', '1', ...args], { from: 'user' }));
-  await colorize('-i', at('sketch.png'), '-o', at('ideas.png'), '--candidates', '9');
+  await outputOf('train', '--preset', 'sgru', '--config', at('narrow.yaml'), ...small, '--out', run);
+  await svgDrawing(128, 160, figure).png().toFile(at('sketch.png'));
+  const files = ['-i', at('sketch.png'), '-o', at('ideas.png')];
+  await outputOf('colorize', '-m', run, '--threads', '1', ...files, '--candidates', '9');
   const numbers = Array.from({ length: 9 }, (_, i) => i + 1);
   expect(
     readdirSync(folder)

@@ -1,26 +1,18 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import sharp from 'sharp';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { assertJsonLines } from '../../cli/json-lines.testing.ts';
 import { writeTinyModel } from '../eval/tiny-model.testing.ts';
+import { outputOf } from '../../e2e/in-process.testing.ts';
+import { svgDrawing } from '../../e2e/svg-picture.testing.ts';
+import { temporaryFolder } from '../../e2e/temporary-folder.testing.ts';
 import { colorizeCommand } from './index.ts';
 import { SettledFiles } from './watch.ts';
 
-let folder = '';
-beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'irodori-watch-'))));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-const at = (name: string): string => join(folder, name);
+const { at } = temporaryFolder();
 
 const drawing = (radius: number): Promise<Buffer> =>
-  sharp(
-    Buffer.from(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="64" height="64" fill="#fff"/>` +
-        `<circle cx="32" cy="32" r="${radius}" fill="none" stroke="#000" stroke-width="2"/></svg>`,
-    ),
-  )
+  svgDrawing(64, 64, `<circle cx="32" cy="32" r="${radius}" fill="none" stroke="#000" stroke-width="2"/>`)
     .png()
     .toBuffer();
 
@@ -80,10 +72,10 @@ it('colors what comes in, once it is written, as one run over the folder does', 
     await watching;
     for (const spy of spies) spy.mockRestore();
   }
-  const lines = assertJsonLines(said.split('\n').filter(Boolean));
+  const lines = assertJsonLines(said);
   expect(lines.filter(({ event }) => event === 'failed')).toEqual([]);
   expect(lines.at(-1)).toMatchObject({ event: 'end', failed: 0, stopped: false });
-  await colorizeCommand().parseAsync([...flags, '-i', at('in'), '-o', at('once'), '-q'], { from: 'user' });
+  await outputOf('colorize', ...flags, '-i', at('in'), '-o', at('once'), '-q');
   for (const name of ['first.png', 'slow.png', 'slow.jpg.png']) {
     expect([name, readFileSync(at(`out/${name}`)).equals(readFileSync(at(`once/${name}`)))]).toEqual([name, true]);
   }

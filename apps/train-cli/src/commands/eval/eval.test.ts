@@ -1,49 +1,29 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeImage, encodePng } from '@irodori/data';
 import { drawingItself, hintCells, type Dot, type ProtocolSummary } from '@irodori/eval';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { describeError } from '../../cli/errors.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { assertJsonLines } from '../../cli/json-lines.testing.ts';
+import { failureOf, outputOf } from '../../e2e/in-process.testing.ts';
+import { temporaryFolder } from '../../e2e/temporary-folder.testing.ts';
 import { gmicMethod, gmicSystem, hasGmic } from './gmic.ts';
-import { evalCommand } from './index.ts';
 import { writeTinyModel } from './tiny-model.testing.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'irodori-eval-'));
-const at = (name: string) => join(folder, name);
-let printed = '';
+const { at } = temporaryFolder();
 
 beforeAll(() => {
   writeTinyModel(at('first'), 'one', 1);
   writeTinyModel(at('second'), 'one', 1);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => vi.restoreAllMocks());
-
-async function run(...args: string[]): Promise<void> {
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
-  const data = args.includes('--data') ? [] : ['--data', 'anime:val'];
-  await evalCommand()
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
-    .parseAsync(['--quiet', '--no-gmic', '--size', '32', '--count', '2', ...data, '--threads', '1', ...args], {
-      from: 'user',
-    });
-}
-
-const refused = (...args: string[]) =>
-  run(...args).then(
-    () => ({ line: 'no error', exitCode: 0 }),
-    (error: unknown) => describeError(error),
-  );
+const small = ['eval', '--quiet', '--no-gmic', '--size', '32', '--count', '2', '--threads', '1'];
+const data = (args: string[]) => (args.includes('--data') ? [] : ['--data', 'anime:val']);
+const run = (...args: string[]) => outputOf(...small, ...data(args), ...args);
+const refused = (...args: string[]) => failureOf(...small, ...data(args), ...args);
 
 describe('irodori eval', () => {
   it('compares models and baselines, and writes the same bytes twice', async () => {
     const models = ['-m', at('first'), '--compare', at('second')];
-    await run(...models, '--report', at('report'));
-    expect(printed).toContain('points16: 16 point hints of the true colors');
+    expect(await run(...models, '--report', at('report'))).toContain('points16: 16 point hints of the true colors');
     const text = readFileSync(at('report/report.json'), 'utf8');
     const report = JSON.parse(text) as ProtocolSummary;
     expect(report.systems).toEqual(['one', 'one 2', 'drawing', 'region fill']);
@@ -56,8 +36,7 @@ describe('irodori eval', () => {
     expect(report.results['region fill']!['points16']!.hints!.median).toBeLessThan(1);
     const page = readFileSync(at('report/index.html'), 'utf8');
     expect(page).toContain('data:image/png;base64,');
-    await run(...models, '--report', at('again'), '--json');
-    const told = assertJsonLines(printed.split('\n').filter(Boolean));
+    const told = assertJsonLines(await run(...models, '--report', at('again'), '--json'));
     expect(told.map(({ event }) => event)).toEqual(['start', 'progress', 'progress', 'result', 'end']);
     expect(told[3]!['value']).toEqual(report);
     for (const file of ['report.json', 'report.md', 'index.html']) {
@@ -66,17 +45,8 @@ describe('irodori eval', () => {
   });
 
   it('measures a model as it paints too, which meets the hints better', async () => {
-    await run(
-      '-m',
-      at('first'),
-      '--painted',
-      '--size',
-      '64',
-      '--no-baselines',
-      '--no-features',
-      '--report',
-      at('painted'),
-    );
+    const bare64 = ['--size', '64', '--no-baselines', '--no-features'];
+    await run('-m', at('first'), '--painted', ...bare64, '--report', at('painted'));
     const { systems, results } = JSON.parse(readFileSync(at('painted/report.json'), 'utf8')) as ProtocolSummary;
     expect(systems).toEqual(['one', 'one, painted']);
     const [bare, painted] = systems.map((name) => results[name]!);
@@ -104,14 +74,8 @@ describe('irodori eval', () => {
 
   it('refuses a folder without pictures', async () => {
     mkdirSync(at('empty'));
-    const { line, exitCode } = await refused(
-      '-m',
-      at('first'),
-      '--data',
-      `folder:${at('empty')}`,
-      '--report',
-      at('none'),
-    );
+    const nothing = ['--data', `folder:${at('empty')}`];
+    const { line, exitCode } = await refused('-m', at('first'), ...nothing, '--report', at('none'));
     expect(exitCode).toBe(1);
     expect(line).toContain(at('empty'));
     expect(line).not.toContain('\n');
@@ -148,7 +112,7 @@ describe('irodori eval --measure dots', () => {
   it('reports models and peers on each set, the same bytes twice', async () => {
     const sets = ['--data', `folder:${at('rooms')}`, 'house:val'];
     const args = ['-m', at('first'), '--measure', 'dots', '--size', '64', '--dots', '3', '--count', '1', ...sets];
-    await run(...args, '--report', at('dots'));
+    const printed = await run(...args, '--report', at('dots'));
     interface Results {
       wrong: number[];
       dots10: number;

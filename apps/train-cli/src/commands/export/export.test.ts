@@ -1,7 +1,6 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readModel } from '@irodori/graph-builder';
 import { partsPresets, partsStride, presets } from '@irodori/graph-builder/models';
 import { createRng } from '@irodori/image';
@@ -16,8 +15,9 @@ import {
 import { encodeCheckpoint, parseManifest, type CheckpointMeta } from '@irodori/runtime';
 import { decodeOrtCheckpoint } from '@irodori/runtime/ort-training';
 import { presetNames, sha256, resolveConfig, openSource, type Source } from '@irodori/training';
+import { failureOf, outputOf } from '../../e2e/in-process.testing.ts';
+import { temporaryFolder } from '../../e2e/temporary-folder.testing.ts';
 import { describeFile } from '../info/index.ts';
-import { exportCommand } from './index.ts';
 import { parseFormats, parseProfile, parseWeightType } from './formats.ts';
 import { quantize, rangeWithoutTails } from './int8.ts';
 import { modelFiles } from './model-files.ts';
@@ -25,23 +25,9 @@ import { ortTrainingFiles } from './ort-training.ts';
 import { checkParity, referenceCases } from './parity.ts';
 import { checkTarget, writeFolder } from './write-folder.ts';
 
-let folder: string;
-let fresh: Source;
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'irodori-export-'));
-  fresh = await openSource('preset:tiny,7');
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const run = async (...args: string[]) => {
-  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  await exportCommand()
-    .exitOverride()
-    .parseAsync(['--json', ...args], { from: 'user' });
-  const text = written.mock.calls.map(([chunk]) => String(chunk)).join('');
-  written.mockRestore();
-  return text;
-};
+const { folder, at } = temporaryFolder();
+const fresh = await openSource('preset:tiny,7');
+const run = (...args: string[]) => outputOf('export', '--json', ...args);
 
 /** A run's checkpoint: fresh weights, an average that differs from them, and moments. */
 function writeRun(name: string): string {
@@ -67,7 +53,7 @@ function writeRun(name: string): string {
     images: 12,
     seconds: 3,
   };
-  const out = join(folder, name);
+  const out = at(name);
   mkdirSync(join(out, 'checkpoints'), { recursive: true });
   writeFileSync(join(out, 'checkpoints', 'last.safetensors'), encodeCheckpoint({ meta, tensors }, sha256));
   return out;
@@ -75,13 +61,14 @@ function writeRun(name: string): string {
 
 describe('irodori export', () => {
   it('takes the parts network of a model folder along, or says that it is missing', async () => {
-    const [first, second] = [join(folder, 'with-parts'), join(folder, 'with-parts-again')];
+    const [first, second] = [at('with-parts'), at('with-parts-again')];
     await run('-m', writeRun('parts-run'), '-o', first);
     const shipped = new URL('../../../../../models/swift/', import.meta.url);
     const { parts } = parseManifest(readFileSync(new URL('model.json', shipped), 'utf8'));
     const manifest = { ...parseManifest(readFileSync(join(first, 'model.json'), 'utf8')), parts };
     writeFileSync(join(first, 'model.json'), JSON.stringify(manifest));
-    await expect(run('-m', first, '-o', second)).rejects.toThrow('its model.json names parts.onnx, which is missing');
+    const { line } = await failureOf('export', '-m', first, '-o', second);
+    expect(line).toContain('its model.json names parts.onnx, which is missing');
     copyFileSync(new URL('parts.onnx', shipped), join(first, 'parts.onnx'));
     expect(await run('-m', first, '-o', second)).toContain('parts.onnx');
     expect(parseManifest(readFileSync(join(second, 'model.json'), 'utf8')).parts).toEqual(parts);
@@ -89,7 +76,7 @@ describe('irodori export', () => {
   });
 
   it('stores the weights of halves and parts network in 16 bits, and those to train from as they are', async () => {
-    const [first, second, third] = ['whole', 'half', 'half-again'].map((name) => join(folder, name));
+    const [first, second, third] = ['whole', 'half', 'half-again'].map((name) => at(name));
     await run('-m', writeRun('weights-run'), '-o', first!);
     const network = partsPresets['parts-tiny'];
     const plain = buildPartsInference(network, initParameters(partsParameters(network), 2));
@@ -129,7 +116,7 @@ describe('irodori export', () => {
   });
 
   it('writes a model folder that reads back to the same weights, in every form', async () => {
-    const out = join(folder, 'model');
+    const out = at('model');
     await run('-m', writeRun('run'), '-o', out, '--format', 'fp16,split');
     const manifest = parseManifest(readFileSync(join(out, 'model.json'), 'utf8'));
     expect(Object.keys(manifest.files).sort()).toEqual(['decoder', 'encoder', 'fp16', 'fp16Compute', 'generator']);
@@ -246,7 +233,7 @@ describe('irodori export', () => {
   });
 
   it('writes over a folder only when told, and leaves nothing of a failure', async () => {
-    const out = join(folder, 'kept');
+    const out = at('kept');
     mkdirSync(out);
     writeFileSync(join(out, 'mine.txt'), 'mine');
     await expect(checkTarget(out, false)).rejects.toThrow(/there is something in it already/);
@@ -255,8 +242,8 @@ describe('irodori export', () => {
       { path: 'a.onnx', bytes: Uint8Array.of(1) },
       { path: 'mine.txt/b.onnx', bytes: Uint8Array.of(2) },
     ];
-    writeFileSync(join(folder, 'blocked'), '');
-    expect(() => writeFolder(join(folder, 'blocked', 'x'), bad)).toThrow();
+    writeFileSync(at('blocked'), '');
+    expect(() => writeFolder(at('blocked', 'x'), bad)).toThrow();
     expect(readdirSync(out)).toEqual(['mine.txt']);
     expect(readdirSync(folder).filter((name) => name.startsWith('.export'))).toEqual([]);
   });
@@ -313,13 +300,13 @@ describe('bad input', () => {
   });
 
   it('names a run without weights, and a file that is none of ours', async () => {
-    const empty = join(folder, 'empty');
+    const empty = at('empty');
     mkdirSync(empty);
     await expect(openSource(empty)).rejects.toThrow(/no weights in it.*train first/);
-    const stray = join(folder, 'stray.txt');
+    const stray = at('stray.txt');
     writeFileSync(stray, 'x');
     await expect(openSource(stray)).rejects.toThrow(/got another file/);
-    const checkpoint = join(folder, 'broken.safetensors');
+    const checkpoint = at('broken.safetensors');
     writeFileSync(checkpoint, 'x');
     await expect(openSource(checkpoint)).rejects.toThrow(/expected at least 8 bytes/);
   });
@@ -339,7 +326,7 @@ describe('irodori info', () => {
       kind: 'checkpoint of irodori train',
       step: 12,
     });
-    const out = join(folder, 'model');
+    const out = at('model');
     expect((await describeFile(out))['parameters']).toBe(249_827);
     const onnx = await describeFile(join(out, 'decoder.onnx'));
     expect(onnx).toMatchObject({ kind: 'ONNX model', opsets: ['ai.onnx 17'] });
@@ -347,12 +334,12 @@ describe('irodori info', () => {
   });
 
   it.each([
-    ['cut.onnx', () => readFileSync(join(folder, 'model', 'generator.onnx')).subarray(0, 5000), /it may be cut off/],
+    ['cut.onnx', () => readFileSync(at('model', 'generator.onnx')).subarray(0, 5000), /it may be cut off/],
     ['foreign.onnx', () => Buffer.from('hello'), /expected an ONNX file/],
     ['empty.onnx', () => Buffer.alloc(0), /the file is empty/],
     ['model.json', () => Buffer.from('{}'), /expected the model\.json of an Irodori model folder/],
   ])('%s gets one line', async (name, content, message) => {
-    const path = join(folder, name);
+    const path = at(name);
     writeFileSync(path, content());
     await expect(describeFile(path)).rejects.toThrow(message);
   });

@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { isForeign, isLoopback, hostOf } from './hosts.ts';
 import { serveCommand } from './index.ts';
 import { parseKeys } from './keys.ts';
+import { temporaryFolder } from '../../e2e/temporary-folder.testing.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'irodori-serve-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-writeFileSync(join(folder, 'short'), 'secret\n');
-writeFileSync(join(folder, 'none'), '# nothing\n');
+const { folder, at } = temporaryFolder();
+writeFileSync(at('short'), 'secret\n');
+writeFileSync(at('none'), '# nothing\n');
 
 const serve = (...args: string[]) => serveCommand().exitOverride().parseAsync(args, { from: 'user' });
 
@@ -17,9 +15,9 @@ describe('irodori serve', () => {
   it.each([
     [['--host', '0.0.0.0'], '--host 0.0.0.0: whoever reaches this machine could use it; give --key-file'],
     [['--host', '::'], '--host ::: whoever reaches this machine could use it'],
-    [['--key-file', join(folder, 'none')], 'no key in it'],
-    [['--key-file', join(folder, 'short')], 'keys: expected at least 16 characters'],
-    [['--key-file', join(folder, 'missing')], 'missing: no such file'],
+    [['--key-file', at('none')], 'no key in it'],
+    [['--key-file', at('short')], 'keys: expected at least 16 characters'],
+    [['--key-file', at('missing')], 'missing: no such file'],
     [['--port', '70000'], '--port: expected a whole number from 0 to 65535, got 70000'],
     [['--workers', '0'], '--workers: expected a whole number from 1 to 64, got 0'],
     [['--cors', '*'], '--cors *: expected an origin'],

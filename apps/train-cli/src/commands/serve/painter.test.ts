@@ -6,6 +6,7 @@ import { Colorizer, parseManifest, PartsModel, readParts, readPicture, writeSket
 import * as ort from '@irodori/training/onnxruntime';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { svgDrawing, svgPicture } from '../../e2e/svg-picture.testing.ts';
 import { PaintProcess } from './painter.ts';
 
 const model = fileURLToPath(new URL('../../../../../models/swift', import.meta.url));
@@ -15,13 +16,11 @@ beforeAll(async () => void (painter = await PaintProcess.start(model, 1)));
 afterAll(() => painter.close());
 
 const SIDE = 96;
-const svg = (content: string) =>
-  Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}">${content}</svg>`);
-const drawing = sharp(
-  svg(
-    '<rect width="100%" height="100%" fill="#fff"/><g fill="none" stroke="#000" stroke-width="3">' +
-      '<rect x="10" y="10" width="30" height="70"/><rect x="54" y="10" width="30" height="70"/></g>',
-  ),
+const drawing = svgDrawing(
+  SIDE,
+  SIDE,
+  '<g fill="none" stroke="#000" stroke-width="3">' +
+    '<rect x="10" y="10" width="30" height="70"/><rect x="54" y="10" width="30" height="70"/></g>',
 )
   .png()
   .toBuffer();
@@ -36,7 +35,7 @@ const dots = Buffer.from(
 );
 
 it('paints by a hint file and by a hint layer alike', async () => {
-  const layer = await sharp(svg('<circle cx="24" cy="44" r="4" fill="#c83c50"/>')).png().toBuffer();
+  const layer = await svgPicture(SIDE, SIDE, '<circle cx="24" cy="44" r="4" fill="#c83c50"/>').png().toBuffer();
   for (const hints of [dots, layer]) {
     const { data } = await sharp(await paint('png', hints))
       .raw()

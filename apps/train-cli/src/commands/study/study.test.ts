@@ -1,17 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseStudyKey, questionsFor, fnv1a, type StudyKey } from '@irodori/eval';
 import { encodePng } from '@irodori/data';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { describeError } from '../../cli/errors.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { failureOf, outputOf, runInProcess } from '../../e2e/in-process.testing.ts';
+import { temporaryFolder } from '../../e2e/temporary-folder.testing.ts';
 import { writeTinyModel } from '../eval/tiny-model.testing.ts';
-import { studyCommand } from './index.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'irodori-study-'));
-const at = (name: string) => join(folder, name);
+const { at } = temporaryFolder();
 const index = at('gallery/index.json');
-let printed = '';
 
 beforeAll(async () => {
   writeTinyModel(at('model'), 'ours', 1);
@@ -25,23 +21,9 @@ beforeAll(async () => {
   writeFileSync(index, JSON.stringify([{ id: 'a', sketch: 'a.png', hints: 'a.hints.json' }]));
   for (const name of ['a.png', 'a.none.png']) copyFileSync(at('gallery/a.png'), at(`theirs/${name}`));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => vi.restoreAllMocks());
 
-async function run(...args: string[]): Promise<void> {
-  printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((printed += String(text)), true));
-  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  await studyCommand().exitOverride().parseAsync(args, { from: 'user' });
-}
-
-const refused = (...args: string[]) =>
-  run(...args).then(
-    () => ({ line: 'no error', exitCode: 0 }),
-    (error: unknown) => describeError(error),
-  );
-
-const create = (...more: string[]) => run('new', '--gallery', index, '-o', at('study'), '-m', at('model'), ...more);
+const create = ['study', 'new', '--gallery', index, '-o', at('study'), '-m', at('model')];
+const theirs = ['--results', `theirs=${at('theirs')}`];
 
 /** What a rater's browser would save: everything of `ours` 4, of the others 2. */
 function ratings(key: StudyKey, rater: string): string {
@@ -64,7 +46,7 @@ function ratings(key: StudyKey, rater: string): string {
 
 describe('irodori study', () => {
   it("makes a blind page of models and other programs' pictures, and reads the ratings", async () => {
-    await create('--results', `theirs=${at('theirs')}`);
+    await outputOf(...create, ...theirs);
     const page = readFileSync(at('study/study.html'), 'utf8');
     expect(page).not.toContain('theirs');
     expect(page.match(/data:image\/webp/g)!.length).toBe(6);
@@ -73,7 +55,8 @@ describe('irodori study', () => {
     expect(key.systems).toEqual(['ours', 'theirs']);
     expect(key.items.map(({ hinted }) => hinted)).toEqual([false, true]);
     for (const rater of ['x', 'y']) writeFileSync(at(`${rater}.json`), ratings(key, rater));
-    await run('report', at('study/study-key.json'), at('x.json'), at('y.json'), '-o', at('report'));
+    const files = [at('study/study-key.json'), at('x.json'), at('y.json')];
+    const printed = await outputOf('study', 'report', ...files, '-o', at('report'));
     expect(printed).toContain('| Have | ours | 4.00 [4.00, 4.00] n=2 |');
     expect(printed).toContain('| No | theirs |  | 2.00 [2.00, 2.00] n=2 |');
     expect(readFileSync(at('report/study-report.md'), 'utf8')).toBe(printed);
@@ -83,20 +66,17 @@ describe('irodori study', () => {
     writeFileSync(at('cut.json'), readFileSync(at('x.json'), 'utf8').slice(0, 300));
     copyFileSync(at('x.json'), at('twice.json'));
     const files = [at('x.json'), at('cut.json'), at('twice.json')];
-    const { line, exitCode } = await refused('report', at('study/study-key.json'), ...files);
-    expect({ line, exitCode }).toEqual({
-      line: '2 of 3 files were left out; the report is of the other 1',
-      exitCode: 1,
-    });
-    expect(printed).toContain('## Left out');
-    expect(printed).toContain('cut.json: expected');
-    expect(printed).toContain(`twice.json: the same rater as ${at('x.json')}`);
+    const { code, stdout, stderr } = await runInProcess(['study', 'report', at('study/study-key.json'), ...files]);
+    expect(stderr).toContain('irodori: 2 of 3 files were left out; the report is of the other 1\n');
+    expect(code).toBe(1);
+    expect(stdout).toContain('## Left out');
+    expect(stdout).toContain('cut.json: expected');
+    expect(stdout).toContain(`twice.json: the same rater as ${at('x.json')}`);
   });
 
   it('never replaces the key of a study', async () => {
     const key = readFileSync(at('study/study-key.json'), 'utf8');
-    const again = ['new', '--gallery', index, '-o', at('study'), '-m', at('model'), '--seed', '2'];
-    const { line, exitCode } = await refused(...again, '--results', `theirs=${at('theirs')}`);
+    const { line, exitCode } = await failureOf(...create, '--seed', '2', ...theirs);
     expect(exitCode).toBe(2);
     expect(line).toMatch(/study: holds the key of a study, .*choose another --out/);
     expect(readFileSync(at('study/study-key.json'), 'utf8')).toBe(key);
@@ -104,19 +84,12 @@ describe('irodori study', () => {
 
   it('says in one line what is wrong', async () => {
     rmSync(at('study'), { recursive: true });
-    expect(await refused('new', '--gallery', index, '-o', at('study'), '-m', at('model'))).toMatchObject({
-      exitCode: 2,
-    });
-    const wrongName = ['new', '--gallery', index, '-o', at('study'), '-m', at('model'), '--results', 'theirs'];
-    expect((await refused(...wrongName)).line).toContain('expected NAME=DIR');
-    const pictures = ['--pictures', 'b', '--results', `theirs=${at('theirs')}`];
-    expect(
-      (await refused('new', '--gallery', index, '-o', at('study'), '-m', at('model'), ...pictures)).line,
-    ).toContain("no picture 'b'; it has a");
+    const refusal = async (...more: string[]) => (await failureOf(...create, ...more)).line;
+    expect(await failureOf(...create)).toMatchObject({ exitCode: 2 });
+    expect(await refusal('--results', 'theirs')).toContain('expected NAME=DIR');
+    expect(await refusal('--pictures', 'b', ...theirs)).toContain("no picture 'b'; it has a");
     rmSync(at('theirs/a.none.png'));
-    expect(
-      (await refused('new', '--gallery', index, '-o', at('study'), '-m', at('model'), ...pictures.slice(2))).line,
-    ).toContain('a.none.png: no such file');
+    expect(await refusal(...theirs)).toContain('a.none.png: no such file');
     expect(existsSync(at('study'))).toBe(false);
   });
 });
