@@ -8,12 +8,12 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ProtocolSummary } from '@irodori/eval';
 import { readInceptionWeights } from '@irodori/graph-builder/models';
 import { readSafetensors } from '@irodori/runtime';
 import { writeFileAtomically } from '@irodori/training';
 import { parseFlags, runProgram, Stopped } from './command-line.ts';
+import { irodori, root } from './from-source.ts';
 import { readIfThere } from './ablations/files.ts';
 import { writeModelFolder } from './ablations/model-folder.ts';
 import { summaryMarkdown, type SystemResult } from './ablations/summary.ts';
@@ -69,12 +69,10 @@ function parse(args: string[]) {
   };
 }
 
-const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-
 async function main(args: string[]): Promise<number> {
   const { out, systems, setting, count, saveEvery, threads } = parse(args);
   const bundled = 'models/perceptual/inception-mixed2.safetensors';
-  const perceptual = readInceptionWeights(readSafetensors(readFileSync(fromRoot(bundled)), bundled).tensors, bundled);
+  const perceptual = readInceptionWeights(readSafetensors(readFileSync(join(root, bundled)), bundled).tensors, bundled);
   let stop = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stop = true));
   const dataset = await openPictures(setting);
@@ -117,11 +115,10 @@ async function main(args: string[]): Promise<number> {
 /** `irodori eval` over all models: the same pictures, hints and measures as everyone's. */
 function evaluate([first, ...others]: string[], report: string, options: string[], threads: number): Promise<void> {
   const args = ['eval', '-m', first!, ...(others.length ? ['--compare', ...others] : []), '--report', report];
-  const command = ['--conditions=@irodori/source', '--import', 'tsx', fromRoot('apps/train-cli/src/main.ts')];
   return new Promise((done, failed) => {
     const child = spawn(
       process.execPath,
-      [...command, ...args, ...options, '--threads', String(threads), '--keep', '4', '--no-gmic', '--quiet'],
+      [...irodori, ...args, ...options, '--threads', String(threads), '--keep', '4', '--no-gmic', '--quiet'],
       { stdio: ['ignore', 'ignore', 'inherit'] },
     );
     child.on('error', failed);

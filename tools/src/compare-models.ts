@@ -15,6 +15,7 @@ import { networkModel, prepareDrawing, type PaintModel } from '@irodori/paint';
 import { Colorizer, parseManifest, PartsModel } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import sharp from 'sharp';
+import { joined } from './verify-export/case.ts';
 
 const [first, second, ...named] = process.argv.slice(2);
 if (first === undefined || second === undefined) {
@@ -110,9 +111,6 @@ for (const path of pictures) {
     );
   }
 }
-const length = all.reduce((sum, { length: n }) => sum + n, 0);
-const joined = new Float32Array(length);
-all.reduce((at, values) => (joined.set(values, at), at + values.length), 0);
-joined.sort();
-console.log(`all pixels: ${quantile(joined, 0.5)}, ${quantile(joined, 0.95)}, ${quantile(joined, 1)}`);
+const together = (await joined(all)).sort();
+console.log(`all pixels: ${quantile(together, 0.5)}, ${quantile(together, 0.95)}, ${quantile(together, 1)}`);
 process.exit(0);

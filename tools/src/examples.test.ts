@@ -2,20 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
+import { fromSource, root } from './from-source.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'irodori-examples-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What an example says on stdout. */
 const run = (name: string, ...args: string[]) =>
-  execFileSync(process.execPath, ['--conditions=@irodori/source', '--import', 'tsx', `examples/${name}.ts`, ...args], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  execFileSync(process.execPath, [...fromSource(`examples/${name}.ts`), ...args], { cwd: root, encoding: 'utf8' });
 
 const disk = ([r, g, b]: number[]) =>
   Buffer.from(

@@ -6,26 +6,27 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { fileURLToPath } from 'node:url';
 import { pictureHeader } from '@irodori/image';
+import { irodori, root } from './from-source.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const { values } = parseArgs({
   options: {
     clients: { type: 'string', default: '8' },
     seconds: { type: 'string', default: '300' },
     workers: { type: 'string', default: '1' },
     waiting: { type: 'string', default: '6' },
-    drawing: { type: 'string', default: `${root}samples/gallery/elf.png` },
+    drawing: { type: 'string', default: `${root}/samples/gallery/elf.png` },
   },
 });
 const [clients, seconds] = [Number(values.clients), Number(values.seconds)];
 const drawing = readFileSync(values.drawing);
 const size = pictureHeader(drawing)!;
 
-const command = ['--conditions=@irodori/source', '--import', 'tsx', `${root}apps/train-cli/src/main.ts`, 'serve'];
 const flags = ['--port', '0', '-q', '--no-editor', '--workers', values.workers, '--waiting', values.waiting];
-const child = spawn(process.execPath, [...command, ...flags], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+const child = spawn(process.execPath, [...irodori, 'serve', ...flags], {
+  cwd: root,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
 const address = await new Promise<string>((resolve, reject) => {
   child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()));

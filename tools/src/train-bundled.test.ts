@@ -2,10 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { irodori, root } from './from-source.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const pictures = mkdtempSync(join(tmpdir(), 'irodori-pictures-'));
 afterAll(() => rmSync(pictures, { recursive: true, force: true }));
 
@@ -33,19 +32,10 @@ describe('the recipe of the bundled model', () => {
           .replace(/ .*[/\\].*/, ''),
       ),
     ).toEqual(['train', 'train', 'parts train', 'parts add', 'export -m', 'eval -m', 'eval -m']);
-    const help = execFileSync(
-      process.execPath,
-      [
-        '--conditions=@irodori/source',
-        '--import',
-        'tsx',
-        join(root, 'apps/train-cli/src/main.ts'),
-        'parts',
-        'train',
-        '--help',
-      ],
-      { cwd: root, encoding: 'utf8' },
-    );
+    const help = execFileSync(process.execPath, [...irodori, 'parts', 'train', '--help'], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     const flags = commands
       .filter((command) => command.includes('parts train'))
       .join(' ')

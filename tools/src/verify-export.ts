@@ -81,7 +81,7 @@ async function inNode(file: string, given: VerifyCase): Promise<RuntimeResult> {
     runtime: 'onnxruntime-node',
     version: ort.env.versions.node ?? '',
     milliseconds,
-    values: valuesOf(results, given),
+    values: await valuesOf(results, given),
   };
 }
 
@@ -99,7 +99,7 @@ async function reference(file: string, given: VerifyCase): Promise<Float32Array>
 const feedsOf = ({ inputs }: VerifyCase) =>
   Object.fromEntries(inputs.map(({ name, data, shape }) => [name, new ort.Tensor('float32', data, [...shape])]));
 
-const valuesOf = (results: Awaited<ReturnType<ort.InferenceSession['run']>>, { outputs }: VerifyCase): Float32Array =>
+const valuesOf = (results: Awaited<ReturnType<ort.InferenceSession['run']>>, { outputs }: VerifyCase) =>
   joined(outputs.map((name) => results[name]!.data as Float32Array));
 
 async function tryAll(path: string, outputs: readonly string[] | undefined, sides: readonly number[]): Promise<Row[]> {

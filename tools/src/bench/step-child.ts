@@ -43,5 +43,5 @@ for (let done = 0; done < warmups + timed; done++) {
   first ??= losses;
 }
 const stepCpu = busy / (seconds.length * stepsPerRun);
-const result = { seconds, losses: first, peakKiB: peakMemory() ?? null, stepCpu, totalCpu: cpuSeconds() };
+const result = { seconds, losses: first, peakKiB: peakMemory('self') ?? null, stepCpu, totalCpu: cpuSeconds() };
 process.stdout.write(`${JSON.stringify(result)}\n`);

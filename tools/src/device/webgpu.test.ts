@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { fromSource, root } from '../from-source.ts';
 import { worstDifference, type DeviceRun } from './compare.ts';
 import { findVulkanDriver } from './vulkan.ts';
 
@@ -21,10 +21,9 @@ function smoke(
   environment: Readonly<Record<string, string>>,
   flag: '--open' | '--json',
 ): Promise<{ code: number | null; said: string }> {
-  const script = fileURLToPath(new URL('../webgpu-smoke.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@irodori/source', '--import', 'tsx', script, flag], {
+  const child = spawn(process.execPath, [...fromSource('tools/src/webgpu-smoke.ts'), flag], {
     env: { ...process.env, ...environment },
-    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    cwd: root,
     timeout: TIMEOUT,
   });
   let said = '';

@@ -46,15 +46,15 @@ interface DeviceOptions {
 
 /** Settings and weights to begin with. */
 async function beginning(models: string, { size, batch, tiny }: DeviceOptions) {
+  const configOf = (model: object) =>
+    trainConfigSchema.parse(mergePatches(fewShot, { ...model, size, batch, steps: null }));
   if (tiny) {
-    const patch = { preset: 'tiny', size, batch, steps: null };
-    const config = trainConfigSchema.parse(mergePatches(fewShot, patch as object));
+    const config = configOf({ preset: 'tiny' });
     return { config, weights: initParameters(modelParameters(modelOf(config)).generator, 7) };
   }
   const folder = join(models, 'swift');
   const manifest = parseManifest(await readFile(join(folder, MANIFEST_FILE), 'utf8'));
-  const patch = { preset: 'swift', generator: manifest.config, size, batch, steps: null };
-  const config = trainConfigSchema.parse(mergePatches(fewShot, patch as object));
+  const config = configOf({ preset: 'swift', generator: manifest.config });
   const bytes = await readFile(join(folder, manifest.files.generator.path));
   return { config, weights: readModelWeights(bytes, parametersInUse(modelOf(config)), folder) };
 }

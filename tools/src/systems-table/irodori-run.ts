@@ -1,29 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { peakMemory } from '../bench/memory.ts';
 import { Stopped } from '../command-line.ts';
-
-/** The command from its source, as this program itself runs. */
-const irodori = [
-  '--conditions=@irodori/source',
-  '--import',
-  'tsx',
-  fileURLToPath(new URL('../../../apps/train-cli/src/main.ts', import.meta.url)),
-];
+import { irodori } from '../from-source.ts';
 
 export interface Child {
   /** Largest resident memory seen, MiB; null where the machine does not tell. */
   readonly memory: number | null;
-}
-
-/** Peak of a process that runs, from Linux's own count; null elsewhere. */
-function peakMemory(pid: number): number | null {
-  try {
-    const found = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return found ? Number(found[1]) / 1024 : null;
-  } catch {
-    return null;
-  }
 }
 
 /**
@@ -35,8 +17,8 @@ export function irodoriRun(args: readonly string[], signal: AbortSignal): Promis
     const child = spawn(process.execPath, [...irodori, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
     let memory: number | null = null;
     const look = (): void => {
-      const now = child.pid === undefined ? null : peakMemory(child.pid);
-      if (now !== null) memory = Math.max(memory ?? 0, now);
+      const now = child.pid === undefined ? undefined : peakMemory(child.pid);
+      if (now !== undefined) memory = Math.max(memory ?? 0, now / 1024);
     };
     const timer = setInterval(look, 500);
     const stop = (): boolean => child.kill('SIGINT');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DotsSet, Measure, ProtocolSummary } from '@irodori/eval';
 import { parseManifest, runFiles } from '@irodori/runtime';
 import { writeFileAtomically } from '@irodori/training';
 import { readIfThere } from '../ablations/files.ts';
@@ -64,33 +65,6 @@ async function trainedSteps(run: string): Promise<number> {
   return text ? (parseManifest(text.toString('utf8'), path).training?.steps ?? 0) : 0;
 }
 
-interface ColorsReport {
-  readonly systems: readonly string[];
-  readonly results: Readonly<
-    Record<
-      string,
-      Readonly<
-        Record<
-          string,
-          {
-            readonly measures: Readonly<Record<string, { readonly mean: number } | undefined>>;
-            readonly frechet?: { readonly distance: number };
-          }
-        >
-      >
-    >
-  >;
-}
-
-interface DotsReport {
-  readonly sets: readonly [
-    {
-      readonly methods: readonly string[];
-      readonly summaries: Readonly<Record<string, { readonly dots10: { readonly mean: number } }>>;
-    },
-  ];
-}
-
 /** One row's numbers of one seed: trains, evaluates, reads the reports; what is there already is not done again. */
 export async function runSystem(
   out: string,
@@ -113,14 +87,14 @@ export async function runSystem(
     }
     return json(file);
   };
-  const first = (await evaluated(colors, '--size', size, '--count', String(count))) as ColorsReport;
+  const first = (await evaluated(colors, '--size', size, '--count', String(count))) as ProtocolSummary;
   const second = (await evaluated(
     dots,
     ...['--measure', 'dots', '--size', String(Math.max(256, setting.size)), '--count', String(dotsCount)],
-  )) as DotsReport;
+  )) as { readonly sets: readonly [Pick<DotsSet, 'methods' | 'summaries'>] };
   const manifest = parseManifest(readFileSync(join(trained.run, runFiles.model, 'model.json'), 'utf8'));
   const results = first.results[first.systems[0]!]!;
-  const of = (condition: string, measure: string): number => results[condition]?.measures[measure]?.mean ?? Number.NaN;
+  const of = (condition: string, measure: Measure): number => results[condition]?.measures[measure]?.mean ?? Number.NaN;
   const set = second.sets[0];
   return {
     parameters: manifest.parameters,

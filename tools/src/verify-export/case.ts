@@ -52,15 +52,8 @@ export function writeCase(folder: string, side: number, partsOutputs?: readonly 
 }
 
 /** Arrays behind each other. */
-export function joined(arrays: readonly Float32Array[]): Float32Array {
-  const out = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const array of arrays) {
-    out.set(array, at);
-    at += array.length;
-  }
-  return out;
-}
+export const joined = async (arrays: readonly Float32Array[]): Promise<Float32Array> =>
+  new Float32Array(await new Blob([...arrays]).arrayBuffer());
 
 export function readFloats(path: string): Float32Array {
   return new Float32Array(Uint8Array.from(readFileSync(path)).buffer);

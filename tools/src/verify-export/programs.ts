@@ -17,6 +17,15 @@ export class MissingRuntime extends Error {
 const argumentsOf = ({ inputs }: VerifyCase): string[] =>
   inputs.map(({ name, file, shape }) => `${name}=${file}=${shape.join('x')}`);
 
+/** What a program of a runtime prints. @throws MissingRuntime when it is not there */
+async function printed(program: string, args: readonly string[]): Promise<string> {
+  try {
+    return (await run(program, args, { timeout: TIMEOUT })).stdout;
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? new MissingRuntime(program) : error;
+  }
+}
+
 /**
  * One Python runtime of runtimes.py.
  * @throws MissingRuntime when its package is not installed, Error with what the runtime said
@@ -32,10 +41,7 @@ export async function inPython(
   const out = join(folder, 'outputs.f32');
   rmSync(out, { force: true });
   const args = [script, runtime, model, out, String(repeats), ...argumentsOf(given)];
-  const { stdout } = await run(python, args, { timeout: TIMEOUT }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new MissingRuntime(python) : error;
-  });
-  const said = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as {
+  const said = JSON.parse((await printed(python, args)).trim().split('\n').at(-1) ?? '{}') as {
     version?: string;
     ms?: number | null;
     missing?: string;
@@ -57,8 +63,6 @@ export async function inTract(
 ): Promise<RuntimeResult> {
   const out = join(folder, 'outputs.f32');
   const args = [model, out, String(repeats), ...argumentsOf(given)];
-  const { stdout } = await run(program, args, { timeout: TIMEOUT }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new MissingRuntime(program) : error;
-  });
-  return { runtime: 'tract', version: '0.23', milliseconds: Number(stdout), values: readFloats(out) };
+  const milliseconds = Number(await printed(program, args));
+  return { runtime: 'tract', version: '0.23', milliseconds, values: readFloats(out) };
 }
