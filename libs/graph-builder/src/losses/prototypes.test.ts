@@ -1,21 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { grad } from '../autodiff/index.ts';
 import { Graph } from '../graph/index.ts';
 import { checkGrads, randomArray } from '../testing/check-grads.testing.ts';
 import { floats, openGraph } from '../testing/run-graph.testing.ts';
 import { prototypeLoss } from './prototypes.ts';
-
-/** What NumPy computed in float64, pixel by pixel (tools/record-segment-fixtures.py). */
-const recorded = JSON.parse(readFileSync(new URL('./fixtures/segments.json', import.meta.url), 'utf8')) as {
-  shape: { N: number; E: number; H: number; W: number; K: number };
-  config: { minPixels: number };
-  prototype: { loss: number; embedding: number[] };
-};
-
-/** The recording program has the same formula. */
-const wave = (phase: number, count: number): Float64Array =>
-  Float64Array.from({ length: count }, (_, i) => Math.sin(0.7 * phase + 1.3 * i + 0.011 * i * i));
+import { recorded, recordedParts as parts, wave } from './recorded-segments.testing.ts';
 
 async function run(embedding: ArrayLike<number>, parts: ArrayLike<number>, minPixels: number) {
   const { N, E, H, W, K } = recorded.shape;
@@ -37,9 +26,6 @@ describe('prototypeLoss', () => {
   const { N, E, H, W } = recorded.shape;
   const pixels = H * W;
   const embedding = wave(1, N * E * pixels).map((v) => 2 * v);
-  const parts = wave(3, N * pixels).map((v) => Math.floor(3 * (v + 0.9)) - 1);
-  for (let i = 0; i < pixels; i++) parts[pixels + i] = parts[pixels + i]! < 1 ? 2 : -1;
-  for (let i = 3; i < pixels; i++) parts[2 * pixels + i] = -1;
 
   it('is what NumPy computes pixel by pixel, with its gradient', async () => {
     const { loss, slope } = await run(embedding, parts, recorded.config.minPixels);

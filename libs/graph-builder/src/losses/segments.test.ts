@@ -1,29 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { grad } from '../autodiff/index.ts';
 import { Graph, type TensorData } from '../graph/index.ts';
 import { checkGrads, randomArray } from '../testing/check-grads.testing.ts';
 import { floats, openGraph } from '../testing/run-graph.testing.ts';
+import { recorded, recordedParts, wave } from './recorded-segments.testing.ts';
 import { SEGMENT_LOSS_NAMES, segmentLoss, segmentLosses, type SegmentLossConfig } from './segments.ts';
-
-/** What NumPy computed in float64, part by part (tools/record-segment-fixtures.py). */
-const recorded = JSON.parse(readFileSync(new URL('./fixtures/segments.json', import.meta.url), 'utf8')) as {
-  shape: { N: number; E: number; C: number; H: number; W: number; K: number };
-  config: SegmentLossConfig;
-  losses: Record<string, number>;
-  gradients: { embedding: number[]; logits: number[] };
-};
-
-/** The recording program has the same formula. */
-const wave = (phase: number, count: number): Float64Array =>
-  Float64Array.from({ length: count }, (_, i) => Math.sin(0.7 * phase + 1.3 * i + 0.011 * i * i));
 
 function recordedInputs(): Record<'embedding' | 'logits' | 'parts' | 'names', TensorData> {
   const { N, E, C, H, W, K } = recorded.shape;
   const pixels = H * W;
-  const parts = wave(3, N * pixels).map((v) => Math.floor(3 * (v + 0.9)) - 1);
-  for (let i = 0; i < pixels; i++) parts[pixels + i] = parts[pixels + i]! < 1 ? 2 : -1;
-  for (let i = 3; i < pixels; i++) parts[2 * pixels + i] = -1;
   const names = [0, 3, 4, -1, 1, 1, 2, 0, 3, 4, 0, 1, 2, 3, 4, -1, -1, -1, -1, -1];
   return {
     embedding: floats(
@@ -34,7 +19,7 @@ function recordedInputs(): Record<'embedding' | 'logits' | 'parts' | 'names', Te
       [N, C, H, W],
       wave(2, N * C * pixels).map((v) => 3 * v),
     ),
-    parts: floats([N, pixels], parts),
+    parts: floats([N, pixels], recordedParts),
     names: floats([N, K], names),
   };
 }

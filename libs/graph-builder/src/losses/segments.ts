@@ -1,4 +1,4 @@
-import type { Value } from '../graph/index.ts';
+import { elementCount, type Graph, type Value } from '../graph/index.ts';
 import {
   add,
   cast,
@@ -21,6 +21,10 @@ import {
   sub,
   transpose,
 } from '../ops/index.ts';
+
+/** 0, 1, 2 and so on in a shape. */
+export const counting = (graph: Graph, shape: readonly number[]): Value =>
+  graph.constant({ dtype: 'float32', shape, data: Float32Array.from({ length: elementCount(shape) }, (_, i) => i) });
 
 export interface SegmentLossConfig {
   /** Within this distance of its part's mean a pixel is not pulled. */
@@ -71,11 +75,7 @@ export interface SegmentMasks {
 export function segmentMasks(parts: Value, slots: number, minPixels: number): SegmentMasks {
   const { graph } = parts;
   const [n, pixels] = parts.shape as [number, number];
-  const numbers = graph.constant({
-    dtype: 'float32',
-    shape: [1, slots, 1],
-    data: Float32Array.from({ length: slots }, (_, k) => k),
-  });
+  const numbers = counting(graph, [1, slots, 1]);
   const mask = cast(equal(reshape(parts, [n, 1, pixels]), numbers), 'float32');
   const byPixel = transpose(mask, [0, 2, 1]);
   const size = reshape(reduceSum(mask, [2]), [n, 1, slots]);
@@ -162,11 +162,7 @@ function nameEntropy(logits: Value, { byPixel, share }: SegmentMasks, names: Val
   const centered = clip(sub(logits, stopGradient(reduceMean(logits, [1]))), -40, 40);
   const total = log(reduceSum(exp(centered), [1])); // [N, 1, P]
   const each = mul(matMul(sub(total, centered), byPixel), share); // [N, C, K]
-  const numbers = logits.graph.constant({
-    dtype: 'float32',
-    shape: [1, classes, 1],
-    data: Float32Array.from({ length: classes }, (_, c) => c),
-  });
+  const numbers = counting(logits.graph, [1, classes, 1]);
   const chosen = cast(equal(reshape(names, [n, 1, slots]), numbers), 'float32'); // [N, C, K]
   return reduceSum(mul(each, chosen), [1]);
 }

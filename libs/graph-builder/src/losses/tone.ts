@@ -16,7 +16,7 @@ import {
   relu,
   reshape,
 } from '../ops/index.ts';
-import { segmentMasks } from './segments.ts';
+import { counting, segmentMasks } from './segments.ts';
 
 /** Ground truth of {@link toneLoss}. */
 interface ToneTruth {
@@ -44,12 +44,7 @@ export function toneLoss(
   const [n, sides, height, width] = logits.shape as [number, number, number, number];
   const pixels = height * width;
   const { byPixel } = segmentMasks(parts, slots, 1); // [N, P, K]
-  const channels = logits.graph.constant({
-    dtype: 'float32',
-    shape: [1, sides],
-    data: Float32Array.from({ length: sides }, (_, side) => side),
-  });
-  const chosen = reshape(cast(equal(light, channels), 'float32'), [n, 1, sides]);
+  const chosen = reshape(cast(equal(light, counting(logits.graph, [1, sides])), 'float32'), [n, 1, sides]);
   const x = matMul(chosen, reshape(logits, [n, sides, pixels])); // [N, 1, P]
   const given = reshape(tones, [n, 1, pixels]);
   // log(1 + exp(v)) = max(v, 0) + log(1 + exp(-|v|)), which cannot overflow.

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { segmentLosses } from '../losses/index.ts';
 import { paperAdam } from '../optimizers/index.ts';
 import { targets, type Target } from '../ops/index.ts';
-import { buildNchwcProbe, nchwcTarget } from '../programs/nchwc-probe.ts';
 import { initParameters } from '../programs/parameters.ts';
 import {
   buildPartsInference,
@@ -11,6 +10,7 @@ import {
   countPartsParameters,
   partsParameters,
 } from '../programs/parts-step.ts';
+import { blockedTarget } from '../testing/blocked-target.testing.ts';
 import { floats, openBytes, type Feeds } from '../testing/run-graph.testing.ts';
 import { partsPresets, partsStride } from './parts.ts';
 
@@ -110,10 +110,7 @@ describe('training the parts network', () => {
   it('learns two pictures, alike in blocks of channels and without, and the loss program agrees', async () => {
     const plain = await train(40, targets.cpu);
     expect(plain.totals[39]!).toBeLessThan(plain.totals[0]! / 5);
-    const probe = buildNchwcProbe();
-    const { memory } = await (await openBytes(probe.bytes, false))({ image: floats(probe.shape, probe.data) });
-    const { nchwc } = nchwcTarget(memory!.data as Float32Array);
-    const blocks = await train(2, { ...targets.cpu, ...(nchwc ? { nchwc: { ...nchwc, fromPixels: 1 } } : {}) });
+    const blocks = await train(2, await blockedTarget());
     expect(blocks.totals[0]).toBeCloseTo(plain.totals[0]!, 4);
     expect(blocks.totals[1]).toBeCloseTo(plain.totals[1]!, 3);
     const weights = initParameters(plain.program.parameters, 3);

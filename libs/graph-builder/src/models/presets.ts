@@ -30,6 +30,14 @@ const hintedDecoderSwitches = {
 const plainSwitches = { ...paperSwitches, swishSkip: false } as const;
 const unetSwitches = { ...plainSwitches, architecture: 'unet', hintLevels: { encoder: [1], decoder: [] } } as const;
 
+const sgruSwitches = {
+  ...paperSwitches,
+  architecture: 'sgru',
+  hintLevels: { encoder: [], decoder: [] },
+  swishShortcut: true,
+  candidates: 9,
+} as const;
+
 const discriminator: DiscriminatorConfig = { widths: [32, 32, 64, 64, 128, 128, 256], spectralNorm: false };
 
 const pairSwitches = { ...plainSwitches, hintLevels: { encoder: [1], decoder: [] } } as const;
@@ -91,28 +99,8 @@ export const presets = {
     },
     discriminator,
   },
-  sgru: {
-    generator: {
-      ...paperSwitches,
-      architecture: 'sgru',
-      widths: paperWidths,
-      hintLevels: { encoder: [], decoder: [] },
-      swishShortcut: true,
-      candidates: 9,
-    },
-    discriminator,
-  },
-  'sgru-swift': {
-    generator: {
-      ...paperSwitches,
-      architecture: 'sgru',
-      widths: [14, 28, 42, 56, 70, 76],
-      hintLevels: { encoder: [], decoder: [] },
-      swishShortcut: true,
-      candidates: 9,
-    },
-    discriminator,
-  },
+  sgru: { generator: { ...sgruSwitches, widths: paperWidths }, discriminator },
+  'sgru-swift': { generator: { ...sgruSwitches, widths: [14, 28, 42, 56, 70, 76] }, discriminator },
   'paintschainer-2': {
     generator: { ...pairSwitches, architecture: 'enlarging-pair', widths: [32, 64, 128, 256, 512] },
     discriminator,

@@ -1,7 +1,11 @@
 import { grad, vjp } from '../autodiff/index.ts';
-import { Graph, staticShape, type TensorData, type Value } from '../graph/index.ts';
+import { elementCount, Graph, staticShape, type TensorData, type Value } from '../graph/index.ts';
 import { mul, reduceSum, add, reshape, type Target } from '../ops/index.ts';
 import { openGraph, type Feeds } from './run-graph.testing.ts';
+
+/** Shapes as tables of cases write them: `[2,3] [4]`. */
+export const shapesOf = (text: string): number[][] =>
+  [...text.matchAll(/\[([\d,]+)\]/g)].map(([, sides]) => sides!.split(',').map(Number));
 
 /** Repeatable normal-ish numbers, so that a failure can be seen again. */
 export function randomArray(length: number, seed: number, scale = 1): Float32Array {
@@ -53,8 +57,10 @@ export async function checkGrads(
     ).forEach((g, i) => graph.output(`second${i}`, g));
   }
   const run = await openGraph(graph, options.target, options.optimize);
-  const start = shapes.map((shape, i) => Float32Array.from(options.inputs?.[i] ?? randomArray(count(shape), 11 + i)));
-  const directions = shapes.map((shape, i) => randomArray(count(shape), 501 + i));
+  const start = shapes.map((shape, i) =>
+    Float32Array.from(options.inputs?.[i] ?? randomArray(elementCount(shape), 11 + i)),
+  );
+  const directions = shapes.map((shape, i) => randomArray(elementCount(shape), 501 + i));
   const at = (t: number): Feeds =>
     Object.fromEntries(
       shapes.map((shape, i) => [
@@ -79,10 +85,8 @@ export async function checkGrads(
   if (options.second) compare('gradient of the gradient', directional('second'), difference('slope'));
 }
 
-const count = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
 function projected(y: Value, seed: number): Value {
   const shape = staticShape(y.shape)!;
-  const weights = y.graph.constant({ dtype: 'float32', shape, data: randomArray(count(shape), seed) });
+  const weights = y.graph.constant({ dtype: 'float32', shape, data: randomArray(elementCount(shape), seed) });
   return reshape(reduceSum(mul(y, weights)), []);
 }
