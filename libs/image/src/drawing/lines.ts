@@ -1,5 +1,6 @@
-import { zeroRuns } from './zeros.ts';
 import { maxOver, minOver, opened, type Bytes } from './min-max.ts';
+import { quantile } from './quantile.ts';
+import { zeroRuns } from './zeros.ts';
 
 /** Longer side of the reduced picture on which shade is estimated. */
 const COARSE_SIDE = 1400;
@@ -93,7 +94,8 @@ export function splitLines(
   }
   // Where all lines are wide, nothing stands out from its surroundings: they are what there is of shade.
   for (const dark of shade.data) if (dark >= MIN_SOLID) wide[dark]!++;
-  const level = histogram.some((n) => n > 0) ? quantile(histogram, 0.75) : quantile(wide, 0.75);
+  const seen = [histogram, wide].find((counts) => counts.some((n) => n > 0));
+  const level = seen ? quantile(seen, 0.75) : 255;
   const low = Math.max(floor, 0.1 * level);
   const high = Math.max(30, 6 * noise, 0.25 * level);
 
@@ -150,18 +152,6 @@ function solidInterior(shade: Bytes, level: number, rim: number): Uint8Array {
   return data;
 }
 
-/** The level below which `share` of a histogram's counts lie; 255 of an empty one. */
-function quantile(histogram: Float64Array, share: number): number {
-  const total = histogram.reduce((sum, n) => sum + n, 0);
-  if (total === 0) return 255;
-  let below = 0;
-  for (let level = 0; level < 256; level++) {
-    below += histogram[level]!;
-    if (below >= share * total) return level;
-  }
-  return 255;
-}
-
 /**
  * Typical width of a line: the median length of dark runs in some rows and some columns, of those narrower than 2 % of
  * the longer side. At least 1 pixel.
@@ -190,15 +180,5 @@ export function typicalLineWidth(strength: Uint8Array, width: number, height: nu
   };
   for (let y = stepY >> 1; y < height; y += stepY) count(y * width, 1, width);
   for (let x = stepX >> 1; x < width; x += stepX) count(x, width, height);
-  return runs.some((n) => n > 0) ? Math.max(1, medianRun(runs)) : 1;
-}
-
-function medianRun(runs: Float64Array): number {
-  const total = runs.reduce((sum, n) => sum + n, 0);
-  let below = 0;
-  for (let length = 1; length < runs.length; length++) {
-    below += runs[length]!;
-    if (2 * below >= total) return length;
-  }
-  return 1;
+  return Math.max(1, quantile(runs, 0.5));
 }

@@ -1,5 +1,6 @@
 import { otsuLevel } from '../pixels/otsu.ts';
 import type { Raster } from '../raster.ts';
+import { quantile } from './quantile.ts';
 
 /** Rows and columns sampled. */
 const SCANS = 240;
@@ -35,17 +36,6 @@ function scansOf({ width, height, data }: Raster<3>): Scans {
   return { values, lengths };
 }
 
-/** The length of runs that half of all pixels in runs lie in longer ones of; 0 without runs. */
-function halfLength(pixelsByLength: Float64Array): number {
-  const total = pixelsByLength.reduce((sum, n) => sum + n, 0);
-  let below = 0;
-  for (let length = 1; length < pixelsByLength.length; length++) {
-    below += pixelsByLength[length]!;
-    if (total > 0 && 2 * below >= total) return length;
-  }
-  return 0;
-}
-
 /**
  * Whether a picture has light lines on dark ground: its most common color is dark, what is lighter covers less than half of
  * it, and is narrower, along rows and columns, than the ground between it. Runs that touch the picture's border are left
@@ -78,6 +68,7 @@ export function isLightOnDark(picture: Raster<3>, ground: number): boolean {
     }
     start += n;
   }
-  const between = halfLength(dark);
-  return between > 0 ? halfLength(light) <= MAX_WIDTH_RATIO * between : lighter > 0;
+  // Half of the pixels lie in runs longer than this.
+  const between = quantile(dark, 0.5);
+  return between > 0 ? quantile(light, 0.5) <= MAX_WIDTH_RATIO * between : lighter > 0;
 }
