@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
+import { afterAll } from 'vitest';
 import { pack } from 'tar-stream';
 
 /** A folder that is gone when the tests of a file are done. */
-export function makeFolder(name: string): { path: string; remove(): void } {
+export function makeFolder(name: string): string {
   const path = mkdtempSync(join(tmpdir(), `irodori-${name}-`));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  afterAll(() => rmSync(path, { recursive: true, force: true }));
+  return path;
 }
 
 export function put(root: string, path: string, bytes: Uint8Array | string): void {

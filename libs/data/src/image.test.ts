@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { flat, makeFolder, picture, pixels, pngBomb, pngSignature, put } from './fixtures.testing.ts';
 import { encodePng } from './encode-image.ts';
 import { decodeImage, ImageError, renderSvg } from './image.ts';
@@ -198,17 +198,16 @@ describe('decodeImage reads', () => {
 
 describe('paths', () => {
   const folder = makeFolder('image');
-  afterAll(() => folder.remove());
-  const at = (name: string) => join(folder.path, name);
+  const at = (name: string) => join(folder, name);
 
   it('reads by content, whatever the name says', async () => {
-    put(folder.path, 'photo.png', await picture(12, 10).jpeg().toBuffer());
+    put(folder, 'photo.png', await picture(12, 10).jpeg().toBuffer());
     expect((await decodeImage(at('photo.png'))).width).toBe(12);
   });
 
   it('names the file and the reason', async () => {
-    put(folder.path, 'folder.png/inner.txt', 'x');
-    put(folder.path, 'big.png', await picture(64, 64).png().toBuffer());
+    put(folder, 'folder.png/inner.txt', 'x');
+    put(folder, 'big.png', await picture(64, 64).png().toBuffer());
     symlinkSync('self.png', at('self.png'));
     await expect(decodeImage(at('gone.png'))).rejects.toThrow(/gone\.png: no such file$/);
     await expect(decodeImage(at('folder.png'))).rejects.toThrow(/expected a picture file, got a folder/);
@@ -223,7 +222,7 @@ describe('paths', () => {
   });
 
   it.skipIf(process.getuid?.() === 0)('names a file that may not be read', async () => {
-    put(folder.path, 'locked.png', await picture(8, 8).png().toBuffer());
+    put(folder, 'locked.png', await picture(8, 8).png().toBuffer());
     chmodSync(at('locked.png'), 0);
     await expect(decodeImage(at('locked.png'))).rejects.toThrow('no permission to read it');
   });

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UNKNOWN_PART, type Sample } from '@irodori/image';
 import sharp from 'sharp';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DatasetOptions } from './dataset.ts';
 import { makeFolder, makeTar, put } from './fixtures.testing.ts';
 import { createLoader } from './loader.ts';
@@ -10,8 +10,7 @@ import { openDataset } from './open-dataset.ts';
 import { prepareShards } from './prepare/prepare.ts';
 
 const folder = makeFolder('labels');
-afterAll(() => folder.remove());
-const at = (name: string): string => join(folder.path, name);
+const at = (name: string): string => join(folder, name);
 const base = { split: 'train', size: 64, seed: 4, labels: true } as const satisfies DatasetOptions;
 const plain = { styles: { exact: 1 }, augment: false } as const;
 
@@ -102,7 +101,7 @@ describe('labels in shards', () => {
       ['a.labels.png', await square(1, { r: level, g: level, b: level })],
       ['a.json', about],
     ]);
-    put(folder.path, `${what}/train/0.tar`, tar);
+    put(folder, `${what}/train/0.tar`, tar);
     const data = await openDataset(`shards:${at(what)}`, base);
     await expect(data.pair(0)).rejects.toThrow(message);
     const counts = data.skipped().counts;

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetOptions } from './dataset.ts';
 import { makeFolder, picture, put } from './fixtures.testing.ts';
 import { openDataset } from './open-dataset.ts';
 
 const folder = makeFolder('pictures');
-afterAll(() => folder.remove());
 const base = { split: 'train', size: 32, seed: 3, filters: { minSide: 32 } } as const satisfies DatasetOptions;
 
 beforeAll(async () => {
-  for (let i = 0; i < 40; i++) put(folder.path, `many/${i}.png`, await picture(40, 40, i).png().toBuffer());
-  for (let i = 0; i < 15; i++) put(folder.path, `few/${i}.png`, await picture(40, 40, i).png().toBuffer());
-  put(folder.path, 'one/only.png', await picture(40, 40).png().toBuffer());
+  for (let i = 0; i < 40; i++) put(folder, `many/${i}.png`, await picture(40, 40, i).png().toBuffer());
+  for (let i = 0; i < 15; i++) put(folder, `few/${i}.png`, await picture(40, 40, i).png().toBuffer());
+  put(folder, 'one/only.png', await picture(40, 40).png().toBuffer());
 });
 
 async function idsOf(spec: string, options: Partial<DatasetOptions>, count: number): Promise<string[]> {
@@ -22,7 +21,7 @@ async function idsOf(spec: string, options: Partial<DatasetOptions>, count: numb
 }
 
 describe('a number of pictures', () => {
-  const many = `folder:${folder.path}/many`;
+  const many = `folder:${folder}/many`;
 
   it('takes so many of a folder, by the seed, in a new order each pass', async () => {
     const ids = await idsOf(many, { pictures: 7 }, 21);
@@ -50,9 +49,9 @@ describe('a number of pictures', () => {
 describe('small sets', () => {
   it('of fifteen, and of two, hold one out', async () => {
     for (const [spec, length] of [
-      [`folder:${folder.path}/few`, 14],
-      [`pairs:${folder.path}/few,${folder.path}/few`, 14],
-      [`folder:${folder.path}/few`, 14],
+      [`folder:${folder}/few`, 14],
+      [`pairs:${folder}/few,${folder}/few`, 14],
+      [`folder:${folder}/few`, 14],
     ] as const) {
       const [train, val] = [await openDataset(spec, base), await openDataset(spec, { ...base, split: 'val' })];
       expect([train.length, val.length]).toEqual([length, 15 - length]);
@@ -60,8 +59,8 @@ describe('small sets', () => {
   });
 
   it('of one picture train on it, and say what to do about validation', async () => {
-    expect((await openDataset(`folder:${folder.path}/one`, base)).length).toBe(1);
-    await expect(openDataset(`folder:${folder.path}/one`, { ...base, split: 'val' })).rejects.toThrow(
+    expect((await openDataset(`folder:${folder}/one`, base)).length).toBe(1);
+    await expect(openDataset(`folder:${folder}/one`, { ...base, split: 'val' })).rejects.toThrow(
       /one: one of the pictures is for training, and none is left for validation; .* \(irodori train --validation none\)/,
     );
   });

@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetOptions, PostFilters } from '../dataset.ts';
 import { makeFolder, makeTar, picture, put } from '../fixtures.testing.ts';
 import { checkFilters, openDataset } from '../open-dataset.ts';
@@ -10,9 +10,7 @@ import { SkipLog } from '../skip-log.ts';
 import { findLetterbox } from './letterbox.ts';
 import { findId, postFilter, readPosts } from './posts.ts';
 
-const folder = makeFolder('danbooru');
-afterAll(() => folder.remove());
-const root = folder.path;
+const root = makeFolder('danbooru');
 const base = { split: 'train', size: 64, seed: 1 } as const satisfies DatasetOptions;
 
 /** Ids met in both splits. */

@@ -6,9 +6,7 @@ import type { DatasetOptions, PairDataset } from '../dataset.ts';
 import { flat, linePicture, makeFolder, picture, pngBomb, put } from '../fixtures.testing.ts';
 import { openDataset } from '../open-dataset.ts';
 
-const folder = makeFolder('files');
-afterAll(() => folder.remove());
-const root = folder.path;
+const root = makeFolder('files');
 const at = (name: string) => join(root, name);
 const base = { split: 'train', size: 64, seed: 3 } as const satisfies DatasetOptions;
 

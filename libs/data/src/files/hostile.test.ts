@@ -1,16 +1,14 @@
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join, win32 } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { makeFolder, picture, put } from '../fixtures.testing.ts';
 import { openDataset } from '../open-dataset.ts';
 import { gunzipFile } from './gunzip-file.ts';
 import { indexTar, readFromMemory } from './tar-index.ts';
 import { portablePath } from './walk.ts';
 
-const folder = makeFolder('hostile');
-const root = folder.path;
-afterAll(() => folder.remove());
+const root = makeFolder('hostile');
 const base = { split: 'train', size: 32, seed: 1, filters: { minChroma: 0, minSide: 1 } } as const;
 
 const open = async (spec: string) => {

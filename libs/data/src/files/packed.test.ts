@@ -1,16 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetOptions } from '../dataset.ts';
 import { linePicture, makeFolder, makeTar, picture, put } from '../fixtures.testing.ts';
 import { openDataset } from '../open-dataset.ts';
 import { groupEntries } from './shard-source.ts';
 import { indexTar, readFromMemory } from './tar-index.ts';
 
-const folder = makeFolder('packed');
-afterAll(() => folder.remove());
-const root = folder.path;
+const root = makeFolder('packed');
 const base = { split: 'train', size: 64, seed: 1 } as const satisfies DatasetOptions;
 
 describe('indexTar', () => {

@@ -2,18 +2,16 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { extract } from 'tar-stream';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DatasetOptions } from '../dataset.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Batch, DatasetOptions } from '../dataset.ts';
 import { makeFolder, picture, put } from '../fixtures.testing.ts';
 import { createLoader } from '../loader.ts';
 import { openDataset } from '../open-dataset.ts';
-import type { Batch } from '../dataset.ts';
 import { splitOf } from '../vectors/split.ts';
 import { prepareShards } from './prepare.ts';
 
 const folder = makeFolder('prepare');
-afterAll(() => folder.remove());
-const at = (name: string) => join(folder.path, name);
+const at = (name: string) => join(folder, name);
 const base = { split: 'train', size: 64, seed: 5 } as const satisfies DatasetOptions;
 const vector = { ...base, spec: 'streamline', size: 32, count: 25, shardSize: 10 };
 
@@ -168,7 +166,7 @@ describe('prepareShards', () => {
     const names = pictures.map((i) => String(i).padStart(2, '0'));
     for (const i of pictures) {
       put(
-        folder.path,
+        folder,
         `pictures/${names[i]}.png`,
         await picture(96, 96 + 40 * (i % 2), i)
           .png()
@@ -177,7 +175,7 @@ describe('prepareShards', () => {
     }
     for (const i of pictures) {
       put(
-        folder.path,
+        folder,
         `pictures/again-${i}.jpg`,
         await picture(96, 96 + 40 * (i % 2), i)
           .modulate({ brightness: 1.01 })
@@ -185,7 +183,7 @@ describe('prepareShards', () => {
           .toBuffer(),
       );
     }
-    put(folder.path, 'pictures/broken.png', 'no picture');
+    put(folder, 'pictures/broken.png', 'no picture');
     const options = { ...base, spec: `folder:${at('pictures')}`, shardSize: 10, workers: 0 };
     const report = await prepareShards({ ...options, out: at('deduped') });
     const { train } = { train: (await openDataset(options.spec, base)).length };
@@ -269,7 +267,7 @@ describe('createLoader', () => {
     await expect(createLoader({ ...options, batch: 0 })).rejects.toThrow(
       'expected batch to be a whole number from 1 on, got 0',
     );
-    for (let i = 0; i < 8; i++) put(folder.path, `bad/${i}.png`, 'no picture');
+    for (let i = 0; i < 8; i++) put(folder, `bad/${i}.png`, 'no picture');
     const loader = await createLoader({ ...options, spec: `folder:${at('bad')}`, workers: 1 });
     await expect(loader.next()).rejects.toThrow(/in a row are not/);
     expect((await loader.skipped()).counts.broken).toBeGreaterThan(3);

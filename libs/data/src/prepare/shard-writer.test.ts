@@ -1,12 +1,11 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { makeFolder } from '../fixtures.testing.ts';
 import { ShardWriter } from './shard-writer.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'irodori-shard-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = makeFolder('shard');
 
 it.runIf(existsSync('/dev/full'))('says which file a full disk left unfinished, at whatever member', async () => {
   const path = join(folder, '000000.tar');

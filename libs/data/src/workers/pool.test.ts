@@ -4,13 +4,13 @@ import { expect, it } from 'vitest';
 import { makeFolder } from '../fixtures.testing.ts';
 import { prepareShards } from '../prepare/prepare.ts';
 
+const folder = makeFolder('pool');
+
 it('closing waits for the threads, also when answers came in the meantime', async () => {
-  const folder = makeFolder('pool');
-  try {
-    const out = `${folder.path}/shards`;
-    await prepareShards({ spec: 'streamline', split: 'train', size: 32, seed: 1, count: 8, out, workers: 0 });
-    // A process with nothing else to do: it would end in the middle.
-    const program = `
+  const out = `${folder}/shards`;
+  await prepareShards({ spec: 'streamline', split: 'train', size: 32, seed: 1, count: 8, out, workers: 0 });
+  // A process with nothing else to do: it would end in the middle.
+  const program = `
       const { createLoader } = await import('@irodori/data');
       for (let i = 0; i < 2; i++) {
         const loader = await createLoader({ spec: 'shards:${out}', split: 'train', size: 32, seed: 1, batch: 1, workers: 1 });
@@ -19,10 +19,7 @@ it('closing waits for the threads, also when answers came in the meantime', asyn
         await loader.close();
       }
       console.log('done');`;
-    const args = ['--conditions=@irodori/source', '--import', 'tsx', '--input-type=module', '-e', program];
-    const cwd = fileURLToPath(new URL('../..', import.meta.url));
-    expect(execFileSync(process.execPath, args, { cwd, encoding: 'utf8' })).toBe('done\n');
-  } finally {
-    folder.remove();
-  }
+  const args = ['--conditions=@irodori/source', '--import', 'tsx', '--input-type=module', '-e', program];
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
+  expect(execFileSync(process.execPath, args, { cwd, encoding: 'utf8' })).toBe('done\n');
 });
