@@ -5,7 +5,7 @@ import { sampleField, type CellFeatures } from './affinity.ts';
 import { distancesFrom, type EdgeCosts, type Sight } from './geodesic.ts';
 import { unlikeKinds } from './kinds.ts';
 import { findSeeds, type Seed } from './seeds.ts';
-import { solveLabels, SOLVE } from './solve.ts';
+import { solveLabels } from './solve.ts';
 import { splitCells } from './split.ts';
 import { tonePenalties, type CellTones, type SeedFeatures } from './tones.ts';
 import type { PartsField } from '../types.ts';
@@ -51,51 +51,31 @@ export interface Labeling {
 }
 
 /** Terms of the cost of a label at a cell, and of "unlabeled"; distances between embeddings are 0.3 within a part, 3 between. */
-export interface LabelTuning {
+const COST = {
   /** Weight of `log(1 + geodesic distance / 30)`. */
-  readonly geodesic: number;
-  /** Cost of entering an area that has hints of its own, from another. */
-  readonly hintedArea: number;
-  /** Cost of shade for a hint in light of a part that has a hint in shade, and the other way round. */
-  readonly tone: number;
-  /** Cost between background and figure. */
-  readonly background: number;
-  /** Cost of a color beyond its own area on a place of another kind: hair, skin of a face, cloth, eyes or a mouth. */
-  readonly unlikeKind: number;
-  /** Cost of "unlabeled" in areas without hints. */
-  readonly unlabeled: number;
-  /** The same in the background. */
-  readonly unlabeledBackground: number;
-  /** The same in areas with hints, above the nearest hint's geodesic term. */
-  readonly unlabeledArea: number;
-  /** The same in subregions with hints. */
-  readonly unlabeledSubregion: number;
-  /** By so much "unlabeled" costs less in subregions with hints, where all of them are on another kind (`unlikeKinds`). */
-  readonly otherKind: number;
-  /** The same elsewhere in areas with hints. */
-  readonly otherKindArea: number;
-  /** A closed subregion belongs to its hints but for cells that are so more surely than this. */
-  readonly otherKindClosed: number;
-  /** Weight of the neighbors. */
-  readonly weight: number;
-  readonly sharpness: number;
-}
-
-const TUNING: LabelTuning = {
   geodesic: 1,
+  /** Of entering an area that has hints of its own, from another. */
   hintedArea: 6,
+  /** Of shade for a hint in light of a part that has a hint in shade, and the other way round. */
   tone: 3,
+  /** Between background and figure. */
   background: 4,
+  /** Of a color beyond its own area on a place of another kind: hair, skin of a face, cloth, eyes or a mouth. */
   unlikeKind: 3,
+  /** Of "unlabeled" in areas without hints. */
   unlabeled: 4,
+  /** The same in the background. */
   unlabeledBackground: 1,
+  /** The same in areas with hints, above the nearest hint's geodesic term. */
   unlabeledArea: 4,
+  /** The same in subregions with hints. */
   unlabeledSubregion: 8,
+  /** By so much "unlabeled" costs less in subregions with hints, where all of them are on another kind (`unlikeKinds`). */
   otherKind: 6,
+  /** The same elsewhere in areas with hints. */
   otherKindArea: 1.5,
+  /** A closed subregion belongs to its hints but for cells that are so more surely than this. */
   otherKindClosed: 0.5,
-  weight: 1.6,
-  sharpness: 4,
 };
 
 /** Unit of geodesic distances in the cost, pixels of a drawing 256 pixels long. */
@@ -124,7 +104,6 @@ export function labelCells(
   hints: readonly UserHint[],
   segmentation: Segmentation,
   known: Map<Int32Array, SeedCosts>,
-  tuning: LabelTuning = TUNING,
 ): Labeling {
   const { cells, graph, areas, subregions, background, closed, kinds } = segmentation;
   const { count } = graph;
@@ -148,7 +127,7 @@ export function labelCells(
   // Cells of closed subregions with seeds are never left unlabeled, whatever the networks say but for such kinds.
   const taken = new Uint8Array(count);
   const penalties =
-    segmentation.tones && tonePenalties(seedFeatures(seeds, segmentation), segmentation.tones, count, tuning.tone);
+    segmentation.tones && tonePenalties(seedFeatures(seeds, segmentation), segmentation.tones, count, COST.tone);
   for (const [s, seed] of seeds.entries()) {
     if (!seed) continue;
     const label = labelOf[s]!;
@@ -160,7 +139,7 @@ export function labelCells(
       own[areas[cell]! * labels + label] = 1;
     }
     const { pixels } = seed;
-    const { total, geodesic } = used.get(pixels) ?? known.get(pixels) ?? seedCosts(seed, segmentation, tuning);
+    const { total, geodesic } = used.get(pixels) ?? known.get(pixels) ?? seedCosts(seed, segmentation);
     used.set(pixels, { total, geodesic });
     const penalty = penalties?.[s];
     for (let c = 0, p = label; c < count; c++, p += labels) {
@@ -178,7 +157,7 @@ export function labelCells(
   }
   known.clear();
   for (const [key, values] of used) known.set(key, values);
-  const { unlabeled, unlabeledBackground, unlabeledArea, unlabeledSubregion } = tuning;
+  const { unlabeled, unlabeledBackground, unlabeledArea, unlabeledSubregion } = COST;
   for (let c = 0, p = 0; c < count; c++, p += labels) {
     if (nearest[c] === Infinity) {
       costs[p + labels - 1] = unlabeled + (unlabeledBackground - unlabeled) * background[c]!;
@@ -186,14 +165,14 @@ export function labelCells(
     }
     const base =
       seededSubregion[c] === 1
-        ? unlabeledSubregion - tuning.otherKind * other[c]!
-        : unlabeledArea - tuning.otherKindArea * other[c]!;
-    const owned = taken[c] === 1 && other[c]! <= tuning.otherKindClosed;
+        ? unlabeledSubregion - COST.otherKind * other[c]!
+        : unlabeledArea - COST.otherKindArea * other[c]!;
+    const owned = taken[c] === 1 && other[c]! <= COST.otherKindClosed;
     costs[p + labels - 1] = owned ? NEVER : base + nearest[c]!;
-    for (let l = 0; l < labels - 1; l++) if (own[areas[c]! * labels + l] === 0) costs[p + l]! += tuning.hintedArea;
+    for (let l = 0; l < labels - 1; l++) if (own[areas[c]! * labels + l] === 0) costs[p + l]! += COST.hintedArea;
   }
   const { couplingA, couplingB } = segmentation;
-  const solved = solveLabels({ graph, couplingA, couplingB, labels, costs, fixed }, { ...SOLVE, ...tuning });
+  const solved = solveLabels({ graph, couplingA, couplingB, labels, costs, fixed });
   for (let c = 0; c < count; c++) if (solved[c] === labels - 1) solved[c] = -1;
   const pixels = paintSeeds(seeds, labelOf, solved, splitCells(seeds, labelOf, shared, cells), cells);
   const painted = Int32Array.from(seeds.flatMap((seed) => (seed ? [...seed.pixels] : [])));
@@ -226,7 +205,7 @@ function sameSide(hinted: number, cell: number): boolean {
   return hinted >= 0.5 ? cell >= 0.1 : cell < 0.5;
 }
 
-function seedCosts(seed: Seed, segmentation: Segmentation, tuning: LabelTuning): SeedCosts {
+function seedCosts(seed: Seed, segmentation: Segmentation): SeedCosts {
   const { graph, edgeCosts, features, background, areas } = segmentation;
   const { channels, values } = features;
   const distance = distancesFrom(
@@ -245,9 +224,9 @@ function seedCosts(seed: Seed, segmentation: Segmentation, tuning: LabelTuning):
   for (let cell = 0, p = 0; cell < total.length; cell++, p += channels) {
     let sum = 0;
     for (let k = 0; k < channels; k++) sum += (values[p + k]! - embedding[k]!) ** 2;
-    geodesic[cell] = tuning.geodesic * Math.log1p(distance[cell]! / GEODESIC_UNIT);
-    const between = tuning.background * Math.abs(background[cell]! - background[first]!);
-    const unlike = own.has(areas[cell]!) ? 0 : tuning.unlikeKind * unlikeKinds(segmentation.kinds, first, cell, true);
+    geodesic[cell] = COST.geodesic * Math.log1p(distance[cell]! / GEODESIC_UNIT);
+    const between = COST.background * Math.abs(background[cell]! - background[first]!);
+    const unlike = own.has(areas[cell]!) ? 0 : COST.unlikeKind * unlikeKinds(segmentation.kinds, first, cell, true);
     total[cell] = Math.sqrt(sum) + between + unlike + geodesic[cell]!;
   }
   return { total, geodesic };

@@ -21,7 +21,7 @@ export interface SolveOptions {
   readonly rounds: number;
 }
 
-export const SOLVE: SolveOptions = { weight: 1.6, sharpness: 4, rounds: 12 };
+const SOLVE: SolveOptions = { weight: 1.6, sharpness: 4, rounds: 12 };
 
 /**
  * The label of each cell, solved together by mean field: in each round every cell weighs its own costs against what its
