@@ -1,4 +1,4 @@
-import { luma, rgbToHex, toRgba, type LightSide, type Raster, type Rgb } from '@irodori/image';
+import { lineLayer, luma, rgbToHex, toRgba, type LightSide, type Raster, type Rgb } from '@irodori/image';
 import { shadeFactor, shadeField, toneField, type ShadeField, type ShadeStyle } from './color/shade.ts';
 import { coverWithInk, coverWithPicture } from './cover-with-lines.ts';
 import { partsAtFullSize } from './full-parts.ts';
@@ -218,18 +218,9 @@ export function finishPicture(
     kind: 'lines',
     name: 'lines',
     blend: 'multiply',
-    raster: layer((i, _x, _y, out) => {
-      const p = 3 * i;
-      if (!clean) setPixel(out, i, [0, 0, 0], drawing.ink[i]!);
-      else {
-        const [r, g, b] = [clean.data[p]!, clean.data[p + 1]!, clean.data[p + 2]!];
-        const alpha = 255 - Math.min(r, g, b);
-        if (alpha > 0) {
-          const ink = (v: number): number => 255 + ((v - 255) * 255) / alpha;
-          setPixel(out, i, [ink(r), ink(g), ink(b)], alpha);
-        }
-      }
-    }),
+    raster: clean
+      ? () => lineLayer({ width, height, clean })
+      : layer((i, _x, _y, out) => setPixel(out, i, [0, 0, 0], drawing.ink[i]!)),
   });
   return { picture: { width, height, channels: 3, data }, layers };
 }
