@@ -1,3 +1,4 @@
+import { onceFor } from '../once.ts';
 import type { Cells } from './cells.ts';
 
 /** Where the cells of a drawing lie, in forms that are quicker to read than a cell for each pixel. */
@@ -11,16 +12,8 @@ export interface CellRuns {
   readonly borders: Uint32Array;
 }
 
-const remembered = new WeakMap<Cells, CellRuns>();
-
 /** Made once for a drawing. */
-export function cellRuns(cells: Cells): CellRuns {
-  let runs = remembered.get(cells);
-  if (!runs) remembered.set(cells, (runs = findRuns(cells)));
-  return runs;
-}
-
-function findRuns({ labels, count, width, height }: Cells): CellRuns {
+export const cellRuns = onceFor(({ labels, count, width, height }: Cells): CellRuns => {
   const cell: number[] = [];
   const end: number[] = [];
   const boxes = new Int32Array(4 * count);
@@ -49,4 +42,4 @@ function findRuns({ labels, count, width, height }: Cells): CellRuns {
     }
   }
   return { cell: Int32Array.from(cell), end: Int32Array.from(end), boxes, borders };
-}
+});

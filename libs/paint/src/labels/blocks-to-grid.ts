@@ -1,6 +1,7 @@
 import { cellRuns } from '../areas/cell-runs.ts';
 import type { Cells } from '../areas/cells.ts';
 import type { Blocks } from './blocks.ts';
+import { onceFor } from '../once.ts';
 
 /** The parts of a grid while its borders move. Both arrays are alike but during a step. */
 export interface MovingParts {
@@ -28,7 +29,10 @@ interface Remembered {
   readonly open: Uint8Array;
 }
 
-const remembered = new WeakMap<Cells, Remembered>();
+const memory = onceFor(({ labels }: Cells): Remembered => {
+  const size = labels.length;
+  return { fringes: new Map(), kept: new Uint8Array(size), open: new Uint8Array(size) };
+});
 
 /**
  * Carries the parts of free blocks to the grid: pixels of blocks without ink take their block's part; the others of a cell, which
@@ -119,16 +123,6 @@ function fill(
       if (open[i + width] === 1) reach(i, i + width);
     }
   }
-}
-
-function memory(cells: Cells): Remembered {
-  let known = remembered.get(cells);
-  if (!known) {
-    const size = cells.labels.length;
-    known = { fringes: new Map(), kept: new Uint8Array(size), open: new Uint8Array(size) };
-    remembered.set(cells, known);
-  }
-  return known;
 }
 
 function fringeOf(cell: number, cells: Cells, blocks: Blocks, fringes: Remembered['fringes']): Fringe {

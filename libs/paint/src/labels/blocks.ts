@@ -1,4 +1,5 @@
 import type { Cells } from '../areas/cells.ts';
+import { onceFor } from '../once.ts';
 
 /** The grid in square blocks of pixels, those at its right and lower border cut off: a coarser grid, which no hint changes. */
 export interface Blocks {
@@ -14,12 +15,11 @@ export interface Blocks {
 }
 
 /** What was made for a drawing, by side. */
-const remembered = new WeakMap<Cells, Map<number, Blocks>>();
+const madeFor = onceFor<Cells, Map<number, Blocks>>(() => new Map());
 
 /** The blocks of a drawing's grid; made once for each side. */
 export function blocksOf(cells: Cells, side: number): Blocks {
-  let bySide = remembered.get(cells);
-  if (!bySide) remembered.set(cells, (bySide = new Map<number, Blocks>()));
+  const bySide = madeFor(cells);
   let blocks = bySide.get(side);
   if (!blocks) bySide.set(side, (blocks = makeBlocks(cells, side)));
   return blocks;

@@ -2,6 +2,7 @@ import { spreadBits, type Bits } from '@irodori/image';
 import { cellRuns } from '../areas/cell-runs.ts';
 import type { Cells } from '../areas/cells.ts';
 import type { MovingParts } from './blocks-to-grid.ts';
+import { onceFor } from '../once.ts';
 
 /** Reach of the vote as a share of the long side: about half a cell. */
 export const REACH = 1 / 60;
@@ -109,15 +110,7 @@ interface VotingDisk {
 }
 
 /** Made once for a drawing. */
-const known = new WeakMap<Cells, VotingDisk>();
-
-function votingDisk(cells: Cells): VotingDisk {
-  let voting = known.get(cells);
-  if (!voting) known.set(cells, (voting = makeVotingDisk(cells)));
-  return voting;
-}
-
-function makeVotingDisk({ width, height }: Cells): VotingDisk {
+const votingDisk = onceFor(({ width, height }: Cells): VotingDisk => {
   const reach = Math.max(2, Math.round(Math.max(width, height) * REACH));
   const disk = RINGS.flatMap(([radius, points]) =>
     Array.from({ length: points }, (_, k) => {
@@ -127,7 +120,7 @@ function makeVotingDisk({ width, height }: Cells): VotingDisk {
   );
   const given = { width, disk };
   return { ...given, reach, points: disk.length, open: makePoints(1, (reach + 0.5) ** 2, given), bySquare: [] };
-}
+});
 
 /** Near ink the disk is scaled down to the distance to it, so that no point lies beyond a line. Distances are roots of whole numbers, less one half. */
 function pointsAt(distance: number, voting: VotingDisk): VotingPoints {
