@@ -1,6 +1,7 @@
 import { find } from '../areas/disjoint-sets.ts';
 import type { CellGraph } from '../areas/graph.ts';
-import type { CellFeatures } from '../labels/affinity.ts';
+import { distanceOf, type CellFeatures } from '../labels/affinity.ts';
+import type { Segmentation } from '../labels/label.ts';
 
 /** Cells of one part: what gets one color where no hint reaches. */
 export interface CellGroups {
@@ -25,16 +26,6 @@ const CLOSED_SHARE = 0.03;
 /** The same for subregions of closed regions. */
 const CLOSED_SUBREGION_SHARE = 0.1;
 
-/** Cells joined where no line lies between them. */
-export interface CellRegions {
-  /** The region of each cell: cells joined over openings wider than the gap that counts as closed. */
-  readonly areas: Int32Array;
-  /** The subregion of each cell: cells of a region without a neck between them. */
-  readonly subregions: Int32Array;
-  /** 1 where a cell's region is enclosed by lines and does not touch the picture's border. */
-  readonly closed: Uint8Array;
-}
-
 /**
  * Joins cells into parts: small closed regions first; then neighbors by rising distance of their embeddings, as long as the means of
  * both groups stay close; then groups that do not touch, such as hair on both sides of a face.
@@ -45,7 +36,7 @@ export function groupCells(
   area: Float32Array,
   { channels, values }: CellFeatures,
   barrier: Int32Array,
-  { areas, subregions, closed }: CellRegions,
+  { areas, subregions, closed }: Pick<Segmentation, 'areas' | 'subregions' | 'closed'>,
 ): CellGroups {
   const groups = new Groups(area, channels, values);
   const { weight } = groups;
@@ -106,11 +97,15 @@ export function groupCells(
     if (like === undefined) leaders.push(root);
     else groups.join(like, root);
   }
+  return numbered(Int32Array.from({ length: count }, (_, c) => groups.find(c)));
+}
+
+/** Groups with numbers of their own, in the order of their first cells. */
+export function numbered(groupOf: Int32Array): CellGroups {
   const number = new Map<number, number>();
-  const of = Int32Array.from({ length: count }, (_, c) => {
-    const root = groups.find(c);
-    let n = number.get(root);
-    if (n === undefined) number.set(root, (n = number.size));
+  const of = groupOf.map((group) => {
+    let n = number.get(group);
+    if (n === undefined) number.set(group, (n = number.size));
     return n;
   });
   return { count: number.size, of };
@@ -140,11 +135,7 @@ class Groups {
 
   /** Distance between the mean embeddings of two groups. */
   distance(p: number, q: number): number {
-    const { channels } = this;
-    const mean = this.#mean;
-    let sum = 0;
-    for (let k = 0; k < channels; k++) sum += (mean[p * channels + k]! - mean[q * channels + k]!) ** 2;
-    return Math.sqrt(sum);
+    return distanceOf(this.#mean, this.channels, p, q);
   }
 
   /** The group of `p` takes that of `q`; both are representatives. */

@@ -1,6 +1,6 @@
-import type { CellFeatures } from '../labels/affinity.ts';
+import { distanceOf, type CellFeatures } from '../labels/affinity.ts';
 import type { NameVotes } from '../labels/names.ts';
-import type { CellGroups } from './groups.ts';
+import { numbered, type CellGroups } from './groups.ts';
 
 /** Names of parts that have one color per figure, however many lines divide them. */
 const SINGLE_COLOR_NAMES: readonly string[] = ['hair', 'skin'];
@@ -47,18 +47,5 @@ export function joinSameName(
       }
     }
   }
-  const number = new Map<number, number>();
-  const joined = of.map((g) => {
-    const root = into[g]!;
-    if (!number.has(root)) number.set(root, number.size);
-    return number.get(root)!;
-  });
-  return { count: number.size, of: joined };
-}
-
-/** Distance between two of the vectors that lie one behind the other in `mean`. */
-function distanceOf(mean: Float64Array, channels: number, p: number, q: number): number {
-  let sum = 0;
-  for (let k = 0; k < channels; k++) sum += (mean[p * channels + k]! - mean[q * channels + k]!) ** 2;
-  return Math.sqrt(sum);
+  return numbered(of.map((g) => into[g]!));
 }

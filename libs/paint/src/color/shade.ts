@@ -31,21 +31,18 @@ export function shadeField(
   bare?: Uint8Array,
 ): ShadeField {
   const { width: w, height: h } = picture;
-  const part = new Int32Array(w * h);
+  const part = partsSeen(parts, width, height, w, h);
   const bright = new Float32Array(w * h);
   const histogram = new Float32Array(256 * partCount);
   const counts = new Float32Array(partCount);
   const weight = new Float32Array(w * h);
-  for (let y = 0, i = 0; y < h; y++) {
-    const row = Math.min(height - 1, Math.floor(((y + 0.5) * height) / h)) * width;
-    for (let x = 0; x < w; x++, i++) {
-      const own = (part[i] = parts[row + Math.min(width - 1, Math.floor(((x + 0.5) * width) / w))]!);
-      const { data } = picture;
-      bright[i] = 0.299 * data[3 * i]! + 0.587 * data[3 * i + 1]! + 0.114 * data[3 * i + 2]!;
-      weight[i] = sketch.data[i]! ** 4;
-      histogram[256 * own + Math.round(bright[i]!)]! += weight[i]!;
-      counts[own]! += weight[i]!;
-    }
+  const { data } = picture;
+  for (let i = 0; i < part.length; i++) {
+    const own = part[i]!;
+    bright[i] = 0.299 * data[3 * i]! + 0.587 * data[3 * i + 1]! + 0.114 * data[3 * i + 2]!;
+    weight[i] = sketch.data[i]! ** 4;
+    histogram[256 * own + Math.round(bright[i]!)]! += weight[i]!;
+    counts[own]! += weight[i]!;
   }
   const medians = Float32Array.from(counts, (n, own) => {
     let sum = 0;
@@ -80,11 +77,7 @@ export function toneField(
   bare?: Uint8Array,
 ): ShadeField {
   const { width: w, height: h } = shade;
-  const part = new Int32Array(w * h);
-  for (let y = 0, i = 0; y < h; y++) {
-    const row = Math.min(height - 1, Math.floor(((y + 0.5) * height) / h)) * width;
-    for (let x = 0; x < w; x++, i++) part[i] = parts[row + Math.min(width - 1, Math.floor(((x + 0.5) * width) / w))]!;
-  }
+  const part = partsSeen(parts, width, height, w, h);
   // What lies under ink is not trained.
   const paper = sketch.width === w && sketch.height === h ? sketch : resizePlane(sketch, w, h);
   const weight = paper.data.map((v) => v ** 4);
@@ -96,6 +89,16 @@ export function toneField(
     h,
   );
   return { width, height, data: enlarge(ratio, weight, part, w, h, parts, width, height, bare) };
+}
+
+/** The part of each pixel of a picture of `w` x `h` pixels: that of the grid pixel in its middle. */
+function partsSeen(parts: Int32Array, width: number, height: number, w: number, h: number): Int32Array {
+  const part = new Int32Array(w * h);
+  for (let y = 0, i = 0; y < h; y++) {
+    const row = Math.min(height - 1, Math.floor(((y + 0.5) * height) / h)) * width;
+    for (let x = 0; x < w; x++, i++) part[i] = parts[row + Math.min(width - 1, Math.floor(((x + 0.5) * width) / w))]!;
+  }
+  return part;
 }
 
 /** Mean of 3 x 3 within the part, weighted towards pixels off the lines. */

@@ -37,6 +37,13 @@ export function cellFeatures(cells: Cells, field: PartsField): CellFeatures {
   return { channels, values };
 }
 
+/** Distance between two of the vectors that lie one behind the other in `values`. */
+export function distanceOf(values: ArrayLike<number>, channels: number, p: number, q: number): number {
+  let sum = 0;
+  for (let k = 0; k < channels; k++) sum += (values[p * channels + k]! - values[q * channels + k]!) ** 2;
+  return Math.sqrt(sum);
+}
+
 /** How much each cell is of a name, 0..1 (softmax over names); undefined where the field does not know the name. */
 export function cellShare(cells: Cells, field: PartsField, name: string): Float32Array | undefined {
   const known = nameShares(field);

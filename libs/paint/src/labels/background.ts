@@ -1,7 +1,7 @@
 import type { Cells } from '../areas/cells.ts';
 import { joinCells, type CellGraph } from '../areas/graph.ts';
 import { UNIT_SIDE } from '../areas/grid.ts';
-import type { CellFeatures } from './affinity.ts';
+import { distanceOf, type CellFeatures } from './affinity.ts';
 import { minCut } from './min-cut.ts';
 
 /** An area that touches at least this share of the picture's border is a candidate for background ("outer"). */
@@ -80,11 +80,8 @@ export function findBackground(
   const weight = new Float64Array(edges);
   for (let e = 0; e < edges; e++) {
     if (2 * pass[e]! <= gapWidth) continue;
-    let sum = 0;
-    if (outer[a[e]!] === 1) {
-      for (let k = 0; k < channels; k++) sum += (values[a[e]! * channels + k]! - values[b[e]! * channels + k]!) ** 2;
-    }
-    weight[e] = ((BORDER_COST * open[e]!) / unit) * Math.exp(-Math.sqrt(sum) / CONTRAST_SCALE);
+    const contrast = outer[a[e]!] === 1 ? distanceOf(values, channels, a[e]!, b[e]!) : 0;
+    weight[e] = ((BORDER_COST * open[e]!) / unit) * Math.exp(-contrast / CONTRAST_SCALE);
   }
   const side = minCut({ count, a, b, gain, weight });
   removeOpenPieces(side, outer, graph, area, gapWidth);
