@@ -35,11 +35,17 @@ export async function stepConfigOf(config: TrainConfig, base?: string): Promise<
 /**
  * All graphs of a run.
  * @param base folder from which a relative path of the settings starts
+ * @param earlier specifications of other data that the run had before
  * @throws GraphError when sizes do not fit, or what {@link loadPerceptual} throws
  */
-export async function buildProgram(config: TrainConfig, base?: string): Promise<TrainProgram> {
+export async function buildProgram(
+  config: TrainConfig,
+  base?: string,
+  earlier?: readonly string[],
+): Promise<TrainProgram> {
   const model = modelOf(config);
   const stepConfig = await stepConfigOf(config, base);
+  const license = await modelLicense({ config, base, earlier });
   const counts = countParameters(model);
   const parameters = modelParameters(model);
   const trained = [...parameters.generator, ...(hasDiscriminator(config) ? parameters.discriminator : [])];
@@ -47,6 +53,7 @@ export async function buildProgram(config: TrainConfig, base?: string): Promise<
     generator: counts.generator,
     discriminator: hasDiscriminator(config) ? counts.discriminator : 0,
     generatorConfig: { ...model.generator },
+    license,
     initial: (seed) => initParameters(trained, seed),
     open: async (ort, options, group) => {
       const target = await stepTarget(ort, options.device);
@@ -68,7 +75,7 @@ export async function buildProgram(config: TrainConfig, base?: string): Promise<
         sessionOptions: { ...sessionOptions, executionProviders: [options.device] },
       });
     },
-    inference: (weights) => wholeGenerator(config, weights, modelLicense(config.data)),
-    split: (weights) => splitGenerator(config, weights, modelLicense(config.data)),
+    inference: (weights) => wholeGenerator(config, weights, license),
+    split: (weights) => splitGenerator(config, weights, license),
   };
 }

@@ -37,6 +37,20 @@ export function readInfo(run: string): RunInfo | undefined {
 /** What the last command that set the run's end said; undefined for a run of an earlier version or a new one. */
 export const askedEnds = (run: string): Ends | undefined => endsOf(readInfo(run)?.asked ?? {});
 
+/** Settings that name pictures to learn from. */
+const dataSettings: readonly string[] = ['data', 'remember.data'];
+
+/** Specifications of the data that resumes changed: what a run learned from before. */
+export const earlierData = (changes: readonly SettingChange[]): string[] =>
+  changes.flatMap(({ setting, from }) => (dataSettings.includes(setting) && typeof from === 'string' ? [from] : []));
+
+/** The changes of all resumes that `run.json` tells of. */
+export const recordedChanges = (run: string): SettingChange[] =>
+  (readInfo(run)?.resumed ?? []).flatMap((one) => {
+    const { changed } = (typeof one === 'object' && one !== null ? one : {}) as { changed?: unknown };
+    return Array.isArray(changed) ? (changed as SettingChange[]).filter((change) => typeof change === 'object') : [];
+  });
+
 /** One start of a run. */
 interface RunStart {
   readonly command: readonly string[];

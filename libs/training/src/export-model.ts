@@ -10,12 +10,14 @@ import { carriedParts } from './carried-parts.ts';
 import { TrainingError, fileError } from './errors.ts';
 import { sha256, writeFileAtomically } from './files.ts';
 import type { TrainConfig } from './config/schema.ts';
-import { modelLicense, publicSpec } from './model-license.ts';
+import { publicSpec } from './model-license.ts';
 import type { TrainProgram } from './program.ts';
 import { modelContract } from './validation.ts';
 
 interface TrainedModel {
   readonly config: TrainConfig;
+  /** Where relative paths of the settings start. */
+  readonly base: string;
   readonly program: TrainProgram;
   readonly weights: ReadonlyMap<string, Float32Array>;
   readonly steps: number;
@@ -56,7 +58,7 @@ export async function exportModel(
   if (trained.sample !== undefined && halves !== undefined) {
     await checkParity(ort, { generator, ...halves }, trained.sample, trained.config.size, sessionOptions);
   }
-  const parts = await carriedParts(trained.config.init);
+  const parts = await carriedParts(trained.config.init, trained.base);
   const files: ModelFiles = { generator, ...halves, ...(parts && { parts: parts.bytes }) };
   const described = describe(trained, files);
   const carried = parts && { ...parts.manifest, file: { ...parts.manifest.file, path: 'parts.onnx' } };
@@ -122,7 +124,7 @@ function describe(trained: TrainedModel, files: ModelFiles): ModelManifest {
     name: `irodori-${config.preset}-${config.size}`,
     description: `${config.preset} generator trained for ${trained.steps} steps at ${config.size} x ${config.size} on ${publicSpec(config.data)}`,
     version: trained.version,
-    license: modelLicense(config.data),
+    license: program.license,
     date: new Date().toISOString(),
     preset: config.preset,
     stride: generatorStride(modelOf(config).generator),

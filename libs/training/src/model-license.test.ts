@@ -1,19 +1,66 @@
-import { expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveConfig } from './config/load.ts';
+import type { TrainConfigPatch } from './config/schema.ts';
 import { modelLicense, publicSpec } from './model-license.ts';
 
-it.each(['irodori-mix', 'fluent=2,anime', 'irodori-house:val'])(
-  'a model of %s has the license of the project',
-  (spec) => {
-    expect(modelLicense(spec)).toBe('MIT');
-  },
-);
+const folder = mkdtempSync(join(tmpdir(), 'irodori-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const ours = fileURLToPath(new URL('../../../models/swift/', import.meta.url));
 
-it.each(['folder:pictures', 'fluent,folder:pictures=0.1', 'danbooru:/data', 'shards:mine:train'])(
-  'of a model of %s no license is claimed',
-  (spec) => {
-    expect(modelLicense(spec)).toMatch(/^not stated/);
-  },
-);
+/** A run with a model of this license. */
+function putRun(name: string, license: string): void {
+  mkdirSync(join(folder, name, 'model'), { recursive: true });
+  const manifest = JSON.parse(readFileSync(join(ours, 'model.json'), 'utf8')) as object;
+  writeFileSync(join(folder, name, 'model/model.json'), JSON.stringify({ ...manifest, license }));
+}
+beforeAll(() => {
+  putRun('of-ours', 'MIT');
+  putRun('of-mine', 'not stated: depends on the training pictures');
+});
+
+const licenseOf = (patch: TrainConfigPatch, earlier?: readonly string[]) =>
+  modelLicense({ config: resolveConfig(patch), base: folder, earlier });
+
+describe('modelLicense', () => {
+  it.each<TrainConfigPatch>([
+    { data: 'irodori-mix' },
+    { data: 'fluent=2,anime' },
+    { data: 'irodori-house:val', remember: { data: 'none' } },
+    { remember: { data: 'house' } },
+    { init: 'preset:tiny,7' },
+    { init: ours },
+    { init: 'of-ours' },
+    { init: 'of-ours/checkpoints/last.safetensors' },
+  ])('is that of the project for %j', async (patch) => {
+    expect(await licenseOf(patch)).toBe('MIT');
+    expect(await licenseOf(patch, ['fluent'])).toBe('MIT');
+  });
+
+  it.each<TrainConfigPatch>([
+    { data: 'folder:pictures' },
+    { data: 'fluent,folder:pictures=0.1' },
+    { data: 'danbooru:/data' },
+    { data: 'shards:mine:train' },
+    { remember: { data: 'folder:pictures' } },
+  ])('is not claimed for %j', async (patch) => {
+    expect(await licenseOf(patch)).toBe('not stated: depends on the training pictures');
+  });
+
+  it('is not claimed where a resume took pictures of somebody away', async () => {
+    expect(await licenseOf({}, ['folder:mine'])).toBe('not stated: depends on the training pictures');
+  });
+
+  it.each(['of-mine', 'of-mine/checkpoints/last.safetensors', 'gone'])(
+    'is not claimed for what began with %s',
+    async (init) => {
+      expect(await licenseOf({ init })).toBe('not stated: depends on the model that it began with');
+    },
+  );
+});
 
 it('does not say where the pictures lie', () => {
   expect(publicSpec('fluent,folder:/home/me/secret/pictures=0.5:val')).toBe('fluent,folder:pictures=0.5:val');

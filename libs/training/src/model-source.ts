@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { generatorStride, type GeneratorConfig } from '@irodori/graph-builder/models';
 import { countInUse, initParameters, modelParameters, parametersInUse } from '@irodori/graph-builder/training';
 import {
@@ -17,12 +17,13 @@ import { mergePatches } from './config/merge.ts';
 import { presetNames, type TrainConfig } from './config/schema.ts';
 import { modelOf } from './tuning/graphs.ts';
 import { ModelWeightsError, readModelWeights } from './tuning/model-weights.ts';
-import { modelLicense, publicSpec } from './model-license.ts';
+import { earlierData, readInfo, recordedChanges } from './describe-run.ts';
+import { FRESH } from './init-place.ts';
+import { comesAlong, modelLicense, OWN_LICENSE, publicSpec } from './model-license.ts';
 import { modelContract } from './validation.ts';
 import { version } from './version.ts';
 
 const MODEL_LIMIT = 2_000_000_000;
-const FRESH = 'preset:';
 
 const notReadable = (path: string, problem: string) => new TrainingError('file', problem, { path });
 
@@ -90,7 +91,7 @@ function freshSource(where: string): Source {
     where,
     config: model.generator,
     weights: pick(state, 'generator.'),
-    description: describe(config, { steps: 0, images: 0, seconds: 0 }),
+    description: describe(config, OWN_LICENSE, { steps: 0, images: 0, seconds: 0 }),
     training: { config, state, step: 0 },
   };
 }
@@ -101,7 +102,10 @@ async function checkpointSource(path: string, beside?: string): Promise<Source> 
   const config = resolveConfig(mergePatches(meta.config), path);
   const state = new Map([...tensors].map(([name, { data }]) => [name, data]));
   const averages = pick(state, 'ema.', '');
-  const fallback = describe(config, { steps: meta.step, images: meta.images, seconds: meta.seconds });
+  // As the trainer lays them: runs/NAME/checkpoints/step-N.safetensors.
+  const run = dirname(dirname(path));
+  const license = await modelLicense({ config, base: readInfo(run)?.cwd, earlier: earlierData(recordedChanges(run)) });
+  const fallback = describe(config, license, { steps: meta.step, images: meta.images, seconds: meta.seconds });
   const known = beside && exists(beside, 'file') ? parseManifest(await text(beside), beside) : undefined;
   return {
     where: path,
@@ -146,6 +150,7 @@ const pick = (state: ReadonlyMap<string, Float32Array>, prefix: string, as = pre
 
 function describe(
   config: TrainConfig,
+  license: string,
   { steps, images, seconds }: { steps: number; images: number; seconds: number },
 ): ModelDescription {
   const parameters = countInUse(modelOf(config));
@@ -158,7 +163,7 @@ function describe(
         ? `${config.preset} generator with fresh, untrained weights`
         : `${config.preset} generator trained for ${steps} steps at ${config.size} x ${config.size} on ${publicSpec(config.data)}`,
     version,
-    license: steps === 0 ? 'MIT' : modelLicense(config.data),
+    license,
     date: new Date().toISOString(),
     preset: config.preset,
     stride: generatorStride(modelOf(config).generator),
@@ -171,7 +176,7 @@ function describe(
       images,
       seed: config.seed,
       hours: seconds / 3600,
-      data: [{ name: publicSpec(config.data), license: 'see DATA.md' }],
+      data: [{ name: publicSpec(config.data), license: comesAlong(config.data) ? 'see DATA.md' : 'not stated' }],
     },
     metrics: {},
     config: { ...modelOf(config).generator },

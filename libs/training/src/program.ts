@@ -8,6 +8,8 @@ export interface TrainProgram {
   readonly discriminator: number;
   /** The generator's resolved configuration, for the manifest. */
   readonly generatorConfig: Record<string, unknown>;
+  /** Of the model, for its files. */
+  readonly license: string;
   initial(seed: number): Map<string, Float32Array>;
   /** A session over the training step on a device; of a group, over the mean step of all its ranks. */
   open(ort: OrtBackend, options: OpenOptions, group?: Group): Promise<StepSession>;

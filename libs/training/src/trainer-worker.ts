@@ -14,7 +14,7 @@ import { BatchSource, validationSamples } from './batches.ts';
 import type { DataDescription } from './batches.ts';
 import { buildProgram } from './build-program.ts';
 import { CheckpointStore, noCheckpointError } from './checkpoint-store.ts';
-import { describeRun, askedEnds } from './describe-run.ts';
+import { askedEnds, describeRun, earlierData, recordedChanges } from './describe-run.ts';
 import { chooseEnds } from './ends.ts';
 import type { Ends, EndsAnswer } from './ends.ts';
 import { EventLog } from './event-log.ts';
@@ -107,10 +107,11 @@ async function train(): Promise<TrainSummary> {
   const configHash = sha256(arithmeticOf(config));
   const threads = threadsOf(config);
   const sessionOptions = sessionOptionsFor({ threads });
-  const program = await buildProgram(config, input.base);
+  const earlier = earlierData(checkpoint === undefined ? [] : [...recordedChanges(run), ...changed]);
+  const program = await buildProgram(config, input.base, earlier);
   const initial =
     checkpoint === undefined
-      ? await initialWeights(config, program)
+      ? await initialWeights(config, program, input.base)
       : new Map([...checkpoint.tensors].map(([name, { data }]) => [name, data]));
   const step = checkpoint?.meta.step ?? 0;
   const totalSteps = countSteps(config, data);
@@ -170,6 +171,7 @@ async function train(): Promise<TrainSummary> {
     const sample = samples[0];
     const trained = {
       config,
+      base,
       program,
       weights,
       steps,
@@ -205,18 +207,27 @@ async function chooseBest(
       : []),
   ];
   const { choice, score } = await bestChoice(choices, async (weights) => (await line(weights)).psnr);
-  const start = (await line(await initialWeights(config, program))).psnr;
-  const [now, before] = [score.toFixed(2), start.toFixed(2)];
-  const what = choice.kind === 'average' ? 'the running average' : 'the weights';
-  emit({
-    kind: 'note',
-    text: `the model is ${what} of step ${choice.step}: ${before} -> ${now} dB on held-out pictures`,
-  });
+  const now = score.toFixed(2);
+  const what = `the model is ${choice.kind === 'average' ? 'the running average' : 'the weights'} of step ${choice.step}`;
+  const chosen = { weights: choice.weights, line: await line(choice.weights) };
+  let initial;
+  try {
+    initial = await initialWeights(config, program, input.base);
+  } catch (error) {
+    // A resumed run does without what it began with.
+    const why = error instanceof Error ? error.message : String(error);
+    emit({ kind: 'note', text: `${what}: ${now} dB on held-out pictures` });
+    emit({ kind: 'warning', text: `not compared with what it began with: ${why}` });
+    return chosen;
+  }
+  const start = (await line(initial)).psnr;
+  const before = start.toFixed(2);
+  emit({ kind: 'note', text: `${what}: ${before} -> ${now} dB on held-out pictures` });
   if (score <= start) {
     const text = `no better than what it began with on the held-out pictures: ${now} dB, before ${before} dB`;
     emit({ kind: 'warning', text: `${text}; give more pictures, or keep the model that it began with` });
   }
-  return { weights: choice.weights, line: await line(choice.weights) };
+  return chosen;
 }
 
 /** The runtime's threads: those of the machine are shared out among its ranks where nobody said how many. */

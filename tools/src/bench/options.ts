@@ -49,6 +49,9 @@ runs the built packages.
 
 The Python with PyTorch is $IRODORI_PYTHON, else the first python3 that has it.`;
 
+/** Runs that hold at least so many steps: whole ones, so that fewer steps than a run holds are still measured. */
+export const runsFor = (steps: number, stepsPerRun: number): number => Math.ceil(steps / stepsPerRun);
+
 /** @throws UsageError naming the flag */
 export function parseTrainStep(args: readonly string[]): TrainStepOptions[] {
   const flags = {

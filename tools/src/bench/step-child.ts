@@ -3,6 +3,7 @@ import { buildLoopTrainStep, buildNchwcProbe, buildTrainStep, nchwcTarget } from
 import { openTrainSession, probeMemory } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
 import { peakMemory } from './memory.ts';
+import { runsFor } from './options.ts';
 import { decodeWorkload, LEARNING_RATE } from './workload.ts';
 
 /** Our side of one round: builds the step as training does, runs it, prints one line of JSON. */
@@ -32,7 +33,7 @@ const cpuSeconds = (): number => {
 const seconds: number[] = [];
 let busy = 0;
 let first: Readonly<Record<string, number>> | undefined;
-const [warmups, timed] = [warmup, steps].map((count) => Math.ceil(count / stepsPerRun)) as [number, number];
+const [warmups, timed] = [warmup, steps].map((count) => runsFor(count, stepsPerRun)) as [number, number];
 for (let done = 0; done < warmups + timed; done++) {
   const [began, used] = [performance.now(), cpuSeconds()];
   const losses = await run();

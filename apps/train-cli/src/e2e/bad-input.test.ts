@@ -165,6 +165,12 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
       /data 'flunt': unknown kind 'flunt'; did you mean 'fluent'/,
     ],
     [
+      'mistyped data to remember',
+      () => ['train', '--remember', 'hause', '--out', at('run'), '-q'],
+      2,
+      /data 'hause': unknown kind 'hause'; did you mean 'house'/,
+    ],
+    [
       'VGG19 that is not there',
       () => ['train', '--perceptual', `vgg19=${at('v')}`, '--out', at('run'), '-q'],
       2,

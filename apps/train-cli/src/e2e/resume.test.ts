@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRng } from '@irodori/image';
@@ -6,6 +6,7 @@ import { decodeCheckpoint, runFiles } from '@irodori/runtime';
 import { sha256 } from '@irodori/training';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { writeTinyModel } from '../commands/eval/tiny-model.testing.ts';
 import { lossLines, runCli, sizeOf, smallest, startCli } from './cli.testing.ts';
 import { temporaryFolder } from './temporary-folder.testing.ts';
 
@@ -161,7 +162,7 @@ describe('going on with a run', () => {
     expect(lossLines(run).length).toBe(STEPS + 3);
   });
 
-  it('finds its pictures again from another directory, and after both were moved', async () => {
+  it('finds its files again from another directory, and after all were moved; what it began with may go', async () => {
     const home = at('home');
     mkdirSync(join(home, 'pictures'), { recursive: true });
     for (let i = 0; i < 24; i++) {
@@ -169,7 +170,9 @@ describe('going on with a run', () => {
       const flat = sharp({ create: { width: 64, height: 64, channels: 3, background } });
       await flat.png().toFile(join(home, 'pictures', `${i}.png`));
     }
+    writeTinyModel(join(home, 'start'), 'start', 3);
     const data = ['--data', 'folder:pictures', '--validation', 'none'];
+    data.push('--remember', 'folder:pictures', '--init', 'start');
     const begun = await runCli(['train', ...smallest, ...data, '--steps', '4', '--out', 'runs/a'], { cwd: home });
     expect(begun).toMatchObject({ code: 0 });
     const more = ['train', '-q', '--resume', 'auto', '--steps', '2', '--out'];
@@ -183,6 +186,11 @@ describe('going on with a run', () => {
     expect(await runCli(named, { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(join(moved, 'config.yaml'), 'utf8')).toContain(`data: folder:${at('moved/pictures')}`);
     expect(readFileSync(join(moved, 'model/model.json'), 'utf8')).not.toContain(folder);
+    // What it began with may be gone by the time it goes on.
+    rmSync(at('moved/start'), { recursive: true });
+    const best = await runCli([...more, moved, '--validation', 'fluent', '--ship', 'best'], { cwd: folder });
+    expect(best.code).toBe(0);
+    expect(best.stderr).toMatch(/^warning: not compared with what it began with: .*start: no such folder[^\n]*\n$/);
   });
 
   it('finishes with broken sample sheets', async () => {

@@ -68,12 +68,12 @@ function parseInfo(text: string): Record<string, unknown> {
 interface RunFigures {
   readonly steps: number;
   readonly images: number;
-  /** Pictures per second over the whole run, without validation. */
-  readonly speed: number;
+  /** Pictures per second over the whole run, without validation; null before the first step, as the losses are. */
+  readonly speed: number | null;
   /** Share of the time that steps waited for data. */
   readonly dataWait: number;
-  readonly generator: number;
-  readonly huber: number;
+  readonly generator: number | null;
+  readonly huber: number | null;
   readonly bestPsnr: number | undefined;
   readonly bestStep: number | undefined;
 }
@@ -84,7 +84,7 @@ const LAST = 50;
 export function figuresOf({ metrics, validations }: RunRecord): RunFigures {
   const last = metrics.slice(-LAST);
   const mean = (pick: (line: MetricsLine) => number) =>
-    last.length === 0 ? Number.NaN : last.reduce((sum, line) => sum + pick(line), 0) / last.length;
+    last.length === 0 ? null : last.reduce((sum, line) => sum + pick(line), 0) / last.length;
   let [worked, waited] = [0, 0];
   for (const { stepMs, dataWaitMs } of metrics) [worked, waited] = [worked + stepMs, waited + dataWaitMs];
   const best = validations.filter(({ step }) => step > 0).sort((a, b) => b.psnr - a.psnr)[0];
@@ -92,7 +92,7 @@ export function figuresOf({ metrics, validations }: RunRecord): RunFigures {
   return {
     steps: metrics.at(-1)?.step ?? 0,
     images,
-    speed: images / Math.max(1e-9, (worked + waited) / 1000),
+    speed: images === 0 ? null : images / Math.max(1e-9, (worked + waited) / 1000),
     dataWait: waited / Math.max(1e-9, worked + waited),
     generator: mean((line) => line.generator),
     huber: mean((line) => line.huber),

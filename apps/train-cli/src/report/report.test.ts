@@ -5,6 +5,7 @@ import { resolveConfig } from '@irodori/training';
 import { differences, formatTable, table } from '../commands/runs.ts';
 import { reportPage } from './page.ts';
 import { thinOut } from './thin-out.ts';
+import { factsOf } from './write-report.ts';
 
 describe('thinOut', () => {
   it('keeps the mean, the order, the last step, and at most so many points', () => {
@@ -65,7 +66,10 @@ describe('runs', () => {
   it('say nothing of what a run without a step has not got', () => {
     const config = resolveConfig({ preset: 'tiny', size: 64 });
     const none = { info: {}, metrics: [], validations: [], sheets: [], hasModel: false };
-    const [, line] = table([{ path: 'runs/new', name: 'new', config, ...none }]).split('\n');
+    const run = { path: 'runs/new', name: 'new', config, ...none };
+    expect(JSON.stringify(factsOf(run))).not.toMatch(/NaN|Infinity|undefined|null/);
+    expect(Object.fromEntries(factsOf(run))).toMatchObject({ throughput: 'none', 'huber, last 50 steps': 'none' });
+    const [, line] = table([run]).split('\n');
     expect(line!.trimEnd().split(/\s+/)).toEqual(['runs/new', 'tiny', '64', '0', '-', '-', '-', '-', 'no']);
   });
 

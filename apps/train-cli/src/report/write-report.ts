@@ -51,7 +51,8 @@ function curve(run: RunRecord, chart: Chart): ReportChart['curves'][number] {
   return { x: thin.x, y: thin.y.map((value) => Number(value.toPrecision(6))) };
 }
 
-function factsOf(run: RunRecord): ReportRun['facts'] {
+/** The figures at the head of a run's page. */
+export function factsOf(run: RunRecord): ReportRun['facts'] {
   const { config, info, metrics } = run;
   const figures = figuresOf(run);
   const seconds = metrics.reduce((sum, line) => sum + line.stepMs + line.dataWaitMs, 0) / 1000;
@@ -61,10 +62,10 @@ function factsOf(run: RunRecord): ReportRun['facts'] {
     ['data', config.data],
     ['steps', `${figures.steps.toLocaleString('en-US')} (${figures.images.toLocaleString('en-US')} pictures)`],
     ['step time in all', formatDuration(seconds)],
-    ['throughput', `${figures.speed.toPrecision(3)} pictures/s`],
+    ['throughput', figures.speed === null ? 'none' : `${figures.speed.toPrecision(3)} pictures/s`],
     ['waiting for data', `${(100 * figures.dataWait).toFixed(2)} %`],
-    ['generator loss, last 50 steps', figures.generator.toPrecision(4)],
-    ['huber, last 50 steps', figures.huber.toPrecision(4)],
+    ['generator loss, last 50 steps', figures.generator?.toPrecision(4) ?? 'none'],
+    ['huber, last 50 steps', figures.huber?.toPrecision(4) ?? 'none'],
     [
       'best validation',
       figures.bestPsnr === undefined ? 'none' : `${figures.bestPsnr.toFixed(2)} dB at step ${figures.bestStep}`,

@@ -52,11 +52,26 @@ describe('irodori data', () => {
   it('measures a folder and names what was skipped', async () => {
     const result = JSON.parse(await run('stats', ...pictures, '--count', '40', '--json')) as {
       lookedAt: number;
+      meanInk: number | null;
       skipped: { items: { id: string }[] };
     };
+    expect(result.meanInk).toBeNull();
     expect(result.lookedAt).toBeGreaterThan(8);
     expect(result.skipped.items.map(({ id }) => id)).toEqual(['cut.png']);
-    expect(await run('stats', ...pictures)).toContain('broken: cut.png: expected PNG');
+    const said = await run('stats', ...pictures);
+    expect(said).toContain('broken: cut.png: expected PNG');
+    expect(said).toContain('no line art of its own');
+  });
+
+  it('measures the ink of those pictures that have line art, whatever they are mixed with', async () => {
+    const inkOf = async (spec: string) =>
+      (
+        JSON.parse(await run('stats', '--data', spec, '--size', '64', '--count', '40', '--json')) as {
+          meanInk: number;
+        }
+      ).meanInk;
+    const [alone, mixed] = [await inkOf('streamline'), await inkOf(`streamline,folder:${folder}=4`)];
+    expect(mixed / alone).toBeGreaterThan(0.7);
   });
 
   it('prepares shards and goes on', async () => {

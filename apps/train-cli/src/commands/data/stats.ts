@@ -9,12 +9,11 @@ interface StatsFlags extends DataFlags {
 }
 
 interface PairFigures {
-  /** Share of the picture that is line. */
-  readonly ink: number;
+  /** Share of the picture that is line; undefined where it has no line art of its own. */
+  readonly ink: number | undefined;
   /** Mean of max - min of RGB, 0..255. */
   readonly chroma: number;
   readonly brightness: number;
-  readonly hasLine: boolean;
 }
 
 function measure(pair: Pair): PairFigures {
@@ -26,8 +25,8 @@ function measure(pair: Pair): PairFigures {
     brightness += 0.299 * r + 0.587 * g + 0.114 * b;
   }
   const n = data.length / 3;
-  const ink = pair.line ? pair.line.data.reduce((sum, v) => sum + 1 - v, 0) / n : 0;
-  return { ink, chroma: chroma / n, brightness: brightness / n, hasLine: pair.line !== undefined };
+  const ink = pair.line ? pair.line.data.reduce((sum, v) => sum + 1 - v, 0) / n : undefined;
+  return { ink, chroma: chroma / n, brightness: brightness / n };
 }
 
 /** `irodori data stats`. */
@@ -53,16 +52,18 @@ export function statsCommand(): Command {
         const seconds = (performance.now() - start) / 1000;
         const mean = (of: (f: PairFigures) => number) =>
           figures.reduce((sum, f) => sum + of(f), 0) / Math.max(1, count);
+        const inks = figures.flatMap(({ ink }) => ink ?? []);
         const result = {
           ...data.describe(),
           length: data.length === Infinity ? 'endless' : data.length,
           lookedAt: count,
           pairsPerSecond: Number((count / seconds).toFixed(1)),
           bySource: Object.fromEntries(bySource),
-          meanInk: Number(mean((f) => f.ink).toFixed(4)),
+          // Of the pictures that have line art.
+          meanInk: inks.length === 0 ? null : Number((inks.reduce((a, b) => a + b) / inks.length).toFixed(4)),
           meanChroma: Number(mean((f) => f.chroma).toFixed(1)),
           meanBrightness: Number(mean((f) => f.brightness).toFixed(1)),
-          withExactLine: Number(mean((f) => (f.hasLine ? 1 : 0)).toFixed(3)),
+          withExactLine: Number(mean((f) => (f.ink === undefined ? 0 : 1)).toFixed(3)),
           skipped: data.skipped(),
         };
         process.stdout.write(flags.json ? `${JSON.stringify(result, null, 2)}\n` : describe(result));
@@ -79,7 +80,7 @@ function describe(result: {
   lookedAt: number;
   pairsPerSecond: number;
   bySource: Record<string, number>;
-  meanInk: number;
+  meanInk: number | null;
   meanChroma: number;
   meanBrightness: number;
   withExactLine: number;
@@ -93,7 +94,7 @@ function describe(result: {
   const lines = [
     `${result.spec} (${result.split}): ${result.length} pictures, looked at ${result.lookedAt}: ${sources.join(', ')}`,
     `${result.pairsPerSecond} pairs/s in one thread`,
-    `${result.withExactLine === 0 ? 'no line art of its own' : `ink ${(100 * result.meanInk).toFixed(1)} % of the paper`}, chroma ${result.meanChroma}, brightness ${result.meanBrightness} (0..255), exact line art for ${(100 * result.withExactLine).toFixed(0)} %`,
+    `${result.meanInk === null ? 'no line art of its own' : `ink ${(100 * result.meanInk).toFixed(1)} % of the paper`}, chroma ${result.meanChroma}, brightness ${result.meanBrightness} (0..255), exact line art for ${(100 * result.withExactLine).toFixed(0)} %`,
     `skipped: ${skipped.length > 0 ? skipped.join(', ') : 'none'}`,
     ...result.skipped.items
       .slice(0, 20)

@@ -92,9 +92,11 @@ interface Choice {
 }
 
 /** Throws CliError (usage) when data cannot be read as a specification. */
-function checkSpecs({ data, validation }: TrainConfigPatch): void {
+function checkSpecs({ data, validation, remember }: TrainConfigPatch): void {
   if (data !== undefined) checkSpec(data);
-  if (typeof validation === 'string' && validation !== NO_VALIDATION) checkSpec(validation);
+  for (const spec of [validation, remember?.data]) {
+    if (typeof spec === 'string' && spec !== NO_VALIDATION) checkSpec(spec);
+  }
 }
 
 /** A resumed run keeps its own settings; what the command names goes over them, but for where it ends. */

@@ -1,11 +1,17 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { flaggedSettings } from '../../cli/setting-flags.ts';
 import { dataSettings, resolveConfig, trainConfigSchema } from '@irodori/training';
 import { dataCommand } from '../data/index.ts';
 import { trainCommand } from './index.ts';
 import { patchFromFlags } from './options.ts';
 import type { TrainFlags } from './options.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'irodori-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What the command line turns into, without training. */
 async function configOf(...args: string[]) {
@@ -54,6 +60,13 @@ describe('flags of irodori train', () => {
       const command = dataCommand().commands.find((one) => one.name() === name) as Command;
       expect(names(command)).toEqual(expect.arrayContaining(shared));
     }
+  });
+
+  it.each(['flag', 'file'])('begin with the bundled model by %s', async (way) => {
+    const file = join(folder, 'init.yaml');
+    writeFileSync(file, 'init: bundled\n');
+    const { init } = await configOf(...(way === 'flag' ? ['--init', 'bundled'] : ['--config', file]));
+    expect(existsSync(join(init ?? '', 'model.json'))).toBe(true);
   });
 
   it('come from the table, each with its default in the help', () => {

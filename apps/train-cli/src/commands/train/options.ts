@@ -47,8 +47,9 @@ export async function patchFromFlags(
   }
   const patch = flagsToPatch(flags);
   checkFlags(patch);
-  if (patch.init === BUNDLED) patch.init = findModelFolder(undefined);
-  return { patch: mergePatches(experiment?.config ?? {}, fileSettings, patch), experiment: name ?? null };
+  const merged = mergePatches(experiment?.config ?? {}, fileSettings, patch);
+  if (merged.init === BUNDLED) merged.init = findModelFolder(undefined);
+  return { patch: merged, experiment: name ?? null };
 }
 
 /** Complains about a flag by the flag's own name. */

@@ -1,0 +1,19 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { MANIFEST_FILE, runFiles } from '@irodori/runtime';
+import { exists } from './files.ts';
+
+/** As `init`: fresh weights, `preset:NAME[,SEED]`, which lie nowhere. */
+export const FRESH = 'preset:';
+
+/**
+ * Where the weights lie that a run begins with.
+ * @param base folder from which a relative path starts. Default: the current one
+ */
+export const initPlace = (init: string, base = '.'): string =>
+  init.startsWith(FRESH) || isAbsolute(init) ? init : resolve(base, init);
+
+/** The folder with the `model.json` that belongs to a model folder, a run folder or a checkpoint; undefined where none is. */
+export function modelFolderOf(place: string): string | undefined {
+  const run = place.endsWith('.safetensors') ? dirname(dirname(place)) : place;
+  return [place, join(run, runFiles.model)].find((folder) => exists(join(folder, MANIFEST_FILE), 'file'));
+}
