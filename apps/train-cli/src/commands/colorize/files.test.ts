@@ -24,14 +24,23 @@ const planned = (inputs: readonly string[], output = 'out'): string[] =>
 
 describe('planJobs', () => {
   it('reads every kind of picture in a folder and names those it cannot read', () => {
-    touch('in/a.jfif', 'in/b.ppm', 'in/c.PNG', 'in/deep/d.jpeg', 'in/e.psd', 'in/notes.txt', 'in/.hidden.png');
+    touch(
+      'in/a.jfif',
+      'in/b.ppm',
+      'in/c.PNG',
+      'in/deep/d.jpeg',
+      'in/e.psd',
+      'in/f.SVGZ',
+      'in/notes.txt',
+      'in/.hidden.png',
+    );
     expect(planned(['in'])).toEqual([
       'in/a.jfif -> a.png',
       'in/b.ppm -> b.png',
       'in/c.PNG -> c.png',
       'in/deep/d.jpeg -> deep/d.png',
     ]);
-    expect(planJobs([at('in')], { output: at('out') }).unread).toEqual([at('in/e.psd')]);
+    expect(planJobs([at('in')], { output: at('out') }).unread).toEqual(['in/e.psd', 'in/f.SVGZ'].map(at));
   });
 
   it('gives the PNG its name where a JPEG shares it, in any letter case', () => {

@@ -34,6 +34,15 @@ const unreadTypes = new Set(
     'exr',
     'cbr',
     'cb7',
+    'svgz',
+    'ai',
+    'eps',
+    'procreate',
+    'mdp',
+    'pdn',
+    'jp2',
+    'pbm',
+    'pam',
   ].map((type) => `.${type}`),
 );
 
