@@ -274,6 +274,15 @@ describe('irodori colorize', () => {
     expect(readFileSync(join(at('dense'), 'none.png')).includes('pHYs')).toBe(false);
   });
 
+  it('says that hints beside a picture named alone are not taken by themselves', async () => {
+    await drawing(at('alone.png'), 40, 64);
+    writeFileSync(at('alone.hints.json'), '{"version":1,"hints":[]}');
+    const args = ['colorize', '-m', at('model'), '-i', at('alone.png'), '-o', at('alone-out.png'), '--overwrite'];
+    const note = /alone\.hints\.json: hints beside the picture, not used; take them with --hints/;
+    expect((await runInProcess(args)).stderr).toMatch(note);
+    expect((await runInProcess([...args, '--hints', at('alone.hints.json')])).stderr).not.toMatch(note);
+  });
+
   it('mirrors a folder, takes hint files beside the pictures, and goes on after a bad one', async () => {
     mkdirSync(join(at('in'), 'deep'), { recursive: true });
     await drawing(join(at('in'), 'a.png'), 40, 64);

@@ -98,7 +98,7 @@ export async function colorizeFile({ input, output, layers }: PictureJob, run: C
 }
 
 /** Where a picture's hints lie. */
-const hintsBeside = (path: string): string => `${path.slice(0, path.length - extname(path).length)}.hints.json`;
+export const hintsBeside = (path: string): string => `${path.slice(0, path.length - extname(path).length)}.hints.json`;
 
 /** The hints beside a drawing, where there are some. */
 export async function hintsOf(input: string): Promise<HintSource[]> {

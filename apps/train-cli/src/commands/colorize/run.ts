@@ -11,7 +11,7 @@ import { planJobs, type JobPlan } from './files.ts';
 import { candidateFiles, numberedResults, resultsOf, withoutFinished, type PictureJob } from './results.ts';
 import { checkFlags, USUAL_JOBS, type ColorizeFlags } from './flags.ts';
 import { colorizeJob, DeferredReport } from './job.ts';
-import type { Coloring } from './one-picture.ts';
+import { hintsBeside, type Coloring } from './one-picture.ts';
 import { colorsOf } from './part-colors.ts';
 import { Report } from './report.ts';
 
@@ -40,6 +40,7 @@ export async function colorize(flags: ColorizeFlags): Promise<void> {
   }
   const { overwrite = false, skipExisting = false } = flags;
   const plan = planJobs(flags.input ?? [], flags);
+  noteUnusedHints(plan, flags, log);
   const { jobs, mine } = await remaining(plan, flags, log);
   if (jobs.length === 0) {
     report.start(0);
@@ -55,6 +56,15 @@ export async function colorize(flags: ColorizeFlags): Promise<void> {
     await colorizeJobs(jobs, mine.length, run, report);
   } finally {
     await model.dispose();
+  }
+}
+
+/** A hint file beside a picture that is named alone is not taken by itself: a word, since it may have been meant. */
+function noteUnusedHints({ jobs: [job], many }: JobPlan, flags: ColorizeFlags, log: Log): void {
+  if (many || job === undefined || job.input === '-' || flags.hints !== undefined) return;
+  const beside = hintsBeside(job.input);
+  if (exists(beside, 'file')) {
+    log.note(`${beside}: hints beside the picture, not used; take them with --hints ${beside}`);
   }
 }
 
