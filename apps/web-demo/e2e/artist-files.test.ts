@@ -1,30 +1,30 @@
 import { unzipSync } from 'fflate';
-import { initializeCanvas, readPsd, writePsd } from 'ag-psd';
-import type { Psd } from 'ag-psd';
+import { writePsd } from 'ag-psd';
+import type { Layer, Psd } from 'ag-psd';
 import { decodeImage } from '@irodori/data';
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { drawingPng } from './drawings.ts';
-import { chooseColor, e2e, exported, fitted, notice, onPage, openFile, painted, pixel } from './harness.ts';
-import { saved } from './kept.ts';
-
-initializeCanvas(
-  () => {
-    throw new Error('no canvas needed');
-  },
-  (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData,
-);
+import {
+  chooseColor,
+  download,
+  e2e,
+  exported,
+  fitted,
+  notice,
+  onPage,
+  openDrawing,
+  openFile,
+  painted,
+  pasted,
+  pixel,
+  press,
+  stroke,
+} from './harness.ts';
+import { reloaded } from './kept.ts';
+import { listed, openShelf } from './on-shelf.ts';
+import { readBack } from './psd.ts';
 
 const [WIDTH, HEIGHT] = [320, 240];
-
-/** Names on the shelf, newest first. */
-async function shelved(page: Page): Promise<string[]> {
-  await page.click('[data-open-shelf]');
-  await page.waitForSelector('[data-testid=shelf] .shelf-card');
-  return page
-    .locator('[data-testid=shelf] input')
-    .evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
-}
 
 /** A box of lines of a gray on transparency, as a layer. */
 function box(left: number, top: number, width: number, height: number, gray = 0) {
@@ -36,6 +36,23 @@ function box(left: number, top: number, width: number, height: number, gray = 0)
   }
   return { left, top, imageData: { width, height, data } };
 }
+
+/** A picture under two layers of lines. */
+const twoLayers = (figure: Layer, thing: Layer): Uint8Array =>
+  new Uint8Array(
+    writePsd({
+      width: WIDTH,
+      height: HEIGHT,
+      children: [
+        { name: '色', ...box(0, 0, WIDTH, HEIGHT) },
+        { name: '線画 人物', ...figure },
+        { name: '線画 小物', ...thing },
+      ],
+    }),
+  );
+const lineLayers = ({ children }: Psd): Layer[] => children!.filter(({ blendMode }) => blendMode === 'multiply');
+const places = (layers: readonly Layer[]) =>
+  layers.map(({ name, left, top, right, bottom }) => [name, left, top, right, bottom]);
 
 e2e('folders and line layers', (bench) => {
   it('a folder: pages in order, hints with their drawing, other kinds named with what to do', async () => {
@@ -85,7 +102,8 @@ e2e('folders and line layers', (bench) => {
     const told = () => page.getByTestId('notices').innerText();
     await expect.poll(told).toContain('book/notes.txt');
     expect(await told()).toMatch(/Clip Studio[\s\S]*book\/cover\.clip/);
-    expect(await shelved(page)).toEqual(['page10.png', 'page2.png']);
+    await openShelf(page);
+    expect(await listed(page)).toEqual(['page10.png', 'page2.png']);
     await page.getByRole('button', { name: 'Open page2.png' }).click();
     await page.waitForSelector('[data-drawing="page2.png"]');
     expect(await page.getByTestId('hint-count').innerText()).toBe('Hints: 1');
@@ -93,18 +111,8 @@ e2e('folders and line layers', (bench) => {
 
   it('two line layers in one drawing: colors under both, kept apart in the PSD under their names', async () => {
     const page = await bench.page();
-    const psd = writePsd({
-      width: WIDTH,
-      height: HEIGHT,
-      children: [
-        { name: '色', ...box(0, 0, WIDTH, HEIGHT) },
-        { name: '線画 人物', ...box(40, 40, 100, 160) },
-        { name: '線画 小物', ...box(180, 60, 90, 120) },
-      ],
-    });
-    await openFile(page, 'two.psd', new Uint8Array(psd), 'image/vnd.adobe.photoshop');
-    await page.waitForSelector('[data-drawing="two.psd"]');
-    await painted(page);
+    const psd = twoLayers(box(40, 40, 100, 160), box(180, 60, 90, 120));
+    await openDrawing(page, psd, 'two.psd', 'image/vnd.adobe.photoshop');
     const frame = await fitted(page, WIDTH, HEIGHT);
     for (const [x, y, color] of [
       [90, 120, '#d1495b'],
@@ -114,21 +122,17 @@ e2e('folders and line layers', (bench) => {
       await page.mouse.click(...onPage(frame, x, y));
     }
     await painted(page);
-    const lineLayers = ({ children }: Psd) =>
-      children!.filter(({ blendMode }) => blendMode === 'multiply').map(({ name, left, top }) => [name, left, top]);
     const own = [
-      ['線画 人物', 40, 40],
-      ['線画 小物', 180, 60],
+      ['線画 人物', 40, 40, 140, 200],
+      ['線画 小物', 180, 60, 270, 180],
     ];
-    expect(lineLayers(readPsd((await exported(page, 'psd')).bytes, { useImageData: true }))).toEqual(own);
+    expect(places(lineLayers(readBack((await exported(page, 'psd')).bytes)))).toEqual(own);
     // The file stays with the drawing.
-    await saved(page);
-    await page.reload();
+    await reloaded(page);
     await page.waitForSelector('[data-drawing="two.psd"]');
-    await painted(page);
-    const read = readPsd((await exported(page, 'psd')).bytes, { useImageData: true });
-    expect(lineLayers(read)).toEqual(own);
-    const lines = read.children!.filter(({ blendMode }) => blendMode === 'multiply');
+    const read = readBack((await exported(page, 'psd')).bytes);
+    const lines = lineLayers(read);
+    expect(places(lines)).toEqual(own);
     for (const [i, { imageData }] of lines.entries()) {
       const given = i === 0 ? box(40, 40, 100, 160) : box(180, 60, 90, 120);
       expect(Buffer.compare(Buffer.from(imageData!.data), Buffer.from(given.imageData.data))).toBe(0);
@@ -142,20 +146,15 @@ e2e('folders and line layers', (bench) => {
     await page.keyboard.press('s');
     await page.mouse.click(...onPage(frame, 90, 120));
     await page.getByRole('button', { name: 'Lock' }).waitFor();
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('Control+C');
+    await press(page, 'Control+C');
     await expect.poll(() => notice(page)).toMatch(/Copied/);
-    const copied = await page.evaluate(async () => {
-      const [item] = await navigator.clipboard.read();
-      return [...new Uint8Array(await (await item!.getType('image/png')).arrayBuffer())];
-    });
-    const clip = await decodeImage(Buffer.from(copied));
+    const clip = await pasted(page);
     expect([pixel(clip, 90, 120), pixel(clip, 225, 120)[3]]).toEqual([[0xd1, 0x49, 0x5b, 255], 0]);
 
     await page.keyboard.press('Control+Shift+E');
     await page.getByText('Only what is selected', { exact: false }).click();
-    const [file] = await Promise.all([page.waitForEvent('download'), page.click('[data-export=ora]')]);
-    const entries = unzipSync(await (await import('node:fs/promises')).readFile(await file.path()));
+    const { bytes } = await download(page, () => page.click('[data-export=ora]'));
+    const entries = unzipSync(bytes);
     const whole = await decodeImage(Buffer.from(entries['mergedimage.png']!));
     expect(pixel(whole, 90, 120)).toEqual([0xd1, 0x49, 0x5b, 255]);
     expect(pixel(whole, 225, 120)[3]).toBe(0);
@@ -164,40 +163,25 @@ e2e('folders and line layers', (bench) => {
   });
 
   it('line layers stay apart when the drawing is cleaned and when it goes through a project file', async () => {
-    const { page } = await bench.visit({ raw: true });
-    const psd = writePsd({
-      width: WIDTH,
-      height: HEIGHT,
-      children: [
-        { name: '色', ...box(0, 0, WIDTH, HEIGHT) },
-        { name: '線画 人物', ...box(40, 40, 100, 160, 130) },
-        { name: '線画 小物', ...box(100, 60, 170, 120, 130) },
-      ],
-    });
-    await openFile(page, 'pencil.psd', new Uint8Array(psd), 'image/vnd.adobe.photoshop');
-    await page.waitForSelector('[data-drawing="pencil.psd"]');
-    await painted(page);
-    const lineLayers = async () => {
-      const { children } = readPsd((await exported(page, 'psd')).bytes, { useImageData: true });
-      return children!.filter(({ blendMode }) => blendMode === 'multiply');
-    };
-    const places = (layers: Awaited<ReturnType<typeof lineLayers>>) =>
-      layers.map(({ name, left, top, right, bottom }) => [name, left, top, right, bottom]);
+    const page = await bench.page({ raw: true });
+    const psd = twoLayers(box(40, 40, 100, 160, 130), box(100, 60, 170, 120, 130));
+    await openDrawing(page, psd, 'pencil.psd', 'image/vnd.adobe.photoshop');
+    const exportedLines = async () => lineLayers(readBack((await exported(page, 'psd')).bytes));
     const own = [
       ['線画 人物', 40, 40, 140, 200],
       ['線画 小物', 100, 60, 270, 180],
     ];
-    expect(places(await lineLayers())).toEqual(own);
+    expect(places(await exportedLines())).toEqual(own);
     await page.locator('[data-testid=clean-offer] .primary').click();
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.waitForSelector('[data-testid=clean]', { state: 'detached' });
     await painted(page);
-    const cleaned = await lineLayers();
+    const cleaned = await exportedLines();
     expect(places(cleaned)).toEqual(own);
     // Pencil has become ink in each of them, and the upper one has the pixels where both have ink.
     const alphas = cleaned.map(({ imageData }) => new Set(imageData!.data.filter((_, i) => i % 4 === 3)));
     expect(alphas).toEqual([new Set([0, 255]), new Set([0, 255])]);
-    const at = (layer: (typeof cleaned)[0], x: number, y: number) =>
+    const at = (layer: Layer, x: number, y: number) =>
       layer.imageData!.data[4 * ((y - layer.top!) * layer.imageData!.width + x - layer.left!) + 3];
     expect([at(cleaned[0]!, 138, 61), at(cleaned[1]!, 138, 61)]).toEqual([0, 255]);
 
@@ -205,7 +189,7 @@ e2e('folders and line layers', (bench) => {
     await openFile(page, 'again.irodori', project.bytes, 'application/zip');
     await expect.poll(() => page.getByRole('button', { name: 'Undo', exact: true }).isDisabled()).toBe(true);
     await painted(page);
-    const again = await lineLayers();
+    const again = await exportedLines();
     expect(places(again)).toEqual(own);
     for (const [i, { imageData }] of again.entries()) {
       expect(Buffer.compare(Buffer.from(imageData!.data), Buffer.from(cleaned[i]!.imageData!.data))).toBe(0);
@@ -218,16 +202,14 @@ e2e('the color wheel', (bench) => {
     const page = await bench.page();
     await chooseColor(page, '#ff0000');
     const face = (await page.locator('.wheel-face').boundingBox())!;
-    const at = (x: number, y: number) => [face.x + x * face.width, face.y + y * face.height] as const;
+    expect(face.height).toBe(face.width);
+    // Its points in parts of its side.
+    const wheel = { left: face.x, top: face.y, scale: face.width };
     // From the right of the ring (red) a third of the way round: green; then into the middle of the square.
-    await page.mouse.move(...at(0.95, 0.5));
-    await page.mouse.down();
-    await page.mouse.move(...at(0.7, 0.85), { steps: 3 });
-    await page.mouse.move(...at(0.5 - 0.225, 0.5 + 0.39), { steps: 5 });
-    await page.mouse.up();
+    await stroke(page, wheel, [0.95, 0.5], [0.7, 0.85], [0.5 - 0.225, 0.5 + 0.39]);
     const color = () => page.locator('.hex input').inputValue();
     expect(await color()).toMatch(/^#0[0-4]ff0[0-4]$/);
-    await page.mouse.click(...at(0.5, 0.5));
+    await stroke(page, wheel, [0.5, 0.5]);
     expect(await color()).toMatch(/^#(3f|40|41)8[01](3f|40|41)$/);
     const hue = page.getByTestId('wheel').getByLabel('Hue');
     expect(await hue.getAttribute('aria-valuetext')).toMatch(/^1(19|20|21)°$/);
@@ -236,16 +218,11 @@ e2e('the color wheel', (bench) => {
     expect(await color()).toMatch(/^#8[01](3f|40|41)(3f|40|41)$/);
     // A drag over a chosen hint is one step.
     const frame = await fitted(page, WIDTH, HEIGHT);
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('b');
+    await press(page, 'b');
     await page.mouse.click(...onPage(frame, 60, 60));
     await page.keyboard.press('Control+A');
-    await page.mouse.move(...at(0.95, 0.5));
-    await page.mouse.down();
-    for (const k of [0.6, 0.7, 0.8]) await page.mouse.move(...at(0.93, k));
-    await page.mouse.up();
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('Control+Z');
+    await stroke(page, wheel, [0.95, 0.5], [0.93, 0.6], [0.93, 0.7], [0.93, 0.8]);
+    await press(page, 'Control+Z');
     expect(await page.getByTestId('hint-count').innerText()).toBe('Hints: 1');
     await page.keyboard.press('Control+Z');
     expect(await page.getByTestId('hint-count').innerText()).toBe('Hints: 0');

@@ -10,6 +10,14 @@ export function findBrowser(): string | undefined {
   return [...(named ? [named] : []), ...PLACES].find((path) => existsSync(path));
 }
 
+/** The same for a program, which ends where there is none. @param program its name, for people */
+export function needBrowser(program: string): string {
+  const found = findBrowser();
+  if (found !== undefined) return found;
+  process.stderr.write(`${program}: no Chromium found; set CHROMIUM_PATH\n`);
+  process.exit(1);
+}
+
 /**
  * Chromium takes the last list that it is given: Playwright's own for pages (chromiumSwitches.ts there), then what nobody sees here.
  * The page below the address bar, itself written in HTML, is loaded into a process of its own for each window: 1.3 s of processor time.
@@ -48,8 +56,8 @@ const OPTIONS = {
 };
 
 /** Starts Chromium without any talk of its own to the network. */
-export function launch(executablePath: string, more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath, ...OPTIONS, args: [...OPTIONS.args, ...more] });
+export function launch(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, ...OPTIONS });
 }
 
 /** The same with a profile kept in a folder, as people have: its caches outlive pages. */

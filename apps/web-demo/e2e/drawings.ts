@@ -1,5 +1,6 @@
 import type { Raster } from '@irodori/image';
 import { encodePng } from '@irodori/data';
+import sharp from 'sharp';
 
 /** Two closed boxes side by side with thick outlines, and a slanted line in the right one. */
 export function isInk(x: number, y: number, width: number, height: number): boolean {
@@ -51,3 +52,11 @@ export function drawing({
 }
 
 export const drawingPng = async (options?: DrawingOptions): Promise<Buffer> => encodePng(drawing(options));
+
+/** The test drawing as a scan has it: pencil of 130 on white paper. */
+export const pencilPng = async (): Promise<Buffer> =>
+  sharp(await drawingPng())
+    .flatten({ background: '#fff' })
+    .linear(125 / 255, 130)
+    .png()
+    .toBuffer();

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import { buildSite } from '../scripts/build-site.ts';
 import { findBrowser } from './browser.ts';
 import { addBundledModel, writeTestModels } from './test-model.ts';
 
@@ -16,7 +16,6 @@ declare module 'vitest' {
 }
 
 const built = fileURLToPath(new URL('../dist', import.meta.url));
-const vite = fileURLToPath(new URL('../../../node_modules/vite/bin/vite.js', import.meta.url));
 
 /**
  * The editor with a small seeded model and the trained one, once for all end-to-end tests. Nx has just built it from these sources
@@ -41,11 +40,7 @@ export default function setup(project: TestProject): (() => void) | undefined {
   } else {
     writeTestModels(models);
     addBundledModel(models);
-    execFileSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: { ...process.env, NODE_ENV: 'production', IRODORI_MODELS: models, IRODORI_WEB_OUT: site },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    buildSite({ IRODORI_MODELS: models, IRODORI_WEB_OUT: site });
   }
   project.provide('site', site);
   return () => rmSync(folder, { recursive: true, force: true });

@@ -25,10 +25,20 @@ export async function openFile(page: Page, name: string, bytes: Uint8Array, mime
 
 let opened = 0;
 
-/** Opens a drawing and waits for its first colors. */
-export async function openDrawing(page: Page, bytes: Uint8Array, name = `drawing-${++opened}.png`): Promise<void> {
-  await openFile(page, name, bytes);
+/** Opens a file and waits until its drawing shows. */
+export async function openShown(page: Page, name: string, bytes: Uint8Array, mimeType?: string): Promise<void> {
+  await openFile(page, name, bytes, mimeType);
   await page.waitForSelector(`[data-testid=status][data-drawing="${name}"]`);
+}
+
+/** Opens a drawing and waits for its first colors. */
+export async function openDrawing(
+  page: Page,
+  bytes: Uint8Array,
+  name = `drawing-${++opened}.png`,
+  mimeType?: string,
+): Promise<void> {
+  await openShown(page, name, bytes, mimeType);
   await painted(page);
 }
 
@@ -54,7 +64,11 @@ export const onPage = (frame: Frame, x: number, y: number): [number, number] => 
 ];
 
 /** Presses at one image point, or drags along several. */
-export async function stroke(page: Page, frame: Frame, points: readonly (readonly [number, number])[]): Promise<void> {
+export async function stroke(
+  page: Page,
+  frame: Frame,
+  ...points: readonly (readonly [number, number])[]
+): Promise<void> {
   const [first, ...rest] = points.map(([x, y]) => onPage(frame, x, y));
   await page.mouse.move(...first!);
   await page.mouse.down();
@@ -62,12 +76,18 @@ export async function stroke(page: Page, frame: Frame, points: readonly (readonl
   await page.mouse.up();
 }
 
+/** Presses keys, one after the other, with the focus on the picture. */
+export async function press(page: Page, ...keys: readonly string[]): Promise<void> {
+  await page.locator('canvas[data-stage]').focus();
+  for (const key of keys) await page.keyboard.press(key);
+}
+
 /** Chooses a color by its hex field. */
 export async function chooseColor(page: Page, hex: string): Promise<void> {
   const field = page.locator('.hex input');
   await field.fill(hex);
   await field.press('Enter');
-  await page.locator('canvas[data-stage]').focus();
+  await press(page);
 }
 
 export async function download(page: Page, start: () => Promise<unknown>): Promise<{ name: string; bytes: Buffer }> {
@@ -85,6 +105,15 @@ export async function exported(page: Page, kind: string): Promise<{ name: string
 
 export const exportedRaster = async (page: Page, kind: string): Promise<Raster<4>> =>
   decodeImage((await exported(page, kind)).bytes);
+
+/** The picture that was copied. */
+export async function pasted(page: Page): Promise<Raster<4>> {
+  const bytes = await page.evaluate(async () => {
+    const [item] = await navigator.clipboard.read();
+    return [...new Uint8Array(await (await item!.getType('image/png')).arrayBuffer())];
+  });
+  return decodeImage(Uint8Array.from(bytes));
+}
 
 interface SavedHint {
   x?: number;

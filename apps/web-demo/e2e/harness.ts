@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest
 import { launch } from './browser.ts';
 import { drawingPng } from './drawings.ts';
 import { EventLog } from './event-log.ts';
-import { openDrawing, PATIENCE, uncolored } from './harness-page.ts';
+import { openDrawing, PATIENCE, press, uncolored } from './harness-page.ts';
 import { serveSite } from './server.ts';
 import type { Site, SiteOptions } from './server.ts';
 
@@ -41,23 +41,37 @@ export const UNCOLORED = Symbol('no model');
 
 type Model = string | typeof UNCOLORED | undefined;
 
-/** The benches of this test file, by model. */
+/** A context of a phone's browser, its window in CSS pixels. */
+export const phone = (width: number, height: number) => ({
+  viewport: { width, height },
+  hasTouch: true,
+  isMobile: true,
+});
+
+/** The benches of this test file, by model, and the browser that they share. */
 const benches = new Map<Model, Bench>();
+let browser: Promise<Browser> | undefined;
+
+/** {@link e2eWith} the small random model. */
+export const e2e = (name: string, body: (bench: Bench) => void): void => e2eWith(undefined, name, body);
 
 /**
  * Tests in a real browser; skipped where there is none. The blocks of a file share a browser and a page: starting the editor
  * costs more than most tests do.
- * @param model the model of the site's list; the small random one by default
+ * @param model the only model of the site's list
  */
-export function e2e(name: string, body: (bench: Bench) => void, model?: Model): void {
+export function e2eWith(model: Model, name: string, body: (bench: Bench) => void): void {
   let bench = benches.get(model);
   if (!bench) {
     const first = new Bench(model);
     benches.set(model, (bench = first));
     // The next file of this worker begins anew.
-    afterAll(() => {
+    afterAll(async () => {
       benches.delete(model);
-      return first.close();
+      await first.close();
+      if (benches.size > 0) return;
+      await (await browser)?.close();
+      browser = undefined;
     });
   }
   const shared = bench;
@@ -77,7 +91,6 @@ function keepNotices(): void {
 }
 
 export class Bench {
-  #browser: Browser | undefined;
   #site: Site | undefined;
   #shared: Visit | undefined;
   #visits: { visit: Visit; expected: RegExp | undefined }[] = [];
@@ -95,8 +108,7 @@ export class Bench {
   }
 
   async open(): Promise<void> {
-    if (this.#browser) return;
-    this.#browser = await launch(inject('browser'));
+    if (this.#site) return;
     // No examples: tests open drawings of their own.
     const model = this.#model === UNCOLORED ? undefined : this.#model;
     const index = JSON.stringify({ default: model, models: [model] });
@@ -124,23 +136,20 @@ export class Bench {
       for (const button of notices.querySelectorAll<HTMLElement>('.notice > button:last-child')) button.click();
     });
     if (!raw) await openDrawing(page, await drawingPng());
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('b');
+    await press(page, 'b');
     return page;
   }
 
   async close(): Promise<void> {
     if (this.#shared) check(this.#shared, undefined);
-    await this.#browser?.close();
+    await this.#shared?.context.close();
     await this.#site?.close();
   }
 
   /** After each test: nothing may have complained, nothing may have left the site. */
   async tidy(failed?: string): Promise<void> {
     if (failed !== undefined) {
-      const open = this.#shared
-        ? [this.#shared, ...this.#visits.map(({ visit }) => visit)]
-        : this.#visits.map(({ visit }) => visit);
+      const open = [...(this.#shared ? [this.#shared] : []), ...this.#visits.map(({ visit }) => visit)];
       for (const [i, { events }] of open.entries()) process.stderr.write(events.text(`${failed}, page ${i + 1}`));
     }
     this.#shared?.events.clear();
@@ -164,8 +173,10 @@ export class Bench {
 
   async visit(options: VisitOptions = {}): Promise<Visit> {
     const { raw, path = '', welcome, at = this.site, before, expected, ...context } = options;
-    if (!this.#browser) throw new Error('the bench is not open');
-    const opened = await this.#browser.newContext({
+    browser ??= launch(inject('browser'));
+    const opened = await (
+      await browser
+    ).newContext({
       viewport: { width: 1200, height: 760 },
       serviceWorkers: 'block',
       locale: 'en-US',

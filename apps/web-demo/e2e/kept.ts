@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { DrawingCard } from '../src/shelf/types.ts';
+import { painted } from './harness-page.ts';
 
 /** A file that an earlier version of the editor wrote. */
 export const fixture = (name: string): Buffer =>
@@ -18,48 +19,35 @@ export interface SessionOfVersion1 {
 export const firstSession = (): SessionOfVersion1 =>
   JSON.parse(fixture('session-1.json').toString()) as SessionOfVersion1;
 
-/** Puts version 1's database into the browser, from a page of the site that runs no editor. */
-export async function keepFirstSession(page: Page, siteUrl: string): Promise<void> {
-  await page.goto(`${siteUrl}icon.svg`);
-  await page.evaluate(
-    ({ session, lines }) =>
-      new Promise<void>((resolve, reject) => {
-        const request = indexedDB.open('irodori', 1);
-        request.onupgradeneeded = () => {
-          request.result.createObjectStore('session');
-          request.result.createObjectStore('lines');
-        };
-        request.onerror = () => reject(request.error!);
-        request.onsuccess = () => {
-          const db = request.result;
-          const transaction = db.transaction(['session', 'lines'], 'readwrite');
-          transaction.objectStore('session').put(session, 'current');
-          const data = Uint8ClampedArray.from(atob(lines.data), (letter) => letter.charCodeAt(0));
-          transaction.objectStore('lines').put({ lines: { ...lines, data } }, session.document.base.id);
-          transaction.oncomplete = () => {
-            db.close();
-            resolve();
-          };
-        };
-      }),
-    firstSession(),
-  );
+/** Puts version 1's database into the browser. */
+export function keepFirstSession(page: Page, siteUrl: string): Promise<void> {
+  const { session, lines } = firstSession();
+  const kept = { lines: { ...lines, data: { $clamped: lines.data } } };
+  const stores = { session: [['current', session]], lines: [[session.document.base.id, kept]] };
+  return keepDatabase(page, siteUrl, 1, JSON.stringify({ stores }));
 }
 
 /**
- * Puts the database that version 2 left (`fixtures/shelf-2.json`) into the browser, from a page of the site that runs no
- * editor.
+ * Puts the database that version 2 left (`fixtures/shelf-2.json`) into the browser.
  * @param version another one than its own: of an editor to come
  */
-export async function keepShelf(page: Page, siteUrl: string, version = 2): Promise<void> {
+export function keepShelf(page: Page, siteUrl: string, version = 2): Promise<void> {
+  return keepDatabase(page, siteUrl, version, fixture('shelf-2.json').toString());
+}
+
+/**
+ * Puts a database into the browser, from a page of the site that runs no editor.
+ * @param text `stores` by name, each a list of keys and rows, as JSON; bytes and blobs in base64
+ */
+async function keepDatabase(page: Page, siteUrl: string, version: number, text: string): Promise<void> {
   await page.goto(`${siteUrl}icon.svg`);
-  const text = fixture('shelf-2.json').toString();
   await page.evaluate(
     (given) =>
       new Promise<void>((resolve, reject) => {
         const bytes = (text: string) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
         const revived = (_: string, value: Record<string, string> | null): unknown => {
           if (value?.['$bytes'] !== undefined) return bytes(value['$bytes']);
+          if (value?.['$clamped'] !== undefined) return new Uint8ClampedArray(bytes(value['$clamped']));
           return value?.['$blob'] === undefined ? value : new Blob([bytes(value['data']!)], { type: value['$blob'] });
         };
         const { stores } = JSON.parse(given.text, revived) as { stores: Record<string, [IDBValidKey, unknown][]> };
@@ -80,7 +68,10 @@ export async function keepShelf(page: Page, siteUrl: string, version = 2): Promi
   );
 }
 
-/** The drawings that the browser keeps, by name, the newest first. */
+/** Names of the drawings that the browser keeps, the newest first. */
+export const keptNames = async (page: Page): Promise<string[]> => (await keptDrawings(page)).map(({ name }) => name);
+
+/** The drawings that the browser keeps, the newest first. */
 export function keptDrawings(page: Page): Promise<Pick<DrawingCard, 'id' | 'name' | 'hints' | 'untouched'>[]> {
   return page.evaluate(
     () =>
@@ -118,4 +109,11 @@ export const slowDatabase = (page: Page, ms: number): Promise<unknown> =>
 /** Waits until the drawing as it is has been written: a change makes it `saving` at once. */
 export async function saved(page: Page): Promise<void> {
   await page.waitForSelector('[data-saved=yes]');
+}
+
+/** Loads the page anew once the drawing has been written, and waits for its colors. */
+export async function reloaded(page: Page): Promise<void> {
+  await saved(page);
+  await page.reload();
+  await painted(page);
 }

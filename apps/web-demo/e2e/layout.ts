@@ -14,6 +14,19 @@ export const boxesOf = (
     selectors,
   );
 
+/** Names of the bars' controls in sight that reach over the window's edge. */
+export const outside = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('header button, nav button, .view-bar button')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .map((element) => ({
+        name: element.getAttribute('aria-label') ?? element.innerText,
+        box: element.getBoundingClientRect(),
+      }))
+      .filter(({ box }) => box.left < -0.5 || box.right > innerWidth + 0.5 || box.bottom > innerHeight + 0.5)
+      .map(({ name }) => name),
+  );
+
 /** Controls in sight that are too small for fingers (44 px), with their sizes. */
 export const smallTargets = (page: Page): Promise<string[]> =>
   page.evaluate(() =>

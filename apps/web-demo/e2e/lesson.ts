@@ -51,6 +51,16 @@ export const keptLosses = async (page: Page): Promise<number[]> => (await keptCo
 export const phase = (page: Page, name: string) =>
   page.waitForSelector(`[data-testid=learn-phase][data-phase=${name}]`);
 
+export async function pause(page: Page): Promise<void> {
+  await page.click('[data-learn=pause]');
+  await phase(page, 'paused');
+}
+
+export async function resume(page: Page): Promise<void> {
+  await page.click('[data-learn=resume]');
+  await phase(page, 'running');
+}
+
 /** Waits for this many steps; the dialog is open. */
 export async function steps(page: Page, count: number): Promise<void> {
   await page.waitForFunction(

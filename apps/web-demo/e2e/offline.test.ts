@@ -1,6 +1,15 @@
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { drawingPng } from './drawings.ts';
-import { e2e, exported, openDrawing, openFile, painted } from './harness.ts';
+import { e2e, exported, openDrawing, painted } from './harness.ts';
+
+/** Waits until the service worker serves the page. */
+const activated = (page: Page) =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const worker = registration.active!;
+    if (worker.state !== 'activated') await new Promise((resolve) => worker.addEventListener('statechange', resolve));
+  });
 
 e2e('14 offline', (bench) => {
   it('the second visit works in full with the network off', async () => {
@@ -12,11 +21,7 @@ e2e('14 offline', (bench) => {
       expected: /ERR_INTERNET_DISCONNECTED|Failed to load resource|ERR_FAILED/,
     });
     await painted(page);
-    await page.evaluate(async () => {
-      const registration = await navigator.serviceWorker.ready;
-      const worker = registration.active!;
-      if (worker.state !== 'activated') await new Promise((resolve) => worker.addEventListener('statechange', resolve));
-    });
+    await activated(page);
     await context.setOffline(true);
     await site.close();
     await page.reload();
@@ -34,16 +39,10 @@ e2e('14 offline', (bench) => {
     const site = await bench.serve({ headers: false });
     const { page } = await bench.visit({ at: site, raw: true, serviceWorkers: 'allow' });
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
-    await page.evaluate(async () => {
-      const registration = await navigator.serviceWorker.ready;
-      const worker = registration.active!;
-      if (worker.state !== 'activated') await new Promise((resolve) => worker.addEventListener('statechange', resolve));
-    });
+    await activated(page);
     await page.reload();
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
-    await openFile(page, 'again.png', await drawingPng());
-    await page.waitForSelector('[data-drawing="again.png"]');
-    await painted(page);
+    await openDrawing(page, await drawingPng(), 'again.png');
     await page.goto(`${site.url}?1thread`);
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
     await painted(page);

@@ -76,7 +76,7 @@ e2e('coloring by the server of the page', (bench) => {
     await painted(page);
     await page.getByText('The networks run on').waitFor();
     await chooseColor(page, '#2a9d3c');
-    await stroke(page, await fitted(page, 320, 240), [[90, 120]]);
+    await stroke(page, await fitted(page, 320, 240), [90, 120]);
     await painted(page);
     const [r, g, b] = pixel(await exportedRaster(page, 'color'), 90, 120);
     expect(deltaE([r!, g!, b!], [42, 157, 60])).toBeLessThan(6);

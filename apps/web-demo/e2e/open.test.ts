@@ -1,13 +1,26 @@
-import { initializeCanvas, readPsd, writePsd } from 'ag-psd';
+import { writePsd } from 'ag-psd';
 import { encodePng } from '@irodori/data';
 import type { Raster } from '@irodori/image';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import { at350 } from '../src/studio/layered/density.testing.ts';
 import { findings } from './accessibility.ts';
 import { drawing, drawingPng } from './drawings.ts';
-import { e2e, exported, exportedRaster, notice, openDrawing, openFile, painted, pixel } from './harness.ts';
-import { saved } from './kept.ts';
+import {
+  e2e,
+  exported,
+  exportedRaster,
+  notice,
+  openDrawing,
+  openFile,
+  openShown,
+  painted,
+  pixel,
+  press,
+} from './harness.ts';
+import { reloaded } from './kept.ts';
+import { readBack } from './psd.ts';
 
 e2e('1 opening files', (bench) => {
   it('opens PNG, JPEG, WebP and SVG from the picker, at their own size', async () => {
@@ -19,22 +32,19 @@ e2e('1 opening files', (bench) => {
       ['c.webp', await sharp(png).resize(260, 160).webp().toBuffer(), 'image/webp'],
     ];
     for (const [name, bytes, type] of files) {
-      await openFile(page, name, bytes, type);
-      await page.waitForSelector(`[data-drawing="${name}"]`);
+      await openShown(page, name, bytes, type);
       const { width, height } = await sharp(bytes).metadata();
       const flat = await exportedRaster(page, 'flat');
       expect([flat.width, flat.height], name).toEqual([width, height]);
     }
     const svg =
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><path d="M20 20h260v60H20z" fill="none" stroke="#000" stroke-width="4"/></svg>';
-    await openFile(page, 'd.svg', Buffer.from(svg), 'image/svg+xml');
-    await page.waitForSelector('[data-drawing="d.svg"]');
+    await openShown(page, 'd.svg', Buffer.from(svg), 'image/svg+xml');
     const drawn = await exportedRaster(page, 'line');
     expect([drawn.width, drawn.height]).toEqual([1536, 512]);
     // As Illustrator writes it.
     const entity = `<!DOCTYPE svg [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]>${svg.replace('http://www.w3.org/2000/svg', '&ns_svg;').replace('viewBox', 'width="2in" viewBox')}`;
-    await openFile(page, 'e.svg', Buffer.from(entity), 'image/svg+xml');
-    await page.waitForSelector('[data-drawing="e.svg"]');
+    await openShown(page, 'e.svg', Buffer.from(entity), 'image/svg+xml');
     const sized = await exportedRaster(page, 'line');
     expect([sized.width, sized.height]).toEqual([192, 64]);
   });
@@ -120,23 +130,13 @@ e2e('1 opening files', (bench) => {
       width,
       height,
       imageData: { width, height, data: flat },
-      imageResources: {
-        resolutionInfo: {
-          horizontalResolution: 350,
-          horizontalResolutionUnit: 'PPI',
-          widthUnit: 'Inches',
-          verticalResolution: 350,
-          verticalResolutionUnit: 'PPI',
-          heightUnit: 'Inches',
-        },
-      },
+      imageResources: at350,
       children: [
         { name: '塗り', imageData: { width, height, data: flat } },
         { name: '線画', imageData: { width, height, data: data as Uint8ClampedArray }, blendMode: 'multiply' },
       ],
     });
-    await openFile(page, 'girl.psd', new Uint8Array(psd));
-    await page.waitForSelector('[data-drawing="girl.psd"]');
+    await openShown(page, 'girl.psd', new Uint8Array(psd));
     const notices = () => page.locator('[data-testid=notices]').innerText();
     await expect.poll(notices).toMatch(/look like its lines[\s\S]*線画/);
     const line = await exported(page, 'line');
@@ -163,8 +163,7 @@ e2e('1 opening files', (bench) => {
       .tiff({ compression: 'lzw' })
       .withMetadata({ density: 300 })
       .toBuffer();
-    await openFile(page, 'scan.tif', tiff);
-    await page.waitForSelector('[data-drawing="scan.tif"]');
+    await openShown(page, 'scan.tif', tiff);
     expect((await sharp((await exported(page, 'line')).bytes).metadata()).density).toBe(300);
   });
 
@@ -201,8 +200,7 @@ e2e('1 opening files', (bench) => {
     expect(await page.locator('[data-drawing]').getAttribute('data-drawing')).toBe(before);
     const small =
       '<svg xmlns="http://www.w3.org/2000/svg" width="99" height="60"><path d="M9 9h60" stroke="#000"/></svg>';
-    await openFile(page, 'after.svg', Buffer.from(small), 'image/svg+xml');
-    await page.waitForSelector('[data-drawing="after.svg"]');
+    await openShown(page, 'after.svg', Buffer.from(small), 'image/svg+xml');
   });
 
   it('runs no script of an SVG and fetches nothing for it', async () => {
@@ -211,8 +209,7 @@ e2e('1 opening files', (bench) => {
       <script>document.title = 'bad'; parent.document.title = 'bad'</script>
       <image href="http://example.invalid/x.png" width="10" height="10"/>
       <rect x="20" y="20" width="100" height="60" fill="none" stroke="black" stroke-width="6"/></svg>`;
-    await openFile(page, 'script.svg', Buffer.from(svg), 'image/svg+xml');
-    await page.waitForSelector('[data-drawing="script.svg"]');
+    await openShown(page, 'script.svg', Buffer.from(svg), 'image/svg+xml');
     expect(await page.title()).toBe('Irodori');
     expect((await exportedRaster(page, 'line')).width).toBe(200);
   });
@@ -223,15 +220,7 @@ e2e('density and color profile', (bench) => {
 
   it('exports say the density that the file said, in PNG and PSD, and none where it said none', async () => {
     const page = await bench.page({ raw: true });
-    initializeCanvas(
-      () => {
-        throw new Error('no canvas needed');
-      },
-      (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData,
-    );
-    const resolution = (psd: Buffer) =>
-      readPsd(psd, { useImageData: true, skipThumbnail: true, skipLayerImageData: true }).imageResources
-        ?.resolutionInfo;
+    const resolution = (psd: Buffer) => readBack(psd).imageResources?.resolutionInfo;
     const dense = await (await picture()).withMetadata({ density: 350 }).png().toBuffer();
     await openDrawing(page, dense, 'dense.png');
     for (const kind of ['flat', 'color', 'line']) {
@@ -266,8 +255,7 @@ e2e('density and color profile', (bench) => {
     const stored = await sharp(wide, { ignoreIcc: true } as object)
       .raw()
       .toBuffer();
-    await openFile(page, 'wide.png', wide);
-    await page.waitForSelector('[data-drawing="wide.png"]');
+    await openShown(page, 'wide.png', wide);
     await expect.poll(() => notice(page)).toMatch(/converted/);
     await page.getByRole('button', { name: 'Keep as it is' }).click();
     const line = await sharp((await exported(page, 'line')).bytes)
@@ -345,8 +333,7 @@ e2e('drawings that are not black on white', (bench) => {
     await painted(page);
     expect(await lineOff(page, inverted)).toBe(0);
     expect(await notices(page).count()).toBe(0);
-    await page.locator('canvas[data-stage]').focus();
-    await page.keyboard.press('Control+z');
+    await press(page, 'Control+z');
     await painted(page);
     expect(await lineOff(page, plain)).toBeLessThanOrEqual(2);
     expect(await page.getByRole('button', { name: 'Undo' }).first().isDisabled()).toBe(true);
@@ -384,10 +371,8 @@ e2e('drawings that are not black on white', (bench) => {
   it('a project keeps the lines that were chosen; a reload keeps the way back', async () => {
     const page = await bench.page({ raw: true });
     await openDrawing(page, await encodePng(gray), 'gray.png');
-    await saved(page);
-    await page.reload();
+    await reloaded(page);
     await page.waitForSelector('[data-drawing="gray.png"]');
-    await painted(page);
     expect(await notices(page).count()).toBe(0);
     expect(pixel(await exportedRaster(page, 'line'), 5, 5)[3]).toBe(0);
     await page.getByRole('button', { name: 'Extract lines from the picture…' }).click();
@@ -428,8 +413,7 @@ e2e('robustness of opening', (bench) => {
     const png = await sharp(gray, { raw: { width: side, height: side, channels: 1 } })
       .png({ compressionLevel: 1 })
       .toBuffer();
-    await openFile(page, 'huge.png', png);
-    await page.waitForSelector('[data-drawing="huge.png"]');
+    await openShown(page, 'huge.png', png);
     const line = await exported(page, 'line');
     const { width, height } = await sharp(line.bytes, { limitInputPixels: 1e9 }).metadata();
     expect([width, height]).toEqual([side, side]);

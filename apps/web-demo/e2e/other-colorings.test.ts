@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
-import { e2e, exportedRaster, openDrawing, openFile, painted, savedHints } from './harness.ts';
+import { e2eWith, exportedRaster, openDrawing, openFile, painted, savedHints } from './harness.ts';
 import { bundledModel } from './test-model.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -10,52 +10,48 @@ const sketch = readFileSync(`${root}samples/gallery/elf.png`);
 const shots = process.env['IRODORI_SHOTS'];
 const HAND = { x: 256, y: 470, color: '#123456', radius: 6 };
 
-e2e(
-  'other colorings',
-  (bench) => {
-    it('nine are shown; one is picked by the keyboard, mixed with another, and undone; own hints stay', async () => {
-      const page = await bench.page({ raw: true });
-      await openDrawing(page, sketch, 'elf.png');
-      const own = Buffer.from(JSON.stringify({ version: 1, hints: [HAND] }));
-      await openFile(page, 'elf.hints.json', own, 'application/json');
-      await page.getByText('Hints: 1').waitFor();
-      await painted(page);
-      await page.getByRole('button', { name: 'Other colorings' }).click();
-      const sheet = page.getByRole('dialog', { name: 'Other colorings' });
-      await sheet.getByText('9 colorings').waitFor();
-      const choices = sheet.getByRole('radio', { name: /^Coloring \d$/ });
-      expect(await choices.count()).toBe(9);
-      await choices.nth(1).focus();
-      await page.keyboard.press('Space');
-      await page.keyboard.press('ArrowRight');
-      expect(await choices.nth(2).isChecked()).toBe(true);
-      const hair = sheet.getByRole('group', { name: 'Hair' }).getByRole('radio');
-      expect(await hair.nth(2).isChecked()).toBe(true);
-      const color = (/#[0-9a-f]{6}/.exec((await hair.nth(5).getAttribute('aria-label')) ?? '') ?? [''])[0];
-      await hair.nth(5).check({ force: true });
-      expect(await choices.nth(2).isChecked()).toBe(false);
-      expect(await findings(page)).toEqual([]);
-      if (shots !== undefined) await page.screenshot({ path: `${shots}/other-colorings.png` });
-      await sheet.getByRole('button', { name: 'Take it' }).click();
-      await painted(page);
-      const taken = await savedHints(page);
-      expect(taken.length).toBeGreaterThan(5);
-      expect(taken.at(-1)).toEqual(HAND);
-      expect(taken.some((hint) => hint.color === color)).toBe(true);
-      const picture = await exportedRaster(page, 'flat');
-      const p = 4 * (HAND.y * picture.width + HAND.x);
-      expect([...picture.data.subarray(p, p + 3)]).toEqual([0x12, 0x34, 0x56]);
-      // Another pick takes the place of the first.
-      await page.getByRole('button', { name: 'Other colorings' }).click();
-      await sheet.getByText('9 colorings').waitFor();
-      await choices.nth(0).check({ force: true });
-      await sheet.getByRole('button', { name: 'Take it' }).click();
-      await painted(page);
-      expect((await savedHints(page)).length).toBe(taken.length);
-      await page.keyboard.press('Control+Z');
-      await page.keyboard.press('Control+Z');
-      await page.getByText('Hints: 1').waitFor();
-    });
-  },
-  bundledModel(),
-);
+e2eWith(bundledModel(), 'other colorings', (bench) => {
+  it('nine are shown; one is picked by the keyboard, mixed with another, and undone; own hints stay', async () => {
+    const page = await bench.page({ raw: true });
+    await openDrawing(page, sketch, 'elf.png');
+    const own = Buffer.from(JSON.stringify({ version: 1, hints: [HAND] }));
+    await openFile(page, 'elf.hints.json', own, 'application/json');
+    await page.getByText('Hints: 1').waitFor();
+    await painted(page);
+    await page.getByRole('button', { name: 'Other colorings' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Other colorings' });
+    await sheet.getByText('9 colorings').waitFor();
+    const choices = sheet.getByRole('radio', { name: /^Coloring \d$/ });
+    expect(await choices.count()).toBe(9);
+    await choices.nth(1).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowRight');
+    expect(await choices.nth(2).isChecked()).toBe(true);
+    const hair = sheet.getByRole('group', { name: 'Hair' }).getByRole('radio');
+    expect(await hair.nth(2).isChecked()).toBe(true);
+    const color = (/#[0-9a-f]{6}/.exec((await hair.nth(5).getAttribute('aria-label')) ?? '') ?? [''])[0];
+    await hair.nth(5).check({ force: true });
+    expect(await choices.nth(2).isChecked()).toBe(false);
+    expect(await findings(page)).toEqual([]);
+    if (shots !== undefined) await page.screenshot({ path: `${shots}/other-colorings.png` });
+    await sheet.getByRole('button', { name: 'Take it' }).click();
+    await painted(page);
+    const taken = await savedHints(page);
+    expect(taken.length).toBeGreaterThan(5);
+    expect(taken.at(-1)).toEqual(HAND);
+    expect(taken.some((hint) => hint.color === color)).toBe(true);
+    const picture = await exportedRaster(page, 'flat');
+    const p = 4 * (HAND.y * picture.width + HAND.x);
+    expect([...picture.data.subarray(p, p + 3)]).toEqual([0x12, 0x34, 0x56]);
+    // Another pick takes the place of the first.
+    await page.getByRole('button', { name: 'Other colorings' }).click();
+    await sheet.getByText('9 colorings').waitFor();
+    await choices.nth(0).check({ force: true });
+    await sheet.getByRole('button', { name: 'Take it' }).click();
+    await painted(page);
+    expect((await savedHints(page)).length).toBe(taken.length);
+    await page.keyboard.press('Control+Z');
+    await page.keyboard.press('Control+Z');
+    await page.getByText('Hints: 1').waitFor();
+  });
+});

@@ -1,24 +1,11 @@
-import { encodePng } from '@irodori/data';
-import type { Raster } from '@irodori/image';
 import type { Page } from 'playwright-core';
-import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { ja } from '../src/i18n/ja.ts';
 import { findings } from './accessibility.ts';
-import { drawingPng } from './drawings.ts';
-import { e2e, openDrawing } from './harness.ts';
+import { pencilPng } from './drawings.ts';
+import { e2e, openDrawing, phone } from './harness.ts';
 import { boxesOf, overflow, smallTargets } from './layout.ts';
-
-/** A colored picture to learn from. */
-function colored(index: number): Raster<3> {
-  const [width, height] = [90, 120 + 6 * index];
-  const data = new Uint8ClampedArray(3 * width * height);
-  for (let i = 0; i < width * height; i++) {
-    const [x, y] = [i % width, Math.floor(i / width)];
-    data.set((x - 45) ** 2 + (y - 60) ** 2 < (26 + index) ** 2 ? [240, 160, 60] : [40, 70, 180], 3 * i);
-  }
-  return { width, height, channels: 3, data };
-}
+import { pictureFiles } from './lesson.ts';
 
 /** Nothing wider than the screen, every target for fingers, and nothing that axe finds serious. */
 async function judge(page: Page, what: string): Promise<void> {
@@ -31,21 +18,11 @@ e2e('panels on a phone', (bench) => {
   it('cleaning, selection, characters and teaching: Japanese, dark, upright and on its side', async () => {
     const { page } = await bench.visit({
       raw: true,
-      viewport: { width: 360, height: 720 },
-      hasTouch: true,
-      isMobile: true,
+      ...phone(360, 720),
       locale: 'ja-JP',
       colorScheme: 'dark',
     });
-    const pencil = sharp(await drawingPng()).flatten({ background: '#fff' });
-    await openDrawing(
-      page,
-      await pencil
-        .linear(125 / 255, 130)
-        .png()
-        .toBuffer(),
-      'pencil.png',
-    );
+    await openDrawing(page, await pencilPng(), 'pencil.png');
     const canvas = page.locator('canvas[data-stage]');
     const sides = [
       { width: 360, height: 720 },
@@ -85,17 +62,7 @@ e2e('panels on a phone', (bench) => {
 
     await page.setViewportSize(sides[0]!);
     await page.locator('.panel [data-open-learn]').tap();
-    const pictures = Array.from({ length: 5 }, (_, i) => i);
-    await page.setInputFiles(
-      '[data-testid=learn-files]',
-      await Promise.all(
-        pictures.map(async (i) => ({
-          name: `${i}.png`,
-          mimeType: 'image/png',
-          buffer: Buffer.from(await encodePng(colored(i))),
-        })),
-      ),
-    );
+    await page.setInputFiles('[data-testid=learn-files]', (await pictureFiles()).slice(0, 5));
     await page.waitForSelector('[data-learn=start]:not(:disabled)');
     expect(await page.locator('[data-learn-picture]').count()).toBe(5);
     await inBoth('teaching');

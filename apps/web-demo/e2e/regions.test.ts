@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { unzipSync } from 'fflate';
-import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { drawingPng } from './drawings.ts';
+import { pencilPng } from './drawings.ts';
 import {
   chooseColor,
   e2e,
@@ -11,7 +10,7 @@ import {
   fitted,
   notice,
   onPage,
-  openFile,
+  openShown,
   painted,
   pixel,
   stroke,
@@ -28,33 +27,26 @@ e2e('regions and scans', (bench) => {
     const color = async (x: number, y: number) => pixel(await exportedRaster(page, 'color'), x, y).slice(0, 3);
     await chooseColor(page, '#2a9d3c');
     await page.keyboard.press('g');
-    await stroke(page, frame, [[60, 60]]);
+    await stroke(page, frame, [60, 60]);
     await page.waitForSelector('[data-testid=hint-count]:has-text("1")');
     await painted(page);
     expect(await color(60, 60)).toEqual([0x2a, 0x9d, 0x3c]);
     expect(await color(45, 205)).toEqual([0x2a, 0x9d, 0x3c]);
 
     await page.keyboard.press('s');
-    await stroke(page, frame, [[100, 100]]);
+    await stroke(page, frame, [100, 100]);
     await page.getByRole('button', { name: 'Lock' }).click();
     await expect.poll(() => page.getByText('Locked regions: 1').count()).toBe(1);
     if (pictures) await page.screenshot({ path: `${pictures}/locked.png` });
     await chooseColor(page, '#d1495b');
     await page.keyboard.press('g');
-    await stroke(page, frame, [[60, 60]]);
+    await stroke(page, frame, [60, 60]);
     await expect.poll(() => notice(page)).toMatch(/locked/);
     // A stroke through both boxes colors the free one alone.
     await page.keyboard.press('b');
-    await stroke(page, frame, [
-      [280, 60],
-      [200, 60],
-      [60, 60],
-    ]);
+    await stroke(page, frame, [280, 60], [200, 60], [60, 60]);
     // It ends in the locked box: nothing is put there.
-    await stroke(page, frame, [
-      [200, 200],
-      [260, 200],
-    ]);
+    await stroke(page, frame, [200, 200], [260, 200]);
     await painted(page);
     expect(await color(60, 60)).toEqual([0x2a, 0x9d, 0x3c]);
     expect(await color(230, 200)).toEqual([0xd1, 0x49, 0x5b]);
@@ -74,7 +66,7 @@ e2e('regions and scans', (bench) => {
       [180, 120],
       [180, 40],
     ] as const;
-    await stroke(page, frame, corners);
+    await stroke(page, frame, ...corners);
     await page.waitForSelector('[data-testid=selection]');
     await chooseColor(page, '#3366cc');
     await page.keyboard.press('b');
@@ -101,14 +93,7 @@ e2e('regions and scans', (bench) => {
 
   it('cleans a pencil scan with the drawing as the preview', async () => {
     const page = await bench.page();
-    // Pencil of 130 on white paper.
-    const pencil = await sharp(await drawingPng())
-      .flatten({ background: '#fff' })
-      .linear(125 / 255, 130)
-      .png()
-      .toBuffer();
-    await openFile(page, 'pencil.png', pencil);
-    await page.waitForSelector('[data-drawing="pencil.png"]');
+    await openShown(page, 'pencil.png', await pencilPng());
     await page.locator('[data-testid=clean-offer] .primary').click();
     await page.waitForSelector('[data-testid=clean]');
     if (pictures) {

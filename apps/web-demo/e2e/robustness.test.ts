@@ -11,6 +11,7 @@ import {
   noExamples,
   notice,
   openDrawing,
+  openShown,
   painted,
   savedHints,
   stroke,
@@ -53,7 +54,7 @@ e2e('robustness', (bench) => {
     });
     await openDrawing(page, await drawingPng());
     const frame = await fitted(page, 320, 240);
-    await stroke(page, frame, [[90, 120]]);
+    await stroke(page, frame, [90, 120]);
     await painted(page);
     await page.waitForSelector('[data-saved=blocked]');
     expect(await page.locator('[data-testid=saved]').innerText()).toMatch(/Not saved/);
@@ -82,7 +83,7 @@ e2e('robustness', (bench) => {
     const gap = page.getByLabel('Close gaps in lines');
     await gap.fill('1.5');
     await page.waitForSelector('[data-phase=running]');
-    await stroke(page, frame, [[90, 120]]);
+    await stroke(page, frame, [90, 120]);
     // Our two workers; the runtime's own threads end with the one that started them.
     for (const worker of page.workers().filter((one) => /(model|studio)\.worker/.test(one.url()))) {
       void worker.evaluate(() => self.close()).catch(() => undefined);
@@ -101,12 +102,7 @@ e2e('robustness', (bench) => {
     const { page } = await bench.visit({ at: site, raw: true });
     await page.waitForSelector('[data-model=failed]');
     expect(await page.locator('[data-testid=status]').innerText()).toMatch(/damaged/);
-    await page.setInputFiles('[data-testid=open-file]', {
-      name: 'd.png',
-      mimeType: 'image/png',
-      buffer: await drawingPng(),
-    });
-    await page.waitForSelector('[data-drawing="d.png"]');
+    await openShown(page, 'd.png', await drawingPng());
     broken = false;
     await page.getByRole('button', { name: 'Load the model' }).click();
     await painted(page);

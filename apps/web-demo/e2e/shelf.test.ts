@@ -3,121 +3,121 @@ import type { Page } from 'playwright-core';
 import { decodeImage } from '@irodori/data';
 import { expect, it } from 'vitest';
 import { drawingPng } from './drawings.ts';
-import { download, e2e, fitted, openDrawing, openFile, painted, savedHints, stroke, UNCOLORED } from './harness.ts';
+import {
+  download,
+  e2e,
+  e2eWith,
+  fitted,
+  openDrawing,
+  openFile,
+  painted,
+  press,
+  savedHints,
+  stroke,
+  UNCOLORED,
+} from './harness.ts';
 import { saved } from './kept.ts';
+import { listed, openShelf } from './on-shelf.ts';
 
-const openShelf = async (page: Page) => {
-  await page.getByRole('button', { name: 'Drawings' }).click();
-  await page.locator('[data-testid=shelf] li').first().waitFor();
-};
-const listed = (page: Page) =>
-  page.locator('[data-testid=shelf] input').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value));
 const card = (page: Page, name: string) =>
   page.locator('[data-testid=shelf] li').filter({ has: page.getByRole('button', { name: `Open ${name}` }) });
 
-e2e(
-  'the shelf',
-  (bench) => {
-    it('lists drawings with thumbnails; each opens with its own history; rename, duplicate, delete and undo', async () => {
-      const { page } = await bench.visit({ raw: true });
-      await openDrawing(page, await drawingPng(), 'A.png');
-      const frame = await fitted(page, 320, 240);
-      await stroke(page, frame, [[90, 120]]);
-      await stroke(page, frame, [[230, 120]]);
-      await painted(page);
-      await openDrawing(page, await drawingPng({ width: 200, height: 150 }), 'B.png');
-      // Opening is no step of a drawing: there is nothing to take back.
-      expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
-      await saved(page);
-      await openShelf(page);
-      expect(await listed(page)).toEqual(['B.png', 'A.png']);
-      await expect.poll(() => page.locator('[data-testid=shelf] img').count()).toBe(2);
-      const sizes = await page
-        .locator('[data-testid=shelf] img')
-        .evaluateAll((all) =>
-          all.map((one) => [(one as HTMLImageElement).naturalWidth, (one as HTMLImageElement).naturalHeight]),
-        );
-      expect(sizes).toEqual([
-        [200, 150],
-        [256, 192],
-      ]);
-      expect(await page.locator('[data-testid=room]').innerText()).toMatch(
-        /Drawings: 2, \d+\.\d MB\. The browser lends/,
+e2eWith(UNCOLORED, 'the shelf', (bench) => {
+  it('lists drawings with thumbnails; each opens with its own history; rename, duplicate, delete and undo', async () => {
+    const { page } = await bench.visit({ raw: true });
+    await openDrawing(page, await drawingPng(), 'A.png');
+    const frame = await fitted(page, 320, 240);
+    await stroke(page, frame, [90, 120]);
+    await stroke(page, frame, [230, 120]);
+    await painted(page);
+    await openDrawing(page, await drawingPng({ width: 200, height: 150 }), 'B.png');
+    // Opening is no step of a drawing: there is nothing to take back.
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true);
+    await saved(page);
+    await openShelf(page);
+    expect(await listed(page)).toEqual(['B.png', 'A.png']);
+    await expect.poll(() => page.locator('[data-testid=shelf] img').count()).toBe(2);
+    const sizes = await page
+      .locator('[data-testid=shelf] img')
+      .evaluateAll((all) =>
+        all.map((one) => [(one as HTMLImageElement).naturalWidth, (one as HTMLImageElement).naturalHeight]),
       );
+    expect(sizes).toEqual([
+      [200, 150],
+      [256, 192],
+    ]);
+    expect(await page.locator('[data-testid=room]').innerText()).toMatch(/Drawings: 2, \d+\.\d MB\. The browser lends/);
 
-      await page.getByRole('button', { name: 'Open A.png' }).click();
-      await page.waitForSelector('[data-drawing="A.png"]');
-      await painted(page);
-      expect(await savedHints(page)).toHaveLength(2);
-      await page.locator('canvas[data-stage]').focus();
-      await page.keyboard.press('Control+z');
-      expect(await savedHints(page)).toHaveLength(1);
+    await page.getByRole('button', { name: 'Open A.png' }).click();
+    await page.waitForSelector('[data-drawing="A.png"]');
+    await painted(page);
+    expect(await savedHints(page)).toHaveLength(2);
+    await press(page, 'Control+z');
+    expect(await savedHints(page)).toHaveLength(1);
 
-      await openShelf(page);
-      await card(page, 'A.png').getByRole('textbox').fill('Portrait');
-      await page.keyboard.press('Enter');
-      await page.waitForSelector('[data-drawing="Portrait"]');
-      await card(page, 'B.png').getByRole('button', { name: 'Duplicate' }).click();
-      await expect.poll(() => listed(page)).toEqual(['B.png copy', 'Portrait', 'B.png']);
-      await card(page, 'B.png copy').getByRole('button', { name: 'Delete' }).click();
-      await expect.poll(() => listed(page)).toEqual(['Portrait', 'B.png']);
-      await page.keyboard.press('Escape');
-      await page.locator('.notice').getByRole('button', { name: 'Undo' }).click();
-      await openShelf(page);
-      await expect.poll(() => listed(page)).toEqual(['B.png copy', 'Portrait', 'B.png']);
+    await openShelf(page);
+    await card(page, 'A.png').getByRole('textbox').fill('Portrait');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-drawing="Portrait"]');
+    await card(page, 'B.png').getByRole('button', { name: 'Duplicate' }).click();
+    await expect.poll(() => listed(page)).toEqual(['B.png copy', 'Portrait', 'B.png']);
+    await card(page, 'B.png copy').getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => listed(page)).toEqual(['Portrait', 'B.png']);
+    await page.keyboard.press('Escape');
+    await page.locator('.notice').getByRole('button', { name: 'Undo' }).click();
+    await openShelf(page);
+    await expect.poll(() => listed(page)).toEqual(['B.png copy', 'Portrait', 'B.png']);
 
-      // The open one can go as well: the next takes its place.
-      await card(page, 'Portrait').getByRole('button', { name: 'Delete' }).click();
-      await page.waitForSelector('[data-drawing="B.png copy"]');
-      await expect.poll(() => listed(page)).toEqual(['B.png copy', 'B.png']);
-      await page.keyboard.press('Escape');
-      await page.reload();
-      await page.waitForSelector('[data-drawing="B.png copy"]');
+    // The open one can go as well: the next takes its place.
+    await card(page, 'Portrait').getByRole('button', { name: 'Delete' }).click();
+    await page.waitForSelector('[data-drawing="B.png copy"]');
+    await expect.poll(() => listed(page)).toEqual(['B.png copy', 'B.png']);
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await page.waitForSelector('[data-drawing="B.png copy"]');
+  });
+
+  it('a drawing that another tab works on cannot be opened, renamed or deleted, only duplicated', async () => {
+    const { page: one, context } = await bench.visit({ raw: true });
+    await openDrawing(one, await drawingPng(), 'A.png');
+    await saved(one);
+    const two = await context.newPage();
+    await two.goto(bench.site.url);
+    await openDrawing(two, await drawingPng(), 'B.png');
+    await openShelf(two);
+    await card(two, 'A.png').getByText('In another tab').waitFor();
+    for (const name of ['Open A.png', 'Delete A.png']) {
+      expect(await two.getByRole('button', { name }).isDisabled()).toBe(true);
+    }
+    await card(two, 'A.png').getByRole('button', { name: 'Duplicate' }).click();
+    await expect.poll(() => listed(two)).toContain('A.png copy');
+    await one.close();
+    await two.keyboard.press('Escape');
+    await openShelf(two);
+    await two.getByRole('button', { name: 'Open A.png', exact: true }).click();
+    await two.waitForSelector('[data-drawing="A.png"]');
+  });
+
+  it('storage blocked: opening another drawing loses nothing of this visit', async () => {
+    const { page } = await bench.visit({
+      raw: true,
+      before: (p) =>
+        p.addInitScript(() => {
+          IDBFactory.prototype.open = () => {
+            throw new DOMException('blocked', 'SecurityError');
+          };
+        }),
     });
-
-    it('a drawing that another tab works on cannot be opened, renamed or deleted, only duplicated', async () => {
-      const { page: one, context } = await bench.visit({ raw: true });
-      await openDrawing(one, await drawingPng(), 'A.png');
-      await saved(one);
-      const two = await context.newPage();
-      await two.goto(bench.site.url);
-      await openDrawing(two, await drawingPng(), 'B.png');
-      await openShelf(two);
-      await card(two, 'A.png').getByText('In another tab').waitFor();
-      for (const name of ['Open A.png', 'Delete A.png']) {
-        expect(await two.getByRole('button', { name }).isDisabled()).toBe(true);
-      }
-      await card(two, 'A.png').getByRole('button', { name: 'Duplicate' }).click();
-      await expect.poll(() => listed(two)).toContain('A.png copy');
-      await one.close();
-      await two.keyboard.press('Escape');
-      await openShelf(two);
-      await two.getByRole('button', { name: 'Open A.png', exact: true }).click();
-      await two.waitForSelector('[data-drawing="A.png"]');
-    });
-
-    it('storage blocked: opening another drawing loses nothing of this visit', async () => {
-      const { page } = await bench.visit({
-        raw: true,
-        before: (p) =>
-          p.addInitScript(() => {
-            IDBFactory.prototype.open = () => {
-              throw new DOMException('blocked', 'SecurityError');
-            };
-          }),
-      });
-      await openDrawing(page, await drawingPng(), 'A.png');
-      await stroke(page, await fitted(page, 320, 240), [[90, 120]]);
-      await openDrawing(page, await drawingPng(), 'B.png');
-      await page.locator('[data-testid=notices] button').first().click();
-      await openShelf(page);
-      await page.getByRole('button', { name: 'Open A.png' }).click();
-      await page.waitForSelector('[data-drawing="A.png"]');
-      expect(await savedHints(page)).toHaveLength(1);
-    });
-  },
-  UNCOLORED,
-);
+    await openDrawing(page, await drawingPng(), 'A.png');
+    await stroke(page, await fitted(page, 320, 240), [90, 120]);
+    await openDrawing(page, await drawingPng(), 'B.png');
+    await page.locator('[data-testid=notices] button').first().click();
+    await openShelf(page);
+    await page.getByRole('button', { name: 'Open A.png' }).click();
+    await page.waitForSelector('[data-drawing="A.png"]');
+    expect(await savedHints(page)).toHaveLength(1);
+  });
+});
 
 e2e('the shelf in color', (bench) => {
   it('exports all drawings at once, as pictures and as projects', async () => {

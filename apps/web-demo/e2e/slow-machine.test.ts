@@ -9,12 +9,15 @@ import {
   fitted,
   notice,
   onPage,
-  openFile,
+  openDrawing,
+  openShown,
   painted,
+  phone,
   pixel,
   savedHints,
+  stroke,
 } from './harness.ts';
-import { saved } from './kept.ts';
+import { reloaded, saved } from './kept.ts';
 import { mainThread, measureMainThread } from './main-thread.ts';
 
 /** How much slower than this machine the page is made, by Chromium itself (its workers stay as they are). */
@@ -63,9 +66,7 @@ e2e('slow machines', (bench) => {
   it('a stroke over 12 megapixels takes the main thread at most 50 ms a frame at a sixth of the speed; undo shows its picture at once', async () => {
     // The test itself reads pixels of the canvas.
     const { page, context } = await bench.visit({ raw: true, expected: /willReadFrequently/ });
-    await openFile(page, 'large.png', await large());
-    await page.waitForSelector('[data-drawing="large.png"]');
-    await painted(page);
+    await openDrawing(page, await large(), 'large.png');
     const frame = await fitted(page, WIDTH, HEIGHT);
     await chooseColor(page, '#d1495b');
     await page.mouse.click(...onPage(frame, 1500, 2800));
@@ -155,9 +156,7 @@ e2e('slow machines', (bench) => {
           .flatMap((id) => threadsOf(id))
           .filter(({ name, main }) => main || name.startsWith('DedicatedWorker'))
           .reduce((sum, { seconds }) => sum + seconds, 0);
-      await openFile(page, 'large.png', await large());
-      await page.waitForSelector('[data-drawing="large.png"]');
-      await painted(page);
+      await openDrawing(page, await large(), 'large.png');
       const frame = await fitted(page, WIDTH, HEIGHT);
       const colors = ['#d1495b', '#4f7cac', '#f2c14e'];
       for (const [i, color] of colors.entries()) {
@@ -166,15 +165,10 @@ e2e('slow machines', (bench) => {
         await painted(page);
       }
       await page.keyboard.press('p');
-      await page.mouse.move(...onPage(frame, 900, 3300));
-      await page.mouse.down();
-      await page.mouse.move(...onPage(frame, 2100, 3300), { steps: 5 });
-      await page.mouse.up();
+      await stroke(page, frame, [900, 3300], [2100, 3300]);
       await painted(page);
-      await saved(page);
-      await page.reload();
+      await reloaded(page);
       await page.waitForSelector('[data-drawing="large.png"]');
-      await painted(page);
       await saved(page);
 
       const cdp = await context.newCDPSession(page);
@@ -221,9 +215,7 @@ e2e('slow machines', (bench) => {
   it('on a device of 2 GB a drawing of 12 megapixels is shown smaller, says so, and is exported at its full size', async () => {
     const { page } = await bench.visit({
       raw: true,
-      viewport: { width: 390, height: 780 },
-      hasTouch: true,
-      isMobile: true,
+      ...phone(390, 780),
       before: (visited) =>
         visited.addInitScript(() => {
           Object.defineProperty(Navigator.prototype, 'deviceMemory', { get: () => 2 });
@@ -240,8 +232,7 @@ e2e('slow machines', (bench) => {
           });
         }),
     });
-    await openFile(page, 'large.png', await large());
-    await page.waitForSelector('[data-drawing="large.png"]');
+    await openShown(page, 'large.png', await large());
     await expect.poll(() => notice(page)).toMatch(/little memory/);
     expect(await notice(page)).toContain('1500 × 2000 ← 3000 × 4000');
     await painted(page);

@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { decodeImage } from '@irodori/data';
 import { rgbToHex } from '@irodori/image';
 import type { Raster } from '@irodori/image';
-import { initializeCanvas, readPsd, writePsd } from 'ag-psd';
-import type { Layer, Psd } from 'ag-psd';
+import { writePsd } from 'ag-psd';
+import type { Layer } from 'ag-psd';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { chooseColor, e2e, exported, fitted, onPage, openFile, painted, savedHints } from './harness.ts';
+import { at350 } from '../src/studio/layered/density.testing.ts';
+import { chooseColor, e2eWith, exported, fitted, onPage, openShown, painted, savedHints } from './harness.ts';
+import { readBack } from './psd.ts';
 import { bundledModel } from './test-model.ts';
 
 const [WIDTH, HEIGHT] = [3000, 4200];
@@ -38,16 +40,7 @@ async function psdToColor(): Promise<{ psd: Uint8Array; lines: Buffer }> {
       width: WIDTH,
       height: HEIGHT,
       imageData: { width: WIDTH, height: HEIGHT, data: rough },
-      imageResources: {
-        resolutionInfo: {
-          horizontalResolution: 350,
-          horizontalResolutionUnit: 'PPI',
-          widthUnit: 'Inches',
-          verticalResolution: 350,
-          verticalResolutionUnit: 'PPI',
-          heightUnit: 'Inches',
-        },
-      },
+      imageResources: at350,
       children: [
         { name: 'ラフ', imageData: { width: WIDTH, height: HEIGHT, data: rough } },
         { name: '線画', left: LEFT, top: TOP, imageData: { width: SIDE, height: SIDE, data: lines } },
@@ -98,16 +91,6 @@ async function readByImageMagick(psd: string): Promise<{ said: string; picture: 
   return { said: said.toString(), picture: await decodeImage(png) };
 }
 
-function readOwn(bytes: Uint8Array): Psd {
-  initializeCanvas(
-    () => {
-      throw new Error('no canvas needed');
-    },
-    (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as ImageData,
-  );
-  return readPsd(bytes, { useImageData: true, skipThumbnail: true });
-}
-
 /** The color of the topmost part layer at a place: what is neither line, light, shade nor hint. */
 function flatColor(layers: readonly Layer[], x: number, y: number): string | undefined {
   let color: string | undefined;
@@ -120,113 +103,108 @@ function flatColor(layers: readonly Layer[], x: number, y: number): string | und
   return color;
 }
 
-e2e(
-  'the whole job',
-  (bench) => {
-    it('a 3000 x 4200 PSD is cleaned, colored with 12 hints, its face locked, shaded and exported as PSD', async () => {
-      const { page } = await bench.visit({ raw: true });
-      const given = await psdToColor();
-      await openFile(page, 'girl.psd', given.psd);
-      await page.waitForSelector('[data-drawing="girl.psd"]');
-      await page.locator('[data-testid=clean-offer] .primary').click();
-      await page.getByRole('button', { name: 'Apply' }).click();
-      await page.waitForSelector('[data-testid=clean]', { state: 'detached' });
-      await painted(page);
+e2eWith(bundledModel(), 'the whole job', (bench) => {
+  it('a 3000 x 4200 PSD is cleaned, colored with 12 hints, its face locked, shaded and exported as PSD', async () => {
+    const { page } = await bench.visit({ raw: true });
+    const given = await psdToColor();
+    await openShown(page, 'girl.psd', given.psd);
+    await page.locator('[data-testid=clean-offer] .primary').click();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.waitForSelector('[data-testid=clean]', { state: 'detached' });
+    await painted(page);
 
-      const all = JSON.parse(readFileSync(join(gallery, 'sylvie-scarf.hints.json'), 'utf8')) as {
-        hints: { x: number; y: number; color: string }[];
-      };
-      const hints = TWELVE.map((i) => all.hints[i]!);
-      const frame = await fitted(page, WIDTH, HEIGHT);
-      const inDrawing = ({ x, y }: { x: number; y: number }) =>
-        [LEFT + (x * SIDE) / 512, TOP + (y * SIDE) / 512] as const;
-      for (const hint of hints) {
-        await chooseColor(page, hint.color);
-        await page.mouse.click(...onPage(frame, ...inDrawing(hint)));
-      }
-      expect(await savedHints(page)).toHaveLength(12);
-      await painted(page);
+    const all = JSON.parse(readFileSync(join(gallery, 'sylvie-scarf.hints.json'), 'utf8')) as {
+      hints: { x: number; y: number; color: string }[];
+    };
+    const hints = TWELVE.map((i) => all.hints[i]!);
+    const frame = await fitted(page, WIDTH, HEIGHT);
+    const inDrawing = ({ x, y }: { x: number; y: number }) =>
+      [LEFT + (x * SIDE) / 512, TOP + (y * SIDE) / 512] as const;
+    for (const hint of hints) {
+      await chooseColor(page, hint.color);
+      await page.mouse.click(...onPage(frame, ...inDrawing(hint)));
+    }
+    expect(await savedHints(page)).toHaveLength(12);
+    await painted(page);
 
-      // The face is locked: another color put there later has no say.
-      const face = { x: 250, y: 245 };
-      await page.keyboard.press('s');
-      await page.mouse.click(...onPage(frame, ...inDrawing(face)));
-      await page.getByRole('button', { name: 'Lock' }).click();
-      await expect.poll(() => page.getByText('Locked regions: 1').count()).toBe(1);
-      await page.keyboard.press('b');
-      await chooseColor(page, '#00ff00');
-      await page.mouse.click(...onPage(frame, ...inDrawing({ x: 250, y: 262 })));
-      await expect.poll(() => page.getByTestId('notices').innerText()).toContain('locked');
-      expect(await savedHints(page)).toHaveLength(12);
+    // The face is locked: another color put there later has no say.
+    const face = { x: 250, y: 245 };
+    await page.keyboard.press('s');
+    await page.mouse.click(...onPage(frame, ...inDrawing(face)));
+    await page.getByRole('button', { name: 'Lock' }).click();
+    await expect.poll(() => page.getByText('Locked regions: 1').count()).toBe(1);
+    await page.keyboard.press('b');
+    await chooseColor(page, '#00ff00');
+    await page.mouse.click(...onPage(frame, ...inDrawing({ x: 250, y: 262 })));
+    await expect.poll(() => page.getByTestId('notices').innerText()).toContain('locked');
+    expect(await savedHints(page)).toHaveLength(12);
 
-      await page.getByLabel('Shade and light').fill('60');
-      await page.getByLabel('Kind of shade').selectOption('cel');
-      await page.getByRole('button', { name: 'Gray', exact: true }).click();
-      await painted(page);
-      const pictures = process.env['IRODORI_E2E_PICTURES'];
-      if (pictures) await page.screenshot({ path: join(pictures, 'whole-job.png') });
-      const { name, bytes } = await exported(page, 'psd');
-      expect(name).toBe('girl-irodori.psd');
-      if (pictures) writeFileSync(join(pictures, name), bytes);
+    await page.getByLabel('Shade and light').fill('60');
+    await page.getByLabel('Kind of shade').selectOption('cel');
+    await page.getByRole('button', { name: 'Gray', exact: true }).click();
+    await painted(page);
+    const pictures = process.env['IRODORI_E2E_PICTURES'];
+    if (pictures) await page.screenshot({ path: join(pictures, 'whole-job.png') });
+    const { name, bytes } = await exported(page, 'psd');
+    expect(name).toBe('girl-irodori.psd');
+    if (pictures) writeFileSync(join(pictures, name), bytes);
 
-      const psd = readOwn(bytes);
-      expect([psd.width, psd.height]).toEqual([WIDTH, HEIGHT]);
-      expect(psd.imageResources?.resolutionInfo?.horizontalResolution).toBe(350);
-      const layers = psd.children!;
-      const names = layers.map((layer) => layer.name);
-      expect([names[0], ...names.slice(-2)]).toEqual(['Paper', 'Line', 'Hints']);
-      // The shade leans to the violet that the button begins with.
-      const shade = layers.find((layer) => layer.name === 'Shade')!.imageData!.data;
-      const sum = [0, 0, 0];
-      let opaque = 0;
-      for (let p = 0; p < shade.length; p += 4) {
-        if (shade[p + 3] !== 255) continue;
-        opaque++;
-        for (let c = 0; c < 3; c++) sum[c]! += shade[p + c]!;
-      }
-      expect((sum[2]! - sum[0]!) / opaque).toBeGreaterThan(10);
-      // Hair, skin, eyes, lips, scarf and blouse at least are layers of their own colors, and every hint is obeyed exactly.
-      for (const hint of hints) {
-        const [x, y] = inDrawing(hint).map(Math.floor);
-        expect(flatColor(layers, x!, y!), `at ${x}, ${y}`).toBe(hint.color);
-      }
+    const psd = readBack(bytes);
+    expect([psd.width, psd.height]).toEqual([WIDTH, HEIGHT]);
+    expect(psd.imageResources?.resolutionInfo?.horizontalResolution).toBe(350);
+    const layers = psd.children!;
+    const names = layers.map((layer) => layer.name);
+    expect([names[0], ...names.slice(-2)]).toEqual(['Paper', 'Line', 'Hints']);
+    // The shade leans to the violet that the button begins with.
+    const shade = layers.find((layer) => layer.name === 'Shade')!.imageData!.data;
+    const sum = [0, 0, 0];
+    let opaque = 0;
+    for (let p = 0; p < shade.length; p += 4) {
+      if (shade[p + 3] !== 255) continue;
+      opaque++;
+      for (let c = 0; c < 3; c++) sum[c]! += shade[p + c]!;
+    }
+    expect((sum[2]! - sum[0]!) / opaque).toBeGreaterThan(10);
+    // Hair, skin, eyes, lips, scarf and blouse at least are layers of their own colors, and every hint is obeyed exactly.
+    for (const hint of hints) {
+      const [x, y] = inDrawing(hint).map(Math.floor);
+      expect(flatColor(layers, x!, y!), `at ${x}, ${y}`).toBe(hint.color);
+    }
 
-      const folder = mkdtempSync(join(tmpdir(), 'irodori-psd-'));
-      try {
-        const file = join(folder, 'girl.psd');
-        writeFileSync(file, bytes);
-        writeFileSync(join(folder, 'lines.png'), given.lines);
-        const read = readByPsdTools(file, join(folder, 'lines.png'));
-        if (read) {
-          expect(read.size).toEqual([WIDTH, HEIGHT]);
-          expect(read.dpi).toBe(350);
-          expect(read.layers.map((layer) => layer.name)).toEqual(names);
-          for (const [i, { blend, visible, box }] of read.layers.entries()) {
-            const { name: own, left = 0, top = 0, imageData } = layers[i]!;
-            expect(box, own).toEqual([left, top, left + imageData!.width, top + imageData!.height]);
-            expect(blend, own).toBe(
-              own === 'Line' || own === 'Shade' ? 'MULTIPLY' : own === 'Light' ? 'COLOR_DODGE' : 'NORMAL',
-            );
-            expect(visible, own).toBe(own !== 'Hints');
-          }
-          expect(read.lines.shift).toEqual([0, 0]);
-          expect(read.lines.correlation).toBeGreaterThan(0.9);
-          // Every layer is rounded to a byte on its own.
-          expect(read.composition.mean).toBeLessThan(0.5);
-          expect(read.composition.largest).toBeLessThanOrEqual(3);
+    const folder = mkdtempSync(join(tmpdir(), 'irodori-psd-'));
+    try {
+      const file = join(folder, 'girl.psd');
+      writeFileSync(file, bytes);
+      writeFileSync(join(folder, 'lines.png'), given.lines);
+      const read = readByPsdTools(file, join(folder, 'lines.png'));
+      if (read) {
+        expect(read.size).toEqual([WIDTH, HEIGHT]);
+        expect(read.dpi).toBe(350);
+        expect(read.layers.map((layer) => layer.name)).toEqual(names);
+        for (const [i, { blend, visible, box }] of read.layers.entries()) {
+          const { name: own, left = 0, top = 0, imageData } = layers[i]!;
+          expect(box, own).toEqual([left, top, left + imageData!.width, top + imageData!.height]);
+          expect(blend, own).toBe(
+            own === 'Line' || own === 'Shade' ? 'MULTIPLY' : own === 'Light' ? 'COLOR_DODGE' : 'NORMAL',
+          );
+          expect(visible, own).toBe(own !== 'Hints');
         }
-        const magick = await readByImageMagick(file);
-        if (magick) {
-          expect(magick.said).toBe(`${WIDTH} ${HEIGHT} 350`);
-          const own = psd.imageData!.data;
-          let differing = 0;
-          for (let i = 0; i < own.length; i++) if (own[i] !== magick.picture.data[i]) differing++;
-          expect(differing).toBe(0);
-        }
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
+        expect(read.lines.shift).toEqual([0, 0]);
+        expect(read.lines.correlation).toBeGreaterThan(0.9);
+        // Every layer is rounded to a byte on its own.
+        expect(read.composition.mean).toBeLessThan(0.5);
+        expect(read.composition.largest).toBeLessThanOrEqual(3);
       }
-    });
-  },
-  bundledModel(),
-);
+      const magick = await readByImageMagick(file);
+      if (magick) {
+        expect(magick.said).toBe(`${WIDTH} ${HEIGHT} 350`);
+        const own = psd.imageData!.data;
+        let differing = 0;
+        for (let i = 0; i < own.length; i++) if (own[i] !== magick.picture.data[i]) differing++;
+        expect(differing).toBe(0);
+      }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +8,11 @@ import type { PresetName } from '@irodori/graph-builder/models';
 import type { Size } from '@irodori/image';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { findBrowser, launch, launchProfile } from '../e2e/browser.ts';
+import { launch, launchProfile, needBrowser } from '../e2e/browser.ts';
 import { fitted, openFile, painted } from '../e2e/harness-page.ts';
 import { serveSite } from '../e2e/server.ts';
 import { writeTestModels } from '../e2e/test-model.ts';
+import { buildSite } from './build-site.ts';
 import { spent, threadTimes } from './thread-times.ts';
 
 /**
@@ -34,12 +34,7 @@ const { values } = parseArgs({
   },
 });
 const [strokeCount, visitCount] = [Number(values.strokes), Number(values.visits)];
-const app = fileURLToPath(new URL('../', import.meta.url));
-const executable = findBrowser();
-if (!executable) {
-  process.stderr.write('latency: no Chromium found; set CHROMIUM_PATH\n');
-  process.exit(1);
-}
+const executable = needBrowser('latency');
 const folder = mkdtempSync(join(tmpdir(), 'irodori-latency-'));
 const print = (text: string) => process.stdout.write(`${text}\n`);
 const quantile = (all: readonly number[], q: number) => {
@@ -94,16 +89,7 @@ async function enlarged(megapixels: number): Promise<Size & { png: Uint8Array }>
 function build(to: string): void {
   const models = join(folder, 'models');
   if (values.preset) writeTestModels(models, values.preset as PresetName);
-  execFileSync(process.execPath, [`${app}../../node_modules/vite/bin/vite.js`, 'build', '--logLevel', 'error'], {
-    cwd: app,
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      ...(values.preset && { IRODORI_MODELS: models }),
-      IRODORI_WEB_OUT: to,
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  buildSite({ ...(values.preset && { IRODORI_MODELS: models }), IRODORI_WEB_OUT: to });
 }
 
 const settings = () => localStorage.setItem('irodori.settings', JSON.stringify({ welcomed: true, threads: 2 }));

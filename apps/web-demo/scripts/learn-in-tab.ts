@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { TrainConfigPatch } from '@irodori/training/tuning';
-import { findBrowser, launchProfile } from '../e2e/browser.ts';
+import { launchProfile, needBrowser } from '../e2e/browser.ts';
 import { serveSite } from '../e2e/server.ts';
+import { buildSite } from './build-site.ts';
 import { NativeLesson } from './learn-in-tab/native-lesson.ts';
 import { MOST_MINUTES, TabLesson } from './learn-in-tab/tab-lesson.ts';
 import { takeTurns } from './learn-in-tab/turns.ts';
@@ -47,7 +48,6 @@ const { positionals, values } = parseArgs({
 });
 const [set, folder] = positionals;
 const minutes = Number(values.minutes);
-const executable = findBrowser();
 const problem = !['shown', 'trial', 'sprites'].includes(set ?? '')
   ? `expected shown, trial or sprites, got ${set ?? 'nothing'}`
   : folder === undefined
@@ -63,10 +63,7 @@ if (problem !== undefined) {
   process.stderr.write(`learn-in-tab: ${problem}\n`);
   process.exit(2);
 }
-if (executable === undefined) {
-  process.stderr.write('learn-in-tab: no Chromium found; set CHROMIUM_PATH\n');
-  process.exit(1);
-}
+const executable = needBrowser('learn-in-tab');
 const here = join(from(folder!), set!);
 mkdirSync(here, { recursive: true });
 const speedFile = join(here, 'speed.json');
@@ -101,11 +98,7 @@ async function run(): Promise<void> {
     program('tools/src/few-shot.ts', ['pictures', path, ...sprites]);
   });
   const site = await once('site', 'the editor', (path) => {
-    execFileSync(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error'], {
-      cwd: join(root, 'apps/web-demo'),
-      env: { ...process.env, NODE_ENV: 'production', IRODORI_WEB_OUT: path },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    buildSite({ IRODORI_WEB_OUT: path });
   });
   const chosen = readdirSync(join(pictures, set!)).map((name) => join(pictures, set!, name));
   const model = await once('model.zip', `lesson of ${minutes} minutes`, (path) => learn(path, site, chosen));
@@ -126,7 +119,7 @@ async function run(): Promise<void> {
 /** @param site the built editor @param chosen pictures to learn from */
 async function learn(path: string, site: string, chosen: readonly string[]): Promise<void> {
   const served = await serveSite(site, { port: PORT });
-  const context = await launchProfile(executable!, join(here, 'profile'));
+  const context = await launchProfile(executable, join(here, 'profile'));
   try {
     const settings = values.settings === '{}' ? '' : `?learn=${encodeURIComponent(values.settings)}`;
     const tab = await TabLesson.open(context, `${served.url}${settings}`);

@@ -1,13 +1,14 @@
 import { encodePng, posedCharacter } from '@irodori/data';
 import { toRgba } from '@irodori/image';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { findBrowser, launch } from '../e2e/browser.ts';
+import { launch, needBrowser } from '../e2e/browser.ts';
+import { openDrawing, openFile, painted } from '../e2e/harness-page.ts';
 import { serveSite } from '../e2e/server.ts';
+import { buildSite } from './build-site.ts';
 
 /**
  * Pictures of the editor as people see it: `npm run screenshots -w @irodori/web-demo [folder]`. Uses the built site in
@@ -16,18 +17,9 @@ import { serveSite } from '../e2e/server.ts';
 const app = fileURLToPath(new URL('../', import.meta.url));
 const out = process.argv[2] ?? `${app}../../out/screenshots`;
 const site = process.env['IRODORI_SITE'] ?? `${app}dist`;
-const executable = findBrowser();
-if (!executable) {
-  process.stderr.write('screenshots: no Chromium found; set CHROMIUM_PATH\n');
-  process.exit(1);
-}
+const executable = needBrowser('screenshots');
 mkdirSync(out, { recursive: true });
-if (!process.env['IRODORI_SITE']) {
-  execFileSync(process.execPath, [`${app}../../node_modules/vite/bin/vite.js`, 'build', '--logLevel', 'error'], {
-    cwd: app,
-    stdio: 'inherit',
-  });
-}
+if (!process.env['IRODORI_SITE']) buildSite({ IRODORI_WEB_OUT: site });
 const host = await serveSite(site);
 const browser = await launch(executable);
 
@@ -35,12 +27,9 @@ interface Shot {
   readonly name: string;
   readonly context?: Parameters<typeof browser.newContext>[0];
   readonly welcome?: boolean;
-  readonly settle?: boolean;
-  readonly path?: string;
   run?(page: Page): Promise<void>;
 }
 
-const done = (page: Page) => page.waitForSelector('[data-painted=full][data-phase=idle]', { timeout: 90_000 });
 /** Waits until nothing moves anymore and every picture is there. */
 const still = (page: Page) =>
   page.waitForFunction(
@@ -59,7 +48,7 @@ async function openExample(page: Page, index: number): Promise<void> {
   await page.locator('[data-open-examples]').click();
   await name.click();
   await page.waitForSelector('dialog', { state: 'detached' });
-  await done(page);
+  await painted(page);
 }
 
 async function clearHints(page: Page): Promise<void> {
@@ -67,14 +56,7 @@ async function clearHints(page: Page): Promise<void> {
     .locator('aside')
     .getByRole('button', { name: /Remove all hints|ヒントをすべて消す/ })
     .click();
-  await done(page);
-}
-
-/** Opens a file of this drawing through the picker. */
-async function open(page: Page, name: string, buffer: Buffer): Promise<void> {
-  await page.setInputFiles('[data-testid=open-file]', { name, mimeType: 'image/png', buffer });
-  await page.waitForSelector(`[data-drawing="${name}"]`);
-  await done(page);
+  await painted(page);
 }
 
 const gallery = (name: string): Promise<Buffer> => readFile(`${app}../../samples/gallery/${name}.png`);
@@ -106,7 +88,7 @@ async function fillShelf(page: Page): Promise<void> {
     await openExample(page, i);
     await clearHints(page);
     await page.keyboard.press('Control+Z');
-    await done(page);
+    await painted(page);
     await page.waitForSelector('[data-saved=yes]');
   }
   await page.locator('[data-open-shelf]').click();
@@ -115,7 +97,7 @@ async function fillShelf(page: Page): Promise<void> {
 
 /** A scan is opened and its cleaning begun. */
 async function startClean(page: Page): Promise<void> {
-  await open(page, 'sketchbook.png', await scan());
+  await openDrawing(page, await scan(), 'sketchbook.png');
   const offer = page.locator('[data-testid=clean-offer] .primary');
   if (await offer.isVisible()) await offer.click();
   else await page.locator('[data-clean]').evaluate((button: HTMLElement) => button.click());
@@ -149,7 +131,7 @@ async function fillShirt(page: Page): Promise<void> {
   await page.waitForFunction(
     () => !document.querySelector<HTMLButtonElement>('[aria-keyshortcuts="Control+Z"]')?.disabled,
   );
-  await done(page);
+  await painted(page);
 }
 
 async function selectPart(page: Page): Promise<void> {
@@ -188,8 +170,8 @@ const SHOTS: readonly Shot[] = [
   { name: '4g-phone-clean', context: phone, run: startClean },
   { name: '4h-phone-landscape-clean', context: { ...phone, viewport: sideways, colorScheme: 'dark' }, run: startClean },
   { name: '4i-phone-teach', context: phone, run: teach },
-  { name: '4j-phone-fill', context: { ...phone, viewport: sideways }, run: (page) => fillShirt(page) },
-  { name: '4k-phone-select', context: { ...phone, locale: 'ja-JP' }, run: (page) => selectPart(page) },
+  { name: '4j-phone-fill', context: { ...phone, viewport: sideways }, run: fillShirt },
+  { name: '4k-phone-select', context: { ...phone, locale: 'ja-JP' }, run: selectPart },
   { name: '5-dark', context: { ...desktop, colorScheme: 'dark' } },
   {
     name: '5b-dark-shade',
@@ -198,7 +180,7 @@ const SHOTS: readonly Shot[] = [
       await page.getByLabel('Shade and light').fill('70');
       await page.getByLabel('Kind of shade').selectOption('cel');
       await page.getByRole('button', { name: 'Gray', exact: true }).click();
-      await done(page);
+      await painted(page);
     },
   },
   { name: '12-shelf', context: desktop, run: fillShelf },
@@ -209,7 +191,7 @@ const SHOTS: readonly Shot[] = [
     name: '14-characters',
     context: desktop,
     run: async (page) => {
-      await open(page, 'elf.png', await gallery('elf'));
+      await openDrawing(page, await gallery('elf'), 'elf.png');
       await page.getByRole('button', { name: 'Characters' }).click();
       for (const file of await finishedPictures(2)) {
         await page.setInputFiles('[data-testid=reference-file]', file);
@@ -223,13 +205,13 @@ const SHOTS: readonly Shot[] = [
     name: '15-other-colorings',
     context: desktop,
     run: async (page) => {
-      await open(page, 'elf.png', await gallery('elf'));
+      await openDrawing(page, await gallery('elf'), 'elf.png');
       await page.getByRole('button', { name: 'Other colorings' }).click();
       await page.getByText('9 colorings').waitFor({ timeout: 240_000 });
     },
   },
   { name: '16-teach', context: desktop, run: teach },
-  { name: '17-select', context: desktop, run: (page) => selectPart(page) },
+  { name: '17-select', context: desktop, run: selectPart },
   {
     name: '18-settings',
     context: { ...desktop, locale: 'ja-JP' },
@@ -240,11 +222,7 @@ const SHOTS: readonly Shot[] = [
     name: '7-error',
     context: desktop,
     run: async (page) => {
-      await page.setInputFiles('[data-testid=open-file]', {
-        name: 'notes.png',
-        mimeType: 'image/png',
-        buffer: Buffer.from('just a text'),
-      });
+      await openFile(page, 'notes.png', Buffer.from('just a text'));
       await page.locator('.notice').waitFor();
     },
   },
@@ -292,7 +270,7 @@ for (const { name, context, welcome, run } of SHOTS) {
     await page.addInitScript(() => self === top && localStorage.setItem('irodori.settings', '{"welcomed":true}'));
   }
   await page.goto(host.url);
-  await done(page);
+  await painted(page);
   await run?.(page);
   await still(page);
   await page.screenshot({ path: `${out}/${name}.png` });

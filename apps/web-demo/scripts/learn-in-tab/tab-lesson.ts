@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { threadTimes } from '../thread-times.ts';
-import { keptCourse, phase, steps } from '../../e2e/lesson.ts';
+import { keptCourse, pause, phase, resume, steps } from '../../e2e/lesson.ts';
 
 /** Minutes that the dialog offers. */
 const OFFERED = [5, 15, 30, 60, 120];
@@ -56,15 +56,13 @@ export class TabLesson {
     await phase(this.#page, 'running');
   }
 
-  async resume(): Promise<void> {
-    await this.#page.click('[data-learn=resume]');
-    await phase(this.#page, 'running');
+  resume(): Promise<void> {
+    return resume(this.#page);
   }
 
   /** @returns losses of all steps so far, and the seconds they took */
   async pause(): Promise<{ losses: number[]; seconds: number }> {
-    await this.#page.click('[data-learn=pause]');
-    await phase(this.#page, 'paused');
+    await pause(this.#page);
     return (await keptCourse(this.#page))!;
   }
 

@@ -4,6 +4,7 @@ import { decodeImage, encodePng } from '@irodori/data';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Rgba } from '../../engine/raster/blend.ts';
+import { at350 } from './density.testing.ts';
 import { readLayers } from './open-layered.ts';
 import { writeOra } from './write-ora.ts';
 
@@ -44,16 +45,7 @@ const psd = (more: Partial<Psd>): Uint8Array =>
   );
 
 const drawn = psd({
-  imageResources: {
-    resolutionInfo: {
-      horizontalResolution: 350,
-      horizontalResolutionUnit: 'PPI',
-      widthUnit: 'Inches',
-      verticalResolution: 350,
-      verticalResolutionUnit: 'PPI',
-      heightUnit: 'Inches',
-    },
-  },
+  imageResources: at350,
   children: [
     layer('紙', [255, 255, 255, 255], [0, 0, 20, 10]),
     {
