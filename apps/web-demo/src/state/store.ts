@@ -50,14 +50,13 @@ export interface NoticeAction {
   run(): void;
 }
 
-type Dialog =
+export type Dialog =
   | 'none'
   | 'help'
   | 'examples'
   | 'export'
   | 'extract'
   | 'settings'
-  | 'about'
   | 'newDrawing'
   | 'shelf'
   | 'more'

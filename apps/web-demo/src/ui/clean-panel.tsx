@@ -3,6 +3,7 @@ import { applyCleaning, previewCleaning, startCleaning, stopCleaning } from '../
 import type { CleanSettings } from '../engine/raster/clean.ts';
 import { useDesk, useEditor, useText } from './context.ts';
 import type { Key } from '../i18n/index.ts';
+import { TextButton } from './text-button.tsx';
 
 const SLIDERS: readonly (readonly [
   field: keyof CleanSettings,
@@ -29,12 +30,10 @@ export function CleanPanel() {
     return (
       <div className="offer" role="group" aria-label={t('clean.title')} data-testid="clean-offer">
         <span>{t('clean.offer')}</span>
-        <button type="button" className="button named primary" onClick={() => startCleaning(editor)}>
+        <TextButton primary onClick={() => startCleaning(editor)}>
           {t('clean.open')}
-        </button>
-        <button type="button" className="button named" onClick={() => editor.set({ offerClean: false })}>
-          {t('clean.no')}
-        </button>
+        </TextButton>
+        <TextButton onClick={() => editor.set({ offerClean: false })}>{t('clean.no')}</TextButton>
       </div>
     );
   }
@@ -61,17 +60,10 @@ export function CleanPanel() {
         </div>
       ))}
       <div className="row end">
-        <button type="button" className="button named" onClick={() => stopCleaning(editor)}>
-          {t('clean.cancel')}
-        </button>
-        <button
-          type="button"
-          className="button named primary"
-          disabled={busy}
-          onClick={() => void applyCleaning(editor)}
-        >
+        <TextButton onClick={() => stopCleaning(editor)}>{t('clean.cancel')}</TextButton>
+        <TextButton primary disabled={busy} onClick={() => void applyCleaning(editor)}>
           {t('clean.apply')}
-        </button>
+        </TextButton>
       </div>
     </div>
   );

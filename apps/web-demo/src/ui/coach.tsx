@@ -1,4 +1,5 @@
 import { useDesk, useEditor, useText } from './context.ts';
+import { TextButton } from './text-button.tsx';
 
 const STEPS = ['coach.1', 'coach.2', 'coach.3'] as const;
 
@@ -24,16 +25,12 @@ export function Coach() {
             <i key={i} className={i === step ? 'dot on' : 'dot'} />
           ))}
         </span>
-        <button type="button" className="button named small" onClick={done}>
+        <TextButton small onClick={done}>
           {t('coach.skip')}
-        </button>
-        <button
-          type="button"
-          className="button named small primary"
-          onClick={() => (last ? done() : editor.set({ coach: step + 1 }))}
-        >
+        </TextButton>
+        <TextButton small primary onClick={() => (last ? done() : editor.set({ coach: step + 1 }))}>
           {t(last ? 'coach.done' : 'coach.next')}
-        </button>
+        </TextButton>
       </div>
     </section>
   );

@@ -2,6 +2,7 @@ import { CircleAlert, Info, X } from 'lucide-react';
 import { isKey } from '../i18n/index.ts';
 import { Button } from './button.tsx';
 import { useDesk, useEditor, useText } from './context.ts';
+import { TextButton } from './text-button.tsx';
 
 /** What went wrong or well, in a sentence, with the technical line below it. */
 export function Notices() {
@@ -18,16 +19,15 @@ export function Notices() {
             {detail && <small>{detail}</small>}
           </div>
           {action && (
-            <button
-              type="button"
-              className="button named small"
+            <TextButton
+              small
               onClick={() => {
                 action.run();
                 editor.dismiss(id);
               }}
             >
               {t(isKey(action.label) ? action.label : 'bar.undo')}
-            </button>
+            </TextButton>
           )}
           <Button icon={<X />} name={t('dialog.close')} onClick={() => editor.dismiss(id)} />
         </div>

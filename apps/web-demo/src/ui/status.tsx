@@ -1,8 +1,10 @@
 import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react';
+import type { Key } from '../i18n/index.ts';
 import type { EditorState } from '../state/store.ts';
 import { useDesk, useEditor, useText } from './context.ts';
 import type { Translate } from './context.ts';
 import { useSeconds } from './use-seconds.ts';
+import { TextButton } from './text-button.tsx';
 
 interface Line {
   readonly text: string;
@@ -83,41 +85,32 @@ export function Status() {
       <span className="text">{line.text}</span>
       {line.progress !== undefined && <progress max={1} value={line.progress} aria-label={line.text} />}
       {line.action && (
-        <button type="button" className="button named small" onClick={act}>
+        <TextButton small onClick={act}>
           {t(labels[line.action])}
-        </button>
+        </TextButton>
       )}
     </div>
   );
 }
 
-/** Turns the engine's short codes into sentences for the live region. */
+/** The sentences of the engine's short codes, which are these words, some with values after colons. */
+const SPOKEN: Readonly<Record<string, Key>> = {
+  painted: 'status.done',
+  picked: 'spoken.picked',
+  selected: 'spoken.selected',
+  all: 'spoken.all',
+  placed: 'spoken.placed',
+  filled: 'spoken.filled',
+  region: 'region.onlyHere',
+  learn: 'spoken.learn',
+  locked: 'spoken.locked',
+  cursor: 'spoken.cursor',
+};
+
 function spokenText(code: string, t: Translate): string {
-  const [kind, ...rest] = code.split(':');
-  switch (kind) {
-    case 'painted':
-      return t('status.done', { s: rest[0] ?? '' });
-    case 'picked':
-      return t('spoken.picked', { color: rest[0] ?? '' });
-    case 'selected':
-      return t('spoken.selected', { color: rest[0] ?? '' });
-    case 'all':
-      return t('spoken.all', { n: rest[0] ?? '' });
-    case 'placed':
-      return t('spoken.placed', { color: rest[0] ?? '' });
-    case 'filled':
-      return t('spoken.filled', { color: rest[0] ?? '' });
-    case 'region':
-      return t('region.onlyHere');
-    case 'learn':
-      return t('spoken.learn', { n: rest[0] ?? '' });
-    case 'locked':
-      return t('spoken.locked');
-    case 'cursor':
-      return t('spoken.cursor', { x: rest[0] ?? '', y: rest[1] ?? '' });
-    default:
-      return '';
-  }
+  const [kind = '', first = '', second = ''] = code.split(':');
+  const key = SPOKEN[kind];
+  return key ? t(key, { s: first, color: first, n: first, x: first, y: second }) : '';
 }
 
 /** The live region. */

@@ -15,6 +15,7 @@ import { Button } from './button.tsx';
 import { useDesk, useEditor, useText } from './context.ts';
 import { openFiles } from '../editor/open-files.ts';
 import { Status } from './status.tsx';
+import { DialogButton } from './dialog-button.tsx';
 
 /** File, history, the state of the coloring, export. */
 export function TopBar() {
@@ -50,27 +51,16 @@ export function TopBar() {
             }}
           />
         </label>
-        <Button
-          icon={<LayoutGrid />}
-          data-open-shelf
-          name={t('bar.shelf')}
-          showName
-          onClick={() => editor.set({ dialog: 'shelf' })}
-        />
-        <Button
+        <DialogButton dialog="shelf" icon={<LayoutGrid />} data-open-shelf name={t('bar.shelf')} showName />
+        <DialogButton
+          dialog="examples"
           icon={<Images />}
           data-open-examples
           name={t('bar.examples')}
           showName
           className="wide-only"
-          onClick={() => editor.set({ dialog: 'examples' })}
         />
-        <Button
-          icon={<FilePlus2 />}
-          name={t('bar.new')}
-          className="wide-only"
-          onClick={() => editor.set({ dialog: 'newDrawing' })}
-        />
+        <DialogButton dialog="newDrawing" icon={<FilePlus2 />} name={t('bar.new')} className="wide-only" />
         <span className="rule" aria-hidden />
         <Button
           icon={<Undo2 />}
@@ -89,34 +79,18 @@ export function TopBar() {
       </div>
       <Status />
       <div className="group end">
-        <Button
+        <DialogButton
+          dialog="export"
           icon={<Download />}
           name={t('bar.export')}
           shortcut="Control+Shift+E"
           showName
           tone="primary"
           disabled={!open}
-          onClick={() => editor.set({ dialog: 'export' })}
         />
-        <Button
-          icon={<Settings />}
-          name={t('bar.settings')}
-          className="wide-only"
-          onClick={() => editor.set({ dialog: 'settings' })}
-        />
-        <Button
-          icon={<CircleHelp />}
-          name={t('bar.help')}
-          shortcut="?"
-          className="wide-only"
-          onClick={() => editor.set({ dialog: 'help' })}
-        />
-        <Button
-          icon={<Ellipsis />}
-          name={t('bar.more')}
-          className="narrow-only"
-          onClick={() => editor.set({ dialog: 'more' })}
-        />
+        <DialogButton dialog="settings" icon={<Settings />} name={t('bar.settings')} className="wide-only" />
+        <DialogButton dialog="help" icon={<CircleHelp />} name={t('bar.help')} shortcut="?" className="wide-only" />
+        <DialogButton dialog="more" icon={<Ellipsis />} name={t('bar.more')} className="narrow-only" />
         <Button
           icon={<Palette />}
           name={t('bar.panelToggle')}

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { toolNamed } from '../../editor/tools/table.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
+import { SelectField } from '../select-field.tsx';
 
 /** What the fill tool fills. */
 export function FillScopeField() {
@@ -10,19 +11,19 @@ export function FillScopeField() {
   const scope = useEditor((state) => state.settings.fillScope);
   if (tool !== 'fill') return null;
   return (
-    <div className="field">
-      <label htmlFor="fill-scope">
-        {t('fill.scope')} <kbd>Shift</kbd>
-      </label>
-      <select
-        id="fill-scope"
-        value={scope}
-        onChange={(event) => editor.configure({ fillScope: event.target.value === 'part' ? 'part' : 'area' })}
-      >
-        <option value="area">{t('fill.area')}</option>
-        <option value="part">{t('fill.part')}</option>
-      </select>
-    </div>
+    <SelectField
+      label={
+        <>
+          {t('fill.scope')} <kbd>Shift</kbd>
+        </>
+      }
+      value={scope}
+      options={[
+        ['area', t('fill.area')],
+        ['part', t('fill.part')],
+      ]}
+      choose={(fillScope) => editor.configure({ fillScope })}
+    />
   );
 }
 

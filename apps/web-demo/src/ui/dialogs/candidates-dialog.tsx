@@ -11,6 +11,7 @@ import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 import type { Translate } from '../context.ts';
 import { Sheet } from './dialog.tsx';
+import { TextButton } from '../text-button.tsx';
 
 const COUNT = 9;
 /** Longer sides of the small pictures and of the one that shows the mix, pixels. */
@@ -108,10 +109,10 @@ export function CandidatesDialog() {
         </div>
       )}
       <div className="row end sheet-foot">
-        <button type="button" className="button named primary" disabled={!next} onClick={take}>
+        <TextButton primary disabled={!next} onClick={take}>
           <Check aria-hidden />
           {t('candidates.take')}
-        </button>
+        </TextButton>
       </div>
     </Sheet>
   );

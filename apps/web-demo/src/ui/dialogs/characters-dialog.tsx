@@ -16,6 +16,7 @@ import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { NameField } from '../name-field.tsx';
 import { Sheet } from './dialog.tsx';
+import { TextButton } from '../text-button.tsx';
 
 /** Colors shown of a character, those of most of it. */
 const SHOWN = 8;
@@ -47,19 +48,14 @@ export function CharactersDialog() {
   return (
     <Sheet title={t('characters.title')} lead={t('characters.lead')} wide>
       <div className="row">
-        <button type="button" className="button named" disabled={busy} onClick={() => file.current?.click()}>
+        <TextButton disabled={busy} onClick={() => file.current?.click()}>
           <ImagePlus aria-hidden />
           {t('characters.picture')}
-        </button>
-        <button
-          type="button"
-          className="button named"
-          disabled={busy || !open}
-          onClick={() => void keepDrawing(editor)}
-        >
+        </TextButton>
+        <TextButton disabled={busy || !open} onClick={() => void keepDrawing(editor)}>
           <Palette aria-hidden />
           {t('characters.drawing')}
-        </button>
+        </TextButton>
         <input
           ref={file}
           type="file"
@@ -109,15 +105,9 @@ function Row({ character, usable }: { character: KeptCharacter; usable: boolean 
         label={t('characters.name')}
         rename={(to) => void renameCharacter(editor, character, to)}
       />
-      <button
-        type="button"
-        className="button named primary"
-        aria-label={t('characters.apply', { name })}
-        disabled={!usable}
-        onClick={apply}
-      >
+      <TextButton primary aria-label={t('characters.apply', { name })} disabled={!usable} onClick={apply}>
         {t('characters.applyShort')}
-      </button>
+      </TextButton>
       <Button icon={<Download />} name={t('characters.export', { name })} onClick={() => exportCharacter(character)} />
       <Button
         icon={<Trash2 />}

@@ -1,3 +1,5 @@
+import type { ComponentType } from 'react';
+import type { Dialog } from '../../state/store.ts';
 import { useEditor } from '../context.ts';
 import { CandidatesDialog } from './candidates-dialog.tsx';
 import { CharactersDialog } from './characters-dialog.tsx';
@@ -12,35 +14,25 @@ import { NewDialog } from './new-dialog.tsx';
 import { ShelfDialog } from './shelf-dialog.tsx';
 import { SettingsDialog } from './settings-dialog.tsx';
 
+const DIALOGS: Readonly<Record<Exclude<Dialog, 'none'>, ComponentType>> = {
+  help: HelpDialog,
+  examples: ExamplesDialog,
+  export: ExportDialog,
+  extract: ExtractDialog,
+  newDrawing: NewDialog,
+  settings: SettingsDialog,
+  more: MoreDialog,
+  layers: LayersDialog,
+  learn: LearnDialog,
+  candidates: CandidatesDialog,
+  characters: CharactersDialog,
+  shelf: ShelfDialog,
+};
+
 /** The open dialog, if any. */
 export function Dialogs() {
   const dialog = useEditor((state) => state.dialog);
-  switch (dialog) {
-    case 'help':
-      return <HelpDialog />;
-    case 'examples':
-      return <ExamplesDialog />;
-    case 'export':
-      return <ExportDialog />;
-    case 'extract':
-      return <ExtractDialog />;
-    case 'newDrawing':
-      return <NewDialog />;
-    case 'settings':
-      return <SettingsDialog />;
-    case 'more':
-      return <MoreDialog />;
-    case 'layers':
-      return <LayersDialog />;
-    case 'learn':
-      return <LearnDialog />;
-    case 'candidates':
-      return <CandidatesDialog />;
-    case 'characters':
-      return <CharactersDialog />;
-    case 'shelf':
-      return <ShelfDialog />;
-    default:
-      return null;
-  }
+  if (dialog === 'none') return null;
+  const Open = DIALOGS[dialog];
+  return <Open />;
 }

@@ -5,6 +5,7 @@ import type { Example } from '../../editor/examples.ts';
 import { openExample } from '../../editor/open-examples.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
+import { TextButton } from '../text-button.tsx';
 
 export function ExamplesDialog() {
   const t = useText();
@@ -20,10 +21,10 @@ export function ExamplesDialog() {
   }, []);
   return (
     <Sheet title={t('examples.title')} lead={t('examples.lead')} wide>
-      <button type="button" className="button named" onClick={() => editor.set({ dialog: 'newDrawing' })}>
+      <TextButton onClick={() => editor.set({ dialog: 'newDrawing' })}>
         <FilePlus2 aria-hidden />
         {t('bar.new')}
-      </button>
+      </TextButton>
       {examples?.length === 0 && <p>{t('examples.none')}</p>}
       <ul className="examples" data-testid="examples">
         {examples?.map((example) => (

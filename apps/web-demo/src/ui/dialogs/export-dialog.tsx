@@ -1,57 +1,26 @@
 import { ClipboardCopy, Droplet, FileArchive, Image, Layers, Layers2, PenLine } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { copyPicture, exportFile, saveProject } from '../../editor/files.ts';
 import type { Editor } from '../../editor/editor.ts';
-import type { Key } from '../../i18n/index.ts';
+import type { ExportKind } from '../../engine/export/names.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
+import { Switch } from '../switch.tsx';
 
-const CHOICES: readonly {
-  id: string;
-  icon: LucideIcon;
-  name: Key;
-  about: Key;
-  run(editor: Editor, selected: boolean): Promise<void>;
-}[] = [
-  {
-    id: 'flat',
-    icon: Image,
-    name: 'export.flat',
-    about: 'export.flat.about',
-    run: (editor, selected) => exportFile(editor, 'flat', selected),
-  },
-  {
-    id: 'psd',
-    icon: Layers,
-    name: 'export.psd',
-    about: 'export.psd.about',
-    run: (editor, selected) => exportFile(editor, 'psd', selected),
-  },
-  {
-    id: 'ora',
-    icon: Layers2,
-    name: 'export.ora',
-    about: 'export.ora.about',
-    run: (editor, selected) => exportFile(editor, 'ora', selected),
-  },
-  {
-    id: 'color',
-    icon: Droplet,
-    name: 'export.color',
-    about: 'export.color.about',
-    run: (editor, selected) => exportFile(editor, 'color', selected),
-  },
-  {
-    id: 'line',
-    icon: PenLine,
-    name: 'export.line',
-    about: 'export.line.about',
-    run: (editor, selected) => exportFile(editor, 'line', selected),
-  },
-  { id: 'copy', icon: ClipboardCopy, name: 'export.copy', about: 'export.copy.about', run: copyPicture },
-  { id: 'project', icon: FileArchive, name: 'export.project', about: 'export.project.about', run: saveProject },
-];
+const exportAs =
+  (kind: ExportKind) =>
+  (editor: Editor, selected: boolean): Promise<void> =>
+    exportFile(editor, kind, selected);
+
+const CHOICES = [
+  { id: 'flat', icon: Image, run: exportAs('flat') },
+  { id: 'psd', icon: Layers, run: exportAs('psd') },
+  { id: 'ora', icon: Layers2, run: exportAs('ora') },
+  { id: 'color', icon: Droplet, run: exportAs('color') },
+  { id: 'line', icon: PenLine, run: exportAs('line') },
+  { id: 'copy', icon: ClipboardCopy, run: copyPicture },
+  { id: 'project', icon: FileArchive, run: saveProject },
+] as const;
 
 export function ExportDialog() {
   const t = useText();
@@ -65,14 +34,9 @@ export function ExportDialog() {
       title={t('export.title')}
       lead={base ? t('export.lead', { w: base.width, h: base.height }) : t('status.empty')}
     >
-      {selection && (
-        <label className="switch">
-          <input type="checkbox" role="switch" checked={only} onChange={(event) => setOnly(event.target.checked)} />
-          <span>{t('export.selection')}</span>
-        </label>
-      )}
+      {selection && <Switch label={t('export.selection')} on={only} change={setOnly} />}
       <ul className="choices">
-        {CHOICES.map(({ id, icon: Icon, name, about, run }) => (
+        {CHOICES.map(({ id, icon: Icon, run }) => (
           <li key={id}>
             <button
               type="button"
@@ -83,8 +47,8 @@ export function ExportDialog() {
             >
               <Icon aria-hidden />
               <span>
-                <strong>{t(name)}</strong>
-                <small>{t(about)}</small>
+                <strong>{t(`export.${id}`)}</strong>
+                <small>{t(`export.${id}.about`)}</small>
               </span>
             </button>
           </li>

@@ -1,49 +1,35 @@
-import type { SketchStyle } from '@irodori/image';
 import { extractFrom, hasOriginal, putOriginal } from '../../editor/other-lines.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
+import { TextButton } from '../text-button.tsx';
 
-const STYLES: readonly SketchStyle[] = ['paper', 'xdogSoft', 'xdogHard', 'dilate3'];
+const STYLES = ['paper', 'xdogSoft', 'xdogHard', 'dilate3'] as const;
 
 export function ExtractDialog() {
   const t = useText();
   const { editor } = useDesk();
   const busy = useEditor((state) => state.busy !== undefined);
+  const choices = [...STYLES, ...(hasOriginal(editor) ? (['original'] as const) : [])];
   return (
     <Sheet title={t('extract.title')} lead={t('extract.lead')}>
       <ul className="choices">
-        {STYLES.map((style) => (
-          <li key={style}>
+        {choices.map((choice) => (
+          <li key={choice}>
             <button
               type="button"
               className="button choice"
-              data-style={style}
+              data-style={choice}
               disabled={busy}
               onClick={() => {
                 editor.set({ dialog: 'none' });
-                void extractFrom(editor, style);
+                if (choice === 'original') putOriginal(editor);
+                else void extractFrom(editor, choice);
               }}
             >
-              <strong>{t(`extract.${style}`)}</strong>
+              <strong>{t(`extract.${choice}`)}</strong>
             </button>
           </li>
         ))}
-        {hasOriginal(editor) && (
-          <li>
-            <button
-              type="button"
-              className="button choice"
-              data-style="original"
-              disabled={busy}
-              onClick={() => {
-                editor.set({ dialog: 'none' });
-                putOriginal(editor);
-              }}
-            >
-              <strong>{t('extract.original')}</strong>
-            </button>
-          </li>
-        )}
       </ul>
     </Sheet>
   );
@@ -58,12 +44,10 @@ export function ExtractOffer() {
   return (
     <div className="offer" role="group" aria-label={t('extract.title')}>
       <span>{t('extract.offer')}</span>
-      <button type="button" className="button named primary" onClick={() => void extractFrom(editor, 'paper')}>
+      <TextButton primary onClick={() => void extractFrom(editor, 'paper')}>
         {t('extract.yes')}
-      </button>
-      <button type="button" className="button named" onClick={() => editor.set({ offerExtract: false })}>
-        {t('extract.no')}
-      </button>
+      </TextButton>
+      <TextButton onClick={() => editor.set({ offerExtract: false })}>{t('extract.no')}</TextButton>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { chooseLayers } from '../../editor/other-lines.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
+import { TextButton } from '../text-button.tsx';
 
 /** Which layers of the drawing's file are its lines. */
 export function LayersDialog() {
@@ -44,17 +45,12 @@ export function LayersDialog() {
         ))}
       </ul>
       <div className="row end">
-        <button type="button" className="button named" disabled={busy} onClick={() => take('all')}>
+        <TextButton disabled={busy} onClick={() => take('all')}>
           {t('layers.all')}
-        </button>
-        <button
-          type="button"
-          className="button named primary"
-          disabled={busy || chosen.size === 0}
-          onClick={() => take([...chosen])}
-        >
+        </TextButton>
+        <TextButton primary disabled={busy || chosen.size === 0} onClick={() => take([...chosen])}>
           {t('layers.take')}
-        </button>
+        </TextButton>
       </div>
     </Sheet>
   );

@@ -5,6 +5,8 @@ import { LEAST_PICTURES } from '../../learning/learning-state.ts';
 import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
+import { TextButton } from '../text-button.tsx';
+import { SelectField } from '../select-field.tsx';
 
 const MINUTES = [5, 15, 30, 60, 120];
 
@@ -77,26 +79,21 @@ function PictureChoice() {
           onChange={(event) => learning.rename(event.target.value)}
         />
       </div>
-      <div className="field">
-        <label htmlFor={`${id}m`}>{t('learn.minutes')}</label>
-        <select id={`${id}m`} value={minutes} onChange={(event) => learning.setMinutes(Number(event.target.value))}>
-          {MINUTES.map((n) => (
-            <option key={n} value={n}>
-              {t('learn.minutesOf', { n })}
-            </option>
-          ))}
-        </select>
-      </div>
-      <button
-        type="button"
-        className="button named primary"
+      <SelectField
+        label={t('learn.minutes')}
+        value={minutes}
+        options={MINUTES.map((n) => [n, t('learn.minutesOf', { n })])}
+        choose={(n) => learning.setMinutes(n)}
+      />
+      <TextButton
+        primary
         data-learn="start"
         disabled={reading > 0 || pictures.length < LEAST_PICTURES}
         onClick={() => void learning.start(name.trim() === '' ? first : name)}
       >
         <GraduationCap aria-hidden />
         {t('learn.start')}
-      </button>
+      </TextButton>
     </>
   );
 }
@@ -143,38 +140,28 @@ function LearningProgress() {
       )}
       <div className="row">
         {phase === 'running' && (
-          <button type="button" className="button named" data-learn="pause" onClick={() => void learning.pause()}>
+          <TextButton data-learn="pause" onClick={() => void learning.pause()}>
             <Pause aria-hidden />
             {t('learn.pause')}
-          </button>
+          </TextButton>
         )}
         {(phase === 'paused' || phase === 'elsewhere') && (
-          <button
-            type="button"
-            className="button named primary"
-            data-learn="resume"
-            onClick={() => void learning.resume()}
-          >
+          <TextButton primary data-learn="resume" onClick={() => void learning.resume()}>
             <Play aria-hidden />
             {t('learn.resume')}
-          </button>
+          </TextButton>
         )}
         {phase === 'running' && (
-          <button
-            type="button"
-            className="button named primary"
-            data-learn="stop"
-            onClick={() => void learning.finish()}
-          >
+          <TextButton primary data-learn="stop" onClick={() => void learning.finish()}>
             <Check aria-hidden />
             {t('learn.stop')}
-          </button>
+          </TextButton>
         )}
         {phase !== 'elsewhere' && (
-          <button type="button" className="button named" data-learn="discard" onClick={() => void learning.discard()}>
+          <TextButton data-learn="discard" onClick={() => void learning.discard()}>
             <Trash2 aria-hidden />
             {t('learn.discard')}
-          </button>
+          </TextButton>
         )}
       </div>
     </>

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { ModelFacts } from '../../model/types.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
+import { SelectField } from '../select-field.tsx';
 
 /** License of a model, and what it was trained with. */
 export function ModelTerms({ facts }: { readonly facts: ModelFacts | undefined }) {
@@ -25,17 +26,15 @@ export function PlaceSettings() {
   const { models } = editor.coloring;
   return (
     <>
-      <div className="field">
-        <label htmlFor={`${id}p`}>{t('settings.place')}</label>
-        <select
-          id={`${id}p`}
-          value={place}
-          onChange={({ target: { value } }) => void (value === 'server' ? models.useServer() : models.useDevice())}
-        >
-          <option value="device">{t('settings.place.device')}</option>
-          <option value="server">{t('settings.place.server', { host: server.host })}</option>
-        </select>
-      </div>
+      <SelectField
+        label={t('settings.place')}
+        value={place}
+        options={[
+          ['device', t('settings.place.device')],
+          ['server', t('settings.place.server', { host: server.host })],
+        ]}
+        choose={(where) => void (where === 'server' ? models.useServer() : models.useDevice())}
+      />
       {server.asksKey && (
         <div className="field">
           <label htmlFor={`${id}k`}>{t('settings.place.key')}</label>
@@ -66,27 +65,17 @@ export function PlaceSettings() {
 export function ServedModels() {
   const t = useText();
   const { editor } = useDesk();
-  const id = useId();
   const served = useEditor((state) => state.server?.models ?? NONE);
   const model = useEditor((state) => state.model);
   const loaded = model.kind === 'ready' ? model.model : undefined;
   return (
     <>
-      <div className="field">
-        <label htmlFor={`${id}m`}>{t('settings.model')}</label>
-        <select
-          id={`${id}m`}
-          value={loaded?.name ?? ''}
-          onChange={({ target: { value } }) => void editor.coloring.models.useServer(value)}
-        >
-          {!loaded && <option value="">–</option>}
-          {served.map(({ name }) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        label={t('settings.model')}
+        value={loaded?.name ?? ''}
+        options={[...(loaded ? [] : [['', '–'] as const]), ...served.map(({ name }) => [name, name] as const)]}
+        choose={(name) => void editor.coloring.models.useServer(name)}
+      />
       <ModelTerms facts={loaded?.facts} />
     </>
   );

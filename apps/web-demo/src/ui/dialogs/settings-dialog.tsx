@@ -1,14 +1,16 @@
 import { CircleHelp, GraduationCap } from 'lucide-react';
-import { useId } from 'react';
 import type { BackendChoice } from '../../model/types.ts';
-import type { Language, Theme } from '../../state/settings.ts';
+import type { Language, Settings, Theme } from '../../state/settings.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 import { ModelTerms, PlaceSettings, ServedModels } from './place-settings.tsx';
+import { TextButton } from '../text-button.tsx';
+import { Switch } from '../switch.tsx';
+import { SelectField } from '../select-field.tsx';
 
-const LANGUAGES: readonly (readonly [Language, string])[] = [
-  ['en', 'English'],
-  ['ja', '日本語'],
+const LANGUAGES: readonly (readonly [Language, string, Language])[] = [
+  ['en', 'English', 'en'],
+  ['ja', '日本語', 'ja'],
 ];
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 const BACKENDS: readonly BackendChoice[] = ['auto', 'wasm', 'webgpu'];
@@ -19,65 +21,36 @@ const OWN = 'own:';
 export function SettingsDialog() {
   const t = useText();
   const { editor } = useDesk();
-  const id = useId();
   const settings = useEditor((state) => state.settings);
   const server = useEditor((state) => state.server);
   const onServer = server !== undefined && settings.place === 'server';
   return (
     <Sheet title={t('settings.title')}>
-      <div className="field">
-        <label htmlFor={`${id}l`}>{t('settings.language')}</label>
-        <select
-          id={`${id}l`}
-          value={settings.language}
-          onChange={(event) => editor.configure({ language: event.target.value as Language })}
-        >
-          {LANGUAGES.map(([value, name]) => (
-            <option key={value} value={value} lang={value}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}t`}>{t('settings.theme')}</label>
-        <select
-          id={`${id}t`}
-          value={settings.theme}
-          onChange={(event) => editor.configure({ theme: event.target.value as Theme })}
-        >
-          {THEMES.map((theme) => (
-            <option key={theme} value={theme}>
-              {t(`settings.theme.${theme}`)}
-            </option>
-          ))}
-        </select>
-      </div>
-      <label className="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={settings.penMode}
-          onChange={(event) => editor.configure({ penMode: event.target.checked })}
-        />
-        <span>{t('settings.pen')}</span>
-      </label>
-      <label className="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={settings.singleKeys}
-          onChange={(event) => editor.configure({ singleKeys: event.target.checked })}
-        />
-        <span>{t('settings.keys')}</span>
-      </label>
+      <SelectField
+        label={t('settings.language')}
+        value={settings.language}
+        options={LANGUAGES}
+        choose={(language) => editor.configure({ language })}
+      />
+      <SelectField
+        label={t('settings.theme')}
+        value={settings.theme}
+        options={THEMES.map((theme) => [theme, t(`settings.theme.${theme}`)])}
+        choose={(theme) => editor.configure({ theme })}
+      />
+      <Switch label={t('settings.pen')} on={settings.penMode} change={(on) => editor.configure({ penMode: on })} />
+      <Switch
+        label={t('settings.keys')}
+        on={settings.singleKeys}
+        change={(on) => editor.configure({ singleKeys: on })}
+      />
       <h3>{t('settings.model')}</h3>
       <PlaceSettings />
       {onServer ? <ServedModels /> : <ModelSettings />}
-      <button type="button" className="button named" onClick={() => editor.set({ dialog: 'help' })}>
+      <TextButton onClick={() => editor.set({ dialog: 'help' })}>
         <CircleHelp aria-hidden />
         {t('bar.help')}
-      </button>
+      </TextButton>
       <h3>{t('settings.about')}</h3>
       <p>{onServer ? t('app.promiseServer', { host: server.host }) : t('app.promise')}</p>
     </Sheet>
@@ -88,7 +61,6 @@ function ModelSettings() {
   const t = useText();
   const { editor, ownModels } = useDesk();
   const own = useEditor((state) => state.ownModels);
-  const id = useId();
   const { backend, threads } = useEditor((state) => state.settings);
   const model = useEditor((state) => state.model);
   const models = useEditor((state) => state.models);
@@ -97,6 +69,10 @@ function ModelSettings() {
   const name = model.kind === 'ready' ? model.model.name : '';
   const learned = models.includes(name) ? undefined : own.find((one) => one.name === name);
   const names = name === '' || learned || models.includes(name) ? models : [...models, name];
+  const restartWith = (patch: Partial<Settings>): void => {
+    editor.configure(patch);
+    void editor.coloring.models.restart();
+  };
   const pick = async (files: FileList | null) => {
     if (!files || files.length === 0) return;
     const small = [...files].filter((file) => /\.(json|onnx)$/.test(file.name) && file.size <= 512 * 2 ** 20);
@@ -107,34 +83,24 @@ function ModelSettings() {
   };
   return (
     <>
-      <div className="field">
-        <label htmlFor={`${id}m`}>{t('settings.model')}</label>
-        <select
-          id={`${id}m`}
-          value={learned ? `${OWN}${learned.id}` : name}
-          onChange={({ target: { value } }) =>
-            void (value.startsWith(OWN)
-              ? ownModels.use(value.slice(OWN.length))
-              : editor.coloring.models.loadBundled(value))
-          }
-        >
-          {name === '' && <option value="">–</option>}
-          {names.map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-          {own.map(({ id: key, name: one }) => (
-            <option key={key} value={`${OWN}${key}`}>
-              {t('learn.ownModel', { name: one })}
-            </option>
-          ))}
-        </select>
-      </div>
-      <button type="button" className="button named" onClick={() => editor.set({ dialog: 'learn' })}>
+      <SelectField
+        label={t('settings.model')}
+        value={learned ? `${OWN}${learned.id}` : name}
+        options={[
+          ...(name === '' ? [['', '–'] as const] : []),
+          ...names.map((one) => [one, one] as const),
+          ...own.map(({ id, name: one }) => [`${OWN}${id}`, t('learn.ownModel', { name: one })] as const),
+        ]}
+        choose={(value) =>
+          void (value.startsWith(OWN)
+            ? ownModels.use(value.slice(OWN.length))
+            : editor.coloring.models.loadBundled(value))
+        }
+      />
+      <TextButton onClick={() => editor.set({ dialog: 'learn' })}>
         <GraduationCap aria-hidden />
         {t('learn.title')}
-      </button>
+      </TextButton>
       <label className="button named file">
         <span>{t('settings.model.own')}</span>
         <input
@@ -150,43 +116,20 @@ function ModelSettings() {
       </label>
       <p className="hint-text">{t('settings.model.ownAbout')}</p>
       <ModelTerms facts={facts} />
-      <div className="field">
-        <label htmlFor={`${id}b`}>{t('settings.backend')}</label>
-        <select
-          id={`${id}b`}
-          value={backend}
-          onChange={(event) => {
-            editor.configure({ backend: event.target.value as BackendChoice });
-            void editor.coloring.models.restart();
-          }}
-        >
-          {BACKENDS.map((choice) => (
-            <option key={choice} value={choice}>
-              {t(`settings.backend.${choice}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        label={t('settings.backend')}
+        value={backend}
+        options={BACKENDS.map((one) => [one, t(`settings.backend.${one}`)])}
+        choose={(one) => restartWith({ backend: one })}
+      />
       {withoutGpu && <p className="hint-text">{t(`settings.withoutGpu.${withoutGpu}`)}</p>}
-      <div className="field">
-        <label htmlFor={`${id}n`}>{t('settings.threads')}</label>
-        <select
-          id={`${id}n`}
-          value={threads}
-          disabled={!globalThis.crossOriginIsolated}
-          onChange={(event) => {
-            editor.configure({ threads: Number(event.target.value) });
-            void editor.coloring.models.restart();
-          }}
-        >
-          <option value={0}>{t('settings.threads.auto')}</option>
-          {[1, 2, 4, 8].map((n) => (
-            <option key={n} value={n}>
-              {n}
-            </option>
-          ))}
-        </select>
-      </div>
+      <SelectField
+        label={t('settings.threads')}
+        value={threads}
+        options={[[0, t('settings.threads.auto')], ...[1, 2, 4, 8].map((n) => [n, String(n)] as const)]}
+        disabled={!globalThis.crossOriginIsolated}
+        choose={(n) => restartWith({ threads: n })}
+      />
       <p className="hint-text">{t(globalThis.crossOriginIsolated ? 'settings.isolated' : 'settings.notIsolated')}</p>
     </>
   );

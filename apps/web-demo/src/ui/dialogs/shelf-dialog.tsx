@@ -8,6 +8,7 @@ import { useDesk, useEditor, useText } from '../context.ts';
 import { FolderButton } from '../folder-button.tsx';
 import { NameField } from '../name-field.tsx';
 import { Sheet } from './dialog.tsx';
+import { TextButton } from '../text-button.tsx';
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
 
@@ -61,16 +62,10 @@ export function ShelfDialog() {
       {(entries?.length ?? 0) > 0 && (
         <div className="row">
           {EXPORTS.map(([what, label, Icon]) => (
-            <button
-              key={what}
-              type="button"
-              className="button named"
-              data-export-all={what}
-              onClick={() => void shelf.exportAll(what)}
-            >
+            <TextButton key={what} data-export-all={what} onClick={() => void shelf.exportAll(what)}>
               <Icon aria-hidden />
               {t(label)}
-            </button>
+            </TextButton>
           ))}
         </div>
       )}

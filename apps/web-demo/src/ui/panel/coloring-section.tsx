@@ -7,6 +7,9 @@ import { saveHints } from '../../editor/files.ts';
 import { Button } from '../button.tsx';
 import { ShadeFields } from './shade-fields.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
+import { TextButton } from '../text-button.tsx';
+import { Switch } from '../switch.tsx';
+import { DialogButton } from '../dialog-button.tsx';
 
 export function ColoringSection() {
   const t = useText();
@@ -27,15 +30,7 @@ export function ColoringSection() {
   return (
     <section aria-label={t('coloring.title')}>
       <h2>{t('coloring.title')}</h2>
-      <label className="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={auto}
-          onChange={(event) => editor.coloring.setAuto(event.target.checked)}
-        />
-        <span>{t('coloring.auto')}</span>
-      </label>
+      <Switch label={t('coloring.auto')} on={auto} change={(on) => editor.coloring.setAuto(on)} />
       <div className="row">
         <Button
           icon={<Sparkles />}
@@ -57,29 +52,10 @@ export function ColoringSection() {
         )}
       </div>
       <div className="row">
-        <Button
-          icon={<SwatchBook />}
-          name={t('candidates.open')}
-          showName
-          disabled={!open}
-          onClick={() => editor.set({ dialog: 'candidates' })}
-        />
-        <Button
-          icon={<UserRound />}
-          name={t('characters.open')}
-          showName
-          onClick={() => editor.set({ dialog: 'characters' })}
-        />
+        <DialogButton dialog="candidates" icon={<SwatchBook />} name={t('candidates.open')} showName disabled={!open} />
+        <DialogButton dialog="characters" icon={<UserRound />} name={t('characters.open')} showName />
       </div>
-      <label className="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={background}
-          onChange={(event) => change({ background: event.target.checked })}
-        />
-        <span>{t('coloring.background')}</span>
-      </label>
+      <Switch label={t('coloring.background')} on={background} change={(on) => change({ background: on })} />
       <ShadeFields />
       <div className="field">
         <label htmlFor={`${id}g`}>{t('coloring.gap')}</label>
@@ -98,9 +74,9 @@ export function ColoringSection() {
         <span className="grow" data-testid="hint-count">
           {t('coloring.hints', { n: hints + fills })}
         </span>
-        <button type="button" className="button named small" disabled={hints === 0} onClick={() => saveHints(editor)}>
+        <TextButton small disabled={hints === 0} onClick={() => saveHints(editor)}>
           {t('coloring.saveHints')}
-        </button>
+        </TextButton>
         <Button
           icon={<Trash2 />}
           name={t('coloring.clear')}
@@ -111,13 +87,9 @@ export function ColoringSection() {
       {locks > 0 && (
         <div className="row">
           <span className="grow">{t('coloring.locked', { n: locks })}</span>
-          <button
-            type="button"
-            className="button named small"
-            onClick={() => editor.document && editor.commit(unlockAll(editor.document))}
-          >
+          <TextButton small onClick={() => editor.document && editor.commit(unlockAll(editor.document))}>
             {t('coloring.unlockAll')}
-          </button>
+          </TextButton>
         </div>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { Cpu, GraduationCap, HardDrive, Server, ShieldCheck } from 'lucide-react';
 import { useDesk, useEditor, useText } from '../context.ts';
+import { TextButton } from '../text-button.tsx';
 
 /** Where it runs, where it is kept, and the promise. */
 export function Footer() {
@@ -34,16 +35,10 @@ export function Footer() {
           {t(({ yes: 'status.saved', saving: 'status.saving', blocked: 'status.unsaved' } as const)[saved])}
         </p>
       )}
-      <button
-        type="button"
-        className="button named small"
-        data-open-learn
-        data-learning={learning.phase}
-        onClick={() => editor.set({ dialog: 'learn' })}
-      >
+      <TextButton small data-open-learn data-learning={learning.phase} onClick={() => editor.set({ dialog: 'learn' })}>
         <GraduationCap aria-hidden />
         {learning.phase === 'running' ? t('learn.running', { n: learning.step }) : t('learn.title')}
-      </button>
+      </TextButton>
       <p>
         <ShieldCheck aria-hidden />
         {runs === 'server' ? t('app.promiseServer', { host }) : t('app.promise')}

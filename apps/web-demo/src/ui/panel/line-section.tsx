@@ -3,6 +3,9 @@ import type { Document, LineLook } from '../../engine/document.ts';
 import { startCleaning } from '../../editor/cleaning.ts';
 import { LiveInput } from '../live-input.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
+import { TextButton } from '../text-button.tsx';
+import { Switch } from '../switch.tsx';
+import { SelectField } from '../select-field.tsx';
 
 export function LineSection() {
   const t = useText();
@@ -28,15 +31,7 @@ export function LineSection() {
   return (
     <section aria-label={t('line.title')}>
       <h2>{t('line.title')}</h2>
-      <label className="switch">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={look.visible}
-          onChange={(event) => change({ visible: event.target.checked })}
-        />
-        <span>{t('line.visible')}</span>
-      </label>
+      <Switch label={t('line.visible')} on={look.visible} change={(on) => change({ visible: on })} />
       <div className="field">
         <label htmlFor={`${id}o`}>{t('line.opacity')}</label>
         <output htmlFor={`${id}o`}>{Math.round(look.opacity * 100)} %</output>
@@ -51,16 +46,15 @@ export function LineSection() {
           onCommit={(value) => change({ opacity: Number(value) / 100 })}
         />
       </div>
-      <div className="field">
-        <label htmlFor={`${id}t`}>{t('line.color')}</label>
-        <select
-          id={`${id}t`}
-          value={look.tint === null ? 'original' : 'tinted'}
-          onChange={(event) => change({ tint: event.target.value === 'tinted' ? '#5b3a29' : null })}
-        >
-          <option value="original">{t('line.original')}</option>
-          <option value="tinted">{t('line.tinted')}</option>
-        </select>
+      <SelectField
+        label={t('line.color')}
+        value={look.tint === null ? 'original' : 'tinted'}
+        options={[
+          ['original', t('line.original')],
+          ['tinted', t('line.tinted')],
+        ]}
+        choose={(color) => change({ tint: color === 'tinted' ? '#5b3a29' : null })}
+      >
         {look.tint !== null && (
           <LiveInput
             type="color"
@@ -70,18 +64,12 @@ export function LineSection() {
             onCommit={(value) => change({ tint: value })}
           />
         )}
-      </div>
-      {layered && (
-        <button type="button" className="button named" onClick={() => editor.set({ dialog: 'layers' })}>
-          {t('line.layers')}
-        </button>
-      )}
-      <button type="button" className="button named" data-clean onClick={() => startCleaning(editor)}>
+      </SelectField>
+      {layered && <TextButton onClick={() => editor.set({ dialog: 'layers' })}>{t('line.layers')}</TextButton>}
+      <TextButton data-clean onClick={() => startCleaning(editor)}>
         {t('clean.open')}
-      </button>
-      <button type="button" className="button named" onClick={() => editor.set({ dialog: 'extract' })}>
-        {t('line.extract')}
-      </button>
+      </TextButton>
+      <TextButton onClick={() => editor.set({ dialog: 'extract' })}>{t('line.extract')}</TextButton>
     </section>
   );
 }

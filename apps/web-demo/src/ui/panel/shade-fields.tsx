@@ -4,6 +4,8 @@ import type { Settings } from '../../state/settings.ts';
 import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { LiveInput } from '../live-input.tsx';
+import { TextButton } from '../text-button.tsx';
+import { SelectField } from '../select-field.tsx';
 
 /** A tint to begin with: the violet that cel painters multiply with. */
 const FIRST_TINT = '#7a6ad0';
@@ -35,25 +37,23 @@ export function ShadeFields() {
       </div>
       {shade > 0 && (
         <>
-          <div className="field">
-            <label htmlFor={`${id}t`}>{t('coloring.shadeStyle')}</label>
-            <select
-              id={`${id}t`}
-              value={shadeStyle}
-              onChange={(event) => change({ shadeStyle: event.target.value === 'cel' ? 'cel' : 'soft' })}
-            >
-              <option value="soft">{t('coloring.shade.soft')}</option>
-              <option value="cel">{t('coloring.shade.cel')}</option>
-            </select>
-          </div>
+          <SelectField
+            label={t('coloring.shadeStyle')}
+            value={shadeStyle}
+            options={[
+              ['soft', t('coloring.shade.soft')],
+              ['cel', t('coloring.shade.cel')],
+            ]}
+            choose={(style) => change({ shadeStyle: style })}
+          />
           <div className="row">
             <label className="grow" htmlFor={`${id}c`}>
               {t('coloring.shadeTint')}
             </label>
             {shadeTint === null ? (
-              <button type="button" className="button named small" onClick={() => change({ shadeTint: FIRST_TINT })}>
+              <TextButton small onClick={() => change({ shadeTint: FIRST_TINT })}>
                 {t('coloring.shade.gray')}
-              </button>
+              </TextButton>
             ) : (
               <Button
                 icon={<RotateCcw />}
