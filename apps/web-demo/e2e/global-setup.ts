@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { buildSite } from '../scripts/build-site.ts';
+import { buildSite } from '../config/build-site.ts';
 import { findBrowser } from './browser.ts';
 import { addBundledModel, writeTestModels } from './test-model.ts';
 

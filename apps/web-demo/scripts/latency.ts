@@ -12,7 +12,7 @@ import { launch, launchProfile, needBrowser } from '../e2e/browser.ts';
 import { fitted, openFile, painted } from '../e2e/harness-page.ts';
 import { serveSite } from '../e2e/server.ts';
 import { writeTestModels } from '../e2e/test-model.ts';
-import { buildSite } from './build-site.ts';
+import { buildSite } from '../config/build-site.ts';
 import { spent, threadTimes } from './thread-times.ts';
 
 /**

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import type { TrainConfigPatch } from '@irodori/training/tuning';
 import { launchProfile, needBrowser } from '../e2e/browser.ts';
 import { serveSite } from '../e2e/server.ts';
-import { buildSite } from './build-site.ts';
+import { buildSite } from '../config/build-site.ts';
 import { NativeLesson } from './learn-in-tab/native-lesson.ts';
 import { MOST_MINUTES, TabLesson } from './learn-in-tab/tab-lesson.ts';
 import { takeTurns } from './learn-in-tab/turns.ts';

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { launch, needBrowser } from '../e2e/browser.ts';
 import { openDrawing, openFile, painted } from '../e2e/harness-page.ts';
 import { serveSite } from '../e2e/server.ts';
-import { buildSite } from './build-site.ts';
+import { buildSite } from '../config/build-site.ts';
 
 /**
  * Pictures of the editor as people see it: `npm run screenshots -w @irodori/web-demo [folder]`. Uses the built site in
