@@ -61,7 +61,7 @@ export type { Dot, DotsOptions, DotsResult, DotSystem } from './dots/types.ts';
 export { inkThreshold } from './ink-threshold.ts';
 export { drawingItself, regionFill } from './baselines/region-fill.ts';
 export { reportHtml } from './protocol/html.ts';
-export type { EncodePicture } from './protocol/html.ts';
+export type { EncodePicture } from './report-parts.ts';
 export { reportMarkdown, reportTables } from './protocol/markdown.ts';
 export type { Table } from './report-parts.ts';
 export { runProtocol } from './protocol/run.ts';

@@ -1,8 +1,7 @@
 import { escapeHtml } from '../html-text.ts';
-import type { EncodePicture } from '../protocol/html.ts';
-import { pageStyle, tableHtml } from '../report-parts.ts';
+import { figuresHtml, reportPage, tableHtml, type EncodePicture } from '../report-parts.ts';
 import { dotsMeaning, dotsTables, intervals } from './dots-markdown.ts';
-import { sheetRows, type SheetRow } from './dots-sheet.ts';
+import { sheetRows } from './dots-sheet.ts';
 import { FINISHED } from './dots-to-finish.ts';
 import type { DotsSet } from './run-dots.ts';
 
@@ -19,26 +18,11 @@ export async function dotsHtml(
     sections.push(`<h1>${escapeHtml(data)}</h1>`);
     const [summary, ...rest] = dotsTables(set, data).map(tableHtml);
     sections.push(summary!, curves(set), ...rest);
-    for (const row of sheetRows(set, SIDE)) sections.push(await rowHtml(row, encode));
+    for (const { id, tiles } of sheetRows(set, SIDE)) sections.push(await figuresHtml(id, tiles, encode));
   }
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Dots to finish</title><style>${pageStyle}${curveStyle}</style></head><body>
-<h1>Dots to finish</h1><p>${escapeHtml(dotsMeaning)}</p><p>${escapeHtml(intervals)}</p>
-${sections.join('\n')}
-</body></html>
-`;
-}
-
-async function rowHtml({ id, tiles }: SheetRow, encode: EncodePicture): Promise<string> {
-  const figures: string[] = [];
-  for (const [caption, tile] of tiles) {
-    const text = escapeHtml(caption);
-    figures.push(
-      `<figure><img src="${await encode(tile)}" alt="${text}" loading="lazy"><figcaption>${text}</figcaption></figure>`,
-    );
-  }
-  return `<h3>${escapeHtml(id)}</h3><div class="pair">${figures.join('')}</div>`;
+  const body = `<h1>Dots to finish</h1><p>${escapeHtml(dotsMeaning)}</p><p>${escapeHtml(intervals)}</p>
+${sections.join('\n')}`;
+  return reportPage('Dots to finish', curveStyle, body);
 }
 
 const curveStyle = `

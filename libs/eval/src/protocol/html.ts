@@ -1,13 +1,10 @@
 import { type Raster, HINT_CELL } from '@irodori/image';
 import { hintsOf } from '../hint-cells.ts';
 import { escapeHtml } from '../html-text.ts';
-import { pageStyle, tableHtml } from '../report-parts.ts';
+import { figuresHtml, reportPage, tableHtml, type EncodePicture } from '../report-parts.ts';
 import { reportFacts, reportTables } from './markdown.ts';
 import { measureNames, measureEntries } from './measures.ts';
 import type { KeptPair, ProtocolResult } from './types.ts';
-
-/** Encodes a picture for an `img` element: a data URL. */
-export type EncodePicture = (picture: Raster<3>) => Promise<string>;
 
 /** The report as one page that needs nothing else: tables, then examples, best and worst cases with their pictures. */
 export async function reportHtml(
@@ -33,34 +30,21 @@ export async function reportHtml(
     (name) => `<li><b>${escapeHtml(measureEntries[name].label)}</b>: ${escapeHtml(measureEntries[name].meaning)}</li>`,
   );
   const facts = reportFacts(summary, data).map((fact) => `<p>${escapeHtml(fact.replaceAll('`', ''))}</p>`);
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Irodori evaluation</title><style>${pageStyle}</style></head><body>
-<h1>Evaluation</h1>${facts.join('')}
+  const body = `<h1>Evaluation</h1>${facts.join('')}
 ${reportTables(summary).map(tableHtml).join('\n')}
 ${sections.join('\n')}
-<h2>Measures</h2><ul>${meanings.join('')}</ul>
-</body></html>
-`;
+<h2>Measures</h2><ul>${meanings.join('')}</ul>`;
+  return reportPage('Irodori evaluation', '', body);
 }
 
-async function pairHtml(pair: KeptPair, encode: EncodePicture): Promise<string> {
-  const figures = [
-    await figure(withHints(pair), 'drawing and 16 hints', encode),
-    await figure(pair.target, 'truth', encode),
-  ];
-  for (const [system, pictures] of pair.results) {
-    for (const [condition, picture] of pictures) {
-      if (isSame(picture, pair.drawing)) continue;
-      figures.push(await figure(picture, `${system}, ${condition}`, encode));
-    }
-  }
-  return `<h3>${escapeHtml(pair.id)} (ΔE ${pair.score.toFixed(1)})</h3><div class="pair">${figures.join('')}</div>`;
-}
-
-async function figure(picture: Raster<3>, caption: string, encode: EncodePicture): Promise<string> {
-  const text = escapeHtml(caption);
-  return `<figure><img src="${await encode(picture)}" alt="${text}" loading="lazy"><figcaption>${text}</figcaption></figure>`;
+function pairHtml(pair: KeptPair, encode: EncodePicture): Promise<string> {
+  const results = [...pair.results].flatMap(([system, pictures]) =>
+    [...pictures]
+      .filter(([, picture]) => !isSame(picture, pair.drawing))
+      .map(([condition, picture]) => [`${system}, ${condition}`, picture] as const),
+  );
+  const shown = [['drawing and 16 hints', withHints(pair)] as const, ['truth', pair.target] as const, ...results];
+  return figuresHtml(`${pair.id} (ΔE ${pair.score.toFixed(1)})`, shown, encode);
 }
 
 /** A system that gave the drawing back has nothing to show. */

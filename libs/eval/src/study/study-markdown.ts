@@ -1,3 +1,4 @@
+import { markdownRow as row } from '../report-parts.ts';
 import type { StudyCell, StudyReport } from './study-report.ts';
 import { questions, type Question } from './types.ts';
 
@@ -63,8 +64,4 @@ function cellText(cell: StudyCell | undefined): string {
 
 function number(value: number): string {
   return Number.isNaN(value) ? 'not defined' : value.toFixed(3);
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
