@@ -16,11 +16,14 @@ function batch(): TrainBatch {
   return { sketch: values(2 * 1024, 0), hint, target: values(2 * 3072, -1) };
 }
 
-async function steps(patch: object, count: number) {
-  const config = resolveConfig({ ...base, ...patch });
-  const program = await buildProgram(config);
+async function open(patch: object, runtime: OrtBackend = ort, device: 'cpu' | 'cuda' = 'cpu') {
+  const program = await buildProgram(resolveConfig({ ...base, ...patch }));
   const sessionOptions = trainingSessionOptions({ threads: 1 });
-  const session = await program.open(ort, { device: 'cpu', initial: program.initial(3), sessionOptions });
+  return program.open(runtime, { device, initial: program.initial(3), sessionOptions });
+}
+
+async function steps(patch: object, count: number) {
+  const session = await open(patch);
   const losses: Readonly<Record<string, number>>[] = [];
   for (let step = 0; step < count; step++) losses.push((await session.step(batch(), 1e-3)).losses);
   const state = new Map([...(await session.state())].map(([name, { data }]) => [name, data.slice()]));
@@ -64,9 +67,7 @@ const cpuInstead: OrtBackend = {
 describe('runs of several steps', () => {
   it('the graph that CUDA gets makes the steps that single steps make', async () => {
     const single = await steps({ batch: 2 }, 3);
-    const program = await buildProgram(resolveConfig({ ...base, batch: 2 }));
-    const options = { initial: program.initial(3), sessionOptions: trainingSessionOptions({ threads: 1 }) };
-    const session = await program.open(cpuInstead, { device: 'cuda', ...options });
+    const session = await open({ batch: 2 }, cpuInstead, 'cuda');
     const { losses, committed } = (await session.steps?.([batch(), batch(), batch()], [1e-3, 1e-3, 1e-3])) ?? {};
     expect(committed).toBe(true);
     expect(session.stepCount).toBe(3);
@@ -93,12 +94,7 @@ describe('running statistics and random numbers', () => {
   it('go on in a run of several steps as in single ones, and are part of the state', async () => {
     const single = await steps(small, 3);
     expect(Object.keys(single.losses[0]!)).toContain('l1');
-    const program = await buildProgram(resolveConfig(small));
-    const session = await program.open(cpuInstead, {
-      device: 'cuda',
-      initial: program.initial(3),
-      sessionOptions: trainingSessionOptions({ threads: 1 }),
-    });
+    const session = await open(small, cpuInstead, 'cuda');
     const together = await session.steps?.([batch(), batch(), batch()], [1e-3, 1e-3, 1e-3]);
     const state = await session.state();
     expect(single.state.get(mean)!.some((v) => v !== 0)).toBe(true);
@@ -120,13 +116,7 @@ describe('running statistics and random numbers', () => {
   it('advance with every part where gradients are averaged', async () => {
     const plain = { ...small, generator: { ...small.generator, dropout: 0 } };
     const one = await steps(plain, 1);
-    const config = resolveConfig({ ...plain, accumulate: 2 });
-    const program = await buildProgram(config);
-    const session = await program.open(ort, {
-      device: 'cpu',
-      initial: program.initial(3),
-      sessionOptions: trainingSessionOptions({ threads: 1 }),
-    });
+    const session = await open({ ...plain, accumulate: 2 });
     const twice = (data: Float32Array): Float32Array => Float32Array.from([...data, ...data]);
     const { sketch, hint, target } = batch();
     await session.step({ sketch: twice(sketch), hint: twice(hint), target: twice(target) }, 1e-3);

@@ -52,7 +52,6 @@ export async function buildProgram(
   return {
     generator: counts.generator,
     discriminator: hasDiscriminator(config) ? counts.discriminator : 0,
-    generatorConfig: { ...model.generator },
     license,
     initial: (seed) => initParameters(trained, seed),
     open: async (ort, options, group) => {

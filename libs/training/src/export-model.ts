@@ -1,16 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { renameOverSync } from '@irodori/data';
-import { generatorStride } from '@irodori/graph-builder/models';
-import { countInUse } from '@irodori/graph-builder/training';
 import { Colorizer, MANIFEST_FILE, manifestSchema, runFiles } from '@irodori/runtime';
-import type { ModelManifest, OrtBackend, SessionOptions, TrainBatch } from '@irodori/runtime';
-import { modelOf } from './tuning/graphs.ts';
+import type { OrtBackend, SessionOptions, TrainBatch } from '@irodori/runtime';
 import { carriedParts } from './carried-parts.ts';
+import { describeModel } from './describe-model.ts';
 import { TrainingError, fileError } from './errors.ts';
 import { sha256, writeFileAtomically } from './files.ts';
 import type { TrainConfig } from './config/schema.ts';
-import { publicSpec } from './model-license.ts';
 import type { TrainProgram } from './program.ts';
 import { modelContract } from './validation.ts';
 
@@ -60,9 +57,14 @@ export async function exportModel(
   }
   const parts = await carriedParts(trained.config.init, trained.base);
   const files: ModelFiles = { generator, ...halves, ...(parts && { parts: parts.bytes }) };
-  const described = describe(trained, files);
-  const carried = parts && { ...parts.manifest, file: { ...parts.manifest.file, path: 'parts.onnx' } };
-  const manifest = manifestSchema.parse({ ...described, ...(carried && { parts: carried }) });
+  const entry = (name: keyof ModelFiles, bytes = files[name]) =>
+    bytes && { path: `${name}.onnx`, sha256: sha256(bytes), bytes: bytes.length };
+  const manifest = manifestSchema.parse({
+    ...describeModel(trained.config, trained.program.license, trained),
+    opset: OPSET,
+    files: { generator: entry('generator'), encoder: entry('encoder'), decoder: entry('decoder') },
+    parts: parts && { ...parts.manifest, file: { ...parts.manifest.file, path: 'parts.onnx' } },
+  });
   const target = join(run, runFiles.model);
   const aside = join(run, `.model-${process.pid}`);
   const old = join(run, `.model-old-${process.pid}`);
@@ -108,44 +110,4 @@ async function checkParity(
       `export: encoder and decoder differ from the generator by ${worst}, at most ${TOLERANCE} is right`,
     );
   }
-}
-
-function describe(trained: TrainedModel, files: ModelFiles): ModelManifest {
-  const { config, program } = trained;
-  const entry = (name: string, bytes: Uint8Array) => ({
-    path: `${name}.onnx`,
-    sha256: sha256(bytes),
-    bytes: bytes.length,
-  });
-  const { generator, encoder, decoder } = files;
-  return {
-    schemaVersion: 1,
-    kind: 'irodori-generator',
-    name: `irodori-${config.preset}-${config.size}`,
-    description: `${config.preset} generator trained for ${trained.steps} steps at ${config.size} x ${config.size} on ${publicSpec(config.data)}`,
-    version: trained.version,
-    license: program.license,
-    date: new Date().toISOString(),
-    preset: config.preset,
-    stride: generatorStride(modelOf(config).generator),
-    trainSize: config.size,
-    parameters: countInUse(modelOf(config)),
-    opset: OPSET,
-    inputs: modelContract.inputs,
-    output: modelContract.output,
-    files: {
-      generator: entry('generator', generator),
-      ...(encoder === undefined ? {} : { encoder: entry('encoder', encoder) }),
-      ...(decoder === undefined ? {} : { decoder: entry('decoder', decoder) }),
-    },
-    training: {
-      steps: trained.steps,
-      images: trained.images,
-      seed: config.seed,
-      hours: trained.seconds / 3600,
-      data: trained.data.map(({ name, license }) => ({ name: publicSpec(name), license })),
-    },
-    metrics: { ...trained.metrics },
-    config: program.generatorConfig,
-  };
 }

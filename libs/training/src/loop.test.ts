@@ -81,15 +81,15 @@ class LoopingSession extends CountingSession {
   }
 }
 
+const diskFull = () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+
 /** Set by the tests below: how many steps a run makes. */
 let stepsPerRun = 1;
 
 function setUp(
   lossOf: (position: number) => number,
   patch: object = {},
-  write = writeFileAtomically,
-  runSeconds?: number,
-  other: Partial<Omit<LoopParts, 'store'>> = {},
+  { write, ...other }: Partial<Omit<LoopParts, 'store'>> & { write?: typeof writeFileAtomically } = {},
 ) {
   const config = resolveConfig({
     steps: 12,
@@ -125,7 +125,6 @@ function setUp(
     events: new EventLog(folder, 0),
     totalSteps: config.steps ?? undefined,
     stepsPerRun,
-    ...(runSeconds === undefined ? {} : { runSeconds }),
     emit: (event) => {
       events.push(event);
       if (event.kind === 'step' && event.line.step === 1_000) stop = 'interrupted';
@@ -196,14 +195,11 @@ describe.each([1, 4])('TrainLoop, %i steps a run', (count) => {
 
   it('stops on a full disk and says what still stands', async () => {
     let written = 0;
-    const { loop, parts } = setUp(
-      () => 1,
-      {},
-      (path, bytes) => {
-        if (++written > 2) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-        writeFileAtomically(path, bytes);
-      },
-    );
+    const write: typeof writeFileAtomically = (path, bytes) => {
+      if (++written > 2) throw diskFull();
+      writeFileAtomically(path, bytes);
+    };
+    const { loop, parts } = setUp(() => 1, {}, { write });
     await expect(loop.run()).rejects.toThrow(
       /^training stopped at step 10: ENOSPC.*; step 5 is the last one saved; resuming goes on from there$/,
     );
@@ -211,25 +207,19 @@ describe.each([1, 4])('TrainLoop, %i steps a run', (count) => {
   });
 
   it('promises nothing of a run that could not save at all', async () => {
-    const { loop } = setUp(
-      () => 1,
-      {},
-      () => {
-        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-      },
-    );
+    const write = () => {
+      throw diskFull();
+    };
+    const { loop } = setUp(() => 1, {}, { write });
     await expect(loop.run()).rejects.toThrow(/^training stopped at step \d+: ENOSPC.*; nothing was saved yet$/);
   });
 
   it('goes on when validation fails', async () => {
-    const { loop, warnings, parts } = setUp(() => 1, { samples: { every: 5 } }, writeFileAtomically, undefined, {
-      samples: [batchAt(0)],
-      program: {
-        inference: () => {
-          throw new Error('no room');
-        },
-      } as unknown as LoopParts['program'],
-    });
+    const inference = () => {
+      throw new Error('no room');
+    };
+    const program = { inference } as unknown as LoopParts['program'];
+    const { loop, warnings, parts } = setUp(() => 1, { samples: { every: 5 } }, { samples: [batchAt(0)], program });
     expect(await loop.run()).toBe('finished');
     expect(parts.store.steps()[0]).toBe(12);
     expect(warnings()).toEqual(
@@ -256,10 +246,11 @@ describe('TrainLoop with a time for its runs', () => {
     { runSeconds: 1e-9, expected: [1, 1, 1, 1, 1, 1] },
     { runSeconds: 1e9, expected: [1, 4, 1] },
   ])('makes runs of no more than $runSeconds s once it knows how long a step takes', async (given) => {
+    const { runSeconds, expected } = given;
     stepsPerRun = 4;
-    const { loop, session } = setUp(() => 1, { steps: 6 }, writeFileAtomically, given.runSeconds);
+    const { loop, session } = setUp(() => 1, { steps: 6 }, { runSeconds });
     expect(await loop.run()).toBe('finished');
-    expect((session as LoopingSession).runs).toEqual(given.expected);
+    expect((session as LoopingSession).runs).toEqual(expected);
     expect(session.weight).toBe(6);
   });
 });

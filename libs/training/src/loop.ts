@@ -22,6 +22,7 @@ import type { LineLog } from './line-log.ts';
 import type { StopReason, TrainerEvent } from './messages.ts';
 import type { TrainProgram } from './program.ts';
 import { learningRateAt } from './schedule.ts';
+import { choicesOf } from './tuning/choose-weights.ts';
 import { validate } from './validation.ts';
 
 export interface LoopParts {
@@ -303,14 +304,9 @@ export class TrainLoop {
   }
 
   /** The weights that ship: the running average where there is one. */
-  async shippedWeights(): Promise<Map<string, Float32Array>> {
-    const state = await this.#parts.session.state();
-    const weights = new Map<string, Float32Array>();
-    for (const [name, { data }] of state) {
-      if (!name.startsWith('generator.')) continue;
-      weights.set(name, state.get(`ema.${name}`)?.data ?? data);
-    }
-    return weights;
+  async shippedWeights(): Promise<ReadonlyMap<string, Float32Array>> {
+    const { session } = this.#parts;
+    return choicesOf(await session.state(), session.stepCount)[0]!.weights;
   }
 
   /** Scores the validation pictures and writes their sample sheet; an error in it is a warning and does not stop the run. */

@@ -1,14 +1,8 @@
 import { dirname, join } from 'node:path';
-import { generatorStride, type GeneratorConfig } from '@irodori/graph-builder/models';
-import { countInUse, initParameters, modelParameters, parametersInUse } from '@irodori/graph-builder/training';
-import {
-  decodeCheckpoint,
-  MANIFEST_FILE,
-  MANIFEST_VERSION,
-  parseManifest,
-  runFiles,
-  type ModelManifest,
-} from '@irodori/runtime';
+import type { GeneratorConfig } from '@irodori/graph-builder/models';
+import { initParameters, modelParameters, parametersInUse } from '@irodori/graph-builder/training';
+import { decodeCheckpoint, MANIFEST_FILE, parseManifest, runFiles } from '@irodori/runtime';
+import { describeModel, type ModelDescription } from './describe-model.ts';
 import { TrainingError } from './errors.ts';
 import { exists, readFileChecked, sha256 } from './files.ts';
 import { didYouMean } from './suggest.ts';
@@ -19,9 +13,7 @@ import { modelOf } from './tuning/graphs.ts';
 import { ModelWeightsError, readModelWeights } from './tuning/model-weights.ts';
 import { earlierData, readInfo, recordedChanges } from './describe-run.ts';
 import { FRESH } from './init-place.ts';
-import { comesAlong, modelLicense, OWN_LICENSE, publicSpec } from './model-license.ts';
-import { modelContract } from './validation.ts';
-import { version } from './version.ts';
+import { modelLicense, OWN_LICENSE } from './model-license.ts';
 
 const MODEL_LIMIT = 2_000_000_000;
 
@@ -42,9 +34,6 @@ export interface Source {
     readonly step: number;
   };
 }
-
-/** A manifest without its list of files. */
-type ModelDescription = Omit<ModelManifest, 'files' | 'opset'>;
 
 /**
  * Opens what `-m` names: a run folder, a checkpoint file, a model folder, or `preset:NAME[,SEED]` for fresh weights.
@@ -91,7 +80,7 @@ function freshSource(where: string): Source {
     where,
     config: model.generator,
     weights: pick(state, 'generator.'),
-    description: describe(config, OWN_LICENSE, { steps: 0, images: 0, seconds: 0 }),
+    description: describeModel(config, OWN_LICENSE, { steps: 0, images: 0, seconds: 0 }),
     training: { config, state, step: 0 },
   };
 }
@@ -105,7 +94,7 @@ async function checkpointSource(path: string, beside?: string): Promise<Source> 
   // As the trainer lays them: runs/NAME/checkpoints/step-N.safetensors.
   const run = dirname(dirname(path));
   const license = await modelLicense({ config, base: readInfo(run)?.cwd, earlier: earlierData(recordedChanges(run)) });
-  const fallback = describe(config, license, { steps: meta.step, images: meta.images, seconds: meta.seconds });
+  const fallback = describeModel(config, license, { steps: meta.step, images: meta.images, seconds: meta.seconds });
   const known = beside && exists(beside, 'file') ? parseManifest(await text(beside), beside) : undefined;
   return {
     where: path,
@@ -147,38 +136,3 @@ const pick = (state: ReadonlyMap<string, Float32Array>, prefix: string, as = pre
       name.startsWith(prefix) ? [[as + name.slice(prefix.length), data] as const] : [],
     ),
   );
-
-function describe(
-  config: TrainConfig,
-  license: string,
-  { steps, images, seconds }: { steps: number; images: number; seconds: number },
-): ModelDescription {
-  const parameters = countInUse(modelOf(config));
-  return {
-    schemaVersion: MANIFEST_VERSION,
-    kind: 'irodori-generator',
-    name: `irodori-${config.preset}-${config.size}`,
-    description:
-      steps === 0
-        ? `${config.preset} generator with fresh, untrained weights`
-        : `${config.preset} generator trained for ${steps} steps at ${config.size} x ${config.size} on ${publicSpec(config.data)}`,
-    version,
-    license,
-    date: new Date().toISOString(),
-    preset: config.preset,
-    stride: generatorStride(modelOf(config).generator),
-    trainSize: config.size,
-    parameters,
-    inputs: modelContract.inputs,
-    output: modelContract.output,
-    training: {
-      steps,
-      images,
-      seed: config.seed,
-      hours: seconds / 3600,
-      data: [{ name: publicSpec(config.data), license: comesAlong(config.data) ? 'see DATA.md' : 'not stated' }],
-    },
-    metrics: {},
-    config: { ...modelOf(config).generator },
-  };
-}

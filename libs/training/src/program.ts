@@ -6,8 +6,6 @@ export interface TrainProgram {
   /** Parameter counts. */
   readonly generator: number;
   readonly discriminator: number;
-  /** The generator's resolved configuration, for the manifest. */
-  readonly generatorConfig: Record<string, unknown>;
   /** Of the model, for its files. */
   readonly license: string;
   initial(seed: number): Map<string, Float32Array>;

@@ -39,16 +39,6 @@ export interface TensorboardEvent {
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = BigInt(value);
@@ -58,8 +48,9 @@ function varint(value: number): Uint8Array {
 }
 
 // The few protobuf fields of TensorFlow's event.proto and summary.proto that TensorBoard reads.
-const int = (field: number, value: number) => concat([varint(field << 3), varint(value)]);
-const block = (field: number, bytes: Uint8Array) => concat([varint((field << 3) | 2), varint(bytes.length), bytes]);
+const int = (field: number, value: number) => Buffer.concat([varint(field << 3), varint(value)]);
+const block = (field: number, bytes: Uint8Array) =>
+  Buffer.concat([varint((field << 3) | 2), varint(bytes.length), bytes]);
 const text = (field: number, value: string) => block(field, utf8(value));
 function fixed64(field: number, value: number): Uint8Array {
   const bytes = new Uint8Array(9);
@@ -82,17 +73,19 @@ const RGB = 3;
  * @param wallTime seconds since 1970
  */
 export function encodeEvent(event: TensorboardEvent, wallTime: number): Uint8Array {
-  const values = (event.scalars ?? []).map(([tag, value]) => block(1, concat([text(1, tag), fixed32(2, value)])));
+  const values = (event.scalars ?? []).map(([tag, value]) =>
+    block(1, Buffer.concat([text(1, tag), fixed32(2, value)])),
+  );
   if (event.image !== undefined) {
     const { tag, png, width, height } = event.image;
-    const image = concat([int(1, height), int(2, width), int(3, RGB), block(4, png)]);
-    values.push(block(1, concat([text(1, tag), block(4, image)])));
+    const image = Buffer.concat([int(1, height), int(2, width), int(3, RGB), block(4, png)]);
+    values.push(block(1, Buffer.concat([text(1, tag), block(4, image)])));
   }
-  return concat([
+  return Buffer.concat([
     fixed64(1, wallTime),
     int(2, event.step),
     ...(event.fileVersion === undefined ? [] : [text(3, event.fileVersion)]),
-    ...(values.length === 0 ? [] : [block(5, concat(values))]),
+    ...(values.length === 0 ? [] : [block(5, Buffer.concat(values))]),
     ...(event.restart === true ? [block(7, int(1, SESSION_START))] : []),
   ]);
 }

@@ -1,4 +1,4 @@
-import { fromImageTensor, psnrOf, type Raster } from '@irodori/image';
+import { contactSheet, fromImageTensor, psnrOf, type Raster } from '@irodori/image';
 import { Colorizer } from '@irodori/runtime';
 import type { OrtBackend, SessionOptions, TrainBatch, ValidationLine } from '@irodori/runtime';
 
@@ -29,7 +29,7 @@ export async function validate(
     generator,
     sessionOptions,
   });
-  const rows: Raster<3>[][] = [];
+  const tiles: Raster<3>[] = [];
   let [psnr, mae, hintError, hinted] = [0, 0, 0, 0];
   try {
     for (const sample of samples) {
@@ -39,17 +39,14 @@ export async function validate(
       mae += score.mae / samples.length;
       hintError += score.hintError;
       hinted += score.hintValues;
-      rows.push([
-        fromImageTensor(gray(sample.sketch), size, size),
-        fromImageTensor(showHints(sample, size), size, size),
-        fromImageTensor(image, size, size),
-        fromImageTensor(sample.target, size, size),
-      ]);
+      const row = [gray(sample.sketch), showHints(sample, size), image, sample.target];
+      tiles.push(...row.map((tensor) => fromImageTensor(tensor, size, size)));
     }
   } finally {
     await colorizer.dispose();
   }
-  return { line: { psnr, mae, hintMae: hinted === 0 ? null : hintError / hinted }, sheet: contactSheet(rows, size) };
+  const line = { psnr, mae, hintMae: hinted === 0 ? null : hintError / hinted };
+  return { line, sheet: contactSheet(tiles, 4, 4, 200) };
 }
 
 const clamp = (value: number) => Math.max(-1, Math.min(1, value));
@@ -99,21 +96,4 @@ function showHints({ sketch, hint }: TrainBatch, size: number): Float32Array {
     }
   }
   return image;
-}
-
-const GAP = 4;
-
-function contactSheet(rows: readonly (readonly Raster<3>[])[], size: number): Raster<3> {
-  const columns = Math.max(1, ...rows.map((row) => row.length));
-  const [width, height] = [columns * (size + GAP) + GAP, rows.length * (size + GAP) + GAP];
-  const data = new Uint8ClampedArray(3 * width * height).fill(200);
-  rows.forEach((row, r) =>
-    row.forEach((picture, c) => {
-      for (let y = 0; y < size; y++) {
-        const to = 3 * ((GAP + r * (size + GAP) + y) * width + GAP + c * (size + GAP));
-        data.set(picture.data.subarray(3 * y * size, 3 * (y + 1) * size), to);
-      }
-    }),
-  );
-  return { width, height, channels: 3, data };
 }

@@ -1,3 +1,4 @@
+import { elementCount } from '@irodori/graph-builder';
 import { encodeOrtCheckpoint, type OrtCheckpoint } from '@irodori/runtime/ort-training';
 import type { ParameterInfo } from '@irodori/graph-builder/training';
 import { TrainingError } from '../errors.ts';
@@ -44,5 +45,3 @@ export function trainingCheckpoint(
   });
   return encodeOrtCheckpoint({ ...checkpoint, optimizer: { step, learningRate, moments } });
 }
-
-const elementCount = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);

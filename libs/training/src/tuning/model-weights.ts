@@ -1,4 +1,4 @@
-import { readModel } from '@irodori/graph-builder';
+import { elementCount, readModel } from '@irodori/graph-builder';
 import type { ParameterInfo } from '@irodori/graph-builder/training';
 
 /** A model file that has not the weights it should have; one line. */
@@ -21,7 +21,7 @@ export function readModelWeights(
   const weights = new Map<string, Float32Array>();
   for (const { name, shape } of wanted) {
     const stored = initializers.get(name);
-    if (stored?.dtype !== 'float32' || stored.bytes.length !== 4 * shape.reduce((a, b) => a * b, 1)) {
+    if (stored?.dtype !== 'float32' || stored.bytes.length !== 4 * elementCount(shape)) {
       throw new ModelWeightsError(
         `${where}: ${name} [${shape.join(', ')}] is not in it; export the model again from its run`,
       );
