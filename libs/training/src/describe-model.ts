@@ -26,7 +26,9 @@ interface Training {
 export function describeModel(config: TrainConfig, license: string, training: Training): ModelDescription {
   const { steps, images, seconds, metrics = {}, version = ownVersion } = training;
   const { preset, size, seed } = config;
-  const data = training.data ?? [{ name: config.data, license: comesAlong(config.data) ? 'see DATA.md' : 'not stated' }];
+  const data = training.data ?? [
+    { name: config.data, license: comesAlong(config.data) ? 'see DATA.md' : 'not stated' },
+  ];
   const model = modelOf(config);
   return {
     schemaVersion: MANIFEST_VERSION,

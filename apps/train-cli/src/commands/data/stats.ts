@@ -1,3 +1,4 @@
+import type { PairDataset } from '@irodori/data';
 import type { Pair } from '@irodori/image';
 import { Command } from 'commander';
 import { wholeOption } from '../../cli/number-options.ts';
@@ -40,32 +41,7 @@ export function statsCommand(): Command {
     .action(async (flags: StatsFlags) => {
       const data = await openFromFlags(flags);
       try {
-        const count = Math.min(flags.count, data.length);
-        const bySource = new Map<string, number>();
-        const figures: PairFigures[] = [];
-        const start = performance.now();
-        for (let i = 0; i < count; i++) {
-          const pair = await data.pair(i);
-          bySource.set(pair.source, (bySource.get(pair.source) ?? 0) + 1);
-          figures.push(measure(pair));
-        }
-        const seconds = (performance.now() - start) / 1000;
-        const mean = (of: (f: PairFigures) => number) =>
-          figures.reduce((sum, f) => sum + of(f), 0) / Math.max(1, count);
-        const inks = figures.flatMap(({ ink }) => ink ?? []);
-        const result = {
-          ...data.describe(),
-          length: data.length === Infinity ? 'endless' : data.length,
-          lookedAt: count,
-          pairsPerSecond: Number((count / seconds).toFixed(1)),
-          bySource: Object.fromEntries(bySource),
-          // Of the pictures that have line art.
-          meanInk: inks.length === 0 ? null : Number((inks.reduce((a, b) => a + b) / inks.length).toFixed(4)),
-          meanChroma: Number(mean((f) => f.chroma).toFixed(1)),
-          meanBrightness: Number(mean((f) => f.brightness).toFixed(1)),
-          withExactLine: Number(mean((f) => (f.ink === undefined ? 0 : 1)).toFixed(3)),
-          skipped: data.skipped(),
-        };
+        const result = await statsOf(data, flags.count);
         process.stdout.write(flags.json ? `${JSON.stringify(result, null, 2)}\n` : describe(result));
       } finally {
         await data.close();
@@ -73,22 +49,35 @@ export function statsCommand(): Command {
     });
 }
 
-function describe(result: {
-  spec: string;
-  split: string;
-  length: number | string;
-  lookedAt: number;
-  pairsPerSecond: number;
-  bySource: Record<string, number>;
-  meanInk: number | null;
-  meanChroma: number;
-  meanBrightness: number;
-  withExactLine: number;
-  skipped: {
-    counts: Partial<Record<string, number>>;
-    items: readonly { id: string; reason: string; detail: string }[];
+async function statsOf(data: PairDataset, atMost: number) {
+  const count = Math.min(atMost, data.length);
+  const bySource = new Map<string, number>();
+  const figures: PairFigures[] = [];
+  const start = performance.now();
+  for (let i = 0; i < count; i++) {
+    const pair = await data.pair(i);
+    bySource.set(pair.source, (bySource.get(pair.source) ?? 0) + 1);
+    figures.push(measure(pair));
+  }
+  const seconds = (performance.now() - start) / 1000;
+  const mean = (of: (f: PairFigures) => number) => figures.reduce((sum, f) => sum + of(f), 0) / Math.max(1, count);
+  const inks = figures.flatMap(({ ink }) => ink ?? []);
+  return {
+    ...data.describe(),
+    length: data.length === Infinity ? 'endless' : data.length,
+    lookedAt: count,
+    pairsPerSecond: Number((count / seconds).toFixed(1)),
+    bySource: Object.fromEntries(bySource),
+    // Of the pictures that have line art.
+    meanInk: inks.length === 0 ? null : Number((inks.reduce((a, b) => a + b) / inks.length).toFixed(4)),
+    meanChroma: Number(mean((f) => f.chroma).toFixed(1)),
+    meanBrightness: Number(mean((f) => f.brightness).toFixed(1)),
+    withExactLine: Number(mean((f) => (f.ink === undefined ? 0 : 1)).toFixed(3)),
+    skipped: data.skipped(),
   };
-}): string {
+}
+
+function describe(result: Awaited<ReturnType<typeof statsOf>>): string {
   const sources = Object.entries(result.bySource).map(([name, n]) => `${name} ${n}`);
   const skipped = Object.entries(result.skipped.counts).map(([reason, n]) => `${n} ${reason}`);
   const lines = [

@@ -39,10 +39,7 @@ export function pictureRoutes(app: FastifyInstance, state: ServerState): void {
           200: {
             description: 'The picture, its layers as a PSD, or as JSON. Irodori-Notes: codes of what was noticed.',
             content: Object.fromEntries(
-              Object.entries(types).map(([kind, type]) => [
-                type,
-                { schema: kind === 'json' ? layersSchema : { type: 'string', format: 'binary' } },
-              ]),
+              Object.entries(types).map(([kind, type]) => [type, { schema: kind === 'json' ? layersSchema : binary }]),
             ),
           },
           ...errors,
@@ -59,27 +56,7 @@ export function pictureRoutes(app: FastifyInstance, state: ServerState): void {
       return reply.type(types[kind]).send(bytes);
     },
   );
-  app.post(
-    '/v1/parts',
-    {
-      onRequest: enter,
-      ...unchecked,
-      schema: {
-        summary: 'Tell the parts of one drawing',
-        consumes: ['multipart/form-data'],
-        body: bodySchema,
-        response: {
-          200: { description: 'Parts', content: { 'application/json': { schema: partsSchema } } },
-          ...errors,
-        },
-      },
-    },
-    async (request, reply) => {
-      const bytes = await requests.paint(request, reply, 'parts');
-      return reply.type('application/json').send(bytes);
-    },
-  );
-  for (const { place, network, summary, tensors } of networks) {
+  for (const { place, answer, summary, body, type, description, schema } of plainRoutes) {
     app.post(
       place,
       {
@@ -88,37 +65,41 @@ export function pictureRoutes(app: FastifyInstance, state: ServerState): void {
         schema: {
           summary,
           consumes: ['multipart/form-data'],
-          body: sketchSchema,
-          response: {
-            200: {
-              description: tensors,
-              content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
-            },
-            ...errors,
-          },
+          body,
+          response: { 200: { description, content: { [type]: { schema } } }, ...errors },
         },
       },
-      async (request, reply) => {
-        const bytes = await requests.paint(request, reply, network);
-        return reply.type('application/octet-stream').send(bytes);
-      },
+      async (request, reply) => reply.type(type).send(await requests.paint(request, reply, answer)),
     );
   }
 }
 
-/** For programs that paint by themselves and have the networks run here. */
-const networks = [
+const binary = { type: 'string', format: 'binary' };
+/** What a network answers: for programs that paint by themselves and have the networks run here. */
+const tensors = { body: sketchSchema, type: 'application/octet-stream', schema: binary };
+const plainRoutes = [
+  {
+    place: '/v1/parts',
+    answer: 'parts',
+    summary: 'Tell the parts of one drawing',
+    body: bodySchema,
+    type: 'application/json',
+    description: 'Parts',
+    schema: partsSchema,
+  },
   {
     place: '/v1/networks/generator',
-    network: 'generator',
+    answer: 'generator',
     summary: "The generator's picture of a sketch, without hints",
-    tensors: 'safetensors: picture U8 [height, width, 3], sRGB.',
+    ...tensors,
+    description: 'safetensors: picture U8 [height, width, 3], sRGB.',
   },
   {
     place: '/v1/networks/parts',
-    network: 'parts-network',
+    answer: 'parts-network',
     summary: "The parts network's answer for a sketch",
-    tensors:
+    ...tensors,
+    description:
       'safetensors: embedding F32 [channels, height, width], logits F32 [names, height, width] with a JSON list of names in ' +
       'the metadata; tone F32 [lights, height, width] with lights in the metadata, where the model tells shade.',
   },
