@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { onStopSignals, stopSignals } from './signals.ts';
 
 it.each(stopSignals)('%s asks to stop, until the handlers are taken away', (name) => {
@@ -9,4 +9,15 @@ it.each(stopSignals)('%s asks to stop, until the handlers are taken away', (name
   done();
   expect(heard).toEqual([name]);
   expect(process.listenerCount(name)).toBe(before);
+});
+
+it('ends the program at once when asked a second time, by whichever signal', () => {
+  const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+  const done = onStopSignals(() => undefined);
+  process.emit('SIGTERM', 'SIGTERM');
+  expect(exit).not.toHaveBeenCalled();
+  process.emit('SIGINT', 'SIGINT');
+  done();
+  expect(exit).toHaveBeenCalledExactlyOnceWith(130);
+  exit.mockRestore();
 });

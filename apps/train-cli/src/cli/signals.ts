@@ -2,10 +2,16 @@
 export const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'];
 
 /**
- * Calls `handler` for each signal to stop; a program without one would end in the middle.
+ * Calls `first` for the first signal to stop, a polite one; a second ends the program at once.
  * @returns takes the handlers away
  */
-export function onStopSignals(handler: (name: NodeJS.Signals) => void): () => void {
+export function onStopSignals(first: (name: NodeJS.Signals) => void): () => void {
+  let asked = false;
+  const handler = (name: NodeJS.Signals) => {
+    if (asked) process.exit(130);
+    asked = true;
+    first(name);
+  };
   for (const name of stopSignals) process.on(name, handler);
   return () => {
     for (const name of stopSignals) process.off(name, handler);

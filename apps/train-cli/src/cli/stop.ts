@@ -15,7 +15,6 @@ export function listenForStop(): StopRequest {
   let tell = (): void => undefined;
   const whenAsked = new Promise<void>((resolve) => (tell = resolve));
   const forget = onStopSignals(() => {
-    if (asked) process.exit(130);
     asked = true;
     tell();
   });

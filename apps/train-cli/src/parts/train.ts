@@ -40,12 +40,10 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
   makeFolder(out);
   let [stop, lost] = [false, false];
   const lock = await lockRun(out, () => (lost = true));
-  const onSignal = (name: string): void => {
-    if (stop) process.exit(130);
+  const forgetSignals = onStopSignals((name) => {
     stop = true;
     log.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
-  };
-  const forgetSignals = onStopSignals(onSignal);
+  });
   try {
     const store = new CheckpointStore(out, { keep: config.keep, keepEvery: 0 });
     const checkpoint = resume ? store.newestGood(log.warn) : undefined;

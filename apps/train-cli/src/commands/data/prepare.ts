@@ -103,7 +103,6 @@ export function prepareCommand(): Command {
       write({ event: 'start', command: 'data prepare' });
       const stop = new AbortController();
       const forgetSignals = onStopSignals(() => {
-        if (stop.signal.aborted) process.exit(130);
         stop.abort(new CliError('stopped; the same command goes on from the last whole shard', 130));
       });
       try {

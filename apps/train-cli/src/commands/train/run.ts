@@ -35,7 +35,7 @@ export async function readRunConfig(out: string): Promise<TrainConfig | undefine
  */
 export async function runTraining({ log, ...job }: TrainJob): Promise<TrainSummary> {
   const stop = new AbortController();
-  const stopSignals = onSignals((name) => {
+  const forgetSignals = onStopSignals((name) => {
     log.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
     stop.abort();
   });
@@ -43,19 +43,8 @@ export async function runTraining({ log, ...job }: TrainJob): Promise<TrainSumma
   try {
     return await train({ ...job, command: process.argv.slice(2), version, onEvent, signal: stop.signal });
   } finally {
-    stopSignals();
+    forgetSignals();
   }
-}
-
-/** First signal: a polite stop; second: at once, the last checkpoint stands. */
-function onSignals(first: (name: string) => void): () => void {
-  let seen = false;
-  const handler = (name: NodeJS.Signals) => {
-    if (seen) process.exit(130);
-    seen = true;
-    first(name);
-  };
-  return onStopSignals(handler);
 }
 
 /** Where a resumed run ends. */
