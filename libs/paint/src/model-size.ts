@@ -1,8 +1,8 @@
 import { HINT_CELL, type Size } from '@irodori/image';
 
 /**
- * The size at which a model sees a picture: proportions kept, inside the square it was trained at, for it knows parts by
- * their size in a square with the whole figure in it. Only long strips reach beyond it: no side falls below half of the
+ * The size at which a model sees a picture: proportions kept, inside the square it was trained at, since it recognizes
+ * parts by their size relative to a square that holds the whole figure. Only long strips reach beyond it: no side falls below half of the
  * square. Sides are multiples of 4, a hint cell.
  * @param trainSize side of the training square, pixels
  */

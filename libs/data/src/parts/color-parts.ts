@@ -11,7 +11,7 @@ const CLEAR = 5;
 const SMALLEST = 0.004;
 /** A line is darker than what lies about it by this much gray. */
 const LINE_CONTRAST = 0.12;
-/** How far the ground may wander from the color at the border, and from one pixel to the next. */
+/** How much the ground may differ from the color at the border, and from one pixel to the next. */
 const GROUND_RANGE = 5;
 const GROUND_STEP = 2;
 

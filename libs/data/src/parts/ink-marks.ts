@@ -192,7 +192,7 @@ const shape: Doodle = (pen, rng, x, y, unit) => {
   }
 };
 
-/** One line that wanders. */
+/** One line whose direction changes at random. */
 const scribble: Doodle = (pen, rng, x, y, unit) => {
   let [px, py, angle] = [x, y, rng.range(0, 6)];
   const turning = rng.range(0.2, 1.2);

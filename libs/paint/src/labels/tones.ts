@@ -43,11 +43,11 @@ export interface SeedFeatures {
 }
 
 /**
- * What each seed pays at each cell for being of the other tone, beyond the seed of its part that suits the cell best: so
- * a hint alone in its part pays nothing anywhere. Of two colors of one part and a like hue the darker is shade, the
- * lighter light. The side of the light is the one under which the hints' places agree best with that.
+ * Cost of each seed at each cell where the cell's tone is more like that of another seed of the same part (a rival); 0 where
+ * it is more like the seed's own. A hint alone in its part has none. Of two colors of one part and a like hue the
+ * darker is shade, the lighter light. The side of the light is the one under which the hints' places agree best with that.
  * @param hints by seed; undefined where a hint holds nothing
- * @param weightOfTone what the whole way from light to shade costs
+ * @param weightOfTone cost of full shade for a hint in full light, or the reverse
  * @returns by seed the cost at each cell; undefined or missing where it has no rival
  */
 export function tonePenalties(
@@ -74,7 +74,7 @@ export function tonePenalties(
     const penalty = new Float32Array(count);
     for (let c = 0; c < count; c++) {
       for (const { other } of pairs) {
-        // 0 as the hint itself, 1 as its rival; half way neither pays.
+        // 0: the tone of the hint itself, 1: of its rival; up to half way between them the cost is 0.
         const toward = Math.min(1, (at(c) - own) / (other - own));
         const weight = weightOfTone * Math.min(1, Math.abs(other - own) / FULL_CONTRAST);
         penalty[c] = Math.max(penalty[c]!, weight * (2 * toward - 1));

@@ -38,7 +38,7 @@ export function matchColors(
   return parts.map((part) => part.hinted ?? nearestColor(part, colors)?.color);
 }
 
-/** The color that fits a part best, and how badly it does. */
+/** The color of the least cost for a part, and that cost. */
 function nearestColor(
   part: Pick<DrawingPart, 'name' | 'share' | 'center'>,
   colors: readonly PartColor[],
