@@ -110,12 +110,20 @@ describe('lockFolder', () => {
     expect(listClaims(folder).map((claim) => claim.path)).toEqual([path]);
   });
 
-  it('takes the lock that an earlier version left, not the one it renews', async () => {
-    mkdirSync(join(folder, '.lock'));
+  it.each([-60, 86_400])('takes the lock that an earlier version left, not the one it renews: %i s', async (left) => {
+    const earlier = join(folder, '.lock');
+    const setTime = (seconds: number) => {
+      const time = Date.now() / 1000 + seconds;
+      utimesSync(earlier, time, time);
+    };
+    mkdirSync(earlier);
     writeFileSync(join(folder, '.lock.owner.json'), JSON.stringify({ pid: 1, host: 'elsewhere', started: '1' }));
-    await expect(lock()).rejects.toThrow('an earlier version of this program');
-    const old = Date.now() / 1000 - 60;
-    utimesSync(join(folder, '.lock'), old, old);
+    // Also by a clock that is ahead of this one, by however little.
+    for (const renewed of [-5, 0.0005, 5]) {
+      setTime(renewed);
+      await expect(lock()).rejects.toThrow('an earlier version of this program');
+    }
+    setTime(left);
     (await lock()).release();
     expect(readdirSync(folder)).toEqual([]);
   });

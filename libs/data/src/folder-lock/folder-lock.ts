@@ -20,7 +20,7 @@ export interface LockTimes {
 const usualTimes: LockTimes = { beat: 5_000, silent: 60_000, watch: 12_000, choosing: 10_000 };
 const POLL_MS = 10;
 
-/** The lock of earlier versions: a folder whose time was renewed every 5 seconds, and a file beside it. */
+/** The lock of earlier versions: a folder whose time was renewed every 5 seconds, and a file beside it. Milliseconds. */
 const EARLIER = { lock: '.lock', owner: '.lock.owner.json', stale: 20_000 } as const;
 
 export interface LockOptions {
@@ -148,8 +148,8 @@ function refuseEarlierVersion(folder: string, doing: string): void {
   const lock = join(folder, EARLIER.lock);
   const held = statSync(lock, { throwIfNoEntry: false });
   if (held?.isDirectory()) {
-    const age = Date.now() - held.mtimeMs;
-    if (age >= 0 && age < EARLIER.stale) {
+    // A time shortly to come is fresh, too: file times are finer than Date.now(), and another machine's clock may be ahead.
+    if (Math.abs(Date.now() - held.mtimeMs) < EARLIER.stale) {
       throw new FolderLockedError(`${folder}: an earlier version of this program is ${doing} here, or was until now`);
     }
     rmSync(lock, { recursive: true, force: true });
