@@ -18,12 +18,12 @@ import {
 import {
   firstSession,
   fixture,
-  keepFirstSession,
   keepShelf,
   keptDrawings,
   keptNames,
   reloaded,
   saved,
+  visitFirstSession,
 } from './kept.ts';
 
 const shown = (page: Page) => page.getAttribute('[data-testid=status]', 'data-drawing');
@@ -165,12 +165,7 @@ e2eWith(UNCOLORED, 'shelves of other versions', (bench) => {
 
 e2e('what earlier versions kept', (bench) => {
   it('the drawing that version 1 kept in the browser opens as it was left', async () => {
-    const { page } = await bench.visit({
-      raw: true,
-      before: (p) => keepFirstSession(p, bench.site.url),
-      expected: /404/,
-    });
-    await page.waitForSelector('[data-drawing="yesterday.png"]');
+    const page = await visitFirstSession(bench);
     await painted(page);
     expect(await savedHints(page)).toEqual([
       { x: 30, y: 36, color: '#3366cc', radius: 2 },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { DrawingCard } from '../src/shelf/types.ts';
+import type { Bench } from './harness.ts';
 import { painted } from './harness-page.ts';
 
 /** A file that an earlier version of the editor wrote. */
@@ -19,8 +20,19 @@ export interface SessionOfVersion1 {
 export const firstSession = (): SessionOfVersion1 =>
   JSON.parse(fixture('session-1.json').toString()) as SessionOfVersion1;
 
+/** A page that opens on the drawing that version 1 kept in its browser. */
+export async function visitFirstSession(bench: Bench): Promise<Page> {
+  const { page } = await bench.visit({
+    raw: true,
+    before: (opened) => keepFirstSession(opened, bench.site.url),
+    expected: /404/,
+  });
+  await page.waitForSelector('[data-drawing="yesterday.png"]');
+  return page;
+}
+
 /** Puts version 1's database into the browser. */
-export function keepFirstSession(page: Page, siteUrl: string): Promise<void> {
+function keepFirstSession(page: Page, siteUrl: string): Promise<void> {
   const { session, lines } = firstSession();
   const kept = { lines: { ...lines, data: { $clamped: lines.data } } };
   const stores = { session: [['current', session]], lines: [[session.document.base.id, kept]] };

@@ -15,7 +15,7 @@ export const boxesOf = (
   );
 
 /** Names of the bars' controls in sight that reach over the window's edge. */
-export const outside = (page: Page): Promise<string[]> =>
+export const controlsBeyondEdge = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('header button, nav button, .view-bar button')]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }))

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { drawingPng } from './drawings.ts';
 import { e2e, e2eWith, openDrawing, openFile, openShown, savedHints, UNCOLORED } from './harness.ts';
-import { keepFirstSession, keptDrawings, keptNames, saved, slowDatabase } from './kept.ts';
+import { keptDrawings, keptNames, saved, slowDatabase, visitFirstSession } from './kept.ts';
 
 const EXAMPLE_MS = 2000;
 const DATABASE_MS = 3000;
@@ -47,14 +47,9 @@ e2eWith(UNCOLORED, 'what was asked for later wins', (bench) => {
   });
 
   it('a file opened while yesterday’s drawing is read stays; yesterday’s is kept', async () => {
-    const { page } = await bench.visit({
-      raw: true,
-      before: (p) => keepFirstSession(p, bench.site.url),
-      expected: /404/,
-    });
-    // The visit above turned it into today's form; now the same with a slow database.
-    await page.waitForSelector('[data-drawing="yesterday.png"]');
+    const page = await visitFirstSession(bench);
     await saved(page);
+    // The visit above turned it into today's form; now the same with a slow database.
     await recordNames(page);
     await slowDatabase(page, DATABASE_MS);
     await page.evaluate(() => sessionStorage.clear());

@@ -19,7 +19,7 @@ import {
   UNCOLORED,
 } from './harness.ts';
 import { reloaded } from './kept.ts';
-import { boxesOf, outside, overflow, smallTargets } from './layout.ts';
+import { boxesOf, controlsBeyondEdge, overflow, smallTargets } from './layout.ts';
 
 /** The tool in hand. */
 const pressed = (page: Page) => page.locator('[data-tool][aria-pressed=true]').getAttribute('data-tool');
@@ -149,7 +149,7 @@ e2e('17 phone', (bench) => {
     const { page } = await bench.visit({ ...phone(360, 720), welcome: true });
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     expect(await smallTargets(page)).toEqual([]);
-    expect(await outside(page)).toEqual([]);
+    expect(await controlsBeyondEdge(page)).toEqual([]);
     await page.getByRole('button', { name: 'Colors' }).tap();
     await page.waitForSelector('.panel.open');
     expect(await overflow(page)).toBeLessThanOrEqual(0);
@@ -184,10 +184,10 @@ e2e('a phone on its side', (bench) => {
     const box = (await page.locator('canvas[data-stage]').boundingBox())!;
     // The picture itself: the view bar and the margins taken off.
     expect(Math.min(box.height - 56 - 24, (box.width - 56) * 0.75)).toBeGreaterThanOrEqual(180);
-    expect(await outside(page)).toEqual([]);
+    expect(await controlsBeyondEdge(page)).toEqual([]);
     await page.getByRole('button', { name: 'Colors' }).tap();
     await page.waitForSelector('.panel.open');
-    expect(await outside(page)).toEqual([]);
+    expect(await controlsBeyondEdge(page)).toEqual([]);
     await page.locator('.panel').getByRole('button', { name: 'Close' }).tap();
     await page.getByRole('button', { name: 'More', exact: true }).tap();
     await page.getByRole('button', { name: 'New drawing' }).tap();

@@ -15,8 +15,8 @@ const LANGUAGES: readonly (readonly [Language, string, Language])[] = [
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 const BACKENDS: readonly BackendChoice[] = ['auto', 'wasm', 'webgpu'];
 
-/** Before the id of a model that was learned here: a colon is in no name of the others. */
-const OWN = 'own:';
+/** A colon is in no name of the other models. */
+const LEARNED_ID_PREFIX = 'own:';
 
 export function SettingsDialog() {
   const t = useText();
@@ -85,15 +85,15 @@ function ModelSettings() {
     <>
       <SelectField
         label={t('settings.model')}
-        value={learned ? `${OWN}${learned.id}` : name}
+        value={learned ? `${LEARNED_ID_PREFIX}${learned.id}` : name}
         options={[
           ...(name === '' ? [['', '–'] as const] : []),
           ...names.map((one) => [one, one] as const),
-          ...own.map(({ id, name: one }) => [`${OWN}${id}`, t('learn.ownModel', { name: one })] as const),
+          ...own.map(({ id, name: one }) => [`${LEARNED_ID_PREFIX}${id}`, t('learn.ownModel', { name: one })] as const),
         ]}
         choose={(value) =>
-          void (value.startsWith(OWN)
-            ? ownModels.use(value.slice(OWN.length))
+          void (value.startsWith(LEARNED_ID_PREFIX)
+            ? ownModels.use(value.slice(LEARNED_ID_PREFIX.length))
             : editor.coloring.models.loadBundled(value))
         }
       />
