@@ -11,7 +11,7 @@ const LONG_SIDE = 256;
 /** The perceptual network needs some pixels to look at. */
 const SHORT_SIDE = 64;
 /** Numbers that the bundled perceptual network says of a picture. */
-const BUNDLED = 288;
+const BUNDLED_STYLE_LENGTH = 288;
 
 /** Whether the model of a folder takes on the look of a picture by itself. */
 export const takesStyle = async (folder: string): Promise<boolean> =>
@@ -35,10 +35,10 @@ export async function styledGenerator(
       `--reference: the model ${folder} takes none; one that does is trained with irodori train --experiment style2paints`,
     );
   }
-  const perceptual = styleLength === BUNDLED ? await loadPerceptual('bundled') : null;
+  const perceptual = styleLength === BUNDLED_STYLE_LENGTH ? await loadPerceptual('bundled') : null;
   if (perceptual === null) {
     throw usageError(
-      `--reference: the model ${folder} was trained with ${styleLength} numbers of style; only those of the bundled perceptual network, ${BUNDLED}, can be read from a picture here`,
+      `--reference: the model ${folder} was trained with ${styleLength} numbers of style; only those of the bundled perceptual network, ${BUNDLED_STYLE_LENGTH}, can be read from a picture here`,
     );
   }
   const picture = flattenAlpha(await decodeImage(reference));

@@ -135,7 +135,10 @@ function makeFringe(cell: number, cells: Cells, blocks: Blocks): Fringe {
   const { labels, width, height } = cells;
   const { boxes } = cellRuns(cells);
   const { side, width: w, ink } = blocks;
-  const [left, top, right, low] = boxes.subarray(4 * cell, 4 * cell + 4) as unknown as [number, number, number, number];
+  const left = boxes[4 * cell]!;
+  const top = boxes[4 * cell + 1]!;
+  const right = boxes[4 * cell + 2]!;
+  const low = boxes[4 * cell + 3]!;
   const inFringe = (x: number, y: number): boolean =>
     labels[y * width + x] === cell && ink[Math.floor(y / side) * w + Math.floor(x / side)] === 1;
   const pixels: number[] = [];
