@@ -17,15 +17,7 @@ export { hasProfile, readDensity } from './density/read-density.ts';
 export { readTiffDensity, withTiffDensity } from './density/tiff.ts';
 export { DEFAULT_HINT_RADIUS, HintFileError, formatHintFile, parseHintFile } from './hints/file.ts';
 export type { HintFile } from './hints/file.ts';
-export {
-  HINT_CELL,
-  emptyHints,
-  hintsOutside,
-  paintHints,
-  rasterizeHintBitmap,
-  rasterizeHints,
-  scaleHints,
-} from './hints/rasterize.ts';
+export { HINT_CELL, emptyHints, hintsOutside, paintHints, scaleHints } from './hints/rasterize.ts';
 export { drawTrainingHints, fullHints, hintMixes, paperHints, strokeHints } from './hints/training.ts';
 export type { HintDensity, HintMixOptions, LogUniformDensity, StrokeOptions } from './hints/training.ts';
 export type { HintMap, PointHint, StrokeHint, UserHint } from './hints/types.ts';

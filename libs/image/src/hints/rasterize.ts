@@ -15,66 +15,10 @@ export function emptyHints(grid: Size, into?: Float32Array): HintMap {
 }
 
 /**
- * A painted picture (alpha above 0 = painted) as a hint map. A cell is on if any of its pixels is painted; its color is
- * the mean of the painted pixels only, weighted by alpha. The picture may have any size: a pixel belongs to the cells
- * whose center it covers or, where it covers none, to the cell its own center is in.
+ * User hints, in pixels of `image`, as a picture of `size`: color where painted, alpha 0 elsewhere. Later ones lie over earlier
+ * ones, nothing is smoothed. A pixel is painted when its center is inside the brush; the pixels that a dot's center or a
+ * stroke's path falls on are always painted, so the finest hint still counts. What lies outside the image is left out.
  */
-export function rasterizeHintBitmap(rgba: Raster<4>, grid: Size): HintMap {
-  const n = grid.width * grid.height;
-  const map = emptyHints(grid);
-  const weight = new Float32Array(n);
-  const columns = coveredCells(rgba.width, grid.width);
-  const rows = coveredCells(rgba.height, grid.height);
-  for (let y = 0; y < rgba.height; y++) {
-    for (let x = 0; x < rgba.width; x++) {
-      const p = 4 * (y * rgba.width + x);
-      const alpha = rgba.data[p + 3]!;
-      if (alpha === 0) continue;
-      for (let cy = rows.first[y]!; cy <= rows.last[y]!; cy++) {
-        for (let cx = columns.first[x]!; cx <= columns.last[x]!; cx++) {
-          const cell = cy * grid.width + cx;
-          weight[cell]! += alpha;
-          for (let c = 0; c < 3; c++) map.data[c * n + cell]! += alpha * rgba.data[p + c]!;
-        }
-      }
-    }
-  }
-  for (let cell = 0; cell < n; cell++) {
-    if (weight[cell] === 0) continue;
-    for (let c = 0; c < 3; c++) map.data[c * n + cell] = map.data[c * n + cell]! / weight[cell]! / 127.5 - 1;
-    map.data[3 * n + cell] = 1;
-  }
-  return map;
-}
-
-/** First and last cell of every pixel along one side. */
-function coveredCells(pixels: number, cells: number): { first: Int32Array; last: Int32Array } {
-  const first = new Int32Array(pixels);
-  const last = new Int32Array(pixels);
-  for (let i = 0; i < pixels; i++) {
-    const low = Math.ceil((i * cells) / pixels - 0.5);
-    const high = Math.ceil(((i + 1) * cells) / pixels - 0.5) - 1;
-    const own = Math.floor(((i + 0.5) * cells) / pixels);
-    first[i] = low <= high ? low : own;
-    last[i] = low <= high ? high : own;
-  }
-  return { first, last };
-}
-
-/**
- * User hints, in pixels of `image`, as the hint map that the network reads. They are drawn without smoothing at the
- * network's resolution (grid x 4), later ones over earlier ones. A pixel is painted when its center is inside the brush;
- * the pixels that a dot's center or a stroke's path falls on are always painted, so the finest hint still counts. What
- * lies outside the image is left out.
- */
-export function rasterizeHints(hints: readonly UserHint[], image: Size, grid: Size): HintMap {
-  return rasterizeHintBitmap(
-    paintHints(hints, image, { width: grid.width * HINT_CELL, height: grid.height * HINT_CELL }),
-    grid,
-  );
-}
-
-/** The same drawing as a picture of `size`: color where painted, alpha 0 elsewhere. */
 export function paintHints(hints: readonly UserHint[], image: Size, size: Size): Raster<4> {
   const data = new Uint8ClampedArray(4 * size.width * size.height);
   const painter = new Painter(data, size, size.width / image.width, size.height / image.height);
