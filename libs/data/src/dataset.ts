@@ -4,11 +4,19 @@ import type { Split } from './vectors/split.ts';
 
 /** Something is wrong with a data set specification or the folder it names; one line. */
 export class DatasetError extends Error {
-  override readonly name = 'DatasetError';
+  override readonly name: string = 'DatasetError';
+}
+
+/**
+ * Wrong usage: a specification that cannot be read, or an option that does not fit the set that it is given for. Told by its name
+ * where it came from another thread, which keeps no class.
+ */
+export class DatasetUsageError extends DatasetError {
+  override readonly name = 'DatasetUsageError';
 }
 
 /** An endless set where a number of pictures is needed. */
-export class EndlessSetError extends DatasetError {}
+export class EndlessSetError extends DatasetUsageError {}
 
 export interface DatasetOptions {
   readonly split: Split;

@@ -7,7 +7,7 @@ export { sniffImage } from './sniff.ts';
 export type { ImageKind } from './sniff.ts';
 export { catalog } from './catalog.ts';
 export type { CatalogEntry } from './catalog.ts';
-export { DatasetError, EndlessSetError } from './dataset.ts';
+export { DatasetError, DatasetUsageError, EndlessSetError } from './dataset.ts';
 export type {
   Batch,
   DatasetDescription,

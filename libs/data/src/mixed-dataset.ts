@@ -1,6 +1,7 @@
 import { createRng, makeSample, sampleNeedsLine, type Pair, type Sample, type Rng } from '@irodori/image';
 import {
   DatasetError,
+  DatasetUsageError,
   type Batch,
   type DatasetDescription,
   type DatasetOptions,
@@ -56,7 +57,7 @@ export class MixedDataset implements PairDataset {
     this.#shard = options.shard ?? { index: 0, count: 1 };
     const { index, count } = this.#shard;
     if (!Number.isInteger(count) || !Number.isInteger(index) || index < 0 || index >= count) {
-      throw new DatasetError(`shard: expected index/count with 0 <= index < count, got ${index}/${count}`);
+      throw new DatasetUsageError(`shard: expected index/count with 0 <= index < count, got ${index}/${count}`);
     }
     const single = sources.length === 1 ? sources[0]!.source.length : Infinity;
     this.#endless = !Number.isFinite(single);

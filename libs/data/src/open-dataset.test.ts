@@ -1,7 +1,7 @@
 import { win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRng, toImageTensor, extractSketch } from '@irodori/image';
-import { DatasetError } from './dataset.ts';
+import { DatasetUsageError } from './dataset.ts';
 import { mapSpecPaths, openDataset, parseSpec } from './open-dataset.ts';
 import { fluentSource } from './vectors/icon-figures.ts';
 import { baseName } from './vectors/split.ts';
@@ -142,11 +142,13 @@ describe('specifications', () => {
     ['fluent=0', 'a weight above 0, got 0'],
     ['fluent,,noto', "got ''"],
   ])("refuse '%s'", (spec, message) => {
-    expect(() => parseSpec(spec)).toThrow(DatasetError);
+    expect(() => parseSpec(spec)).toThrow(DatasetUsageError);
     expect(() => parseSpec(spec)).toThrow(message);
   });
 
   it('refuse odd sizes', async () => {
-    await expect(openDataset('fluent', { ...base, size: 30 })).rejects.toThrow('a multiple of 4, got 30');
+    const refused = openDataset('fluent', { ...base, size: 30 });
+    await expect(refused).rejects.toThrow('a multiple of 4, got 30');
+    await expect(refused).rejects.toThrow(DatasetUsageError);
   });
 });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { animeSource } from './anime-source.ts';
-import { DatasetError, type DatasetOptions, type PairDataset, type PictureFilters } from './dataset.ts';
+import { DatasetUsageError, type DatasetOptions, type PairDataset, type PictureFilters } from './dataset.ts';
 import { danbooruSource } from './files/danbooru-source.ts';
 import { folderSource, pairsSource, sideBySideSource } from './files/folder-sources.ts';
 import { parquetSource } from './files/parquet-source.ts';
@@ -63,7 +63,7 @@ const formOf = (kind: string) => specForms.find((form) => form.split(':')[0] ===
 
 /**
  * Takes a specification apart: parts joined by commas, each `KIND` or `KIND:PATH` (`pairs:COLOR,LINE` takes two), with
- * an optional `=WEIGHT`, and an optional `:train` or `:val` at the very end. Throws DatasetError.
+ * an optional `=WEIGHT`, and an optional `:train` or `:val` at the very end. Throws DatasetUsageError.
  */
 export function parseSpec(spec: string): { parts: SpecPart[]; split?: Split } {
   const match = /^(.*?)(?::(train|val))?$/s.exec(spec.trim())!;
@@ -78,21 +78,23 @@ export function parseSpec(spec: string): { parts: SpecPart[]; split?: Split } {
     const [body, weight] = weightMatch ? [weightMatch[1]!, Number(weightMatch[2])] : [token, 1];
     const rest = body.slice(kind.length);
     const form = formOf(kind);
-    if (form === undefined) throw new DatasetError(`data '${spec}': expected ${specForms.join(', ')}, got '${kind}'`);
+    if (form === undefined) {
+      throw new DatasetUsageError(`data '${spec}': expected ${specForms.join(', ')}, got '${kind}'`);
+    }
     if (count === undefined ? rest !== '' : !/^:./.test(rest)) {
-      throw new DatasetError(`data '${spec}': expected ${form}, got '${body}'`);
+      throw new DatasetUsageError(`data '${spec}': expected ${form}, got '${body}'`);
     }
     const paths = count === undefined ? [] : rest.slice(1).split(',');
     if (count !== undefined && paths.length !== count) {
-      throw new DatasetError(`data '${spec}': expected ${count} paths after '${kind}:', got ${paths.length}`);
+      throw new DatasetUsageError(`data '${spec}': expected ${count} paths after '${kind}:', got ${paths.length}`);
     }
-    if (!(weight > 0)) throw new DatasetError(`data '${spec}': expected a weight above 0, got ${weight}`);
+    if (!(weight > 0)) throw new DatasetUsageError(`data '${spec}': expected a weight above 0, got ${weight}`);
     parts.push({ kind, paths, weight });
   }
   return { parts, split: match[2] as Split | undefined };
 }
 
-/** The same specification with other paths. Throws DatasetError when it cannot be read. */
+/** The same specification with other paths. Throws DatasetUsageError when it cannot be read. */
 export function mapSpecPaths(spec: string, map: (path: string) => string): string {
   const { parts, split } = parseSpec(spec);
   if (parts.every(({ paths }) => paths.every((path) => map(path) === path))) return spec;
@@ -138,30 +140,33 @@ async function openSource({ kind, paths }: SpecPart, options: DatasetOptions, lo
 
 /**
  * Opens a data set by its specification (see {@link parseSpec}): `irodori-mix`, one of its parts, or users' files. A
- * `:train` or `:val` in the specification goes before `options.split`. Throws {@link DatasetError} with one line.
+ * `:train` or `:val` in the specification goes before `options.split`. Throws {@link DatasetError} with one line;
+ * it is a {@link DatasetUsageError} where other pictures would not help.
  */
 export async function openDataset(spec: string, options: DatasetOptions): Promise<PairDataset> {
   return openMixed(spec, options);
 }
 
-/** @throws DatasetError where filters ask for what the pictures of no part of the specification have: tags, ratings, scores */
+/** @throws DatasetUsageError where filters ask for what the pictures of no part of the specification have: tags, ratings, scores */
 export function checkFilters(spec: string, { posts }: PictureFilters = {}): void {
   if (posts === undefined) return;
   const unknown = posts.ratings?.find((rating) => !/^[gsqe]/i.test(rating));
   if (unknown !== undefined) {
-    throw new DatasetError(
+    throw new DatasetUsageError(
       `rating: expected g, s, q or e (general, sensitive, questionable, explicit), got '${unknown}'`,
     );
   }
   if (parseSpec(spec).parts.some(({ kind }) => kind === 'danbooru')) return;
-  throw new DatasetError(`data '${spec}': filters on tags, rating or score need metadata, which only danbooru:DIR has`);
+  throw new DatasetUsageError(
+    `data '${spec}': filters on tags, rating or score need metadata, which only danbooru:DIR has`,
+  );
 }
 
 /** The same with access to single items, for `prepare`. */
 export async function openMixed(spec: string, options: DatasetOptions): Promise<MixedDataset> {
   const { size } = options;
   if (!Number.isInteger(size) || size < 16 || size > 2048 || size % 4 !== 0) {
-    throw new DatasetError(`data '${spec}': expected a size from 16 to 2048 that is a multiple of 4, got ${size}`);
+    throw new DatasetUsageError(`data '${spec}': expected a size from 16 to 2048 that is a multiple of 4, got ${size}`);
   }
   const { parts, split } = parseSpec(spec);
   const resolved = { ...options, split: split ?? options.split };

@@ -10,7 +10,7 @@ import { decodeCheckpoint, parseManifest, readSafetensors } from '@irodori/runti
 /** Errors that say in one line what is wrong with a file. */
 export const typedErrors: ReadonlySet<string> = new Set([
   ...['ImageError', 'DatasetError', 'SkippedItem', 'SvgFileError', 'HintFileError', 'ManifestError', 'StudyError'],
-  ...['SafetensorsError', 'CheckpointError', 'ProjectError', 'TrainingError', 'CliError'],
+  ...['DatasetUsageError', 'SafetensorsError', 'CheckpointError', 'ProjectError', 'TrainingError', 'CliError'],
 ]);
 
 type Reader = (bytes: Buffer) => unknown;

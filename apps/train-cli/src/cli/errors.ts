@@ -62,6 +62,9 @@ async function withFlags(texts: readonly string[], settings: readonly string[]):
   return texts.map((text) => settings.reduce(withFlag, text));
 }
 
+/** Of a library that is not loaded here, or of another thread: known by its name. */
+const DATA_USAGE = 'DatasetUsageError';
+
 const internal = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'AssertionError']);
 
 /** The one line and the exit code for whatever was thrown. */
@@ -77,5 +80,5 @@ export async function describeError(error: unknown): Promise<{ line: string; exi
   if (internal.has(error.name)) {
     return { line: `internal error: ${line} (run again with --debug for the stack)`, exitCode: 1 };
   }
-  return { line, exitCode: 1 };
+  return { line, exitCode: error.name === DATA_USAGE ? 2 : 1 };
 }

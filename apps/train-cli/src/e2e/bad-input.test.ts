@@ -24,6 +24,7 @@ beforeAll(async () => {
   writeFileSync(at('text.png'), 'This is no picture.\n');
   writeFileSync(at('half.png'), readFileSync(at('sketch.png')).subarray(0, 200));
   writeFileSync(at('hints.json'), '{"version":1,"hints":[{"x":1,"y":1}]}');
+  writeFileSync(at('filters.yaml'), 'data: noto\nfilters:\n  minScore: 3\n');
   writeFileSync(at('typo.yaml'), 'preset: tiny\nlearningrate: 1\n');
   writeFileSync(at('notes.txt'), 'x');
   writeFileSync(at('hint.json'), '{"version":1,"hints":[]}');
@@ -157,6 +158,12 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
       () => ['train', '--data', 'folder:none', '--out', at('run'), '-q'],
       1,
       /none: no such folder/,
+    ],
+    [
+      'filters on metadata in a file of settings, for data that has none',
+      () => ['train', '--config', at('filters.yaml'), '--out', at('run'), '-q'],
+      2,
+      /data 'noto': filters on tags, rating or score need metadata, which only danbooru:DIR has/,
     ],
     [
       'mistyped data',

@@ -1,27 +1,20 @@
-import { DatasetError, labelPicture, openDataset, type LabelPicture, type PairDataset } from '@irodori/data';
+import { labelPicture, openDataset, type LabelPicture } from '@irodori/data';
 import { extractSketch, type Pair } from '@irodori/image';
-import { failure } from '../cli/errors.ts';
+import { usageError } from '../cli/errors.ts';
 import type { PartsSet } from './pictures.ts';
 
 /**
  * The training pictures of a data set that knows what belongs together, as any other part of the project reads them.
  * @param options.size side of the pictures, pixels
- * @throws CliError when it cannot be read or a picture has no labels
+ * @throws DatasetError when it cannot be read, CliError (usage) when a picture has no labels
  */
 export async function labeledSet(
   spec: string,
   share: number,
   { size, seed }: { readonly size: number; readonly seed: number },
 ): Promise<PartsSet> {
-  const read = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw error instanceof DatasetError ? failure(error.message) : error;
-    }
-  };
-  const data: PairDataset = await read(() => openDataset(spec, { split: 'train', size, seed, labels: true }));
-  const picture = async (index: number): Promise<LabelPicture> => labeled(spec, await read(() => data.pair(index)));
+  const data = await openDataset(spec, { split: 'train', size, seed, labels: true });
+  const picture = async (index: number): Promise<LabelPicture> => labeled(spec, await data.pair(index));
   // Said at once, not at the step that first wants one.
   await picture(0);
   const count = Math.min(data.length, 2 ** 31);
@@ -30,7 +23,7 @@ export async function labeledSet(
 
 function labeled(spec: string, { id, color, line, labels }: Pair): LabelPicture {
   if (!labels) {
-    throw failure(
+    throw usageError(
       `--data ${spec}: '${id}' has no labels of parts; expected anime, house, or shards made by irodori data prepare --labels`,
     );
   }

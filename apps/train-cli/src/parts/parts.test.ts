@@ -162,7 +162,9 @@ describe('batches', () => {
     ]);
     expect((await again.take(1)).parts).toEqual(parts);
     await shards(bare, false);
-    await expect(labeledSet(`shards:${bare}`, 1, { size: 48, seed: 1 })).rejects.toThrow('has no labels of parts');
+    const unlabeled = labeledSet(`shards:${bare}`, 1, { size: 48, seed: 1 });
+    await expect(unlabeled).rejects.toThrow('has no labels of parts');
+    await expect(unlabeled).rejects.toMatchObject({ exitCode: 2 });
     await expect(labeledSet('nothing', 1, { size: 48, seed: 1 })).rejects.toThrow("got 'nothing'");
   });
 });

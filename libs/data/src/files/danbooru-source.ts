@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path';
 import type { Pair } from '@irodori/image';
 import { checkChroma } from '../chroma.ts';
 import { drawCrop } from '../crop.ts';
-import { DatasetError, type DatasetOptions } from '../dataset.ts';
+import { DatasetError, DatasetUsageError, type DatasetOptions } from '../dataset.ts';
 import { openImage } from '../image.ts';
 import type { SkipLog } from '../skip-log.ts';
 import { SkippedItem, type Source } from '../source.ts';
@@ -139,7 +139,7 @@ export async function danbooruSource(root: string, options: DatasetOptions, log:
   const metadata = await findMetadata(root);
   const { posts } = options.filters ?? {};
   if (posts && metadata.length === 0) {
-    throw new DatasetError(
+    throw new DatasetUsageError(
       `${root}: filters on tags, rating or score need metadata, expected JSON-lines files in ${join(root, 'metadata')}`,
     );
   }

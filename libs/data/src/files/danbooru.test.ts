@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { DatasetOptions, PostFilters } from '../dataset.ts';
+import { DatasetUsageError, type DatasetOptions, type PostFilters } from '../dataset.ts';
 import { makeFolder, makeTar, picture, put } from '../fixtures.testing.ts';
 import { checkFilters, openDataset } from '../open-dataset.ts';
 import { SkipLog } from '../skip-log.ts';
@@ -101,9 +101,9 @@ describe('Danbooru2017 to 2021', () => {
       put(bare, `512px/${String(id).padStart(4, '0')}/${id}.jpg`, await picture(70, 70, id).jpeg().toBuffer());
     }
     expect((await idsOf(bare)).length).toBe(29);
-    await expect(openDataset(`danbooru:${bare}`, { ...base, filters: { posts: { minScore: 1 } } })).rejects.toThrow(
-      'need metadata',
-    );
+    const filtered = openDataset(`danbooru:${bare}`, { ...base, filters: { posts: { minScore: 1 } } });
+    await expect(filtered).rejects.toThrow('need metadata');
+    await expect(filtered).rejects.toThrow(DatasetUsageError);
     await expect(openDataset(`danbooru:${root}`, base)).rejects.toThrow('expected original/, 512px/ or tar packs');
   });
 
@@ -161,6 +161,7 @@ it.each([
   ],
 ])('%s does not take %j', (spec, posts, line) => {
   expect(() => checkFilters(spec, { posts })).toThrow(line);
+  expect(() => checkFilters(spec, { posts })).toThrow(DatasetUsageError);
 });
 
 it('takes filters where one of the sets has metadata, and none anywhere', () => {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatasetError, EndlessSetError, type DatasetOptions } from '../dataset.ts';
+import { DatasetError, DatasetUsageError, EndlessSetError, type DatasetOptions } from '../dataset.ts';
 import { FolderLockedError, lockFolder } from '../folder-lock/folder-lock.ts';
 import { openTaskRunner } from '../loader.ts';
 import { checkFilters, openMixed } from '../open-dataset.ts';
@@ -65,7 +65,7 @@ async function claimFolder(folder: string, settings: Record<string, unknown>): P
   if (before !== undefined) assertVersion(path, before);
   if (before === undefined) await replaceFile(path, `${text(settings)}\n`);
   else if (text(before) !== text(settings)) {
-    throw new DatasetError(
+    throw new DatasetUsageError(
       `${folder}: expected an empty folder or one of the same settings, but other settings are in prepare.json; choose another folder`,
     );
   }
@@ -87,7 +87,8 @@ async function readFinished(folder: string, shard: number): Promise<ShardIndex |
 
 /**
  * Writes a data set as WebDataset shards with an index beside each. The bytes depend on the settings alone, not on the
- * number of threads nor on how often the work was cut off. Throws DatasetError, EndlessSetError when `count` is needed.
+ * number of threads nor on how often the work was cut off. Throws DatasetError, EndlessSetError when `count` is needed,
+ * DatasetUsageError where `out` holds shards of other settings.
  */
 export async function prepareShards(options: PrepareOptions): Promise<PrepareReport> {
   const { spec, out, count, duplicateBits: wanted, signal, split } = options;

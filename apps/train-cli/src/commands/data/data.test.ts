@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { decodeImage } from '@irodori/data';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,6 +19,7 @@ beforeAll(async () => {
     await flat.png().toFile(at(`${i}.png`));
   }
   writeFileSync(at('cut.png'), 'no picture');
+  mkdirSync(at('bare/original'), { recursive: true });
 });
 
 describe('irodori data', () => {
@@ -74,7 +75,7 @@ describe('irodori data', () => {
     expect(mixed / alone).toBeGreaterThan(0.7);
   });
 
-  it('prepares shards and goes on', async () => {
+  it('prepares shards and goes on, with the same settings alone', async () => {
     const args = ['prepare', ...pictures, '--workers', '1', '--split', 'train', '--quiet', '-o', at('shards')];
     expect(await run(...args)).toMatch(/shards\/train: \d+ pictures in 1 shards/);
     expect(await run(...args)).toContain('(1 shards were there)');
@@ -82,6 +83,9 @@ describe('irodori data', () => {
     const told = assertJsonLines(await run(...args, '--json'));
     expect(told.map(({ event }) => event)).toEqual(['start', 'progress', 'result', 'end']);
     expect(told[2]).toMatchObject({ value: { split: 'train', reused: 1 } });
+    const other = await failureOf('data', ...args, '--seed', '7');
+    expect(other.exitCode).toBe(2);
+    expect(other.line).toContain('other settings are in prepare.json; choose another folder');
   });
 
   const sheet = ['-o', sheets.at('never.png')];
@@ -100,6 +104,16 @@ describe('irodori data', () => {
     [['prepare', '--data', 'irodori-mix', ...endless], 2, /endless.*add --count$/],
     [['prepare', '--data', 'streamline:val', ...endless], 2, /endless.*add --count$/],
     [['prepare', '--data', 'streamline', '--count', '9', '--shard-size', '0', ...endless], 2, '--shard-size'],
+    [['stats', '--data', 'noto', '--rating', 'g'], 2, /^data 'noto': filters on tags, rating or score need metadata/],
+    [['preview', '--data', `folder:${folder}`, '--require', '1girl', ...sheet], 2, 'need metadata'],
+    [['prepare', '--data', 'noto', '--count', '9', '--min-score', '3', ...endless], 2, 'need metadata'],
+    [
+      ['stats', '--data', `danbooru:${at('bare')}`, '--exclude', 'comic'],
+      2,
+      'need metadata, expected JSON-lines files',
+    ],
+    [['stats', '--data', 'noto', '--rating', 'x'], 2, "got 'x'"],
+    [['stats', '--data', 'noto', '--size', '30'], 2, 'expected a size from 16 to 2048 that is a multiple of 4, got 30'],
   ])('answers %j with %i and one line', async (args, exitCode, line) => {
     const answer = await failureOf('data', ...args);
     expect(answer.exitCode).toBe(exitCode);

@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 import { dataSettings, didYouMean, exists, filtersOf, firstFault } from '@irodori/training';
 import type { DataSettings } from '@irodori/training';
 import type { z } from 'zod';
-import { failure, usageError } from '../../cli/errors.ts';
+import { usageError } from '../../cli/errors.ts';
 import { seedOption, wholeOption } from '../../cli/number-options.ts';
 import { addSettingFlags, flagOf, patchFromSettingFlags } from '../../cli/setting-flags.ts';
 
@@ -61,23 +61,19 @@ export function checkSpec(spec: string): void {
   }
 }
 
-/** Opens what the flags name; a wrong specification is wrong usage, a missing folder a failure. */
+/** Opens what the flags name. @throws CliError (usage) or DatasetError, one line */
 export async function openFromFlags(flags: DataFlags, layers = false): Promise<PairDataset> {
   checkSpec(flags.data);
-  try {
-    const { split, size, seed } = flags;
-    const { filters, pictures, sketches } = dataSettingsFromFlags(flags);
-    checkFilters(flags.data, filtersOf(filters));
-    return await openDataset(flags.data, {
-      split,
-      size,
-      seed,
-      layers,
-      filters: filtersOf(filters),
-      ...(pictures === null ? {} : { pictures }),
-      sample: { hints: hintMixes.rich, ...(sketches === null ? {} : { styles: sketches }) },
-    });
-  } catch (error) {
-    throw error instanceof DatasetError ? failure(error.message) : error;
-  }
+  const { split, size, seed } = flags;
+  const { filters, pictures, sketches } = dataSettingsFromFlags(flags);
+  checkFilters(flags.data, filtersOf(filters));
+  return openDataset(flags.data, {
+    split,
+    size,
+    seed,
+    layers,
+    filters: filtersOf(filters),
+    ...(pictures === null ? {} : { pictures }),
+    sample: { hints: hintMixes.rich, ...(sketches === null ? {} : { styles: sketches }) },
+  });
 }

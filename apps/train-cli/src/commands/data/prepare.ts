@@ -1,15 +1,8 @@
 import { availableParallelism } from 'node:os';
-import {
-  DatasetError,
-  EndlessSetError,
-  parseSpec,
-  prepareShards,
-  type PictureFormat,
-  type PrepareReport,
-} from '@irodori/data';
+import { EndlessSetError, parseSpec, prepareShards, type PictureFormat, type PrepareReport } from '@irodori/data';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { dataSettings, filtersOf } from '@irodori/training';
-import { CliError, failure, usageError } from '../../cli/errors.ts';
+import { CliError, usageError } from '../../cli/errors.ts';
 import { wholeOption } from '../../cli/number-options.ts';
 import { parseShard, type Shard } from '../../cli/shard.ts';
 import { onStopSignals } from '../../cli/signals.ts';
@@ -113,8 +106,7 @@ export function prepareCommand(): Command {
         }
         write({ event: 'end', command: 'data prepare', seconds: secondsSince(began) });
       } catch (error) {
-        if (error instanceof EndlessSetError) throw usageError(`${error.message}: add --count`);
-        throw error instanceof DatasetError ? failure(error.message) : error;
+        throw error instanceof EndlessSetError ? usageError(`${error.message}: add --count`) : error;
       } finally {
         forgetSignals();
       }
