@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { askedEnds, readInfo } from './describe-run.ts';
+import { askedEnds, earlierData, readInfo } from './describe-run.ts';
 
 const run = mkdtempSync(join(tmpdir(), 'irodori-'));
 afterAll(() => rmSync(run, { recursive: true, force: true }));
@@ -19,4 +19,15 @@ it('takes what is whole of a damaged run.json', () => {
     write(text);
     expect(readInfo(run)).toBeUndefined();
   }
+});
+
+it('names the data that resumes changed, and nothing where nothing was remembered', () => {
+  const changes = [
+    { setting: 'data', from: 'folder:a', to: 'folder:b' },
+    { setting: 'remember.data', from: 'none', to: 'house' },
+    { setting: 'remember.data', from: null, to: 'none' },
+    { setting: 'remember.data', from: 'house', to: 'none' },
+    { setting: 'hints', from: 'rich', to: 'dense' },
+  ];
+  expect(earlierData(changes)).toEqual(['folder:a', 'house']);
 });

@@ -42,7 +42,10 @@ const dataSettings: readonly string[] = ['data', 'remember.data'];
 
 /** Specifications of the data that resumes changed: what a run learned from before. */
 export const earlierData = (changes: readonly SettingChange[]): string[] =>
-  changes.flatMap(({ setting, from }) => (dataSettings.includes(setting) && typeof from === 'string' ? [from] : []));
+  changes.flatMap(({ setting, from }) =>
+    // 'none': nothing was remembered.
+    dataSettings.includes(setting) && typeof from === 'string' && from !== 'none' ? [from] : [],
+  );
 
 /** The changes of all resumes that `run.json` tells of. */
 export const recordedChanges = (run: string): SettingChange[] =>
