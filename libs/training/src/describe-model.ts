@@ -2,7 +2,8 @@ import { generatorStride } from '@irodori/graph-builder/models';
 import { countInUse } from '@irodori/graph-builder/training';
 import { MANIFEST_VERSION, type ModelManifest } from '@irodori/runtime';
 import type { TrainConfig } from './config/schema.ts';
-import { comesAlong, publicSpec } from './model-license.ts';
+import { distinctSets, setOfSpec, type LearnedSet } from './inherited-data.ts';
+import { publicSpec, specsOf } from './model-license.ts';
 import { modelOf } from './tuning/graphs.ts';
 import { modelContract } from './validation.ts';
 import { version as ownVersion } from './version.ts';
@@ -15,8 +16,10 @@ interface Training {
   readonly steps: number;
   readonly images: number;
   readonly seconds: number;
-  /** Absent: the specification of the settings. */
-  readonly data?: readonly { readonly name: string; readonly license: string }[];
+  /** The sets of the settings by their specifications. Absent: as the settings name them. */
+  readonly data?: readonly LearnedSet[];
+  /** What it learned from beside them, as a `model.json` lists it. */
+  readonly inherited?: readonly LearnedSet[];
   readonly metrics?: Readonly<Record<string, number>>;
   /** Of the program that trained. Absent: of this library. */
   readonly version?: string;
@@ -26,9 +29,9 @@ interface Training {
 export function describeModel(config: TrainConfig, license: string, training: Training): ModelDescription {
   const { steps, images, seconds, metrics = {}, version = ownVersion } = training;
   const { preset, size, seed } = config;
-  const data = training.data ?? [
-    { name: config.data, license: comesAlong(config.data) ? 'see DATA.md' : 'not stated' },
-  ];
+  const own =
+    training.data?.map(({ name, license: terms }) => ({ name: publicSpec(name), license: terms })) ??
+    specsOf(config).map(setOfSpec);
   const model = modelOf(config);
   return {
     schemaVersion: MANIFEST_VERSION,
@@ -51,7 +54,7 @@ export function describeModel(config: TrainConfig, license: string, training: Tr
       images,
       seed,
       hours: seconds / 3600,
-      data: data.map(({ name, license }) => ({ name: publicSpec(name), license })),
+      data: distinctSets([...(training.inherited ?? []), ...own]),
     },
     metrics: { ...metrics },
     config: { ...model.generator },

@@ -7,6 +7,7 @@ import { carriedParts } from './carried-parts.ts';
 import { describeModel } from './describe-model.ts';
 import { TrainingError, fileError } from './errors.ts';
 import { sha256, writeFileAtomically } from './files.ts';
+import type { LearnedSet } from './inherited-data.ts';
 import type { TrainConfig } from './config/schema.ts';
 import type { TrainProgram } from './program.ts';
 import { modelContract } from './validation.ts';
@@ -21,7 +22,9 @@ interface TrainedModel {
   readonly images: number;
   readonly seconds: number;
   readonly metrics: Readonly<Record<string, number>>;
-  readonly data: readonly { readonly name: string; readonly license: string }[];
+  readonly data: readonly LearnedSet[];
+  /** What it learned from beside `data`. */
+  readonly inherited: readonly LearnedSet[];
   readonly version: string;
   /** A picture to try both forms on. */
   readonly sample: TrainBatch | undefined;

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { MANIFEST_FILE, runFiles } from '@irodori/runtime';
-import { exists } from './files.ts';
+import { MANIFEST_FILE, parseManifest, runFiles, type ModelManifest } from '@irodori/runtime';
+import { exists, readFileChecked } from './files.ts';
 
 /** As `init`: fresh weights, `preset:NAME[,SEED]`, which lie nowhere. */
 export const FRESH = 'preset:';
@@ -16,4 +16,17 @@ export const initPlace = (init: string, base = '.'): string =>
 export function modelFolderOf(place: string): string | undefined {
   const run = place.endsWith('.safetensors') ? dirname(dirname(place)) : place;
   return [place, join(run, runFiles.model)].find((folder) => exists(join(folder, MANIFEST_FILE), 'file'));
+}
+
+const MANIFEST_LIMIT = 1_000_000;
+
+/**
+ * The `model.json` that belongs to a model folder, a run folder or a checkpoint; undefined where there is none.
+ * @throws TrainingError (file) or ManifestError where it cannot be read
+ */
+export async function manifestAt(place: string): Promise<ModelManifest | undefined> {
+  const folder = modelFolderOf(place);
+  if (folder === undefined) return undefined;
+  const where = join(folder, MANIFEST_FILE);
+  return parseManifest((await readFileChecked(where, MANIFEST_LIMIT)).toString('utf8'), where);
 }

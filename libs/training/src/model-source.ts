@@ -12,6 +12,7 @@ import { presetNames, type TrainConfig } from './config/schema.ts';
 import { modelOf } from './tuning/graphs.ts';
 import { ModelWeightsError, readModelWeights } from './tuning/model-weights.ts';
 import { earlierData, readInfo, recordedChanges } from './describe-run.ts';
+import { inheritedData } from './inherited-data.ts';
 import { FRESH } from './init-place.ts';
 import { modelLicense, OWN_LICENSE } from './model-license.ts';
 
@@ -80,7 +81,7 @@ function freshSource(where: string): Source {
     where,
     config: model.generator,
     weights: pick(state, 'generator.'),
-    description: describeModel(config, OWN_LICENSE, { steps: 0, images: 0, seconds: 0 }),
+    description: describeModel(config, OWN_LICENSE, { steps: 0, images: 0, seconds: 0, data: [] }),
     training: { config, state, step: 0 },
   };
 }
@@ -93,8 +94,10 @@ async function checkpointSource(path: string, beside?: string): Promise<Source> 
   const averages = pick(state, 'ema.', '');
   // As the trainer lays them: runs/NAME/checkpoints/step-N.safetensors.
   const run = dirname(dirname(path));
-  const license = await modelLicense({ config, base: readInfo(run)?.cwd, earlier: earlierData(recordedChanges(run)) });
-  const fallback = describeModel(config, license, { steps: meta.step, images: meta.images, seconds: meta.seconds });
+  const origin = { config, base: readInfo(run)?.cwd, earlier: earlierData(recordedChanges(run)) };
+  const inherited = await inheritedData(origin);
+  const { step: steps, images, seconds } = meta;
+  const fallback = describeModel(config, await modelLicense(origin), { steps, images, seconds, inherited });
   const known = beside && exists(beside, 'file') ? parseManifest(await text(beside), beside) : undefined;
   return {
     where: path,

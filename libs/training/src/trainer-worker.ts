@@ -19,6 +19,7 @@ import { chooseEnds } from './ends.ts';
 import type { Ends, EndsAnswer } from './ends.ts';
 import { EventLog } from './event-log.ts';
 import { exportModel } from './export-model.ts';
+import { inheritedData } from './inherited-data.ts';
 import { initialWeights } from './initial-weights.ts';
 import { LineLog } from './line-log.ts';
 import { TrainingError } from './errors.ts';
@@ -109,6 +110,7 @@ async function train(): Promise<TrainSummary> {
   const sessionOptions = sessionOptionsFor({ threads });
   const earlier = earlierData(checkpoint === undefined ? [] : [...recordedChanges(run), ...changed]);
   const program = await buildProgram(config, input.base, earlier);
+  const inherited = await inheritedData({ config, base: input.base, earlier });
   const initial =
     checkpoint === undefined
       ? await initialWeights(config, program, input.base)
@@ -179,6 +181,7 @@ async function train(): Promise<TrainSummary> {
       seconds,
       metrics: scores,
       data: data.sources,
+      inherited,
       version,
       sample,
     };

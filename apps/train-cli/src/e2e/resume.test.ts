@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRng } from '@irodori/image';
-import { decodeCheckpoint, runFiles } from '@irodori/runtime';
+import { decodeCheckpoint, parseManifest, runFiles } from '@irodori/runtime';
 import { sha256 } from '@irodori/training';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -171,10 +171,16 @@ describe('going on with a run', () => {
       await flat.png().toFile(join(home, 'pictures', `${i}.png`));
     }
     writeTinyModel(join(home, 'start'), 'start', 3);
+    const path = join(home, 'start/model.json');
+    const learned = { name: 'own pictures', license: "their owner's" };
+    const training = { steps: 1, images: 2, seed: 3, data: [learned] };
+    writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), training }));
     const data = ['--data', 'folder:pictures', '--validation', 'none'];
     data.push('--remember', 'folder:pictures', '--init', 'start');
     const begun = await runCli(['train', ...smallest, ...data, '--steps', '4', '--out', 'runs/a'], { cwd: home });
     expect(begun).toMatchObject({ code: 0 });
+    const manifest = readFileSync(join(home, 'runs/a/model/model.json'), 'utf8');
+    expect(parseManifest(manifest).training?.data).toEqual([learned, { name: 'folder:pictures', license: 'unknown' }]);
     const more = ['train', '-q', '--resume', 'auto', '--steps', '2', '--out'];
     // From elsewhere, and with a run.json that does not say where.
     expect(await runCli([...more, join(home, 'runs/a')], { cwd: folder })).toMatchObject({ code: 0, stderr: '' });
