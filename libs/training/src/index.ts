@@ -17,6 +17,7 @@ export { TrainingError, fileError } from './errors.ts';
 export type { TrainingErrorDetails, TrainingErrorKind } from './errors.ts';
 export { assertWritable, exists, makeFolder, readFileChecked, sha256, writeFileAtomically } from './files.ts';
 export type { TrainerEvent, TrainSummary } from './messages.ts';
+export { publicSpec } from './model-license.ts';
 export { openSource } from './model-source.ts';
 export type { Source } from './model-source.ts';
 export { loadOrtTraining } from './ort-training/load-runtime.ts';

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { partNames } from '@irodori/data';
 import { withFoldedReshapes, withHalfStorage } from '@irodori/graph-builder';
 import { PARTS_LIGHTS, partsStride } from '@irodori/graph-builder/models';
@@ -13,6 +13,7 @@ import {
   runFiles,
   type PartsManifest,
 } from '@irodori/runtime';
+import { publicSpec } from '@irodori/training';
 import { readFileChecked, sha256, writeFileAtomically } from '@irodori/training/common';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '../cli/errors.ts';
@@ -74,7 +75,7 @@ export async function addPartsToModel(
       images: meta.images,
       seed: meta.seed,
       hours: meta.seconds / 3600,
-      data: dataOf(config),
+      data: partsData(config),
     },
     metrics: lastValidation(run),
   };
@@ -84,14 +85,43 @@ export async function addPartsToModel(
   return join(folder, FILE);
 }
 
-/** The pictures of the last stage, with their shares. */
-function dataOf(config: PartsConfigFile): NonNullable<PartsManifest['training']>['data'] {
-  const sets: { name: string; license: string; share: number }[] = (['drawings', 'kit'] as const).flatMap((name) =>
+type LearnedSet = NonNullable<PartsManifest['training']>['data'][number];
+
+/**
+ * The pictures of the last stage, with their shares, and those that only the runs before saw, from whose weights it began: of them
+ * the last stage has none.
+ * @param seen the runs after, so that no circle is gone around
+ */
+export function partsData(config: PartsConfigFile, seen: readonly string[] = []): LearnedSet[] {
+  const sets = dataOfStage(config);
+  const { init } = config;
+  if (init === null || seen.includes(init)) return sets;
+  const before = settingsOf(init);
+  const earlier = before
+    ? partsData(before, [...seen, init])
+    : [{ name: `data of ${basename(init)}`, license: 'not stated' }];
+  const names = new Set(sets.map(({ name }) => name));
+  return [...sets, ...earlier.filter(({ name }) => !names.has(name)).map((set) => ({ ...set, share: 0 }))];
+}
+
+/** Undefined also where they cannot be read. */
+function settingsOf(run: string): PartsConfigFile | undefined {
+  try {
+    return readPartsConfig(run);
+  } catch {
+    return undefined;
+  }
+}
+
+function dataOfStage(config: PartsConfigFile): LearnedSet[] {
+  const sets: LearnedSet[] = (['drawings', 'kit'] as const).flatMap((name) =>
     config[name] === null
       ? []
       : [{ name, license: partsSources[name].license, share: name === 'kit' ? config.kitShare : config.drawingsShare }],
   );
-  if (config.data !== null) sets.push({ name: config.data, license: 'see its own', share: config.dataShare });
+  if (config.data !== null) {
+    sets.push({ name: publicSpec(config.data), license: 'see its own', share: config.dataShare });
+  }
   const left = 1 - sets.reduce((sum, { share }) => sum + share, 0);
   return [{ name: 'drawn', license: 'own work, MIT', share: Number(Math.max(0, left).toFixed(4)) }, ...sets];
 }

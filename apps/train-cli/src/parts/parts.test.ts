@@ -7,12 +7,12 @@ import { createRng, type Raster } from '@irodori/image';
 import { MANIFEST_FILE, parseManifest } from '@irodori/runtime';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../e2e/temporary-folder.testing.ts';
-import { addPartsToModel } from './add-to-model.ts';
+import { addPartsToModel, partsData } from './add-to-model.ts';
 import { partsConfigSchema, partsLearningRate } from './config.ts';
 import { kitPortrait, readKit } from './kit.ts';
 import { labeledSet } from './labeled-set.ts';
 import { fixedSet, PartsBatches } from './pictures.ts';
-import { readPartsConfig } from './run-settings.ts';
+import { readPartsConfig, writePartsConfig } from './run-settings.ts';
 import { trainParts } from './train.ts';
 import { lastPartsCheckpoint } from './weights.ts';
 
@@ -83,6 +83,27 @@ describe('trainParts', () => {
     const { file } = parseManifest(read('model', MANIFEST_FILE)).parts!;
     expect(file.bytes).toBe(readFileSync(join(model, file.path)).length);
     expect(file.bytes).toBeLessThan(0.8 * parts!.file.bytes);
+  });
+
+  it('names the pictures of all stages: those of the last with their shares, others once, without where they lie', () => {
+    const put = (name: string, settings: Partial<typeof config>) => {
+      mkdirSync(pathOf(name));
+      writePartsConfig(pathOf(name), { ...config, ...settings });
+    };
+    put('first', { kit: '/home/me/kit', data: 'shards:/home/me/mine', init: pathOf('third') });
+    put('second', { init: pathOf('first') });
+    put('third', { drawings: '/home/me/drawings', init: pathOf('second') });
+    const drawn = { name: 'drawn', license: 'own work, MIT' };
+    expect(partsData(readPartsConfig(pathOf('third'))!)).toEqual([
+      { ...drawn, share: 0.75 },
+      { name: 'drawings', license: 'CC0 1.0 (Mikanixonable)', share: 0.25 },
+      { name: 'kit', license: 'CC BY 4.0 (Joseph Hewitt)', share: 0 },
+      { name: 'shards:mine', license: 'see its own', share: 0 },
+    ]);
+    expect(partsData({ ...config, init: '/home/me/gone' })).toEqual([
+      { ...drawn, share: 1 },
+      { name: 'data of gone', license: 'not stated', share: 0 },
+    ]);
   });
 
   it('begins with weights from before there was a tone, and trains the tone from new numbers', async () => {
