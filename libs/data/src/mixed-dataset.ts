@@ -47,7 +47,14 @@ export class MixedDataset implements PairDataset {
   readonly #sources: readonly WeightedSource[];
   readonly #options: DatasetOptions;
 
-  constructor(spec: string, sources: readonly WeightedSource[], options: DatasetOptions, log: SkipLog = new SkipLog()) {
+  /** @param drawnBy what random numbers depend on beside seed and split: not where pictures lie */
+  constructor(
+    spec: string,
+    sources: readonly WeightedSource[],
+    options: DatasetOptions,
+    log: SkipLog = new SkipLog(),
+    drawnBy: string = spec,
+  ) {
     this.#spec = spec;
     this.#sources = sources;
     this.#options = options;
@@ -64,7 +71,7 @@ export class MixedDataset implements PairDataset {
     const all = this.#endless ? Infinity : Math.ceil((single - index) / count);
     this.length = this.#endless ? Math.ceil((options.pictures ?? Infinity) / count) : all;
     if (this.length <= 0) throw new DatasetError(`${spec}: expected pictures for split '${options.split}', found none`);
-    this.#rng = createRng(String(options.seed)).fork(spec).fork(options.split);
+    this.#rng = createRng(String(options.seed)).fork(drawnBy).fork(options.split);
     this.#orderRng = this.#rng.fork('order');
   }
 

@@ -185,5 +185,12 @@ export async function openMixed(spec: string, options: DatasetOptions): Promise<
     pictures !== undefined && sources.length === 1 && only !== undefined
       ? [{ ...only, source: limitSource(only.source, pictures, seed) }]
       : sources;
-  return new MixedDataset(spec.replace(/:(?:train|val)$/, ''), used, resolved, log);
+  const name = spec.replace(/:(?:train|val)$/, '');
+  return new MixedDataset(
+    name,
+    used,
+    resolved,
+    log,
+    mapSpecPaths(name, () => ''),
+  );
 }

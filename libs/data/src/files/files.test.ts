@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -62,6 +62,17 @@ describe('folder', () => {
     const sample = await a.sample(7);
     expect(sample.sketch.some((v) => v < 0.9)).toBe(true);
     expect(await b.sample(7)).toEqual(sample);
+  });
+
+  it('gives the same samples wherever it lies', async () => {
+    cpSync(at('folder'), at('moved/elsewhere'), { recursive: true });
+    for (const rest of ['', '=2,anime']) {
+      const [here, there] = await Promise.all(
+        ['folder', 'moved/elsewhere'].map((place) => openDataset(`folder:${at(place)}${rest}`, base)),
+      );
+      const batch = await here!.batch(0, 6);
+      expect(await there!.batch(0, 6)).toEqual(batch);
+    }
   });
 
   it('machines that share the work see each picture once', async () => {
