@@ -4,6 +4,7 @@ import type { CellGraph } from '../areas/graph.ts';
 import { sampleField, type CellFeatures } from './affinity.ts';
 import { distancesFrom, type EdgeCosts, type Sight } from './geodesic.ts';
 import { unlikeKinds } from './kinds.ts';
+import { clearCorners, type Pieces } from './pieces.ts';
 import { findSeeds, type Seed } from './seeds.ts';
 import { solveLabels } from './solve.ts';
 import { splitCells } from './split.ts';
@@ -32,6 +33,7 @@ export interface Segmentation {
   readonly background: Float32Array;
   /** 1 where a cell's area is enclosed by lines and does not touch the picture's border. */
   readonly closed: Uint8Array;
+  readonly pieces: Pieces;
   /** Weight of each edge's second cell for its first, and of the first for the second; over a cell's edges at most 1. */
   readonly couplingA: Float32Array;
   readonly couplingB: Float32Array;
@@ -60,7 +62,9 @@ const COST = {
   tone: 3,
   /** Between background and figure. */
   background: 4,
-  /** Of a color beyond its own area on a place of another kind: hair, skin of a face, cloth, eyes or a mouth. */
+  /** On a piece apart from the hint's that has hints of its own, such as another person. */
+  otherPiece: 1.5,
+  /** Of a color beyond its own closed area or subregion on a place of another kind: hair, skin of a face, cloth, eyes or a mouth. */
   unlikeKind: 3,
   /** Of "unlabeled" in areas without hints. */
   unlabeled: 4,
@@ -105,9 +109,10 @@ export function labelCells(
   segmentation: Segmentation,
   known: Map<Int32Array, SeedCosts>,
 ): Labeling {
-  const { cells, graph, areas, subregions, background, closed, kinds } = segmentation;
+  const { cells, graph, areas, subregions, background, closed, kinds, pieces } = segmentation;
   const { count } = graph;
   const seeds = findSeeds(hints, cells, areas, segmentation.scale);
+  const hinted = new Set(seeds.flatMap((seed) => (seed ? [...piecesOf(seed, pieces)] : [])));
   const { colors, labelOf } = palette(seeds);
   const labels = colors.length + 1;
   const costs = new Float32Array(count * labels).fill(NEVER);
@@ -116,7 +121,7 @@ export function labelCells(
   // The least geodesic term of a seed in the cell's own area; Infinity where the area has none.
   const nearest = new Float32Array(count).fill(Infinity);
   // How surely a cell is of another kind than each of those seeds: hair and skin, a face and cloth.
-  const other = new Float32Array(count).fill(1);
+  const unlike = new Float32Array(count).fill(1);
   const used = new Map<Int32Array, SeedCosts>();
   // Whether a label has a seed in an area.
   const own = new Uint8Array(count * labels);
@@ -142,15 +147,19 @@ export function labelCells(
     const { total, geodesic } = used.get(pixels) ?? known.get(pixels) ?? seedCosts(seed, segmentation);
     used.set(pixels, { total, geodesic });
     const penalty = penalties?.[s];
+    const home = piecesOf(seed, pieces);
     for (let c = 0, p = label; c < count; c++, p += labels) {
-      const cost = total[c]! + (penalty ? penalty[c]! : 0);
+      const piece = pieces.of[c]!;
+      const apart = piece >= 0 && !home.has(piece) && !home.has(-1);
+      const other = apart && hinted.has(piece) ? COST.otherPiece : 0;
+      const cost = total[c]! + (penalty ? penalty[c]! : 0) + other;
       if (cost < costs[p]!) costs[p] = cost;
-      if (inArea[areas[c]!] !== s + 1) continue;
+      if (apart || inArea[areas[c]!] !== s + 1) continue;
       const near = inSubregion[subregions[c]!] === s + 1;
       const all = near && closed[c] === 1;
       if (!all && !sameSide(background[seed.cells[0]!]!, background[c]!)) continue;
       if (geodesic[c]! < nearest[c]!) nearest[c] = geodesic[c]!;
-      if (other[c]! > 0) other[c] = Math.min(other[c]!, unlikeKinds(kinds, seed.cells[0]!, c));
+      if (unlike[c]! > 0) unlike[c] = Math.min(unlike[c]!, unlikeKinds(kinds, seed.cells[0]!, c));
       if (near) seededSubregion[c] = 1;
       if (all) taken[c] = 1;
     }
@@ -165,14 +174,15 @@ export function labelCells(
     }
     const base =
       seededSubregion[c] === 1
-        ? unlabeledSubregion - COST.otherKind * other[c]!
-        : unlabeledArea - COST.otherKindArea * other[c]!;
-    const owned = taken[c] === 1 && other[c]! <= COST.otherKindClosed;
+        ? unlabeledSubregion - COST.otherKind * unlike[c]!
+        : unlabeledArea - COST.otherKindArea * unlike[c]!;
+    const owned = taken[c] === 1 && unlike[c]! <= COST.otherKindClosed;
     costs[p + labels - 1] = owned ? NEVER : base + nearest[c]!;
     for (let l = 0; l < labels - 1; l++) if (own[areas[c]! * labels + l] === 0) costs[p + l]! += COST.hintedArea;
   }
   const { couplingA, couplingB } = segmentation;
   const solved = solveLabels({ graph, couplingA, couplingB, labels, costs, fixed });
+  clearCorners(solved, fixed, pieces.places, cells.area);
   for (let c = 0; c < count; c++) if (solved[c] === labels - 1) solved[c] = -1;
   const pixels = paintSeeds(seeds, labelOf, solved, splitCells(seeds, labelOf, shared, cells), cells);
   const painted = Int32Array.from(seeds.flatMap((seed) => (seed ? [...seed.pixels] : [])));
@@ -206,7 +216,7 @@ function sameSide(hinted: number, cell: number): boolean {
 }
 
 function seedCosts(seed: Seed, segmentation: Segmentation): SeedCosts {
-  const { graph, edgeCosts, features, background, areas } = segmentation;
+  const { graph, edgeCosts, features, background, areas, subregions, closed } = segmentation;
   const { channels, values } = features;
   const distance = distancesFrom(
     sources(seed, segmentation),
@@ -217,8 +227,11 @@ function seedCosts(seed: Seed, segmentation: Segmentation): SeedCosts {
   );
   const embedding = seedEmbedding(seed, segmentation);
   const first = seed.cells[0]!;
-  // In its own area a hint wins, whatever the names.
-  const own = new Set(seed.cells.map((cell) => areas[cell]!));
+  // In its own subregion or closed area a hint wins, whatever the names; an open area may be half the drawing.
+  const ownSubregions = new Set(seed.cells.map((cell) => subregions[cell]!));
+  const ownAreas = new Set(seed.cells.map((cell) => areas[cell]!));
+  const own = (cell: number): boolean =>
+    ownSubregions.has(subregions[cell]!) || (closed[cell] === 1 && ownAreas.has(areas[cell]!));
   const total = new Float32Array(graph.count);
   const geodesic = new Float32Array(graph.count);
   for (let cell = 0, p = 0; cell < total.length; cell++, p += channels) {
@@ -226,11 +239,14 @@ function seedCosts(seed: Seed, segmentation: Segmentation): SeedCosts {
     for (let k = 0; k < channels; k++) sum += (values[p + k]! - embedding[k]!) ** 2;
     geodesic[cell] = COST.geodesic * Math.log1p(distance[cell]! / GEODESIC_UNIT);
     const between = COST.background * Math.abs(background[cell]! - background[first]!);
-    const unlike = own.has(areas[cell]!) ? 0 : COST.unlikeKind * unlikeKinds(segmentation.kinds, first, cell, true);
+    const unlike = own(cell) ? 0 : COST.unlikeKind * unlikeKinds(segmentation.kinds, first, cell, true);
     total[cell] = Math.sqrt(sum) + between + unlike + geodesic[cell]!;
   }
   return { total, geodesic };
 }
+
+/** The pieces that a seed's cells belong to, -1 for the background. */
+const piecesOf = (seed: Seed, pieces: Pieces): ReadonlySet<number> => new Set(seed.cells.map((c) => pieces.of[c]!));
 
 const seedFeatures = (seeds: readonly (Seed | undefined)[], segmentation: Segmentation): (SeedFeatures | undefined)[] =>
   seeds.map((seed) => seed && { seed, embedding: seedEmbedding(seed, segmentation) });

@@ -11,6 +11,7 @@ import { findBackground } from './background.ts';
 import { edgeCosts, openness } from './geodesic.ts';
 import { cellKinds } from './kinds.ts';
 import type { Segmentation } from './label.ts';
+import { findPieces } from './pieces.ts';
 import { unsureOfNames } from './unsure.ts';
 import { cellTones, cutByTone } from './tones.ts';
 
@@ -61,6 +62,7 @@ export function segmentDrawing(
     tones: cellTones(cells, field),
     background,
     closed,
+    pieces: findPieces(graph, subregions, background),
     sight: { width: cells.width, distance: cells.distance, clearance: gapWidth / 2 },
     edgeCosts: edgeCosts(graph, side / UNIT_SIDE, gapWidth, panels),
     ...couplings(graph, gapWidth),
