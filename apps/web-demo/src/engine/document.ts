@@ -52,6 +52,19 @@ export interface LineLook {
   readonly tint: Hex | null;
 }
 
+/** What of the coloring an artist sets: see `FinishOptions` and `PrepareOptions` of `@irodori/paint`. */
+export interface ColorLook {
+  /** Paint the background too where nobody hinted at it. */
+  readonly background: boolean;
+  /** Strength of light and shade, [0, 1]. */
+  readonly shade: number;
+  readonly shadeStyle: 'soft' | 'cel';
+  /** Color that shade leans to; null: gray. */
+  readonly shadeTint: Hex | null;
+  /** Openings in lines up to this share of the long side count as closed, [0, 0.02]. */
+  readonly gap: number;
+}
+
 /** Which picture the drawing stands on; its pixels live in the picture store under `id`. */
 export interface BaseRef {
   readonly id: string;
@@ -70,11 +83,26 @@ export interface Document {
   /** Fills and locked regions in the order in which they were made; absent where there are none. */
   readonly pins?: readonly Pin[];
   readonly look: LineLook;
+  /** Absent in what earlier versions kept, until it is opened: it then begins with the settings'. */
+  readonly coloring?: ColorLook;
   /** The next free mark number. */
   readonly nextId: number;
 }
 
 export const PLAIN_LOOK: LineLook = { visible: true, opacity: 1, tint: null };
+
+/** The coloring alone, of something that holds more. */
+export const colorLookOf = ({ background, shade, shadeStyle, shadeTint, gap }: ColorLook): ColorLook => ({
+  background,
+  shade,
+  shadeStyle,
+  shadeTint,
+  gap,
+});
+
+/** A document as it is opened: with `coloring` where it has none of its own. */
+export const withColoring = (document: Document, coloring: ColorLook): Document =>
+  document.coloring ? document : { ...document, coloring: colorLookOf(coloring) };
 
 /** A drawing without hints or ink of its own. */
 export function emptyDocument(base: BaseRef): Document {

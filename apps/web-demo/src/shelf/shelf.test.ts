@@ -28,6 +28,16 @@ function drawing(id: string, name: string): StoredDrawing {
   };
 }
 
+const coloring = { background: true, shade: 0.6, shadeStyle: 'cel', shadeTint: null, gap: 0.015 } as const;
+
+/** As {@link drawing}, with shade in its present step. */
+function shaded(id: string, name: string): StoredDrawing {
+  const made = drawing(id, name);
+  const { history } = made.state;
+  const present = { ...history.present, coloring };
+  return { ...made, state: { ...made.state, history: { ...history, present } } };
+}
+
 const names = async (shelf: Shelf) => (await shelf.list()).map(({ name }) => name);
 
 it.each(blocked)('without a database every drawing of this visit is kept, and listed as unsaved (%#)', async (open) => {
@@ -63,6 +73,17 @@ it('a copy has its own name in every step of its history, and the first keeps it
   const copy = (await shelf.list()).find(({ name }) => name === 'girl copy')!;
   const { past, present, future } = (await shelf.load(copy.id, false))!.state.history;
   expect([...past, present, ...future].map(({ base }: Document) => base.name)).toEqual(Array(3).fill('girl copy'));
+});
+
+it('a copy is colored as the first is, step by step', async () => {
+  const shelf = new Shelf(blocked[0]);
+  await expect(shelf.save(shaded('a', 'girl'))).rejects.toThrow();
+  await expect(shelf.duplicate('a', (before) => `${before} copy`)).rejects.toThrow();
+  const copy = (await shelf.list()).find(({ name }) => name === 'girl copy')!;
+  for (const id of ['a', copy.id]) {
+    const { past, present, future } = (await shelf.load(id, false))!.state.history;
+    expect([...past, present, ...future].map((step) => step.coloring)).toEqual([undefined, coloring, undefined]);
+  }
 });
 
 it('who watches hears of changes until it stops', async () => {

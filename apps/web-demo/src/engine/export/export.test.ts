@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +9,14 @@ import { ProjectError, packProject, unpackProject } from './project.ts';
 
 const finite = fc.double({ min: -1e4, max: 1e4, noNaN: true }).map((v) => (Object.is(v, -0) ? 0 : v));
 const hex = fc.integer({ min: 0, max: 0xffffff }).map((n) => `#${n.toString(16).padStart(6, '0')}`);
+const share = (max: number) => fc.double({ min: 0, max, noNaN: true }).map((v) => v + 0);
+const coloring = fc.record({
+  background: fc.boolean(),
+  shade: share(1),
+  shadeStyle: fc.constantFrom('soft' as const, 'cel' as const),
+  shadeTint: fc.option(hex),
+  gap: share(0.02),
+});
 const document: fc.Arbitrary<Document> = fc
   .record({
     name: fc.string({ maxLength: 40 }),
@@ -31,8 +40,9 @@ const document: fc.Arbitrary<Document> = fc
       opacity: fc.double({ min: 0, max: 1, noNaN: true }),
       tint: fc.option(hex),
     }),
+    coloring: fc.option(coloring),
   })
-  .map(({ name, hints, ink, look }) => {
+  .map(({ name, hints, ink, look, coloring }) => {
     let id = 1;
     const looked = { ...look, opacity: look.opacity + 0 };
     return {
@@ -40,6 +50,7 @@ const document: fc.Arbitrary<Document> = fc
       hints: hints.map((hint) => ({ id: id++, ...hint })),
       ink: ink.map((mark) => ({ id: id++, ...mark })),
       look: looked,
+      ...(coloring ? { coloring } : {}),
       nextId: id,
     };
   });
@@ -94,6 +105,37 @@ describe('project file', () => {
         /expected layers\.(ora|psd) in the zip file/,
       );
     }
+  });
+
+  it('keeps how the drawing is colored and nothing else of the settings, and is version 5 then', () => {
+    const coloring = { background: true, shade: 0.6, shadeStyle: 'cel', shadeTint: '#7a6ad0', gap: 0.015 } as const;
+    const base = { id: 'x', name: 'n', width: 30, height: 20 };
+    const settings = { ...coloring, serverKey: 'secret' };
+    const bytes = packProject({
+      document: { ...emptyDocument(base), coloring: settings },
+      linesPng: new Uint8Array(3),
+    });
+    expect(unpackProject(bytes, 'x').document.coloring).toEqual(coloring);
+    const file = JSON.parse(strFromU8(unzipSync(bytes)['project.json']!)) as { version: number };
+    expect(file.version).toBe(5);
+    const bad = { ...file, coloring: { ...coloring, gap: 0.5 } };
+    const zip = zipSync({ 'project.json': strToU8(JSON.stringify(bad)), 'lines.png': new Uint8Array(3) });
+    expect(() => unpackProject(zip, 'x')).toThrow(/^project\.json: coloring\.gap: .*0\.02/);
+  });
+
+  it('opens what earlier versions wrote, without a coloring of its own, and what version 5 wrote, with it', () => {
+    const coloringIn = (name: string) => {
+      const bytes = readFileSync(new URL(`../../../e2e/fixtures/${name}.irodori`, import.meta.url));
+      return unpackProject(bytes, 'x').document.coloring;
+    };
+    expect(['project-1', 'project-3'].map(coloringIn)).toEqual([undefined, undefined]);
+    expect(coloringIn('project-5')).toEqual({
+      background: true,
+      shade: 0.6,
+      shadeStyle: 'cel',
+      shadeTint: '#7a6ad0',
+      gap: 0.015,
+    });
   });
 
   it('refuses anything else in one line', () => {

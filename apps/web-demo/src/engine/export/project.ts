@@ -2,13 +2,14 @@ import { crc32 } from '@irodori/image';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { z } from 'zod';
 import type { Document, Pin } from '../document.ts';
-import { PLAIN_LOOK } from '../document.ts';
+import { colorLookOf, PLAIN_LOOK } from '../document.ts';
 
-/** Version of the project file; versions 1, without `dpi`, 2, without `pins`, and 3, without `layers`, are read as well. */
-const PROJECT_VERSION = 4;
+/** Version of the project file; 1, without `dpi`, 2, without `pins`, 3, without `layers`, and 4, without `coloring`, are read as well. */
+const PROJECT_VERSION = 5;
 /** Written where nothing needs a newer one, so that earlier editors open it. */
 const PLAIN_VERSION = 2;
 const PINS_VERSION = 3;
+const LAYERS_VERSION = 4;
 const DOCUMENT_FILE = 'project.json';
 const LINES_FILE = 'lines.png';
 /** Names of the layered file, by its first byte: `P` of a zip file, else that of a PSD. */
@@ -77,7 +78,7 @@ function numbered<H extends object>(
 }
 
 const documentSchema = z.strictObject({
-  version: z.literal([1, PLAIN_VERSION, PINS_VERSION, PROJECT_VERSION]),
+  version: z.literal([1, PLAIN_VERSION, PINS_VERSION, LAYERS_VERSION, PROJECT_VERSION]),
   name: z.string().max(500),
   width: z.int().positive(),
   height: z.int().positive(),
@@ -101,6 +102,15 @@ const documentSchema = z.strictObject({
   look: z
     .strictObject({ visible: z.boolean(), opacity: finite.min(0).max(1), tint: hex.nullable() })
     .default(PLAIN_LOOK),
+  coloring: z
+    .strictObject({
+      background: z.boolean(),
+      shade: finite.min(0).max(1),
+      shadeStyle: z.enum(['soft', 'cel']),
+      shadeTint: hex.nullable(),
+      gap: finite.min(0).max(0.02),
+    })
+    .optional(),
 });
 
 export interface Project {
@@ -118,9 +128,9 @@ export class ProjectError extends Error {
 
 /** The project as a zip file: `project.json`, `lines.png`, and the file of the line layers where these are several. */
 export function packProject({ document, linesPng, layers }: Project): Uint8Array {
-  const { base, hints, ink, look, pins } = document;
+  const { base, hints, ink, look, pins, coloring } = document;
   const file = {
-    version: layers ? PROJECT_VERSION : pins ? PINS_VERSION : PLAIN_VERSION,
+    version: coloring ? PROJECT_VERSION : layers ? LAYERS_VERSION : pins ? PINS_VERSION : PLAIN_VERSION,
     name: base.name,
     width: base.width,
     height: base.height,
@@ -130,6 +140,7 @@ export function packProject({ document, linesPng, layers }: Project): Uint8Array
     ...(pins ? { pins: storePins(document) } : {}),
     ...(layers ? { layers: { file: layersFile(layers.file), chosen: layers.chosen } } : {}),
     look,
+    ...(coloring ? { coloring: colorLookOf(coloring) } : {}),
   };
   return zipSync({
     [DOCUMENT_FILE]: [strToU8(`${JSON.stringify(file, null, 1)}\n`), { level: 6 }],
@@ -202,7 +213,7 @@ export function unpackProject(bytes: Uint8Array, baseId: string): Project {
     const said = `${issue.path.join('.') || 'the file'}: ${issue.message}`.replace(/\s+/g, ' ');
     throw new ProjectError(`${DOCUMENT_FILE}: ${said.length > 300 ? `${said.slice(0, 297)}...` : said}`);
   }
-  const { name, width, height, dpi, ink, look, layers } = parsed.data;
+  const { name, width, height, dpi, ink, look, layers, coloring } = parsed.data;
   const layered = layers && files[layers.file];
   if (layers && !layered) throw new ProjectError(`expected ${layers.file} in the zip file, as ${DOCUMENT_FILE} says`);
   const { hints, pins, next } = numbered(parsed.data.hints, parsed.data.pins ?? []);
@@ -214,6 +225,7 @@ export function unpackProject(bytes: Uint8Array, baseId: string): Project {
       ink: ink.map((mark) => ({ id: id++, ...mark })),
       ...(pins.length > 0 ? { pins } : {}),
       look,
+      ...(coloring ? { coloring } : {}),
       nextId: id,
     },
     linesPng,
