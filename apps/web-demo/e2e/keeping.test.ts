@@ -146,6 +146,8 @@ e2eWith(UNCOLORED, 'shelves of other versions', (bench) => {
     const { page } = await bench.visit({ raw: true, before: (p) => keepShelf(p, bench.site.url), expected: /404/ });
     await page.waitForSelector('[data-drawing="last week.png"]');
     await painted(page);
+    // It kept no coloring with a drawing: that of the settings is seen, and undo has no step more for it.
+    expect(await page.getByLabel('Shade and light').inputValue()).toBe('0');
     const columns = async () => (await savedHints(page)).map(({ x }) => Math.round(x!));
     expect(await columns()).toEqual([30, 50]);
     await press(page, 'Control+Shift+z');

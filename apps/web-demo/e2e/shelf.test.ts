@@ -1,4 +1,4 @@
-import { unzipSync } from 'fflate';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { decodeImage } from '@irodori/data';
 import { expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import {
   download,
   e2e,
   e2eWith,
+  exported,
   fitted,
   openDrawing,
   openFile,
@@ -16,7 +17,7 @@ import {
   stroke,
   UNCOLORED,
 } from './harness.ts';
-import { saved } from './kept.ts';
+import { reloaded, saved } from './kept.ts';
 import { listed, openShelf } from './on-shelf.ts';
 
 const card = (page: Page, name: string) =>
@@ -119,19 +120,73 @@ e2eWith(UNCOLORED, 'the shelf', (bench) => {
   });
 });
 
+/** How the drawing on the canvas is colored, as the panel shows it. */
+async function look(page: Page): Promise<[shade: string, background: boolean]> {
+  const background = page.getByRole('switch', { name: 'Paint the background' });
+  return [await page.getByLabel('Shade and light').inputValue(), await background.isChecked()];
+}
+
+async function setLook(page: Page, shade: string, background: boolean): Promise<void> {
+  await page.getByLabel('Shade and light').fill(shade);
+  await page.getByRole('switch', { name: 'Paint the background' }).setChecked(background);
+  await painted(page);
+}
+
+/** Drags a slider's thumb from the middle to its left end. */
+async function dragToStart(page: Page, name: string): Promise<void> {
+  const { x, y, width, height } = (await page.getByLabel(name).boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + 1, y + height / 2, { steps: 12 });
+  await page.mouse.up();
+}
+
+/** The share of a picture that is white. */
+function white({ width, height, data }: { width: number; height: number; data: ArrayLike<number> }): number {
+  let count = 0;
+  for (let p = 0; p < data.length; p += 4) if (Math.min(data[p]!, data[p + 1]!, data[p + 2]!) > 250) count++;
+  return count / (width * height);
+}
+
 e2e('the shelf in color', (bench) => {
-  it('exports all drawings at once, as pictures and as projects', async () => {
+  it('each drawing keeps how it is colored; all are exported at once, as pictures and as projects', async () => {
     const { page } = await bench.visit({ raw: true });
     await openDrawing(page, await drawingPng(), 'A.png');
+    await setLook(page, '60', true);
     await openDrawing(page, await drawingPng({ width: 200, height: 150 }), 'A.png');
+    // A new drawing begins with what was chosen last, and goes its own way from there: two steps, one of them a drag.
+    expect(await look(page)).toEqual(['60', true]);
+    await page.getByRole('switch', { name: 'Paint the background' }).click();
+    await dragToStart(page, 'Shade and light');
+    expect(await look(page)).toEqual(['0', false]);
+    await press(page, 'Control+z', 'Control+z');
+    expect(await look(page)).toEqual(['60', true]);
+    await press(page, 'Control+Shift+z', 'Control+Shift+z');
+    await painted(page);
+    await saved(page);
+    const openOther = async () => {
+      await openShelf(page);
+      await page.locator('[data-testid=shelf] li').nth(1).getByRole('button', { name: 'Open A.png' }).click();
+      await page.waitForSelector('dialog', { state: 'detached' });
+      await painted(page);
+    };
+    await openOther();
+    expect(await look(page)).toEqual(['60', true]);
+    await reloaded(page);
+    expect(await look(page)).toEqual(['60', true]);
+    await openOther();
+    expect(await look(page)).toEqual(['0', false]);
     await saved(page);
     await openShelf(page);
     const pictures = await download(page, () => page.click('[data-export-all=pictures]'));
     expect(pictures.name).toMatch(/^irodori-pictures-.*\.zip$/);
     const files = unzipSync(pictures.bytes);
     expect(Object.keys(files)).toEqual(['A-irodori.png', 'A-irodori (2).png']);
-    const widths = await Promise.all(Object.values(files).map(async (bytes) => (await decodeImage(bytes)).width));
-    expect(widths).toEqual([200, 320]);
+    const [small, large] = await Promise.all(Object.values(files).map((bytes) => decodeImage(bytes)));
+    expect([small!.width, large!.width]).toEqual([200, 320]);
+    // Only the large one has a background.
+    expect(white(small!)).toBeGreaterThan(0.2);
+    expect(white(large!)).toBeLessThan(0.1);
     await openShelf(page);
     const projects = await download(page, () => page.click('[data-export-all=projects]'));
     expect(Object.keys(unzipSync(projects.bytes))).toEqual(['A.irodori', 'A (2).irodori']);
@@ -140,5 +195,17 @@ e2e('the shelf in color', (bench) => {
     await saved(page);
     await openShelf(page);
     await expect.poll(() => listed(page)).toEqual(['A.png', 'A.png', 'A.png', 'A.png']);
+    await page.keyboard.press('Escape');
+    for (const [bytes, expected] of [
+      [(await exported(page, 'project')).bytes, await look(page)],
+      ...Object.values(unzipSync(projects.bytes)).map((one) => {
+        const { width } = JSON.parse(strFromU8(unzipSync(one)['project.json']!)) as { width: number };
+        return [one, width === 320 ? ['60', true] : ['0', false]] as const;
+      }),
+    ] as const) {
+      await setLook(page, '30', true);
+      await openFile(page, 'again.irodori', bytes, 'application/zip');
+      await expect.poll(() => look(page)).toEqual(expected);
+    }
   });
 });

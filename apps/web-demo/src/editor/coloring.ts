@@ -3,14 +3,15 @@ import { emptyHints, HINT_CELL, scaleHints, type Plane, type Raster, type UserHi
 import { ownHints, toUserHints } from '../engine/hints/marks.ts';
 import { pinnedRegions } from '../engine/regions/pins.ts';
 import type { PinnedRegion } from '../engine/regions/pins.ts';
-import type { Document, HintMark, InkMark } from '../engine/document.ts';
+import { colorLookOf } from '../engine/document.ts';
+import type { ColorLook, Document, HintMark, InkMark } from '../engine/document.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { proxy } from '../model/host.ts';
 import { Painter } from '../model/painter.ts';
 import type { LoadedModel } from '../model/types.ts';
 import type { ColoredRegion, RegionQuery } from '../studio/regions.ts';
-import type { ColorLook, ExportJob, Network, Paint, PrepareJob, Proposal, RegionJob } from '../studio/types.ts';
+import type { ExportJob, Network, Paint, PrepareJob, Proposal, RegionJob } from '../studio/types.ts';
 import type { ColoringControl, Editor } from './editor.ts';
 import type { Picture } from './picture.ts';
 import { PaintCache } from './paint-cache.ts';
@@ -197,7 +198,7 @@ export class Coloring implements ColoringControl {
     return { picture: picture.shownPixels(ink), base: { id: base.id, picture: bare } };
   }
 
-  /** Hints or lines changed. */
+  /** Hints, lines or the look of the coloring changed. */
   edited(): void {
     if (this.#editor.state.painted === 'full') this.#editor.set({ painted: 'stale' });
     if (this.models.usable) this.#painter.edited();
@@ -207,11 +208,6 @@ export class Coloring implements ColoringControl {
   now(): void {
     if (!this.models.usable) void this.models.loadCurrent();
     else if (this.#editor.document) this.#painter.now();
-  }
-
-  /** Settings that change the result. */
-  reconfigured(): void {
-    this.edited();
   }
 
   /** Stops the run in the middle; the paint on screen stays. */
@@ -227,9 +223,10 @@ export class Coloring implements ColoringControl {
     }
   }
 
+  /** The drawing's own, or the one that it would have where a slider is let go. */
   #look(): ColorLook {
-    const { background, shade, shadeStyle, shadeTint, gap } = this.#editor.state.settings;
-    return { background, shade, shadeStyle, shadeTint, gap };
+    const { document, live, state } = this.#editor;
+    return colorLookOf(live.document?.coloring ?? document?.coloring ?? state.settings);
   }
 
   #inkSerial(ink: readonly InkMark[]): number {

@@ -1,3 +1,4 @@
+import { withColoring } from '../engine/document.ts';
 import type { Document, Pin } from '../engine/document.ts';
 import { commit, redo, startHistory, trim, undo } from '../engine/history/history.ts';
 import type { History } from '../engine/history/history.ts';
@@ -23,6 +24,9 @@ import type { Picture } from './picture.ts';
 const VIEW_BAR = 56;
 /** Pictures that undo can go back to; each may hold hundreds of megabytes. */
 const PICTURES_KEPT = 3;
+
+/** What of a document its paint is made of. */
+const COLORED = ['hints', 'ink', 'pins', 'coloring'] as const satisfies readonly (keyof Document)[];
 
 /**
  * The editor without its shell: owns the document, the pictures, the workers and the canvas. The shell reads the store
@@ -89,19 +93,28 @@ export class EditorCore implements Editor {
   }
 
   open(picture: Picture, document: Document, { request, state = {} }: OpenOptions = {}): void {
-    if (request && !request.claim()) return this.#keepAside(picture, document, state);
-    this.#show(newId(), [picture], { untouched: false, ...state, history: startHistory(document) });
+    const opened = withColoring(document, this.state.settings);
+    if (request && !request.claim()) return this.#keepAside(picture, opened, state);
+    this.#show(newId(), [picture], { untouched: false, ...state, history: startHistory(opened) });
     this.fitView();
   }
 
   reopen(id: string, pictures: readonly Picture[], state: Partial<EditorState>): void {
-    this.#show(id, pictures, { untouched: false, ...state });
+    const colored = state.history && { history: this.#colored(state.history) };
+    this.#show(id, pictures, { untouched: false, ...state, ...colored });
     const { document } = this;
     // The view it was left with stays; without one it is fitted.
     if (document && state.view) {
       this.#fitted = document.base.id;
       this.setView(state.view);
     } else this.fitView();
+  }
+
+  /** Earlier versions kept no coloring with a drawing. */
+  #colored({ past, present, future }: History<Document>): History<Document> {
+    const { settings } = this.state;
+    const colored = (document: Document): Document => withColoring(document, settings);
+    return { past: past.map(colored), present: colored(present), future: future.map(colored) };
   }
 
   close(): void {
@@ -206,9 +219,7 @@ export class EditorCore implements Editor {
     if (after.base.id !== before.base.id) {
       this.fitView();
       this.coloring.pictureChanged();
-    } else if (after.hints !== before.hints || after.ink !== before.ink || after.pins !== before.pins) {
-      this.coloring.edited();
-    }
+    } else if (COLORED.some((part) => after[part] !== before[part])) this.coloring.edited();
   }
 
   attach(canvas: HTMLCanvasElement): () => void {

@@ -17,7 +17,7 @@ import type { Picture } from './picture.ts';
 export interface Live {
   draft?: Scene['draft'];
   brush?: Scene['brush'];
-  /** A document shown in place of the committed one while a hint is dragged. */
+  /** A document shown in place of the committed one while a hint or a slider is dragged; its coloring is painted. */
   document?: Document | undefined;
   /** A line layer shown in place of the picture's own while a scan is cleaned. */
   lines?: HTMLCanvasElement | undefined;
@@ -73,12 +73,10 @@ export interface ColoringControl {
   setAuto(auto: boolean): void;
   /** Another picture is on the canvas: its first colors come by themselves, in any mode. */
   pictureChanged(): void;
-  /** Hints or lines changed. */
+  /** Hints, lines or the look of the coloring changed. */
   edited(): void;
   /** Colors now, in any mode; loads the model again where it was lost. */
   now(): void;
-  /** Settings that change the result. */
-  reconfigured(): void;
   /** Stops the run in the middle; the paint on screen stays. */
   cancel(): void;
 }

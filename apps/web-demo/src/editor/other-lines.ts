@@ -61,6 +61,7 @@ export async function extractFrom(editor: Editor, style: SketchStyle): Promise<v
     const { name, dpi, width } = document.base;
     const scale = lines.width / width;
     const base = makeBase(lines, name, dpi && [dpi[0] * scale, dpi[1] * scale]);
-    editor.replacePicture(new Picture(base, lines, source), emptyDocument(base), brushFor(base));
+    const { coloring } = editor.document;
+    editor.replacePicture(new Picture(base, lines, source), { ...emptyDocument(base), coloring }, brushFor(base));
   });
 }

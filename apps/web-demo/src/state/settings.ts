@@ -1,24 +1,17 @@
 import { z } from 'zod';
+import type { ColorLook } from '../engine/document.ts';
 import { MAX_SWATCHES } from '../engine/palette/palette.ts';
 import type { BackendChoice } from '../model/types.ts';
 
 export type Language = 'en' | 'ja';
 export type Theme = 'system' | 'light' | 'dark';
 
-export interface Settings {
+/** What the artist chose last; of {@link ColorLook}, what new drawings begin with: each keeps its own. */
+export interface Settings extends ColorLook {
   readonly language: Language;
   readonly theme: Theme;
   /** Color after every stroke, or only on demand. */
   readonly auto: boolean;
-  /** Paint the background too where nobody hinted at it. */
-  readonly background: boolean;
-  /** Strength of light and shade, [0, 1]. */
-  readonly shade: number;
-  readonly shadeStyle: 'soft' | 'cel';
-  /** Color that shade leans to; null: gray. */
-  readonly shadeTint: string | null;
-  /** Openings in lines up to this share of the long side count as closed, [0, 0.02]. */
-  readonly gap: number;
   /** What the fill tool fills: up to the lines, or what has one color. */
   readonly fillScope: 'area' | 'part';
   /** With a pen in use, fingers only move the picture. */

@@ -23,12 +23,12 @@ import {
   type PreparedDrawing,
   type Reference,
 } from '@irodori/paint';
+import type { ColorLook } from '../engine/document.ts';
 import { Fault } from '../model/errors.ts';
 import { drawnOver } from './drawn-over.ts';
 import { applyPins, findRegions } from './regions.ts';
 import type { ColoredRegion } from './regions.ts';
 import type {
-  ColorLook,
   ComposeJob,
   Network,
   Paint,

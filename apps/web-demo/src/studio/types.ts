@@ -1,6 +1,6 @@
 import type { DrawingNoteCode, Plane, Raster, Rgb, SketchStyle, UserHint } from '@irodori/image';
 import type { DrawingPart, PartColor, PartDot, PartsField, Reference } from '@irodori/paint';
-import type { HintMark, InkMark, LineLook } from '../engine/document.ts';
+import type { ColorLook, HintMark, InkMark, LineLook } from '../engine/document.ts';
 import type { WorkerService } from '../model/host.ts';
 import type { ExportKind } from '../engine/export/names.ts';
 import type { CleanSettings, ScanLevels } from '../engine/raster/clean.ts';
@@ -40,16 +40,6 @@ export interface Pixels {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8ClampedArray<ArrayBuffer>;
-}
-
-/** What of the coloring an artist sets: see `FinishOptions` and `PrepareOptions` of `@irodori/paint`. */
-export interface ColorLook {
-  readonly background: boolean;
-  readonly shade: number;
-  readonly shadeStyle: 'soft' | 'cel';
-  /** `#rrggbb`; null: gray. */
-  readonly shadeTint: string | null;
-  readonly gap: number;
 }
 
 /** The model, as the page lends it to this worker. */

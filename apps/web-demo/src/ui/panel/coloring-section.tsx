@@ -1,11 +1,11 @@
 import { SwatchBook, Sparkles, Trash2, UserRound, X } from 'lucide-react';
-import { useId } from 'react';
 import { clearHints } from '../../engine/hints/marks.ts';
 import { unlockAll } from '../../engine/regions/pins.ts';
-import type { Settings } from '../../state/settings.ts';
+import { changeLook, previewLook, shownLook } from '../../editor/color-look.ts';
 import { saveHints } from '../../editor/files.ts';
 import { Button } from '../button.tsx';
 import { ShadeFields } from './shade-fields.tsx';
+import { SliderField } from './slider-field.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { TextButton } from '../text-button.tsx';
 import { Switch } from '../switch.tsx';
@@ -14,8 +14,8 @@ import { DialogButton } from '../dialog-button.tsx';
 export function ColoringSection() {
   const t = useText();
   const { editor } = useDesk();
-  const id = useId();
-  const { auto, background, gap } = useEditor((state) => state.settings);
+  const auto = useEditor((state) => state.settings.auto);
+  const { background, gap } = useEditor(shownLook);
   const running = useEditor((state) => state.phase.kind === 'running');
   const hints = useEditor((state) => state.history?.present.hints.length ?? 0);
   const fills = useEditor((state) => state.history?.present.pins?.filter((pin) => !pin.locked).length ?? 0);
@@ -23,10 +23,6 @@ export function ColoringSection() {
     (state) => new Set(state.history?.present.pins?.filter((pin) => pin.locked).map((pin) => pin.group)).size,
   );
   const open = useEditor((state) => state.history !== undefined);
-  const change = (patch: Partial<Settings>): void => {
-    editor.configure(patch);
-    editor.coloring.reconfigured();
-  };
   return (
     <section aria-label={t('coloring.title')}>
       <h2>{t('coloring.title')}</h2>
@@ -55,21 +51,22 @@ export function ColoringSection() {
         <DialogButton dialog="candidates" icon={<SwatchBook />} name={t('candidates.open')} showName disabled={!open} />
         <DialogButton dialog="characters" icon={<UserRound />} name={t('characters.open')} showName />
       </div>
-      <Switch label={t('coloring.background')} on={background} change={(on) => change({ background: on })} />
+      <Switch
+        label={t('coloring.background')}
+        on={background}
+        change={(on) => changeLook(editor, { background: on })}
+      />
       <ShadeFields />
-      <div className="field">
-        <label htmlFor={`${id}g`}>{t('coloring.gap')}</label>
-        <output htmlFor={`${id}g`}>{(gap * 100).toFixed(1)} %</output>
-        <input
-          id={`${id}g`}
-          type="range"
-          min={0}
-          max={2}
-          step={0.1}
-          value={gap * 100}
-          onChange={(event) => change({ gap: Number(event.target.value) / 100 })}
-        />
-      </div>
+      <SliderField
+        label={t('coloring.gap')}
+        value={gap * 100}
+        min={0}
+        max={2}
+        step={0.1}
+        say={(percent) => `${percent.toFixed(1)} %`}
+        preview={(percent) => previewLook(editor, { gap: percent / 100 })}
+        commit={(percent) => changeLook(editor, { gap: percent / 100 })}
+      />
       <div className="row">
         <span className="grow" data-testid="hint-count">
           {t('coloring.hints', { n: hints + fills })}

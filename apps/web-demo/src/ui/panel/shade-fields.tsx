@@ -1,11 +1,12 @@
 import { RotateCcw } from 'lucide-react';
 import { useId } from 'react';
-import type { Settings } from '../../state/settings.ts';
+import { changeLook, previewLook, shownLook } from '../../editor/color-look.ts';
 import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { LiveInput } from '../live-input.tsx';
 import { TextButton } from '../text-button.tsx';
 import { SelectField } from '../select-field.tsx';
+import { SliderField } from './slider-field.tsx';
 
 /** A tint to begin with: the violet that cel painters multiply with. */
 const FIRST_TINT = '#7a6ad0';
@@ -15,26 +16,19 @@ export function ShadeFields() {
   const t = useText();
   const { editor } = useDesk();
   const id = useId();
-  const { shade, shadeStyle, shadeTint } = useEditor((state) => state.settings);
-  const change = (patch: Partial<Settings>): void => {
-    editor.configure(patch);
-    editor.coloring.reconfigured();
-  };
+  const { shade, shadeStyle, shadeTint } = useEditor(shownLook);
   return (
     <div className="shade-fields">
-      <div className="field">
-        <label htmlFor={`${id}s`}>{t('coloring.shade')}</label>
-        <output htmlFor={`${id}s`}>{Math.round(shade * 100)} %</output>
-        <input
-          id={`${id}s`}
-          type="range"
-          min={0}
-          max={100}
-          step={5}
-          value={Math.round(shade * 100)}
-          onChange={(event) => change({ shade: Number(event.target.value) / 100 })}
-        />
-      </div>
+      <SliderField
+        label={t('coloring.shade')}
+        value={Math.round(shade * 100)}
+        min={0}
+        max={100}
+        step={5}
+        say={(percent) => `${percent} %`}
+        preview={(percent) => previewLook(editor, { shade: percent / 100 })}
+        commit={(percent) => changeLook(editor, { shade: percent / 100 })}
+      />
       {shade > 0 && (
         <>
           <SelectField
@@ -44,28 +38,29 @@ export function ShadeFields() {
               ['soft', t('coloring.shade.soft')],
               ['cel', t('coloring.shade.cel')],
             ]}
-            choose={(style) => change({ shadeStyle: style })}
+            choose={(style) => changeLook(editor, { shadeStyle: style })}
           />
           <div className="row">
             <label className="grow" htmlFor={`${id}c`}>
               {t('coloring.shadeTint')}
             </label>
             {shadeTint === null ? (
-              <TextButton small onClick={() => change({ shadeTint: FIRST_TINT })}>
+              <TextButton small onClick={() => changeLook(editor, { shadeTint: FIRST_TINT })}>
                 {t('coloring.shade.gray')}
               </TextButton>
             ) : (
               <Button
                 icon={<RotateCcw />}
                 name={t('coloring.shade.toGray')}
-                onClick={() => change({ shadeTint: null })}
+                onClick={() => changeLook(editor, { shadeTint: null })}
               />
             )}
             <LiveInput
               id={`${id}c`}
               type="color"
               value={shadeTint ?? '#808080'}
-              onCommit={(value) => change({ shadeTint: value })}
+              onPreview={(value) => previewLook(editor, { shadeTint: value })}
+              onCommit={(value) => changeLook(editor, { shadeTint: value })}
             />
           </div>
         </>
