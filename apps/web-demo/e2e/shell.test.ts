@@ -8,6 +8,7 @@ import {
   exported,
   exportedRaster,
   fitted,
+  noExamples,
   openDrawing,
   openFile,
   painted,
@@ -19,7 +20,7 @@ import {
   UNCOLORED,
 } from './harness.ts';
 import { reloaded } from './kept.ts';
-import { boxesOf, controlsBeyondEdge, overflow, smallTargets } from './layout.ts';
+import { boxesOf, controlsBeyondEdge, cutOffInPanel, overflow, smallTargets } from './layout.ts';
 
 /** The tool in hand. */
 const pressed = (page: Page) => page.locator('[data-tool][aria-pressed=true]').getAttribute('data-tool');
@@ -175,6 +176,43 @@ e2e('17 phone', (bench) => {
     expect(await page.locator('.panel kbd').first().isVisible()).toBe(false);
     await page.locator('.panel').getByRole('button', { name: 'Close' }).tap();
     expect((await exported(page, 'project')).bytes.toString('latin1')).toContain('project.json');
+  });
+});
+
+/** While the model's files come, the status line is at its longest. */
+e2e('while the model loads', (bench) => {
+  it('a phone has every bar, Cancel and the menu within its screen, upright and on its side', async () => {
+    const at = await bench.serve({ never: /\.onnx$/, intercept: noExamples });
+    const { page } = await bench.visit({ ...phone(390, 844), at, raw: true, welcome: true });
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    for (const [width, height] of [
+      [360, 720],
+      [390, 844],
+      [412, 915],
+      [740, 360],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      expect(await overflow(page), `${width}`).toBeLessThanOrEqual(0);
+      expect(await controlsBeyondEdge(page), `${width}`).toEqual([]);
+    }
+  });
+});
+
+e2eWith(UNCOLORED, 'windows of middle width', (bench) => {
+  it('nothing in the color panel is cut off, with the wheel and without', async () => {
+    const page = await bench.page();
+    const wheel = page.getByRole('button', { name: 'Color wheel' });
+    const before = page.viewportSize()!;
+    for (const width of [761, 820, 900, 1024, 1080, 1081, 1200]) {
+      await page.setViewportSize({ width, height: 640 });
+      for (const open of [false, true]) {
+        if (((await wheel.getAttribute('aria-expanded')) === 'true') !== open) await wheel.click();
+        await expect.poll(() => page.getByTestId('wheel').count()).toBe(Number(open));
+        expect(await cutOffInPanel(page), `${width}, wheel ${open}`).toEqual([]);
+        expect(await overflow(page)).toBeLessThanOrEqual(0);
+      }
+    }
+    await page.setViewportSize(before);
   });
 });
 
