@@ -40,13 +40,15 @@ export function ColorSection() {
           <Chip color={second} />
           <ArrowLeftRight aria-hidden />
         </button>
-        <HexField color={color} />
-        <Button
-          icon={<Aperture />}
-          name={t('wheel.title')}
-          aria-expanded={wheel}
-          onClick={() => editor.configure({ wheel: !wheel })}
-        />
+        <div className="hex-and-wheel">
+          <HexField color={color} />
+          <Button
+            icon={<Aperture />}
+            name={t('wheel.title')}
+            aria-expanded={wheel}
+            onClick={() => editor.configure({ wheel: !wheel })}
+          />
+        </div>
       </div>
       {wheel && <ColorWheel />}
       <FillScopeField />
