@@ -369,6 +369,15 @@ e2e('drawing in the app', (bench) => {
     await stroke(page, await fitted(page, 320, 240), [100, 100]);
     expect(await pressed(page)).toBe('brush');
     await page.keyboard.press('Control+Shift+E');
+    // What it works on is said within the dialog: the status line lies behind it.
+    await page.evaluate(() => {
+      const seen = new Set<string>();
+      (globalThis as { working?: Set<string> }).working = seen;
+      new MutationObserver(() => seen.add(document.querySelector('dialog [role=status]')?.textContent ?? '')).observe(
+        document.body,
+        { subtree: true, childList: true },
+      );
+    });
     const kinds = await page.locator('[data-export]').evaluateAll((all) => all.map(({ dataset }) => dataset['export']));
     expect(kinds).toHaveLength(7);
     for (const kind of kinds) {
@@ -376,6 +385,8 @@ e2e('drawing in the app', (bench) => {
       await page.click(`[data-export=${kind}]`);
       await page.waitForSelector('dialog', { state: 'detached' });
     }
+    const working = await page.evaluate(() => [...(globalThis as { working?: Set<string> }).working!]);
+    expect(working).toContain('Writing the file…');
   });
 
   it('a new drawing takes ink, colors it, and exports it', async () => {

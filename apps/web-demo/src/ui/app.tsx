@@ -18,6 +18,7 @@ import { CompareSlider, ViewBar } from './view-bar.tsx';
 export function App() {
   const { keyboard } = useDesk();
   const language = useEditor((state) => state.settings.language);
+  const dialog = useEditor((state) => state.dialog);
   const theme = useEditor((state) => state.settings.theme);
   useEffect(() => keyboard.listen(), [keyboard]);
   useEffect(() => {
@@ -41,7 +42,7 @@ export function App() {
       </main>
       <Panel />
       <LiveRegion />
-      <Notices />
+      {dialog === 'none' && <Notices />}
       <Dialogs />
       <DropZone />
     </div>

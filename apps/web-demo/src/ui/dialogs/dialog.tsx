@@ -3,8 +3,12 @@ import { useEffect, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from '../button.tsx';
 import { useDesk, useText } from '../context.ts';
+import { Notices } from '../notices.tsx';
 
-/** A modal sheet; Escape and a click beside it close it, focus returns to where it was. */
+/**
+ * A modal sheet; Escape and a click beside it close it, focus returns to where it was. It shows the notices: what lies outside an open
+ * dialog can be neither clicked nor heard.
+ */
 export function Sheet({
   title,
   lead,
@@ -48,6 +52,7 @@ export function Sheet({
           <h2 id={id}>{title}</h2>
           <Button icon={<X />} name={t('dialog.close')} onClick={close} />
         </header>
+        <Notices />
         {lead && <p className="lead">{lead}</p>}
         {children}
       </div>

@@ -1,4 +1,4 @@
-import { ClipboardCopy, Droplet, FileArchive, Image, Layers, Layers2, PenLine } from 'lucide-react';
+import { ClipboardCopy, Droplet, FileArchive, Image, Layers, Layers2, LoaderCircle, PenLine } from 'lucide-react';
 import { useState } from 'react';
 import { copyPicture, exportFile, saveProject } from '../../editor/files.ts';
 import type { Editor } from '../../editor/editor.ts';
@@ -28,12 +28,20 @@ export function ExportDialog() {
   const base = useEditor((state) => state.history?.present.base);
   const selection = useEditor((state) => state.selection !== undefined);
   const [only, setOnly] = useState(false);
-  const busy = useEditor((state) => state.busy !== undefined);
+  const busy = useEditor((state) => state.busy);
   return (
     <Sheet
       title={t('export.title')}
       lead={base ? t('export.lead', { w: base.width, h: base.height }) : t('status.empty')}
     >
+      <p role="status" className="working" data-testid="working">
+        {busy && (
+          <>
+            <LoaderCircle className="spin" aria-hidden />
+            {t(`status.${busy}`)}
+          </>
+        )}
+      </p>
       {selection && <Switch label={t('export.selection')} on={only} change={setOnly} />}
       <ul className="choices">
         {CHOICES.map(({ id, icon: Icon, run }) => (
@@ -42,7 +50,7 @@ export function ExportDialog() {
               type="button"
               className="button choice"
               data-export={id}
-              disabled={!base || busy}
+              disabled={!base || busy !== undefined}
               onClick={() => void run(editor, only && selection)}
             >
               <Icon aria-hidden />
