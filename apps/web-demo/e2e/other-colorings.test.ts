@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { findings } from './accessibility.ts';
 import { e2eWith, exportedRaster, openDrawing, openFile, painted, savedHints } from './harness.ts';
+import { overflow } from './layout.ts';
 import { bundledModel } from './test-model.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -33,6 +34,19 @@ e2eWith(bundledModel(), 'other colorings', (bench) => {
     await hair.nth(5).check({ force: true });
     expect(await choices.nth(2).isChecked()).toBe(false);
     expect(await findings(page)).toEqual([]);
+    // Nine choices of a part's color: one row, or five and four.
+    const rows = () =>
+      sheet.locator('.part-row').evaluateAll((all) =>
+        all.map((row) => {
+          const tops = [...row.querySelectorAll('.part-color')].map((one) => one.getBoundingClientRect().top);
+          return [...new Set(tops)].map((top) => tops.filter((other) => other === top).length).join('+');
+        }),
+      );
+    expect(new Set(await rows())).toEqual(new Set(['9']));
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(new Set(await rows())).toEqual(new Set(['5+4']));
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 1200, height: 760 });
     if (shots !== undefined) await page.screenshot({ path: `${shots}/other-colorings.png` });
     await sheet.getByRole('button', { name: 'Take it' }).click();
     await painted(page);

@@ -5,7 +5,7 @@ import type { ExportKind } from '../engine/export/names.ts';
 import { packProject } from '../engine/export/project.ts';
 import { toUserHints } from '../engine/hints/marks.ts';
 import type { Lines } from '../engine/raster/bands.ts';
-import { dictionaries } from '../i18n/index.ts';
+import { dictionaries, partNames } from '../i18n/index.ts';
 import { Fault } from '../model/errors.ts';
 import { keptLayers, severalLayers } from '../shelf/layers-of-file.ts';
 import type { LayersOfFile } from '../shelf/layers-of-file.ts';
@@ -45,6 +45,7 @@ export async function renderExport(editor: Editor, kind: ExportKind, selected = 
       light: t['layer.light'],
       hints: t['layer.hints'],
       paper: t['layer.paper'],
+      parts: partNames(t),
     },
   };
   return editor.studio.call((remote) => remote.export(job), LIMIT_MS);

@@ -1,5 +1,6 @@
 import { croppedLayers, type LayeredDocumentLayer, type PaintLayer } from '@irodori/paint';
 import type { ImageResources } from 'ag-psd';
+import { partLayerName } from '../engine/export/names.ts';
 import type { Density } from '../engine/raster/density.ts';
 import { inkOf, inkOwners } from '../engine/raster/share-ink.ts';
 import type { Rgba } from '../engine/raster/blend.ts';
@@ -151,4 +152,4 @@ export async function exportOra(job: ExportJob): Promise<Blob> {
 }
 
 const nameOf = ({ kind, name }: LayeredDocumentLayer, names: ExportJob['names']): string =>
-  kind === 'shade' ? names.shade : kind === 'light' ? names.light : name;
+  kind === 'shade' ? names.shade : kind === 'light' ? names.light : partLayerName(name, names.parts);

@@ -108,6 +108,8 @@ interface LayerNames {
   readonly light: string;
   readonly hints: string;
   readonly paper: string;
+  /** By what the parts network calls them. */
+  readonly parts: Readonly<Record<string, string>>;
 }
 
 export interface ExportJob {

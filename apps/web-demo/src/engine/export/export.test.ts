@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyDocument } from '../document.ts';
 import type { Document } from '../document.ts';
-import { exportName } from './names.ts';
+import { dictionaries, partNames } from '../../i18n/index.ts';
+import { exportName, partLayerName } from './names.ts';
 import { ProjectError, packProject, unpackProject } from './project.ts';
 
 const finite = fc.double({ min: -1e4, max: 1e4, noNaN: true }).map((v) => (Object.is(v, -0) ? 0 : v));
@@ -152,6 +153,12 @@ describe('project file', () => {
       expect(() => unpackProject(bytes, 'x')).toThrow(message);
     }
   });
+});
+
+it('layers of parts are named in the language of the page; colors stay', () => {
+  const words = partNames(dictionaries.ja);
+  const named = ['hair', 'hair 2', 'eyeWhite', '#d1495b', 'constructor'].map((name) => partLayerName(name, words));
+  expect(named).toEqual(['髪', '髪 2', '白目', '#d1495b', 'constructor']);
 });
 
 describe('exportName', () => {

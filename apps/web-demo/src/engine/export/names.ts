@@ -36,3 +36,13 @@ export function exportName(drawing: string, kind: ExportKind | 'project' | 'hint
       return `${stem}-hints.json`;
   }
 }
+
+/**
+ * The name of a part's layer in the artist's language: `hair 2` by the word for `hair`; names of no part, such as colors, stay.
+ * @param words by what the parts network calls the parts
+ */
+export function partLayerName(name: string, words: Readonly<Record<string, string>>): string {
+  const [part = '', number] = name.split(' ');
+  const word = Object.hasOwn(words, part) ? words[part] : undefined;
+  return word === undefined ? name : number === undefined ? word : `${word} ${number}`;
+}
