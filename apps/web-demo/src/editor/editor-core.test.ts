@@ -91,6 +91,13 @@ it('what goes wrong is told and stays until it is read; what is only news goes b
   expect(keys()).toEqual(['notice.2', 'notice.3', 'notice.4']);
 });
 
+it('what was offered about a drawing as it came goes with the first change of it', () => {
+  const core = opened();
+  core.set({ offerExtract: true, offerClean: true });
+  core.commit(addHint(core.document!, { points: [[5, 5]], radius: 2, color: '#222222', white: false }));
+  expect([core.state.offerExtract, core.state.offerClean]).toEqual([false, false]);
+});
+
 it('of two kinds of work at once the later is shown, and the earlier again when that has ended', async () => {
   const core = opened();
   let [first, second] = [() => undefined as void, () => undefined as void];

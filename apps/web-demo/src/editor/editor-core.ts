@@ -215,7 +215,8 @@ export class EditorCore implements Editor {
     const chosen = this.state.selected;
     const stays = chosen === 'all' ? after.hints.length > 0 : after.hints.some(({ id }) => id === chosen);
     const selected = stays ? chosen : undefined;
-    this.set({ history, selected, untouched: false });
+    // An offer about the drawing as it came: the panel has the same.
+    this.set({ history, selected, untouched: false, offerExtract: false, offerClean: false });
     if (after.base.id !== before.base.id) {
       this.fitView();
       this.coloring.pictureChanged();
