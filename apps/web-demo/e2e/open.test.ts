@@ -111,8 +111,14 @@ e2e('1 opening files', (bench) => {
     for (const [name, bytes, message] of cases) {
       await openFile(page, name, bytes);
       await expect.poll(() => notice(page)).toMatch(message);
+      expect(await notice(page)).toContain(name);
       await page.locator('[data-testid=notices] button').click();
     }
+    // The same file again and again is one notice.
+    for (let i = 0; i < 3; i++) await openFile(page, 'ten.png', new Uint8Array(10).fill(7));
+    await expect.poll(() => notice(page)).toMatch(/not a picture/);
+    expect(await page.locator('[data-testid=notices] .notice').count()).toBe(1);
+    await page.locator('[data-testid=notices] button').click();
     // A file that claims 60000 x 60000 pixels is refused before it is decoded.
     const bomb = Buffer.from(png);
     bomb.writeUInt32BE(60000, 16);
@@ -337,6 +343,27 @@ e2e('drawings that are not black on white', (bench) => {
     await painted(page);
     expect(await lineOff(page, plain)).toBeLessThanOrEqual(2);
     expect(await page.getByRole('button', { name: 'Undo' }).first().isDisabled()).toBe(true);
+  });
+
+  it('a mostly dark picture stays as it is; a button turns its light lines, and undo brings it back', async () => {
+    const page = await bench.page({ raw: true });
+    const night = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="320"><rect width="320" height="320"/>
+<circle cx="160" cy="120" r="77" fill="#fff"/><rect x="50" y="225" width="220" height="95" fill="#fff"/>
+<path d="M130 100h20M170 100h20M140 150q20 12 40 0M100 320q60 -60 120 0" fill="none" stroke="#000" stroke-width="3"/></svg>`;
+    await openDrawing(page, await sharp(Buffer.from(night)).png().toBuffer(), 'night.png');
+    expect(await notice(page)).toMatch(/Mostly dark/);
+    const ink = async () => {
+      const line = await exportedRaster(page, 'line');
+      return [pixel(line, 10, 10)[3], pixel(line, 160, 80)[3]];
+    };
+    expect(await ink()).toEqual([255, 0]);
+    await page.getByRole('button', { name: 'Turn light lines dark' }).click();
+    await painted(page);
+    expect(await notices(page).count()).toBe(0);
+    expect(await ink()).toEqual([0, 255]);
+    await press(page, 'Control+z');
+    await painted(page);
+    expect(await ink()).toEqual([255, 0]);
   });
 
   it('white ink on transparency opens as dark on white', async () => {

@@ -2,7 +2,7 @@ import { formatCharacter, type Character, type Reference } from '@irodori/paint'
 import type { KeptCharacter } from '../characters/store.ts';
 import { exportName } from '../engine/export/names.ts';
 import { proposeHints } from '../engine/hints/marks.ts';
-import { Fault } from '../model/errors.ts';
+import { aboutFile, Fault } from '../model/errors.ts';
 import { characters, keep, MAX_CHARACTER_NAME, readCharacterFile } from './character-files.ts';
 import type { Editor } from './editor.ts';
 import { download } from './files.ts';
@@ -47,7 +47,7 @@ export async function keepDrawing(editor: Editor): Promise<void> {
 
 /** Reads the colors of a finished picture, keeps them as a character and applies them to the open drawing. */
 export async function addReference(editor: Editor, file: File): Promise<void> {
-  await editor.attempt(async () => {
+  const take = async () => {
     if (/\.json$/i.test(file.name)) return keep(await readCharacterFile(file));
     const reference = await editor.coloring.colorsOf(await decodeReference(editor, file));
     const { parts } = reference;
@@ -55,7 +55,8 @@ export async function addReference(editor: Editor, file: File): Promise<void> {
     const character = { name: stem(file.name), parts };
     await keep(character);
     if (editor.document) await applyCharacter(editor, character, reference);
-  }, 'opening');
+  };
+  await editor.attempt(() => aboutFile(file.name, take), 'opening');
 }
 
 export async function renameCharacter(editor: Editor, character: KeptCharacter, name: string): Promise<void> {

@@ -21,7 +21,7 @@ export function known(kind: FileKind | undefined, name: string): FileKind {
   const told = typeof foreign === 'string' ? foreign : foreign?.kind;
   const refused = FOREIGN.find((one) => one === told);
   if (refused) throw new Fault(`fault.${refused}`, name);
-  if (!kind) throw new Fault('fault.notPicture', 'expected PNG, JPEG, WebP, AVIF, TIFF, PSD, OpenRaster or SVG');
+  if (!kind) throw new Fault('fault.notPicture', name);
   return kind;
 }
 
@@ -60,7 +60,7 @@ export async function decode(
   } catch (error) {
     // Photos of iPhones: Safari reads them, most other browsers do not.
     if (kind.kind === 'heic' && toFault(error).key === 'fault.pictureBroken') {
-      throw new Fault('fault.heic', 'the browser cannot decode it');
+      throw new Fault('fault.heic', '');
     }
     throw error;
   }

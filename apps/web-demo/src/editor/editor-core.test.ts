@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { addHint, removeHint } from '../engine/hints/marks.ts';
 import { Fault } from '../model/errors.ts';
+import type { FaultKey } from '../model/errors.ts';
 import { DEFAULTS } from '../state/settings.ts';
 import { createEditorStore } from '../state/store.ts';
 import { dotted } from './desk.testing.ts';
@@ -89,6 +90,47 @@ it('what goes wrong is told and stays until it is read; what is only news goes b
   // The newest three are seen.
   for (let i = 0; i < 5; i++) core.notify(`notice.${i}`, 'error');
   expect(keys()).toEqual(['notice.2', 'notice.3', 'notice.4']);
+});
+
+it('of the same error told again one is seen; news that offers to undo stays beside its like', () => {
+  const core = opened();
+  const undo = { label: 'bar.undo', run: () => undefined };
+  for (let i = 0; i < 3; i++) core.notify('fault.notPicture', 'error', 'a.txt');
+  core.notify('fault.notPicture', 'error', 'b.txt');
+  expect(core.state.notices.map(({ detail }) => detail)).toEqual(['a.txt', 'b.txt']);
+  for (let i = 0; i < 2; i++) core.notify('notice.deleted', 'info', undefined, undo);
+  expect(core.state.notices.map(({ key }) => key)).toEqual(['fault.notPicture', 'notice.deleted', 'notice.deleted']);
+});
+
+it('several files that cannot be opened for the same reason are one notice, which names them', async () => {
+  const core = opened();
+  const fail = (name: string) => core.attempt(() => Promise.reject(new Fault('fault.notPicture', name)), 'opening');
+  for (const name of ['a.txt', 'b.txt', 'a.txt']) await fail(name);
+  expect(core.state.notices.map(({ detail }) => detail)).toEqual(['a.txt, b.txt']);
+  for (let i = 0; i < 60; i++) await fail(`page-${i}.txt`);
+  expect(core.state.notices).toHaveLength(1);
+  expect(core.state.notices[0]!.detail!.length).toBeLessThanOrEqual(200);
+  expect(core.state.notices[0]!.detail).toMatch(/^….*page-59\.txt$/);
+});
+
+it('an error of opening goes with the next drawing, once it could be read; other errors stay', async () => {
+  const core = opened();
+  const keys = () => core.state.notices.map(({ key }) => key);
+  const fail = (key: FaultKey, busy: 'opening' | 'exporting') =>
+    core.attempt(() => Promise.reject(new Fault(key, '')), busy);
+  await fail('fault.export', 'exporting');
+  await fail('fault.notPicture', 'opening');
+  vi.advanceTimersByTime(60_000);
+  expect(keys()).toEqual(['fault.export', 'fault.notPicture']);
+  core.open(pictureOf('two'), on('two'));
+  expect(keys()).toEqual(['fault.export']);
+  // Of many files opened at once, what was wrong with one is told a moment before the next is shown.
+  await fail('fault.pictureBroken', 'opening');
+  core.open(pictureOf('three'), on('three'));
+  vi.advanceTimersByTime(5000);
+  expect(keys()).toEqual(['fault.export', 'fault.pictureBroken']);
+  vi.advanceTimersByTime(1000);
+  expect(keys()).toEqual(['fault.export']);
 });
 
 it('what was offered about a drawing as it came goes with the first change of it', () => {

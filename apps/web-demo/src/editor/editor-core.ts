@@ -11,7 +11,7 @@ import { WorkerHost } from '../model/host.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { saveSettings } from '../state/settings.ts';
 import type { Settings } from '../state/settings.ts';
-import type { EditorState, NoticeAction, Store } from '../state/store.ts';
+import type { EditorState, Notice, NoticeAction, Store } from '../state/store.ts';
 import type { StudioService } from '../studio/types.ts';
 import { Coloring } from './coloring.ts';
 import type { ColoringControl, Editor, Live, OpenOptions } from './editor.ts';
@@ -24,6 +24,11 @@ import type { Picture } from './picture.ts';
 const VIEW_BAR = 56;
 /** Pictures that undo can go back to; each may hold hundreds of megabytes. */
 const PICTURES_KEPT = 3;
+/** What was told stays at least this long, to be read, milliseconds; with an action longer. */
+const READ_MS = 6000;
+const CHOOSE_MS = 20_000;
+/** Longest list of files in a notice, letters. */
+const MAX_DETAIL = 200;
 
 /** What of a document its paint is made of. */
 const COLORED = ['hints', 'ink', 'pins', 'coloring'] as const satisfies readonly (keyof Document)[];
@@ -158,6 +163,17 @@ export class EditorCore implements Editor {
     });
     this.#pictures = new Map(pictures.map((picture) => [picture.ref.id, picture]));
     this.coloring.pictureChanged();
+    this.#opened();
+  }
+
+  /** Another drawing is there: what went wrong with opening some other goes, once it could be read. */
+  #opened(): void {
+    for (const { id, opening } of this.state.notices) {
+      if (opening === undefined) continue;
+      const left = opening + READ_MS - Date.now();
+      if (left > 0) setTimeout(() => this.dismiss(id), left);
+      else this.dismiss(id);
+    }
   }
 
   /** Came too late to be shown: it goes to the shelf, and what is on the canvas stays. */
@@ -316,10 +332,16 @@ export class EditorCore implements Editor {
   }
 
   notify(key: string, tone: 'info' | 'error' = 'info', detail?: string, action?: NoticeAction): number {
+    return this.#tell({ tone, key, detail, action });
+  }
+
+  #tell(told: Omit<Notice, 'id'>): number {
     const id = this.#notice++;
-    this.set({ notices: [...this.state.notices.slice(-2), { id, tone, key, detail, action }] });
-    // A notice with an action stays longer.
-    if (tone === 'info') setTimeout(() => this.dismiss(id), action ? 20_000 : 6000);
+    const same = this.state.notices.find((before) => saysTheSame(before, told));
+    const others = this.state.notices.filter((before) => before !== same);
+    const detail = same ? joined(same.detail, told.detail) : told.detail;
+    this.set({ notices: [...others.slice(-2), { ...told, detail, id }] });
+    if (told.tone === 'info') setTimeout(() => this.dismiss(id), told.action ? CHOOSE_MS : READ_MS);
     return id;
   }
 
@@ -333,7 +355,8 @@ export class EditorCore implements Editor {
       return await work();
     } catch (error) {
       const fault = error instanceof Fault ? error : toFault(error);
-      this.notify(fault.key, 'error', fault.message);
+      const opening = busy === 'opening' ? Date.now() : undefined;
+      this.#tell({ tone: 'error', key: fault.key, detail: fault.message, opening });
       return undefined;
     } finally {
       if (busy) {
@@ -352,4 +375,22 @@ export class EditorCore implements Editor {
   openInOrder<T>(work: (request: OpenRequest) => Promise<T>): Promise<T | undefined> {
     return this.attempt(() => this.openRequests.run(work), 'opening');
   }
+}
+
+/**
+ * Whether one notice takes the place of another: the same told again, or the same about another file that could not be opened. What
+ * news offers to undo is another thing each time.
+ */
+function saysTheSame(before: Notice, { key, tone, detail, action, opening }: Omit<Notice, 'id'>): boolean {
+  if (before.key !== key || before.tone !== tone) return false;
+  if (before.opening !== undefined && opening !== undefined) return true;
+  return before.detail === detail && (tone === 'error' || (!before.action && !action));
+}
+
+/** Two details as one: the names of all files, or of the last where they are many. */
+function joined(before: string | undefined, detail: string | undefined): string | undefined {
+  if (!before || !detail || before === detail) return detail ?? before;
+  if (before.split(', ').includes(detail)) return before;
+  const both = `${before}, ${detail}`;
+  return both.length <= MAX_DETAIL ? both : `…, ${detail}`;
 }

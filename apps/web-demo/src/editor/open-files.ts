@@ -4,16 +4,17 @@ import type { ZipEntries } from '../engine/export/archive.ts';
 import { fileKind, zipKind } from '../engine/files/file-kind.ts';
 import { ownMemoryClass } from '../engine/device-memory.ts';
 import { needsCleaning } from '../engine/raster/clean.ts';
-import { Fault } from '../model/errors.ts';
+import { aboutFile, Fault } from '../model/errors.ts';
+import type { Key } from '../i18n/index.ts';
 import type { LayersOfFile } from '../shelf/layers-of-file.ts';
-import type { Correction } from '../studio/types.ts';
 import { importCharacter, isCharacterText } from './character-files.ts';
 import { archive, checkSize, decode, HEAD, known } from './decode-file.ts';
 import { openLines } from './drawings.ts';
 import type { Editor } from './editor.ts';
 import { loadHints } from './hint-files.ts';
+import type { OpenRequest } from './open-requests.ts';
 import { openProject } from './open-project.ts';
-import { putOriginal } from './other-lines.ts';
+import { putOriginal, turnLines } from './other-lines.ts';
 import { screenFactor } from './picture.ts';
 
 /** Pictures more colorful than this are offered to have their lines taken. */
@@ -21,42 +22,45 @@ const PAINTING = 0.12;
 
 /** Opens a file of any kind: a picture, a layered file, an archive, a project, a hint file. */
 export async function openFile(editor: Editor, file: File): Promise<void> {
+  await editor.openInOrder((request) => aboutFile(file.name, () => openAs(editor, file, request)));
+}
+
+async function openAs(editor: Editor, file: File, request: OpenRequest): Promise<unknown> {
   const { name } = file;
-  await editor.openInOrder(async (request): Promise<unknown> => {
-    const kind = known(fileKind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer())), name);
-    checkSize(kind, file.size);
-    const bytes = await file.arrayBuffer();
-    if (kind.kind === 'json') {
-      // Hints belong to the drawing that was asked for before them.
-      await request.earlier();
-      const text = new TextDecoder().decode(bytes);
-      if (isCharacterText(text)) {
-        await importCharacter(text);
-        editor.set({ dialog: 'characters' });
-      } else if (request.claim()) loadHints(editor, text);
-      return;
-    }
-    if (kind.kind === 'zip') {
-      const zip = archive(() => zipEntries(new Uint8Array(bytes)));
-      const what = zipKind(zip.names);
-      if (what === 'procreate') throw new Fault('fault.procreate', name);
-      if (what === 'project') return openProject(editor, request, new Uint8Array(bytes));
-      if (what === 'pages') return openPages(editor, zip);
-    }
-    const opened = await decode(editor, bytes, 'read', kind);
-    const { lines, read, levels, colorShare, converted, darkGround, dpi, layers } = opened;
-    if (converted) editor.notify('notice.converted');
-    if (darkGround) editor.notify('notice.dark-ground');
-    const options = {
-      request,
-      state: { offerExtract: colorShare > PAINTING, offerClean: colorShare <= PAINTING && needsCleaning(levels) },
-    };
-    const own = layers && layers.list.length > 1 ? { file, ...layers } : undefined;
-    const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original, own);
-    if (own) notifyLayers(editor, base, own);
-    if (read) notifyCorrection(editor, base, read.correction);
-    notifyReduced(editor, base);
-  });
+  const kind = known(fileKind(new Uint8Array(await file.slice(0, HEAD).arrayBuffer())), name);
+  checkSize(kind, file.size);
+  const bytes = await file.arrayBuffer();
+  if (kind.kind === 'json') {
+    // Hints belong to the drawing that was asked for before them.
+    await request.earlier();
+    const text = new TextDecoder().decode(bytes);
+    if (isCharacterText(text)) {
+      await importCharacter(text);
+      editor.set({ dialog: 'characters' });
+    } else if (request.claim()) loadHints(editor, text);
+    return undefined;
+  }
+  if (kind.kind === 'zip') {
+    const zip = archive(() => zipEntries(new Uint8Array(bytes)));
+    const what = zipKind(zip.names);
+    if (what === 'procreate') throw new Fault('fault.procreate', name);
+    if (what === 'project') return openProject(editor, request, new Uint8Array(bytes));
+    if (what === 'pages') return openPages(editor, zip);
+  }
+  const opened = await decode(editor, bytes, 'read', kind);
+  const { lines, read, levels, colorShare, converted, darkGround, dpi, layers } = opened;
+  if (converted) editor.notify('notice.converted');
+  const options = {
+    request,
+    state: { offerExtract: colorShare > PAINTING, offerClean: colorShare <= PAINTING && needsCleaning(levels) },
+  };
+  const own = layers && layers.list.length > 1 ? { file, ...layers } : undefined;
+  const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original, own);
+  if (own) notifyLayers(editor, base, own);
+  if (read) notifyReading(editor, base, `notice.${read.correction}`, 'notice.keepOriginal', putOriginal);
+  if (darkGround) notifyReading(editor, base, 'notice.dark-ground', 'notice.turnLines', turnLines);
+  notifyReduced(editor, base);
+  return undefined;
 }
 
 /**
@@ -94,15 +98,15 @@ function notifyReduced(editor: Editor, base: BaseRef): void {
   editor.notify('notice.reduced', 'info', `${shown} ← ${width} × ${height}`);
 }
 
-/** Notifies what was removed from the picture, and offers its own pixels. */
-function notifyCorrection(editor: Editor, base: BaseRef, correction: Correction): void {
+/** Notifies how the picture was read, and offers the other way. */
+function notifyReading(editor: Editor, base: BaseRef, key: Key, label: Key, other: (editor: Editor) => unknown): void {
   // It may have come too late to be shown.
   if (editor.document?.base.id !== base.id) return;
   const { drawing } = editor.state;
   const run = () => {
-    if (editor.document?.base.id === base.id) putOriginal(editor);
+    if (editor.document?.base.id === base.id) other(editor);
   };
-  const notice = editor.notify(`notice.${correction}`, 'info', undefined, { label: 'notice.keepOriginal', run });
+  const notice = editor.notify(key, 'info', undefined, { label, run });
   const stop = editor.store.subscribe((state) => {
     if (state.drawing === drawing) return;
     stop();

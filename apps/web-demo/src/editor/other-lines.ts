@@ -1,5 +1,6 @@
 import type { SketchStyle } from '@irodori/image';
 import { emptyDocument } from '../engine/document.ts';
+import { bandToRgba } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { Fault } from '../model/errors.ts';
 import type { LayerChoice } from '../studio/layered/open-layered.ts';
@@ -45,6 +46,23 @@ export function putOriginal(editor: Editor): void {
   if (!document || !picture?.source || !hasOriginal(editor)) return;
   const base = { ...document.base, id: newId() };
   editor.replacePicture(new Picture(base, picture.source, undefined, picture.layers), { ...document, base });
+}
+
+/** Reads the drawing as light lines on dark ground, as a step that undo takes back; marks stay. */
+export async function turnLines(editor: Editor): Promise<void> {
+  await editor.openInOrder(async (request) => {
+    const { picture, document } = editor;
+    if (!picture || !document) return;
+    // Its own pixels, where reading it took out uneven paper.
+    const own = (hasOriginal(editor) && picture.source) || picture.lines;
+    const { width, height } = own;
+    const rgba = bandToRgba(own, 0, height);
+    const turned = await editor.studio.call((remote) => remote.adopt(rgba, width, height, 'lightOnDark'), LIMIT_MS);
+    if (!request.claim() || editor.picture !== picture || !editor.document) return;
+    const base = { ...editor.document.base, id: newId() };
+    const other = new Picture(base, turned.lines, own, picture.layers);
+    editor.replacePicture(other, { ...editor.document, base });
+  });
 }
 
 /** Takes the lines out of the open picture (or of the one its lines were taken from). */

@@ -377,10 +377,11 @@ export const en = {
   'notice.converted': "The picture's colors were converted from its color profile to sRGB.",
   'notice.light-on-dark': 'Light lines on dark ground: they were turned into dark lines on white paper.',
   'notice.dark-ground':
-    'Mostly dark: taken for dark lines with large blacks. If its lines are light, invert the picture and open it again.',
+    'Mostly dark: taken for dark lines with large blacks. If its lines are light, have them turned into dark ones.',
   'notice.uneven-paper': 'The paper was uneven: its shade and color were taken out, so that the lines stand on white.',
   'notice.paper-color': 'The paper was not white: its color was taken out, so that the lines stand on white.',
   'notice.keepOriginal': 'Keep it as it was',
+  'notice.turnLines': 'Turn light lines dark',
   'notice.folderLeft': 'These files of the folder are no drawings and were left out.',
   'notice.folderMany': 'At most 200 files of a folder are opened at once; open the rest in another go.',
   'notice.reduced': 'This device has little memory: the drawing is shown smaller, and exported at its full size.',

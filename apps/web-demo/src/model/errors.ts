@@ -64,6 +64,16 @@ export function orFault<T>(known: abstract new (...args: never[]) => Error, key:
   }
 }
 
+/** What `work` returns; its faults name the file that they are about. */
+export async function aboutFile<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { key, message } = toFault(error);
+    throw new Fault(key, message.includes(name) ? message : message ? `${name}: ${message}` : name);
+  }
+}
+
 /** Whether a server is to blame: the device can do without it. */
 export const isServerFault = ({ key }: Fault): boolean => key.startsWith('fault.server');
 

@@ -34,7 +34,7 @@ interface ServerState {
   readonly fault?: Fault | undefined;
 }
 
-interface Notice {
+export interface Notice {
   readonly id: number;
   readonly tone: 'info' | 'error';
   /** Key of the dictionaries. */
@@ -42,6 +42,8 @@ interface Notice {
   readonly detail?: string | undefined;
   /** What it offers to do. */
   readonly action?: NoticeAction | undefined;
+  /** Where opening something failed: when it was told, in milliseconds. It goes with the next drawing. */
+  readonly opening?: number | undefined;
 }
 
 export interface NoticeAction {

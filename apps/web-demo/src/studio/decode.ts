@@ -6,6 +6,7 @@ import {
   planeToRaster,
   resizeRaster,
   type Raster,
+  type Size,
   type SketchStyle,
 } from '@irodori/image';
 import { LinesBuilder, asLines, bandToRgba } from '../engine/raster/bands.ts';
@@ -43,12 +44,12 @@ export async function decodePicture(bytes: ArrayBuffer, reading: Reading): Promi
       imageOrientation: 'from-image',
     });
   } catch {
-    throw new Fault('fault.pictureBroken', 'the browser cannot decode it');
+    throw new Fault('fault.pictureBroken', '');
   }
   const { width, height } = bitmap;
   try {
     checkSize(width, height);
-    const seen = reading === 'read' && width * height <= READ_PIXELS ? glance(bitmap) : NOTHING;
+    const seen = checkFor(reading, bitmap, () => glance(bitmap));
     const { correction } = seen;
     const whole = correction && new Uint8ClampedArray(4 * width * height);
     const builder = new LinesBuilder(width, height);
@@ -112,9 +113,14 @@ export async function readPng(bytes: Uint8Array): Promise<Rgba> {
 export function adoptPicture(data: Uint8ClampedArray, width: number, height: number, reading: Reading): OpenedPicture {
   const raster: Raster<4> = { width, height, channels: 4, data };
   const { width: w, height: h } = displaySize(raster);
-  const seen = reading === 'read' && width * height <= READ_PIXELS ? checkPicture(resizeRaster(raster, w, h)) : NOTHING;
+  const seen = checkFor(reading, raster, () => checkPicture(resizeRaster(raster, w, h)));
   const picture = seen.correction ? readOff(raster, seen.correction) : describe(asLines(flattenAlpha(raster)));
   return { ...picture, ...told(seen) };
+}
+
+function checkFor(reading: Reading, { width, height }: Size, check: () => PictureCheck): PictureCheck {
+  if (reading === 'lightOnDark') return { correction: 'light-on-dark', darkGround: false };
+  return reading === 'read' && width * height <= READ_PIXELS ? check() : NOTHING;
 }
 
 /** Looks at a copy of about a megapixel, with its transparency, for what {@link readOff} would take out. */

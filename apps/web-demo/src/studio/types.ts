@@ -15,8 +15,11 @@ import type { ColoredRegion, RegionQuery } from './regions.ts';
 /** What was removed from a picture so that dark lines stand on white. */
 export type Correction = Extract<DrawingNoteCode, 'light-on-dark' | 'paper-color' | 'uneven-paper'>;
 
-/** `read`: light lines on dark and paper that is not white become dark lines on white; `asItIs`: the pixels of the file. */
-export type Reading = 'read' | 'asItIs';
+/**
+ * `read`: light lines on dark and paper that is not white become dark lines on white; `lightOnDark`: so do its lines, whatever it
+ * looks like; `asItIs`: the pixels of the file.
+ */
+export type Reading = 'read' | 'lightOnDark' | 'asItIs';
 
 export interface OpenedPicture {
   readonly lines: Lines;
