@@ -9,6 +9,7 @@ import { didYouMean } from './suggest.ts';
 import { resolveConfig } from './config/load.ts';
 import { mergePatches } from './config/merge.ts';
 import { presetNames, type TrainConfig } from './config/schema.ts';
+import { choicesOf } from './tuning/choose-weights.ts';
 import { modelOf } from './tuning/graphs.ts';
 import { ModelWeightsError, readModelWeights } from './tuning/model-weights.ts';
 import { earlierData, readInfo, recordedChanges } from './describe-run.ts';
@@ -22,7 +23,7 @@ const notReadable = (path: string, problem: string) => new TrainingError('file',
 
 /** Weights to export, and what is known about them. */
 export interface Source {
-  /** Where they came from, as the user knows it. */
+  /** Where they came from, as the user knows it: of a run folder, the file or folder in it. */
   readonly where: string;
   readonly config: GeneratorConfig;
   /** The generator's weights that ship, by name. */
@@ -37,7 +38,8 @@ export interface Source {
 }
 
 /**
- * Opens what `-m` names: a run folder, a checkpoint file, a model folder, or `preset:NAME[,SEED]` for fresh weights.
+ * Opens what `-m` names: a run folder, a checkpoint file, a model folder, or `preset:NAME[,SEED]` for fresh weights. Of a
+ * run it is the model that shipped, or the last checkpoint where training went on since or has not shipped any.
  * @throws TrainingError (settings, file) and the readers' own errors, each one line
  */
 export async function openSource(where: string): Promise<Source> {
@@ -56,7 +58,7 @@ export async function openSource(where: string): Promise<Source> {
     );
   }
   const last = join(where, runFiles.last);
-  if (exists(last, 'file')) return checkpointSource(last, join(where, runFiles.model, MANIFEST_FILE));
+  if (exists(last, 'file')) return runSource(where, last);
   if (exists(join(where, MANIFEST_FILE), 'file')) return modelSource(where);
   throw notReadable(
     where,
@@ -80,31 +82,40 @@ function freshSource(where: string): Source {
   return {
     where,
     config: model.generator,
-    weights: pick(state, 'generator.'),
+    weights: new Map([...state].filter(([name]) => name.startsWith('generator.'))),
     description: describeModel(config, OWN_LICENSE, { steps: 0, images: 0, seconds: 0, data: [] }),
     training: { config, state, step: 0 },
   };
 }
 
-/** @param beside a manifest of the same run, whose metrics go along */
-async function checkpointSource(path: string, beside?: string): Promise<Source> {
+/** A run's shipped model, unless training went on since: then its last checkpoint. */
+async function runSource(run: string, last: string): Promise<Source> {
+  const saved = await checkpointSource(last);
+  const folder = join(run, runFiles.model);
+  const manifest = join(folder, MANIFEST_FILE);
+  if (!exists(manifest, 'file')) return saved;
+  if (parseManifest(await text(manifest), manifest).training?.steps !== saved.training.step) return saved;
+  const { weights, description } = await modelSource(folder);
+  // A model holds what inference uses; training goes on with the rest as well.
+  return { ...saved, where: folder, weights: new Map([...saved.weights, ...weights]), description };
+}
+
+async function checkpointSource(path: string) {
   const { meta, tensors } = decodeCheckpoint(await readFileChecked(path, MODEL_LIMIT), sha256, path);
   const config = resolveConfig(mergePatches(meta.config), path);
   const state = new Map([...tensors].map(([name, { data }]) => [name, data]));
-  const averages = pick(state, 'ema.', '');
   // As the trainer lays them: runs/NAME/checkpoints/step-N.safetensors.
   const run = dirname(dirname(path));
   const origin = { config, base: readInfo(run)?.cwd, earlier: earlierData(recordedChanges(run)) };
   const inherited = await inheritedData(origin);
   const { step: steps, images, seconds } = meta;
-  const fallback = describeModel(config, await modelLicense(origin), { steps, images, seconds, inherited });
-  const known = beside && exists(beside, 'file') ? parseManifest(await text(beside), beside) : undefined;
   return {
     where: path,
     config: modelOf(config).generator,
-    weights: averages.size > 0 ? averages : pick(state, 'generator.'),
-    description: known?.training?.steps === meta.step ? known : fallback,
-    training: { config, state, step: meta.step },
+    // Of a run that trains a part of the generator only that part has averages.
+    weights: choicesOf(tensors, steps)[0]!.weights,
+    description: describeModel(config, await modelLicense(origin), { steps, images, seconds, inherited }),
+    training: { config, state, step: steps },
   };
 }
 
@@ -131,11 +142,3 @@ async function modelSource(folder: string): Promise<Source> {
 }
 
 const text = async (path: string): Promise<string> => (await readFileChecked(path, 1_000_000)).toString('utf8');
-
-/** Entries whose names begin with `prefix`, which becomes `as`. */
-const pick = (state: ReadonlyMap<string, Float32Array>, prefix: string, as = prefix) =>
-  new Map(
-    [...state].flatMap(([name, data]) =>
-      name.startsWith(prefix) ? [[as + name.slice(prefix.length), data] as const] : [],
-    ),
-  );

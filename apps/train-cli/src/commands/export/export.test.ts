@@ -12,7 +12,7 @@ import {
   modelParameters,
   partsParameters,
 } from '@irodori/graph-builder/training';
-import { encodeCheckpoint, parseManifest, type CheckpointMeta } from '@irodori/runtime';
+import { encodeCheckpoint, parseManifest, runFiles, type CheckpointMeta } from '@irodori/runtime';
 import { decodeOrtCheckpoint } from '@irodori/runtime/ort-training';
 import { presetNames, sha256, resolveConfig, openSource, type Source } from '@irodori/training';
 import { failureOf, outputOf } from '../../e2e/in-process.testing.ts';
@@ -29,12 +29,13 @@ const { folder, at } = temporaryFolder();
 const fresh = await openSource('preset:tiny,7');
 const run = (...args: string[]) => outputOf('export', '--json', ...args);
 
-/** A run's checkpoint: fresh weights, an average that differs from them, and moments. */
-function writeRun(name: string): string {
+/** A run's checkpoint: fresh weights, an average that differs from them, and moments; of `learned` alone, if given. */
+function writeRun(name: string, learned = ''): string {
   const { config, state } = fresh.training!;
   const tensors = new Map<string, { shape: number[]; data: Float32Array }>();
   for (const [key, data] of state) {
     tensors.set(key, { shape: [data.length], data });
+    if (!key.startsWith(learned)) continue;
     tensors.set(`firstMoment.${key}`, { shape: [data.length], data: data.map((v) => v / 2) });
     tensors.set(`secondMoment.${key}`, { shape: [data.length], data: data.map((v) => v * v) });
     if (key.startsWith('generator.')) {
@@ -139,6 +140,43 @@ describe('irodori export', () => {
       expect(data, name).toEqual(average);
     }
     expect(again.description.training?.steps).toBe(12);
+  });
+
+  it('exports a run that trained a part of the generator: what did not learn has no average', async () => {
+    const [path, out] = [writeRun('decoder-run', 'generator.decoder.'), at('decoder-model')];
+    const names = [...fresh.weights.keys()];
+    for (const place of [path, join(path, runFiles.last)]) {
+      const { weights } = await openSource(place);
+      expect(weights.size).toBe(names.length);
+      for (const [name, data] of weights) {
+        const own = fresh.weights.get(name)!;
+        expect(data, name).toEqual(name.startsWith('generator.decoder.') ? own.map((v) => v * 1.01) : own);
+      }
+    }
+    expect(names.filter((name) => name.startsWith('generator.decoder.')).length).toBeGreaterThan(0);
+    expect(await run('-m', path, '-o', out, '--format', 'onnx')).toContain('generator.onnx');
+  });
+
+  it('takes the model that a run shipped until training goes on, and any checkpoint that is named', async () => {
+    const path = writeRun('shipped-run');
+    const [model, last] = [join(path, runFiles.model), join(path, runFiles.last)];
+    await run('-m', 'preset:tiny,8', '-o', model, '--format', 'onnx');
+    const manifest = parseManifest(readFileSync(join(model, 'model.json'), 'utf8'));
+    const at = (steps: number) => {
+      const training = { ...manifest.training!, steps };
+      writeFileSync(join(model, 'model.json'), JSON.stringify({ ...manifest, training }));
+      return openSource(path);
+    };
+    const first = ({ weights }: Source) => weights.get('generator.output.conv.weight')![0];
+    const [shipped, saved] = [first(await openSource('preset:tiny,8')), first(await openSource(last))];
+    expect(shipped).not.toBe(saved);
+    const atEnd = await at(12);
+    expect([atEnd.where, first(atEnd), atEnd.weights.size]).toEqual([model, shipped, fresh.weights.size]);
+    expect([atEnd.training?.step, atEnd.description.training?.steps]).toEqual([12, 12]);
+    const goneOn = await at(9);
+    expect([goneOn.where, first(goneOn)]).toEqual([last, saved]);
+    await at(12);
+    expect(first(await openSource(last))).toBe(saved);
   });
 
   it('writes static files in other operators that compute the same', async () => {
