@@ -44,6 +44,13 @@ describe('chooseEnds', () => {
     });
   });
 
+  it('time does not end a run before its first step', () => {
+    const done = { step: 0, seconds: 224 };
+    const question = { totals: minutes(3), asked: minutes(3), given: minutes(3), byFlags: true, done, count };
+    expect(chooseEnds(question)).toEqual({ totals: minutes(3), asked: minutes(3), how: 'completed' });
+    expect(chooseEnds({ ...question, given: minutes(2) })).toMatchObject({ totals: minutes(2), how: 'set' });
+  });
+
   it('a killed command that added can be repeated', () => {
     const { totals, asked } = ask(minutes(60), 60, minutes(60));
     expect(ask(totals, 90, minutes(60), { asked })).toMatchObject({ totals: minutes(120), how: 'completed' });

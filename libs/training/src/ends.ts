@@ -44,7 +44,8 @@ export function endsOf(settings: Partial<Ends>): Ends | undefined {
 
 const reached = ({ totals, done, count }: Pick<EndsQuestion, 'totals' | 'done' | 'count'>): boolean =>
   done.step >= (count(totals) ?? Number.POSITIVE_INFINITY) ||
-  done.seconds >= (totals.minutes ?? Number.POSITIVE_INFINITY) * 60;
+  // Whatever the clock says, time begins with the first step.
+  (done.step > 0 && done.seconds >= (totals.minutes ?? Number.POSITIVE_INFINITY) * 60);
 
 /** `120 steps`, `2 epochs or 30 minutes`. */
 export const formatEnds = (ends: Ends): string =>

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { metricsLineSchema, parseLines } from '@irodori/runtime';
-import type { OrtBackend, StepResult, StepSession, StepsResult, TrainBatch } from '@irodori/runtime';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CheckpointMeta, OrtBackend, StepResult, StepSession, StepsResult, TrainBatch } from '@irodori/runtime';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeFileAtomically } from './files.ts';
 import { resolveConfig } from './config/load.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
@@ -238,6 +238,48 @@ describe.each([1, 4])('TrainLoop, %i steps a run', (count) => {
     const { loop, session } = setUp(() => 1, { steps: null, minutes: 0.002 });
     expect(await loop.run()).toBe('finished');
     expect(session.stepCount).toBeGreaterThan(0);
+  });
+});
+
+describe('TrainLoop with an end by time', () => {
+  /** The seconds of its clock after each step; a step takes half a minute, a validation ten. */
+  async function secondsOf(minutes: number, before?: CheckpointMeta): Promise<number[]> {
+    stepsPerRun = 1;
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const inference = () => {
+      now += 600_000;
+      throw new Error('no model');
+    };
+    const seconds: number[] = [];
+    const emit = (event: TrainerEvent) => void (event.kind === 'step' && seconds.push(event.seconds));
+    const program = { inference } as unknown as LoopParts['program'];
+    const lossOf = () => {
+      now += 30_000;
+      return 1;
+    };
+    try {
+      const { loop } = setUp(lossOf, { steps: null, minutes }, { samples: [batchAt(0)], program, emit });
+      if (before !== undefined) loop.resume(before);
+      expect(await loop.run()).toBe('finished');
+    } finally {
+      vi.restoreAllMocks();
+    }
+    return seconds;
+  }
+
+  it('begins its time with the first step', async () => {
+    expect(await secondsOf(2)).toEqual([30, 60, 90, 120]);
+  });
+
+  it('makes a step however short the time is, also when resumed before the first one', async () => {
+    expect(await secondsOf(0.001)).toEqual([30]);
+    const config = resolveConfig({});
+    const meta: CheckpointMeta = {
+      ...{ version: 1, step: 0, dataPosition: 0, seed: 1, configHash: '', config, best: null, loop: {} },
+      ...{ images: 0, seconds: 224 },
+    };
+    expect(await secondsOf(1, meta)).toEqual([30, 60]);
   });
 });
 

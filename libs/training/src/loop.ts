@@ -99,7 +99,8 @@ export class TrainLoop {
     this.#at = {
       dataPosition: meta.dataPosition,
       images: meta.images,
-      seconds: meta.seconds,
+      // Before the first step there is no training time.
+      seconds: meta.step === 0 ? 0 : meta.seconds,
       best: meta.best,
       guard: { ...freshGuard, ...meta.loop },
     };
@@ -109,16 +110,18 @@ export class TrainLoop {
   }
 
   /**
-   * Runs until the configured end or until told to stop; the state it ends with is saved.
+   * Runs until the configured end or until told to stop; the state it ends with is saved. Its time begins with the first
+   * step, which is made however short that time is.
    * @throws TrainingError (diverged, notSaved) when rolling back does not help or the disk is full
    */
   async run(): Promise<'finished' | StopReason> {
     const { session, config } = this.#parts;
-    this.#clock = performance.now();
     if (session.stepCount === 0) {
       await this.#validate();
+      this.#clock = performance.now();
       await this.#save();
     }
+    this.#clock = performance.now();
     for (;;) {
       const { every, minutes } = config.checkpoints;
       const { reason, late } = this.#agree(this.#end(), performance.now() - this.#savedAt > minutes * 60_000);
@@ -150,7 +153,8 @@ export class TrainLoop {
   #end(): 'finished' | StopReason | undefined {
     const { session, config, totalSteps, stopped } = this.#parts;
     const limit = config.minutes === null ? Number.POSITIVE_INFINITY : config.minutes * 60;
-    const done = session.stepCount >= (totalSteps ?? Number.POSITIVE_INFINITY) || this.#at.seconds >= limit;
+    const late = session.stepCount > 0 && this.#at.seconds >= limit;
+    const done = session.stepCount >= (totalSteps ?? Number.POSITIVE_INFINITY) || late;
     return stopped() ?? (done ? 'finished' : undefined);
   }
 

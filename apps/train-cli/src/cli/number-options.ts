@@ -23,7 +23,7 @@ export const wholeOption = (flags: string, help: string, range: Range): Option =
   rangeOption(flags, help, 'whole number', range, Number.isInteger);
 
 /** Threads of the runtime; 0: one per core. */
-export const threadsOption = (help = 'threads of the runtime (default: one per core)'): Option =>
+export const threadsOption = (help = 'threads of the runtime (default: 0, one per core)'): Option =>
   wholeOption('--threads <n>', help, [0, 1024]);
 
 /** The seed of random numbers. */

@@ -203,7 +203,7 @@ export const trainConfigSchema = z.strictObject({
   }),
   minutes: withFlag(z.number().positive().nullable().default(null), {
     flag: 'minutes <n>',
-    help: 'end after so much training time',
+    help: 'end after so much training time, which begins with the first step',
     resume: 'free',
   }),
   seed: withFlag(z.int().min(0).max(0xffffffff).default(1), {
@@ -414,7 +414,7 @@ export const trainConfigSchema = z.strictObject({
   threads: withFlag(z.int().min(0).max(1024).default(0), {
     flag: 'threads <n>',
     help: 'threads of the runtime',
-    defaultText: 'one per core',
+    defaultText: '0, one per core',
     resume: 'free',
   }),
   dataWorkers: withFlag(z.int().min(1).max(32).default(1), {

@@ -49,7 +49,9 @@ export function serveCommand(): Command {
     .addOption(
       wholeOption('--workers <n>', 'pictures colored at a time, each by a process of its own', [1, 64]).default(1),
     )
-    .addOption(threadsOption('threads of the runtime, of each worker (default: the cores, shared out)'))
+    .addOption(
+      threadsOption('threads of the runtime, of each worker; 0: one per core (default: the cores, shared out)'),
+    )
     .addOption(
       wholeOption('--waiting <n>', 'requests that may wait; more are told to come back', [0, 10_000]).default(16),
     )

@@ -134,6 +134,7 @@ function print(flags: TrainFlags, out: string, summary: TrainSummary): void {
     line(`  validation     ${validation.first.psnr.toFixed(2)} dB -> ${validation.last.psnr.toFixed(2)} dB`);
   }
   if (model !== null) line(`model  ${model}`);
+  else if (step === 0) line('no model yet: it takes a step');
   line(`report ${join(out, 'report.html')}`);
   if (reason === 'over') {
     line(`go on with: irodori train --out ${out} --resume auto, and --steps, --epochs or --minutes more`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
+import { threadsOption } from '../../cli/number-options.ts';
 import { flaggedSettings } from '../../cli/setting-flags.ts';
 import { dataSettings, resolveConfig, trainConfigSchema } from '@irodori/training';
 import { dataCommand } from '../data/index.ts';
@@ -42,6 +43,12 @@ describe('flags of irodori train', () => {
       accumulate: 1,
       stepsPerRun: null,
     });
+  });
+
+  it('say what no number of threads means', () => {
+    const { description } = trainCommand().options.find(({ long }) => long === '--threads')!;
+    const helps = [description, threadsOption().description];
+    expect(helps).toEqual(helps.map(() => expect.stringMatching(/\(default: 0, one per core\)$/) as string));
   });
 
   it('filter and count the pictures and choose their line art, as `irodori data` does', async () => {
