@@ -52,4 +52,24 @@ describe('what a picture is', () => {
       expect(notes.map(({ code }) => code)).toEqual(['blank']);
     }
   });
+
+  it.each<Rgb>([
+    [0, 0, 0],
+    [10, 10, 10],
+    [128, 128, 128],
+    [51, 102, 204],
+    [230, 225, 200],
+  ])('leaves a sheet of %i, %i, %i as it is', (...color) => {
+    const sheet = draw(160, 240, [], color);
+    const { clean, paper, kind } = readDrawing(sheet);
+    expect({ kind, paper }).toEqual({ kind: 'blank', paper: [255, 255, 255] });
+    expect(clean.data.every((v, i) => v === sheet.data[i])).toBe(true);
+  });
+
+  it('says one thing of a black page with a spot, and leaves it as it is', () => {
+    const page = draw(800, 600, [{ shape: ring(400, 300, 5, 1), color: [255, 255, 255] }], [0, 0, 0]);
+    const { clean, kind, notes } = readDrawing(page);
+    expect([kind, ...notes.map(({ code }) => code)]).toEqual(['blank', 'blank']);
+    expect(clean.data.every((v, i) => v === page.data[i])).toBe(true);
+  });
 });

@@ -36,6 +36,11 @@ export function readDrawing(picture: Raster<3> | Raster<4>, options: ReadDrawing
   const lineWidth = typicalLineWidth(strength, width, height);
   const { ink, tone, level } = splitLines(strength, width, height, lineWidth, grainLeft(paper));
   const seems = pictureKind(measurePicture(opaque, ink));
+  if (seems === 'blank' && options.kind === undefined) {
+    // Black pages, colored sheets: no lines say what of it is paper. Nothing is taken out, so paper is white.
+    const clean = onOpaqueGround(picture);
+    return { width, height, ink, tone, clean, paper: WHITE, lineWidth, kind: 'blank', notes: [KIND_NOTES.blank] };
+  }
   // A dark painting or photo is not light lines on dark ground, such as a blueprint.
   if (turned && options.kind === undefined && seems !== 'lines') return readAs(picture, 'line-art', seems);
   const toned = seems === 'lines' ? liftScreentone(ink, tone, strength, width, height) : 0;
@@ -54,6 +59,8 @@ function readAs(picture: Raster<3> | Raster<4>, kind: 'line-art', seems: OtherKi
   const said = drawing.notes.filter(({ code }) => seems !== 'photo' || code !== 'dark-ground');
   return { ...drawing, kind: seems, notes: [KIND_NOTES[seems], ...said] };
 }
+
+const WHITE: Rgb = [255, 255, 255];
 
 /** The most common color is not the paper's where its luma is lower by more than this. */
 const MIN_DARKER = 40;
@@ -74,7 +81,7 @@ const KIND_NOTES: Readonly<Record<OtherKind, DrawingNote>> = {
     code: 'looks-like-photo',
     message: 'This looks like a photo, not line art: extract its lines first.',
   },
-  blank: { code: 'blank', message: 'No lines were found in this picture.' },
+  blank: { code: 'blank', message: 'No lines were found in this picture: it is left as it is.' },
 };
 
 function invert(data: Uint8ClampedArray): void {

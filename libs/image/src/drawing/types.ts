@@ -33,9 +33,9 @@ export interface Drawing {
   readonly ink: Uint8Array;
   /** Darkness of what shades a part and does not bound it, 0..255: screentone, gray fills, solid blacks. */
   readonly tone: Uint8Array;
-  /** The drawing as if on white paper, in its own colors: what is multiplied over paint. */
+  /** The drawing as if on white paper, in its own colors: what is multiplied over paint. Of `blank` the picture as it is. */
   readonly clean: Raster<3>;
-  /** Color of the paper (of the ground, where lines are light on dark), the most common one where it is uneven. */
+  /** Color of the paper (of the ground, where lines are light on dark), the most common one where it is uneven; white for `blank`. */
   readonly paper: Rgb;
   /** Typical width of a line, pixels, at least 1. */
   readonly lineWidth: number;
