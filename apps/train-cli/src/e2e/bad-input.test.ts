@@ -290,6 +290,33 @@ describe('irodori colorize', () => {
     expect((await runInProcess([...args, '--hints', at('alone.hints.json')])).stderr).not.toMatch(note);
   });
 
+  it('never replaces a hint file by --save-hints or --candidates, unless told to', async () => {
+    await drawing(at('own.png'), 40, 64);
+    const own = '{"version":1,"hints":[{"x":9,"y":9,"color":"#00ff00"}]}';
+    const hints = ['own.hints.json', 'own-1.hints.json'].map((name) => at(name));
+    for (const path of hints) writeFileSync(path, own);
+    const kept = () => hints.map((path) => readFileSync(path, 'utf8') === own);
+    const run = (...rest: string[]) =>
+      runInProcess(['colorize', '-m', at('model'), '-i', at('own.png'), '--hint', '5,5,#ff0000', '-q', ...rest]);
+    const save = ['-o', at('own.jpg'), '--save-hints'];
+    const refused = await run(...save);
+    expect(refused.stderr).toMatch(/own\.hints\.json is already there: --overwrite replaces it/);
+    expect([refused.code, existsSync(at('own.jpg')), ...kept()]).toEqual([2, false, true, true]);
+    expect(await run(...save, '--skip-existing')).toMatchObject({ code: 0, stderr: '' });
+    expect([existsSync(at('own.jpg')), ...kept()]).toEqual([true, true, true]);
+
+    const two = ['-o', at('own.webp'), '--candidates', '2'];
+    const sheet = await run(...two);
+    expect(sheet.stderr).toMatch(/own-1\.hints\.json is already there/);
+    expect([sheet.code, existsSync(at('own.webp'))]).toEqual([2, false]);
+    expect(await run(...two, '--skip-existing')).toMatchObject({ code: 0, stderr: '' });
+    expect([existsSync(at('own.webp')), existsSync(at('own-2.hints.json')), ...kept()]).toEqual(Array(4).fill(true));
+
+    expect(await run(...save, '--overwrite')).toMatchObject({ code: 0, stderr: '' });
+    expect(kept()).toEqual([false, true]);
+    expect(readFileSync(hints[0]!, 'utf8')).toContain('#ff0000');
+  });
+
   it('mirrors a folder, takes hint files beside the pictures, and goes on after a bad one', async () => {
     mkdirSync(join(at('in'), 'deep'), { recursive: true });
     await drawing(join(at('in'), 'a.png'), 40, 64);

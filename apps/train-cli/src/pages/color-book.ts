@@ -4,7 +4,7 @@ import { describeError } from '../cli/errors.ts';
 import { inFlight } from '../cli/in-flight.ts';
 import type { Colorized } from '../colorize/colorize.ts';
 import { kindOf } from '../colorize/encode.ts';
-import { isPicture, nameResults } from './names.ts';
+import { hintsBeside, isPicture, nameResults } from './names.ts';
 import { isHidden, type PageEntry, type PageSource } from './page-source.ts';
 import { PartFolder } from './part-folder.ts';
 import { writeZip, type ZipMember } from './write-zip.ts';
@@ -73,7 +73,7 @@ function pagesOf({ entries }: PageSource): { pages: Page[]; others: PageEntry[] 
   const pages = drawn.map((entry, i) => ({
     entry,
     result: results[i]!,
-    hints: byName.get(`${entry.name.slice(0, -extname(entry.name).length)}.hints.json`),
+    hints: byName.get(hintsBeside(entry.name)),
   }));
   return { pages, others };
 }

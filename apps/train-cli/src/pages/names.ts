@@ -15,6 +15,9 @@ export const typeOf = (path: string): string => extname(path).toLowerCase();
 /** A path without that. */
 export const stemOf = (path: string): string => path.slice(0, path.length - extname(path).length);
 
+/** Where a picture's hints lie. */
+export const hintsBeside = (path: string): string => `${stemOf(path)}.hints.json`;
+
 /** Whether a name is that of a picture that is read. */
 export const isPicture = (path: string): boolean => inputTypes.includes(typeOf(path));
 

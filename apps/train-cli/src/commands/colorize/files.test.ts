@@ -88,6 +88,17 @@ describe('planJobs', () => {
     expect(() => planJobs([at('a.png')], {})).toThrow(/--output <path>: missing/);
   });
 
+  it('counts saved hints as results, of pictures alone', () => {
+    touch('in/a.png', 'in/b.cbz', 'in/deep/c.jpg');
+    const hints = (inputs: readonly string[], output: string) =>
+      planJobs(inputs.map(at), { output: at(output), saveHints: true }).jobs.map((job) => job.hints);
+    expect(hints(['in'], 'out')).toEqual([at('out/a.hints.json'), undefined, at('out/deep/c.hints.json')]);
+    expect(hints(['in/a.png'], 'in/a.jpg')).toEqual([at('in/a.hints.json')]);
+    expect(planJobs([at('in/a.png')], { output: '-', saveHints: true }).jobs).toEqual([
+      { input: at('in/a.png'), output: '-' },
+    ]);
+  });
+
   it('follows links, each folder once', () => {
     touch('real/x.png');
     mkdirSync(at('in'));
@@ -126,19 +137,33 @@ describe('withoutFinished', () => {
 
   it('asks before it replaces a result, or keeps it and does the rest', () => {
     touch('in/a.png', 'in/b.png', 'out/a.png');
-    expect(() => outputs(false, false)).toThrow(/a\.png is already there: --overwrite .*--skip-existing/);
+    expect(() => outputs(false, false)).toThrow(
+      /a\.png is already there: --overwrite replaces it, --skip-existing keeps it and goes on with the rest$/,
+    );
     expect(outputs(true, false)).toEqual(['out/b.png']);
     expect(outputs(false, true)).toEqual(['out/a.png', 'out/b.png']);
     expect(() => outputs(true, true)).toThrow(/exclude each other/);
   });
 
-  it('asks for layers and further results, too', () => {
+  it('speaks of one result or of several', () => {
+    touch('in/a.png', 'out/a.png');
+    expect(() => outputs(false, false)).toThrow(/is already there: --overwrite replaces it, --skip-existing keeps it$/);
+    touch('in/b.png', 'in/c.png', 'out/b.png');
+    expect(() => outputs(false, false)).toThrow(/a\.png and 1 more are already there: --overwrite replaces them, /);
+  });
+
+  it('asks for layers, hints and further results, too', () => {
     touch('in/a.png', 'in/b.png', 'out/a.psd', 'out/b-3.png');
     const layered = planJobs([at('in')], { output: at('out'), layers: at('out') }).jobs;
     const asked = { overwrite: false, skipExisting: false };
     expect(() => withoutFinished(layered, asked)).toThrow(/a\.psd is already there/);
     const more = ({ output }: { output: string }) => numberedResults(output, 3, jobs());
     expect(() => withoutFinished(jobs(), asked, more)).toThrow(/b-3\.png is already there/);
+    touch('out/b.hints.json');
+    const hinted = planJobs([at('in')], { output: at('new'), saveHints: true }).jobs;
+    expect(withoutFinished(hinted, asked)).toHaveLength(2);
+    const beside = planJobs([at('in/b.png')], { output: at('out/b.jpg'), saveHints: true }).jobs;
+    expect(() => withoutFinished(beside, asked)).toThrow(/b\.hints\.json is already there/);
     // Half of a job is there: the other half is still to do.
     const kept = withoutFinished(layered, { overwrite: false, skipExisting: true });
     expect(kept.map(({ output }) => relative(folder, output))).toEqual(['out/a.png', 'out/b.png']);

@@ -5,6 +5,7 @@ import { failure, usageError } from '../../cli/errors.ts';
 import { outputTypes } from '../../colorize/encode.ts';
 import {
   bookType,
+  hintsBeside,
   isArchive,
   isBook,
   isPicture,
@@ -126,6 +127,8 @@ type ResultType = '.png' | '.psd';
 export interface Targets {
   readonly output?: string;
   readonly layers?: string;
+  /** Whether the hints of each picture are written beside it. */
+  readonly saveHints?: boolean;
   /** Of the files in folders those to take; default: all. */
   readonly only?: (path: string) => boolean;
 }
@@ -140,16 +143,17 @@ interface ResultKind extends Pick<Targets, 'only'> {
  * @throws CliError (usage) when inputs and targets do not go together, or a result would replace a drawing or another
  *   result
  */
-export function planJobs(inputs: readonly string[], { output, layers, only }: Targets): JobPlan {
+export function planJobs(inputs: readonly string[], { output, layers, saveHints, only }: Targets): JobPlan {
   for (const input of inputs) refuseUnread(input);
   const beside = layers === undefined ? undefined : planFor(inputs, layers, { type: '.psd', flag: '--layers', only });
   for (const job of beside?.jobs ?? []) checkLayers(job);
   const plan = output === undefined ? beside : planFor(inputs, output, { type: '.png', flag: '-o', only });
   if (plan === undefined) throw usageError('-o, --output <path>: missing; name the result, or layers with --layers');
-  const jobs =
-    output === undefined || beside === undefined
-      ? plan.jobs
-      : plan.jobs.map((job, i) => ({ ...job, layers: beside.jobs[i]!.output }));
+  const jobs = plan.jobs.map((job, i) => ({
+    ...job,
+    ...(output !== undefined && beside !== undefined && { layers: beside.jobs[i]!.output }),
+    ...(saveHints === true && job.output !== '-' && !isArchive(job.output) && { hints: hintsBeside(job.output) }),
+  }));
   refuseLosses(jobs);
   return { ...plan, jobs };
 }

@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { formatHintFile } from '@irodori/image';
 import type { ColorSource } from '@irodori/paint';
 import { exists, writeFileAtomically } from '@irodori/training/common';
@@ -11,6 +11,7 @@ import {
 } from '../../colorize/colorize.ts';
 import { readHintFile, type HintSource } from '../../colorize/hints.ts';
 import type { LoadedModel } from '../../colorize/model.ts';
+import { hintsBeside } from '../../pages/names.ts';
 import type { ColorizeFlags } from './flags.ts';
 import { writeCandidates } from './candidates.ts';
 import { candidateFiles, type PictureJob } from './results.ts';
@@ -29,9 +30,12 @@ export interface Coloring {
   readonly keep: boolean;
   /** Every job of the command line, those that are done or another process's too. */
   readonly all: readonly PictureJob[];
+  /** Hint files that this run has written, by path. */
+  readonly savedHints: Map<string, string>;
   /** Names of the second and further pictures of a model that makes several. */
   further(job: PictureJob): readonly string[];
   notes(where: string, colored: Colorized): void;
+  warn(text: string): void;
 }
 
 /** The options of a picture, in units of the Node API. */
@@ -60,7 +64,8 @@ export interface Made {
 /**
  * Colors one picture and writes its results.
  */
-export async function colorizeFile({ input, output, layers }: PictureJob, run: Coloring): Promise<Made> {
+export async function colorizeFile(job: PictureJob, run: Coloring): Promise<Made> {
+  const { input, output, layers } = job;
   const { given, model, colors, flags, many } = run;
   const source = input === '-' ? await readStdin() : input;
   const hints = [...(many ? await hintsOf(input) : []), ...given];
@@ -72,7 +77,7 @@ export async function colorizeFile({ input, output, layers }: PictureJob, run: C
   if (flags.candidates !== undefined) {
     const ways = await proposeWith(source, hints, { ...options, count: flags.candidates, seed: flags.seed });
     const files = candidateFiles({ input, output }, ways.length, run.all);
-    const first = await writeCandidates(ways, files, output);
+    const first = await writeCandidates(ways, files, output, run.keep);
     run.notes(input, first);
     return { first, pictures: ways.length };
   }
@@ -84,21 +89,33 @@ export async function colorizeFile({ input, output, layers }: PictureJob, run: C
     for (const [index, one] of [...ways.entries()].reverse()) {
       await put(names[index] as string, one);
     }
+    saveHints(job, ways[0]!, run);
     return { first: ways[0]!, pictures: ways.length };
   }
   const colored = await colorizeWith(source, hints, options);
   run.notes(input, colored);
   if (layers !== undefined) await put(layers, colored);
   await put(output, colored);
-  if (flags.saveHints === true) {
-    const { width, height } = colored.picture;
-    writeFileAtomically(hintsBeside(output), formatHintFile({ width, height, hints: colored.hints }));
-  }
+  saveHints(job, colored, run);
   return { first: colored, pictures: 1 };
 }
 
-/** Where a picture's hints lie. */
-export const hintsBeside = (path: string): string => `${path.slice(0, path.length - extname(path).length)}.hints.json`;
+/**
+ * Writes the hints that a picture is made of. A hint file may be somebody's work: one that this run has not written, or
+ * that was changed since, is replaced only where that was asked for.
+ */
+function saveHints({ hints: path }: PictureJob, { picture, hints }: Colorized, run: Coloring): void {
+  if (path === undefined) return;
+  if (run.flags.overwrite !== true && exists(path, 'file')) {
+    if (readFileSync(path, 'utf8') !== run.savedHints.get(path)) {
+      if (!run.keep) run.warn(`${path}: is there already and stays as it is; --overwrite replaces it`);
+      return;
+    }
+  }
+  const text = formatHintFile({ width: picture.width, height: picture.height, hints });
+  writeFileAtomically(path, text);
+  run.savedHints.set(path, text);
+}
 
 /** The hints beside a drawing, where there are some. */
 export async function hintsOf(input: string): Promise<HintSource[]> {

@@ -9,11 +9,13 @@ export interface PictureJob {
   readonly output: string;
   /** A PSD beside the output. */
   readonly layers?: string;
+  /** The hints that it is made of, beside the output. */
+  readonly hints?: string;
 }
 
 /** All files that a job writes; stdout is none. */
-export const resultsOf = ({ output, layers }: PictureJob): string[] =>
-  [output, layers].filter((path) => path !== undefined && path !== '-') as string[];
+export const resultsOf = ({ output, layers, hints }: PictureJob): string[] =>
+  [output, layers, hints].filter((path) => path !== undefined && path !== '-') as string[];
 
 /** What happens to results that are already there. */
 interface ExistingResults {
@@ -86,9 +88,10 @@ export function withoutFinished(
   const found = jobs.flatMap((job) => [...resultsOf(job), ...more(job)]).filter((path) => exists(path, 'file'));
   const [first] = found;
   if (first !== undefined && !skipExisting) {
-    const rest = found.length > 1 ? ` and ${found.length - 1} more are` : ' is';
+    const [are, them] = found.length > 1 ? [` and ${found.length - 1} more are`, 'them'] : [' is', 'it'];
+    const rest = found.length < jobs.flatMap(resultsOf).length ? ' and goes on with the rest' : '';
     throw usageError(
-      `${first}${rest} already there: --overwrite replaces them, --skip-existing keeps them and goes on with the rest`,
+      `${first}${are} already there: --overwrite replaces ${them}, --skip-existing keeps ${them}${rest}`,
     );
   }
   const there = new Set(found);

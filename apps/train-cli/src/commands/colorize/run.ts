@@ -6,12 +6,12 @@ import { shardOf } from '../../cli/shard.ts';
 import { listenForStop } from '../../cli/stop.ts';
 import { parseHintFlag, readHintFile } from '../../colorize/hints.ts';
 import { loadModel, type LoadedModel } from '../../colorize/model.ts';
-import { isArchive } from '../../pages/names.ts';
+import { hintsBeside, isArchive } from '../../pages/names.ts';
 import { planJobs, type JobPlan } from './files.ts';
 import { candidateFiles, numberedResults, resultsOf, withoutFinished, type PictureJob } from './results.ts';
 import { checkFlags, USUAL_JOBS, type ColorizeFlags } from './flags.ts';
 import { colorizeJob, DeferredReport } from './job.ts';
-import { hintsBeside, type Coloring } from './one-picture.ts';
+import type { Coloring } from './one-picture.ts';
 import { colorsOf } from './part-colors.ts';
 import { Report } from './report.ts';
 
@@ -24,13 +24,19 @@ export async function colorize(flags: ColorizeFlags): Promise<void> {
   const report = new Report(log, flags.json);
   const load = (once: boolean) =>
     loadModel(flags.model, sessionOptionsFor({ threads: flags.threads ?? 0 }), flags.reference, once);
-  const notes: Coloring['notes'] = (where, colored) => report.notes(where, colored);
+  const shared = {
+    given,
+    flags,
+    savedHints: new Map<string, string>(),
+    notes: (...note) => report.notes(...note),
+    warn: (text) => log.warn(text),
+  } satisfies Partial<Coloring>;
   if (flags.watch !== undefined) {
     const folder = checkWatched(flags, flags.watch);
     const model = await load(false);
     try {
       const colors = await colorsOf(flags, model, undefined, given);
-      const run = { given, model, colors, flags, many: true, keep: false, further: () => [], all: [], notes };
+      const run = { ...shared, model, colors, many: true, keep: false, further: () => [], all: [] };
       const { watchFolder } = await import('./watch.ts');
       await watchFolder(folder, run, report, log);
     } finally {
@@ -39,7 +45,9 @@ export async function colorize(flags: ColorizeFlags): Promise<void> {
     return;
   }
   const { overwrite = false, skipExisting = false } = flags;
-  const plan = planJobs(flags.input ?? [], flags);
+  // The sheet of candidates has no hints of its own; theirs are candidateFiles.
+  const saveHints = flags.saveHints === true && flags.candidates === undefined;
+  const plan = planJobs(flags.input ?? [], { ...flags, saveHints });
   noteUnusedHints(plan, flags, log);
   const { jobs, mine } = await remaining(plan, flags, log);
   if (jobs.length === 0) {
@@ -52,7 +60,7 @@ export async function colorize(flags: ColorizeFlags): Promise<void> {
   try {
     withoutFinished(jobs, { overwrite, skipExisting }, further);
     const colors = await colorsOf(flags, model, plan, given);
-    const run = { given, model, colors, flags, many: plan.many, keep: skipExisting, further, all: plan.jobs, notes };
+    const run = { ...shared, model, colors, many: plan.many, keep: skipExisting, further, all: plan.jobs };
     await colorizeJobs(jobs, mine.length, run, report);
   } finally {
     await model.dispose();

@@ -43,15 +43,22 @@ it('colors what comes in, once it is written, as one run over the folder does', 
   const model = writeTinyModel(at('model'), 'tiny', 1);
   mkdirSync(at('in'));
   writeFileSync(at('in/first.png'), await drawing(10));
+  // Somebody's hints where those of this run would go.
+  const own = '{"version":1,"hints":[]}';
+  mkdirSync(at('out'));
+  writeFileSync(at('out/first.hints.json'), own);
   let said = '';
   const spies = [
     vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((said += String(text)), true)),
     vi.spyOn(process.stderr, 'write').mockImplementation(() => true),
   ];
   const flags = ['-m', model, '--threads', '1'];
-  const watching = colorizeCommand().parseAsync([...flags, '--watch', at('in'), '-o', at('out'), '--json'], {
-    from: 'user',
-  });
+  const watching = colorizeCommand().parseAsync(
+    [...flags, '--watch', at('in'), '-o', at('out'), '--save-hints', '--json'],
+    {
+      from: 'user',
+    },
+  );
   try {
     await until(() => existsSync(at('out/first.png')));
     // In two pieces, as a slow copy comes; then a picture of the same name, which takes the PNG's.
@@ -67,6 +74,8 @@ it('colors what comes in, once it is written, as one run over the folder does', 
     writeFileSync(at('in/first.png'), await drawing(25));
     await until(() => !readFileSync(at('out/first.png')).equals(before));
     await until(() => (said.match(/"event":"picture"/g) ?? []).length >= 5);
+    expect(readFileSync(at('out/first.hints.json'), 'utf8')).toBe(own);
+    expect(existsSync(at('out/slow.hints.json'))).toBe(true);
   } finally {
     process.emit('SIGINT', 'SIGINT');
     await watching;

@@ -73,13 +73,12 @@ export async function watchFolder(folder: string, run: Coloring, report: Report,
       const [key] = resultsOf(job);
       if (stamp === undefined || key === undefined || made.get(key) === stamp) continue;
       const there = first || !made.has(key);
-      const left = there
-        ? withoutFinished([job], { overwrite: flags.overwrite === true, skipExisting: flags.overwrite !== true })
-        : [job];
+      const keep = there && flags.overwrite !== true;
+      const left = there ? withoutFinished([job], { overwrite: !keep, skipExisting: keep }) : [job];
       if (left.length > 0) {
         const count = { done: done + 1 };
         try {
-          if (!(await colorizeJob(job, run, report, { count, stopped: () => stop.asked }))) break;
+          if (!(await colorizeJob(job, { ...run, keep }, report, { count, stopped: () => stop.asked }))) break;
         } catch (error) {
           failed += 1;
           report.failed(job.input, (await describeError(error)).line, count);
