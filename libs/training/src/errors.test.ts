@@ -10,6 +10,16 @@ it.each([
   expect(fileError('runs/a', Object.assign(new Error(code), { code, syscall }))).toMatchObject({ message: line });
 });
 
+it.each([
+  ['write', 'access', 'permission denied; choose a place you may write to'],
+  ['write', 'stat', 'permission denied; choose a place you may write to'],
+  ['read', 'open', 'no permission to read it'],
+  [undefined, 'open', 'permission denied; choose a place you may write to'],
+] as const)('says what a path is refused for: to %s, by %s', (use, syscall, reason) => {
+  const error = Object.assign(new Error('EACCES'), { code: 'EACCES', syscall });
+  expect(fileError('ro/x.png', error, use)).toMatchObject({ message: `ro/x.png: ${reason}` });
+});
+
 it('leaves other errors alone', () => {
   const error = new Error('something else');
   expect(fileError('runs/a', error)).toBe(error);

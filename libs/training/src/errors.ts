@@ -76,15 +76,13 @@ const looks = new Set(['access', 'lstat', 'opendir', 'read', 'readlink', 'realpa
 
 /**
  * A file system error as one line: the path as the user gave it, what is wrong, what to try; others pass through.
- * @param use what `path` was opened for
+ * @param use what `path` is for; default: what the call of the system says, `open` counts as writing
  */
-export function fileError(path: string, error: unknown, use: 'read' | 'write' = 'write'): unknown {
+export function fileError(path: string, error: unknown, use?: 'read' | 'write'): unknown {
   const code = codeOf(error) ?? '';
   const forbidden = code === 'EACCES' || code === 'EPERM';
   const { syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
-  const reason =
-    forbidden && (looks.has(syscall) || (syscall === 'open' && use === 'read'))
-      ? 'no permission to read it'
-      : systemErrors[code];
+  const reads = use !== 'write' && (looks.has(syscall) || (use === 'read' && syscall === 'open'));
+  const reason = forbidden && reads ? 'no permission to read it' : systemErrors[code];
   return reason === undefined ? error : new TrainingError('file', `${path}: ${reason}`, { path });
 }

@@ -1,10 +1,19 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Checkpoint } from '@irodori/runtime';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeFileAtomically } from './files.ts';
+import { assertWritable, readFileChecked, writeFileAtomically } from './files.ts';
 import { CheckpointStore } from './checkpoint-store.ts';
 import { LineLog } from './line-log.ts';
 import { lockRun } from './run-lock.ts';
@@ -122,6 +131,27 @@ describe('writeFileAtomically', () => {
     mkdirSync(join(folder, 'taken'));
     expect(() => writeFileAtomically(join(folder, 'taken'), 'x')).toThrow(/taken/);
     expect(readdirSync(folder)).toEqual(['taken']);
+  });
+});
+
+describe.skipIf(process.getuid?.() === 0)('a place that is closed', () => {
+  const closed = () => join(folder, 'closed');
+  beforeEach(() => mkdirSync(closed()));
+  afterEach(() => chmodSync(closed(), 0o700));
+
+  it.each([0o555, 0o000])('is said to be one where nothing can be written, mode %o', async (mode) => {
+    chmodSync(closed(), mode);
+    for (const name of ['x.png', 'deep/x.png']) {
+      const path = join(closed(), name);
+      await expect(assertWritable(path)).rejects.toThrow(`${path}: permission denied; choose a place you may write to`);
+    }
+  });
+
+  it('is said to be one that cannot be read, where something is read', async () => {
+    const path = join(closed(), 'hints.json');
+    writeFileSync(path, 'x');
+    chmodSync(path, 0o200);
+    await expect(readFileChecked(path, 10)).rejects.toThrow(`${path}: no permission to read it`);
   });
 });
 

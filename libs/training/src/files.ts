@@ -82,7 +82,7 @@ export async function readFileChecked(path: string, limit: number): Promise<Buff
     if (size > limit) throw wrong(path, `${path}: ${size} bytes; at most ${limit} are read`);
     return await readFile(path);
   } catch (error) {
-    throw fileError(path, error);
+    throw fileError(path, error, 'read');
   }
 }
 
@@ -97,15 +97,15 @@ export function exists(path: string, kind: 'file' | 'folder'): boolean {
  * @throws TrainingError (file) in one line
  */
 export async function assertWritable(path: string): Promise<void> {
-  let folder = dirname(path);
-  while (statSync(folder, { throwIfNoEntry: false }) === undefined && dirname(folder) !== folder) {
-    folder = dirname(folder);
-  }
   try {
+    let folder = dirname(path);
+    while (statSync(folder, { throwIfNoEntry: false }) === undefined && dirname(folder) !== folder) {
+      folder = dirname(folder);
+    }
     if (!statSync(folder).isDirectory()) throw wrong(path, `${path}: cannot be written, ${folder} is not a folder`);
     await access(folder, constants.W_OK | constants.X_OK);
     if (exists(path, 'folder')) throw wrong(path, `${path}: expected a file name to write to, got a folder`);
   } catch (error) {
-    throw fileError(path, error);
+    throw fileError(path, error, 'write');
   }
 }

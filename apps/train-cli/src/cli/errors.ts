@@ -67,6 +67,12 @@ const DATA_USAGE = 'DatasetUsageError';
 
 const internal = new Set(['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'AssertionError']);
 
+/** The one line for a result that stdout does not take. */
+export function describeStdoutError(error: NodeJS.ErrnoException): string {
+  const mapped = fileError('stdout', error, 'write');
+  return mapped instanceof TrainingError ? mapped.message : `stdout: not written (${error.message})`;
+}
+
 /** The one line and the exit code for whatever was thrown. */
 export async function describeError(error: unknown): Promise<{ line: string; exitCode: number }> {
   if (error instanceof CliError) return { line: error.message, exitCode: error.exitCode };

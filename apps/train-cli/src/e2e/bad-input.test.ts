@@ -218,6 +218,22 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
   });
 });
 
+describe('a full stdout', () => {
+  const full = '/dev/full';
+  it.skipIf(!existsSync(full)).each([
+    ['help', () => ['--help']],
+    ['a list', () => ['data', 'list']],
+    ['a list as JSON', () => ['data', 'list', '--json']],
+    ['a picture', () => ['colorize', '-m', at('model'), '-i', at('sketch.png'), '-o', '-']],
+    ['lines of JSON', () => ['colorize', '-m', at('model'), '-i', at('sketch.png'), '-o', at('full.png'), '--json']],
+  ])('loses %s with one line and exit code 1', async (_, args) => {
+    const result = await runCli(args(), { stdout: full });
+    expect(result.stderr).toMatch(/^irodori: stdout: the disk is full; free some space and try again$/m);
+    expect(result.stderr.match(/irodori:/g)).toHaveLength(1);
+    expect(result.code).toBe(1);
+  });
+});
+
 describe('help', () => {
   it.each([
     [['help']],

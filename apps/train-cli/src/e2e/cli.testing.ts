@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
@@ -19,6 +19,8 @@ interface CliSurroundings {
   readonly env?: NodeJS.ProcessEnv;
   /** Working directory; default: that of the tests. */
   readonly cwd?: string;
+  /** A file or device that takes stdout; default: the result's `stdout`. */
+  readonly stdout?: string;
 }
 
 /** What a test that failed or ran out of time left behind would compete with all the others. */
@@ -30,13 +32,19 @@ afterAll(() => {
 /** Starts the built command; `done` settles when it has ended. */
 export function startCli(
   args: readonly string[],
-  { env = {}, cwd }: CliSurroundings = {},
+  { env = {}, cwd, stdout: place }: CliSurroundings = {},
 ): { child: ChildProcess; done: Promise<CliResult> } {
-  const child = spawn(process.execPath, [irodori, ...args], { cwd, env: { ...process.env, ...env, CI: 'true' } });
+  const taken = place === undefined ? undefined : openSync(place, 'w');
+  const child = spawn(process.execPath, [irodori, ...args], {
+    cwd,
+    env: { ...process.env, ...env, CI: 'true' },
+    stdio: ['pipe', taken ?? 'pipe', 'pipe'],
+  });
+  if (taken !== undefined) closeSync(taken);
   running.add(child);
   let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+  child.stdout?.on('data', (data: Buffer) => (stdout += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (stderr += data.toString()));
   const done = new Promise<CliResult>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {

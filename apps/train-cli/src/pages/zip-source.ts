@@ -40,7 +40,7 @@ export async function openZip(path: string, limits: Partial<ZipLimits> = {}): Pr
 
 function inOneLine(path: string, error: unknown): Error {
   if (!(error instanceof Error) || error instanceof CliError) return error as Error;
-  if ((error as NodeJS.ErrnoException).code !== undefined) return fileError(path, error) as Error;
+  if ((error as NodeJS.ErrnoException).code !== undefined) return fileError(path, error, 'read') as Error;
   // As yauzl says it of names such as ../page.png, /page.png and C:/page.png.
   const out = /^(?:invalid relative path|absolute path|invalid characters in fileName): (.*)$/s.exec(error.message);
   if (out !== null) return failure(`${path}: expected names inside the archive, got '${out[1]!.slice(0, 100)}'`);
