@@ -4,6 +4,12 @@
  */
 import { colorize } from 'irodori';
 
+// What is wrong with a file or an option is one line.
+process.on('uncaughtException', ({ message }) => {
+  console.error(message);
+  process.exit(1);
+});
+
 const [drawing = 'samples/gallery/elf.png', output = 'out/colored.png', ...texts] = process.argv.slice(2);
 const hints = texts.map((text) => {
   const [x, y, color = ''] = text.split(',');

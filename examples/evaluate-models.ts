@@ -7,6 +7,12 @@ import { reportTables, runProtocol, type EvalPair } from '@irodori/eval';
 import { extractSketch } from '@irodori/image';
 import { loadModel, modelSystem } from 'irodori';
 
+// What is wrong with a file or an option is one line.
+process.on('uncaughtException', ({ message }) => {
+  console.error(message);
+  process.exit(1);
+});
+
 const [first = 'models/swift', second = 'runs/example/model', count = '8'] = process.argv.slice(2);
 const size = 64;
 const dataset = await openDataset('fluent', { split: 'val', size, seed: 1 });

@@ -4,6 +4,12 @@
  */
 import { resolveConfig, train } from '@irodori/training';
 
+// What is wrong with a file or an option is one line.
+process.on('uncaughtException', ({ message }) => {
+  console.error(message);
+  process.exit(1);
+});
+
 const [folder = 'pictures', out = 'runs/example', steps = '2000'] = process.argv.slice(2);
 const config = resolveConfig({ preset: 'tiny', data: `folder:${folder}`, size: 64, batch: 2, steps: Number(steps) });
 const stop = new AbortController();

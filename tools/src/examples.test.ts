@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,17 @@ describe('examples', () => {
     const size = (path: string) => readFileSync(path).subarray(16, 24);
     expect(size(output)).toEqual(size(drawing));
     expect(readFileSync(join(folder, 'colored.psd')).toString('latin1', 0, 4)).toBe('8BPS');
+  });
+
+  it.each([
+    ['color-picture', /nope\.png: no such file/],
+    ['train-folder', /nope\.png: no such folder/],
+    ['evaluate-models', /nope\.png: no/],
+  ])('%s says in one line what is wrong', (name, line) => {
+    const args = [...fromSource(`examples/${name}.ts`), join(folder, 'nope.png'), join(folder, 'none')];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
+    expect(stderr).toMatch(line);
+    expect([status, stderr.trim().split('\n')]).toEqual([1, [expect.anything()]]);
   });
 
   it('a folder trains a model, which is compared with the bundled one', async () => {
