@@ -17,6 +17,9 @@ function settleHelp(args: readonly string[], program: Command): readonly string[
     if (next === undefined) return words.slice(0, i + 1);
     at = next;
   }
+  // Of a command without arguments and commands of its own, commander takes the word for an argument.
+  const asksLast = at !== program && at.commands.length === 0 && at.registeredArguments.length === 0;
+  if (asksLast && args.at(-1) === 'help' && !words.some((word) => word.startsWith('-'))) return [...words, '--help'];
   const asksFirst = args[0] === 'help' && words.every((word) => word.startsWith('-'));
   return asksFirst ? ['--help'] : args;
 }

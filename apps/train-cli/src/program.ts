@@ -74,16 +74,18 @@ function listed(name: string, { about, args }: CommandEntry): Command {
   return args === undefined ? command : command.arguments(args);
 }
 
-/** What commander says of an option in the help text. */
-const describe = (option: Option): string => new Help().optionDescription(option);
+/** What commander says of an option in the help text, without the empty list of one that may be repeated. */
+const describe = (option: Option): string => new Help().optionDescription(option).replace(/ ?\(default: \[\]\)/, '');
 
 /** Commander's complaint as one line of ours. */
-function oneLine(text: string): string {
+function oneLine(text: string, command: Command): string {
   const lines = text.replace(/^error: /, '').split('\n');
-  return `irodori: ${lines
-    .map((line) => line.trim())
+  const line = lines
+    .map((part) => part.trim())
     .filter(Boolean)
-    .join(' ')}\n`;
+    .join(' ');
+  const help = `see irodori ${command.parent?.parent ? `${command.parent.name()} ` : ''}${command.name()} --help`;
+  return `irodori: ${line.startsWith('too many arguments') ? `${line.replace(/\.$/, '')}; ${help}` : line}\n`;
 }
 
 /**
@@ -107,7 +109,7 @@ export async function buildProgram(whole: readonly string[]): Promise<Command> {
     command
       .exitOverride()
       .configureHelp({ optionDescription: (option) => `${describe(option)}${option.mandatory ? ' (required)' : ''}` })
-      .configureOutput({ outputError: (text, write) => write(oneLine(text)) });
+      .configureOutput({ outputError: (text, write) => write(oneLine(text, command)) });
     command.commands.forEach((child) => configure(child));
   };
   configure(program);

@@ -11,8 +11,9 @@ import {
   type Size,
   type UserHint,
 } from '@irodori/image';
-import { readFileChecked } from '@irodori/training/common';
+import { exists, readFileChecked } from '@irodori/training/common';
 import { usageError } from '../cli/errors.ts';
+import { isPicture } from '../pages/names.ts';
 
 const HINT_FILE_LIMIT = 50_000_000;
 
@@ -22,6 +23,8 @@ export interface HintSource {
   readonly frame?: Size;
   /** For messages: the flag as written, or the file. */
   readonly where: string;
+  /** Whether that is a flag, which holds its one hint. */
+  readonly flag?: boolean;
 }
 
 /** A dot or a stroke as a program says it: any `UserHint`, or with the color as `#rrggbb` and the radius left to the default. */
@@ -61,7 +64,8 @@ function hintSource({ hints, width, height }: HintFile, where: string): HintSour
  * @throws CliError (usage)
  */
 export function parseHintFlag(text: string): HintSource {
-  const fail = () => usageError(`--hint ${text}: expected x,y,#rrggbb[,radius], such as 120,80,#ffcc88,6`);
+  const fail = () =>
+    usageError(`--hint ${text}: expected x,y,#rrggbb[,radius] in one word, such as '120,80,#ffcc88,6'`);
   const parts = text.split(',').map((part) => part.trim());
   const [x = '', y = '', hex = '', radius] = parts;
   const number = (part: string) => (/^-?\d+(\.\d+)?$/.test(part) ? Number(part) : Number.NaN);
@@ -70,8 +74,11 @@ export function parseHintFlag(text: string): HintSource {
   if (parts.length > 4 || color === undefined || Number.isNaN(number(x)) || Number.isNaN(number(y)) || !(size > 0)) {
     throw fail();
   }
-  return { hints: [{ kind: 'point', x: number(x), y: number(y), radius: size, color }], where: `--hint ${text}` };
+  const hint = { kind: 'point', x: number(x), y: number(y), radius: size, color } as const;
+  return { hints: [hint], where: `--hint ${text}`, flag: true };
 }
+
+const notHints = (where: string, got: string) => usageError(`${where}: expected a hint file (JSON), got ${got}`);
 
 /**
  * The text of a hint file.
@@ -79,6 +86,7 @@ export function parseHintFlag(text: string): HintSource {
  * @throws CliError (usage) in one line
  */
 export function hintsFromText(text: string, where: string): HintSource {
+  if (/[\0\uFFFD]/.test(text.slice(0, 1000))) throw notHints(where, 'binary data');
   try {
     return hintSource(parseHintFile(text), where);
   } catch (error) {
@@ -90,6 +98,9 @@ export function hintsFromText(text: string, where: string): HintSource {
  * @throws CliError in one line
  */
 export async function readHintFile(path: string): Promise<HintSource> {
+  if (isPicture(path) && exists(path, 'file')) {
+    throw notHints(path, 'a picture; colors of one are taken by --reference');
+  }
   return hintsFromText((await readFileChecked(path, HINT_FILE_LIMIT)).toString('utf8'), path);
 }
 
@@ -98,17 +109,16 @@ export async function readHintFile(path: string): Promise<HintSource> {
  * @throws CliError (usage) when one lies outside or a frame has another shape than the picture
  */
 export function placeHints(sources: readonly HintSource[], picture: Size): UserHint[] {
-  return sources.flatMap(({ hints, frame, where }) => {
+  return sources.flatMap(({ hints, frame, where, flag }) => {
     if (frame !== undefined) assertSameShape(frame, picture, where);
     const placed = frame === undefined ? [...hints] : scaleHints(hints, frame, picture);
     const [outside] = hintsOutside(placed, picture);
     if (outside !== undefined) {
-      const index = placed.indexOf(outside);
       const [x, y] = outside.kind === 'point' ? [outside.x, outside.y] : (outside.points[0] ?? [0, 0]);
-      const which = hints.length > 1 ? ` hint ${index + 1}` : '';
-      throw usageError(
-        `${where}:${which} at ${round(x)},${round(y)} lies outside the picture of ${picture.width} x ${picture.height}`,
-      );
+      const number = hints.length > 1 ? `hint ${placed.indexOf(outside) + 1} ` : '';
+      // A flag says itself where it lies.
+      const which = flag === true ? '' : `${number}at ${round(x)},${round(y)} `;
+      throw usageError(`${where}: ${which}lies outside the picture of ${picture.width} x ${picture.height}`);
     }
     return placed;
   });

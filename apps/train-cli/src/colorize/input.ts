@@ -2,6 +2,7 @@ import { ImageError, readImage, type ImageLimits, type ReadImage } from '@irodor
 import { toRgba, type Density, type Raster } from '@irodori/image';
 import { failure } from '../cli/errors.ts';
 import type { ColorizeNote } from './notes.ts';
+import { isUnread, ofUnread } from '../pages/names.ts';
 import { MIN_SIDE } from './picture.ts';
 
 /** A picture file's path, its bytes, or pixels. */
@@ -36,7 +37,9 @@ export async function readNamed(input: string | Uint8Array, name: string, limits
   try {
     return await readImage(input, limits);
   } catch (error) {
-    if (!(error instanceof ImageError) || typeof input === 'string') throw error;
+    if (!(error instanceof ImageError)) throw error;
+    if (isUnread(name) && /: expected PNG/.test(error.message)) throw failure(ofUnread([name])!);
+    if (typeof input === 'string') throw error;
     throw new ImageError(error.message.replace(/^picture/, name));
   }
 }

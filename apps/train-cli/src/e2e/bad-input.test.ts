@@ -29,6 +29,8 @@ beforeAll(async () => {
   writeFileSync(at('notes.txt'), 'x');
   writeFileSync(at('hint.json'), '{"version":1,"hints":[]}');
   writeFileSync(at('other.json'), '{"version":1,"width":64,"height":64,"hints":[]}');
+  writeFileSync(at('lines.psd'), '8BPS');
+  writeFileSync(at('binary.json'), readFileSync(at('sketch.png')));
   mkdirSync(at('site'));
   writeFileSync(at('site/index.html'), 'my page');
 });
@@ -46,7 +48,7 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
       'a hint outside',
       () => colorize(...sketch, ...out, '--hint', '100,5,#ff0000'),
       2,
-      /lies outside the picture of 100 x 70/,
+      /^irodori: --hint 100,5,#ff0000: lies outside the picture of 100 x 70$/m,
     ],
     [
       'a hint that is none',
@@ -62,7 +64,62 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
       /empty: no model\.json/,
     ],
     ['an unwritable output', () => colorize(...sketch, '-o', join(at('notes.txt'), 'x.png')), 1, /notes\.txt/],
-    ['an output of unknown type', () => colorize(...sketch, '-o', at('result.bmp')), 2, /unknown picture type '\.bmp'/],
+    [
+      'an output of unknown type',
+      () => colorize(...sketch, '-o', at('result.bmp')),
+      2,
+      /is a picture, expected a name that ends in \.png \.jpg /,
+    ],
+    [
+      'a new folder without a slash',
+      () => colorize(...sketch, '-o', at('b5')),
+      2,
+      /b5: .*sketch\.png is a picture, expected .*; for a new folder end its name with \/$/m,
+    ],
+    [
+      'layers as another kind of file',
+      () => colorize(...sketch, '--layers', at('layers.png')),
+      2,
+      /--layers .*layers\.png: .*sketch\.png is a picture, expected a name that ends in \.psd$/m,
+    ],
+    [
+      'layers as an unknown kind of file',
+      () => colorize(...sketch, '--layers', at('layers.ora')),
+      2,
+      /--layers .*layers\.ora: .* expected a name that ends in \.psd/,
+    ],
+    [
+      'a picture of a kind that cannot be read',
+      () => colorize('-i', at('lines.psd'), ...out),
+      1,
+      /lines\.psd: a picture of a kind that cannot be read; save it as PNG$/m,
+    ],
+    ['one that is not there', () => colorize('-i', at('none.psd'), ...out), 1, /none\.psd: no such file/],
+    [
+      'a picture as hint file',
+      () => colorize(...sketch, ...out, '--hints', at('sketch.png')),
+      2,
+      /sketch\.png: expected a hint file \(JSON\), got a picture/,
+    ],
+    [
+      'binary data as hint file',
+      () => colorize(...sketch, ...out, '--hints', at('binary.json')),
+      2,
+      /binary\.json: expected a hint file \(JSON\), got binary data$/m,
+    ],
+    [
+      'a hint in three words',
+      () => colorize(...sketch, ...out, '--hint', '10', '20', '#ff0000'),
+      2,
+      /--hint 10: expected x,y,#rrggbb\[,radius\] in one word, such as '120,80,#ffcc88,6'/,
+    ],
+    ['words too many', () => ['data', 'list', 'all'], 2, /too many arguments .*; see irodori data list --help$/m],
+    [
+      'shade as a strength from 0 to 1',
+      () => colorize(...sketch, ...out, '--shade', '0.4'),
+      2,
+      /--shade 0\.4: expected percent, 1 to 100 \(0: flat colors\); a strength of 0\.4 is 40$/m,
+    ],
     [
       'the drawing as its own output',
       () => colorize(...sketch, '-o', at('sketch.png')),
@@ -242,10 +299,18 @@ describe('help', () => {
     [['help', 'data']],
     [['data', 'help']],
     [['data', '--help']],
+    [['colorize', 'help']],
+    [['data', 'list', 'help']],
   ])('is given for %j', async (args) => {
     const result = await runInProcess(args);
     expect(result).toMatchObject({ code: 0, stderr: '' });
     expect(result.stdout).toMatch(/^Usage: irodori/);
+  });
+
+  it('names no empty lists as defaults', async () => {
+    const { stdout } = await runInProcess(['colorize', '--help']);
+    expect(stdout).toContain('repeatable');
+    expect(stdout).not.toContain('[])');
   });
 
   it('marks required options', async () => {
@@ -341,9 +406,14 @@ describe('irodori colorize', () => {
     writeFileSync(join(at('in'), 'a.hints.json'), '{"version":1,"hints":[{"x":4,"y":4,"color":"#00ff00"}]}');
     const result = await runInProcess(['colorize', '-m', at('model'), '-i', at('in'), '-o', at('colored'), '-q']);
     expect(result.code).toBe(1);
-    expect(result.stderr).toMatch(/bad\.png: expected PNG.*\n.*1 of 3 pictures could not be colored/);
+    expect(result.stderr).toMatch(/^warning: [^ ]*bad\.png: expected PNG.*\n.*1 of 3 pictures could not be colored/);
     expect(readdirSync(at('colored'), { recursive: true }).sort()).toEqual(['a.png', 'deep', join('deep', 'b.png')]);
     expect(existsSync(join(at('colored'), 'bad.png'))).toBe(false);
     expect(await sharp(join(at('colored'), 'deep', 'b.png')).metadata()).toMatchObject({ width: 64, height: 40 });
+
+    const outside = ['-i', at('in'), '-o', at('none'), '--hint', '50,5,#ff0000', '-q'];
+    const { stderr } = await runInProcess(['colorize', '-m', at('model'), ...outside]);
+    const named = 'a.png: --hint 50,5,#ff0000: lies outside the picture of 40 x 64';
+    expect(stderr).toContain(`warning: ${join(at('in'), named)}\n`);
   });
 });

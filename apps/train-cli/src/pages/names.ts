@@ -4,6 +4,37 @@ const inputTypes: readonly string[] = [
   ...['png', 'jpg', 'jpeg', 'jpe', 'jfif', 'webp', 'gif', 'avif', 'tif', 'tiff', 'svg', 'ppm', 'pgm', 'pnm'],
 ].map((type) => `.${type}`);
 
+/** Pictures that people keep and that cannot be read here: a folder's are named rather than passed over in silence. */
+const unreadTypes: ReadonlySet<string> = new Set(
+  [
+    'psd',
+    'psb',
+    'clip',
+    'kra',
+    'ora',
+    'xcf',
+    'heic',
+    'heif',
+    'bmp',
+    'tga',
+    'jxl',
+    'sai',
+    'sai2',
+    'exr',
+    'cbr',
+    'cb7',
+    'svgz',
+    'ai',
+    'eps',
+    'procreate',
+    'mdp',
+    'pdn',
+    'jp2',
+    'pbm',
+    'pam',
+  ].map((type) => `.${type}`),
+);
+
 /** Archives of pages. */
 const archiveTypes: readonly string[] = ['.cbz', '.zip'];
 
@@ -20,6 +51,16 @@ export const hintsBeside = (path: string): string => `${stemOf(path)}.hints.json
 
 /** Whether a name is that of a picture that is read. */
 export const isPicture = (path: string): boolean => inputTypes.includes(typeOf(path));
+
+/** Whether a name is that of a picture of a kind that cannot be read. */
+export const isUnread = (path: string): boolean => unreadTypes.has(typeOf(path));
+
+/** What is said of pictures that cannot be read; undefined where there are none. */
+export function ofUnread([first, ...others]: readonly string[]): string | undefined {
+  if (first === undefined) return undefined;
+  if (others.length === 0) return `${first}: a picture of a kind that cannot be read; save it as PNG`;
+  return `${first} and ${others.length} more: pictures of a kind that cannot be read; save them as PNG`;
+}
 
 /** Whether a name is that of an archive of pages. */
 export const isArchive = (path: string): boolean => archiveTypes.includes(typeOf(path));

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import { writeTinyModel } from '../eval/tiny-model.testing.ts';
 import { openPdf } from '../../pages/pdf-source.ts';
+import { Report } from './report.ts';
 import { assertJsonLines } from '../../cli/json-lines.testing.ts';
 import { failureOf, outputOf, runInProcess } from '../../e2e/in-process.testing.ts';
 import { svgDrawing } from '../../e2e/svg-picture.testing.ts';
@@ -181,7 +182,13 @@ describe('irodori colorize of archives', () => {
     mkdirSync(at('pages'));
     for (const i of [1, 2, 10]) writeFileSync(at(`pages/${i}.png`), await page(i, 'png'));
     writeFileSync(at('pages/notes.txt'), 'x');
-    await run('-i', at('pages'), '-o', at('pages/packed.cbz'));
+    writeFileSync(at('pages/cover.psd'), '8BPS');
+    const packed = await runInProcess([...colorize, '-i', at('pages'), '-o', at('pages/packed.cbz')]);
+    expect(packed.stderr).toMatch(
+      /^warning: .*pages: cover\.psd: a picture of a kind that cannot be read; save it as/m,
+    );
+    rmSync(at('pages/cover.psd'));
+    await run('-i', at('pages'), '-o', at('pages/packed.cbz'), '--overwrite');
     expect(Object.keys(unpacked('pages/packed.cbz'))).toEqual(['1.png', '2.png', '10.png', 'notes.txt']);
     mkdirSync(at('shelf'));
     cpSync(at('pages/packed.cbz'), at('shelf/one.cbz'));
@@ -229,17 +236,36 @@ describe('irodori colorize of archives', () => {
     }
   });
 
+  it('names the archive and the page of an error, each once', () => {
+    const said: string[] = [];
+    const report = new Report({ live: false, note: () => undefined, warn: (text) => said.push(text) }, false);
+    const of = (error: string) => report.page('two.pdf', { page: 'page-1.png', error, done: 1, total: 2, ms: 1 });
+    for (const error of ['two.pdf: page 1: not read', 'page-1.png: 1 x 1 pixels', '--hint 9,9,#fff: outside']) {
+      of(error);
+    }
+    expect(said).toEqual([
+      'two.pdf: page 1: not read',
+      'two.pdf: page-1.png: 1 x 1 pixels',
+      'two.pdf: page-1.png: --hint 9,9,#fff: outside',
+    ]);
+  });
+
   it('says in one line what does not go together', async () => {
     writeFileSync(at('x.cbz'), zipSync({ 'a.txt': strToU8('a') }));
     writeFileSync(at('y.png'), await page(1, 'png'));
     expect(await refusal('-i', at('x.cbz'), '-o', at('x2.cbz'))).toMatch(/x\.cbz: no pictures in it/);
     expect(await refusal('-i', at('x.cbz'), '-o', at('x.png'))).toMatch(/is an archive, expected \.cbz or \.zip/);
-    expect(await refusal('-i', at('y.png'), '-o', at('y.cbz'))).toMatch(/is a picture, expected \.png/);
+    expect(await refusal('-i', at('y.png'), '-o', at('y.cbz'))).toMatch(
+      /is a picture, expected a name that ends in \.png/,
+    );
     expect(await refusal('-i', at('x.cbz'), '-o', '-')).toMatch(/is an archive, expected a name/);
     expect(await refusal('-i', at('x.cbz'), '-o', at('x.cbz'))).toMatch(/would replace the drawing/);
     expect(await refusal('-i', at('x.cbz'), '--layers', at('layers/'))).toMatch(/--layers .*not for archives/);
     writeFileSync(at('b.pdf'), pdf([[200, 300]]));
     expect(await refusal('-i', at('b.pdf'), '-o', at('p.png'))).toMatch(/is a PDF, expected \.cbz or \.zip/);
+    expect(await refusal('-i', at('b.pdf'), '-o', at('new'))).toMatch(
+      /b\.pdf is a PDF, expected \.cbz or \.zip; for a new folder end its name with \/$/,
+    );
     mkdirSync(at('z.cbz.part'));
     writeFileSync(at('z.cbz.part/mine.txt'), 'x');
     writeFileSync(at('z.cbz'), zipSync({ 'a.png': await page(1, 'png') }));

@@ -4,7 +4,7 @@ import { colorizeWith } from '../../colorize/colorize.ts';
 import { hintsFromText, type HintSource } from '../../colorize/hints.ts';
 import { colorBook, firstPageOf, hasPages, type BookResult, type PageReport } from '../../pages/color-book.ts';
 import { folderPages } from '../../pages/folder-source.ts';
-import { isPdf, pictureTypes } from '../../pages/names.ts';
+import { isPdf, isUnread, ofUnread, pictureTypes } from '../../pages/names.ts';
 import type { PageSource } from '../../pages/page-source.ts';
 import { openPdf } from '../../pages/pdf-source.ts';
 import { openZip } from '../../pages/zip-source.ts';
@@ -48,6 +48,8 @@ export async function colorizeBook(
   const source = await openPages(job);
   try {
     if (!hasPages(source)) throw failure(`${job.input}: no pictures in it (${pictureTypes})`);
+    const unread = ofUnread(source.entries.map(({ name }) => name).filter(isUnread));
+    if (unread !== undefined) run.warn(`${job.input}: ${unread}`);
     // Pages of a book are scanned two at a time; a picture alone may be wide for other reasons.
     const options = { ...optionsOf(flags), spreads: flags.spreads ?? 'split' };
     const { files } = model.manifest;

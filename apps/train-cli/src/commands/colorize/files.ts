@@ -9,43 +9,13 @@ import {
   isArchive,
   isBook,
   isPicture,
+  isUnread,
   nameResults,
   pictureTypes,
   stemOf,
   typeOf,
 } from '../../pages/names.ts';
 import { resultsOf, type PictureJob } from './results.ts';
-
-/** Pictures that people keep and that cannot be read here: a folder's are named rather than passed over in silence. */
-const unreadTypes = new Set(
-  [
-    'psd',
-    'psb',
-    'clip',
-    'kra',
-    'ora',
-    'xcf',
-    'heic',
-    'heif',
-    'bmp',
-    'tga',
-    'jxl',
-    'sai',
-    'sai2',
-    'exr',
-    'cbr',
-    'cb7',
-    'svgz',
-    'ai',
-    'eps',
-    'procreate',
-    'mdp',
-    'pdn',
-    'jp2',
-    'pbm',
-    'pam',
-  ].map((type) => `.${type}`),
-);
 
 /** What a command line asks for, and pictures that it does not reach. */
 export interface JobPlan {
@@ -90,7 +60,7 @@ function picturesIn(
   if (resolve(input) === resolve(output)) throw usageError(`-o ${output}: choose another folder than the input's`);
   const files = walk(input, resolve(output));
   const paths = files.filter((path) => (isPicture(path) || isBook(path)) && only?.(path) !== false);
-  const unread = files.filter((path) => unreadTypes.has(typeOf(path)));
+  const unread = files.filter((path) => isUnread(path));
   if (paths.length === 0 && only === undefined) {
     const others = unread.length > 0 ? `; ${unread.length} of a kind that cannot be read, such as ${unread[0]}` : '';
     throw failure(`${input}: no pictures in it (${pictureTypes} .cbz .zip .pdf)${others}`);
@@ -135,6 +105,8 @@ export interface Targets {
 
 interface ResultKind extends Pick<Targets, 'only'> {
   readonly type: ResultType;
+  /** Ends of names that may be asked for. */
+  readonly types: readonly string[];
   readonly flag: string;
 }
 
@@ -145,9 +117,13 @@ interface ResultKind extends Pick<Targets, 'only'> {
  */
 export function planJobs(inputs: readonly string[], { output, layers, saveHints, only }: Targets): JobPlan {
   for (const input of inputs) refuseUnread(input);
-  const beside = layers === undefined ? undefined : planFor(inputs, layers, { type: '.psd', flag: '--layers', only });
+  const beside =
+    layers === undefined
+      ? undefined
+      : planFor(inputs, layers, { type: '.psd', types: ['.psd'], flag: '--layers', only });
   for (const job of beside?.jobs ?? []) checkLayers(job);
-  const plan = output === undefined ? beside : planFor(inputs, output, { type: '.png', flag: '-o', only });
+  const plan =
+    output === undefined ? beside : planFor(inputs, output, { type: '.png', types: outputTypes, flag: '-o', only });
   if (plan === undefined) throw usageError('-o, --output <path>: missing; name the result, or layers with --layers');
   const jobs = plan.jobs.map((job, i) => ({
     ...job,
@@ -169,7 +145,6 @@ function checkLayers({ input, output: path }: PictureJob): void {
   if (isBook(input) || isArchive(path)) {
     throw usageError(`--layers ${path}: not for archives; unpack ${input} first`);
   }
-  if (path !== '-' && typeOf(path) !== '.psd') throw usageError(`--layers ${path}: expected a name that ends in .psd`);
 }
 
 /** Names of one file, by which it is found again under other names: in another letter case, as a link, through one. */
@@ -219,6 +194,7 @@ const kindOfBook = (path: string): string => (isArchive(path) ? 'an archive' : '
 
 function oneJob(input: string, output: string, kind: ResultKind): PictureJob {
   const { flag } = kind;
+  if (flag === '--layers' && isBook(input)) checkLayers({ input, output });
   if (output === '-') {
     if (isBook(input)) {
       throw usageError(`${flag} -: ${input} is ${kindOfBook(input)}, expected a name that ends in .cbz or .zip`);
@@ -230,15 +206,11 @@ function oneJob(input: string, output: string, kind: ResultKind): PictureJob {
     return oneJob(input, join(output, `${name}${isBook(input) ? bookType(input) : kind.type}`), kind);
   }
   const type = typeOf(output);
-  if (isBook(input) !== isArchive(output)) {
-    const [is, wanted] = isBook(input)
-      ? [kindOfBook(input), '.cbz or .zip, or a folder']
-      : ['a picture', outputTypes.join(' ')];
-    throw usageError(`${flag} ${output}: ${input} is ${is}, expected ${wanted}`);
-  }
-  if (isArchive(output)) return { input, output };
-  if (!outputTypes.includes(type)) {
-    throw usageError(`${flag} ${output}: unknown picture type '${type}'${didYouMean(type, outputTypes)}`);
-  }
-  return { input, output };
+  const wanted = isBook(input) ? ['.cbz', '.zip'] : kind.types;
+  if (isBook(input) ? isArchive(output) : wanted.includes(type)) return { input, output };
+  const names = isBook(input) ? wanted.join(' or ') : `a name that ends in ${wanted.join(' ')}`;
+  const guess = didYouMean(type, wanted);
+  const meant = type === '' ? '; for a new folder end its name with /' : guess.includes('did you mean') ? guess : '';
+  const is = isBook(input) ? kindOfBook(input) : 'a picture';
+  throw usageError(`${flag} ${output}: ${input} is ${is}, expected ${names}${meant}`);
 }

@@ -56,8 +56,17 @@ export function checkFlags(flags: ColorizeFlags): void {
   if (flags.json === true && (flags.output === '-' || flags.layers === '-')) {
     throw usageError('--json: its lines go to stdout, where a result cannot go too; name a file');
   }
+  checkShade(flags.shade);
   checkCandidates(flags);
   checkColors(flags);
+}
+
+/** Less than one percent shows nowhere: it is the strength from 0 to 1 that programs give. */
+function checkShade(shade: number | undefined): void {
+  if (shade === undefined || shade === 0 || shade >= 1) return;
+  throw usageError(
+    `--shade ${shade}: expected percent, 1 to 100 (0: flat colors); a strength of ${shade} is ${Math.round(shade * 100)}`,
+  );
 }
 
 /** Colors come from one place, and `--save-hints` needs a place to write to. */

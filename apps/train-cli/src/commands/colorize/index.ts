@@ -3,6 +3,7 @@ import { MAX_CANDIDATES } from '@irodori/paint';
 import { parseColor } from '../../cli/color.ts';
 import { numberOption, threadsOption, wholeOption } from '../../cli/number-options.ts';
 import { parseShard } from '../../cli/shard.ts';
+import { parseHintFlag } from '../../colorize/hints.ts';
 import type { ColorizeFlags } from './flags.ts';
 import { colorize } from './run.ts';
 import { MAX_WORK, MIN_WORK } from '../../colorize/options.ts';
@@ -24,7 +25,11 @@ export function colorizeCommand(): Command {
     .option(
       '--hint <x,y,#rrggbb[,radius]>',
       'a dot of color, in pixels of the picture; repeatable',
-      (text: string, all: readonly string[]) => [...all, text],
+      (text: string, all: readonly string[]) => {
+        // Here rather than later: of three words, 10 20 '#f00', the two that are too many would be told of first.
+        parseHintFlag(text);
+        return [...all, text];
+      },
       [] as readonly string[],
     )
     .option(
@@ -59,7 +64,11 @@ export function colorizeCommand(): Command {
     .option('--background', 'paint the background too where nobody hinted at it; otherwise paper stays paper')
     .option('--keep-paper', 'leave the paper in its own color; otherwise it is white')
     .addOption(
-      numberOption('--shade <percent>', 'strength of light and shade, 0 to 100 (default: 0, flat colors)', [0, 100]),
+      numberOption(
+        '--shade <percent>',
+        'strength of light and shade in percent, 1 to 100 (default: 0, flat colors)',
+        [0, 100],
+      ),
     )
     .addOption(new Option('--shade-style <style>', 'soft, or cel with hard steps').choices(['soft', 'cel']))
     .option(

@@ -12,6 +12,10 @@ export interface Count {
   readonly total?: number;
 }
 
+/** An error with the name of what it is about in front, where it says neither that nor the other names. */
+const named = (error: string, name: string, ...others: readonly string[]): string =>
+  [name, ...others].some((one) => error.includes(one)) ? error : `${name}: ${error}`;
+
 /** How a run ended. */
 export interface RunEnd {
   readonly done: number;
@@ -54,7 +58,7 @@ export class Report {
   page(archive: string, { page, colored, error, ms, ...count }: PageReport): void {
     const head = { event: 'page', archive, page, ms: Math.round(ms), ...count };
     if (colored === undefined) {
-      this.#log.warn(`${archive}: ${error}`);
+      this.#log.warn(named(named(String(error), page, archive), archive));
       this.#write({ ...head, error });
       return;
     }
@@ -76,8 +80,8 @@ export class Report {
     this.#write({ event: 'archive', input, output, ...book, ms: Math.round(ms), ...count });
   }
 
-  failed(input: string, error: string, count: Count): void {
-    this.#log.warn(error);
+  failed({ input, output }: PictureJob, error: string, count: Count): void {
+    this.#log.warn(named(error, input, output));
     this.#write({ event: 'failed', input, error, ...count });
   }
 

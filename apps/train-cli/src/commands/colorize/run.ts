@@ -6,7 +6,7 @@ import { shardOf } from '../../cli/shard.ts';
 import { listenForStop } from '../../cli/stop.ts';
 import { parseHintFlag, readHintFile } from '../../colorize/hints.ts';
 import { loadModel, type LoadedModel } from '../../colorize/model.ts';
-import { hintsBeside, isArchive } from '../../pages/names.ts';
+import { hintsBeside, isArchive, ofUnread } from '../../pages/names.ts';
 import { planJobs, type JobPlan } from './files.ts';
 import { candidateFiles, numberedResults, resultsOf, withoutFinished, type PictureJob } from './results.ts';
 import { checkFlags, USUAL_JOBS, type ColorizeFlags } from './flags.ts';
@@ -92,11 +92,8 @@ async function remaining(
   const jobs = withoutFinished(mine, { overwrite, skipExisting });
   if (flags.candidates !== undefined) for (const job of plan.jobs) candidateFiles(job, 1, plan.jobs);
   for (const path of jobs.flatMap(resultsOf)) await assertWritable(path);
-  const [first] = plan.unread;
-  if (first !== undefined) {
-    const others = plan.unread.length > 1 ? ` and ${plan.unread.length - 1} more` : '';
-    log.warn(`${first}${others}: pictures of a kind that cannot be read; save them as PNG`);
-  }
+  const unread = ofUnread(plan.unread);
+  if (unread !== undefined) log.warn(unread);
   if (shard !== undefined) log.note(`part ${shard.index} of ${shard.count}: ${mine.length} of ${plan.jobs.length}`);
   if (jobs.length < mine.length) log.note(`${mine.length - jobs.length} of ${mine.length} are already there`);
   return { mine, jobs };
@@ -143,7 +140,7 @@ async function colorizeJobs(jobs: readonly PictureJob[], of: number, run: Colori
     else {
       if (jobs.length === 1) throw result.reason;
       failed += 1;
-      report.failed(job.input, (await describeError(result.reason)).line, count);
+      report.failed(job, (await describeError(result.reason)).line, count);
     }
     done += 1;
   };

@@ -81,7 +81,7 @@ export async function watchFolder(folder: string, run: Coloring, report: Report,
           if (!(await colorizeJob(job, { ...run, keep }, report, { count, stopped: () => stop.asked }))) break;
         } catch (error) {
           failed += 1;
-          report.failed(job.input, (await describeError(error)).line, count);
+          report.failed(job, (await describeError(error)).line, count);
         }
         done += 1;
       }
