@@ -71,6 +71,33 @@ it('a click outside the selection says so; the notice lets the selection go', as
   expect(editor.state.selection).toBeUndefined();
 });
 
+it('a click beside the picture fills, selects and asks nothing, and takes back no selection', async () => {
+  const { editor, told, asked } = regionDesk(columns(0, 20));
+  const selection = columns(0, 5);
+  editor.set({ selection });
+  const before = editor.state;
+  for (const at of [
+    [-40, 50],
+    [100, 230],
+  ] as const) {
+    await fillAt(editor, at, 'area');
+    await selectAt(editor, at, false);
+  }
+  expect([told, asked]).toEqual([[], []]);
+  expect(editor.state).toBe(before);
+});
+
+it('a fill of nothing is no step', async () => {
+  const { editor } = regionDesk(columns(0, 5));
+  editor.commit(addLock(editor.document!, [{ mask: columns(0, 5), color: '#00ff00' }]));
+  const { document } = editor;
+  await fillAt(editor, [150, 50], 'area');
+  editor.set({ selection: columns(0, 5) });
+  await fillSelection(editor);
+  await strokeWithin(editor, { points: [[20, 50]], radius: 5, color: '#ff0000', white: false });
+  expect(editor.document).toBe(document);
+});
+
 it('what was drawn while the studio thought is kept under the fill', async () => {
   const { editor } = regionDesk(columns(0, 5), '#abcdef', (now) =>
     now.commit(recolorHint(now.document!, 1, '#999999')),

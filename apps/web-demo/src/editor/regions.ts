@@ -25,6 +25,11 @@ async function change(editor: Editor, work: () => Promise<(document: Document) =
   });
 }
 
+/** Whether a place lies on the picture, not on the desk beside it. */
+function onPicture({ document }: Editor, [x, y]: Point): boolean {
+  return document !== undefined && x >= 0 && y >= 0 && x <= document.base.width && y <= document.base.height;
+}
+
 /** Notifies that a place is locked and offers to unlock it; true where it is. */
 export function notifyIfLocked(editor: Editor, at: Point): boolean {
   const lock = editor.document && lockAt(editor.document, at);
@@ -45,8 +50,9 @@ function notifyIfOutside(editor: Editor, at: Point): boolean {
   return true;
 }
 
-/** Gives a whole area or part the brush's color, in one click. */
+/** Gives a whole area or part the brush's color, in one click; beside the picture there is nothing to fill. */
 export async function fillAt(editor: Editor, [x, y]: Point, scope: FillScope): Promise<void> {
+  if (!onPicture(editor, [x, y])) return;
   if (notifyIfLocked(editor, [x, y]) || notifyIfOutside(editor, [x, y])) return;
   const { color } = editor.state;
   await change(editor, async () => {
@@ -87,8 +93,9 @@ export async function strokeWithin(editor: Editor, mark: Omit<HintMark, 'id'>): 
   });
 }
 
-/** Selects the part at a place, or adds it to what is selected. */
+/** Selects the part at a place, or adds it to what is selected; beside the picture there is nothing to select. */
 export async function selectAt(editor: Editor, [x, y]: Point, add: boolean): Promise<void> {
+  if (!onPicture(editor, [x, y])) return;
   await editor.attempt(async () => {
     const [part] = await editor.coloring.regions({ kind: 'part', x, y });
     if (part) select(editor, part.mask, add);

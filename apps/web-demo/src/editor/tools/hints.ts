@@ -6,6 +6,7 @@ import {
   moveAllHints,
   moveHint,
   recolorHint,
+  touchesPicture,
   whitenHint,
 } from '../../engine/hints/marks.ts';
 import { simplifyPath } from '../../engine/hints/simplify.ts';
@@ -39,7 +40,7 @@ function markOf(hand: Hand, white: boolean): Omit<HintMark, 'id'> {
 
 /**
  * Puts down hints: dots and strokes. A tap on a hint or a fill gives that the color instead of putting another on top. While
- * something is selected, only what a hint takes there counts.
+ * something is selected, only what a hint takes there counts. Beside the picture there is nothing to hint at.
  */
 export const placesHints = (white: boolean): Pick<Tool, 'extend' | 'end'> => ({
   extend(hand) {
@@ -48,17 +49,19 @@ export const placesHints = (white: boolean): Pick<Tool, 'extend' | 'end'> => ({
   end(hand) {
     const { editor, base } = hand;
     const { color, selection } = editor.state;
+    const mark = markOf(hand, white);
+    const hit = hand.dot ? hintAt(base, at(hand), 0) : undefined;
+    if (!hit && !touchesPicture(mark.points, mark.radius, base.base)) return undefined;
     if (notifyIfLocked(editor, at(hand))) return undefined;
     if (!white) remember(editor, color);
     editor.set({ spoken: `placed:${white ? '#ffffff' : color}` });
-    const hit = hand.dot ? hintAt(base, at(hand), 0) : undefined;
     if (hit) return white ? whitenHint(base, hit.id) : recolorHint(base, hit.id, color);
     if (selection) {
-      void strokeWithin(editor, markOf(hand, white));
+      void strokeWithin(editor, mark);
       return undefined;
     }
-    if (hand.dot) return recolorFill(base, at(hand), white ? null : color) ?? addHint(base, markOf(hand, white));
-    return addHint(base, markOf(hand, white));
+    if (hand.dot) return recolorFill(base, at(hand), white ? null : color) ?? addHint(base, mark);
+    return addHint(base, mark);
   },
 });
 

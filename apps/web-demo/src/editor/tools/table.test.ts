@@ -98,6 +98,34 @@ describe('brush', () => {
     expect(stroke.hints[1]!.points).toHaveLength(3);
   });
 
+  it.each(['brush', 'white', 'pen', 'rubber'])('%s leaves nothing on the desk beside the picture', (tool) => {
+    const { editor } = desk();
+    editor.set({ hintRadius: 6, inkSize: 12 });
+    const { recent } = editor.state.settings;
+    for (const desked of [
+      [[-60, 100, 0.5]],
+      [[230, 210, 0.5]],
+      [
+        [-80, 20, 0.5],
+        [20, -80, 0.5],
+      ],
+    ] as const) {
+      expect(use(editor, tool, document, desked, { dot: desked.length === 1 }), String(desked)).toBeUndefined();
+    }
+    expect([editor.state.settings.recent, editor.state.spoken]).toEqual([recent, '']);
+    // What reaches the picture counts, also where no point of it lies there.
+    for (const reaching of [
+      [[-5, 100, 0.5]],
+      [
+        [-20, 100, 0.5],
+        [260, 120, 0.5],
+      ],
+    ] as const) {
+      const made = use(editor, tool, document, reaching, { dot: reaching.length === 1 });
+      expect(made && made.hints.length + made.ink.length, String(reaching)).toBe(1);
+    }
+  });
+
   it('is thinner and wider under a pen, never under a mouse', () => {
     const { editor } = desk();
     editor.set({ hintRadius: 10 });

@@ -2,6 +2,11 @@ import { hexToRgb, rgbToHex, type UserHint } from '@irodori/image';
 import { removeFills } from '../regions/pins.ts';
 import type { Document, HintMark, Hex, Point } from '../document.ts';
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Paper white, the color of "leave this white". */
 const WHITE: Hex = '#ffffff';
 
@@ -96,6 +101,35 @@ export function hintDistance(hint: HintMark, at: Point): number {
     best = Math.min(best, segmentDistance2(at, points[i]!, points[Math.min(i + 1, points.length - 1)]!));
   }
   return Math.sqrt(best);
+}
+
+/** Whether a stroke of this radius touches a picture of the given size; all in image pixels. */
+export function touchesPicture(points: readonly Point[], radius: number, { width, height }: Size): boolean {
+  const corners = [0, width].flatMap((x) => [0, height].map((y): Point => [x, y]));
+  return points.some((a, i) => {
+    const b = points[Math.min(i + 1, points.length - 1)]!;
+    const near = [a, b].some(
+      ([x, y]) => Math.hypot(x - Math.min(width, Math.max(0, x)), y - Math.min(height, Math.max(0, y))) < radius,
+    );
+    return near || crosses(a, b, { width, height }) || corners.some((c) => segmentDistance2(c, a, b) < radius ** 2);
+  });
+}
+
+/** Whether a segment goes through a picture (Liang-Barsky clipping). */
+function crosses([ax, ay]: Point, [bx, by]: Point, { width, height }: Size): boolean {
+  let [from, to] = [0, 1];
+  for (const [at, step, size] of [
+    [ax, bx - ax, width],
+    [ay, by - ay, height],
+  ] as const) {
+    if (step === 0) {
+      if (at < 0 || at > size) return false;
+      continue;
+    }
+    const [enter, leave] = [-at / step, (size - at) / step].sort((p, q) => p - q) as [number, number];
+    [from, to] = [Math.max(from, enter), Math.min(to, leave)];
+  }
+  return from <= to;
 }
 
 /** The topmost hint whose paint, grown by `slack` image pixels, is under the point. */

@@ -25,11 +25,12 @@ function withPins(document: Document, pins: readonly Pin[]): Document {
 }
 
 /**
- * Gives regions a color, over what earlier fills gave them; locked ones stay.
+ * Gives regions a color, over what earlier fills gave them; locked ones stay. Without a pixel to fill nothing changes.
  * @param regions that do not overlap
  */
 export function addFill(document: Document, regions: readonly { mask: Mask; color: Hex | null }[]): Document {
   let { nextId } = document;
+  if (regions.every(({ mask }) => maskArea(mask) === 0)) return document;
   const before = pinsOf(document);
   const cut = before.map((pin) =>
     pin.locked
@@ -46,6 +47,7 @@ export function addFill(document: Document, regions: readonly { mask: Mask; colo
  */
 export function addLock(document: Document, regions: readonly { mask: Mask; color: Hex | null }[]): Document {
   let { nextId } = document;
+  if (regions.every(({ mask }) => maskArea(mask) === 0)) return document;
   const group = nextId;
   const made = regions.map(({ mask, color }): Pin => ({ id: nextId++, mask, color, locked: true, group }));
   return { ...withPins(document, [...pinsOf(document), ...made]), nextId };
