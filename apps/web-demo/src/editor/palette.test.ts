@@ -10,6 +10,7 @@ import {
   paletteFile,
   previewColor,
   removeSwatch,
+  saveSwatch,
 } from './palette.ts';
 
 const colors = (document: { hints: readonly { color: string }[] } | undefined) =>
@@ -85,6 +86,33 @@ describe('swatches', () => {
     editor.set({ color: '#777777' });
     addSwatch(editor);
     expect(editor.state.settings.swatches).toEqual(['#000003', '#777777']);
+  });
+
+  it('lose their name to another color that is saved in their place, not to the same one', () => {
+    const { editor } = deskWith();
+    editor.configure({ swatches: ['#000001', '#aa0000', '#000003'], swatchNames: ['', 'Red cloth', 'sky'] });
+    editor.set({ color: '#aa0000' });
+    saveSwatch(editor, 1);
+    expect(editor.state.settings.swatchNames).toEqual(['', 'Red cloth', 'sky']);
+    editor.set({ color: '#00bb00' });
+    saveSwatch(editor, 1);
+    expect(editor.state.settings).toMatchObject({
+      swatches: ['#000001', '#00bb00', '#000003'],
+      swatchNames: ['', '', 'sky'],
+    });
+  });
+
+  it('that are taken away come back by the notice, to their place and with their name; others stay as they are', () => {
+    const { editor, told } = deskWith();
+    editor.configure({ swatches: ['#000001', '#aa0000', '#000003'], swatchNames: ['', 'Red cloth'] });
+    removeSwatch(editor, 1);
+    expect(told.map(({ key, action }) => [key, action?.label])).toEqual([['notice.swatchRemoved', 'bar.undo']]);
+    nameSwatch(editor, 1, 'sky');
+    told[0]!.action!.run();
+    expect(editor.state.settings).toMatchObject({
+      swatches: ['#000001', '#aa0000', '#000003'],
+      swatchNames: ['', 'Red cloth', 'sky'],
+    });
   });
 
   it('come from a palette file with their names; the notice brings those of before back', async () => {

@@ -69,10 +69,12 @@ export function changeEverywhere(editor: Editor, from: string, text: string, kee
   editor.invalidate();
 }
 
-/** Saves the current color in a slot. */
+/** Saves the current color in a slot; the name of another color goes. */
 export function saveSwatch(editor: Editor, slot: number): void {
-  const swatches = editor.state.settings.swatches.map((color, i) => (i === slot ? editor.state.color : color));
-  editor.configure({ swatches });
+  const { color, settings } = editor.state;
+  if (settings.swatches[slot] === color) return;
+  const swatches = settings.swatches.map((other, i) => (i === slot ? color : other));
+  editor.configure({ swatches, swatchNames: settings.swatchNames.map((name, i) => (i === slot ? '' : name)) });
 }
 
 /** Adds the current color behind the others. */
@@ -87,13 +89,23 @@ export function nameSwatch(editor: Editor, slot: number, name: string): void {
   editor.configure({ swatchNames: swatches.map((_, i) => (i === slot ? name : (swatchNames[i] ?? ''))) });
 }
 
-/** Takes a swatch away; the last one stays. */
+/** Takes a swatch away; the last one stays. The notice brings it back, into what the swatches are by then. */
 export function removeSwatch(editor: Editor, slot: number): void {
   const { swatches, swatchNames } = editor.state.settings;
-  if (swatches.length < 2) return;
+  const color = swatches[slot];
+  if (swatches.length < 2 || color === undefined) return;
   const names = swatches.map((_, i) => swatchNames[i] ?? '');
   const others = (_: unknown, i: number) => i !== slot;
   editor.configure({ swatches: swatches.filter(others), swatchNames: names.filter(others) });
+  const run = () => {
+    const now = editor.state.settings;
+    if (now.swatches.length >= MAX_SWATCHES) return;
+    editor.configure({
+      swatches: now.swatches.toSpliced(slot, 0, color),
+      swatchNames: now.swatches.map((_, i) => now.swatchNames[i] ?? '').toSpliced(slot, 0, names[slot]!),
+    });
+  };
+  editor.notify('notice.swatchRemoved', 'info', undefined, { label: 'bar.undo', run });
 }
 
 /** The colors of a picture, of a copy small enough to be read in a frame. */

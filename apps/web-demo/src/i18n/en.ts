@@ -371,6 +371,7 @@ export const en = {
   'notice.openByEnter': 'Press Enter to choose a picture.',
   'notice.copied': 'Copied to the clipboard',
   'notice.palette': 'The swatches are those of the palette now.',
+  'notice.swatchRemoved': 'The swatch was removed.',
   'notice.deleted': 'The drawing was deleted.',
   'notice.elsewhere': 'Another tab works on this drawing. Close it there first, or duplicate it.',
   'notice.elsewhereLeft': 'Drawings that other tabs work on were left out.',

@@ -371,6 +371,7 @@ export const ja: Dictionary = {
   'notice.openByEnter': 'Enterキーを押すと、画像を選べます。',
   'notice.copied': 'クリップボードにコピーしました',
   'notice.palette': 'スウォッチをパレットの色に置き換えました。',
+  'notice.swatchRemoved': 'スウォッチを削除しました。',
   'notice.deleted': '絵を削除しました。',
   'notice.elsewhere': 'この絵は別のタブで作業中です。そちらを閉じるか、複製してください。',
   'notice.elsewhereLeft': '別のタブで作業中の絵は含まれていません。',
