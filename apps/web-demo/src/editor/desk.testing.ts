@@ -1,6 +1,6 @@
 import { emptyDocument } from '../engine/document.ts';
 import type { Document } from '../engine/document.ts';
-import { commit, redo, startHistory, undo } from '../engine/history/history.ts';
+import { amend, commit, redo, startHistory, undo } from '../engine/history/history.ts';
 import { addHint } from '../engine/hints/marks.ts';
 import { toFault } from '../model/errors.ts';
 import { DEFAULTS } from '../state/settings.ts';
@@ -41,6 +41,7 @@ export function deskWith(document?: Document, parts: Partial<Editor> = {}) {
     fitView: () => calls.push('fit'),
     invalidate: () => undefined,
     commit: (next: Document) => store.setState({ history: commit(store.getState().history!, next) }),
+    amend: (next: Document) => store.setState({ history: amend(store.getState().history!, next) }),
     undo: moved(undo),
     redo: moved(redo),
     notify: (key: string, _tone?: string, detail?: string, action?: NoticeAction) => told.push({ key, detail, action }),

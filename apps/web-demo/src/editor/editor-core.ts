@@ -1,6 +1,6 @@
 import { withColoring } from '../engine/document.ts';
 import type { Document, Pin } from '../engine/document.ts';
-import { commit, redo, startHistory, trim, undo } from '../engine/history/history.ts';
+import { amend, commit, redo, startHistory, trim, undo } from '../engine/history/history.ts';
 import type { History } from '../engine/history/history.ts';
 import type { Mask } from '../engine/regions/mask.ts';
 import { regionOverlay } from './region-overlay.ts';
@@ -212,6 +212,13 @@ export class EditorCore implements Editor {
     const { history } = this.state;
     if (!history) return;
     const after = commit(history, next);
+    if (after !== history) this.#moved(history.present, after);
+  }
+
+  amend(next: Document): void {
+    const { history } = this.state;
+    if (!history) return;
+    const after = amend(history, next);
     if (after !== history) this.#moved(history.present, after);
   }
 

@@ -120,6 +120,8 @@ export interface Editor {
   rename(name: string): void;
   /** A finished change of the document: one undo step. */
   commit(next: Document): void;
+  /** More of the change before: no undo step of its own. */
+  amend(next: Document): void;
   undo(): void;
   redo(): void;
   /** Connects the canvas of the page; gives the way to disconnect it. */

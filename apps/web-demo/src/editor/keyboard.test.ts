@@ -182,6 +182,33 @@ describe('the keyboard', () => {
     }
   });
 
+  it('moves of one selection by arrows are one step; another selection, change or undo ends it', () => {
+    const { editor, press } = keysOn('#111111', '#222222');
+    const steps = () => editor.state.history!.past.length;
+    const xs = () => editor.document!.hints.map(({ points }) => points[0]![0]);
+    editor.set({ tool: 'move', selected: 1 });
+    for (let i = 0; i < 300; i++) press('Shift+ArrowRight', 'canvas');
+    press('Shift+ArrowLeft', 'canvas');
+    expect([steps(), xs()]).toEqual([1, [319, 40]]);
+    // Away and back again: a step of its own.
+    editor.set({ selected: 2 });
+    editor.set({ selected: 1 });
+    press('ArrowRight', 'canvas');
+    editor.set({ selected: 'all' });
+    press('ArrowRight', 'canvas');
+    press('ArrowRight', 'canvas');
+    expect([steps(), xs()]).toEqual([3, [349, 60]]);
+    editor.undo();
+    editor.redo();
+    press('ArrowRight', 'canvas');
+    expect(steps()).toBe(4);
+    editor.commit({ ...editor.document!, hints: [editor.document!.hints[0]!] });
+    press('ArrowRight', 'canvas');
+    expect(steps()).toBe(6);
+    for (let i = 0; i < 6; i++) editor.undo();
+    expect([steps(), xs()]).toEqual([0, [20, 40]]);
+  });
+
   it('the cursor stays on the picture, and Enter uses the tool there', () => {
     const { editor, press, used } = keysOn();
     editor.set({ cursor: [2, 199], view: { ...editor.state.view, scale: 1, x: 100, y: 100 } });

@@ -5,6 +5,7 @@ import type { ToolName } from '../state/store.ts';
 import type { Editor } from './editor.ts';
 import { stopCleaning } from './cleaning.ts';
 import { copyPicture, saveProject } from './files.ts';
+import { nudge } from './nudge.ts';
 import { chooseColor, swapColors } from './palette.ts';
 import { chooseTool } from './pick.ts';
 import type { PointerTools } from './tools/pointer-tools.ts';
@@ -199,8 +200,11 @@ export class Keyboard {
       const [cos, sin] = [Math.cos(state.view.angle), Math.sin(state.view.angle)];
       const [dx, dy] = [cos * level[0] + sin * level[1], cos * level[1] - sin * level[0]];
       if (state.tool === 'move' && state.selected !== undefined) {
-        editor.commit(
-          state.selected === 'all' ? moveAllHints(document, dx, dy) : moveHint(document, state.selected, dx, dy),
+        const { selected } = state;
+        nudge(
+          editor,
+          selected === 'all' ? moveAllHints(document, dx, dy) : moveHint(document, selected, dx, dy),
+          'move',
         );
       } else if (toolNamed(state.tool).pans) editor.setView(pan(state.view, -arrow[0] * 40, -arrow[1] * 40));
       else this.#moveCursor(dx, dy);

@@ -32,6 +32,21 @@ describe('choosing a color', () => {
     expect(colors(editor.document)).toEqual(['#111111', '#222222']);
   });
 
+  it('by the keys of a slider is one step and one recent color; a drag after them is another', () => {
+    const { editor } = deskWith(dotted('#111111'));
+    editor.set({ tool: 'move', selected: 1 });
+    editor.configure({ recent: ['#abcdef'] });
+    for (const color of ['#300000', '#400000', '#500000']) chooseColor(editor, color, true);
+    expect(editor.state.history!.past).toHaveLength(1);
+    expect(editor.state.settings.recent).toEqual(['#500000', '#abcdef']);
+    chooseColor(editor, '#600000');
+    chooseColor(editor, '#700000', true);
+    expect(editor.state.history!.past).toHaveLength(3);
+    expect(editor.state.settings.recent).toEqual(['#700000', '#600000', '#500000', '#abcdef']);
+    for (let i = 0; i < 3; i++) editor.undo();
+    expect(colors(editor.document)).toEqual(['#111111']);
+  });
+
   it('takes short and capital notations, and refuses what is no color without a change', () => {
     const { editor } = deskWith(dotted());
     expect(chooseColor(editor, '#AbC')).toBe(true);

@@ -10,6 +10,7 @@ import { MAX_SWATCHES, PaletteError, readPalette, writePalette } from '../engine
 import type { PaletteFormat, Swatch } from '../engine/palette/palette.ts';
 import { Fault } from '../model/errors.ts';
 import type { Editor } from './editor.ts';
+import { nudge } from './nudge.ts';
 import { chooseTool } from './pick.ts';
 import { remember } from './recent.ts';
 import { toolNamed } from './tools/table.ts';
@@ -38,15 +39,19 @@ export function previewColor(editor: Editor, text: string): boolean {
   return true;
 }
 
-/** Chooses a color; selected hints take it. Gives false where the text is no color. */
-export function chooseColor(editor: Editor, text: string): boolean {
+/**
+ * Chooses a color; selected hints take it. Gives false where the text is no color.
+ * @param byKey one of several small changes by the keys of a slider, which together are one step and one recent color
+ */
+export function chooseColor(editor: Editor, text: string, byKey = false): boolean {
   if (!previewColor(editor, text)) return false;
   const { color, tool } = editor.state;
   const next = editor.live.document;
   editor.live.document = undefined;
   if (next) {
-    editor.commit(next);
-    remember(editor, color);
+    const goesOn = byKey && nudge(editor, next, 'color');
+    if (!byKey) editor.commit(next);
+    remember(editor, color, goesOn);
   } else if (toolNamed(tool).color === 'brush') chooseTool(editor, 'brush');
   return true;
 }

@@ -16,6 +16,12 @@ export function commit<T>(history: History<T>, next: T, depth = HISTORY_DEPTH): 
   return { past: [...history.past, history.present].slice(-depth), present: next, future: [] };
 }
 
+/** More of the last step: one undo takes both back. What was undone before it is gone; the first value is no step. */
+export function amend<T>(history: History<T>, next: T): History<T> {
+  if (Object.is(next, history.present) || history.past.length === 0) return commit(history, next);
+  return { ...history, present: next, future: [] };
+}
+
 /** One step back; the same history where there is none. */
 export function undo<T>(history: History<T>): History<T> {
   const previous = history.past.at(-1);

@@ -100,7 +100,9 @@ export function ColorWheel() {
                 value={Math.min(most, value)}
                 aria-valuetext={field === 'hue' ? `${value}°` : `${value} %`}
                 onPreview={(wanted) => show({ ...hsv, [field]: Number(wanted) / unit })}
-                onCommit={(wanted) => chooseColor(editor, show({ ...hsv, [field]: Number(wanted) / unit }))}
+                onCommit={(wanted, byKey) =>
+                  chooseColor(editor, show({ ...hsv, [field]: Number(wanted) / unit }), byKey)
+                }
               />
             </label>
           );

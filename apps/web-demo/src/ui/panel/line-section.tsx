@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { Document, LineLook } from '../../engine/document.ts';
 import { startCleaning } from '../../editor/cleaning.ts';
+import { nudge } from '../../editor/nudge.ts';
 import { LiveInput } from '../live-input.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { TextButton } from '../text-button.tsx';
@@ -23,10 +24,11 @@ export function LineSection() {
     editor.live.document = changed(patch);
     editor.invalidate();
   };
-  const change = (patch: Partial<LineLook>) => {
+  const change = (patch: Partial<LineLook>, byKey = false) => {
     editor.live.document = undefined;
     const next = changed(patch);
-    if (next) editor.commit(next);
+    if (next && byKey) nudge(editor, next, Object.keys(patch).join());
+    else if (next) editor.commit(next);
   };
   return (
     <section aria-label={t('line.title')}>
@@ -43,7 +45,7 @@ export function LineSection() {
           step={5}
           value={Math.round(look.opacity * 100)}
           onPreview={(value) => preview({ opacity: Number(value) / 100 })}
-          onCommit={(value) => change({ opacity: Number(value) / 100 })}
+          onCommit={(value, byKey) => change({ opacity: Number(value) / 100 }, byKey)}
         />
       </div>
       <SelectField
