@@ -45,7 +45,8 @@ export function deskWith(document?: Document, parts: Partial<Editor> = {}) {
     undo: moved(undo),
     redo: moved(redo),
     notify: (key: string, _tone?: string, detail?: string, action?: NoticeAction) => told.push({ key, detail, action }),
-    attempt: async (work: () => Promise<unknown>) => {
+    attempt: async (work: () => Promise<unknown>, shown?: string) => {
+      if (shown) calls.push(shown);
       try {
         return await work();
       } catch (error) {

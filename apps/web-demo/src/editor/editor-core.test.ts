@@ -149,7 +149,14 @@ it('of two kinds of work at once the later is shown, and the earlier again when 
   second();
   await two;
   expect(core.state.busy).toBe('opening');
+  // A fill is shown without taking the canvas away.
+  let third = () => undefined as void;
+  const three = core.attempt(() => new Promise<void>((resolve) => (third = resolve)), 'filling');
+  expect([core.state.busy, core.state.working]).toEqual(['opening', 'filling']);
   first();
   await one;
-  expect(core.state.busy).toBeUndefined();
+  expect([core.state.busy, core.state.working]).toEqual([undefined, 'filling']);
+  third();
+  await three;
+  expect(core.state.working).toBeUndefined();
 });

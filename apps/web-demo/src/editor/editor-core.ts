@@ -14,7 +14,7 @@ import type { Settings } from '../state/settings.ts';
 import type { EditorState, Notice, NoticeAction, Store } from '../state/store.ts';
 import type { StudioService } from '../studio/types.ts';
 import { Coloring } from './coloring.ts';
-import type { ColoringControl, Editor, Live, OpenOptions } from './editor.ts';
+import type { ColoringControl, Editor, Live, OpenOptions, Work } from './editor.ts';
 import { newId } from './ids.ts';
 import { OpenRequests } from './open-requests.ts';
 import type { OpenRequest } from './open-requests.ts';
@@ -56,7 +56,7 @@ export class EditorCore implements Editor {
   #regions:
     | { selection: Mask | undefined; pins: readonly Pin[] | undefined; canvas: HTMLCanvasElement | undefined }
     | undefined;
-  #busy: NonNullable<EditorState['busy']>[] = [];
+  #work: Work[] = [];
   readonly store: Store;
 
   constructor(store: Store) {
@@ -356,8 +356,8 @@ export class EditorCore implements Editor {
     this.set({ notices: this.state.notices.filter((notice) => notice.id !== id) });
   }
 
-  async attempt<T>(work: () => Promise<T>, busy?: EditorState['busy']): Promise<T | undefined> {
-    if (busy) this.#setBusy([...this.#busy, busy]);
+  async attempt<T>(work: () => Promise<T>, shown?: Work): Promise<T | undefined> {
+    if (shown) this.#setWork([...this.#work, shown]);
     try {
       return await work();
     } catch (error) {
@@ -366,17 +366,20 @@ export class EditorCore implements Editor {
       this.#tell({ tone: 'error', key: fault.key, detail: fault.message, opening });
       return undefined;
     } finally {
-      if (busy) {
-        const rest = [...this.#busy];
-        rest.splice(rest.indexOf(busy), 1);
-        this.#setBusy(rest);
+      if (shown) {
+        const rest = [...this.#work];
+        rest.splice(rest.indexOf(shown), 1);
+        this.#setWork(rest);
       }
     }
   }
 
-  #setBusy(busy: NonNullable<EditorState['busy']>[]): void {
-    this.#busy = busy;
-    this.set({ busy: busy.at(-1) });
+  /** Of several at once the latest of each kind is shown. */
+  #setWork(work: Work[]): void {
+    this.#work = work;
+    const busy = work.findLast((one) => one === 'opening' || one === 'exporting');
+    const working = work.findLast((one) => one === 'filling' || one === 'selecting' || one === 'locking');
+    this.set({ busy, working });
   }
 
   openInOrder<T>(work: (request: OpenRequest) => Promise<T>): Promise<T | undefined> {

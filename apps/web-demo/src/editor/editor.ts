@@ -81,6 +81,9 @@ export interface ColoringControl {
   cancel(): void;
 }
 
+/** What the status line says while something runs. */
+export type Work = NonNullable<EditorState['busy'] | EditorState['working']>;
+
 /** How a drawing is put on the canvas. */
 export interface OpenOptions {
   /** The request that asked for it: what was asked for later and is already shown stays. */
@@ -134,8 +137,11 @@ export interface Editor {
   /** Tells the artist something, for a while; gives what {@link dismiss} takes. */
   notify(key: string, tone?: 'info' | 'error', detail?: string, action?: NoticeAction): number;
   dismiss(id: number): void;
-  /** Runs something the artist asked for; what goes wrong becomes a notice, never a lost drawing. */
-  attempt<T>(work: () => Promise<T>, busy?: EditorState['busy']): Promise<T | undefined>;
+  /**
+   * Runs something the artist asked for; what goes wrong becomes a notice, never a lost drawing.
+   * @param shown what the status line says meanwhile
+   */
+  attempt<T>(work: () => Promise<T>, shown?: Work): Promise<T | undefined>;
   /** Runs a request to open something, at its place in the order of requests. */
   openInOrder<T>(work: (request: OpenRequest) => Promise<T>): Promise<T | undefined>;
 }

@@ -98,6 +98,16 @@ it('a fill of nothing is no step', async () => {
   expect(editor.document).toBe(document);
 });
 
+it('says what it does while the studio thinks', async () => {
+  const { editor, calls } = regionDesk(columns(2, 6));
+  await fillAt(editor, [30, 50], 'area');
+  await selectAt(editor, [30, 50], false);
+  await strokeWithin(editor, { points: [[30, 20]], radius: 5, color: '#ff0000', white: false });
+  await fillSelection(editor);
+  await lockSelection(editor);
+  expect(calls).toEqual(['filling', 'selecting', 'filling', 'filling', 'locking']);
+});
+
 it('what was drawn while the studio thought is kept under the fill', async () => {
   const { editor } = regionDesk(columns(0, 5), '#abcdef', (now) =>
     now.commit(recolorHint(now.document!, 1, '#999999')),

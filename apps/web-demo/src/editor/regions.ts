@@ -4,7 +4,7 @@ import { combine, inverse, lassoMask, maskArea, maskHas } from '../engine/region
 import type { Mask } from '../engine/regions/mask.ts';
 import { addFill, addLock, lockAt, pinsOf, unlock, unlockedPart } from '../engine/regions/pins.ts';
 import { remember } from './recent.ts';
-import type { Editor } from './editor.ts';
+import type { Editor, Work } from './editor.ts';
 
 /** Areas end at lines (gaps closed); parts are what has one color now. */
 export type FillScope = 'area' | 'part';
@@ -16,13 +16,17 @@ function open({ state }: Editor, document: Document, mask: Mask): Mask {
 }
 
 /** Runs a change that needs an answer of the studio; it is made to the document as it is by then. */
-async function change(editor: Editor, work: () => Promise<(document: Document) => Document>): Promise<void> {
+async function change(
+  editor: Editor,
+  shown: Work,
+  work: () => Promise<(document: Document) => Document>,
+): Promise<void> {
   const base = editor.document?.base.id;
   if (base === undefined) return;
   await editor.attempt(async () => {
     const next = await work();
     if (editor.document?.base.id === base) editor.commit(next(editor.document));
-  });
+  }, shown);
 }
 
 /** Whether a place lies on the picture, not on the desk beside it. */
@@ -55,7 +59,7 @@ export async function fillAt(editor: Editor, [x, y]: Point, scope: FillScope): P
   if (!onPicture(editor, [x, y])) return;
   if (notifyIfLocked(editor, [x, y]) || notifyIfOutside(editor, [x, y])) return;
   const { color } = editor.state;
-  await change(editor, async () => {
+  await change(editor, 'filling', async () => {
     const found = await editor.coloring.regions({ kind: scope, x, y });
     remember(editor, color);
     editor.set({ spoken: `filled:${color}` });
@@ -71,7 +75,7 @@ export async function fillAt(editor: Editor, [x, y]: Point, scope: FillScope): P
 export async function fillSelection(editor: Editor): Promise<void> {
   const { selection, color } = editor.state;
   if (!selection) return;
-  await change(editor, async () => {
+  await change(editor, 'filling', async () => {
     remember(editor, color);
     return Promise.resolve((document) => addFill(document, [{ mask: unlockedPart(document, selection), color }]));
   });
@@ -79,7 +83,7 @@ export async function fillSelection(editor: Editor): Promise<void> {
 
 /** A hint that acts only in what is selected: what it takes there, it keeps. */
 export async function strokeWithin(editor: Editor, mark: Omit<HintMark, 'id'>): Promise<void> {
-  await change(editor, async () => {
+  await change(editor, 'filling', async () => {
     const { document, state } = editor;
     const mask = unlockedPart(document!, state.selection!);
     const [hint] = toUserHints([{ ...mark, id: 0, color: mark.white ? '#ffffff' : mark.color }]);
@@ -99,7 +103,7 @@ export async function selectAt(editor: Editor, [x, y]: Point, add: boolean): Pro
   await editor.attempt(async () => {
     const [part] = await editor.coloring.regions({ kind: 'part', x, y });
     if (part) select(editor, part.mask, add);
-  });
+  }, 'selecting');
 }
 
 /** Selects what a line goes round, or adds it. */
@@ -124,7 +128,7 @@ export async function lockSelection(editor: Editor): Promise<void> {
   const { selection } = editor.state;
   if (!selection || !editor.document) return;
   const mask = unlockedPart(editor.document, selection);
-  await change(editor, async () => {
+  await change(editor, 'locking', async () => {
     const found = await editor.coloring.regions({ kind: 'colors', mask });
     editor.set({ selection: undefined, spoken: 'locked' });
     return (document) => addLock(document, found);

@@ -106,7 +106,10 @@ export interface EditorState {
   readonly lastMs: { readonly prepare: number; readonly full: number } | undefined;
   /** The paint on screen is that of the drawing as it is. */
   readonly painted: 'none' | 'stale' | 'full';
+  /** Work during which the drawing is not touched. */
   readonly busy: 'opening' | 'exporting' | undefined;
+  /** Work on regions of the drawing, beside which the hand goes on. */
+  readonly working: 'filling' | 'selecting' | 'locking' | undefined;
   /** How far an export of many drawings is. */
   readonly progress: { readonly done: number; readonly of: number } | undefined;
   readonly saved: 'no' | 'saving' | 'yes' | 'blocked';
@@ -158,6 +161,7 @@ export function createEditorStore(settings: Settings) {
     lastMs: undefined,
     painted: 'none',
     busy: undefined,
+    working: undefined,
     progress: undefined,
     saved: 'no',
     notices: [],

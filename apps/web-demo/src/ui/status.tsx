@@ -37,6 +37,10 @@ function statusLine(state: EditorState, seconds: string, t: Translate): Line {
   }
   if (model.kind === 'failed') return { text: t(model.fault.key), tone: 'bad', action: 'load' };
   if (model.kind === 'none') return { text: t('status.noModel'), tone: 'bad', action: 'load' };
+  if (state.working) {
+    const action = phase.kind === 'running' ? ({ action: 'cancel' } as const) : {};
+    return { text: t(`status.${state.working}`), tone: 'busy', ...action };
+  }
   if (phase.kind === 'running') {
     return { text: t('status.running', { s: seconds }), tone: 'busy', action: 'cancel' };
   }
@@ -118,7 +122,7 @@ export function LiveRegion() {
   const t = useText();
   const spoken = useEditor((state) => state.spoken);
   const phase = useEditor((state) => state.phase.kind);
-  const busy = useEditor((state) => state.busy);
+  const busy = useEditor((state) => state.busy ?? state.working);
   const text = busy ? t(`status.${busy}`) : phase === 'failed' ? t('status.failed') : spokenText(spoken, t);
   return (
     <div role="status" aria-live="polite" className="visually-hidden" data-testid="live">
