@@ -28,7 +28,12 @@ e2e('regions and scans', (bench) => {
     await chooseColor(page, '#2a9d3c');
     await page.keyboard.press('g');
     await stroke(page, frame, [60, 60]);
-    await page.waitForSelector('[data-testid=hint-count]:has-text("1")');
+    await page.getByText('Hints: 0, fills: 1', { exact: true }).waitFor();
+    const save = page.getByRole('button', { name: 'Save hints' });
+    expect([await save.isDisabled(), await save.getAttribute('title')]).toEqual([
+      true,
+      'A hint file holds hints only; the project file keeps fills, too.',
+    ]);
     await painted(page);
     expect(await color(60, 60)).toEqual([0x2a, 0x9d, 0x3c]);
     expect(await color(45, 205)).toEqual([0x2a, 0x9d, 0x3c]);

@@ -160,6 +160,8 @@ export const en = {
   'coloring.shade.toGray': 'Gray shade',
   'coloring.gap': 'Close gaps in lines',
   'coloring.hints': 'Hints: {n}',
+  'coloring.hintsAndFills': 'Hints: {n}, fills: {fills}',
+  'coloring.withoutFills': 'A hint file holds hints only; the project file keeps fills, too.',
   'coloring.clear': 'Remove all hints',
   'coloring.locked': 'Locked regions: {n}',
   'coloring.unlockAll': 'Unlock all',

@@ -161,6 +161,8 @@ export const ja: Dictionary = {
   'coloring.shade.toGray': '影をグレーに戻す',
   'coloring.gap': '線のすき間を閉じる',
   'coloring.hints': 'ヒント：{n}',
+  'coloring.hintsAndFills': 'ヒント：{n}、塗りつぶし：{fills}',
+  'coloring.withoutFills': 'ヒントのファイルに入るのはヒントだけです。塗りつぶしはプロジェクトファイルに残ります。',
   'coloring.clear': 'ヒントをすべて消す',
   'coloring.locked': 'ロック中の範囲：{n}',
   'coloring.unlockAll': 'すべて解除',

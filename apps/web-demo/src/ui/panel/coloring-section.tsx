@@ -69,9 +69,14 @@ export function ColoringSection() {
       />
       <div className="row">
         <span className="grow" data-testid="hint-count">
-          {t('coloring.hints', { n: hints + fills })}
+          {fills > 0 ? t('coloring.hintsAndFills', { n: hints, fills }) : t('coloring.hints', { n: hints })}
         </span>
-        <TextButton small disabled={hints === 0} onClick={() => saveHints(editor)}>
+        <TextButton
+          small
+          disabled={hints === 0}
+          title={fills > 0 ? t('coloring.withoutFills') : undefined}
+          onClick={() => saveHints(editor)}
+        >
           {t('coloring.saveHints')}
         </TextButton>
         <Button
