@@ -95,7 +95,7 @@ export interface ProposeJob extends Omit<ComposeJob, 'look' | 'pins'> {
 export interface Proposal {
   readonly parts: readonly Pick<DrawingPart, 'name' | 'rank' | 'share'>[];
   readonly dots: readonly PartDot[];
-  readonly colorings: readonly (readonly Rgb[])[];
+  readonly colorings: readonly (readonly (Rgb | undefined)[])[];
 }
 
 /** The paint layer at the size shown, opaque RGBA. */

@@ -2,7 +2,7 @@ import { Pen } from '../drawings.testing.ts';
 import type { PaintModel } from '../types.ts';
 
 export const SIDE = 256;
-const names = ['background', 'hair', 'skin', 'top', 'bottom'] as const;
+const names = ['background', 'hair', 'skin', 'top', 'bottom', 'eye', 'eyeWhite'] as const;
 
 /** Left, top, right, bottom and name of a part. */
 export type Box = readonly [left: number, top: number, right: number, bottom: number, name: (typeof names)[number]];
@@ -28,11 +28,11 @@ export function drawBoxes(list: readonly Box[], lines = inside): Pen {
   return lines.reduce((at, [x0, y0, x1, y1]) => at.line(x0, y0, x1, y1, 3), pen);
 }
 
-/** Knows the boxes, and says of each place what it shows. */
-export const boxModel = (list: readonly Box[]): PaintModel => ({
+/** Knows the boxes, says of each place what it shows, and paints everything in one gray. */
+export const boxModel = (list: readonly Box[], gray = 200): PaintModel => ({
   trainSize: 64,
   paint: ({ width, height }) =>
-    Promise.resolve({ width, height, channels: 3, data: new Uint8ClampedArray(3 * width * height).fill(200) }),
+    Promise.resolve({ width, height, channels: 3, data: new Uint8ClampedArray(3 * width * height).fill(gray) }),
   parts({ width, height }) {
     const size = width * height;
     const [embedding, logits] = [new Float32Array(size * names.length), new Float32Array(size * names.length)];

@@ -66,6 +66,72 @@ describe('proposeColorings', () => {
     expect(colorings).toEqual([parts.map(() => [200, 30, 40]), parts.map(() => [10, 130, 240])]);
   });
 
+  describe('whites of the eyes', () => {
+    const skin = boxes[1]!;
+    const eye: Box = [90, 40, 116, 70, 'eyeWhite'];
+    const withEyes = async (gray: number, eyes: Box[], drawn = drawBoxes([...eyes, ...boxes])) => {
+      const own = await prepareDrawing(boxModel([...eyes, ...boxes], gray), drawn.drawing);
+      const proposed = proposeColorings(own);
+      const whites = proposed.parts.findIndex(({ name }) => name === 'eyeWhite');
+      const pictures = proposed.colorings.map(
+        (colors) => own.finish(own.label(candidateHints(proposed, colors))).picture,
+      );
+      return { own, proposed, whites, pictures };
+    };
+
+    it('stay as painted where that is dark and no eyes are named: there are irises in them', async () => {
+      const { own, proposed, whites, pictures } = await withEyes(110, [eye]);
+      expect(proposed.colorings.map((colors) => colors[whites])).toEqual(Array(9).fill(undefined));
+      expect(proposed.colorings.flat().filter((color) => !color)).toHaveLength(9);
+      const before = colorAt(own.finish(own.label([])).picture, [103, 55]);
+      for (const [k, picture] of pictures.entries()) {
+        expect(colorAt(picture, [103, 55])).toEqual(before);
+        const skinPart = proposed.parts.findIndex(({ name }) => name === 'skin');
+        expect(colorAt(picture, [84, (skin[1] + skin[3]) / 2])).toEqual([...proposed.colorings[k]![skinPart]!]);
+      }
+    });
+
+    it('keep their paint also where their outline is open to the skin', async () => {
+      // An opening of eight pixels below.
+      const open = drawBoxes(boxes, [
+        [90, 70, 90, 40],
+        [90, 40, 116, 40],
+        [116, 40, 116, 70],
+        [90, 70, 99, 70],
+        [107, 70, 116, 70],
+      ]);
+      const { proposed, pictures } = await withEyes(110, [eye], open);
+      expect(proposed.dots.filter(({ part }) => part < 0).map(({ color }) => color)).toEqual([[110, 110, 110]]);
+      for (const picture of pictures) {
+        for (const at of [
+          [103, 55],
+          [94, 64],
+        ] as const)
+          expect(colorAt(picture, at)).toEqual([110, 110, 110]);
+        expect(colorAt(picture, [103, 80])).not.toEqual([110, 110, 110]);
+      }
+    });
+
+    it('are white where they are painted light, or eyes are named beside them', async () => {
+      const light = await withEyes(200, [eye]);
+      const beside = await withEyes(110, [
+        [90, 40, 116, 70, 'eye'],
+        [90, 78, 116, 108, 'eyeWhite'],
+      ]);
+      for (const { proposed, whites } of [light, beside]) {
+        for (const colors of proposed.colorings) expect(toOklch(colors[whites]!).l).toBeGreaterThan(0.95);
+      }
+    });
+
+    it("have the colors of a network's own pictures in any case", async () => {
+      const { own } = await withEyes(110, [eye]);
+      const { parts, dots, colorings } = proposeColorings(own, [], { pictures: [own.made.unhinted] });
+      const whites = parts.findIndex(({ name }) => name === 'eyeWhite');
+      expect(colorings[0]![whites]).toEqual([110, 110, 110]);
+      expect(dots.some(({ part }) => part === whites)).toBe(true);
+    });
+  });
+
   it.each([0, 37, 2.5, Number.NaN])('refuses %s colorings', (count) => {
     expect(() => proposeColorings(prepared, [], { count })).toThrow(
       `proposeColorings: count: expected a whole number from 1 to 36, got ${count}`,

@@ -22,8 +22,8 @@ export interface Candidates {
   readonly parts: readonly DrawingPart[];
   /** Where hints hold them. */
   readonly dots: readonly PartDot[];
-  /** For each coloring a color for each part. */
-  readonly colorings: readonly (readonly Rgb[])[];
+  /** For each coloring a color for each part; none for a part that stays as it is painted. */
+  readonly colorings: readonly (readonly (Rgb | undefined)[])[];
 }
 
 /**
@@ -40,7 +40,9 @@ export function proposeColorings(
   if (!Number.isInteger(count) || count < 1 || count > MAX_CANDIDATES) {
     throw new RangeError(`proposeColorings: count: expected a whole number from 1 to ${MAX_CANDIDATES}, got ${count}`);
   }
-  const parts = partsOfDrawing(prepared, hints);
+  const found = partsOfDrawing(prepared, hints);
+  // A network's own pictures have the colors of irises.
+  const parts = pictures ? found.map(({ irises: _, ...part }) => part) : found;
   const colorings = pictures
     ? pictures.slice(0, count).map((picture) => colorsIn(prepared, parts, picture))
     : harmonicPalettes(parts, count, seed);

@@ -1,4 +1,4 @@
-import { rgbToHex, type Rgb, type UserHint } from '@irodori/image';
+import { rgbToHex, toOklch, type Rgb, type UserHint } from '@irodori/image';
 import type { Segmentation } from '../labels/label.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import { figuresOf } from './figures.ts';
@@ -23,6 +23,11 @@ export interface DrawingPart {
   readonly guess: Rgb;
   /** The color of hints that hold other places of the same part. */
   readonly hinted?: Rgb;
+  /**
+   * Whites of the eyes that are painted in a color of their own where no eyes are named: they are taken for whites, irises
+   * and all, and white paint over them would take the eye color away.
+   */
+  readonly irises?: true;
   /** Number of its figure, where figures are told apart; else 0. */
   readonly figure: number;
 }
@@ -38,6 +43,13 @@ const [OTHER_HAIR, HAIR_SHARE] = [2.2, 0.04];
  * hardly anything else is named.
  */
 const [BACKGROUND, MIN_NAME_SHARE] = ['background', 0.3];
+/**
+ * Paint clearly is not white below this lightness or above this chroma (OKLCH): shade on whites is painted lighter and
+ * grayer than that, an iris with its whites on average darker or more vivid. White has lightness 1 and chroma 0.
+ */
+const [WHITE_LIGHTNESS, WHITE_CHROMA] = [0.8, 0.06];
+/** A part of which at least this share of the paper is painted so shows more than whites. */
+const MIN_IRIS_SHARE = 0.25;
 /** A part counts as hinted if hints color at least this share of its paper. */
 const MIN_HINTED_SHARE = 0.25;
 
@@ -80,6 +92,8 @@ export function partsOfDrawing(
     if (like) like.cells.push(...members[g]!);
     else kinds.push({ name, embedding, guess: groupColors[g]!, cells: [...members[g]!] });
   }
+  const eyes = kinds.some(({ name }) => name === 'eye');
+  const colored = Array.from({ length: groups.count }, (_, g) => !nearWhite(groupColors[g]!));
   const figures = byFigure ? figuresOf(prepared) : undefined;
   const figureOf = (c: number): number => figures?.of[c] ?? 0;
   const paper = new Map<number, number>();
@@ -102,6 +116,8 @@ export function partsOfDrawing(
       const all = cells.filter((c) => figureOf(c) === number);
       const hinted = figures?.several ? mostHinted(all, labels, area, MIN_HINTED_SHARE * sum(all)) : everywhere;
       if (sum(own) === 0) return [];
+      const irises =
+        name === 'eyeWhite' && !eyes && sum(own.filter((c) => colored[groups.of[c]!])) >= MIN_IRIS_SHARE * sum(own);
       const part: DrawingPart = {
         rank,
         cells: Int32Array.from(own),
@@ -112,10 +128,16 @@ export function partsOfDrawing(
         guess,
         figure: number,
         ...(name !== undefined && { name }),
+        ...(irises && { irises }),
       };
       return [hinted ? { ...part, hinted } : part];
     });
   });
+}
+
+function nearWhite(color: Rgb): boolean {
+  const { l, c } = toOklch(color);
+  return l >= WHITE_LIGHTNESS && c <= WHITE_CHROMA;
 }
 
 interface Kind {

@@ -3,7 +3,10 @@ import { labDistance, labOf } from '../color/lab.ts';
 import type { DrawingPart } from './drawing-parts.ts';
 
 /** The properties of a part that its color is chosen by. */
-export type PalettePart = Pick<DrawingPart, 'name' | 'rank' | 'share' | 'guess' | 'hinted'>;
+export type PalettePart = Pick<DrawingPart, 'name' | 'rank' | 'share' | 'guess' | 'hinted' | 'irises'>;
+
+/** A color for each part; none for those that stay as they are painted. */
+type Palette = readonly (Rgb | undefined)[];
 
 /** Palettes drawn at random per palette returned; those that differ most are returned. */
 const DRAWN_PER_PALETTE = 14;
@@ -94,9 +97,10 @@ const CLOTHES: Readonly<Record<string, readonly (readonly [hue: number, l: numbe
  * Palettes for the parts of a drawing: each a harmony of three hues for hair, eyes and clothes over skin as
  * people have it. Palettes are drawn at random by the seed and those that differ most returned (farthest-point sampling).
  * @param count 1 or more
- * @returns for each palette a color for each part; parts that hints hold elsewhere keep the hint's
+ * @returns for each palette a color for each part; parts that hints hold elsewhere keep the hint's, and whites of the eyes
+ * that show irises have none: they stay as they are painted
  */
-export function harmonicPalettes(parts: readonly PalettePart[], count: number, seed: number): Rgb[][] {
+export function harmonicPalettes(parts: readonly PalettePart[], count: number, seed: number): Palette[] {
   if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(`harmonicPalettes: expected a whole number of palettes from 1 on, got ${count}`);
   }
@@ -106,7 +110,7 @@ export function harmonicPalettes(parts: readonly PalettePart[], count: number, s
     // Hues go round evenly, so that few palettes differ as much as many.
     drawPalette(parts, root.fork(i), first + (360 * i) / (DRAWN_PER_PALETTE * count)),
   );
-  const taken: Rgb[][] = [pool.shift()!];
+  const taken: Palette[] = [pool.shift()!];
   const nearest = pool.map((palette) => paletteDistance(parts, palette, taken[0]!));
   while (taken.length < count) {
     let best = 0;
@@ -121,7 +125,7 @@ export function harmonicPalettes(parts: readonly PalettePart[], count: number, s
   return taken;
 }
 
-function drawPalette(parts: readonly PalettePart[], rng: Rng, hue: number): Rgb[] {
+function drawPalette(parts: readonly PalettePart[], rng: Rng, hue: number): Palette {
   const turns = HARMONIES[rng.pick(Object.keys(HARMONIES) as Harmony[])];
   const hues = [hue, hue + turns[0], hue + turns[1]] as const;
   const skin = rng.weighted(SKIN.map((tone, i) => [tone, i < 5 ? 3 : 1] as const));
@@ -135,6 +139,7 @@ function drawPalette(parts: readonly PalettePart[], rng: Rng, hue: number): Rgb[
   const jitter = (): number => rng.range(-6, 6);
   return parts.map((part) => {
     if (part.hinted) return part.hinted;
+    if (part.irises) return undefined;
     const { rank } = part;
     const name = part.name ?? guessedName(part.guess);
     const step = 0.1 * Math.floor(rank / 2) * (rank % 2 === 0 ? -1 : 1);
@@ -172,11 +177,13 @@ function guessedName(guess: Rgb): string {
 const SKIN_WEIGHT = 0.3;
 
 /** Mean CIE76 of the parts of two palettes, weighted by the square root of their shares, so that small parts count too. */
-function paletteDistance(parts: readonly PalettePart[], a: readonly Rgb[], b: readonly Rgb[]): number {
+function paletteDistance(parts: readonly PalettePart[], a: Palette, b: Palette): number {
   let [sum, n] = [0, 0];
   for (const [i, { name, share }] of parts.entries()) {
+    const [one, other] = [a[i], b[i]];
+    if (!one || !other) continue;
     const weight = Math.sqrt(share) * (name === 'skin' ? SKIN_WEIGHT : 1);
-    sum += weight * labDistance(labOf(a[i]!), labOf(b[i]!));
+    sum += weight * labDistance(labOf(one), labOf(other));
     n += weight;
   }
   return n > 0 ? sum / n : 0;

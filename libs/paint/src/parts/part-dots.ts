@@ -12,13 +12,13 @@ import type { DrawingPart } from './drawing-parts.ts';
 
 /** Where to put a hint so that a part takes its color. */
 export interface PartDot {
-  /** Index of the part; -1 for a dot that repeats the color of an existing hint. */
+  /** Index of the part; -1 for a dot that repeats the color of an existing hint or keeps what is painted. */
   readonly part: number;
   /** Pixels of the drawing. */
   readonly x: number;
   readonly y: number;
   readonly radius: number;
-  /** The hint's color, where `part` is -1. */
+  /** Its color, where `part` is -1. */
   readonly color?: Rgb;
 }
 
@@ -36,7 +36,7 @@ const MAX_ROUNDS = 12;
 const DOTS_PER_ROUND = 10;
 
 /**
- * Where to put dots so that each part gets one color, greedily: label the drawing, put dots into the largest patches of a wrong label,
+ * Where to put dots so that each part gets one color, or keeps its paint where it shows irises, greedily: label the drawing, put dots into the largest patches of a wrong label,
  * and repeat. The positions are valid for any colors that differ between parts.
  * @param parts of this drawing with these hints, from `partsOfDrawing`
  * @param hints in pixels of the drawing; they lie on top
@@ -58,8 +58,10 @@ export function partDots(
   for (const [p, part] of parts.entries()) {
     for (const c of part.cells) {
       const color = standIns[p];
-      wanted[c] = color && rgbToHex(color);
-      partOf[c] = p;
+      if (color || colors) {
+        wanted[c] = color && rgbToHex(color);
+        partOf[c] = p;
+      } else wanted[c] = rgbToHex(base.parts[base.cells[c]!]!.color);
     }
   }
   const paper = cells.area.reduce((sum, n) => sum + n, 0);
@@ -96,8 +98,8 @@ export const hintsOfDots = (dots: readonly PartDot[], colors: readonly (Rgb | un
     color ? [{ kind: 'point' as const, x, y, radius, color }] : [],
   );
 
-/** A distinct placeholder color for each part, none of them a hint's; a part with a hint has the hint's. */
-function placeholderColors(parts: readonly DrawingPart[], hints: readonly UserHint[]): Rgb[] {
+/** A distinct placeholder color for each part that takes one, none of them a hint's; a part with a hint has the hint's. */
+function placeholderColors(parts: readonly DrawingPart[], hints: readonly UserHint[]): (Rgb | undefined)[] {
   const taken = new Set(hints.map(({ color }) => rgbToHex(color)));
   let n = 0;
   const free = (): Rgb => {
@@ -107,7 +109,7 @@ function placeholderColors(parts: readonly DrawingPart[], hints: readonly UserHi
       if (!taken.has(rgbToHex(color))) return color;
     }
   };
-  return parts.map(({ hinted }) => hinted ?? free());
+  return parts.map(({ hinted, irises }) => hinted ?? (irises ? undefined : free()));
 }
 
 /** Connected cells of one target color that have another color now; largest first. */

@@ -101,7 +101,7 @@ export function CandidatesDialog() {
             <h3>{t('candidates.mix')}</h3>
             <p className="hint-text">{t('candidates.mixLead')}</p>
             {proposal.parts.map((part, p) =>
-              part.share < LEAST_SHARE ? null : (
+              part.share < LEAST_SHARE || !proposal.colorings[0]?.[p] ? null : (
                 <PartRow key={p} index={p} proposal={proposal} mix={mix} choose={setMix} />
               ),
             )}
@@ -156,7 +156,7 @@ function PartRow({
     <fieldset className="part-row" data-part={proposal.parts[index]!.name}>
       <legend>{name}</legend>
       {proposal.colorings.map((colors, k) => {
-        const color = rgbToHex(colors[index]!);
+        const color = rgbToHex(colors[index] ?? [255, 255, 255]);
         return (
           <label key={k} className="part-color">
             <input
