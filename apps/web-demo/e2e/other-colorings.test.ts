@@ -67,5 +67,11 @@ e2eWith(bundledModel(), 'other colorings', (bench) => {
     await page.keyboard.press('Control+Z');
     await page.keyboard.press('Control+Z');
     await page.getByText('Hints: 1').waitFor();
+    // The hints of a coloring as one's own leave nothing to choose.
+    const all = Buffer.from(JSON.stringify({ version: 1, hints: taken }));
+    await openFile(page, 'all.hints.json', all, 'application/json');
+    await page.getByText(`Hints: ${taken.length}`).waitFor();
+    await page.getByRole('button', { name: 'Other colorings' }).click();
+    await sheet.getByText('Your hints and fills hold every part: nothing is left to color differently.').waitFor();
   });
 });

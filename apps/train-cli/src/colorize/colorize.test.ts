@@ -159,6 +159,17 @@ describe('colorize', () => {
 });
 
 describe('proposeColorings', () => {
+  it('says that hints leave nothing to color, once there are several pictures alike', async () => {
+    const bytes = await drawing;
+    const codes = async (count: number, own: typeof hints | readonly []) =>
+      (await proposeColorings(bytes, { hints: own, count, model })).map(({ color }) =>
+        color().notes.map(({ code }) => code),
+      );
+    expect((await codes(2, hints))[0]).toContain('alike');
+    expect((await codes(1, hints))[0]).not.toContain('alike');
+    expect((await codes(2, []))[0]).not.toContain('alike');
+  });
+
   it('gives unlike colorings that their hints give again, with what was hinted at in all of them', async () => {
     const bytes = await drawing;
     const found = await proposeColorings(bytes, { count: 3, seed: 5, model });

@@ -1,5 +1,5 @@
 import type { ImageLimits } from '@irodori/data/pictures';
-import type { Density, Drawing, Plane, Raster, UserHint } from '@irodori/image';
+import type { Density, Plane, Raster, UserHint } from '@irodori/image';
 import { applyColors, hintsOfPage, hintsOfSpread, joinPages } from '@irodori/paint';
 import type { ColorSource, FinishedPicture, PaintLayer, PaintModel } from '@irodori/paint';
 import { writeFileAtomically } from '@irodori/training/common';
@@ -227,7 +227,7 @@ function watched({ trainSize, paint, parts }: PaintModel, step: Begun['step']): 
 }
 
 function colorized(
-  finished: FinishedPicture & Pick<Drawing, 'notes'>,
+  finished: FinishedPicture & { readonly notes: readonly ColorizeNote[] },
   { input, hints }: Begun,
   { taken, leftOut }: { readonly taken: readonly UserHint[]; readonly leftOut: boolean },
 ): Colorized {

@@ -2,7 +2,7 @@ import type { DrawingNoteCode } from '@irodori/image';
 
 /** One plain sentence about a drawing or its file; `code` for programs. */
 export interface ColorizeNote {
-  readonly code: DrawingNoteCode | 'frames' | 'profile' | 'spread' | 'hints-left-out';
+  readonly code: DrawingNoteCode | 'frames' | 'profile' | 'spread' | 'hints-left-out' | 'alike';
   readonly message: string;
 }
 

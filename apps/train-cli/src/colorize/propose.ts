@@ -1,19 +1,25 @@
-import type { Drawing, Plane, Raster, UserHint } from '@irodori/image';
+import type { Plane, Raster, UserHint } from '@irodori/image';
 import { emptyHints, fromImageTensor, HINT_CELL } from '@irodori/image';
 import {
   candidateHints,
+  hasOpenParts,
   proposeColorings,
   type CandidateOptions,
   type FinishedPicture,
   type PaintModel,
 } from '@irodori/paint';
 import type { Colorizer } from '@irodori/runtime';
+import type { ColorizeNote } from './notes.ts';
 import { preparePicture, type PictureOptions } from './picture.ts';
+
+/** Why all pictures are alike. */
+const HELD = 'your hints hold every part: nothing is left to color differently';
+const NOTHING = 'no part of this drawing was found that has a color of its own: nothing is left to color differently';
 
 export interface ProposedPicture {
   readonly hints: readonly UserHint[];
   /** Makes the picture, which may be large: one at a time. */
-  finish(): FinishedPicture & Pick<Drawing, 'notes'>;
+  finish(): FinishedPicture & { readonly notes: readonly ColorizeNote[] };
 }
 
 /**
@@ -32,9 +38,13 @@ export async function proposePictures(
   const model = colorizer.hasCandidates ? { ...network, paint: inAllWays } : network;
   const { prepared, notes, finish } = await preparePicture(model, picture, options);
   const proposed = proposeColorings(prepared, hints, { ...candidates, ...(pictures && { pictures }) });
+  const all: readonly ColorizeNote[] =
+    proposed.colorings.length < 2 || hasOpenParts(proposed)
+      ? notes
+      : [...notes, { code: 'alike', message: hints.length > 0 ? HELD : NOTHING }];
   return proposed.colorings.map((colors) => {
     const own = candidateHints(proposed, colors, hints);
-    return { hints: own, finish: () => ({ ...finish(own), notes }) };
+    return { hints: own, finish: () => ({ ...finish(own), notes: all }) };
   });
 
   async function inAllWays({ width, height, data }: Plane): Promise<Raster<3>> {

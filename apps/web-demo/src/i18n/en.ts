@@ -58,6 +58,7 @@ export const en = {
   'candidates.take': 'Take it',
   'candidates.result': 'As it would be',
   'candidates.none': 'Nothing in this drawing has a color of its own to choose.',
+  'candidates.held': 'Your hints and fills hold every part: nothing is left to color differently.',
   'part.scenery': 'Scenery',
   'part.hair': 'Hair',
   'part.skin': 'Skin',

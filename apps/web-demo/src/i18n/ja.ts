@@ -59,6 +59,7 @@ export const ja: Dictionary = {
   'candidates.take': 'これにする',
   'candidates.result': 'こうなります',
   'candidates.none': 'この絵には色を選べる部分がありません。',
+  'candidates.held': 'どの部分にもヒントや塗りつぶしがあり、ほかの色にできる部分がありません。',
   'part.scenery': '背景の物',
   'part.hair': '髪',
   'part.skin': '肌',

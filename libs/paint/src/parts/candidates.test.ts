@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dot, Pen } from '../drawings.testing.ts';
 import { prepareDrawing } from '../prepare.ts';
 import { boxes, boxModel, drawBoxes, SIDE, type Box } from './boxes.testing.ts';
-import { candidateHints, proposeColorings } from './candidates.ts';
+import { candidateHints, hasOpenParts, proposeColorings } from './candidates.ts';
 import { harmonicPalettes, type PalettePart } from './palettes.ts';
 import { partsOfDrawing } from './drawing-parts.ts';
 
@@ -130,6 +130,18 @@ describe('proposeColorings', () => {
       expect(colorings[0]![whites]).toEqual([110, 110, 110]);
       expect(dots.some(({ part }) => part === whites)).toBe(true);
     });
+  });
+
+  it('says whether hints left anything to color', () => {
+    const all = boxes.map((box, i) => dot(...middle(box), [10 * i, 100, 200]));
+    // The other half of the box of which a line cuts off a piece.
+    const halves = [dot(57, 90, [0, 100, 200]), dot(180, 180, [40, 100, 200])];
+    const open = (hints: readonly UserHint[]) => hasOpenParts(proposeColorings(prepared, hints));
+    expect(open([])).toBe(true);
+    expect(open(all.slice(0, 2))).toBe(true);
+    expect(open([...all, ...halves])).toBe(false);
+    // One dot of hair colors the rest of the hair.
+    expect(open([...all.filter((_, i) => i !== 3), ...halves])).toBe(false);
   });
 
   it.each([0, 37, 2.5, Number.NaN])('refuses %s colorings', (count) => {

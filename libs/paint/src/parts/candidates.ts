@@ -49,6 +49,10 @@ export function proposeColorings(
   return { parts, dots: partDots(prepared, parts, hints), colorings };
 }
 
+/** Whether there is anything that the colorings could differ in: a part that has room for a dot and is held by no hint. */
+export const hasOpenParts = ({ parts, dots, colorings }: Candidates): boolean =>
+  dots.some(({ part }) => part >= 0 && !parts[part]!.hinted && colorings.some((colors) => colors[part] !== undefined));
+
 /**
  * The hints of a coloring: its own first, then those that were there, which lie on top.
  * @param colors of each part

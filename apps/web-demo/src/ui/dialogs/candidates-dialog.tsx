@@ -3,7 +3,7 @@ import { hintsOfDots } from '@irodori/paint';
 import { Check, RefreshCw } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Document } from '../../engine/document.ts';
-import { proposeHints } from '../../engine/hints/marks.ts';
+import { ownHints, proposeHints } from '../../engine/hints/marks.ts';
 import type { Key } from '../../i18n/index.ts';
 import { en } from '../../i18n/en.ts';
 import type { Paint, Proposal } from '../../studio/types.ts';
@@ -55,7 +55,17 @@ export function CandidatesDialog() {
     [document, proposal, mix],
   );
   const empty = proposal?.parts.length === 0;
+  const own = document !== undefined && ownHints(document).length > 0;
   const done = proposal !== undefined && pictures.length === proposal.colorings.length;
+  // What hints and fills hold is the same in all: where they hold everything, one is like another.
+  const held = empty ? own : done && pictures.length > 1 && pictures.every((one) => samePixels(one, pictures[0]!));
+  const said = held
+    ? t('candidates.held')
+    : empty
+      ? t('candidates.none')
+      : done
+        ? t('candidates.made', { n: pictures.length })
+        : t('candidates.working');
   const take = () => {
     if (!next) return;
     editor.commit(next);
@@ -72,7 +82,7 @@ export function CandidatesDialog() {
           onClick={() => setSeed(seed + 1)}
         />
         <p role="status" className="hint-text" data-testid="candidates-status">
-          {empty ? t('candidates.none') : done ? t('candidates.made', { n: pictures.length }) : t('candidates.working')}
+          {said}
         </p>
       </div>
       {!empty && (
@@ -117,6 +127,9 @@ export function CandidatesDialog() {
     </Sheet>
   );
 }
+
+const samePixels = (a: Paint, b: Paint): boolean =>
+  a.data.length === b.data.length && a.data.every((v, i) => v === b.data[i]);
 
 const evenly = ({ parts }: Proposal, k: number): number[] => parts.map(() => k);
 
