@@ -106,8 +106,9 @@ describe('proposeColorings', () => {
         for (const at of [
           [103, 55],
           [94, 64],
-        ] as const)
+        ] as const) {
           expect(colorAt(picture, at)).toEqual([110, 110, 110]);
+        }
         expect(colorAt(picture, [103, 80])).not.toEqual([110, 110, 110]);
       }
     });
