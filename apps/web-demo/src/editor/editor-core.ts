@@ -362,7 +362,7 @@ export class EditorCore implements Editor {
       return await work();
     } catch (error) {
       const fault = error instanceof Fault ? error : toFault(error);
-      const opening = busy === 'opening' ? Date.now() : undefined;
+      const opening = shown === 'opening' ? Date.now() : undefined;
       this.#tell({ tone: 'error', key: fault.key, detail: fault.message, opening });
       return undefined;
     } finally {
