@@ -17,7 +17,7 @@ import {
   stroke,
   UNCOLORED,
 } from './harness.ts';
-import { reloaded, saved } from './kept.ts';
+import { keptNames, reloaded, saved } from './kept.ts';
 import { listed, openShelf } from './on-shelf.ts';
 
 const card = (page: Page, name: string) =>
@@ -153,14 +153,17 @@ e2e('the shelf in color', (bench) => {
     const { page } = await bench.visit({ raw: true });
     await openDrawing(page, await drawingPng(), 'A.png');
     await setLook(page, '60', true);
-    await openDrawing(page, await drawingPng({ width: 200, height: 150 }), 'A.png');
+    await openFile(page, 'A.png', await drawingPng({ width: 200, height: 150 }));
+    // Both have one name: the second is there when both are kept.
+    await expect.poll(() => keptNames(page)).toEqual(['A.png', 'A.png']);
+    await painted(page);
     // A new drawing begins with what was chosen last, and goes its own way from there: two steps, one of them a drag.
-    expect(await look(page)).toEqual(['60', true]);
+    await expect.poll(() => look(page)).toEqual(['60', true]);
     await page.getByRole('switch', { name: 'Paint the background' }).click();
     await dragToStart(page, 'Shade and light');
-    expect(await look(page)).toEqual(['0', false]);
+    await expect.poll(() => look(page)).toEqual(['0', false]);
     await press(page, 'Control+z', 'Control+z');
-    expect(await look(page)).toEqual(['60', true]);
+    await expect.poll(() => look(page)).toEqual(['60', true]);
     await press(page, 'Control+Shift+z', 'Control+Shift+z');
     await painted(page);
     await saved(page);
@@ -171,11 +174,11 @@ e2e('the shelf in color', (bench) => {
       await painted(page);
     };
     await openOther();
-    expect(await look(page)).toEqual(['60', true]);
+    await expect.poll(() => look(page)).toEqual(['60', true]);
     await reloaded(page);
-    expect(await look(page)).toEqual(['60', true]);
+    await expect.poll(() => look(page)).toEqual(['60', true]);
     await openOther();
-    expect(await look(page)).toEqual(['0', false]);
+    await expect.poll(() => look(page)).toEqual(['0', false]);
     await saved(page);
     await openShelf(page);
     const pictures = await download(page, () => page.click('[data-export-all=pictures]'));
