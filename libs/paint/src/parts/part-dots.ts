@@ -36,8 +36,9 @@ const MAX_ROUNDS = 12;
 const DOTS_PER_ROUND = 10;
 
 /**
- * Where to put dots so that each part gets one color, or keeps its paint where it shows irises, greedily: label the drawing, put dots into the largest patches of a wrong label,
- * and repeat. The positions are valid for any colors that differ between parts.
+ * Where to put dots so that each part gets one color, greedily: label the drawing, put dots into the largest patches of a wrong
+ * label, and repeat. A part that stays as it is painted gets dots of that paint, only where another part's color would enter it.
+ * The positions are valid for any colors that differ between parts.
  * @param parts of this drawing with these hints, from `partsOfDrawing`
  * @param hints in pixels of the drawing; they lie on top
  */
@@ -98,7 +99,7 @@ export const hintsOfDots = (dots: readonly PartDot[], colors: readonly (Rgb | un
     color ? [{ kind: 'point' as const, x, y, radius, color }] : [],
   );
 
-/** A distinct placeholder color for each part that takes one, none of them a hint's; a part with a hint has the hint's. */
+/** Colors to place dots by: the hint's for a part with a hint, none for a part that stays as it is painted, else one that no other part has. */
 function placeholderColors(parts: readonly DrawingPart[], hints: readonly UserHint[]): (Rgb | undefined)[] {
   const taken = new Set(hints.map(({ color }) => rgbToHex(color)));
   let n = 0;

@@ -1,11 +1,6 @@
-import { hexToRgb, rgbToHex, type UserHint } from '@irodori/image';
+import { hexToRgb, rgbToHex, type Size, type UserHint } from '@irodori/image';
 import { removeFills } from '../regions/pins.ts';
 import type { Document, HintMark, Hex, Point } from '../document.ts';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Paper white, the color of "leave this white". */
 const WHITE: Hex = '#ffffff';
