@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { partNames } from '@irodori/data';
+import { partNames, readPartNames } from '@irodori/data';
 import { withFoldedReshapes, withHalfStorage } from '@irodori/graph-builder';
 import { PARTS_LIGHTS, partsStride } from '@irodori/graph-builder/models';
 import { buildPartsInference, countPartsParameters } from '@irodori/graph-builder/training';
@@ -99,7 +99,7 @@ export function partsData(config: PartsConfigFile, seen: readonly string[] = [])
   const before = settingsOf(init);
   const earlier = before
     ? partsData(before, [...seen, init])
-    : [{ name: `data of ${basename(init)}`, license: 'not stated' }];
+    : (dataOfModel(init) ?? [{ name: `data of ${basename(init)}`, license: 'not stated' }]);
   const names = new Set(sets.map(({ name }) => name));
   return [...sets, ...earlier.filter(({ name }) => !names.has(name)).map((set) => ({ ...set, share: 0 }))];
 }
@@ -113,17 +113,38 @@ function settingsOf(run: string): PartsConfigFile | undefined {
   }
 }
 
+/** What the parts network of a model folder has learned from; undefined where there is none. */
+function dataOfModel(folder: string): LearnedSet[] | undefined {
+  try {
+    const path = join(folder, MANIFEST_FILE);
+    return parseManifest(readFileSync(path, 'utf8'), path).parts?.training?.data;
+  } catch {
+    return undefined;
+  }
+}
+
 function dataOfStage(config: PartsConfigFile): LearnedSet[] {
-  const sets: LearnedSet[] = (['drawings', 'kit'] as const).flatMap((name) =>
-    config[name] === null
-      ? []
-      : [{ name, license: partsSources[name].license, share: name === 'kit' ? config.kitShare : config.drawingsShare }],
-  );
+  const sets: LearnedSet[] = [];
+  if (config.drawings !== null) sets.push(...drawingsOf(config));
+  if (config.kit !== null) sets.push({ name: 'kit', license: partsSources.kit.license, share: config.kitShare });
   if (config.data !== null) {
     sets.push({ name: publicSpec(config.data), license: 'see its own', share: config.dataShare });
   }
   const left = 1 - sets.reduce((sum, { share }) => sum + share, 0);
   return [{ name: 'drawn', license: 'own work, MIT', share: Number(Math.max(0, left).toFixed(4)) }, ...sets];
+}
+
+/** The colored drawings, by where they are from if a file says it. */
+function drawingsOf({ partNames: file, drawingsShare }: PartsConfigFile): LearnedSet[] {
+  const sources = file === null ? [] : readPartNames(file).sources;
+  const counts = sources.map(({ drawings }) => Object.keys(drawings).length);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (all === 0) return [{ name: 'drawings', license: 'not stated', share: drawingsShare }];
+  return sources.map(({ from, license }, i) => ({
+    name: from,
+    license,
+    share: Number(((drawingsShare * counts[i]!) / all).toFixed(4)),
+  }));
 }
 
 function lastValidation(run: string): Record<string, number> {

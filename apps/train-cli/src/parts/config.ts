@@ -31,6 +31,8 @@ export const partsConfigSchema = z.strictObject({
   /** Folder of colored drawings, and the share of pictures that come from it. */
   drawings: z.string().nullable().default(null),
   drawingsShare: z.number().min(0).max(1).default(0.25),
+  /** File that names the parts of these drawings. */
+  partNames: z.string().nullable().default(null),
   /** Folder of the portrait kit, and its share. */
   kit: z.string().nullable().default(null),
   kitShare: z.number().min(0).max(1).default(0.2),
@@ -72,13 +74,13 @@ export const partsNetworkOf = ({ preset, losses }: Pick<PartsConfigFile, 'preset
 /** What may differ when a run goes on: how long and how carefully. */
 const free = ['steps', 'minutes', 'decayFrom', 'threads', 'checkpointEvery', 'keep', 'validateEvery', 'validation'];
 
-/** The settings that decide the numbers, as text; terms of no weight are none, as in runs from before there were any. */
+/** The settings that decide the numbers, as text; terms of no weight and names that are not given are none, as in runs from before there were any. */
 export const partsArithmetic = (config: PartsConfigFile): string => {
+  const { partNames, ...rest } = config;
   const { tone, prototype, ...segments } = config.losses;
   const losses = { ...segments, ...(tone > 0 ? { tone } : {}), ...(prototype > 0 ? { prototype } : {}) };
-  return JSON.stringify(
-    Object.fromEntries(Object.entries({ ...config, losses }).filter(([name]) => !free.includes(name))),
-  );
+  const all = { ...rest, losses, ...(partNames === null ? {} : { partNames }) };
+  return JSON.stringify(Object.fromEntries(Object.entries(all).filter(([name]) => !free.includes(name))));
 };
 
 /** @param step 1-based */

@@ -14,7 +14,7 @@ import { labeledSet } from './labeled-set.ts';
 import { fixedSet, PartsBatches } from './pictures.ts';
 import { readPartsConfig, writePartsConfig } from './run-settings.ts';
 import { trainParts } from './train.ts';
-import { lastPartsCheckpoint } from './weights.ts';
+import { initialPartsWeights, lastPartsCheckpoint, shippedPartsWeights } from './weights.ts';
 
 const { at: pathOf } = temporaryFolder();
 const log = { live: false, note: () => undefined, warn: () => undefined };
@@ -96,13 +96,21 @@ describe('trainParts', () => {
     const drawn = { name: 'drawn', license: 'own work, MIT' };
     expect(partsData(readPartsConfig(pathOf('third'))!)).toEqual([
       { ...drawn, share: 0.75 },
-      { name: 'drawings', license: 'CC0 1.0 (Mikanixonable)', share: 0.25 },
+      { name: 'drawings', license: 'not stated', share: 0.25 },
       { name: 'kit', license: 'CC BY 4.0 (Joseph Hewitt)', share: 0 },
       { name: 'shards:mine', license: 'see its own', share: 0 },
     ]);
     expect(partsData({ ...config, init: '/home/me/gone' })).toEqual([
       { ...drawn, share: 1 },
       { name: 'data of gone', license: 'not stated', share: 0 },
+    ]);
+    const named = { version: 1, sources: [{ from: 'a.org', license: 'MIT', drawings: { 'a.png': {}, 'b.png': {} } }] };
+    named.sources.push({ from: 'b.org', license: 'CC0', drawings: { 'a.png': {}, 'b.png': {} } });
+    writeFileSync(pathOf('names.json'), JSON.stringify(named));
+    expect(partsData({ ...config, drawings: '/home/me/drawings', partNames: pathOf('names.json') })).toEqual([
+      { ...drawn, share: 0.75 },
+      { name: 'a.org', license: 'MIT', share: 0.125 },
+      { name: 'b.org', license: 'CC0', share: 0.125 },
     ]);
   });
 
@@ -124,6 +132,33 @@ describe('trainParts', () => {
     expect(said.join('\n')).toContain('has no parts.tone.conv.weight, parts.tone.conv.bias; trained from new numbers');
     expect(metrics('toned')[0]).toHaveProperty('tone');
     expect(metrics('toneless')[0]).not.toHaveProperty('tone');
+  });
+
+  it('begins with the network of a model folder, and lists what that has learned from', async () => {
+    const model = pathOf('model');
+    const begun = { ...config, init: model };
+    const weights = initialPartsWeights(begun, log);
+    const before = shippedPartsWeights(lastPartsCheckpoint(pathOf('halved'), () => undefined).tensors);
+    expect([...weights.keys()].sort()).toEqual([...before.keys()].sort());
+    // The file has half precision.
+    for (const [name, values] of weights) {
+      const errors = values.map((v, i) => Math.abs(v - before.get(name)![i]!));
+      expect(Math.max(...errors), name).toBeLessThan(1e-3);
+    }
+    expect(partsData(begun)).toEqual([{ name: 'drawn', license: 'own work, MIT', share: 1 }]);
+    const manifest = JSON.parse(read('model', MANIFEST_FILE)) as { parts?: { training: { data: object[] } } };
+    manifest.parts!.training.data = [{ name: 'theirs', license: 'CC0', share: 1 }];
+    mkdirSync(pathOf('theirs'));
+    writeFileSync(pathOf('theirs', MANIFEST_FILE), JSON.stringify(manifest));
+    expect(partsData({ ...config, init: pathOf('theirs') })).toContainEqual({
+      name: 'theirs',
+      license: 'CC0',
+      share: 0,
+    });
+    expect(() => initialPartsWeights({ ...config, init: pathOf('theirs') }, log)).toThrow('parts.onnx');
+    delete manifest.parts;
+    writeFileSync(pathOf('theirs', MANIFEST_FILE), JSON.stringify(manifest));
+    expect(() => initialPartsWeights({ ...config, init: pathOf('theirs') }, log)).toThrow('has no parts network');
   });
 
   it('refuses a folder of something else, other settings and runs that are none', async () => {

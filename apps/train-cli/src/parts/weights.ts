@@ -1,7 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GraphError } from '@irodori/graph-builder';
-import { initParameters, partsParameters, widenPartsWeights } from '@irodori/graph-builder/training';
-import type { Checkpoint } from '@irodori/runtime';
+import { PARTS_LIGHTS, partsPresets, type PartsConfig, type PartsPresetName } from '@irodori/graph-builder/models';
+import {
+  countPartsParameters,
+  initParameters,
+  partsParameters,
+  widenPartsWeights,
+} from '@irodori/graph-builder/training';
+import { MANIFEST_FILE, parseManifest, withWideWeights, type Checkpoint } from '@irodori/runtime';
 import { CheckpointStore } from '@irodori/training';
+import { sha256 } from '@irodori/training/common';
+import { readModelWeights } from '@irodori/training/tuning';
 import { failure } from '../cli/errors.ts';
 import type { Log } from '../cli/log.ts';
 import { partsNetworkOf, type PartsConfigFile } from './config.ts';
@@ -28,8 +38,49 @@ export function lastPartsCheckpoint(run: string, tell: (line: string) => void): 
 /** Outputs that a run may add to the weights it begins with. */
 const ADDED = ['parts.tone.'];
 
+/** A parts network with its weights. */
+interface FoundParts {
+  readonly weights: Map<string, Float32Array>;
+  readonly network: PartsConfig;
+  readonly preset: PartsPresetName;
+}
+
+/** @throws CliError when the folder is no run of a parts network */
+function partsOfRun(run: string): FoundParts {
+  const weights = shippedPartsWeights(lastPartsCheckpoint(run, () => undefined).tensors);
+  const config = readPartsConfig(run);
+  if (config === undefined) {
+    throw failure(`${run}: expected a run folder of irodori parts train, got one without settings`);
+  }
+  return { weights, network: partsNetworkOf(config), preset: config.preset };
+}
+
 /**
- * Weights a run begins with: those of its `init` run, or new ones from its seed. Weights of a narrower network are widened.
+ * The parts network of a model folder, of the preset whose parameters its file has; undefined where there is no `model.json`.
+ * @throws CliError, ManifestError or OnnxReadError in one line when the model has no such network or is damaged
+ */
+function partsOfModel(folder: string): FoundParts | undefined {
+  const path = join(folder, MANIFEST_FILE);
+  if (!existsSync(path)) return undefined;
+  const { parts } = parseManifest(readFileSync(path, 'utf8'), path);
+  if (parts === undefined) throw failure(`${folder}: this model has no parts network; choose a run or another model`);
+  const file = join(folder, parts.file.path);
+  if (!existsSync(file)) throw failure(`${file}: no such file; copy the model again`);
+  const bytes = readFileSync(file);
+  if (sha256(bytes) !== parts.file.sha256) {
+    throw failure(`${file}: is not the file that ${MANIFEST_FILE} names; copy the model again`);
+  }
+  const wide = withWideWeights(bytes);
+  for (const [preset, plain] of Object.entries(partsPresets) as [PartsPresetName, PartsConfig][]) {
+    const network = { ...plain, tones: parts.outputs.tone === undefined ? 0 : PARTS_LIGHTS.length };
+    if (countPartsParameters(network) !== parts.parameters) continue;
+    return { weights: readModelWeights(wide, partsParameters(network), file), network, preset };
+  }
+  throw failure(`${file}: a parts network of no preset that this program knows; begin with a run folder`);
+}
+
+/**
+ * Weights a run begins with: those of its `init`, a run or a model folder, or new ones from its seed. Weights of a narrower network are widened.
  * @throws CliError when `init` has no network that this one can begin with
  */
 export function initialPartsWeights(config: PartsConfigFile, log: Log): Map<string, Float32Array> {
@@ -37,14 +88,10 @@ export function initialPartsWeights(config: PartsConfigFile, log: Log): Map<stri
   const network = partsNetworkOf(config);
   const parameters = partsParameters(network);
   if (init === null) return initParameters(parameters, config.seed);
-  const known = shippedPartsWeights(lastPartsCheckpoint(init, () => undefined).tensors);
-  const before = readPartsConfig(init);
-  if (before === undefined) {
-    throw failure(`${init}: expected a run folder of irodori parts train, got one without settings`);
-  }
+  const { weights: known, network: before, preset } = partsOfModel(init) ?? partsOfRun(init);
   let initial: Map<string, Float32Array>;
   try {
-    initial = widenPartsWeights(known, partsNetworkOf(before), network, config.seed);
+    initial = widenPartsWeights(known, before, network, config.seed);
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
     throw failure(`${init}: ${error.message}; begin with a run of the same --preset or a narrower one`);
@@ -52,7 +99,7 @@ export function initialPartsWeights(config: PartsConfigFile, log: Log): Map<stri
   const added = parameters.map(({ name }) => name).filter((name) => !known.has(name));
   const foreign = added.find((name) => !ADDED.some((start) => name.startsWith(start)));
   if (foreign !== undefined) throw failure(`${init}: '${foreign}' is missing in its checkpoint; choose another run`);
-  if (before.preset !== config.preset) log.note(`${init}: ${before.preset} widened to ${config.preset}`);
+  if (preset !== config.preset) log.note(`${init}: ${preset} widened to ${config.preset}`);
   if (added.length > 0) log.note(`${init}: has no ${added.join(', ')}; trained from new numbers`);
   return initial;
 }

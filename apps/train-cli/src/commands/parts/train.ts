@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { redraw, redrawableDrawings } from '@irodori/data';
+import { readPartNames, redraw, redrawableDrawings } from '@irodori/data';
 import { createRng, type Rng } from '@irodori/image';
 import { firstFault } from '@irodori/training';
 import { exists } from '@irodori/training/common';
@@ -32,7 +32,7 @@ export function trainPartsCommand(): Command {
     .description('train the parts network: which places of a line drawing belong together, and what they are')
     .requiredOption('-o, --out <dir>', 'run folder')
     .option('--resume <auto>', "go on from the run folder's newest good checkpoint, or start when there is none")
-    .option('--init <run>', 'begin with the weights of another run, widened where it is narrower')
+    .option('--init <folder>', 'begin with the weights of another run or of a model folder, widened where narrower')
     .option('--preset <name>', 'parts, parts-wide, or parts-tiny for tests (default: parts)')
     .option('--size <pixels>', 'side of the training pictures (default: 128)', parseNumber)
     .option('--batch <n>', 'pictures per step (default: 8)', parseNumber)
@@ -46,6 +46,7 @@ export function trainPartsCommand(): Command {
     .option('--pool <n>', 'drawn pictures kept at a time (default: 1024)', parseNumber)
     .option('--slots <n>', 'most parts of one picture (default: 24)', parseNumber)
     .option('--drawings <dir>', 'folder of colored drawings; their lines and areas are extracted')
+    .option('--part-names <file>', 'JSON file with the names of their parts, by file name (docs/data.md)')
     .option('--drawings-share <n>', 'share of the pictures that come from it (default: 0.25)', parseNumber)
     .option('--kit <dir>', 'folder of a portrait kit')
     .option('--kit-share <n>', 'share of the pictures that come from it (default: 0.2)', parseNumber)
@@ -108,7 +109,8 @@ async function openSets(config: PartsConfigFile, log: Log): Promise<PartsSet[]> 
     if (pictures.length === 0) throw failure(`${folder}: expected pictures for --${kind}, got none`);
     return pictures;
   };
-  const drawings = await read('drawings', redrawableDrawings);
+  const names = config.partNames === null ? undefined : readPartNames(config.partNames);
+  const drawings = await read('drawings', (folder) => redrawableDrawings(folder, names, (line) => log.warn(line)));
   if (drawings.length > 0) {
     const take = (rng: Rng) => redraw(rng.pick(drawings), rng.fork('redraw'));
     sets.push({ name: 'drawings', share: config.drawingsShare, take });
