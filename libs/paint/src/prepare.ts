@@ -1,12 +1,14 @@
-import { resizePlane, type Plane, type Raster, type UserHint } from '@irodori/image';
+import { resizePlane, type Plane, type Raster, type Rgb, type UserHint } from '@irodori/image';
 import { cellsAtFullSize } from './areas/full-size.ts';
-import { groupCells } from './color/groups.ts';
+import { groupCells, type CellGroups } from './color/groups.ts';
 import { labInto } from './color/lab.ts';
 import { groupColors } from './color/part-colors.ts';
 import { joinSameName } from './color/same-name.ts';
+import { withSkinTones } from './color/skin-tone.ts';
 import { finishPicture, paintUnderLines, type FinishOptions, type FinishedPicture } from './finish.ts';
 import { segmentDrawing } from './labels/segmentation.ts';
-import { labelCells, type SeedCosts } from './labels/label.ts';
+import { faceShare } from './labels/kinds.ts';
+import { labelCells, type SeedCosts, type Segmentation } from './labels/label.ts';
 import { nameVotes } from './labels/names.ts';
 import { modelSize } from './model-size.ts';
 import { outlineDrawing } from './outline.ts';
@@ -54,7 +56,7 @@ export async function prepareDrawing(
   const { cells, features } = segmentation;
   const alike = groupCells(segmentation.graph, cells.area, features, barrier, segmentation);
   const groups = joinSameName(alike, cells.area, features, nameVotes(segmentation, alike.of, alike.count), barrier);
-  const colors = groupColors(unhinted, sketch, cells, groups);
+  const colors = guessedColors(groupColors(unhinted, sketch, cells, groups), segmentation, groups);
   const knownBorders = new Map();
   return new PreparedDrawing({
     drawing,
@@ -66,6 +68,19 @@ export async function prepareDrawing(
     sketch,
     knownBorders,
   });
+}
+
+/** Colors of the groups in which skin reads as skin. */
+function guessedColors(colors: readonly Rgb[], segmentation: Segmentation, { count, of }: CellGroups): Rgb[] {
+  const { cells, kinds, panels } = segmentation;
+  const face = new Float64Array(count);
+  const panel = new Int32Array(count);
+  for (let c = 0; c < of.length; c++) {
+    // Where no face is known, the largest part.
+    face[of[c]!]! += cells.area[c]! * (1e-3 + (kinds ? faceShare(kinds, c) : 0));
+    panel[of[c]!] = panels[c]!;
+  }
+  return withSkinTones(colors, face, nameVotes(segmentation, of, count), panel);
 }
 
 /** A drawing ready for hints. */

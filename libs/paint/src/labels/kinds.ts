@@ -45,6 +45,9 @@ export function cellKinds(cells: Cells, field: PartsField): CellFeatures | undef
   return cellFeatures(cells, { width, height, channels: KINDS, embedding: shares });
 }
 
+/** How much a cell is a face, 0..1. */
+export const faceShare = ({ values }: CellFeatures, cell: number): number => values[KINDS * cell + FACE]!;
+
 interface Patch {
   readonly patch: readonly number[];
   /** Pixels of eyes and mouths in it. */

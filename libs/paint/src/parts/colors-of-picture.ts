@@ -1,5 +1,6 @@
-import { toOklch, type Raster, type Rgb } from '@irodori/image';
+import { type Raster, type Rgb } from '@irodori/image';
 import { labDistance, labInto, labOf } from '../color/lab.ts';
+import { isSkinTone } from '../color/skin-tone.ts';
 import type { PreparedDrawing } from '../prepare.ts';
 import { partsOfDrawing, type DrawingPart } from './drawing-parts.ts';
 
@@ -111,14 +112,14 @@ function merged(found: readonly PartColor[]): PartColor[] {
  * parts named skin without a skin color become clothes, if another part of the upper figure has a skin color.
  */
 function renamedSkin(colors: readonly PartColor[]): PartColor[] {
-  const named = colors.filter(({ name, color }) => name === 'skin' && isSkin(color));
+  const named = colors.filter(({ name, color }) => name === 'skin' && isSkinTone(color));
   const largest = (list: readonly PartColor[]): PartColor | undefined => [...list].sort((a, b) => b.share - a.share)[0];
   const other = largest(
     colors.filter(
       ({ name, color, center, share }) =>
         name !== undefined &&
         !SINGLE.has(name) &&
-        isSkin(color) &&
+        isSkinTone(color) &&
         center[1] < MAX_SKIN_HEIGHT &&
         share >= MIN_SKIN_SHARE,
     ),
@@ -142,12 +143,6 @@ const [MAX_SKIN_HEIGHT, MIN_SKIN_SHARE] = [0.65, 0.03];
 const MIN_CLOTH_SHARE = 0.05;
 /** Smaller parts named cloth within this CIE76 distance of the skin's color are renamed; white cloth is farther from the palest skin. */
 const SAME_SKIN = 6;
-
-/** Whether people have skin of such a color, or anime paints it. */
-function isSkin(color: Rgb): boolean {
-  const { l, c, h } = toOklch(color);
-  return l > 0.45 && c > 0.012 && c < 0.12 && h > 15 && h < 85;
-}
 
 /** Pixels of each part, as RGB one behind the other, and their Lab. */
 interface Samples {
