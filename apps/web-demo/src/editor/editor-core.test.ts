@@ -77,60 +77,20 @@ it('a drawing that came later than one already shown goes aside, and what is on 
   expect([aside, core.document!.base.id]).toEqual([['late'], 'one']);
 });
 
-it('what goes wrong is told and stays until it is read; what is only news goes by itself, with an offer later', async () => {
+it('what goes wrong is told; what was wrong with opening goes with the next drawing, other errors stay', async () => {
   const core = opened();
-  expect(await core.attempt(() => Promise.reject(new Fault('fault.memory', 'too much')))).toBeUndefined();
-  core.notify('notice.copied');
-  core.notify('notice.palette', 'info', undefined, { label: 'bar.undo', run: () => undefined });
-  const keys = () => core.state.notices.map(({ key }) => key);
-  vi.advanceTimersByTime(7000);
-  expect(keys()).toEqual(['fault.memory', 'notice.palette']);
-  vi.advanceTimersByTime(60_000);
-  expect(keys()).toEqual(['fault.memory']);
-  // The newest three are seen.
-  for (let i = 0; i < 5; i++) core.notify(`notice.${i}`, 'error');
-  expect(keys()).toEqual(['notice.2', 'notice.3', 'notice.4']);
-});
-
-it('of the same error told again one is seen; news that offers to undo stays beside its like', () => {
-  const core = opened();
-  const undo = { label: 'bar.undo', run: () => undefined };
-  for (let i = 0; i < 3; i++) core.notify('fault.notPicture', 'error', 'a.txt');
-  core.notify('fault.notPicture', 'error', 'b.txt');
-  expect(core.state.notices.map(({ detail }) => detail)).toEqual(['a.txt', 'b.txt']);
-  for (let i = 0; i < 2; i++) core.notify('notice.deleted', 'info', undefined, undo);
-  expect(core.state.notices.map(({ key }) => key)).toEqual(['fault.notPicture', 'notice.deleted', 'notice.deleted']);
-});
-
-it('several files that cannot be opened for the same reason are one notice, which names them', async () => {
-  const core = opened();
-  const fail = (name: string) => core.attempt(() => Promise.reject(new Fault('fault.notPicture', name)), 'opening');
-  for (const name of ['a.txt', 'b.txt', 'a.txt']) await fail(name);
-  expect(core.state.notices.map(({ detail }) => detail)).toEqual(['a.txt, b.txt']);
-  for (let i = 0; i < 60; i++) await fail(`page-${i}.txt`);
-  expect(core.state.notices).toHaveLength(1);
-  expect(core.state.notices[0]!.detail!.length).toBeLessThanOrEqual(200);
-  expect(core.state.notices[0]!.detail).toMatch(/^….*page-59\.txt$/);
-});
-
-it('an error of opening goes with the next drawing, once it could be read; other errors stay', async () => {
-  const core = opened();
-  const keys = () => core.state.notices.map(({ key }) => key);
-  const fail = (key: FaultKey, busy: 'opening' | 'exporting') =>
-    core.attempt(() => Promise.reject(new Fault(key, '')), busy);
-  await fail('fault.export', 'exporting');
+  const fail = (key: FaultKey, busy?: 'opening' | 'exporting') =>
+    core.attempt(() => Promise.reject(new Fault(key, 'the detail')), busy);
+  const seen = () => core.state.notices.map(({ key, tone, detail }) => [key, tone, detail]);
+  expect(await fail('fault.export', 'exporting')).toBeUndefined();
   await fail('fault.notPicture', 'opening');
   vi.advanceTimersByTime(60_000);
-  expect(keys()).toEqual(['fault.export', 'fault.notPicture']);
+  expect(seen()).toEqual([
+    ['fault.export', 'error', 'the detail'],
+    ['fault.notPicture', 'error', 'the detail'],
+  ]);
   core.open(pictureOf('two'), on('two'));
-  expect(keys()).toEqual(['fault.export']);
-  // Of many files opened at once, what was wrong with one is told a moment before the next is shown.
-  await fail('fault.pictureBroken', 'opening');
-  core.open(pictureOf('three'), on('three'));
-  vi.advanceTimersByTime(5000);
-  expect(keys()).toEqual(['fault.export', 'fault.pictureBroken']);
-  vi.advanceTimersByTime(1000);
-  expect(keys()).toEqual(['fault.export']);
+  expect(seen()).toEqual([['fault.export', 'error', 'the detail']]);
 });
 
 it('what was offered about a drawing as it came goes with the first change of it', () => {

@@ -11,11 +11,12 @@ import { WorkerHost } from '../model/host.ts';
 import { Fault, toFault } from '../model/errors.ts';
 import { saveSettings } from '../state/settings.ts';
 import type { Settings } from '../state/settings.ts';
-import type { EditorState, Notice, NoticeAction, Store } from '../state/store.ts';
+import type { EditorState, NoticeAction, Store } from '../state/store.ts';
 import type { StudioService } from '../studio/types.ts';
 import { Coloring } from './coloring.ts';
 import type { ColoringControl, Editor, Live, OpenOptions, Work } from './editor.ts';
 import { newId } from './ids.ts';
+import { NoticeBoard } from './notice-board.ts';
 import { OpenRequests } from './open-requests.ts';
 import type { OpenRequest } from './open-requests.ts';
 import type { Picture } from './picture.ts';
@@ -24,11 +25,6 @@ import type { Picture } from './picture.ts';
 const VIEW_BAR = 56;
 /** Pictures that undo can go back to; each may hold hundreds of megabytes. */
 const PICTURES_KEPT = 3;
-/** What was told stays at least this long, to be read, milliseconds; with an action longer. */
-const READ_MS = 6000;
-const CHOOSE_MS = 20_000;
-/** Longest list of files in a notice, letters. */
-const MAX_DETAIL = 200;
 
 /** What of a document its paint is made of. */
 const COLORED = ['hints', 'ink', 'pins', 'coloring'] as const satisfies readonly (keyof Document)[];
@@ -49,7 +45,6 @@ export class EditorCore implements Editor {
   #frame = 0;
   #fitted: string | undefined;
   #fittedView: View | undefined;
-  #notice = 1;
   #surround = '#e7e6e3';
   /** Takes a drawing that is kept without being shown. */
   aside: ((drawing: string, picture: Picture, state: EditorState) => void) | undefined;
@@ -58,9 +53,11 @@ export class EditorCore implements Editor {
     | undefined;
   #work: Work[] = [];
   readonly store: Store;
+  readonly #notices: NoticeBoard;
 
   constructor(store: Store) {
     this.store = store;
+    this.#notices = new NoticeBoard(store);
     this.coloring = new Coloring(this);
     store.subscribe(() => this.invalidate());
   }
@@ -163,17 +160,7 @@ export class EditorCore implements Editor {
     });
     this.#pictures = new Map(pictures.map((picture) => [picture.ref.id, picture]));
     this.coloring.pictureChanged();
-    this.#opened();
-  }
-
-  /** Another drawing is there: what went wrong with opening some other goes, once it could be read. */
-  #opened(): void {
-    for (const { id, opening } of this.state.notices) {
-      if (opening === undefined) continue;
-      const left = opening + READ_MS - Date.now();
-      if (left > 0) setTimeout(() => this.dismiss(id), left);
-      else this.dismiss(id);
-    }
+    this.#notices.opened();
   }
 
   /** Came too late to be shown: it goes to the shelf, and what is on the canvas stays. */
@@ -339,21 +326,11 @@ export class EditorCore implements Editor {
   }
 
   notify(key: string, tone: 'info' | 'error' = 'info', detail?: string, action?: NoticeAction): number {
-    return this.#tell({ tone, key, detail, action });
-  }
-
-  #tell(told: Omit<Notice, 'id'>): number {
-    const id = this.#notice++;
-    const same = this.state.notices.find((before) => saysTheSame(before, told));
-    const others = this.state.notices.filter((before) => before !== same);
-    const detail = same ? joined(same.detail, told.detail) : told.detail;
-    this.set({ notices: [...others.slice(-2), { ...told, detail, id }] });
-    if (told.tone === 'info') setTimeout(() => this.dismiss(id), told.action ? CHOOSE_MS : READ_MS);
-    return id;
+    return this.#notices.tell({ tone, key, detail, action });
   }
 
   dismiss(id: number): void {
-    this.set({ notices: this.state.notices.filter((notice) => notice.id !== id) });
+    this.#notices.dismiss(id);
   }
 
   async attempt<T>(work: () => Promise<T>, shown?: Work): Promise<T | undefined> {
@@ -363,7 +340,7 @@ export class EditorCore implements Editor {
     } catch (error) {
       const fault = error instanceof Fault ? error : toFault(error);
       const opening = shown === 'opening' ? Date.now() : undefined;
-      this.#tell({ tone: 'error', key: fault.key, detail: fault.message, opening });
+      this.#notices.tell({ tone: 'error', key: fault.key, detail: fault.message, opening });
       return undefined;
     } finally {
       if (shown) {
@@ -385,22 +362,4 @@ export class EditorCore implements Editor {
   openInOrder<T>(work: (request: OpenRequest) => Promise<T>): Promise<T | undefined> {
     return this.attempt(() => this.openRequests.run(work), 'opening');
   }
-}
-
-/**
- * Whether one notice takes the place of another: the same told again, or the same about another file that could not be opened. What
- * news offers to undo is another thing each time.
- */
-function saysTheSame(before: Notice, { key, tone, detail, action, opening }: Omit<Notice, 'id'>): boolean {
-  if (before.key !== key || before.tone !== tone) return false;
-  if (before.opening !== undefined && opening !== undefined) return true;
-  return before.detail === detail && (tone === 'error' || (!before.action && !action));
-}
-
-/** Two details as one: the names of all files, or of the last where they are many. */
-function joined(before: string | undefined, detail: string | undefined): string | undefined {
-  if (!before || !detail || before === detail) return detail ?? before;
-  if (before.split(', ').includes(detail)) return before;
-  const both = `${before}, ${detail}`;
-  return both.length <= MAX_DETAIL ? both : `…, ${detail}`;
 }
