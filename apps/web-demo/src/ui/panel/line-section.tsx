@@ -1,4 +1,3 @@
-import { useId } from 'react';
 import type { Document, LineLook } from '../../engine/document.ts';
 import { startCleaning } from '../../editor/cleaning.ts';
 import { nudge } from '../../editor/nudge.ts';
@@ -7,11 +6,11 @@ import { useDesk, useEditor, useText } from '../context.ts';
 import { TextButton } from '../text-button.tsx';
 import { Switch } from '../switch.tsx';
 import { SelectField } from '../select-field.tsx';
+import { SliderField } from './slider-field.tsx';
 
 export function LineSection() {
   const t = useText();
   const { editor } = useDesk();
-  const id = useId();
   const look = useEditor((state) => state.history?.present.look);
   const base = useEditor((state) => state.history?.present.base.id);
   const layered = base !== undefined && editor.pictures.get(base)?.layers !== undefined;
@@ -34,20 +33,16 @@ export function LineSection() {
     <section aria-label={t('line.title')}>
       <h2>{t('line.title')}</h2>
       <Switch label={t('line.visible')} on={look.visible} change={(on) => change({ visible: on })} />
-      <div className="field">
-        <label htmlFor={`${id}o`}>{t('line.opacity')}</label>
-        <output htmlFor={`${id}o`}>{Math.round(look.opacity * 100)} %</output>
-        <LiveInput
-          id={`${id}o`}
-          type="range"
-          min={0}
-          max={100}
-          step={5}
-          value={Math.round(look.opacity * 100)}
-          onPreview={(value) => preview({ opacity: Number(value) / 100 })}
-          onCommit={(value, byKey) => change({ opacity: Number(value) / 100 }, byKey)}
-        />
-      </div>
+      <SliderField
+        label={t('line.opacity')}
+        value={Math.round(look.opacity * 100)}
+        min={0}
+        max={100}
+        step={5}
+        say={(percent) => `${percent} %`}
+        preview={(percent) => preview({ opacity: percent / 100 })}
+        commit={(percent, byKey) => change({ opacity: percent / 100 }, byKey)}
+      />
       <SelectField
         label={t('line.color')}
         value={look.tint === null ? 'original' : 'tinted'}

@@ -11,8 +11,8 @@ interface Props {
   say(value: number): string;
   /** While the thumb is dragged. */
   preview(value: number): void;
-  /** At the end of a drag, and for every key. */
-  commit(value: number): void;
+  /** At the end of a drag, and for every key; keys in a row may be one step. */
+  commit(value: number, byKey: boolean): void;
 }
 
 /** A slider under its name; the value beside it follows the thumb. */
@@ -34,9 +34,9 @@ export function SliderField({ label, value, min, max, step, say, preview, commit
           setDragged(Number(text));
           preview(Number(text));
         }}
-        onCommit={(text) => {
+        onCommit={(text, byKey) => {
           setDragged(undefined);
-          commit(Number(text));
+          commit(Number(text), byKey);
         }}
       />
     </div>
