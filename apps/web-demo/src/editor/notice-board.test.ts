@@ -45,7 +45,7 @@ it('the newest three are seen', () => {
 it('a notice that is dismissed goes, and only that one', () => {
   const { notices, keys, error } = board();
   const [, second] = [error('fault.memory'), error('fault.export'), error('fault.worker')];
-  notices.dismiss(second!);
+  notices.dismiss(second);
   expect(keys()).toEqual(['fault.memory', 'fault.worker']);
 });
 
@@ -56,6 +56,13 @@ it('of the same error told again one is seen; news that offers to undo stays bes
   expect(details()).toEqual(['a.txt', 'b.txt']);
   for (let i = 0; i < 2; i++) news('notice.deleted', undo);
   expect(keys()).toEqual(['fault.notPicture', 'notice.deleted', 'notice.deleted']);
+});
+
+it('news does not take the place of an error of the same name', () => {
+  const { keys, error, news } = board();
+  error('fault.storage');
+  news('fault.storage');
+  expect(keys()).toEqual(['fault.storage', 'fault.storage']);
 });
 
 it('the same news told again starts its time anew', () => {
