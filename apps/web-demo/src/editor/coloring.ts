@@ -6,7 +6,7 @@ import type { PinnedRegion } from '../engine/regions/pins.ts';
 import { colorLookOf } from '../engine/document.ts';
 import type { ColorLook, Document, HintMark, InkMark } from '../engine/document.ts';
 import type { Lines } from '../engine/raster/bands.ts';
-import { Fault, toFault } from '../model/errors.ts';
+import { Fault, toFault, unlessCanceled } from '../model/errors.ts';
 import { proxy } from '../model/host.ts';
 import { Painter } from '../model/painter.ts';
 import type { LoadedModel } from '../model/types.ts';
@@ -76,12 +76,16 @@ export class Coloring implements ColoringControl {
   }
 
   /** What an export at full size needs of the coloring; undefined while nothing is painted. */
-  async forExport(): Promise<ExportJob['coloring']> {
+  async forExport(signal?: AbortSignal): Promise<ExportJob['coloring']> {
     const painted = this.#painted;
     if (!painted) return undefined;
     const { key, hints, pins, look } = painted;
-    const prepared = await this.#editor.studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS);
-    return { key: prepared ? key : await this.#prepare(), hints: toUserHints(hints), pins, look };
+    const prepared = await this.#isPrepared(key, signal);
+    return { key: prepared ? key : await this.#prepare(signal), hints: toUserHints(hints), pins, look };
+  }
+
+  #isPrepared(key: string, signal?: AbortSignal): Promise<boolean> {
+    return this.#editor.studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS, signal);
   }
 
   /** Asks about regions of the drawing as it is colored now, in pixels of the drawing; waits for what that needs. */
@@ -107,12 +111,12 @@ export class Coloring implements ColoringControl {
     return studio.call((remote) => remote.regions(job), LIMIT_MS);
   }
 
-  async propose(count: number, seed: number): Promise<Proposal> {
-    const key = await this.#prepare();
+  async propose(count: number, seed: number, signal?: AbortSignal): Promise<Proposal> {
+    const key = await this.#prepare(signal);
     const { document, picture, studio } = this.#editor;
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const hints = scaleHints(toUserHints(ownHints(document)), document.base, picture.display);
-    const found = await studio.call((remote) => remote.propose({ key, hints, count, seed }), LIMIT_MS);
+    const found = await studio.call((remote) => remote.propose({ key, hints, count, seed }), LIMIT_MS, signal);
     const k = document.base.width / picture.display.width;
     const dots = found.dots.map((dot) => ({ ...dot, x: k * dot.x, y: k * dot.y, radius: k * dot.radius }));
     return { ...found, dots };
@@ -261,22 +265,22 @@ export class Coloring implements ColoringControl {
   }
 
   /** Prepares the open drawing where it is not, and gives the key under which the studio worker knows it. */
-  #prepare(): Promise<string> {
-    return this.#withModel(() => this.#prepareOnce());
+  #prepare(signal?: AbortSignal): Promise<string> {
+    return this.#withModel(() => this.#prepareOnce(signal));
   }
 
-  async #prepareOnce(): Promise<string> {
+  async #prepareOnce(signal?: AbortSignal): Promise<string> {
     const { document, picture, studio } = this.#editor;
-    const model = await this.models.ensure();
+    const model = await unlessCanceled(this.models.ensure(), signal);
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const { gap } = this.#look();
     const key = this.#keyOf(document, model);
-    if (await studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS)) return key;
+    if (await this.#isPrepared(key, signal)) return key;
     const { trainSize, parts } = model.facts;
     const seen = modelSize(document.base, trainSize);
     const partsSize = parts?.trainSize ?? trainSize;
     const job: PrepareJob = { key, ...this.#pixelsOf(document, picture), trainSize, partsSize, seen, gap };
-    await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))), LIMIT_MS);
+    await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))), LIMIT_MS, signal);
     return key;
   }
 
@@ -312,8 +316,9 @@ export class Coloring implements ColoringControl {
       return result;
     } catch (error) {
       const fault = toFault(error);
-      if (!again || fault.key !== 'fault.worker') throw fault;
-      this.models.interrupt();
+      // An export that was canceled took the studio worker with it; the model's is well.
+      if (!again || !['fault.worker', 'fault.canceled'].includes(fault.key)) throw fault;
+      if (fault.key === 'fault.worker') this.models.interrupt();
       return this.#run(false);
     }
   }

@@ -38,6 +38,7 @@ export function deskWith(document?: Document, parts: Partial<Editor> = {}) {
     set: (patch: Partial<EditorState>) => store.setState(patch),
     configure: (patch: object) => store.setState({ settings: { ...store.getState().settings, ...patch } }),
     setView: (view: EditorState['view']) => store.setState({ view }),
+    cancelExport: () => calls.push('cancelExport'),
     fitView: () => calls.push('fit'),
     invalidate: () => undefined,
     commit: (next: Document) => store.setState({ history: commit(store.getState().history!, next) }),
@@ -45,10 +46,10 @@ export function deskWith(document?: Document, parts: Partial<Editor> = {}) {
     undo: moved(undo),
     redo: moved(redo),
     notify: (key: string, _tone?: string, detail?: string, action?: NoticeAction) => told.push({ key, detail, action }),
-    attempt: async (work: () => Promise<unknown>, shown?: string) => {
+    attempt: async (work: (signal: AbortSignal) => Promise<unknown>, shown?: string) => {
       if (shown) calls.push(shown);
       try {
-        return await work();
+        return await work(new AbortController().signal);
       } catch (error) {
         const { key, message } = toFault(error);
         told.push({ key, detail: message, action: undefined });

@@ -8,7 +8,7 @@ import { Stage } from '../engine/stage/stage.ts';
 import { fit, keepInSight } from '../engine/viewport/viewport.ts';
 import type { View } from '../engine/viewport/viewport.ts';
 import { WorkerHost } from '../model/host.ts';
-import { Fault, toFault } from '../model/errors.ts';
+import { canceled, Fault, toFault } from '../model/errors.ts';
 import { saveSettings } from '../state/settings.ts';
 import type { Settings } from '../state/settings.ts';
 import type { EditorState, NoticeAction, Store } from '../state/store.ts';
@@ -52,6 +52,7 @@ export class EditorCore implements Editor {
     | { selection: Mask | undefined; pins: readonly Pin[] | undefined; canvas: HTMLCanvasElement | undefined }
     | undefined;
   #work: Work[] = [];
+  readonly #exports = new Set<AbortController>();
   readonly store: Store;
   readonly #notices: NoticeBoard;
 
@@ -333,22 +334,32 @@ export class EditorCore implements Editor {
     this.#notices.dismiss(id);
   }
 
-  async attempt<T>(work: () => Promise<T>, shown?: Work): Promise<T | undefined> {
+  async attempt<T>(work: (signal: AbortSignal) => Promise<T>, shown?: Work): Promise<T | undefined> {
+    const control = new AbortController();
+    if (shown === 'exporting') this.#exports.add(control);
     if (shown) this.#setWork([...this.#work, shown]);
     try {
-      return await work();
+      return await work(control.signal);
     } catch (error) {
       const fault = error instanceof Fault ? error : toFault(error);
+      if (fault.key === 'fault.canceled') return undefined;
       const opening = shown === 'opening' ? Date.now() : undefined;
       this.#notices.tell({ tone: 'error', key: fault.key, detail: fault.message, opening });
       return undefined;
     } finally {
+      this.#exports.delete(control);
       if (shown) {
         const rest = [...this.#work];
         rest.splice(rest.indexOf(shown), 1);
         this.#setWork(rest);
       }
     }
+  }
+
+  cancelExport(): void {
+    if (this.#exports.size === 0) return;
+    for (const control of this.#exports) control.abort(canceled());
+    this.set({ spoken: 'canceled' });
   }
 
   /** Of several at once the latest of each kind is shown. */

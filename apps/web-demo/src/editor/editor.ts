@@ -53,14 +53,15 @@ export interface ColoringControl {
   /** The paint layer's pixels, for exports. */
   readonly paint: Paint | undefined;
   /** What an export at full size needs of the coloring; undefined while nothing is painted. */
-  forExport(): Promise<ExportJob['coloring']>;
+  forExport(signal?: AbortSignal): Promise<ExportJob['coloring']>;
   /** Asks about regions of the drawing as it is colored now, in pixels of the drawing. */
   regions(query: RegionQuery): Promise<readonly ColoredRegion[]>;
   /**
    * Other colorings of the drawing, in which the artist's own hints are kept; places in pixels of the drawing.
    * @param seed the same seed gives the same ones
+   * @param signal stops the work in the middle
    */
-  propose(count: number, seed: number): Promise<Proposal>;
+  propose(count: number, seed: number, signal?: AbortSignal): Promise<Proposal>;
   /** Hints that give the drawing colors of a picture, or by part, under the artist's own; in pixels of the drawing. */
   applyColors(colors: readonly PartColor[] | Reference): Promise<readonly UserHint[]>;
   /** The colors by part of the drawing as it is colored now. */
@@ -139,9 +140,12 @@ export interface Editor {
   dismiss(id: number): void;
   /**
    * Runs something the artist asked for; what goes wrong becomes a notice, never a lost drawing.
+   * @param work its signal is given where an export is canceled; it then makes no file
    * @param shown what the status line says meanwhile
    */
-  attempt<T>(work: () => Promise<T>, shown?: Work): Promise<T | undefined>;
+  attempt<T>(work: (signal: AbortSignal) => Promise<T>, shown?: Work): Promise<T | undefined>;
+  /** Stops every export at work, in the middle, without a file. */
+  cancelExport(): void;
   /** Runs a request to open something, at its place in the order of requests. */
   openInOrder<T>(work: (request: OpenRequest) => Promise<T>): Promise<T | undefined>;
 }

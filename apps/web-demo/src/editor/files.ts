@@ -24,8 +24,17 @@ export function download(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** The picture as a file, at the drawing's size. */
-export async function renderExport(editor: Editor, kind: ExportKind, selected = false): Promise<Blob> {
+/**
+ * The picture as a file, at the drawing's size.
+ * @param selected only what is selected, the rest transparent
+ * @param signal stops the work in the middle
+ */
+export async function renderExport(
+  editor: Editor,
+  kind: ExportKind,
+  selected: boolean,
+  signal: AbortSignal,
+): Promise<Blob> {
   const { document, picture, state } = editor;
   if (!document || !picture) throw new Fault('fault.export', 'no drawing is open');
   const t = dictionaries[state.settings.language];
@@ -38,7 +47,7 @@ export async function renderExport(editor: Editor, kind: ExportKind, selected = 
     dpi: document.base.dpi,
     selection: selected ? state.selection : undefined,
     lineFile: lineFileOf(editor),
-    coloring: kind === 'line' ? undefined : await editor.coloring.forExport(),
+    coloring: kind === 'line' ? undefined : await editor.coloring.forExport(signal),
     names: {
       line: t['layer.line'],
       shade: t['layer.shade'],
@@ -48,7 +57,7 @@ export async function renderExport(editor: Editor, kind: ExportKind, selected = 
       parts: partNames(t),
     },
   };
-  return editor.studio.call((remote) => remote.export(job), LIMIT_MS);
+  return editor.studio.call((remote) => remote.export(job), LIMIT_MS, signal);
 }
 
 /** The file whose layers are this drawing's lines, where there are several. */
@@ -67,9 +76,9 @@ function lineFileOf({ document, picture }: Editor): ExportJob['lineFile'] {
 
 /** @param selected only what is selected, the rest transparent */
 export async function exportFile(editor: Editor, kind: ExportKind, selected = false): Promise<void> {
-  await editor.attempt(async () => {
+  await editor.attempt(async (signal) => {
     const name = exportName(editor.document?.base.name ?? '', kind);
-    download(await renderExport(editor, kind, selected), name);
+    download(await renderExport(editor, kind, selected, signal), name);
     editor.set({ dialog: 'none' });
   }, 'exporting');
 }
@@ -79,14 +88,15 @@ export async function exportFile(editor: Editor, kind: ExportKind, selected = fa
  * @param selected only what is selected, the rest transparent
  */
 export async function copyPicture(editor: Editor, selected = false): Promise<void> {
-  await editor.attempt(async () => {
+  await editor.attempt(async (signal) => {
     if (!editor.document) return;
     if (typeof ClipboardItem === 'undefined') throw new Fault('fault.clipboard', 'this browser has no ClipboardItem');
-    const blob = renderExport(editor, 'flat', selected);
+    const blob = renderExport(editor, 'flat', selected, signal);
     try {
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     } catch (error) {
       await blob;
+      signal.throwIfAborted();
       throw new Fault('fault.clipboard', error instanceof Error ? error.message : String(error));
     }
     editor.notify('notice.copied');
@@ -95,8 +105,8 @@ export async function copyPicture(editor: Editor, selected = false): Promise<voi
 }
 
 /** The lines without ink, as a PNG. */
-async function linesPng(editor: Editor, lines: Lines): Promise<Uint8Array> {
-  const png = await editor.studio.call((remote) => remote.linesPng(lines), LIMIT_MS);
+async function linesPng(editor: Editor, lines: Lines, signal: AbortSignal): Promise<Uint8Array> {
+  const png = await editor.studio.call((remote) => remote.linesPng(lines), LIMIT_MS, signal);
   return new Uint8Array(await png.arrayBuffer());
 }
 
@@ -105,17 +115,19 @@ export async function projectFile(
   editor: Editor,
   document: Document,
   { lines, layers }: { readonly lines: Lines; readonly layers?: LayersOfFile | undefined },
+  signal: AbortSignal,
 ): Promise<Uint8Array> {
   const several = severalLayers(keptLayers(layers));
   const kept = several && { chosen: several.chosen, file: new Uint8Array(await several.file.arrayBuffer()) };
-  return packProject({ document, linesPng: await linesPng(editor, lines), ...(kept && { layers: kept }) });
+  return packProject({ document, linesPng: await linesPng(editor, lines, signal), ...(kept && { layers: kept }) });
 }
 
 export async function saveProject(editor: Editor): Promise<void> {
-  await editor.attempt(async () => {
+  await editor.attempt(async (signal) => {
     const { document, picture } = editor;
     if (!document || !picture) return;
-    const bytes = await projectFile(editor, document, picture);
+    const bytes = await projectFile(editor, document, picture, signal);
+    signal.throwIfAborted();
     download(
       new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' }),
       exportName(document.base.name, 'project'),

@@ -110,6 +110,13 @@ describe('the keyboard', () => {
     expect(shown(editor.state)).toHaveLength(2);
   });
 
+  it('Escape cancels an export before anything else', () => {
+    const { editor, press, calls } = keysOn('#111111');
+    editor.set({ busy: 'exporting', phase: { kind: 'running', since: 0 }, selected: 1 });
+    press('Escape');
+    expect([calls, editor.state.selected]).toEqual([['cancelExport'], 1]);
+  });
+
   it('Escape ends one thing at a time: the run, the selection, then what is selected', () => {
     const { editor, press, calls } = keysOn('#111111');
     const selection = { width: 1, height: 1, runs: [0, 1] } as unknown as EditorState['selection'];

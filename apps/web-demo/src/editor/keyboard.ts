@@ -100,7 +100,8 @@ export class Keyboard {
 
   #escape(): void {
     const editor = this.#editor;
-    if (editor.state.phase.kind === 'running') editor.coloring.cancel();
+    if (editor.state.busy === 'exporting') editor.cancelExport();
+    else if (editor.state.phase.kind === 'running') editor.coloring.cancel();
     else if (editor.state.cleaning) stopCleaning(editor);
     else if (editor.state.selection) editor.set({ selection: undefined });
     else editor.set({ cursor: undefined, selected: undefined, panelOpen: false });

@@ -3,7 +3,7 @@ import { ZipFile } from '../engine/export/zip-file.ts';
 import { claimedDrawings } from '../shelf/claim.ts';
 import type { ListedDrawing } from '../shelf/shelf.ts';
 import { bytesOf } from '../shelf/types.ts';
-import { Fault } from '../model/errors.ts';
+import { Fault, unlessCanceled } from '../model/errors.ts';
 import type { Autosave } from './autosave.ts';
 import type { EditorCore } from './editor-core.ts';
 import { download, projectFile, renderExport } from './files.ts';
@@ -33,7 +33,6 @@ const FORMATS = { pictures: 'flat', layers: 'psd', openraster: 'ora' } as const;
 
 /** What the artist does with the drawings that are kept. */
 export class ShelfControl {
-  #stopped = false;
   readonly #editor: EditorCore;
   readonly #autosave: Autosave;
 
@@ -109,11 +108,6 @@ export class ShelfControl {
     });
   }
 
-  /** Ends an export of all drawings after the one at work. */
-  stop(): void {
-    this.#stopped = true;
-  }
-
   /**
    * All drawings in one zip file: as finished pictures, PSDs or OpenRaster files with layers, each colored on the canvas, or
    * as project files. Drawings of other tabs are left out as pictures, since they are being changed there, and the notice
@@ -125,34 +119,37 @@ export class ShelfControl {
     const entries = (await this.list()).filter(({ elsewhere }) => kind === 'projects' || !elsewhere);
     const left = (await this.list()).length - entries.length;
     const first = editor.state.drawing;
-    this.#stopped = false;
     editor.set({ dialog: 'none' });
-    await editor.attempt(async () => {
+    await editor.attempt(async (signal) => {
       const zip = new ZipFile();
-      for (const [i, { id, name }] of entries.entries()) {
-        if (this.#stopped) break;
-        editor.set({ progress: { done: i, of: entries.length } });
-        if (kind === 'projects') zip.add(exportName(name, 'project'), await this.#project(id));
-        else if (await autosave.openFromShelf(id)) {
-          await this.#painted();
-          const format = FORMATS[kind];
-          const picture = await renderExport(editor, format);
-          zip.add(exportName(name, format), new Uint8Array(await picture.arrayBuffer()));
+      try {
+        for (const [i, { id, name }] of entries.entries()) {
+          signal.throwIfAborted();
+          editor.set({ progress: { done: i, of: entries.length } });
+          if (kind === 'projects') zip.add(exportName(name, 'project'), await this.#project(id, signal));
+          else if (await autosave.openFromShelf(id)) {
+            await unlessCanceled(this.#painted(), signal);
+            const format = FORMATS[kind];
+            const picture = await renderExport(editor, format, false, signal);
+            zip.add(exportName(name, format), new Uint8Array(await picture.arrayBuffer()));
+          }
         }
+      } finally {
+        if (kind !== 'projects' && first !== undefined) await autosave.openFromShelf(first);
       }
-      if (kind !== 'projects' && first !== undefined) await autosave.openFromShelf(first);
-      if (!this.#stopped) download(zip.finish(), `irodori-${kind}-${new Date().toISOString().slice(0, 10)}.zip`);
+      signal.throwIfAborted();
+      download(zip.finish(), `irodori-${kind}-${new Date().toISOString().slice(0, 10)}.zip`);
       if (left > 0) editor.notify('notice.elsewhereLeft');
     }, 'exporting');
     editor.set({ progress: undefined });
   }
 
-  async #project(id: string): Promise<Uint8Array> {
+  async #project(id: string, signal: AbortSignal): Promise<Uint8Array> {
     const drawing = await this.#autosave.shelf.load(id, false);
     const present = drawing?.state.history.present;
     const picture = drawing?.pictures.find((one) => one.id === present?.base.id);
     if (!present || !picture) throw new Fault('fault.storage', `drawing ${id}: expected its lines, got none`);
-    return projectFile(this.#editor, present, picture);
+    return projectFile(this.#editor, present, picture, signal);
   }
 
   /** Waits for the colors of the drawing on the canvas. */

@@ -211,6 +211,7 @@ export const en = {
   'spoken.filled': 'Filled with {color}',
   'spoken.locked': 'Locked',
   'spoken.cursor': '{x}, {y}',
+  'spoken.canceled': 'Canceled',
 
   'export.title': 'Export',
   'export.lead': 'All files have the size of your drawing: {w} × {h}. The lines are yours, pixel for pixel.',
@@ -351,7 +352,7 @@ export const en = {
   'help.open': 'Open files',
   'help.save': 'Save the project',
   'help.export': 'Export',
-  'help.cancel': 'Cancel the coloring',
+  'help.cancel': 'Cancel the export or the coloring',
   'help.taps': 'Two-finger tap: undo. Three-finger tap: redo. Two fingers: move and zoom.',
 
   'coach.title': 'Color a drawing in three steps',
@@ -488,6 +489,7 @@ export const en = {
   'fault.clipboard': 'The browser did not allow copying. Export the picture instead.',
   'fault.storage': 'The work cannot be kept on this device. Save a project file before you leave.',
   'fault.example': 'The example could not be loaded.',
+  'fault.canceled': 'Canceled.',
   'fault.unknown': 'Something went wrong. Your drawing is safe.',
 } as const;
 

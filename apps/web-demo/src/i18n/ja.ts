@@ -212,6 +212,7 @@ export const ja: Dictionary = {
   'spoken.filled': '{color} で塗りつぶしました',
   'spoken.locked': 'ロックしました',
   'spoken.cursor': '{x}、{y}',
+  'spoken.canceled': '中止しました',
 
   'export.title': '書き出し',
   'export.lead': 'どのファイルも元の絵と同じ {w} × {h} です。線は一画素も変わりません。',
@@ -352,7 +353,7 @@ export const ja: Dictionary = {
   'help.open': 'ファイルを開く',
   'help.save': 'プロジェクトを保存',
   'help.export': '書き出し',
-  'help.cancel': '着色を中止',
+  'help.cancel': '書き出し・着色を中止',
   'help.taps': '2 本指タップで元に戻す、3 本指タップでやり直す。2 本指で移動と拡大。',
 
   'coach.title': '3 ステップで着色',
@@ -487,5 +488,6 @@ export const ja: Dictionary = {
   'fault.clipboard': 'ブラウザーがコピーを許可しませんでした。書き出しをお使いください。',
   'fault.storage': 'この端末に保存できません。閉じる前にプロジェクトを保存してください。',
   'fault.example': '作例を読み込めませんでした。',
+  'fault.canceled': '中止しました。',
   'fault.unknown': '問題が起きました。絵は無事です。',
 };

@@ -40,6 +40,7 @@ export type FaultKey =
   | 'fault.clipboard'
   | 'fault.storage'
   | 'fault.example'
+  | 'fault.canceled'
   | 'fault.unknown';
 
 /** An error that the editor shows: `key` picks the sentence, `message` is the detail. */
@@ -51,6 +52,25 @@ export class Fault extends Error {
     this.key = key;
     // The name survives the way out of a worker, other fields do not.
     this.name = key;
+  }
+}
+
+/** What the artist canceled fails with; it is no news to anyone. */
+export const canceled = (): Fault => new Fault('fault.canceled', 'canceled');
+
+/** `work`, which nobody waits for any longer once the signal is given; it then fails with the signal's reason. */
+export async function unlessCanceled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  let stop: () => void = () => undefined;
+  const given = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop);
+  });
+  try {
+    return await Promise.race([work, given]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 

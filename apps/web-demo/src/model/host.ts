@@ -110,8 +110,12 @@ export class WorkerHost<Service extends WorkerService> {
     this.#remote = undefined;
   }
 
-  /** Runs a call; fails when the worker is stopped or gives no answer within `limitMs`. */
-  async call<T>(work: (remote: Remote<Service>) => Promise<T>, limitMs: number): Promise<T> {
+  /**
+   * Runs a call; fails when the worker is stopped or gives no answer within `limitMs`.
+   * @param signal ends the worker, in the middle of whatever it does; waiting calls fail with the signal's reason
+   */
+  async call<T>(work: (remote: Remote<Service>) => Promise<T>, limitMs: number, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
     const remote = this.#start();
     const death = this.#death!;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -122,6 +126,10 @@ export class WorkerHost<Service extends WorkerService> {
         reject(fault);
       }, limitMs);
     });
+    const cancel = (): void => {
+      if (this.#remote === remote) this.stop(toFault(signal!.reason));
+    };
+    signal?.addEventListener('abort', cancel);
     try {
       const listened = Promise.race([this.#listening!, death, late]);
       return await Promise.race([listened.then(() => work(remote)), death, late]);
@@ -129,6 +137,7 @@ export class WorkerHost<Service extends WorkerService> {
       throw toFault(error, 'fault.worker');
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
     }
   }
 

@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, LoaderCircle } from 'lucide-react';
+import { useRef } from 'react';
 import type { Key } from '../i18n/index.ts';
 import type { EditorState } from '../state/store.ts';
 import { useDesk, useEditor, useText } from './context.ts';
@@ -24,7 +25,10 @@ function statusLine(state: EditorState, seconds: string, t: Translate): Line {
     const text = t('status.exportingOf', { n: done + 1, of });
     return { text, tone: 'busy', action: 'stop', progress: done / of };
   }
-  if (state.busy) return { text: t(`status.${state.busy}`), tone: 'busy' };
+  if (state.busy) {
+    const action = state.busy === 'exporting' ? ({ action: 'stop' } as const) : {};
+    return { text: t(`status.${state.busy}`), tone: 'busy', ...action };
+  }
   if (model.kind === 'loading') {
     const { stage, received, total } = model.progress;
     const values = { got: megabytes(received), total: megabytes(total), s: seconds };
@@ -56,14 +60,18 @@ function statusLine(state: EditorState, seconds: string, t: Translate): Line {
 /** The status line with its one action; also for screen readers. */
 export function Status() {
   const t = useText();
-  const { editor, shelf } = useDesk();
+  const { editor } = useDesk();
   const state = useEditor((all) => all);
   const since =
     state.model.kind === 'loading' ? state.model.since : state.phase.kind === 'running' ? state.phase.since : undefined;
   const line = statusLine(state, useSeconds(since), t);
+  /** What had the keyboard before the button, which goes with the work that it cancels. */
+  const before = useRef<HTMLElement>(undefined);
   const act = () => {
-    if (line.action === 'stop') shelf.stop();
-    else if (line.action === 'cancel') editor.coloring.cancel();
+    if (line.action === 'stop') {
+      editor.cancelExport();
+      before.current?.focus({ preventScroll: true });
+    } else if (line.action === 'cancel') editor.coloring.cancel();
     else if (line.action === 'cancelLoad') editor.coloring.models.cancelLoading();
     else editor.coloring.now();
   };
@@ -89,7 +97,11 @@ export function Status() {
       <span className="text">{line.text}</span>
       {line.progress !== undefined && <progress max={1} value={line.progress} aria-label={line.text} />}
       {line.action && (
-        <TextButton small onClick={act}>
+        <TextButton
+          small
+          onFocus={({ relatedTarget }) => (before.current = (relatedTarget as HTMLElement | null) ?? undefined)}
+          onClick={act}
+        >
           {t(labels[line.action])}
         </TextButton>
       )}
@@ -109,6 +121,7 @@ const SPOKEN: Readonly<Record<string, Key>> = {
   learn: 'spoken.learn',
   locked: 'spoken.locked',
   cursor: 'spoken.cursor',
+  canceled: 'spoken.canceled',
 };
 
 function spokenText(code: string, t: Translate): string {

@@ -6,6 +6,7 @@ import type { Document } from '../../engine/document.ts';
 import { ownHints, proposeHints } from '../../engine/hints/marks.ts';
 import type { Key } from '../../i18n/index.ts';
 import { en } from '../../i18n/en.ts';
+import { canceled } from '../../model/errors.ts';
 import type { Paint, Proposal } from '../../studio/types.ts';
 import { Button } from '../button.tsx';
 import { useDesk, useEditor, useText } from '../context.ts';
@@ -30,12 +31,13 @@ export function CandidatesDialog() {
   /** The coloring that each part's color comes from. */
   const [mix, setMix] = useState<readonly number[]>();
   useEffect(() => {
+    const control = new AbortController();
     let stay = true;
     setProposal(undefined);
     setPictures([]);
     setMix(undefined);
     void editor.attempt(async () => {
-      const found = await editor.coloring.propose(COUNT, seed);
+      const found = await editor.coloring.propose(COUNT, seed, control.signal);
       if (!stay) return;
       setProposal(found);
       for (const [k] of found.colorings.entries()) {
@@ -48,6 +50,7 @@ export function CandidatesDialog() {
     });
     return () => {
       stay = false;
+      control.abort(canceled());
     };
   }, [editor, seed]);
   const next = useMemo(
@@ -84,6 +87,11 @@ export function CandidatesDialog() {
         <p role="status" className="hint-text" data-testid="candidates-status">
           {said}
         </p>
+        {!proposal && (
+          <TextButton small onClick={() => editor.set({ dialog: 'none' })}>
+            {t('coloring.cancel')}
+          </TextButton>
+        )}
       </div>
       {!empty && (
         <fieldset className="candidates" data-testid="candidates">

@@ -13,11 +13,14 @@ export function Sheet({
   title,
   lead,
   wide = false,
+  onEscape,
   children,
 }: {
   title: string;
   lead?: string;
   wide?: boolean;
+  /** What Escape does in place of closing. */
+  onEscape?: (() => void) | undefined;
   children: ReactNode;
 }) {
   const t = useText();
@@ -41,7 +44,13 @@ export function Sheet({
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
-        close();
+        (onEscape ?? close)();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !onEscape) return;
+        // A browser closes a dialog whose cancel event was refused once when Escape comes again.
+        event.preventDefault();
+        onEscape();
       }}
       onClick={(event) => {
         if (event.target === dialog.current) close();

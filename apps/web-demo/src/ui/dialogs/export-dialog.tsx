@@ -1,11 +1,12 @@
 import { ClipboardCopy, Droplet, FileArchive, Image, Layers, Layers2, LoaderCircle, PenLine } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { copyPicture, exportFile, saveProject } from '../../editor/files.ts';
 import type { Editor } from '../../editor/editor.ts';
 import type { ExportKind } from '../../engine/export/names.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 import { Switch } from '../switch.tsx';
+import { TextButton } from '../text-button.tsx';
 
 const exportAs =
   (kind: ExportKind) =>
@@ -29,19 +30,34 @@ export function ExportDialog() {
   const selection = useEditor((state) => state.selection !== undefined);
   const [only, setOnly] = useState(false);
   const busy = useEditor((state) => state.busy);
+  const exporting = busy === 'exporting';
+  /** The choice at work: it gets the keyboard back, which it loses while it cannot be pressed. */
+  const pressed = useRef<HTMLButtonElement>(undefined);
+  const cancel = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (exporting && pressed.current) cancel.current?.focus();
+    else if (!exporting) {
+      pressed.current?.focus();
+      pressed.current = undefined;
+    }
+  }, [exporting]);
   return (
     <Sheet
       title={t('export.title')}
       lead={base ? t('export.lead', { w: base.width, h: base.height }) : t('status.empty')}
+      onEscape={exporting ? () => editor.cancelExport() : undefined}
     >
-      <p role="status" className="working" data-testid="working">
-        {busy && (
-          <>
-            <LoaderCircle className="spin" aria-hidden />
-            {t(`status.${busy}`)}
-          </>
+      <div className="working">
+        {busy && <LoaderCircle className="spin" aria-hidden />}
+        <p role="status" data-testid="working">
+          {busy && t(`status.${busy}`)}
+        </p>
+        {exporting && (
+          <TextButton small ref={cancel} data-cancel onClick={() => editor.cancelExport()}>
+            {t('coloring.cancel')}
+          </TextButton>
         )}
-      </p>
+      </div>
       {selection && <Switch label={t('export.selection')} on={only} change={setOnly} />}
       <ul className="choices">
         {CHOICES.map(({ id, icon: Icon, run }) => (
@@ -51,7 +67,10 @@ export function ExportDialog() {
               className="button choice"
               data-export={id}
               disabled={!base || busy !== undefined}
-              onClick={() => void run(editor, only && selection)}
+              onClick={(event) => {
+                pressed.current = event.currentTarget;
+                void run(editor, only && selection);
+              }}
             >
               <Icon aria-hidden />
               <span>

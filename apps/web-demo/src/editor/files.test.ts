@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { canceled } from '../model/errors.ts';
+import { threadWorker } from '../model/thread-worker.testing.ts';
+import { DEFAULTS } from '../state/settings.ts';
+import { createEditorStore } from '../state/store.ts';
+import { dotted } from './desk.testing.ts';
+import { EditorCore } from './editor-core.ts';
+import { copyPicture, exportFile, saveProject } from './files.ts';
+import type { Picture } from './picture.ts';
+
+/** What the page's workers do with a file: never finish it, or give these bytes. */
+let bytes: Blob | undefined;
+let ended = 0;
+let begun: () => void;
+const files: string[] = [];
+let clipboard: Promise<Blob>[] = [];
+
+beforeEach(() => {
+  bytes = undefined;
+  ended = 0;
+  files.length = 0;
+  clipboard = [];
+  const write = () => {
+    begun();
+    return bytes ? Promise.resolve(bytes) : new Promise<Blob>(() => undefined);
+  };
+  const service = {
+    ping: () => true as const,
+    hold: () => Promise.resolve(true as const),
+    readAhead: () => undefined,
+    export: write,
+    linesPng: write,
+  };
+  const OneWorker = threadWorker(() => service) as new () => Worker;
+  vi.stubGlobal(
+    'Worker',
+    class extends OneWorker {
+      constructor() {
+        super();
+        const { terminate } = this;
+        this.terminate = () => {
+          ended++;
+          terminate.call(this);
+        };
+      }
+    },
+  );
+  vi.stubGlobal('requestAnimationFrame', () => 1);
+  vi.stubGlobal('navigator', {
+    maxTouchPoints: 0,
+    // A browser's clipboard takes a promise and fails as that fails.
+    clipboard: { write: ([item]: [{ of: Promise<Blob> }]) => (clipboard.push(item.of), item.of) },
+  });
+  vi.stubGlobal(
+    'ClipboardItem',
+    class {
+      readonly of: Promise<Blob>;
+      constructor(items: Record<string, Promise<Blob>>) {
+        this.of = items['image/png']!;
+      }
+    },
+  );
+  vi.stubGlobal('document', {
+    createElement: () => ({
+      download: '',
+      click() {
+        files.push(this.download);
+      },
+    }),
+  });
+  vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:1');
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const pixels = { width: 1, height: 1, data: new Uint8ClampedArray(4) };
+const lines = { width: 1, height: 1, channels: 1, data: new Uint8ClampedArray(1) };
+
+/** An editor with an open drawing, whose worker has begun to write once `writing` resolves. */
+function opened() {
+  const writing = new Promise<void>((resolve) => (begun = resolve));
+  const core = new EditorCore(createEditorStore(DEFAULTS));
+  const document = dotted('#111111');
+  core.open({ ref: document.base, lines, shownPixels: () => pixels } as unknown as Picture, document);
+  core.set({ dialog: 'export' });
+  return { core, writing };
+}
+
+const WAYS = [
+  ['a picture', (core: EditorCore) => exportFile(core, 'flat')],
+  ['layers', (core: EditorCore) => exportFile(core, 'psd')],
+  ['a project', saveProject],
+  ['the clipboard', copyPicture],
+] as const;
+
+it.each(WAYS)('an export of %s that is canceled stops its worker, leaves no file and says nothing', async (_, run) => {
+  const { core, writing } = opened();
+  const done = run(core);
+  expect(core.state.busy).toBe('exporting');
+  await writing;
+  core.cancelExport();
+  await done;
+  expect([files, ended]).toEqual([[], 1]);
+  await Promise.all(clipboard.map((blob) => expect(blob).rejects.toMatchObject({ key: 'fault.canceled' })));
+  const { busy, notices, dialog, spoken } = core.state;
+  expect([busy, notices, dialog, spoken]).toEqual([undefined, [], 'export', 'canceled']);
+  // The drawing is as it was, and the next export has a worker of its own.
+  bytes = new Blob(['file']);
+  await exportFile(core, 'flat');
+  expect([files.length, ended, core.state.dialog]).toEqual([1, 1, 'none']);
+  core.studio.stop(canceled());
+});
+
+it('without an export canceling does nothing', async () => {
+  const { core } = opened();
+  core.cancelExport();
+  expect(await core.studio.answers()).toBe(true);
+  expect([core.state.spoken, ended]).toEqual(['', 0]);
+  core.studio.stop(canceled());
+});
