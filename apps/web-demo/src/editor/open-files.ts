@@ -7,7 +7,9 @@ import { needsCleaning } from '../engine/raster/clean.ts';
 import { aboutFile, Fault } from '../model/errors.ts';
 import type { Key } from '../i18n/index.ts';
 import type { LayersOfFile } from '../shelf/layers-of-file.ts';
+import type { NoLines } from '../studio/types.ts';
 import { importCharacter, isCharacterText } from './character-files.ts';
+import { startCleaning } from './cleaning.ts';
 import { archive, checkSize, decode, HEAD, known } from './decode-file.ts';
 import { openLines } from './drawings.ts';
 import type { Editor } from './editor.ts';
@@ -48,17 +50,20 @@ async function openAs(editor: Editor, file: File, request: OpenRequest): Promise
     if (what === 'pages') return openPages(editor, zip);
   }
   const opened = await decode(editor, bytes, 'read', kind);
-  const { lines, read, levels, colorShare, converted, darkGround, dpi, layers } = opened;
+  const { lines, read, levels, colorShare, converted, darkGround, noLines, dpi, layers } = opened;
   if (converted) editor.notify('notice.converted');
-  const options = {
-    request,
-    state: { offerExtract: colorShare > PAINTING, offerClean: colorShare <= PAINTING && needsCleaning(levels) },
+  const state = {
+    // Nothing can be taken out of a colored sheet.
+    offerExtract: colorShare > PAINTING && noLines !== 'blank',
+    offerClean: colorShare <= PAINTING && needsCleaning(levels),
   };
+  const options = { request, state };
   const own = layers && layers.list.length > 1 ? { file, ...layers } : undefined;
   const base = openLines(editor, lines, name || 'drawing', dpi, options, read?.original, own);
   if (own) notifyLayers(editor, base, own);
   if (read) notifyReading(editor, base, `notice.${read.correction}`, 'notice.keepOriginal', putOriginal);
   if (darkGround) notifyReading(editor, base, 'notice.dark-ground', 'notice.turnLines', turnLines);
+  if (noLines && !state.offerExtract) notifyNoLines(editor, base, noLines);
   notifyReduced(editor, base);
   return undefined;
 }
@@ -87,6 +92,12 @@ function notifyLayers(editor: Editor, base: BaseRef, { list, chosen }: LayersOfF
     label: 'notice.chooseLayers',
     run: () => editor.set({ dialog: 'layers' }),
   });
+}
+
+/** Notifies what a picture without lines seems to be, and offers what may find some. */
+function notifyNoLines(editor: Editor, base: BaseRef, noLines: NoLines): void {
+  if (noLines === 'blank') notifyReading(editor, base, 'notice.blank', 'clean.open', startCleaning);
+  else notifyReading(editor, base, `notice.${noLines}`, 'extract.yes', () => editor.set({ dialog: 'extract' }));
 }
 
 /** Says that a drawing is shown smaller than it is, where the device has little memory. */

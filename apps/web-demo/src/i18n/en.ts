@@ -386,6 +386,11 @@ export const en = {
   'notice.light-on-dark': 'Light lines on dark ground: they were turned into dark lines on white paper.',
   'notice.dark-ground':
     'Mostly dark: taken for dark lines with large blacks. If its lines are light, have them turned into dark ones.',
+  'notice.blank':
+    'No lines were found: this page seems blank, or its lines are too faint. Clean the scan with more ink, or scan it darker.',
+  'notice.looks-like-photo':
+    'No lines were found: this looks like a photo. Take lines out of it, or open a line drawing.',
+  'notice.looks-like-painting': 'This looks like a finished painting, not a line drawing. Take its lines out first.',
   'notice.uneven-paper': 'The paper was uneven: its shade and color were taken out, so that the lines stand on white.',
   'notice.paper-color': 'The paper was not white: its color was taken out, so that the lines stand on white.',
   'notice.keepOriginal': 'Keep it as it was',

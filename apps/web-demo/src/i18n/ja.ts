@@ -386,6 +386,10 @@ export const ja: Dictionary = {
   'notice.light-on-dark': '暗い地に明るい線の絵なので、白い紙に暗い線の絵に変えました。',
   'notice.dark-ground':
     '暗い部分が多いので、ベタのある暗い線の絵として開きました。線が明るい場合は、暗い線に変えてください。',
+  'notice.blank':
+    '線が見つかりません。白紙か、線が薄すぎるようです。「スキャンを整える」で線を濃くするか、濃くスキャンし直してください。',
+  'notice.looks-like-photo': '線が見つかりません。写真のようです。線を取り出すか、線画を開いてください。',
+  'notice.looks-like-painting': '線画ではなく、仕上がった絵のようです。先に線を取り出してください。',
   'notice.uneven-paper': '紙にむらがあるので、影と紙の色を取り除いて線を白い紙にのせました。',
   'notice.paper-color': '紙が白くないので、紙の色を取り除いて線を白い紙にのせました。',
   'notice.keepOriginal': '元のままにする',

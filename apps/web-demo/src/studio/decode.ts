@@ -23,7 +23,10 @@ import type { OpenedPicture, Reading } from './types.ts';
 
 const BAND = 512;
 const NOTHING: PictureCheck = { darkGround: false };
-const told = ({ darkGround }: PictureCheck): Pick<OpenedPicture, 'darkGround'> => (darkGround ? { darkGround } : {});
+const told = ({ darkGround, noLines }: PictureCheck): Pick<OpenedPicture, 'darkGround' | 'noLines'> => ({
+  ...(darkGround && { darkGround }),
+  ...(noLines && { noLines }),
+});
 /** Larger pictures are opened as they are: reading takes about twenty bytes a pixel. */
 const READ_PIXELS = 40e6;
 

@@ -2,10 +2,12 @@ import { onOpaqueGround, readDrawing, type DrawingNoteCode, type Raster } from '
 import { asLines, boxShrink, colorShare } from '../engine/raster/bands.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { scanLevels } from '../engine/raster/clean.ts';
-import type { Correction, OpenedPicture } from './types.ts';
+import type { Correction, NoLines, OpenedPicture } from './types.ts';
 
 /** The first that applies is made and reported: a photographed blackboard has uneven ground too. */
 const CORRECTIONS: readonly Correction[] = ['light-on-dark', 'uneven-paper', 'paper-color'];
+
+const NO_LINES: readonly NoLines[] = ['blank', 'looks-like-photo', 'looks-like-painting'];
 
 /** What reading a picture at low resolution finds. */
 export interface PictureCheck {
@@ -16,6 +18,8 @@ export interface PictureCheck {
   readonly correction?: Correction;
   /** Mostly dark, and not sure to have light lines. */
   readonly darkGround: boolean;
+  /** What it seems to be in place of a line drawing. */
+  readonly noLines?: NoLines;
 }
 
 /**
@@ -25,7 +29,8 @@ export function checkPicture(picture: Raster<4>): PictureCheck {
   const { kind, notes } = readDrawing(picture);
   const has = (code: DrawingNoteCode): boolean => notes.some((note) => note.code === code);
   const correction = kind === 'line-art' || kind === 'light-on-dark' ? CORRECTIONS.find(has) : undefined;
-  return { darkGround: has('dark-ground'), ...(correction ? { correction } : {}) };
+  const noLines = NO_LINES.find(has);
+  return { darkGround: has('dark-ground'), ...(correction && { correction }), ...(noLines && { noLines }) };
 }
 
 /** A picture as dark lines on white, in their own colors, and the picture itself without transparency. */

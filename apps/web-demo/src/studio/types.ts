@@ -12,6 +12,9 @@ import type { Mask } from '../engine/regions/mask.ts';
 import type { LayerChoice } from './layered/open-layered.ts';
 import type { ColoredRegion, RegionQuery } from './regions.ts';
 
+/** What a picture seems to be that shows no line drawing. */
+export type NoLines = Extract<DrawingNoteCode, 'blank' | 'looks-like-photo' | 'looks-like-painting'>;
+
 /** What was removed from a picture so that dark lines stand on white. */
 export type Correction = Extract<DrawingNoteCode, 'light-on-dark' | 'paper-color' | 'uneven-paper'>;
 
@@ -32,6 +35,8 @@ export interface OpenedPicture {
   readonly dpi?: Density;
   /** It is mostly dark, and was taken for dark lines with large blacks: its lines may be light. */
   readonly darkGround?: boolean;
+  /** No line drawing was found in it. */
+  readonly noLines?: NoLines;
   /** Its colors were those of an ICC profile and were converted to sRGB. */
   readonly converted?: boolean;
   /** Of a layered file: what is in it, top first, and which of it this is. */
