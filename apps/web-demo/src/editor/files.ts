@@ -96,7 +96,6 @@ export async function copyPicture(editor: Editor, selected = false): Promise<voi
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     } catch (error) {
       await blob;
-      signal.throwIfAborted();
       throw new Fault('fault.clipboard', error instanceof Error ? error.message : String(error));
     }
     editor.notify('notice.copied');
