@@ -134,6 +134,15 @@ describe('writeFileAtomically', () => {
   });
 });
 
+describe('assertWritable', () => {
+  it('takes files and new names, no folders and no devices', async () => {
+    writeFileSync(join(folder, 'old'), 'x');
+    for (const name of ['old', 'new', 'deep/new']) await assertWritable(join(folder, name));
+    await expect(assertWritable(folder)).rejects.toThrow('expected a file name to write to, got a folder');
+    await expect(assertWritable('/dev/null')).rejects.toThrow('expected a file name to write to, got a device or pipe');
+  });
+});
+
 describe.skipIf(process.getuid?.() === 0)('a place that is closed', () => {
   const closed = () => join(folder, 'closed');
   beforeEach(() => mkdirSync(closed()));

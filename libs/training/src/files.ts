@@ -104,7 +104,11 @@ export async function assertWritable(path: string): Promise<void> {
     }
     if (!statSync(folder).isDirectory()) throw wrong(path, `${path}: cannot be written, ${folder} is not a folder`);
     await access(folder, constants.W_OK | constants.X_OK);
-    if (exists(path, 'folder')) throw wrong(path, `${path}: expected a file name to write to, got a folder`);
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there !== undefined && !there.isFile()) {
+      const what = there.isDirectory() ? 'a folder' : 'a device or pipe';
+      throw wrong(path, `${path}: expected a file name to write to, got ${what}`);
+    }
   } catch (error) {
     throw fileError(path, error, 'write');
   }

@@ -6,7 +6,7 @@ import { failure } from '../cli/errors.ts';
 import { createLog } from '../cli/log.ts';
 import { figuresOf, isRun, readRun } from '../report/read-run.ts';
 import type { RunRecord } from '../report/read-run.ts';
-import { writeReport } from '../report/write-report.ts';
+import { checkReportPage, writeReport } from '../report/write-report.ts';
 
 /** Columns of text, numbers to the right. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
@@ -87,9 +87,10 @@ function compareCommand(): Command {
   return new Command('compare')
     .description('figures of several runs side by side, and the settings in which they differ')
     .argument('<runs...>', 'run folders')
-    .option('--report <file>', 'also write a page with their curves and samples')
+    .option('--report <file>', 'also write a page with their curves and samples; an earlier one is replaced')
     .option('--json', 'as JSON')
     .action(async (paths: string[], { report, json }: { report?: string; json?: boolean }) => {
+      if (report !== undefined) await checkReportPage(report);
       const runs = await Promise.all(paths.map(readRun));
       const differing = differences(runs.map(({ config }) => config));
       if (json === true) {
@@ -108,9 +109,10 @@ function reportCommand(): Command {
   return new Command('report')
     .description('write the report page of a run, also while it is training')
     .argument('<run>', 'run folder')
-    .option('-o, --output <file>', 'where to (default: report.html in the run folder)')
+    .option('-o, --output <file>', 'where to (default: report.html in the run folder); an earlier report is replaced')
     .action(async (run: string, { output }: { output?: string }) => {
       const path = output ?? join(run, 'report.html');
+      await checkReportPage(path);
       await writeReport([run], path, createLog(false).warn);
       process.stdout.write(`${path}\n`);
     });

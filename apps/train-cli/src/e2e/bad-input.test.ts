@@ -180,7 +180,7 @@ describe('bad input: one line, the right exit code, nothing half-written', () =>
       'a report into a folder of something else',
       () => ['eval', '-m', at('model'), '--report', at('site')],
       2,
-      /site: its index\.html is of no report/,
+      /site\/index\.html: is of no report/,
     ],
     [
       'a folder as results over its own drawings',

@@ -1,6 +1,9 @@
 import { escapeHtml, scriptJson } from '@irodori/eval';
 import type { ReportData, ReportRun } from './report-data.ts';
 
+/** What a page of this command says of itself: only such a page is replaced by another. */
+export const PAGE_MARK = '<meta name="generator" content="irodori runs">';
+
 const styles = `
 :root { color-scheme: light dark; --ink: #23262b; --soft: #6b7078; --paper: #fff; --panel: #f6f6f4; --rule: #e2e2de; }
 @media (prefers-color-scheme: dark) {
@@ -60,6 +63,7 @@ export function reportPage(
 <html lang="en">
 <head>
 <meta charset="utf-8">
+${PAGE_MARK}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
 <title>${escapeHtml(title)}</title>

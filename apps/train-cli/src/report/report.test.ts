@@ -1,11 +1,16 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeHtml } from '@irodori/eval';
-import { resolveConfig } from '@irodori/training';
+import { formatConfig, resolveConfig } from '@irodori/training';
 import { differences, formatTable, table } from '../commands/runs.ts';
+import { failureOf, outputOf } from '../e2e/in-process.testing.ts';
+import { temporaryFolder } from '../e2e/temporary-folder.testing.ts';
 import { reportPage } from './page.ts';
 import { thinOut } from './thin-out.ts';
 import { factsOf } from './write-report.ts';
+
+const { at } = temporaryFolder();
 
 describe('thinOut', () => {
   it('keeps the mean, the order, the last step, and at most so many points', () => {
@@ -71,6 +76,27 @@ describe('runs', () => {
     expect(Object.fromEntries(factsOf(run))).toMatchObject({ throughput: 'none', 'huber, last 50 steps': 'none' });
     const [, line] = table([run]).split('\n');
     expect(line!.trimEnd().split(/\s+/)).toEqual(['runs/new', 'tiny', '64', '0', '-', '-', '-', '-', 'no']);
+  });
+
+  it('replace an earlier report, and no other file', async () => {
+    mkdirSync(at('run'));
+    writeFileSync(at('run/config.yaml'), formatConfig(resolveConfig({ preset: 'tiny', size: 64 })));
+    writeFileSync(at('run/metrics.jsonl'), '');
+    const page = at('run/report.html');
+    for (let times = 0; times < 2; times++) expect(await outputOf('runs', 'report', at('run'))).toBe(`${page}\n`);
+    await outputOf('runs', 'compare', at('run'), at('run'), '--report', page);
+    expect(readFileSync(page, 'utf8')).toContain('2 training runs compared');
+    writeFileSync(at('index.html'), '<h1>mine</h1>');
+    for (const args of [
+      ['report', at('run'), '-o', at('index.html')],
+      ['compare', at('run'), '--report', at('index.html')],
+    ]) {
+      expect(await failureOf('runs', ...args)).toEqual({
+        line: `${at('index.html')}: is of no report of this command; choose another place`,
+        exitCode: 2,
+      });
+    }
+    expect(readFileSync(at('index.html'), 'utf8')).toBe('<h1>mine</h1>');
   });
 
   it('lines up columns', () => {

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { MetricsLine, ValidationLine } from '@irodori/runtime';
 import sharp from 'sharp';
 import { writeFileAtomically, formatConfig } from '@irodori/training';
 import { formatDuration } from '../cli/log.ts';
+import { checkOutputs } from '../cli/outputs.ts';
 import { reportClient } from './client.ts';
-import { reportPage } from './page.ts';
+import { PAGE_MARK, reportPage } from './page.ts';
 import { figuresOf, readRun } from './read-run.ts';
 import type { RunRecord } from './read-run.ts';
 import type { ReportChart, ReportRun } from './report-data.ts';
@@ -102,6 +103,23 @@ async function describe(run: RunRecord, index: number, warn: (text: string) => v
   }
   const color = colors[index % colors.length] ?? '#000';
   return { name: run.name, color, facts: factsOf(run), config: formatConfig(run.config), sheets };
+}
+
+/**
+ * Says early when the page could not be written there; an earlier page is replaced, other files are not.
+ * @throws CliError (usage) or TrainingError (file) in one line
+ */
+export const checkReportPage = (output: string): Promise<void> => checkOutputs([output], { isOwn: isPage });
+
+/** By what stands in its head. */
+function isPage(path: string): boolean {
+  const head = Buffer.alloc(1000);
+  const file = openSync(path, 'r');
+  try {
+    return head.subarray(0, readSync(file, head)).includes(PAGE_MARK);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /**

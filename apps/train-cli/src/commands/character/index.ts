@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
 import { rgbToHex } from '@irodori/image';
 import { formatCharacter } from '@irodori/paint';
-import { assertWritable, exists, sessionOptionsFor, writeFileAtomically } from '@irodori/training/common';
+import { sessionOptionsFor, writeFileAtomically } from '@irodori/training/common';
 import { Command } from 'commander';
 import { usageError } from '../../cli/errors.ts';
 import { jsonLines, secondsSince } from '../../cli/json-lines.ts';
+import { checkOutputs } from '../../cli/outputs.ts';
 import { readCharacter } from '../../colorize/character.ts';
 import { readColors } from '../../colorize/read-colors.ts';
 import { loadModel } from '../../colorize/model.ts';
@@ -42,17 +43,13 @@ export function characterCommand(): Command {
   return character;
 }
 
-async function make(
-  picture: string,
-  { output, name, model: named, overwrite = false, json }: MakeFlags,
-): Promise<void> {
+async function make(picture: string, { output, name, model: named, overwrite, json }: MakeFlags): Promise<void> {
   if (!output.endsWith(ENDING)) throw usageError(`-o ${output}: expected a name that ends in ${ENDING}`);
   const called = name ?? basename(output, ENDING);
   if (called.trim() === '' || called.length > MAX_NAME) {
     throw usageError(`--name: expected 1 to ${MAX_NAME} characters, got ${called.length}`);
   }
-  if (!overwrite && exists(output, 'file')) throw usageError(`${output} is already there: --overwrite replaces it`);
-  await assertWritable(output);
+  await checkOutputs([output], { overwrite });
   const model = await loadModel(named, sessionOptionsFor({ threads: 0 }));
   try {
     const parts = await readColors(picture, { model });

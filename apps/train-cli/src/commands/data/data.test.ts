@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { decodeImage } from '@irodori/data';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -48,6 +48,21 @@ describe('irodori data', () => {
     // Flat pictures have no lines: their sketches are white paper.
     const at2 = 4 * (sheet.width * 100 + 36);
     expect([...sheet.data.subarray(at2, at2 + 3)]).toEqual([255, 255, 255]);
+  });
+
+  it('replaces a sheet with --overwrite only, and a picture that it shows never', async () => {
+    const one = ['preview', '--data', 'streamline', '--size', '64', '--count', '1', '-o', sheets.at('one.png')];
+    await run(...one);
+    expect(await failureOf('data', ...one)).toEqual({
+      line: `${sheets.at('one.png')} is already there: --overwrite replaces it`,
+      exitCode: 2,
+    });
+    expect(await run(...one, '--overwrite')).toContain('1 from streamline');
+    symlinkSync(folder, sheets.at('linked'));
+    for (const shown of [at('3.png'), sheets.at('linked/3.png')]) {
+      const onPicture = ['preview', ...pictures, '--overwrite', '-o', shown];
+      expect((await failureOf('data', ...onPicture)).line).toContain('would replace a picture of --data');
+    }
   });
 
   it('measures a folder and names what was skipped', async () => {

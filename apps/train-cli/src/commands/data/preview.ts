@@ -9,13 +9,15 @@ import {
   type Raster,
   type Sample,
 } from '@irodori/image';
-import { resolve, sep } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { encodePng, parseSpec, type PairDataset } from '@irodori/data';
 import { Command, Option } from 'commander';
-import { assertWritable, exists, writeFileAtomically } from '@irodori/training/common';
+import { exists, writeFileAtomically } from '@irodori/training/common';
 import { usageError } from '../../cli/errors.ts';
 import { jsonLines, secondsSince } from '../../cli/json-lines.ts';
 import { wholeOption } from '../../cli/number-options.ts';
+import { checkOutputs } from '../../cli/outputs.ts';
 import { addDataOptions, checkSpec, openFromFlags, type DataFlags } from './open.ts';
 
 type What = 'pairs' | 'samples' | 'layers';
@@ -26,6 +28,7 @@ interface PreviewFlags extends DataFlags {
   readonly columns: number;
   readonly from: number;
   readonly what: What;
+  readonly overwrite?: boolean;
   readonly json?: boolean;
 }
 
@@ -107,12 +110,12 @@ export function previewCommand(): Command {
         .choices(['pairs', 'samples', 'layers'])
         .default('pairs'),
     )
+    .option('--overwrite', 'replace a file that is already there')
     .option('--json', 'lines of JSON on stdout (docs/many-pictures.md)')
     .action(async (flags: PreviewFlags) => {
       const began = performance.now();
       const write = jsonLines(flags.json);
-      checkOutput(flags);
-      await assertWritable(flags.output);
+      await checkOutput(flags);
       const data = await openFromFlags(flags, flags.what === 'layers');
       try {
         const count = Math.min(flags.count, data.length);
@@ -132,14 +135,19 @@ export function previewCommand(): Command {
 }
 
 /** @throws CliError (usage) where the sheet would get another type's name, or replace one of the pictures it shows */
-function checkOutput({ output, data }: PreviewFlags): void {
+async function checkOutput({ output, data, overwrite }: PreviewFlags): Promise<void> {
   if (!/\.png$/i.test(output)) throw usageError(`-o ${output}: expected a name that ends in .png`);
   checkSpec(data);
-  const folders = parseSpec(data).parts.flatMap(({ paths }) => paths.map((path) => `${resolve(path)}${sep}`));
-  if (exists(output, 'file') && folders.some((folder) => resolve(output).startsWith(folder))) {
+  const folders = parseSpec(data).parts.flatMap(({ paths }) => paths.map((path) => `${realPath(path)}${sep}`));
+  const place = join(realPath(dirname(output)), basename(output));
+  if (exists(output, 'file') && folders.some((folder) => place.startsWith(folder))) {
     throw usageError(`-o ${output}: would replace a picture of --data; choose another place`);
   }
+  await checkOutputs([output], { overwrite });
 }
+
+/** Through links, where there is something. */
+const realPath = (path: string): string => (existsSync(path) ? realpathSync(path) : resolve(path));
 
 /** The versions of one picture under each other: all first versions of a row, then all second ones, and so on. */
 function arrange(sets: readonly (readonly Raster<3>[])[], columns: number, size: number): Raster<3>[] {

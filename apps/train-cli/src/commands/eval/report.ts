@@ -1,5 +1,5 @@
 import type { Raster } from '@irodori/image';
-import { readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePng } from '@irodori/data/pictures';
 import {
@@ -11,8 +11,9 @@ import {
   type DotsSet,
   type ProtocolResult,
 } from '@irodori/eval';
-import { assertWritable, exists, writeFileAtomically } from '@irodori/training/common';
-import { failure, usageError } from '../../cli/errors.ts';
+import { exists, writeFileAtomically } from '@irodori/training/common';
+import { failure } from '../../cli/errors.ts';
+import { checkOutputs, formatOf } from '../../cli/outputs.ts';
 
 /** The files of a report folder. */
 export const reportFiles = { json: 'report.json', markdown: 'report.md', page: 'index.html' } as const;
@@ -25,20 +26,15 @@ const reportFormats = { colors: 'irodori-evaluation', dots: 'irodori-dots' } as 
  */
 export async function checkReport(folder: string): Promise<void> {
   if (exists(folder, 'file')) throw failure(`${folder}: expected a folder for the report, got a file`);
-  for (const name of Object.values(reportFiles)) await assertWritable(join(folder, name));
-  const taken = Object.values(reportFiles).find((name) => exists(join(folder, name), 'file'));
-  if (taken !== undefined && !isReport(join(folder, reportFiles.json))) {
-    throw usageError(`--report ${folder}: its ${taken} is of no report of this command; choose another folder`);
-  }
-}
-
-function isReport(path: string): boolean {
-  try {
-    const { format } = JSON.parse(readFileSync(path, 'utf8')) as { format?: unknown };
-    return Object.values<unknown>(reportFormats).includes(format);
-  } catch {
-    return false;
-  }
+  const sheets = exists(folder, 'folder')
+    ? readdirSync(folder).filter((name) => /^set\d+-sheet\d+\.png$/.test(name))
+    : [];
+  const format = formatOf(join(folder, reportFiles.json));
+  const isOwn = () => Object.values<unknown>(reportFormats).includes(format);
+  await checkOutputs(
+    [...Object.values(reportFiles), ...sheets].map((name) => join(folder, name)),
+    { isOwn },
+  );
 }
 
 /** Writes the numbers, the tables and the page; the same result gives the same bytes. */

@@ -3,10 +3,11 @@ import { flattenAlpha, rgbToHex, type Raster, type UserHint } from '@irodori/ima
 import { createStudy, studyPage, type StudyItem } from '@irodori/eval';
 import { Command } from 'commander';
 import sharp from 'sharp';
-import { assertWritable, exists, writeFileAtomically } from '@irodori/training/common';
+import { exists, writeFileAtomically } from '@irodori/training/common';
 import { usageError } from '../../cli/errors.ts';
 import { createLog } from '../../cli/log.ts';
 import { seedOption, wholeOption } from '../../cli/number-options.ts';
+import { checkOutputs } from '../../cli/outputs.ts';
 import { modelCandidate, resultsCandidate, type Candidate } from './candidates.ts';
 import { bundledGallery, readSamples, type Sample } from './gallery.ts';
 
@@ -59,11 +60,14 @@ async function newStudy(flags: NewFlags): Promise<void> {
       `expected two or more of -m MODEL and --results NAME=DIR to compare, got ${model.length + results.length}`,
     );
   }
-  for (const file of Object.values(files)) await assertWritable(join(out, file));
   // Which picture was whose would be lost, and with it every rating.
   if (exists(join(out, files.key), 'file')) {
     throw usageError(`${out}: holds the key of a study, without which its ratings say nothing; choose another --out`);
   }
+  await checkOutputs(
+    Object.values(files).map((file) => join(out, file)),
+    'never',
+  );
   const samples = await readSamples(gallery, pictures, count);
   const candidates: Candidate[] = [];
   try {

@@ -4,8 +4,12 @@ import { Command } from 'commander';
 import { readFileChecked, writeFileAtomically } from '@irodori/training/common';
 import { failure } from '../../cli/errors.ts';
 import { createLog } from '../../cli/log.ts';
+import { checkOutputs, formatOf } from '../../cli/outputs.ts';
 
 const FILE_LIMIT = 50_000_000;
+/** The files of a report. */
+const reportFiles = { markdown: 'study-report.md', json: 'study-report.json' } as const;
+const REPORT_FORMAT = 'irodori-study-report';
 
 /** `irodori study report`. */
 export function studyReportCommand(): Command {
@@ -13,7 +17,10 @@ export function studyReportCommand(): Command {
     .description("the table of the paper from the raters' files, with intervals, paired tests and agreement")
     .argument('<key>', 'study-key.json of irodori study new')
     .argument('<files...>', 'files that the raters saved')
-    .option('-o, --out <dir>', 'also write study-report.md and study-report.json')
+    .option(
+      '-o, --out <dir>',
+      `also write ${reportFiles.markdown} and ${reportFiles.json}; an earlier report is replaced`,
+    )
     .addHelpText(
       'after',
       `
@@ -28,12 +35,20 @@ Example:
 }
 
 async function report(keyFile: string, files: readonly string[], out: string | undefined): Promise<void> {
+  if (out !== undefined) {
+    const isOwn = () => formatOf(join(out, reportFiles.json)) === REPORT_FORMAT;
+    await checkOutputs(
+      Object.values(reportFiles).map((name) => join(out, name)),
+      { isOwn },
+    );
+  }
   const key = parseStudyKey(await named(keyFile));
   const result = studyReport(key, await Promise.all(files.map(named)));
   const markdown = studyMarkdown(result);
   if (out !== undefined) {
-    writeFileAtomically(join(out, 'study-report.md'), markdown);
-    writeFileAtomically(join(out, 'study-report.json'), `${JSON.stringify(result, null, 2)}\n`);
+    writeFileAtomically(join(out, reportFiles.markdown), markdown);
+    const json = { format: REPORT_FORMAT, version: 1, ...result };
+    writeFileAtomically(join(out, reportFiles.json), `${JSON.stringify(json, null, 2)}\n`);
   }
   process.stdout.write(markdown);
   const log = createLog(false);

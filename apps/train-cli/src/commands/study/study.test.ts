@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseStudyKey, questionsFor, fnv1a, type StudyKey } from '@irodori/eval';
 import { encodePng } from '@irodori/data';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -60,6 +60,15 @@ describe('irodori study', () => {
     expect(printed).toContain('| Have | ours | 4.00 [4.00, 4.00] n=2 |');
     expect(printed).toContain('| No | theirs |  | 2.00 [2.00, 2.00] n=2 |');
     expect(readFileSync(at('report/study-report.md'), 'utf8')).toBe(printed);
+    // An earlier report is replaced, a file that is none is not.
+    await outputOf('study', 'report', ...files, '-o', at('report'));
+    mkdirSync(at('notes'));
+    writeFileSync(at('notes/study-report.md'), 'by hand');
+    const { line, exitCode } = await failureOf('study', 'report', ...files, '-o', at('notes'));
+    expect(exitCode).toBe(2);
+    expect(line).toMatch(/notes\/study-report\.md: is of no report of this command; choose another place$/);
+    expect(readdirSync(at('notes'))).toEqual(['study-report.md']);
+    expect(readFileSync(at('notes/study-report.md'), 'utf8')).toBe('by hand');
   });
 
   it('prints the table of the good files and fails with the number of bad ones', async () => {
@@ -80,6 +89,11 @@ describe('irodori study', () => {
     expect(exitCode).toBe(2);
     expect(line).toMatch(/study: holds the key of a study, .*choose another --out/);
     expect(readFileSync(at('study/study-key.json'), 'utf8')).toBe(key);
+    mkdirSync(at('site'));
+    writeFileSync(at('site/study.html'), 'a page');
+    const elsewhere = await failureOf(...create.slice(0, 5), at('site'), ...create.slice(6), ...theirs);
+    expect(elsewhere.line).toMatch(/site\/study\.html is already there; choose another place$/);
+    expect(readdirSync(at('site'))).toEqual(['study.html']);
   });
 
   it('says in one line what is wrong', async () => {
