@@ -235,7 +235,7 @@ describe.each([1, 4])('TrainLoop, %i steps a run', (count) => {
   });
 
   it('ends by time when time is what bounds it', async () => {
-    const { loop, session } = setUp(() => 1, { steps: null, minutes: 0.002 });
+    const { loop, session } = setUp(() => 1, { steps: null, minutes: 1e-5 });
     expect(await loop.run()).toBe('finished');
     expect(session.stepCount).toBeGreaterThan(0);
   });
@@ -243,7 +243,7 @@ describe.each([1, 4])('TrainLoop, %i steps a run', (count) => {
 
 describe('TrainLoop with an end by time', () => {
   /** The seconds of its clock after each step; a step takes half a minute, a validation ten. */
-  async function secondsOf(minutes: number, before?: CheckpointMeta): Promise<number[]> {
+  async function secondsOf(minutes: number, before?: CheckpointMeta, every = 500): Promise<number[]> {
     stepsPerRun = 1;
     let now = 0;
     vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -259,17 +259,26 @@ describe('TrainLoop with an end by time', () => {
       return 1;
     };
     try {
-      const { loop } = setUp(lossOf, { steps: null, minutes }, { samples: [batchAt(0)], program, emit });
+      // A checkpoint takes a minute.
+      const write: typeof writeFileAtomically = (path, content) => {
+        now += 60_000;
+        writeFileAtomically(path, content);
+      };
+      const patch = { steps: null, minutes, samples: { every }, checkpoints: { every: Math.min(every, 5) } };
+      const { loop, parts } = setUp(lossOf, patch, { samples: [batchAt(0)], program, emit, write });
       if (before !== undefined) loop.resume(before);
       expect(await loop.run()).toBe('finished');
+      expect(parts.store.newestGood(() => undefined)?.meta.seconds).toBe(seconds.at(-1));
+      expect(loop.seconds).toBe(seconds.at(-1));
     } finally {
       vi.restoreAllMocks();
     }
     return seconds;
   }
 
-  it('begins its time with the first step', async () => {
+  it('counts its steps alone: no validation, no sample sheet, no checkpoint, whichever it is', async () => {
     expect(await secondsOf(2)).toEqual([30, 60, 90, 120]);
+    expect(await secondsOf(2, undefined, 1)).toEqual([30, 60, 90, 120]);
   });
 
   it('makes a step however short the time is, also when resumed before the first one', async () => {

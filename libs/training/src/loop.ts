@@ -75,7 +75,6 @@ const fresh: Position = { dataPosition: 0, images: 0, seconds: 0, best: null, gu
 export class TrainLoop {
   readonly #parts: LoopParts;
   #at: Position = fresh;
-  #clock = performance.now();
   #savedStep = -1;
   #validatedStep = -1;
   #savedAt = performance.now();
@@ -110,18 +109,16 @@ export class TrainLoop {
   }
 
   /**
-   * Runs until the configured end or until told to stop; the state it ends with is saved. Its time begins with the first
-   * step, which is made however short that time is.
+   * Runs until the configured end or until told to stop; the state it ends with is saved. Its time is that of its steps,
+   * with their waits for data and without validations, sample sheets and checkpoints; a step is made however short it is.
    * @throws TrainingError (diverged, notSaved) when rolling back does not help or the disk is full
    */
   async run(): Promise<'finished' | StopReason> {
     const { session, config } = this.#parts;
     if (session.stepCount === 0) {
       await this.#validate();
-      this.#clock = performance.now();
       await this.#save();
     }
-    this.#clock = performance.now();
     for (;;) {
       const { every, minutes } = config.checkpoints;
       const { reason, late } = this.#agree(this.#end(), performance.now() - this.#savedAt > minutes * 60_000);
@@ -158,13 +155,6 @@ export class TrainLoop {
     return stopped() ?? (done ? 'finished' : undefined);
   }
 
-  /** Adds the time since the last call to the run's clock. */
-  #tick(): void {
-    const now = performance.now();
-    this.#at = { ...this.#at, seconds: this.#at.seconds + (now - this.#clock) / 1000 };
-    this.#clock = now;
-  }
-
   /** How many steps the next run makes. */
   #count(): number {
     const { session, config, totalSteps, stepsPerRun, runSeconds } = this.#parts;
@@ -181,6 +171,7 @@ export class TrainLoop {
     const { rank, ranks } = group ?? { rank: 0, ranks: 1 };
     const [first, count] = [session.stepCount + 1, this.#count()];
     const [taken, waits, rates]: [TrainBatch[], number[], number[]] = [[], [], []];
+    const start = performance.now();
     for (let k = 0; k < count; k++) {
       const began = performance.now();
       taken.push(await batches.take(this.#at.dataPosition + k * ranks + rank));
@@ -193,8 +184,9 @@ export class TrainLoop {
     const stepMs = (performance.now() - began) / count;
     this.#stepSeconds = stepMs / 1000;
     const before = this.#at.seconds;
-    this.#tick();
-    const each = (this.#at.seconds - before) / count;
+    const seconds = (performance.now() - start) / 1000;
+    this.#at = { ...this.#at, seconds: before + seconds };
+    const each = seconds / count;
     for (const [k, one] of losses.entries()) {
       const step = first + k;
       const fault = judge(this.#at.guard, one, config.guard);
@@ -240,7 +232,6 @@ export class TrainLoop {
 
   async #save(): Promise<void> {
     const { session, config, configHash, store, metrics, run } = this.#parts;
-    this.#tick();
     metrics.sync();
     const { dataPosition, images, seconds, best, guard } = this.#at;
     const meta: CheckpointMeta = {

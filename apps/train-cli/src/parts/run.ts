@@ -44,8 +44,8 @@ export interface OpenedRun {
 
 /** The training of a parts network, step by step, with all that it writes. */
 export class PartsRun {
+  /** Of its steps with their waits for data, as the minutes count. */
   #seconds: number;
-  #clock = performance.now();
   #savedStep: number;
   #validation: Record<string, number> | null = null;
 
@@ -63,14 +63,14 @@ export class PartsRun {
   async go(stopped: () => boolean): Promise<PartsSummary> {
     const { config } = this.#job;
     const { session } = this.#parts;
-    this.#clock = performance.now();
     const limit = config.minutes === null ? Number.POSITIVE_INFINITY : config.minutes * 60;
     while (session.stepCount < config.steps && this.#seconds < limit && !stopped()) {
+      const began = performance.now();
       await this.#step();
+      this.#seconds += (performance.now() - began) / 1000;
       const step = session.stepCount;
       if (step % config.validateEvery === 0) await this.#validate();
       if (step % config.checkpointEvery === 0) this.#save();
-      this.#tick();
     }
     this.#save();
     const model = this.#export();
@@ -79,12 +79,6 @@ export class PartsRun {
     const { stepCount: step } = session;
     const seconds = this.#seconds;
     return { step, images: step * config.batch, seconds, stopped: stopped(), validation: this.#validation, model };
-  }
-
-  #tick(): void {
-    const now = performance.now();
-    this.#seconds += (now - this.#clock) / 1000;
-    this.#clock = now;
   }
 
   async #step(): Promise<void> {
@@ -149,7 +143,6 @@ export class PartsRun {
     const { session, store, configHash, metrics } = this.#parts;
     const step = session.stepCount;
     if (step === this.#savedStep) return;
-    this.#tick();
     metrics.sync();
     store.save({
       meta: {

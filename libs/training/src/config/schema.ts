@@ -203,7 +203,7 @@ export const trainConfigSchema = z.strictObject({
   }),
   minutes: withFlag(z.number().positive().nullable().default(null), {
     flag: 'minutes <n>',
-    help: 'end after so much training time, which begins with the first step',
+    help: 'end after so much training time: that of the steps, without validations and checkpoints',
     resume: 'free',
   }),
   seed: withFlag(z.int().min(0).max(0xffffffff).default(1), {

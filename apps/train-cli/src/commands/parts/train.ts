@@ -37,7 +37,11 @@ export function trainPartsCommand(): Command {
     .option('--size <pixels>', 'side of the training pictures (default: 128)', parseNumber)
     .option('--batch <n>', 'pictures per step (default: 8)', parseNumber)
     .option('--steps <n>', 'end, and the end of the learning rate, after so many steps (default: 10000)', parseNumber)
-    .option('--minutes <n>', 'end after so much training time', parseNumber)
+    .option(
+      '--minutes <n>',
+      'end after so much training time: that of the steps, without validations and checkpoints',
+      parseNumber,
+    )
     .option('--decay-from <share>', 'of the steps, from which the learning rate falls (default: 0.6)', parseNumber)
     .option('--lr <rate>', 'learning rate (default: 0.002)', parseNumber)
     .option('--tone <weight>', 'of the loss of shade against light; 0: no output for it (default: 0)', parseNumber)
