@@ -36,16 +36,18 @@ export async function stepConfigOf(config: TrainConfig, base?: string): Promise<
  * All graphs of a run.
  * @param base folder from which a relative path of the settings starts
  * @param earlier specifications of other data that the run had before
+ * @param run folder of the run, where it goes on
  * @throws GraphError when sizes do not fit, or what {@link loadPerceptual} throws
  */
 export async function buildProgram(
   config: TrainConfig,
   base?: string,
   earlier?: readonly string[],
+  run?: string,
 ): Promise<TrainProgram> {
   const model = modelOf(config);
   const stepConfig = await stepConfigOf(config, base);
-  const license = await modelLicense({ config, base, earlier });
+  const license = await modelLicense({ config, base, earlier, run });
   const counts = countParameters(model);
   const parameters = modelParameters(model);
   const trained = [...parameters.generator, ...(hasDiscriminator(config) ? parameters.discriminator : [])];

@@ -56,6 +56,16 @@ describe('inheritedData', () => {
     }
   });
 
+  it('is what the run itself had listed, where its start model is gone', async () => {
+    const config = resolveConfig({ init: 'gone', data: 'house' });
+    const sets = await inheritedData({ config, run: join(folder, 'of-mine'), earlier: ['house', 'fluent'] });
+    // Its own data, house, come from its settings.
+    expect(sets).toEqual([mine, { name: 'fluent', license: 'see DATA.md' }]);
+    const none = [{ name: 'data of gone', license: 'not stated' }];
+    expect(await inheritedData({ config, run: join(folder, 'never-shipped') })).toEqual(none);
+    expect(await inheritedData({ config, run: join(folder, 'silent') })).toEqual(none);
+  });
+
   it('has the data that a resume changed, without where they lie', async () => {
     expect(await inheritedBy({}, ['folder:/home/me/secret', 'fluent'])).toEqual([
       { name: 'folder:secret', license: 'not stated' },

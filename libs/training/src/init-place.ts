@@ -18,6 +18,10 @@ export function modelFolderOf(place: string): string | undefined {
   return [place, join(run, runFiles.model)].find((folder) => exists(join(folder, MANIFEST_FILE), 'file'));
 }
 
+/** What a run's own shipped model says of itself; undefined where it has not shipped any, or it cannot be read. */
+export const shippedManifest = async (run: string | undefined): Promise<ModelManifest | undefined> =>
+  run === undefined ? undefined : manifestAt(join(run, runFiles.model)).catch(() => undefined);
+
 const MANIFEST_LIMIT = 1_000_000;
 
 /**

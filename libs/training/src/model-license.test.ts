@@ -54,6 +54,12 @@ describe('modelLicense', () => {
     expect(await licenseOf({}, ['folder:mine'])).toBe('not stated: depends on the training pictures');
   });
 
+  it('is what the run itself had, where its start model is gone', async () => {
+    const config = resolveConfig({ init: 'gone' });
+    expect(await modelLicense({ config, run: join(folder, 'of-ours') })).toBe('MIT');
+    expect(await modelLicense({ config, run: join(folder, 'of-mine') })).toMatch(/^not stated/);
+  });
+
   it.each(['of-mine', 'of-mine/checkpoints/last.safetensors', 'gone'])(
     'is not claimed for what began with %s',
     async (init) => {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { mapSpecPaths, parseSpec } from '@irodori/data';
 import type { TrainConfig } from './config/schema.ts';
-import { FRESH, initPlace, manifestAt } from './init-place.ts';
+import { FRESH, initPlace, manifestAt, shippedManifest } from './init-place.ts';
 import { remembered } from './tuning/sampling.ts';
 
 /** Of this project, and so of what was trained on its own and its embedded pictures alone. */
@@ -21,6 +21,8 @@ export interface Origin {
   readonly base?: string | undefined;
   /** Specifications of other data that the run had before a resume changed them. */
   readonly earlier?: readonly string[];
+  /** The run's own folder: a model that it shipped still knows what came of a start model that is gone. */
+  readonly run?: string | undefined;
 }
 
 /** Specifications of what a run learns from. */
@@ -30,9 +32,10 @@ export function specsOf({ data, remember }: Pick<TrainConfig, 'data' | 'remember
 }
 
 /** The license of a model: that of this project where all that it learned from comes with this project. */
-export async function modelLicense({ config, base, earlier = [] }: Origin): Promise<string> {
+export async function modelLicense({ config, base, earlier = [], run }: Origin): Promise<string> {
   if (![...specsOf(config), ...earlier].every(comesAlong)) return notStated('training pictures');
   if (config.init === null || config.init.startsWith(FRESH)) return OWN_LICENSE;
   const begun = await manifestAt(initPlace(config.init, base)).catch(() => undefined);
-  return begun?.license === OWN_LICENSE ? OWN_LICENSE : notStated('model that it began with');
+  const known = begun ?? (await shippedManifest(run));
+  return known?.license === OWN_LICENSE ? OWN_LICENSE : notStated('model that it began with');
 }

@@ -109,8 +109,8 @@ async function train(): Promise<TrainSummary> {
   const threads = threadsOf(config);
   const sessionOptions = sessionOptionsFor({ threads });
   const earlier = earlierData(checkpoint === undefined ? [] : [...recordedChanges(run), ...changed]);
-  const program = await buildProgram(config, input.base, earlier);
-  const inherited = await inheritedData({ config, base: input.base, earlier });
+  const program = await buildProgram(config, input.base, earlier, run);
+  const inherited = await inheritedData({ config, base: input.base, earlier, run });
   const initial =
     checkpoint === undefined
       ? await initialWeights(config, program, input.base)

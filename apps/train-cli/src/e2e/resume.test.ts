@@ -197,6 +197,9 @@ describe('going on with a run', () => {
     const best = await runCli([...more, moved, '--validation', 'fluent', '--ship', 'best'], { cwd: folder });
     expect(best.code).toBe(0);
     expect(best.stderr).toMatch(/^warning: not compared with what it began with: .*start: no such folder[^\n]*\n$/);
+    const manifestNow = parseManifest(readFileSync(join(moved, 'model/model.json'), 'utf8'));
+    expect(manifestNow.training?.data).toContainEqual(learned);
+    expect(manifestNow.training?.data.map(({ name }) => name)).not.toContain('data of start');
   });
 
   it('finishes with broken sample sheets', async () => {
