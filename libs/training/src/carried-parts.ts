@@ -1,25 +1,42 @@
 import { join } from 'node:path';
-import { MANIFEST_FILE, parseManifest, type PartsManifest } from '@irodori/runtime';
+import { MANIFEST_FILE, parseManifest, runFiles, type PartsManifest } from '@irodori/runtime';
 import { exists, readFileChecked, sha256 } from './files.ts';
 import { initPlace, modelFolderOf } from './init-place.ts';
 
 const MODEL_LIMIT = 2_000_000_000;
 
+/** A parts network and what describes it. */
+interface CarriedParts {
+  /** The model folder in which it lies. */
+  readonly folder: string;
+  readonly manifest: PartsManifest;
+  readonly bytes: Uint8Array;
+}
+
 /**
- * The parts network of the model that a run began with: it knows drawings, not colors, and goes along. Undefined where
- * that has none, or is gone.
+ * The parts network that goes along with a run's models, as it knows drawings, not colors: that of the model which the
+ * run shipped before, or else of the one that it began with. Undefined where neither has one that is whole.
  * @param base folder from which a relative path starts
+ * @param run folder of the run
  */
 export async function carriedParts(
   init: string | null,
-  base?: string,
-): Promise<{ readonly manifest: PartsManifest; readonly bytes: Uint8Array } | undefined> {
-  if (init === null) return undefined;
-  const folder = modelFolderOf(initPlace(init, base));
-  if (folder === undefined) return undefined;
+  base: string | undefined,
+  run: string,
+): Promise<CarriedParts | undefined> {
+  const begun = init === null ? undefined : modelFolderOf(initPlace(init, base));
+  for (const folder of [join(run, runFiles.model), begun]) {
+    const parts = folder === undefined ? undefined : await partsIn(folder);
+    if (parts !== undefined) return parts;
+  }
+  return undefined;
+}
+
+async function partsIn(folder: string): Promise<CarriedParts | undefined> {
   const where = join(folder, MANIFEST_FILE);
+  if (!exists(where, 'file')) return undefined;
   const { parts } = parseManifest((await readFileChecked(where, 1_000_000)).toString('utf8'), where);
   if (parts === undefined || !exists(join(folder, parts.file.path), 'file')) return undefined;
   const bytes = await readFileChecked(join(folder, parts.file.path), MODEL_LIMIT);
-  return sha256(bytes) === parts.file.sha256 ? { manifest: parts, bytes } : undefined;
+  return sha256(bytes) === parts.file.sha256 ? { folder, manifest: parts, bytes } : undefined;
 }

@@ -35,7 +35,7 @@ interface ModelFiles {
   readonly generator: Uint8Array;
   readonly encoder?: Uint8Array;
   readonly decoder?: Uint8Array;
-  /** The parts network of the model that the run began with. */
+  /** The parts network that goes along. */
   readonly parts?: Uint8Array;
 }
 
@@ -58,7 +58,7 @@ export async function exportModel(
   if (trained.sample !== undefined && halves !== undefined) {
     await checkParity(ort, { generator, ...halves }, trained.sample, trained.config.size, sessionOptions);
   }
-  const parts = await carriedParts(trained.config.init, trained.base);
+  const parts = await carriedParts(trained.config.init, trained.base, run);
   const files: ModelFiles = { generator, ...halves, ...(parts && { parts: parts.bytes }) };
   const entry = (name: keyof ModelFiles, bytes = files[name]) =>
     bytes && { path: `${name}.onnx`, sha256: sha256(bytes), bytes: bytes.length };

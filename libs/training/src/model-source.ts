@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { GeneratorConfig } from '@irodori/graph-builder/models';
 import { initParameters, modelParameters, parametersInUse } from '@irodori/graph-builder/training';
 import { decodeCheckpoint, MANIFEST_FILE, parseManifest, runFiles } from '@irodori/runtime';
+import { carriedParts } from './carried-parts.ts';
 import { describeModel, type ModelDescription } from './describe-model.ts';
 import { TrainingError } from './errors.ts';
 import { exists, readFileChecked, sha256 } from './files.ts';
@@ -29,6 +30,8 @@ export interface Source {
   /** The generator's weights that ship, by name. */
   readonly weights: ReadonlyMap<string, Float32Array>;
   readonly description: ModelDescription;
+  /** The model folder in which the parts network lies that `description` names. */
+  readonly partsFolder?: string | undefined;
   /** Both networks with their moments; only runs, checkpoints and fresh presets have them. */
   readonly training?: {
     readonly config: TrainConfig;
@@ -95,9 +98,9 @@ async function runSource(run: string, last: string): Promise<Source> {
   const manifest = join(folder, MANIFEST_FILE);
   if (!exists(manifest, 'file')) return saved;
   if (parseManifest(await text(manifest), manifest).training?.steps !== saved.training.step) return saved;
-  const { weights, description } = await modelSource(folder);
+  const { weights, description, partsFolder } = await modelSource(folder);
   // A model holds what inference uses; training goes on with the rest as well.
-  return { ...saved, where: folder, weights: new Map([...saved.weights, ...weights]), description };
+  return { ...saved, where: folder, weights: new Map([...saved.weights, ...weights]), description, partsFolder };
 }
 
 async function checkpointSource(path: string) {
@@ -106,15 +109,18 @@ async function checkpointSource(path: string) {
   const state = new Map([...tensors].map(([name, { data }]) => [name, data]));
   // As the trainer lays them: runs/NAME/checkpoints/step-N.safetensors.
   const run = dirname(dirname(path));
-  const origin = { config, base: readInfo(run)?.cwd, earlier: earlierData(recordedChanges(run)) };
+  const origin = { config, base: readInfo(run)?.cwd, earlier: earlierData(recordedChanges(run)), run };
   const inherited = await inheritedData(origin);
+  const parts = await carriedParts(config.init, origin.base, run);
   const { step: steps, images, seconds } = meta;
+  const description = describeModel(config, await modelLicense(origin), { steps, images, seconds, inherited });
   return {
     where: path,
     config: modelOf(config).generator,
     // Of a run that trains a part of the generator only that part has averages.
     weights: choicesOf(tensors, steps)[0]!.weights,
-    description: describeModel(config, await modelLicense(origin), { steps, images, seconds, inherited }),
+    description: parts === undefined ? description : { ...description, parts: parts.manifest },
+    partsFolder: parts?.folder,
     training: { config, state, step: steps },
   };
 }
@@ -135,7 +141,7 @@ async function modelSource(folder: string): Promise<Source> {
   const wanted = parametersInUse({ ...modelOf(base), generator: config });
   try {
     const weights = readModelWeights(bytes, wanted, file);
-    return { where: folder, config, weights, description: manifest };
+    return { where: folder, config, weights, description: manifest, partsFolder: folder };
   } catch (error) {
     throw error instanceof ModelWeightsError ? notReadable(file, error.message) : error;
   }

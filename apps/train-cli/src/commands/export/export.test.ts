@@ -27,6 +27,7 @@ import { checkTarget, writeFolder } from './write-folder.ts';
 
 const { folder, at } = temporaryFolder();
 const fresh = await openSource('preset:tiny,7');
+const bundled = new URL('../../../../../models/swift/', import.meta.url);
 const run = (...args: string[]) => outputOf('export', '--json', ...args);
 
 /** A run's checkpoint: fresh weights, an average that differs from them, and moments; of `learned` alone, if given. */
@@ -64,16 +65,36 @@ describe('irodori export', () => {
   it('takes the parts network of a model folder along, or says that it is missing', async () => {
     const [first, second] = [at('with-parts'), at('with-parts-again')];
     await run('-m', writeRun('parts-run'), '-o', first);
-    const shipped = new URL('../../../../../models/swift/', import.meta.url);
-    const { parts } = parseManifest(readFileSync(new URL('model.json', shipped), 'utf8'));
+    const { parts } = parseManifest(readFileSync(new URL('model.json', bundled), 'utf8'));
     const manifest = { ...parseManifest(readFileSync(join(first, 'model.json'), 'utf8')), parts };
     writeFileSync(join(first, 'model.json'), JSON.stringify(manifest));
     const { line } = await failureOf('export', '-m', first, '-o', second);
     expect(line).toContain('its model.json names parts.onnx, which is missing');
-    copyFileSync(new URL('parts.onnx', shipped), join(first, 'parts.onnx'));
+    copyFileSync(new URL('parts.onnx', bundled), join(first, 'parts.onnx'));
     expect(await run('-m', first, '-o', second)).toContain('parts.onnx');
     expect(parseManifest(readFileSync(join(second, 'model.json'), 'utf8')).parts).toEqual(parts);
     expect(sha256(readFileSync(join(second, 'parts.onnx')))).toBe(parts!.file.sha256);
+  });
+
+  it("takes the parts network of a run's model along with any of its checkpoints", async () => {
+    const place = writeRun('parts-in-run');
+    const named = join(place, 'checkpoints/step-0000012.safetensors');
+    copyFileSync(join(place, 'checkpoints/last.safetensors'), named);
+    await run('-m', named, '-o', join(place, 'model'));
+    const manifest = join(place, 'model/model.json');
+    const { parts } = parseManifest(readFileSync(new URL('model.json', bundled), 'utf8'));
+    const { training, ...plain } = parseManifest(readFileSync(manifest, 'utf8'));
+    // Of an earlier step than the checkpoint.
+    writeFileSync(manifest, JSON.stringify({ ...plain, training: { ...training, steps: 6 }, parts }));
+    copyFileSync(new URL('parts.onnx', bundled), join(place, 'model/parts.onnx'));
+    for (const [name, source] of [
+      ['of-named', named],
+      ['of-run', place],
+    ] as const) {
+      expect(await run('-m', source, '-o', at(name), '--format', 'onnx')).toContain('parts.onnx');
+      expect(parseManifest(readFileSync(at(name, 'model.json'), 'utf8')).parts).toEqual(parts);
+      expect(sha256(readFileSync(at(name, 'parts.onnx')))).toBe(parts!.file.sha256);
+    }
   });
 
   it('stores the weights of halves and parts network in 16 bits, and those to train from as they are', async () => {

@@ -90,7 +90,7 @@ async function exportModel(flags: ExportFlags): Promise<void> {
   };
   const files = await modelFiles(source, cases, options);
   const artifacts = wanted.has('ort-training') ? await ortTrainingFiles(source, flags.convGrad) : [];
-  const parts = await partsFile(flags.model, source.description.parts, weights, cases);
+  const parts = await partsFile(source, weights, cases);
   const manifest = manifestOf(source, files, parts?.entry);
   writeFolder(flags.out, [
     ...files,

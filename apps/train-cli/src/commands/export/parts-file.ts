@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { withFoldedReshapes, withHalfStorage } from '@irodori/graph-builder';
-import { MANIFEST_FILE, PartsModel, runFiles, type PartsManifest } from '@irodori/runtime';
-import { exists, readFileChecked, sha256 } from '@irodori/training';
+import { MANIFEST_FILE, PartsModel, type PartsManifest } from '@irodori/runtime';
+import { exists, readFileChecked, sha256, type Source } from '@irodori/training';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '../../cli/errors.ts';
 import type { WeightType } from './formats.ts';
@@ -17,25 +17,23 @@ interface PartsFile extends Omit<ExportedFile, 'key'> {
 
 /**
  * The parts network goes along as it is, or with its weights in 16 bits.
- * @param model the source of the export, where the network is found
  * @param cases drawings on which both forms are tried
  * @throws CliError when it is not what the source's manifest describes, or computes something else in 16 bits
  */
 export async function partsFile(
-  model: string,
-  entry: PartsManifest | undefined,
+  { where, partsFolder = where, description: { parts: entry } }: Source,
   weights: WeightType,
   cases: readonly ParityCase[],
 ): Promise<PartsFile | undefined> {
   if (entry === undefined) return undefined;
   const { path, sha256: digest } = entry.file;
-  const place = [model, join(model, runFiles.model)].find((folder) => exists(join(folder, path), 'file'));
-  if (place === undefined) {
-    throw failure(`${model}: its ${MANIFEST_FILE} names ${path}, which is missing; copy it again`);
+  const place = join(partsFolder, path);
+  if (!exists(place, 'file')) {
+    throw failure(`${partsFolder}: its ${MANIFEST_FILE} names ${path}, which is missing; copy it again`);
   }
-  const bytes = await readFileChecked(join(place, path), PARTS_LIMIT);
+  const bytes = await readFileChecked(place, PARTS_LIMIT);
   if (sha256(bytes) !== digest) {
-    throw failure(`${join(place, path)}: not the file that ${MANIFEST_FILE} describes; copy the folder again`);
+    throw failure(`${place}: not the file that ${MANIFEST_FILE} describes; copy the folder again`);
   }
   checkOperators(path, bytes);
   if (weights === 'float32') return { path, bytes, entry, parity: [], note: 'the parts network, as it is' };
