@@ -76,7 +76,10 @@ function listCommand(): Command {
     .argument('[folder]', 'where to look', 'runs')
     .option('--json', 'as JSON')
     .action(async (folder: string, { json }: { json?: boolean }) => {
-      if (!exists(folder, 'folder')) throw failure(`${folder}: no such folder; name the one that holds your runs`);
+      if (!exists(folder, 'folder')) {
+        const what = exists(folder, 'file') ? 'expected a folder, got a file' : 'no such folder';
+        throw failure(`${folder}: ${what}; name the one that holds your runs`);
+      }
       const runs = await Promise.all(findRuns(folder).map(readRun));
       if (json === true) process.stdout.write(`${JSON.stringify(runs.map(summaryOf), null, 2)}\n`);
       else process.stdout.write(runs.length === 0 ? `no runs in ${folder}\n` : `${table(runs)}\n`);
@@ -111,6 +114,8 @@ function reportCommand(): Command {
     .argument('<run>', 'run folder')
     .option('-o, --output <file>', 'where to (default: report.html in the run folder); an earlier report is replaced')
     .action(async (run: string, { output }: { output?: string }) => {
+      // Says of what is no run that it is none, before anything of the page.
+      await readRun(run);
       const path = output ?? join(run, 'report.html');
       await checkReportPage(path);
       await writeReport([run], path, createLog(false).warn);
