@@ -54,7 +54,11 @@ describe('the recipe of the bundled model', () => {
     const { commands, stderr } = plan(['--kit', pictures], { IRODORI_DRAWINGS: pictures });
     expect(stderr).toBe('');
     for (const command of commands.filter((text) => text.includes('parts train'))) {
-      expect(command).toContain(`--drawings ${pictures} --kit ${pictures}`);
+      expect(command).toMatch(
+        /--drawings \S+ --drawings-share 0.3 --part-names \S+part-names\.json --kit \S+ --kit-share/,
+      );
+      expect(command).toContain(`--drawings ${pictures} `);
+      expect(command).toContain(`--kit ${pictures} `);
     }
   });
 });
