@@ -57,6 +57,11 @@ it.each(['looks-like-photo', 'looks-like-painting'] as const)(
   },
 );
 
+it('of a mostly dark picture only its light lines are told', async () => {
+  const { told } = await after({ noLines: 'looks-like-painting', darkGround: true });
+  expect(told.map(({ key }) => key)).toEqual(['notice.dark-ground']);
+});
+
 it('a line drawing opens without a word', async () => {
   expect((await after({})).told).toEqual([]);
 });

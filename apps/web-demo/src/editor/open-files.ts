@@ -63,7 +63,8 @@ async function openAs(editor: Editor, file: File, request: OpenRequest): Promise
   if (own) notifyLayers(editor, base, own);
   if (read) notifyReading(editor, base, `notice.${read.correction}`, 'notice.keepOriginal', putOriginal);
   if (darkGround) notifyReading(editor, base, 'notice.dark-ground', 'notice.turnLines', turnLines);
-  if (noLines && !state.offerExtract) notifyNoLines(editor, base, noLines);
+  // One word is enough: light lines on a dark ground, and the lines of a painting, are offered already.
+  if (noLines && !darkGround && !state.offerExtract) notifyNoLines(editor, base, noLines);
   notifyReduced(editor, base);
   return undefined;
 }
