@@ -14,7 +14,8 @@ it.runIf(existsSync('/dev/full'))('says which file a full disk left unfinished, 
   const full = { code: 'ENOSPC', path: `${path}.part` };
   await expect(
     (async () => {
-      for (let i = 0; i < 20; i++) {
+      // More than streams buffer: a disk that answers late is waited for.
+      for (let i = 0; i < 1000; i++) {
         await writer.add(`${i}.png`, new Uint8Array(1000));
         // The disk answers while the next picture is made.
         await setTimeout(5);
