@@ -13,8 +13,7 @@ import { readPartNames } from './part-names.ts';
 const folder = mkdtempSync(join(tmpdir(), 'irodori-names-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const [WHITE, BROWN, RED, INK] = [
-  [255, 255, 255],
+const [BROWN, RED, INK] = [
   [120, 70, 40],
   [200, 30, 40],
   [0, 0, 0],

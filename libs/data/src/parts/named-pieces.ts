@@ -16,7 +16,7 @@ export interface Piece {
 }
 
 /** Pieces of fewer pixels, at 256 pixels of the longer side, have no name. */
-export const SMALLEST_PIECE = 8;
+const SMALLEST_PIECE = 8;
 
 /** The connected pieces of all parts but what is not known, the largest first. */
 export function connectedPieces({ parts, width }: Pick<PartsByColor, 'parts' | 'width'>): Piece[] {
