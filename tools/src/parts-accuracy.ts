@@ -7,7 +7,7 @@ import * as ort from '@irodori/training/onnxruntime';
 import { parseFlags, runProgram } from './command-line.ts';
 import { PartsScore } from './parts-accuracy/score.ts';
 
-const help = `How well a model's parts network reads colored drawings whose parts a person named: of pixels of each kind, what the network
+const help = `How well a model's parts network reads colored drawings whose parts have names: of pixels of each kind, what the network
 takes them for, and whether their embedding is nearest to their own part.
 
 parts-accuracy --model DIR --drawings DIR --part-names FILE [--lines N] [--size PIXELS]

@@ -18,7 +18,7 @@ const kindOf = partNames.map((name) =>
 type Embedding = number[];
 type NamedField = PartsField & Required<Pick<PartsField, 'logits'>>;
 
-/** What a parts network says of pictures, against what a person said of them. */
+/** What a parts network says of pictures, against the names that they were given. */
 export class PartsScore {
   /** Pixels by true kind and the kind that they were taken for. */
   readonly taken = kindNames.map(() => kindNames.map(() => 0));

@@ -12,7 +12,7 @@ import { redrawable, type Redrawable } from './redraw.ts';
 const SIDE = 256;
 
 /**
- * The colored drawings of a folder and those below it with the parts that their colors tell, or a person told, to be learned
+ * The colored drawings of a folder and those below it with the parts that their colors tell, or names of their pieces, to be learned
  * from: their lines are drawn anew for each sample.
  * @param names of the parts of some of them, by file name
  * @param tell is told of names that fit no drawing there

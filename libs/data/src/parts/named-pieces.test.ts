@@ -58,7 +58,7 @@ describe('pieces of a colored drawing', () => {
     for (const { part, middle } of pieces) expect(found.parts[middle]).toBe(part);
   });
 
-  it('are parts as a person names them: two of one color, one of two colors, the rest unknown', () => {
+  it('are parts as they are named: two of one color, one of two colors, the rest unknown', () => {
     const { parts, names } = namedParts(found, { hair: [HAIR], 'shoes 2': [SHOES] }, 'x.png');
     expect(partAt(parts, 23, 23)).toBe(1);
     expect(partAt(parts, 23, 71)).toBe(2);

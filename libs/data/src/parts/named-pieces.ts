@@ -71,7 +71,7 @@ const fromThousandths = ([x, y]: readonly [number, number], width: number, heigh
   Math.min(height - 1, Math.floor((y * height) / 1000)) * width + Math.min(width - 1, Math.floor((x * width) / 1000));
 
 /**
- * The parts of a drawing as a person named them: pieces of one label are one part, whatever their colors; the background is what is
+ * The parts of a drawing as its pieces are named: pieces of one label are one part, whatever their colors; the background is what is
  * labeled so and what was found to be; anything else without a label is not known.
  * @param where the drawing, for messages
  * @throws DatasetError in one line when a place lies in no piece: these are the names of another picture

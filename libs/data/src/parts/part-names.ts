@@ -5,7 +5,7 @@ import { DatasetError } from '../dataset.ts';
 export const PART_NAMES_VERSION = 1;
 
 /**
- * What a person said of a drawing's pieces: of each label a place in each of its pieces, in thousandths of the picture's width and
+ * The names of a drawing's pieces: of each label a place in each of its pieces, in thousandths of the picture's width and
  * height. A label is a name of `partNames`, `other` for a part that has none or `unknown`, with a number where there are several of that
  * name: `hair`, `top`, `top 2`.
  */
