@@ -1,4 +1,5 @@
 import { UNKNOWN_PART } from '@irodori/image';
+import { piecesOfParts } from './connected-pieces.ts';
 import { UNKNOWN_TONE, type ShadeLabels } from './label-picture.ts';
 
 /** Hundredths of OKLab lightness between the mean of a piece's light and that of its shade, at least. */
@@ -20,7 +21,8 @@ const BINS = 101;
  */
 export function colorShade(lightness: Float32Array, parts: Uint8Array, width: number): ShadeLabels {
   const tones = new Uint8Array(parts.length).fill(UNKNOWN_TONE);
-  for (const piece of pieces(parts, width)) {
+  // Large enough to have two tones.
+  for (const piece of piecesOfParts(parts, width, [0, UNKNOWN_PART], 2 * FEWEST)) {
     const histogram = new Float64Array(BINS);
     for (const i of piece) histogram[Math.max(0, Math.min(BINS - 1, Math.round(lightness[i]!)))]!++;
     const border = borderOf(histogram);
@@ -28,27 +30,6 @@ export function colorShade(lightness: Float32Array, parts: Uint8Array, width: nu
     for (const i of piece) if (Math.abs(lightness[i]! - border) >= BAND) tones[i] = Number(lightness[i]! < border);
   }
   return { tones, light: lightSide(tones, parts, width) };
-}
-
-/** The pixels of each connected piece of a part, of those large enough to have two tones. */
-function pieces(parts: Uint8Array, width: number): number[][] {
-  const seen = Uint8Array.from(parts, (part) => Number(part === 0 || part === UNKNOWN_PART));
-  const found: number[][] = [];
-  for (let start = 0; start < parts.length; start++) {
-    if (seen[start]) continue;
-    const piece = [start];
-    seen[start] = 1;
-    for (const i of piece) {
-      const x = i % width;
-      for (const j of [x > 0 ? i - 1 : -1, x + 1 < width ? i + 1 : -1, i - width, i + width]) {
-        if (j < 0 || j >= parts.length || seen[j] || parts[j] !== parts[i]) continue;
-        seen[j] = 1;
-        piece.push(j);
-      }
-    }
-    if (piece.length >= 2 * FEWEST) found.push(piece);
-  }
-  return found;
 }
 
 /** The lightness between light and shade, undefined where there are no two of them. */

@@ -2,6 +2,7 @@ import type { PartName } from '@irodori/anime';
 import { UNKNOWN_PART } from '@irodori/image';
 import { DatasetError } from '../dataset.ts';
 import type { PartsByColor } from './color-parts.ts';
+import { piecesOfParts } from './connected-pieces.ts';
 import { partClass, UNNAMED } from './label-picture.ts';
 import { nameOfLabel, type PieceNames } from './part-names.ts';
 
@@ -21,25 +22,13 @@ const SMALLEST_PIECE = 8;
 /** The connected pieces of all parts but what is not known, the largest first. */
 export function connectedPieces({ parts, width }: Pick<PartsByColor, 'parts' | 'width'>): Piece[] {
   const room = roomInParts(parts, width);
-  const seen = Uint8Array.from(parts, (part) => Number(part === UNKNOWN_PART));
-  const found: Piece[] = [];
-  for (let start = 0; start < parts.length; start++) {
-    if (seen[start]) continue;
-    const pixels = [start];
-    seen[start] = 1;
-    for (const i of pixels) {
-      const x = i % width;
-      for (const j of [x > 0 ? i - 1 : -1, x + 1 < width ? i + 1 : -1, i - width, i + width]) {
-        if (j < 0 || j >= parts.length || seen[j] || parts[j] !== parts[i]) continue;
-        seen[j] = 1;
-        pixels.push(j);
-      }
-    }
-    if (pixels.length < SMALLEST_PIECE) continue;
-    const middle = pixels.reduce((best, i) => (room[i]! > room[best]! ? i : best));
-    found.push({ part: parts[start]!, pixels, middle });
-  }
-  return found.sort((a, b) => b.pixels.length - a.pixels.length);
+  return piecesOfParts(parts, width, [UNKNOWN_PART], SMALLEST_PIECE)
+    .map((pixels) => ({
+      part: parts[pixels[0]!]!,
+      pixels,
+      middle: pixels.reduce((best, i) => (room[i]! > room[best]! ? i : best)),
+    }))
+    .sort((a, b) => b.pixels.length - a.pixels.length);
 }
 
 /** Steps from each pixel to the nearest one of another part or outside the picture. */
