@@ -1,6 +1,9 @@
 import { UNKNOWN_PART, createRng } from '@irodori/image';
 import { describe, expect, it } from 'vitest';
-import { addDoodles, addHatching, addSolidBlacks, type LabeledView } from './ink-marks.ts';
+import { addDoodles } from './doodles.ts';
+import { addHatching, addSolidBlacks } from './ink-marks.ts';
+import type { LabeledView } from './labeled-view.ts';
+import { addScenery } from './scenery.ts';
 
 const size = 96;
 
@@ -30,8 +33,9 @@ describe.each([
   ['hatching', addHatching],
   ['solid blacks', addSolidBlacks],
   ['doodles', addDoodles],
+  ['scenery', addScenery],
 ] as const)('%s', (name, add) => {
-  const onFigure = name !== 'doodles';
+  const onFigure = name === 'hatching' || name === 'solid blacks';
 
   it('lie where they belong, leave the parts alone and are the same for a seed', () => {
     let [background, parts] = [0, 0];
@@ -42,7 +46,11 @@ describe.each([
       expect(same(view.line, again.line) && same(view.parts, figure().parts)).toBe(true);
       expect(view.line.every((v) => v >= 0 && v <= 1)).toBe(true);
       const counts = marked(view);
-      expect(counts[UNKNOWN_PART]).toBe(0);
+      // Behind the figure marks go on where the pixels beside it are not known, 2 of a view of 128.
+      if (onFigure) expect(counts[UNKNOWN_PART]).toBe(0);
+      expect(
+        view.line.every((v, i) => v === 1 || view.parts[i] !== UNKNOWN_PART || i % size < 26 || i % size >= 70),
+      ).toBe(true);
       background += counts[0]!;
       parts += counts[1]! + counts[2]!;
     }
@@ -67,7 +75,32 @@ it('a drawing without a figure is not hatched or blackened, one without backgrou
     add(view, createRng(1));
     expect(same(view.line, blank(0).line)).toBe(true);
   }
-  const full = blank(1);
-  addDoodles(full, createRng(1));
-  expect(same(full.line, blank(1).line)).toBe(true);
+  for (const add of [addDoodles, addScenery]) {
+    const full = blank(1);
+    add(full, createRng(1));
+    expect(same(full.line, blank(1).line)).toBe(true);
+  }
+});
+
+it('scenery runs up to the lines of the figure, also where the pixels beside them are not known', () => {
+  const bordered = (): LabeledView => {
+    const view = figure();
+    for (let i = 0; i < size * size; i++) {
+      const x = i % size;
+      if (x === 22 || x === 23 || x === 25) view.parts[i] = UNKNOWN_PART;
+      if (x === 24) view.line[i] = 0;
+    }
+    return view;
+  };
+  let [beside, beyond] = [0, 0];
+  for (const seed of seeds) {
+    const view = bordered();
+    addScenery(view, createRng(seed));
+    for (let y = 0; y < size; y++) {
+      beside += Number(view.line[y * size + 23]! < 1);
+      beyond += Number(view.line[y * size + 25]! < 1);
+    }
+  }
+  expect(beside).toBeGreaterThan(seeds.length);
+  expect(beyond).toBe(0);
 });

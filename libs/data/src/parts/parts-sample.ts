@@ -1,6 +1,9 @@
 import { UNKNOWN_PART, addGaps, augmentSketch, gaussianBlur, warpLines, type Plane, type Rng } from '@irodori/image';
-import { addDoodles, addHatching, addSolidBlacks, type LabeledView } from './ink-marks.ts';
+import { addDoodles } from './doodles.ts';
+import { addHatching, addSolidBlacks } from './ink-marks.ts';
 import { UNKNOWN_TONE, UNNAMED, type LabelPicture } from './label-picture.ts';
+import type { LabeledView } from './labeled-view.ts';
+import { addScenery } from './scenery.ts';
 import { besideView, drawView, sampleView, wholeView } from './view.ts';
 
 /** One picture as the parts network is fed it. */
@@ -22,11 +25,11 @@ export interface PartsSampleOptions {
   readonly size: number;
   /** Parts counted at most: of more, the smallest are left out. */
   readonly slots: number;
-  /** How often a training sample has what the pictures lack: solid blacks, hatching, doodles. */
+  /** How often a training sample has what the pictures lack: solid blacks, hatching, doodles, lines all over the background. */
   readonly chances?: Partial<typeof CHANCES>;
 }
 
-const CHANCES = { blacks: 0.2, hatching: 0.2, doodles: 0.3 };
+const CHANCES = { blacks: 0.2, hatching: 0.2, doodles: 0.3, scenery: 0.2 };
 
 /** Darker than this is ink, which belongs to no part. */
 const INK = 0.5;
@@ -66,7 +69,7 @@ function addBehind(view: LabeledView, names: Uint8Array, other: LabelPicture, rn
 /**
  * A training sample: the picture at some zoom (0.6 to 1.6, sometimes up to 2.6), turned by up to 0.2 radians, perhaps
  * mirrored; one of a small set is changed much more; with another picture's figure behind where one is given, perhaps with solid blacks and hatching on parts, with doodles and
- * lettering on the background; its lines restyled. Pure: the same stream gives the same sample.
+ * lettering on the background or lines all over it; its lines restyled. Pure: the same stream gives the same sample.
  * @param other whose figure is put behind the picture's
  */
 export function partsSample(
@@ -88,6 +91,7 @@ export function partsSample(
     ['blacks', addSolidBlacks],
     ['hatching', addHatching],
     ['doodles', addDoodles],
+    ['scenery', addScenery],
   ] as const) {
     const own = rng.fork(name);
     if (own.chance(chances[name])) add(view, own);

@@ -8,7 +8,7 @@ import { labelPicture, partClass, partLabels, UNKNOWN_TONE, UNNAMED, type LabelP
 import { partsSample, plainPartsSample } from './parts-sample.ts';
 
 const options = { size: 64, slots: 6 };
-const plain = { ...options, chances: { blacks: 0, hatching: 0, doodles: 0 } };
+const plain = { ...options, chances: { blacks: 0, hatching: 0, doodles: 0, scenery: 0 } };
 
 /** Left half hair, right half skin, a black line between, a square unknown. */
 function halves(size = 96): LabelPicture {

@@ -1,6 +1,6 @@
 import type { Rng } from '@irodori/image';
-import type { LabeledView } from './ink-marks.ts';
 import { UNKNOWN_TONE, type LabelPicture } from './label-picture.ts';
+import type { LabeledView } from './labeled-view.ts';
 
 /** From the picture's pixels to the sample's: `scale` pixels of the picture for each, turned, about a center. */
 interface View {
