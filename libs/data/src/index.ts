@@ -29,6 +29,7 @@ export { prepareShards } from './prepare/prepare.ts';
 export type { PrepareOptions, PrepareProgress } from './prepare/prepare.ts';
 export type { PrepareReport } from './prepare/prepare-state.ts';
 export type { PictureFormat } from './workers/tasks.ts';
+export { makeFolder } from './make-folder.ts';
 export { renameOver, renameOverSync } from './rename-over.ts';
 export { FolderLockedError, lockFolder } from './folder-lock/folder-lock.ts';
 export type { FolderLock, LockOptions, LockTimes } from './folder-lock/folder-lock.ts';

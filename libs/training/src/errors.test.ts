@@ -5,6 +5,9 @@ it.each([
   ['EACCES', 'scandir', 'runs/a: no permission to read it'],
   ['EPERM', 'stat', 'runs/a: no permission to read it'],
   ['EACCES', 'mkdir', 'runs/a: permission denied; choose a place you may write to'],
+  ['ENOENT', 'mkdir', 'runs/a: no folder can be made there; choose another place'],
+  ['EEXIST', 'mkdir', 'runs/a: expected a folder, got a file'],
+  ['ENOENT', 'open', 'runs/a: no such file or folder'],
   ['ENOSPC', 'write', 'runs/a: the disk is full; free some space and try again'],
 ])('says what %s of %s means', (code, syscall, line) => {
   expect(fileError('runs/a', Object.assign(new Error(code), { code, syscall }))).toMatchObject({ message: line });
@@ -12,6 +15,7 @@ it.each([
 
 it.each([
   ['write', 'access', 'permission denied; choose a place you may write to'],
+  ['write', 'mkdir', 'permission denied; choose a place you may write to'],
   ['write', 'stat', 'permission denied; choose a place you may write to'],
   ['read', 'open', 'no permission to read it'],
   [undefined, 'open', 'permission denied; choose a place you may write to'],

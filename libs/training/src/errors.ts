@@ -71,6 +71,12 @@ const codeOf = (error: unknown): string | undefined => {
 /** Whether an error says that nothing more can be written. */
 export const isDiskFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error) ?? '');
 
+/** What `mkdir` means by codes that other calls give, too. */
+const mkdirErrors: Record<string, string> = {
+  ENOENT: 'no folder can be made there; choose another place',
+  EEXIST: 'expected a folder, got a file',
+};
+
 /** Calls of the system that only look: the place need not be writable. */
 const looks = new Set(['access', 'lstat', 'opendir', 'read', 'readlink', 'realpath', 'scandir', 'stat']);
 
@@ -83,6 +89,8 @@ export function fileError(path: string, error: unknown, use?: 'read' | 'write'):
   const forbidden = code === 'EACCES' || code === 'EPERM';
   const { syscall = '' } = (error ?? {}) as NodeJS.ErrnoException;
   const reads = use !== 'write' && (looks.has(syscall) || (use === 'read' && syscall === 'open'));
-  const reason = forbidden && reads ? 'no permission to read it' : systemErrors[code];
+  const made = syscall === 'mkdir' ? mkdirErrors[code] : undefined;
+  const nowhere = code === 'ENOENT' && use === 'write' ? 'no file can be made there; choose another place' : undefined;
+  const reason = forbidden && reads ? 'no permission to read it' : (made ?? nowhere ?? systemErrors[code]);
   return reason === undefined ? error : new TrainingError('file', `${path}: ${reason}`, { path });
 }

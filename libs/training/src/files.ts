@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, constants, fsyncSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder as makeFolderIn } from '@irodori/data/make-folder';
 import { renameOverSync } from '@irodori/data/rename-over';
 import { TrainingError, fileError } from './errors.ts';
 
@@ -10,27 +11,15 @@ const wrong = (path: string, problem: string) => new TrainingError('file', probl
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
- * Makes a folder and those above it. Node's own recursive mkdir never returns on file systems that refuse folders without
- * saying why, such as /proc.
- * @throws TrainingError (file) in one line
+ * Makes a folder and those above it.
+ * @throws TrainingError (file) in one line, of the folder that could not be made
  */
 export function makeFolder(path: string): void {
-  if (exists(path, 'folder')) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
   try {
-    mkdirSync(path);
+    makeFolderIn(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !exists(path, 'folder')) {
-      throw describeMkdir(path, error);
-    }
+    throw fileError((error as NodeJS.ErrnoException).path ?? path, error);
   }
-}
-
-function describeMkdir(path: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return wrong(path, `${path}: no folder can be made there; choose another place`);
-  if (code === 'EEXIST') return wrong(path, `${path}: expected a folder, got a file`);
-  return fileError(path, error);
 }
 
 /** Makes what was renamed into a folder last through a power cut; some file systems cannot, which is no error. */

@@ -1,8 +1,9 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatasetError, DatasetUsageError, EndlessSetError, type DatasetOptions } from '../dataset.ts';
 import { FolderLockedError, lockFolder } from '../folder-lock/folder-lock.ts';
 import { openTaskRunner } from '../loader.ts';
+import { makeFolder } from '../make-folder.ts';
 import { checkFilters, openMixed } from '../open-dataset.ts';
 import type { PictureFormat, PreparedItem } from '../workers/tasks.ts';
 import { PrepareState, shardName, type PrepareReport } from './prepare-state.ts';
@@ -88,7 +89,7 @@ async function readFinished(folder: string, shard: number): Promise<ShardIndex |
 /**
  * Writes a data set as WebDataset shards with an index beside each. The bytes depend on the settings alone, not on the
  * number of threads nor on how often the work was cut off. Throws DatasetError, EndlessSetError when `count` is needed,
- * DatasetUsageError where `out` holds shards of other settings.
+ * DatasetUsageError where `out` holds shards of other settings, and the system's error, with its path, where it cannot be written.
  */
 export async function prepareShards(options: PrepareOptions): Promise<PrepareReport> {
   const { spec, out, count, duplicateBits: wanted, signal, split } = options;
@@ -103,7 +104,7 @@ export async function prepareShards(options: PrepareOptions): Promise<PrepareRep
   const total = Math.min(length, count ?? Infinity);
   const duplicateBits = wanted ?? (Number.isFinite(length) ? 2 : -1);
   const folder = join(out, split);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const lost = new AbortController();
   const lock = await lockShards(folder, lost);
   try {

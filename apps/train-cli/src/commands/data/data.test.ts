@@ -23,6 +23,19 @@ beforeAll(async () => {
 });
 
 describe('irodori data', () => {
+  // /proc takes no folders, of root neither.
+  const unwritable = [
+    ...(process.platform === 'linux' ? [['/proc/x', 'no folder can be made there; choose another place']] : []),
+    [sheets.at('file/out'), 'expected a folder, got a file'],
+  ] as [string, string][];
+  it.each(unwritable)('prepares nothing in %s, and says why', async (out, why) => {
+    writeFileSync(sheets.at('file'), '');
+    const few = ['--data', 'streamline', '--size', '32', '--count', '2', '--workers', '1'];
+    const { line, exitCode } = await failureOf('data', 'prepare', ...few, '-o', out);
+    expect(line).toContain(why);
+    expect(exitCode).toBe(1);
+  });
+
   it('lists what can be named', async () => {
     expect(await run('list')).toMatch(/^irodori-mix +the embedded mix/);
     const entries = JSON.parse(await run('list', '--json')) as { spec: string }[];
