@@ -1,3 +1,4 @@
+import { assertWritable } from '@irodori/training/common';
 import { parseTrainStep, trainStepHelp } from './bench/options.ts';
 import { benchStartUp, parseStartUp, startUpHelp } from './bench/start-up.ts';
 import { benchTrainStep } from './bench/train-step.ts';
@@ -16,7 +17,9 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
     help: trainStepHelp,
     run: async (args) => {
       let code = 0;
-      for (const options of parseTrainStep(args)) code = Math.max(code, await benchTrainStep(options, print));
+      const all = parseTrainStep(args);
+      assertWritable(all.flatMap(({ json }) => json ?? []));
+      for (const options of all) code = Math.max(code, await benchTrainStep(options, print));
       return code;
     },
   },

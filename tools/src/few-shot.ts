@@ -13,12 +13,13 @@
  * how fast they are and how far apart their losses are, with exit code 1 where that is more than 1e-3; WebGPU needs its driver in the environment (docs/webgpu.md), and on a
  * software driver `--tiny --size 32 --batch 1`.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { encodePng } from '@irodori/data';
+import { encodePng, makeFolder } from '@irodori/data';
 import { contactSheet, planeToRaster, resizeRaster, type Raster } from '@irodori/image';
+import { assertWritable, writeFileAtomically } from '@irodori/training/common';
 import { deviation, deviceNames, runOn, type DeviceRun, type LessonDevice } from './few-shot/devices.ts';
 import { measureModel, type Measured } from './few-shot/measure.ts';
 import type { LookPicture } from './few-shot/look.ts';
@@ -72,7 +73,7 @@ async function writePictures(
   pictures: readonly LookPicture[],
   raster: (picture: LookPicture) => Raster<3>,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   for (const picture of pictures) {
     await writeFile(join(folder, `${picture.name}.png`), await encodePng(raster(picture)));
   }
@@ -88,6 +89,7 @@ if (what === 'pictures') {
   }
 } else if (what === 'measure') {
   const [set, sheet = usage('expected a picture file after the set, got nothing'), ...models] = rest;
+  assertWritable([sheet]);
   const { heldOut } = await openSet(set);
   const measured: Measured[] = [];
   for (const folder of [undefined, ...models]) {
@@ -99,7 +101,7 @@ if (what === 'pictures') {
   const tiles = heldOut.flatMap(({ line, color }, i) =>
     [planeToRaster(line), ...measured.map((m) => m.painted[i]!), color].map(inTile),
   );
-  await writeFile(sheet, await encodePng(contactSheet(tiles, measured.length + 2)));
+  writeFileAtomically(sheet, await encodePng(contactSheet(tiles, measured.length + 2)));
 } else if (what === 'devices') {
   const devices = (values.devices ?? 'cpu,wasm').split(',');
   const known = (name: string): name is LessonDevice => (deviceNames as readonly string[]).includes(name);

@@ -135,11 +135,30 @@ describe('writeFileAtomically', () => {
 });
 
 describe('assertWritable', () => {
-  it('takes files and new names, no folders and no devices', async () => {
+  it('takes files and new names, no folders and no devices, and leaves nothing', () => {
     writeFileSync(join(folder, 'old'), 'x');
-    for (const name of ['old', 'new', 'deep/new']) await assertWritable(join(folder, name));
-    await expect(assertWritable(folder)).rejects.toThrow('expected a file name to write to, got a folder');
-    await expect(assertWritable('/dev/null')).rejects.toThrow('expected a file name to write to, got a device or pipe');
+    assertWritable(['old', 'new', 'deep/new', 'deep/er/new'].map((name) => join(folder, name)));
+    expect(readdirSync(folder)).toEqual(['old']);
+    expect(() => assertWritable([join(folder, 'new'), folder])).toThrow(
+      'expected a file name to write to, got a folder',
+    );
+    expect(() => assertWritable(['/dev/null'])).toThrow('expected a file name to write to, got a device or pipe');
+    const below = join(folder, 'old/deep/x.png');
+    expect(() => assertWritable([below])).toThrow(
+      `${below}: cannot be written, ${join(folder, 'old')} is not a folder`,
+    );
+  });
+
+  // /proc takes nothing, of root neither.
+  it.runIf(process.platform === 'linux')('tries out what permissions do not tell', () => {
+    const elsewhere = join(folder, 'x');
+    expect(() => assertWritable([elsewhere, '/proc/x/y/report.json'])).toThrow(
+      '/proc/x/y/report.json: no folder can be made there; choose another place',
+    );
+    expect(() => assertWritable([elsewhere, '/proc/x.png'])).toThrow(
+      '/proc/x.png: no file can be made there; choose another place',
+    );
+    expect(() => writeFileAtomically('/proc/x.png', 'x')).toThrow('/proc/x.png: no file can be made there');
   });
 });
 
@@ -148,11 +167,11 @@ describe.skipIf(process.getuid?.() === 0)('a place that is closed', () => {
   beforeEach(() => mkdirSync(closed()));
   afterEach(() => chmodSync(closed(), 0o700));
 
-  it.each([0o555, 0o000])('is said to be one where nothing can be written, mode %o', async (mode) => {
+  it.each([0o555, 0o000])('is said to be one where nothing can be written, mode %o', (mode) => {
     chmodSync(closed(), mode);
     for (const name of ['x.png', 'deep/x.png']) {
       const path = join(closed(), name);
-      await expect(assertWritable(path)).rejects.toThrow(`${path}: permission denied; choose a place you may write to`);
+      expect(() => assertWritable([path])).toThrow(`${path}: permission denied; choose a place you may write to`);
     }
   });
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { closeSync, constants, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
+import { closeSync, fsyncSync, mkdirSync, openSync, rmdirSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder as makeFolderIn } from '@irodori/data/make-folder';
 import { renameOverSync } from '@irodori/data/rename-over';
@@ -36,13 +36,16 @@ function syncFolder(folder: string): void {
   }
 }
 
+/** A name of our own in a folder; who is killed meanwhile leaves one that `sweepRun` knows. */
+const asideIn = (folder: string): string => join(folder, `.${process.pid}-${randomBytes(6).toString('hex')}.part`);
+
 /**
  * Writes a file whole or not at all: aside, synced, renamed. The folder is made when missing.
  * @throws TrainingError (file) in one line when the place cannot be written
  */
 export function writeFileAtomically(path: string, content: Uint8Array | string): void {
   const folder = dirname(path);
-  const aside = join(folder, `.${process.pid}-${randomBytes(6).toString('hex')}.part`);
+  const aside = asideIn(folder);
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   try {
     makeFolder(folder);
@@ -56,7 +59,7 @@ export function writeFileAtomically(path: string, content: Uint8Array | string):
     renameOverSync(aside, path);
   } catch (error) {
     rmSync(aside, { force: true });
-    throw fileError(path, error);
+    throw fileError(path, error, 'write');
   }
   syncFolder(folder);
 }
@@ -75,30 +78,57 @@ export async function readFileChecked(path: string, limit: number): Promise<Buff
   }
 }
 
+/** What is there; undefined also below a file, where statSync throws. */
+function look(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
 /** Whether something is there and of this kind. */
 export function exists(path: string, kind: 'file' | 'folder'): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = look(path);
   return found !== undefined && (kind === 'file' ? found.isFile() : found.isDirectory());
 }
 
 /**
- * Fails early, before hours of work, when a file could not be written there later.
+ * Fails early, before hours of work, when files could not be written there later. It is tried out, as permissions alone do
+ * not tell: root has all of them, also where the file system takes nothing. Nothing stays behind.
  * @throws TrainingError (file) in one line
  */
-export async function assertWritable(path: string): Promise<void> {
-  try {
-    let folder = dirname(path);
-    while (statSync(folder, { throwIfNoEntry: false }) === undefined && dirname(folder) !== folder) {
-      folder = dirname(folder);
+export function assertWritable(paths: readonly string[]): void {
+  const tried = new Set<string>();
+  for (const path of paths) {
+    try {
+      const there = look(path);
+      if (there !== undefined && !there.isFile()) {
+        const what = there.isDirectory() ? 'a folder' : 'a device or pipe';
+        throw wrong(path, `${path}: expected a file name to write to, got ${what}`);
+      }
+      const folder = dirname(path);
+      if (tried.has(folder)) continue;
+      tryWriting(path, folder);
+      tried.add(folder);
+    } catch (error) {
+      throw fileError(path, error, 'write');
     }
-    if (!statSync(folder).isDirectory()) throw wrong(path, `${path}: cannot be written, ${folder} is not a folder`);
-    await access(folder, constants.W_OK | constants.X_OK);
-    const there = statSync(path, { throwIfNoEntry: false });
-    if (there !== undefined && !there.isFile()) {
-      const what = there.isDirectory() ? 'a folder' : 'a device or pipe';
-      throw wrong(path, `${path}: expected a file name to write to, got ${what}`);
-    }
-  } catch (error) {
-    throw fileError(path, error, 'write');
+  }
+}
+
+/** A file where the folder is there, else a folder in the nearest one above it. @throws the error of the system */
+function tryWriting(path: string, folder: string): void {
+  let above = folder;
+  while (look(above) === undefined && dirname(above) !== above) above = dirname(above);
+  if (!statSync(above).isDirectory()) throw wrong(path, `${path}: cannot be written, ${above} is not a folder`);
+  const aside = asideIn(above);
+  if (above === folder) {
+    closeSync(openSync(aside, 'wx'));
+    rmSync(aside);
+  } else {
+    mkdirSync(aside);
+    rmdirSync(aside);
   }
 }

@@ -5,6 +5,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { writeFileAtomically } from '@irodori/training/common';
 import { stepMultiplyAdds } from './arithmetic.ts';
 import { UsageError } from '../command-line.ts';
 import { machineTime } from './machine-load.ts';
@@ -173,7 +174,7 @@ async function report(
   }
   if (options.json) {
     const all = { options, figures, sides, gigaflops, multiplyAdds, others, disagreement: worst };
-    await writeFile(options.json, `${JSON.stringify(all, null, 2)}\n`);
+    writeFileAtomically(options.json, `${JSON.stringify(all, null, 2)}\n`);
   }
   if (wrong) {
     print('  the two sides do not compute the same step: the times say nothing');

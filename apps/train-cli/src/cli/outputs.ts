@@ -18,8 +18,8 @@ type Replaced =
  * Says before any work is done when a file could not be written, or would replace one that it must not.
  * @throws CliError (usage) where something is in the way, TrainingError (file) where nothing can be written
  */
-export async function checkOutputs(paths: readonly string[], replaced: Replaced): Promise<void> {
-  for (const path of paths) await assertWritable(path);
+export function checkOutputs(paths: readonly string[], replaced: Replaced): void {
+  assertWritable(paths);
   const there = paths.filter((path) => exists(path, 'file'));
   if (replaced === 'never') {
     if (there.length > 0) throw usageError(`${there[0]} is already there; choose another place`);

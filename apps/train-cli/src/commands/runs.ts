@@ -93,7 +93,7 @@ function compareCommand(): Command {
     .option('--report <file>', 'also write a page with their curves and samples; an earlier one is replaced')
     .option('--json', 'as JSON')
     .action(async (paths: string[], { report, json }: { report?: string; json?: boolean }) => {
-      if (report !== undefined) await checkReportPage(report);
+      if (report !== undefined) checkReportPage(report);
       const runs = await Promise.all(paths.map(readRun));
       const differing = differences(runs.map(({ config }) => config));
       if (json === true) {
@@ -117,7 +117,7 @@ function reportCommand(): Command {
       // Says of what is no run that it is none, before anything of the page.
       await readRun(run);
       const path = output ?? join(run, 'report.html');
-      await checkReportPage(path);
+      checkReportPage(path);
       await writeReport([run], path, createLog(false).warn);
       process.stdout.write(`${path}\n`);
     });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomically } from '@irodori/training';
+import { assertWritable, writeFileAtomically } from '@irodori/training';
 import { CliError, failure } from '../cli/errors.ts';
 import { partsConfigSchema, type PartsConfigFile } from './config.ts';
 
@@ -27,6 +27,9 @@ export function readPartsConfig(out: string): PartsConfigFile | undefined {
     throw failure(`${path}: expected the settings of a parts run; choose another --out`);
   }
 }
+
+/** Says before pictures are read when no run can be kept there. @throws TrainingError (file) in one line */
+export const checkPartsRun = (out: string): void => assertWritable([join(out, SETTINGS)]);
 
 /** Keeps the settings of a run in its folder. */
 export function writePartsConfig(out: string, config: PartsConfigFile): void {

@@ -109,7 +109,7 @@ async function describe(run: RunRecord, index: number, warn: (text: string) => v
  * Says early when the page could not be written there; an earlier page is replaced, other files are not.
  * @throws CliError (usage) or TrainingError (file) in one line
  */
-export const checkReportPage = (output: string): Promise<void> => checkOutputs([output], { isOwn: isPage });
+export const checkReportPage = (output: string): void => checkOutputs([output], { isOwn: isPage });
 
 /** By what stands in its head. */
 function isPage(path: string): boolean {

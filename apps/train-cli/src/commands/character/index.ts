@@ -49,7 +49,7 @@ async function make(picture: string, { output, name, model: named, overwrite, js
   if (called.trim() === '' || called.length > MAX_NAME) {
     throw usageError(`--name: expected 1 to ${MAX_NAME} characters, got ${called.length}`);
   }
-  await checkOutputs([output], { overwrite });
+  checkOutputs([output], { overwrite });
   const model = await loadModel(named, sessionOptionsFor({ threads: 0 }));
   try {
     const parts = await readColors(picture, { model });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { assertWritable, exists, sessionOptionsFor } from '@irodori/training/common';
 import { CliError, describeError, failure, usageError } from '../../cli/errors.ts';
 import { inFlight } from '../../cli/in-flight.ts';
@@ -49,7 +50,7 @@ export async function colorize(flags: ColorizeFlags): Promise<void> {
   const saveHints = flags.saveHints === true && flags.candidates === undefined;
   const plan = planJobs(flags.input ?? [], { ...flags, saveHints });
   noteUnusedHints(plan, flags, log);
-  const { jobs, mine } = await remaining(plan, flags, log);
+  const { jobs, mine } = remaining(plan, flags, log);
   if (jobs.length === 0) {
     report.start(0);
     report.end({ done: 0, failed: 0, stopped: false });
@@ -77,11 +78,7 @@ function noteUnusedHints({ jobs: [job], many }: JobPlan, flags: ColorizeFlags, l
 }
 
 /** What this process has to do, and which of it was not done before. */
-async function remaining(
-  plan: JobPlan,
-  flags: ColorizeFlags,
-  log: Log,
-): Promise<{ mine: PictureJob[]; jobs: PictureJob[] }> {
+function remaining(plan: JobPlan, flags: ColorizeFlags, log: Log): { mine: PictureJob[]; jobs: PictureJob[] } {
   if (flags.hints !== undefined && plan.many && plan.jobs.length > 1) {
     throw usageError(
       `--hints ${flags.hints}: one file cannot fit ${plan.jobs.length} pictures; put NAME.hints.json beside each picture`,
@@ -91,7 +88,7 @@ async function remaining(
   const mine = shard === undefined ? [...plan.jobs] : shardOf(plan.jobs, shard);
   const jobs = withoutFinished(mine, { overwrite, skipExisting });
   if (flags.candidates !== undefined) for (const job of plan.jobs) candidateFiles(job, 1, plan.jobs);
-  for (const path of jobs.flatMap(resultsOf)) await assertWritable(path);
+  assertWritable(jobs.flatMap(resultsOf));
   const unread = ofUnread(plan.unread);
   if (unread !== undefined) log.warn(unread);
   if (shard !== undefined) log.note(`part ${shard.index} of ${shard.count}: ${mine.length} of ${plan.jobs.length}`);
@@ -105,6 +102,8 @@ function checkWatched(flags: ColorizeFlags, folder: string): string {
   }
   // Says what is wrong with the places for results before anything is waited for.
   planJobs([folder], { ...flags, only: () => false });
+  const places = [flags.output, flags.layers].filter((place) => place !== undefined);
+  assertWritable(places.map((place) => join(place, 'NAME.png')));
   return folder;
 }
 

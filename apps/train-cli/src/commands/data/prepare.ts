@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { EndlessSetError, parseSpec, prepareShards, type PictureFormat, type PrepareReport } from '@irodori/data';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { dataSettings, filtersOf } from '@irodori/training';
+import { assertWritable, dataSettings, filtersOf } from '@irodori/training';
 import { CliError, usageError } from '../../cli/errors.ts';
 import { wholeOption } from '../../cli/number-options.ts';
 import { parseShard, type Shard } from '../../cli/shard.ts';
@@ -91,6 +92,7 @@ export function prepareCommand(): Command {
     )
     .action(async (flags: PrepareFlags) => {
       checkSpec(flags.data);
+      assertWritable(splitsOf(flags).map((split) => join(flags.output, split, 'prepare.json')));
       const write = jsonLines(flags.json);
       const began = performance.now();
       write({ event: 'start', command: 'data prepare' });

@@ -115,7 +115,7 @@ export function previewCommand(): Command {
     .action(async (flags: PreviewFlags) => {
       const began = performance.now();
       const write = jsonLines(flags.json);
-      await checkOutput(flags);
+      checkOutput(flags);
       const data = await openFromFlags(flags, flags.what === 'layers');
       try {
         const count = Math.min(flags.count, data.length);
@@ -135,7 +135,7 @@ export function previewCommand(): Command {
 }
 
 /** @throws CliError (usage) where the sheet would get another type's name, or replace one of the pictures it shows */
-async function checkOutput({ output, data, overwrite }: PreviewFlags): Promise<void> {
+function checkOutput({ output, data, overwrite }: PreviewFlags): void {
   if (!/\.png$/i.test(output)) throw usageError(`-o ${output}: expected a name that ends in .png`);
   checkSpec(data);
   const folders = parseSpec(data).parts.flatMap(({ paths }) => paths.map((path) => `${realPath(path)}${sep}`));
@@ -143,7 +143,7 @@ async function checkOutput({ output, data, overwrite }: PreviewFlags): Promise<v
   if (exists(output, 'file') && folders.some((folder) => place.startsWith(folder))) {
     throw usageError(`-o ${output}: would replace a picture of --data; choose another place`);
   }
-  await checkOutputs([output], { overwrite });
+  checkOutputs([output], { overwrite });
 }
 
 /** Through links, where there is something. */

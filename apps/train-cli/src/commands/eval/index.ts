@@ -100,7 +100,7 @@ async function evaluate(given: EvalFlags): Promise<void> {
   checkFlags(flags);
   const log = createLog(flags.quiet === true);
   for (const spec of flags.data) checkSpec(spec);
-  await checkReport(flags.report);
+  checkReport(flags.report);
   const options = sessionOptionsFor({ device: 'cpu', threads: flags.threads ?? 0 });
   const teller = new EvalReport(flags.json, flags.report);
   const closers: (() => Promise<void>)[] = [];

@@ -24,14 +24,14 @@ const reportFormats = { colors: 'irodori-evaluation', dots: 'irodori-dots' } as 
  * of another kind are not.
  * @throws CliError in one line
  */
-export async function checkReport(folder: string): Promise<void> {
+export function checkReport(folder: string): void {
   if (exists(folder, 'file')) throw failure(`${folder}: expected a folder for the report, got a file`);
   const sheets = exists(folder, 'folder')
     ? readdirSync(folder).filter((name) => /^set\d+-sheet\d+\.png$/.test(name))
     : [];
   const format = formatOf(join(folder, reportFiles.json));
   const isOwn = () => Object.values<unknown>(reportFormats).includes(format);
-  await checkOutputs(
+  checkOutputs(
     [...Object.values(reportFiles), ...sheets].map((name) => join(folder, name)),
     { isOwn },
   );

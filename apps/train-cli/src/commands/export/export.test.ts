@@ -295,15 +295,17 @@ describe('irodori export', () => {
     const out = at('kept');
     mkdirSync(out);
     writeFileSync(join(out, 'mine.txt'), 'mine');
-    await expect(checkTarget(out, false)).rejects.toThrow(/there is something in it already/);
-    await checkTarget(out, true);
+    expect(() => checkTarget(out, false)).toThrow(/there is something in it already/);
+    checkTarget(out, true);
     const bad = [
       { path: 'a.onnx', bytes: Uint8Array.of(1) },
       { path: 'mine.txt/b.onnx', bytes: Uint8Array.of(2) },
     ];
     writeFileSync(at('blocked'), '');
     expect(() => writeFolder(at('blocked', 'x'), bad)).toThrow();
-    expect(readdirSync(out)).toEqual(['mine.txt']);
+    // What is moved into place before the failure is whole; the rest is swept.
+    expect(() => writeFolder(out, bad)).toThrow(/mine\.txt: expected a folder, got a file/);
+    expect(readdirSync(out)).toEqual(['a.onnx', 'mine.txt']);
     expect(readdirSync(folder).filter((name) => name.startsWith('.export'))).toEqual([]);
   });
 });

@@ -77,9 +77,9 @@ async function exportModel(flags: ExportFlags): Promise<void> {
   const weights = parseWeightType(flags.weights);
   const log = createLog(flags.quiet === true || flags.json === true);
   if (wanted.has('int8')) checkSpec(flags.data);
+  checkTarget(flags.out, flags.force === true);
   const source = await openSource(flags.model);
   if (wanted.has('ort-training')) assertTrainable(source);
-  await checkTarget(flags.out, flags.force === true);
   const cases = await referenceCases(source, wanted.has('static') ? staticSides.map((side) => [side, side]) : []);
   const options = {
     formats: wanted,

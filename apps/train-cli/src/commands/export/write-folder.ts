@@ -1,20 +1,30 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { renameOverSync } from '@irodori/data';
 import { MANIFEST_FILE } from '@irodori/runtime';
-import { TrainingError, fileError, assertWritable, exists, writeFileAtomically } from '@irodori/training/common';
+import {
+  TrainingError,
+  assertWritable,
+  exists,
+  fileError,
+  makeFolder,
+  writeFileAtomically,
+} from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
+
+/** What a killed export leaves. */
+const ASIDE = /^\.export-\d+$/;
 
 /**
  * Says early when the folder cannot become the result.
  * @throws CliError
  */
-export async function checkTarget(folder: string, force: boolean): Promise<void> {
+export function checkTarget(folder: string, force: boolean): void {
   if (exists(folder, 'file')) throw usageError(`${folder}: expected a folder to write to, got a file`);
-  if (!force && exists(folder, 'folder') && readdirSync(folder).length > 0) {
+  if (!force && exists(folder, 'folder') && readdirSync(folder).some((name) => !ASIDE.test(name))) {
     throw usageError(`${folder}: there is something in it already; name another folder, or --force to write over it`);
   }
-  await assertWritable(join(folder, MANIFEST_FILE));
+  assertWritable([join(folder, MANIFEST_FILE)]);
 }
 
 /**
@@ -24,7 +34,8 @@ export async function checkTarget(folder: string, force: boolean): Promise<void>
  */
 export function writeFolder(folder: string, files: readonly { path: string; bytes: Uint8Array | string }[]): void {
   const target = resolve(folder);
-  const aside = join(dirname(target), `.export-${process.pid}`);
+  // In the folder itself where it is there: the one above may be closed, or of another disk.
+  const aside = join(existsSync(target) ? target : dirname(target), `.export-${process.pid}`);
   try {
     for (const { path, bytes } of files) writeFileAtomically(join(aside, path), bytes);
     if (!existsSync(target)) {
@@ -32,7 +43,7 @@ export function writeFolder(folder: string, files: readonly { path: string; byte
       return;
     }
     for (const { path } of [...files].sort(manifestLast)) {
-      mkdirSync(dirname(join(target, path)), { recursive: true });
+      makeFolder(dirname(join(target, path)));
       renameOverSync(join(aside, path), join(target, path));
     }
   } catch (error) {

@@ -10,7 +10,7 @@ import { partsArithmetic, partsConfigSchema, type PartsConfigFile } from '../../
 import { kitPortrait, readKit } from '../../parts/kit.ts';
 import { labeledSet } from '../../parts/labeled-set.ts';
 import { drawnSide, fixedSet, type PartsSet } from '../../parts/pictures.ts';
-import { readPartsConfig } from '../../parts/run-settings.ts';
+import { checkPartsRun, readPartsConfig } from '../../parts/run-settings.ts';
 import { trainParts } from '../../parts/train.ts';
 import { parseNumber } from '../../cli/numbers.ts';
 import { checkSpec } from '../data/open.ts';
@@ -137,6 +137,7 @@ async function train(flags: Flags): Promise<void> {
     throw usageError(`--resume: expected auto, got '${flags.resume}'`);
   }
   const resume = flags.resume === 'auto';
+  checkPartsRun(out);
   const before = resume ? readPartsConfig(out) : undefined;
   const log = createLog(flags.quiet === true);
   const config = withFolders(configOf(flags, before), log);

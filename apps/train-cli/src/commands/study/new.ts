@@ -64,7 +64,7 @@ async function newStudy(flags: NewFlags): Promise<void> {
   if (exists(join(out, files.key), 'file')) {
     throw usageError(`${out}: holds the key of a study, without which its ratings say nothing; choose another --out`);
   }
-  await checkOutputs(
+  checkOutputs(
     Object.values(files).map((file) => join(out, file)),
     'never',
   );

@@ -37,7 +37,7 @@ Example:
 async function report(keyFile: string, files: readonly string[], out: string | undefined): Promise<void> {
   if (out !== undefined) {
     const isOwn = () => formatOf(join(out, reportFiles.json)) === REPORT_FORMAT;
-    await checkOutputs(
+    checkOutputs(
       Object.values(reportFiles).map((name) => join(out, name)),
       { isOwn },
     );
