@@ -1,6 +1,7 @@
+import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MANIFEST_FILE } from '@irodori/runtime';
-import { exists, readFileChecked } from '@irodori/training/common';
+import { MANIFEST_FILE, type ModelFile } from '@irodori/runtime';
+import { exists, readFileChecked, sha256 } from '@irodori/training/common';
 import { failure } from '../cli/errors.ts';
 
 const MANIFEST_LIMIT = 1_000_000;
@@ -25,15 +26,31 @@ export const isZip = (place: string): boolean => /\.zip$/i.test(place);
 export const openModelPlace = (place: string): Promise<ModelPlace> =>
   isZip(place) && !exists(place, 'folder') ? zipped(place) : Promise.resolve(folderOf(place));
 
+/**
+ * A file of a model as `model.json` describes it.
+ * @throws CliError in one line when it is missing, too large, of another size or content
+ */
+export async function readModelFile(place: ModelPlace, { path, bytes, sha256: digest }: ModelFile): Promise<Buffer> {
+  const content = await place.read(path, bytes);
+  if (sha256(content) !== digest) {
+    throw failure(
+      `${place.where(path)}: not the file that ${MANIFEST_FILE} describes (its SHA-256 differs); copy the model again`,
+    );
+  }
+  return content;
+}
+
 function folderOf(folder: string): ModelPlace {
   const where = (path: string): string => join(folder, path);
   return {
     where,
     manifest: async () => (await readFileChecked(where(MANIFEST_FILE), MANIFEST_LIMIT)).toString('utf8'),
     async read(path, bytes) {
-      const content = await readFileChecked(where(path), MODEL_LIMIT);
-      if (content.length !== bytes) throw wrongSize(where(path), bytes, content.length);
-      return content;
+      const file = where(path);
+      if (!exists(file, 'file')) throw missing(folder, path);
+      const { size } = statSync(file);
+      if (size !== bytes) throw wrongSize(file, bytes, size);
+      return await readFileChecked(file, MODEL_LIMIT);
     },
     close: () => undefined,
   };
@@ -41,6 +58,9 @@ function folderOf(folder: string): ModelPlace {
 
 const wrongSize = (where: string, bytes: number, got: number): Error =>
   failure(`${where}: expected ${bytes} bytes, got ${got}; copy it again`);
+
+const missing = (place: string, file: string): Error =>
+  failure(`${place}: its ${MANIFEST_FILE} names ${file}, which is missing; copy it again`);
 
 async function zipped(path: string): Promise<ModelPlace> {
   const { openZip } = await import('../pages/zip-source.ts');
@@ -63,7 +83,7 @@ async function zipped(path: string): Promise<ModelPlace> {
       async read(file, bytes) {
         const name = folder === '.' ? file : `${folder}/${file}`;
         const entry = zip.entries.find((one) => one.name === name);
-        if (!entry) throw failure(`${path}: its ${MANIFEST_FILE} names ${file}, which is missing`);
+        if (!entry) throw missing(path, file);
         if (entry.size !== bytes) throw wrongSize(where(name), bytes, entry.size);
         return entry.read();
       },

@@ -2,11 +2,11 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { networkModel, type PaintModel } from '@irodori/paint';
 import { Colorizer, MANIFEST_FILE, parseManifest, PartsModel, runFiles } from '@irodori/runtime';
-import type { ModelFile, ModelManifest, SessionOptions } from '@irodori/runtime';
+import type { ModelManifest, SessionOptions } from '@irodori/runtime';
 import * as ort from '@irodori/training/onnxruntime';
-import { exists, inferenceOptions, sha256 } from '@irodori/training/common';
+import { exists, inferenceOptions } from '@irodori/training/common';
 import { failure, usageError } from '../cli/errors.ts';
-import { isZip, openModelPlace, type ModelPlace } from './model-place.ts';
+import { isZip, openModelPlace, readModelFile, type ModelPlace } from './model-place.ts';
 
 const packageFolder = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 /** The models that come along, in an installed package or in the repository; best first. */
@@ -47,16 +47,6 @@ export function findModelFolder(named: string | undefined): string {
     throw failure(`${named}: no such folder; expected a model folder with ${MANIFEST_FILE}`);
   }
   throw failure(`${named}: no ${MANIFEST_FILE} in it; expected a model folder, such as RUN/model of irodori train`);
-}
-
-async function readModelFile(place: ModelPlace, { path, bytes, sha256: digest }: ModelFile): Promise<Uint8Array> {
-  const content = await place.read(path, bytes);
-  if (sha256(content) !== digest) {
-    throw failure(
-      `${place.where(path)}: not the file that ${MANIFEST_FILE} describes (its SHA-256 differs); copy the model again`,
-    );
-  }
-  return content;
 }
 
 const manifestOf = async (place: ModelPlace): Promise<ModelManifest> =>

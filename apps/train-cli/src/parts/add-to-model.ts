@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { partNames, readPartNames } from '@irodori/data';
 import { withFoldedReshapes, withHalfStorage } from '@irodori/graph-builder';
@@ -14,7 +14,7 @@ import {
   type PartsManifest,
 } from '@irodori/runtime';
 import { publicSpec } from '@irodori/training';
-import { readFileChecked, sha256, writeFileAtomically } from '@irodori/training/common';
+import { assertWritable, readFileChecked, sha256, writeFileAtomically } from '@irodori/training/common';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '../cli/errors.ts';
 import type { WeightType } from '../commands/export/formats.ts';
@@ -48,6 +48,7 @@ export async function addPartsToModel(
   if (config === undefined) throw failure(`${run}: expected a run folder of irodori parts train, got none`);
   const path = join(folder, MANIFEST_FILE);
   const manifest = parseManifest((await readFileChecked(path, MANIFEST_LIMIT)).toString('utf8'), path);
+  assertWritable([path, join(folder, FILE)]);
   const { meta, tensors } = lastPartsCheckpoint(run, tell);
   const network = partsNetworkOf(config);
   const whole = withFoldedReshapes(
@@ -117,6 +118,7 @@ function settingsOf(run: string): PartsConfigFile | undefined {
 function dataOfModel(folder: string): LearnedSet[] | undefined {
   try {
     const path = join(folder, MANIFEST_FILE);
+    if (statSync(path).size > MANIFEST_LIMIT) return undefined;
     return parseManifest(readFileSync(path, 'utf8'), path).parts?.training?.data;
   } catch {
     return undefined;

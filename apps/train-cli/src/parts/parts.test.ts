@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodePng, partNames, prepareShards } from '@irodori/data';
@@ -137,7 +137,7 @@ describe('trainParts', () => {
   it('begins with the network of a model folder, and lists what that has learned from', async () => {
     const model = pathOf('model');
     const begun = { ...config, init: model };
-    const weights = initialPartsWeights(begun, log);
+    const weights = await initialPartsWeights(begun, log);
     const before = shippedPartsWeights(lastPartsCheckpoint(pathOf('halved'), () => undefined).tensors);
     expect([...weights.keys()].sort()).toEqual([...before.keys()].sort());
     // The file has half precision.
@@ -146,7 +146,9 @@ describe('trainParts', () => {
       expect(Math.max(...errors), name).toBeLessThan(1e-3);
     }
     expect(partsData(begun)).toEqual([{ name: 'drawn', license: 'own work, MIT', share: 1 }]);
-    const manifest = JSON.parse(read('model', MANIFEST_FILE)) as { parts?: { training: { data: object[] } } };
+    const manifest = JSON.parse(read('model', MANIFEST_FILE)) as {
+      parts?: { training: { data: object[] }; file: { bytes: number } };
+    };
     manifest.parts!.training.data = [{ name: 'theirs', license: 'CC0', share: 1 }];
     mkdirSync(pathOf('theirs'));
     writeFileSync(pathOf('theirs', MANIFEST_FILE), JSON.stringify(manifest));
@@ -155,10 +157,29 @@ describe('trainParts', () => {
       license: 'CC0',
       share: 0,
     });
-    expect(() => initialPartsWeights({ ...config, init: pathOf('theirs') }, log)).toThrow('parts.onnx');
+    const refused = async (line: string) =>
+      await expect(initialPartsWeights({ ...config, init: pathOf('theirs') }, log)).rejects.toThrow(line);
+    await refused('its model.json names parts.onnx, which is missing');
+    const file = pathOf('theirs', 'parts.onnx');
+    const whole = readFileSync(join(model, 'parts.onnx'));
+    writeFileSync(file, whole.subarray(1));
+    await refused(`${file}: expected ${whole.length} bytes, got ${whole.length - 1}`);
+    writeFileSync(
+      file,
+      whole.map((byte) => byte ^ 1),
+    );
+    await refused(`${file}: not the file that model.json describes`);
+    // A file with a hole: no disk is taken.
+    truncateSync(file, 3e9);
+    manifest.parts!.file.bytes = 3e9;
+    writeFileSync(pathOf('theirs', MANIFEST_FILE), JSON.stringify(manifest));
+    await refused(`${file}: 3000000000 bytes; at most 2000000000 are read`);
+    writeFileSync(pathOf('theirs', MANIFEST_FILE), JSON.stringify(manifest).padEnd(2e6));
+    await refused('2000000 bytes; at most 1000000 are read');
+    expect(partsData({ ...config, init: pathOf('theirs') })[1]).toMatchObject({ name: 'data of theirs' });
     delete manifest.parts;
     writeFileSync(pathOf('theirs', MANIFEST_FILE), JSON.stringify(manifest));
-    expect(() => initialPartsWeights({ ...config, init: pathOf('theirs') }, log)).toThrow('has no parts network');
+    await refused('has no parts network');
   });
 
   it('refuses a folder of something else, other settings and runs that are none', async () => {

@@ -35,7 +35,7 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
     throw usageError(`${out}: there is something in it already; choose another --out, or go on with --resume auto`);
   }
   // Before the folder is made: a wrong --init leaves nothing behind.
-  if (!resume) initialPartsWeights(config, log);
+  if (!resume) await initialPartsWeights(config, log);
   const configHash = sha256(partsArithmetic(config));
   makeFolder(out);
   let [stop, lost] = [false, false];
@@ -87,7 +87,7 @@ async function openRun(job: PartsJob, configHash: string, store: CheckpointStore
   const step = checkpoint?.meta.step ?? 0;
   const initial = checkpoint
     ? new Map([...checkpoint.tensors].map(([name, { data }]) => [name, data]))
-    : initialPartsWeights(config, log);
+    : await initialPartsWeights(config, log);
   // Inputs that the network does not have are not asked for.
   const inputs = program.batch as Required<typeof program.batch>;
   const session = await TrainSession.create(ort, { ...program, batch: inputs }, initial, {

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GraphError } from '@irodori/graph-builder';
 import { PARTS_LIGHTS, partsPresets, type PartsConfig, type PartsPresetName } from '@irodori/graph-builder/models';
@@ -10,10 +9,11 @@ import {
 } from '@irodori/graph-builder/training';
 import { MANIFEST_FILE, parseManifest, withWideWeights, type Checkpoint } from '@irodori/runtime';
 import { CheckpointStore } from '@irodori/training';
-import { sha256 } from '@irodori/training/common';
+import { exists } from '@irodori/training/common';
 import { readModelWeights } from '@irodori/training/tuning';
 import { failure } from '../cli/errors.ts';
 import type { Log } from '../cli/log.ts';
+import { openModelPlace, readModelFile } from '../colorize/model-place.ts';
 import { partsNetworkOf, type PartsConfigFile } from './config.ts';
 import { readPartsConfig } from './run-settings.ts';
 
@@ -59,18 +59,13 @@ function partsOfRun(run: string): FoundParts {
  * The parts network of a model folder, of the preset whose parameters its file has; undefined where there is no `model.json`.
  * @throws CliError, ManifestError or OnnxReadError in one line when the model has no such network or is damaged
  */
-function partsOfModel(folder: string): FoundParts | undefined {
-  const path = join(folder, MANIFEST_FILE);
-  if (!existsSync(path)) return undefined;
-  const { parts } = parseManifest(readFileSync(path, 'utf8'), path);
+async function partsOfModel(folder: string): Promise<FoundParts | undefined> {
+  if (!exists(join(folder, MANIFEST_FILE), 'file')) return undefined;
+  const place = await openModelPlace(folder);
+  const { parts } = parseManifest(await place.manifest(), place.where(MANIFEST_FILE));
   if (parts === undefined) throw failure(`${folder}: this model has no parts network; choose a run or another model`);
-  const file = join(folder, parts.file.path);
-  if (!existsSync(file)) throw failure(`${file}: no such file; copy the model again`);
-  const bytes = readFileSync(file);
-  if (sha256(bytes) !== parts.file.sha256) {
-    throw failure(`${file}: is not the file that ${MANIFEST_FILE} names; copy the model again`);
-  }
-  const wide = withWideWeights(bytes);
+  const file = place.where(parts.file.path);
+  const wide = withWideWeights(await readModelFile(place, parts.file));
   for (const [preset, plain] of Object.entries(partsPresets) as [PartsPresetName, PartsConfig][]) {
     const network = { ...plain, tones: parts.outputs.tone === undefined ? 0 : PARTS_LIGHTS.length };
     if (countPartsParameters(network) !== parts.parameters) continue;
@@ -83,12 +78,12 @@ function partsOfModel(folder: string): FoundParts | undefined {
  * Weights a run begins with: those of its `init`, a run or a model folder, or new ones from its seed. Weights of a narrower network are widened.
  * @throws CliError when `init` has no network that this one can begin with
  */
-export function initialPartsWeights(config: PartsConfigFile, log: Log): Map<string, Float32Array> {
+export async function initialPartsWeights(config: PartsConfigFile, log: Log): Promise<Map<string, Float32Array>> {
   const { init } = config;
   const network = partsNetworkOf(config);
   const parameters = partsParameters(network);
   if (init === null) return initParameters(parameters, config.seed);
-  const { weights: known, network: before, preset } = partsOfModel(init) ?? partsOfRun(init);
+  const { weights: known, network: before, preset } = (await partsOfModel(init)) ?? partsOfRun(init);
   let initial: Map<string, Float32Array>;
   try {
     initial = widenPartsWeights(known, before, network, config.seed);

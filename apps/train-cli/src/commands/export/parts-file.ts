@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import { withFoldedReshapes, withHalfStorage } from '@irodori/graph-builder';
-import { MANIFEST_FILE, PartsModel, type PartsManifest } from '@irodori/runtime';
-import { exists, readFileChecked, sha256, type Source } from '@irodori/training';
+import { PartsModel, type PartsManifest } from '@irodori/runtime';
+import { sha256, type Source } from '@irodori/training';
 import * as ort from '@irodori/training/onnxruntime';
 import { failure } from '../../cli/errors.ts';
+import { openModelPlace, readModelFile } from '../../colorize/model-place.ts';
 import type { WeightType } from './formats.ts';
 import { checkOperators, HALF_TOLERANCE, type ExportedFile } from './model-files.ts';
 import type { ParityCase } from './parity.ts';
-
-const PARTS_LIMIT = 100_000_000;
 
 /** The file of a parts network, and the entry that describes it. */
 interface PartsFile extends Omit<ExportedFile, 'key'> {
@@ -26,15 +24,8 @@ export async function partsFile(
   cases: readonly ParityCase[],
 ): Promise<PartsFile | undefined> {
   if (entry === undefined) return undefined;
-  const { path, sha256: digest } = entry.file;
-  const place = join(partsFolder, path);
-  if (!exists(place, 'file')) {
-    throw failure(`${partsFolder}: its ${MANIFEST_FILE} names ${path}, which is missing; copy it again`);
-  }
-  const bytes = await readFileChecked(place, PARTS_LIMIT);
-  if (sha256(bytes) !== digest) {
-    throw failure(`${place}: not the file that ${MANIFEST_FILE} describes; copy the folder again`);
-  }
+  const { path } = entry.file;
+  const bytes = await readModelFile(await openModelPlace(partsFolder), entry.file);
   checkOperators(path, bytes);
   if (weights === 'float32') return { path, bytes, entry, parity: [], note: 'the parts network, as it is' };
   const half = await halfParts(bytes, entry, cases);
