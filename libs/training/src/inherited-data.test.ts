@@ -61,6 +61,9 @@ describe('inheritedData', () => {
     const sets = await inheritedData({ config, run: join(folder, 'of-mine'), earlier: ['house', 'fluent'] });
     // Its own data, house, come from its settings.
     expect(sets).toEqual([mine, { name: 'fluent', license: 'see DATA.md' }]);
+    // While the start model is there, it is what tells.
+    const there = resolveConfig({ init: ours, data: 'house' });
+    expect(await inheritedData({ config: there, run: join(folder, 'of-mine') })).toEqual(shipped.training?.data);
     const none = [{ name: 'data of gone', license: 'not stated' }];
     expect(await inheritedData({ config, run: join(folder, 'never-shipped') })).toEqual(none);
     expect(await inheritedData({ config, run: join(folder, 'silent') })).toEqual(none);

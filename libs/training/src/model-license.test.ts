@@ -58,6 +58,14 @@ describe('modelLicense', () => {
     const config = resolveConfig({ init: 'gone' });
     expect(await modelLicense({ config, run: join(folder, 'of-ours') })).toBe('MIT');
     expect(await modelLicense({ config, run: join(folder, 'of-mine') })).toMatch(/^not stated/);
+    // While the start model is there, it is what tells.
+    for (const [init, run, license] of [
+      ['of-mine', 'of-ours', /^not stated/],
+      ['of-ours', 'of-mine', /^MIT$/],
+    ] as const) {
+      const there = resolveConfig({ init });
+      expect(await modelLicense({ config: there, base: folder, run: join(folder, run) })).toMatch(license);
+    }
   });
 
   it.each(['of-mine', 'of-mine/checkpoints/last.safetensors', 'gone'])(
