@@ -11,7 +11,7 @@ import { proxy } from '../model/host.ts';
 import { Painter } from '../model/painter.ts';
 import type { LoadedModel } from '../model/types.ts';
 import type { ColoredRegion, RegionQuery } from '../studio/regions.ts';
-import type { ExportJob, Network, Paint, PrepareJob, Proposal, RegionJob } from '../studio/types.ts';
+import type { ExportJob, Network, NetworkAnswers, Paint, PrepareJob, Proposal, RegionJob } from '../studio/types.ts';
 import type { ColoringControl, Editor } from './editor.ts';
 import type { Picture } from './picture.ts';
 import { PaintCache } from './paint-cache.ts';
@@ -80,12 +80,18 @@ export class Coloring implements ColoringControl {
     const painted = this.#painted;
     if (!painted) return undefined;
     const { key, hints, pins, look } = painted;
-    const prepared = await this.#isPrepared(key, signal);
-    return { key: prepared ? key : await this.#prepare(signal), hints: toUserHints(hints), pins, look };
+    const answers = await unlessCanceled(this.#answers(key), signal);
+    return { answers, hints: toUserHints(hints), pins, look };
   }
 
-  #isPrepared(key: string, signal?: AbortSignal): Promise<boolean> {
-    return this.#editor.studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS, signal);
+  /** What the networks said about a drawing; prepares the open one where that is not known any longer. */
+  async #answers(key: string): Promise<NetworkAnswers> {
+    const prepared = (await this.#isPrepared(key)) ? key : await this.#prepare();
+    return this.#editor.studio.call((remote) => remote.answers(prepared), LIMIT_MS);
+  }
+
+  #isPrepared(key: string): Promise<boolean> {
+    return this.#editor.studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS);
   }
 
   /** Asks about regions of the drawing as it is colored now, in pixels of the drawing; waits for what that needs. */
@@ -112,11 +118,12 @@ export class Coloring implements ColoringControl {
   }
 
   async propose(count: number, seed: number, signal?: AbortSignal): Promise<Proposal> {
-    const key = await this.#prepare(signal);
+    const key = await unlessCanceled(this.#prepare(), signal);
     const { document, picture, studio } = this.#editor;
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const hints = scaleHints(toUserHints(ownHints(document)), document.base, picture.display);
-    const found = await studio.call((remote) => remote.propose({ key, hints, count, seed }), LIMIT_MS, signal);
+    const search = studio.call((remote) => remote.propose({ key, hints, count, seed }), LIMIT_MS);
+    const found = await unlessCanceled(search, signal);
     const k = document.base.width / picture.display.width;
     const dots = found.dots.map((dot) => ({ ...dot, x: k * dot.x, y: k * dot.y, radius: k * dot.radius }));
     return { ...found, dots };
@@ -265,22 +272,22 @@ export class Coloring implements ColoringControl {
   }
 
   /** Prepares the open drawing where it is not, and gives the key under which the studio worker knows it. */
-  #prepare(signal?: AbortSignal): Promise<string> {
-    return this.#withModel(() => this.#prepareOnce(signal));
+  #prepare(): Promise<string> {
+    return this.#withModel(() => this.#prepareOnce());
   }
 
-  async #prepareOnce(signal?: AbortSignal): Promise<string> {
+  async #prepareOnce(): Promise<string> {
     const { document, picture, studio } = this.#editor;
-    const model = await unlessCanceled(this.models.ensure(), signal);
+    const model = await this.models.ensure();
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const { gap } = this.#look();
     const key = this.#keyOf(document, model);
-    if (await this.#isPrepared(key, signal)) return key;
+    if (await this.#isPrepared(key)) return key;
     const { trainSize, parts } = model.facts;
     const seen = modelSize(document.base, trainSize);
     const partsSize = parts?.trainSize ?? trainSize;
     const job: PrepareJob = { key, ...this.#pixelsOf(document, picture), trainSize, partsSize, seen, gap };
-    await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))), LIMIT_MS, signal);
+    await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))), LIMIT_MS);
     return key;
   }
 
@@ -316,9 +323,8 @@ export class Coloring implements ColoringControl {
       return result;
     } catch (error) {
       const fault = toFault(error);
-      // An export that was canceled took the studio worker with it; the model's is well.
-      if (!again || !['fault.worker', 'fault.canceled'].includes(fault.key)) throw fault;
-      if (fault.key === 'fault.worker') this.models.interrupt();
+      if (!again || fault.key !== 'fault.worker') throw fault;
+      this.models.interrupt();
       return this.#run(false);
     }
   }

@@ -10,14 +10,15 @@ import type { Picture } from './picture.ts';
 
 /** What the page's workers do with a file: never finish it, or give these bytes. */
 let bytes: Blob | undefined;
-let ended = 0;
+/** Workers that were ended, by name. */
+const ended: string[] = [];
 let begun: () => void;
 const files: string[] = [];
 let clipboard: Promise<Blob>[] = [];
 
 beforeEach(() => {
   bytes = undefined;
-  ended = 0;
+  ended.length = 0;
   files.length = 0;
   clipboard = [];
   const write = () => {
@@ -35,11 +36,11 @@ beforeEach(() => {
   vi.stubGlobal(
     'Worker',
     class extends OneWorker {
-      constructor() {
+      constructor(_: URL, { name }: { name: string }) {
         super();
         const { terminate } = this;
         this.terminate = () => {
-          ended++;
+          ended.push(name);
           terminate.call(this);
         };
       }
@@ -95,28 +96,42 @@ const WAYS = [
   ['the clipboard', copyPicture],
 ] as const;
 
-it.each(WAYS)('an export of %s that is canceled stops its worker, leaves no file and says nothing', async (_, run) => {
-  const { core, writing } = opened();
-  const done = run(core);
-  expect(core.state.busy).toBe('exporting');
-  await writing;
-  core.cancelExport();
-  await done;
-  expect([files, ended]).toEqual([[], 1]);
-  await Promise.all(clipboard.map((blob) => expect(blob).rejects.toMatchObject({ key: 'fault.canceled' })));
-  const { busy, notices, dialog, spoken } = core.state;
-  expect([busy, notices, dialog, spoken]).toEqual([undefined, [], 'export', 'canceled']);
-  // The drawing is as it was, and the next export has a worker of its own.
-  bytes = new Blob(['file']);
-  await exportFile(core, 'flat');
-  expect([files.length, ended, core.state.dialog]).toEqual([1, 1, 'none']);
-  core.studio.stop(canceled());
-});
+it.each(WAYS)(
+  'an export of %s that is canceled ends its own worker, leaves no file and says nothing',
+  async (_, run) => {
+    const { core, writing } = opened();
+    const done = run(core);
+    expect(core.state.busy).toBe('exporting');
+    await writing;
+    core.cancelExport();
+    await done;
+    expect([files, ended]).toEqual([[], ['export']]);
+    await Promise.all(clipboard.map((blob) => expect(blob).rejects.toMatchObject({ key: 'fault.canceled' })));
+    const { busy, notices, dialog, spoken } = core.state;
+    expect([busy, notices, dialog, spoken]).toEqual([undefined, [], 'export', 'canceled']);
+    // The studio is the one that read the drawing, and the next export has a worker of its own, which goes with it.
+    bytes = new Blob(['file']);
+    await exportFile(core, 'flat');
+    expect([files.length, ended, core.state.dialog]).toEqual([1, ['export', 'export'], 'none']);
+    expect([core.studio.alive, core.studio.generation]).toEqual([true, 1]);
+    core.studio.stop(canceled());
+  },
+);
 
 it('without an export canceling does nothing', async () => {
   const { core } = opened();
   core.cancelExport();
   expect(await core.studio.answers()).toBe(true);
-  expect([core.state.spoken, ended]).toEqual(['', 0]);
+  expect([core.state.spoken, ended]).toEqual(['', []]);
+  core.studio.stop(canceled());
+});
+
+it('an export that ends closes the export dialog, and none that was opened meanwhile', async () => {
+  const { core } = opened();
+  bytes = new Blob(['file']);
+  const done = exportFile(core, 'flat');
+  core.set({ dialog: 'help' });
+  await done;
+  expect([files.length, core.state.dialog]).toEqual([1, 'help']);
   core.studio.stop(canceled());
 });

@@ -1,4 +1,5 @@
 import { formatHintFile } from '@irodori/image';
+import type { Remote } from 'comlink';
 import type { Document } from '../engine/document.ts';
 import { exportName } from '../engine/export/names.ts';
 import type { ExportKind } from '../engine/export/names.ts';
@@ -6,13 +7,34 @@ import { packProject } from '../engine/export/project.ts';
 import { toUserHints } from '../engine/hints/marks.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { dictionaries, partNames } from '../i18n/index.ts';
-import { Fault } from '../model/errors.ts';
+import { canceled, Fault } from '../model/errors.ts';
+import { WorkerHost } from '../model/host.ts';
 import { keptLayers, severalLayers } from '../shelf/layers-of-file.ts';
 import type { LayersOfFile } from '../shelf/layers-of-file.ts';
-import type { ExportJob } from '../studio/types.ts';
+import type { ExportJob, StudioService } from '../studio/types.ts';
 import type { Editor } from './editor.ts';
 
 const LIMIT_MS = 180_000;
+
+/**
+ * Work on a file, in a worker of its own: what cancels it ends that worker at once, and the studio keeps its prepared drawings.
+ * @param signal ends the work in the middle
+ */
+async function inOwnWorker<T>(work: (remote: Remote<StudioService>) => Promise<T>, signal: AbortSignal): Promise<T> {
+  const host = new WorkerHost<StudioService>(
+    () => new Worker(new URL('../studio/studio.worker.ts', import.meta.url), { type: 'module', name: 'export' }),
+  );
+  try {
+    return await host.call(work, LIMIT_MS, signal);
+  } finally {
+    host.stop(canceled());
+  }
+}
+
+/** The file is there: the dialog that asked for it closes, and none that was opened meanwhile. */
+function closeDialog(editor: Editor): void {
+  if (editor.state.dialog === 'export') editor.set({ dialog: 'none' });
+}
 
 /** Hands a file to the browser's download. */
 export function download(blob: Blob, name: string): void {
@@ -57,7 +79,7 @@ export async function renderExport(
       parts: partNames(t),
     },
   };
-  return editor.studio.call((remote) => remote.export(job), LIMIT_MS, signal);
+  return inOwnWorker((remote) => remote.export(job), signal);
 }
 
 /** The file whose layers are this drawing's lines, where there are several. */
@@ -79,7 +101,7 @@ export async function exportFile(editor: Editor, kind: ExportKind, selected = fa
   await editor.attempt(async (signal) => {
     const name = exportName(editor.document?.base.name ?? '', kind);
     download(await renderExport(editor, kind, selected, signal), name);
-    editor.set({ dialog: 'none' });
+    closeDialog(editor);
   }, 'exporting');
 }
 
@@ -99,39 +121,38 @@ export async function copyPicture(editor: Editor, selected = false): Promise<voi
       throw new Fault('fault.clipboard', error instanceof Error ? error.message : String(error));
     }
     editor.notify('notice.copied');
-    editor.set({ dialog: 'none' });
+    closeDialog(editor);
   }, 'exporting');
 }
 
 /** The lines without ink, as a PNG. */
-async function linesPng(editor: Editor, lines: Lines, signal: AbortSignal): Promise<Uint8Array> {
-  const png = await editor.studio.call((remote) => remote.linesPng(lines), LIMIT_MS, signal);
+async function linesPng(lines: Lines, signal: AbortSignal): Promise<Uint8Array> {
+  const png = await inOwnWorker((remote) => remote.linesPng(lines), signal);
   return new Uint8Array(await png.arrayBuffer());
 }
 
 /** A drawing as a project file. */
 export async function projectFile(
-  editor: Editor,
   document: Document,
   { lines, layers }: { readonly lines: Lines; readonly layers?: LayersOfFile | undefined },
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const several = severalLayers(keptLayers(layers));
   const kept = several && { chosen: several.chosen, file: new Uint8Array(await several.file.arrayBuffer()) };
-  return packProject({ document, linesPng: await linesPng(editor, lines, signal), ...(kept && { layers: kept }) });
+  return packProject({ document, linesPng: await linesPng(lines, signal), ...(kept && { layers: kept }) });
 }
 
 export async function saveProject(editor: Editor): Promise<void> {
   await editor.attempt(async (signal) => {
     const { document, picture } = editor;
     if (!document || !picture) return;
-    const bytes = await projectFile(editor, document, picture, signal);
+    const bytes = await projectFile(document, picture, signal);
     signal.throwIfAborted();
     download(
       new Blob([bytes as Uint8Array<ArrayBuffer>], { type: 'application/zip' }),
       exportName(document.base.name, 'project'),
     );
-    editor.set({ dialog: 'none' });
+    closeDialog(editor);
   }, 'exporting');
 }
 

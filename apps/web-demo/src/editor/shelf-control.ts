@@ -149,7 +149,7 @@ export class ShelfControl {
     const present = drawing?.state.history.present;
     const picture = drawing?.pictures.find((one) => one.id === present?.base.id);
     if (!present || !picture) throw new Fault('fault.storage', `drawing ${id}: expected its lines, got none`);
-    return projectFile(this.#editor, present, picture, signal);
+    return projectFile(present, picture, signal);
   }
 
   /** Waits for the colors of the drawing on the canvas. */

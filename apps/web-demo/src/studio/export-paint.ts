@@ -9,7 +9,7 @@ export async function finished({ coloring, lines, ink }: ExportJob): Promise<Fin
   if (!coloring) return undefined;
   const { width, height } = lines;
   const { data } = renderLines(lines, ink, PLAIN_LOOK).getContext('2d')!.getImageData(0, 0, width, height);
-  return finishAtFullSize(coloring.key, { width, height, channels: 4, data }, coloring);
+  return finishAtFullSize(coloring.answers, { width, height, channels: 4, data }, coloring);
 }
 
 /** The paint layer; white where nothing is painted yet. */

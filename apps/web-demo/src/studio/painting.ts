@@ -31,6 +31,7 @@ import type { ColoredRegion } from './regions.ts';
 import type {
   ComposeJob,
   Network,
+  NetworkAnswers,
   Paint,
   Pixels,
   PrepareJob,
@@ -43,11 +44,8 @@ import type {
 /** Drawings that stay prepared: the one on screen and the one before it. */
 const KEPT = 2;
 
-interface Prepared {
+interface Prepared extends NetworkAnswers {
   readonly drawing: PreparedDrawing;
-  /** The networks' answers, which hold for the same drawing at any size. */
-  readonly unhinted: Raster<3>;
-  readonly parts: PartsField | undefined;
 }
 
 /** Drawings ready for hints, newest last. */
@@ -111,6 +109,12 @@ function preparedOf(key: string): Prepared {
   return prepared;
 }
 
+/** What the networks said about a prepared drawing. */
+export function answersFor(key: string): NetworkAnswers {
+  const { unhinted, parts } = preparedOf(key);
+  return { unhinted, parts };
+}
+
 /**
  * The paint under the lines, at the size that was prepared.
  */
@@ -122,16 +126,15 @@ export function paintFor({ key, hints, pins, look }: ComposeJob): Paint {
 }
 
 /**
- * The finished picture at the drawing's own size: areas are found anew there, the networks' answers are those of `key`.
+ * The finished picture at the drawing's own size: areas are found anew there, the networks' answers are those given.
  * @param picture the drawing with what was drawn on it, RGBA
  * @param coloring hints in pixels of `picture`
  */
 export async function finishAtFullSize(
-  key: string,
+  { unhinted, parts }: NetworkAnswers,
   picture: Raster<4>,
   { hints, pins, look }: Pick<ComposeJob, 'hints' | 'pins' | 'look'>,
 ): Promise<FinishedPicture> {
-  const { unhinted, parts } = preparedOf(key);
   const model = {
     trainSize: Math.max(unhinted.width, unhinted.height),
     paint: () => Promise.resolve(unhinted),

@@ -5,6 +5,7 @@ import { toFault } from '../model/errors.ts';
 import { announce, watched } from '../model/host.ts';
 import { adoptPicture, decodeLayers, decodePicture, decodeTiffPicture, extractLines } from './decode.ts';
 import {
+  answersFor,
   coloredBy,
   colorsOfReference,
   isPrepared,
@@ -65,6 +66,7 @@ const service = {
   readAhead: told(readAhead, 'fault.unknown'),
   prepare: told(prepare, 'fault.unknown'),
   isPrepared,
+  answers: told(answersFor, 'fault.unknown'),
   compose: told(compose, 'fault.unknown'),
   propose: told(proposalFor, 'fault.unknown'),
   applyColors: told(coloredBy, 'fault.unknown'),

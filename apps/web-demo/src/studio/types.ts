@@ -56,6 +56,14 @@ export interface Network {
   parts(sketch: Plane): Promise<PartsField | undefined>;
 }
 
+/** What the networks said about a drawing; it holds for the same drawing at any size. */
+export interface NetworkAnswers {
+  /** The generator's picture without hints. */
+  readonly unhinted: Raster<3>;
+  /** Undefined where the model has no parts network. */
+  readonly parts: PartsField | undefined;
+}
+
 export interface PrepareJob {
   /** Same key, same drawing, model and gap: it stays prepared. */
   readonly key: string;
@@ -131,7 +139,7 @@ export interface ExportJob {
   /** What the paint on screen is made of, hints in the drawing's pixels; undefined while nothing is painted. */
   readonly coloring:
     | {
-        readonly key: string;
+        readonly answers: NetworkAnswers;
         readonly hints: readonly UserHint[];
         readonly pins: readonly PinnedRegion[];
         readonly look: ColorLook;
@@ -165,6 +173,8 @@ export interface StudioService extends WorkerService {
   prepare(job: PrepareJob, network: Network): Promise<void>;
   /** Whether a drawing is prepared; a new worker knows none. */
   isPrepared(key: string): boolean;
+  /** The networks' answers about a prepared drawing. */
+  answers(key: string): NetworkAnswers;
   compose(job: ComposeJob): Paint;
   propose(job: ProposeJob): Proposal;
   /** Hints that give a drawing colors part by part, in pixels of the size that was prepared. */
@@ -176,6 +186,7 @@ export interface StudioService extends WorkerService {
   /** The finished picture with its lines, small. */
   preview(job: ComposeJob, side: number): Paint;
   regions(job: RegionJob): ColoredRegion[];
+  /** Knows no prepared drawing: an export has a worker of its own. */
   export(job: ExportJob): Promise<Blob>;
   /** The lines without ink, as a PNG. */
   linesPng(lines: Lines): Promise<Blob>;

@@ -31,6 +31,11 @@ export function ExportDialog() {
   const [only, setOnly] = useState(false);
   const busy = useEditor((state) => state.busy);
   const exporting = busy === 'exporting';
+  const [stopped, setStopped] = useState(false);
+  const stop = () => {
+    setStopped(true);
+    editor.cancelExport();
+  };
   /** The choice at work: it gets the keyboard back, which it loses while it cannot be pressed. */
   const pressed = useRef<HTMLButtonElement>(undefined);
   const cancel = useRef<HTMLButtonElement>(null);
@@ -45,15 +50,15 @@ export function ExportDialog() {
     <Sheet
       title={t('export.title')}
       lead={base ? t('export.lead', { w: base.width, h: base.height }) : t('status.empty')}
-      onEscape={exporting ? () => editor.cancelExport() : undefined}
+      onEscape={exporting ? stop : undefined}
     >
       <div className="working">
         {busy && <LoaderCircle className="spin" aria-hidden />}
         <p role="status" data-testid="working">
-          {busy && t(`status.${busy}`)}
+          {busy ? t(`status.${busy}`) : stopped && t('spoken.canceled')}
         </p>
         {exporting && (
-          <TextButton small ref={cancel} data-cancel onClick={() => editor.cancelExport()}>
+          <TextButton small ref={cancel} data-cancel onClick={stop}>
             {t('coloring.cancel')}
           </TextButton>
         )}
@@ -69,6 +74,7 @@ export function ExportDialog() {
               disabled={!base || busy !== undefined}
               onClick={(event) => {
                 pressed.current = event.currentTarget;
+                setStopped(false);
                 void run(editor, only && selection);
               }}
             >
