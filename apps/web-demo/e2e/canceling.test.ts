@@ -48,12 +48,12 @@ e2eWith(UNCOLORED, 'canceling an export', (bench) => {
 function countPrepares(): void {
   const counted = globalThis as unknown as { prepares: number };
   counted.prepares = 0;
-  const post = Worker.prototype.postMessage as (this: Worker, message: unknown, more?: Transferable[]) => void;
-  Worker.prototype.postMessage = function (this: Worker, message: unknown, more?: Transferable[]) {
+  const post = Worker.prototype.postMessage as (this: Worker, message: unknown, more?: unknown) => void;
+  Worker.prototype.postMessage = function (this: Worker, message: unknown, more?: unknown) {
     const { path } = message as { path?: readonly string[] };
     if (path?.[0] === 'prepare') counted.prepares++;
     post.call(this, message, more);
-  } as typeof post;
+  };
 }
 
 const prepares = (page: Page): Promise<number> =>
