@@ -44,8 +44,17 @@ describe('the parts network that goes along with a run', () => {
   it('is that which the run shipped before, also where its start model has another or is gone', async () => {
     putRun('start', 'first');
     const model = putRun('now', 'newer one');
-    for (const init of ['start', 'gone', null])
+    for (const init of ['start', 'gone', null]) {
       expect(await carried(init), init ?? 'none').toEqual([model, 'newer one', 9]);
+    }
+  });
+
+  it('is that of the start model where what describes the shipped one is damaged', async () => {
+    const start = putRun('start', 'first');
+    writeFileSync(join(putRun('now', 'newer one'), 'model.json'), '{"version": 2, "parts"');
+    expect(await carried('start')).toEqual([start, 'first', 5]);
+    writeFileSync(join(start, 'model.json'), '');
+    expect(await carried('start')).toBeUndefined();
   });
 
   it('is that of the start model where the run shipped none, or none that is whole', async () => {

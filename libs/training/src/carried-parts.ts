@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { MANIFEST_FILE, parseManifest, runFiles, type PartsManifest } from '@irodori/runtime';
-import { exists, readFileChecked, sha256 } from './files.ts';
+import { readFileChecked, sha256 } from './files.ts';
 import { initPlace, modelFolderOf } from './init-place.ts';
 
 const MODEL_LIMIT = 2_000_000_000;
@@ -34,9 +34,13 @@ export async function carriedParts(
 
 async function partsIn(folder: string): Promise<CarriedParts | undefined> {
   const where = join(folder, MANIFEST_FILE);
-  if (!exists(where, 'file')) return undefined;
-  const { parts } = parseManifest((await readFileChecked(where, 1_000_000)).toString('utf8'), where);
-  if (parts === undefined || !exists(join(folder, parts.file.path), 'file')) return undefined;
-  const bytes = await readFileChecked(join(folder, parts.file.path), MODEL_LIMIT);
-  return sha256(bytes) === parts.file.sha256 ? { folder, manifest: parts, bytes } : undefined;
+  try {
+    const { parts } = parseManifest((await readFileChecked(where, 1_000_000)).toString('utf8'), where);
+    if (parts === undefined) return undefined;
+    const bytes = await readFileChecked(join(folder, parts.file.path), MODEL_LIMIT);
+    return sha256(bytes) === parts.file.sha256 ? { folder, manifest: parts, bytes } : undefined;
+  } catch {
+    // Missing or damaged: a training does not end at its last step for a file that it only passes on.
+    return undefined;
+  }
 }
