@@ -44,14 +44,20 @@ export function distanceOf(values: ArrayLike<number>, channels: number, p: numbe
   return Math.sqrt(sum);
 }
 
-/** How much each cell is of a name, 0..1 (softmax over names); undefined where the field does not know the name. */
-export function cellShare(cells: Cells, field: PartsField, name: string): Float32Array | undefined {
+/** How much each cell is of some names, 0..1 (softmax over names); undefined where the field does not know the first of them. */
+export function cellShare(
+  cells: Cells,
+  field: PartsField,
+  ...wanted: readonly [string, ...string[]]
+): Float32Array | undefined {
   const known = nameShares(field);
-  const n = known?.names.indexOf(name) ?? -1;
-  if (!known || n < 0) return undefined;
+  if (!known?.names.includes(wanted[0])) return undefined;
   const { width, height } = field;
   const size = width * height;
-  const embedding = Float32Array.from(known.shares.subarray(n * size, (n + 1) * size));
+  const embedding = new Float32Array(size);
+  for (const [n, name] of known.names.entries()) {
+    if (wanted.includes(name)) for (let i = 0; i < size; i++) embedding[i]! += known.shares[n * size + i]!;
+  }
   return cellFeatures(cells, { width, height, channels: 1, embedding }).values;
 }
 

@@ -46,3 +46,48 @@ it.each([
   const inside = (x: number, y: number): boolean => cloth(x, y) && Math.hypot(x - 300, y - 330) < 120;
   expect(Math.abs(shareOf(picture, drawing, GRAY, inside) - painted)).toBeLessThan(0.03);
 });
+
+/** A wall of bricks all over the page, and a disc of cloth before it. */
+const bricks = (): Pen => {
+  const pen = new Pen(SIDE, SIDE);
+  for (let k = 1; k < 6; k++) pen.line(0, 100 * k, SIDE, 100 * k, 4).line(100 * k, 0, 100 * k, SIDE, 4);
+  return pen.where((x, y) => Math.hypot(x - 300, y - 300) < 140, 0).ring(300, 300, 140, 4);
+};
+
+/** A model that tells the disc from the wall, whose bricks look each like another part, and gives the wall this name. */
+const brickModel = (name: string): PaintModel => ({
+  ...grayModel,
+  parts({ width, height }) {
+    const at = Array.from({ length: width * height }, (_, i): [number, number] => [
+      (((i % width) + 0.5) * SIDE) / width,
+      ((Math.floor(i / width) + 0.5) * SIDE) / height,
+    ]);
+    const disc = at.map(([x, y]) => Math.hypot(x - 300, y - 300) < 140);
+    return Promise.resolve({
+      width,
+      height,
+      channels: 1,
+      embedding: Float32Array.from(at, ([x, y], i) =>
+        disc[i] ? 9 : 3 * ((Math.floor(x / 100) + Math.floor(y / 100)) % 2),
+      ),
+      names: ['background', 'top', 'scenery', 'prop'],
+      logits: Float32Array.from(
+        ['background', 'top', 'scenery', 'prop'].flatMap((own) =>
+          disc.map((inside) => Math.log(own === (inside ? 'top' : name) ? 0.94 : 0.02)),
+        ),
+      ),
+    });
+  },
+});
+
+it.each([
+  ['scenery', 0],
+  ['background', 0],
+  ['prop', 1],
+])('closed places all over a page that are named %s', async (name, painted) => {
+  const drawing = bricks();
+  const { picture } = await colorize(brickModel(name), drawing, [], { lines: false });
+  const wall = (x: number, y: number): boolean => Math.hypot(x - 300, y - 300) > 160;
+  expect(Math.abs(shareOf(picture, drawing, GRAY, wall) - painted)).toBeLessThan(0.03);
+  expect(shareOf(picture, drawing, GRAY, (x, y) => Math.hypot(x - 300, y - 300) < 120)).toBeGreaterThan(0.97);
+});

@@ -8,7 +8,7 @@ import { minCut } from './min-cut.ts';
 const MIN_BORDER_SHARE = 0.15;
 /** A subregion of an outer area is "wide" if it touches at least this share of what the subregion with the longest rim touches. */
 const MIN_RIM_RATIO = 0.3;
-/** Certainty of cells of wide subregions, and of others of outer areas; and the distance from the mean embedding along the picture's border that lowers it by 1. */
+/** Certainty of cells of wide subregions, and of others of outer areas; and the distance from the mean embedding along the picture's border that lowers it by 1 where nothing is named background: what is so named may look like anything. */
 const [WIDE_CERTAINTY, OUTER_CERTAINTY, DISTANCE_SCALE] = [4, 2, 1.5];
 /** Where the field names the background: certainty of wide subregions, and the weight of the name's share. */
 const [NAMED_WIDE_CERTAINTY, NAME_WEIGHT] = [2.6, 2.2];
@@ -32,7 +32,7 @@ const [MAX_OPEN_SHARE, MAX_OPEN_LENGTH] = [0.5, 1.5];
  * Certainty that each cell is background, 0..1; from 0.5 on it counts as background. Found by a minimum cut of each cell's own
  * certainty against the open border to its neighbors, so that the boundary follows lines and necks rather than gradients of the
  * network's answer.
- * @param named the share of each cell's name that is background
+ * @param named how much each cell is background by name, 0..1: paper, or what is drawn behind a figure
  * @param unsure how little the network knows what it sees, 0..1
  */
 export function findBackground(
@@ -53,10 +53,14 @@ export function findBackground(
   const rimOf = new Float32Array(count);
   for (let c = 0; c < count; c++) if (outer[c] === 1) rimOf[subregions[c]!]! += rim[c]!;
   const widest = Math.max(...rimOf);
+  // Where lines all over the page leave no outer area, what is named background along the border.
+  const alongBorder = outer.includes(1)
+    ? outer
+    : Uint8Array.from({ length: count }, (_, c) => ((named?.[c] ?? 0) > 0.5 ? 1 : 0));
   const mean = new Float64Array(channels);
   let n = 0;
   for (let c = 0; c < count; c++) {
-    if (outer[c] === 0 || rim[c] === 0) continue;
+    if (alongBorder[c] === 0 || rim[c] === 0) continue;
     n += rim[c]!;
     for (let k = 0; k < channels; k++) mean[k]! += rim[c]! * values[c * channels + k]!;
   }
@@ -67,13 +71,13 @@ export function findBackground(
   for (let c = 0; c < count; c++) {
     let sum = 0;
     for (let k = 0; k < channels; k++) sum += (values[c * channels + k]! - mean[k]! / n) ** 2;
-    const unlike = Math.sqrt(sum);
     const wide = rimOf[subregions[c]!]! >= MIN_RIM_RATIO * widest;
     const plain = named ? NAMED_WIDE_CERTAINTY : WIDE_CERTAINTY;
     const base = outer[c] === 1 ? (wide ? plain : OUTER_CERTAINTY) : tellsParts ? 1 : 0;
     const unknown = touch[areas[c]!]! > 0 ? UNSURE_OFFSET * unsure : 0;
     const name = named ? NAME_WEIGHT * (named[c]! - 0.5) : 0;
-    const certainty = base + unknown + name - unlike / DISTANCE_SCALE - (named ? NAMED_OFFSET : 0);
+    const foreign = ((1 - (named?.[c] ?? 0)) * Math.sqrt(sum)) / DISTANCE_SCALE;
+    const certainty = base + unknown + name - foreign - (named ? NAMED_OFFSET : 0);
     background[c] = Math.max(0, Math.min(1, certainty));
     gain[c] = (Math.max(-1, Math.min(1, certainty - 0.5)) * area[c]!) / (unit * unit);
   }

@@ -18,6 +18,8 @@ import { cellTones, cutByTone } from './tones.ts';
 /** Narrower openings, relative to the clearance of the cells beside them, are necks. */
 const MIN_OPENNESS = 0.5;
 const BACKGROUND = 'background';
+/** What is drawn behind a figure: rooms, plants, buildings. */
+const SCENERY = 'scenery';
 
 /**
  * Cells, their graph, regions and background: what labeling needs of a drawing.
@@ -42,7 +44,7 @@ export function segmentDrawing(
   const subregions = joinCells(graph, (e) => 2 * graph.pass[e]! > gapWidth && openness(graph, e) > MIN_OPENNESS);
   const panels = findPanels(cells, areas, graph.rim);
   const features = cellFeatures(cells, field);
-  const named = cellShare(cells, field, BACKGROUND);
+  const named = cellShare(cells, field, BACKGROUND, SCENERY);
   const unsure = unsureOfNames(field, BACKGROUND);
   const background = findBackground(cells, graph, areas, subregions, features, tellsParts, named, unsure, gapWidth);
   const closed = closedAreas(graph, areas);
