@@ -26,7 +26,7 @@ describe('irodori data', () => {
   // /proc takes no folders, of root neither.
   const unwritable = [
     ...(process.platform === 'linux' ? [['/proc/x', 'no folder can be made there; choose another place']] : []),
-    [sheets.at('file/out'), 'expected a folder, got a file'],
+    [sheets.at('file/out'), '/file is not a folder'],
   ] as [string, string][];
   it.each(unwritable)('prepares nothing in %s, and says why', async (out, why) => {
     writeFileSync(sheets.at('file'), '');
