@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { addHint } from '../engine/hints/marks.ts';
 import { canceled } from '../model/errors.ts';
 import { watched } from '../model/host.ts';
-import { threadWorker } from '../model/thread-worker.testing.ts';
+import { namedWorker, threadWorker } from '../model/thread-worker.testing.ts';
 import { DEFAULTS } from '../state/settings.ts';
 import { createEditorStore } from '../state/store.ts';
 import type { ExportJob, PrepareJob, ProposeJob } from '../studio/types.ts';
@@ -62,19 +62,7 @@ beforeEach(() => {
   for (const list of [prepared, ended, written, painted, known]) list.length = 0;
   gate = undefined;
   begun = () => undefined;
-  vi.stubGlobal(
-    'Worker',
-    class extends OneWorker {
-      constructor(_: URL, { name }: { name: string }) {
-        super();
-        const { terminate } = this;
-        this.terminate = () => {
-          ended.push(name);
-          terminate.call(this);
-        };
-      }
-    },
-  );
+  vi.stubGlobal('Worker', namedWorker(OneWorker, ended));
   vi.stubGlobal('location', { search: '' });
   vi.stubGlobal('navigator', { maxTouchPoints: 0 });
   vi.stubGlobal('requestAnimationFrame', () => 1);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { canceled } from '../model/errors.ts';
-import { threadWorker } from '../model/thread-worker.testing.ts';
+import { namedWorker, threadWorker } from '../model/thread-worker.testing.ts';
 import { DEFAULTS } from '../state/settings.ts';
 import { createEditorStore } from '../state/store.ts';
 import { dotted } from './desk.testing.ts';
@@ -33,19 +33,7 @@ beforeEach(() => {
     linesPng: write,
   };
   const OneWorker = threadWorker(() => service) as new () => Worker;
-  vi.stubGlobal(
-    'Worker',
-    class extends OneWorker {
-      constructor(_: URL, { name }: { name: string }) {
-        super();
-        const { terminate } = this;
-        this.terminate = () => {
-          ended.push(name);
-          terminate.call(this);
-        };
-      }
-    },
-  );
+  vi.stubGlobal('Worker', namedWorker(OneWorker, ended));
   vi.stubGlobal('requestAnimationFrame', () => 1);
   vi.stubGlobal('navigator', {
     maxTouchPoints: 0,

@@ -28,3 +28,17 @@ export function threadWorker(make: () => WorkerService): new () => object {
     terminate = (): void => this.#port.close();
   };
 }
+
+/** The same worker as the browser makes it, from an address and a name; the names of those that were ended go to `ended`. */
+export function namedWorker(Base: new () => Worker, ended: string[]) {
+  return class extends Base {
+    constructor(_: URL, { name }: { name: string }) {
+      super();
+      const { terminate } = this;
+      this.terminate = () => {
+        ended.push(name);
+        terminate.call(this);
+      };
+    }
+  };
+}

@@ -76,8 +76,8 @@ export function findBackground(
     const base = outer[c] === 1 ? (wide ? plain : OUTER_CERTAINTY) : tellsParts ? 1 : 0;
     const unknown = touch[areas[c]!]! > 0 ? UNSURE_OFFSET * unsure : 0;
     const name = named ? NAME_WEIGHT * (named[c]! - 0.5) : 0;
-    const foreign = ((1 - (named?.[c] ?? 0)) * Math.sqrt(sum)) / DISTANCE_SCALE;
-    const certainty = base + unknown + name - foreign - (named ? NAMED_OFFSET : 0);
+    const distancePenalty = ((1 - (named?.[c] ?? 0)) * Math.sqrt(sum)) / DISTANCE_SCALE;
+    const certainty = base + unknown + name - distancePenalty - (named ? NAMED_OFFSET : 0);
     background[c] = Math.max(0, Math.min(1, certainty));
     gain[c] = (Math.max(-1, Math.min(1, certainty - 0.5)) * area[c]!) / (unit * unit);
   }
