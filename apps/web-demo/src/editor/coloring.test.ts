@@ -14,8 +14,6 @@ import type { Picture } from './picture.ts';
 /** Drawings that were prepared, by all studio workers; and workers that were ended, by name. */
 const prepared: string[] = [];
 const ended: string[] = [];
-/** For each worker the drawings that are prepared there. */
-const known: Set<string>[] = [];
 /** What the workers wait for. */
 let gate: Promise<void> | undefined;
 let begun: () => void;
@@ -32,7 +30,6 @@ const waited = async <T>(answer: T): Promise<T> => {
 /** One worker in the place of studio, model and export. */
 const OneWorker = threadWorker(() => {
   const own = new Set<string>();
-  known.push(own);
   return {
     ...watched,
     load: () => ({ name: 'm', facts: { trainSize: 4 }, backend: 'wasm' }),
@@ -59,7 +56,7 @@ const OneWorker = threadWorker(() => {
 }) as new () => Worker;
 
 beforeEach(() => {
-  for (const list of [prepared, ended, written, painted, known]) list.length = 0;
+  for (const list of [prepared, ended, written, painted]) list.length = 0;
   gate = undefined;
   begun = () => undefined;
   vi.stubGlobal('Worker', namedWorker(OneWorker, ended));
@@ -144,7 +141,7 @@ it('after an export that was canceled the drawing is still prepared; stroke and 
 
 it('an export that is canceled while it has the drawing prepared leaves that work to the next', async () => {
   const core = await colored();
-  for (const own of known) own.clear();
+  core.studio.stop(canceled());
   const { open, atWork } = closeGate();
   const done = exportFile(core, 'psd');
   await atWork;
@@ -154,7 +151,25 @@ it('an export that is canceled while it has the drawing prepared leaves that wor
   open();
   await goOn(core);
   expect(prepared).toHaveLength(2);
-  expect(ended).toEqual(['export']);
+  expect(ended).toEqual(['studio', 'export']);
+  stop(core);
+});
+
+it('a stroke on a prepared drawing asks the studio worker alone; where that is a new one, the drawing is prepared', async () => {
+  const core = await colored();
+  const asked = vi.spyOn(core.coloring.models.host, 'call');
+  const stroke = () =>
+    core.commit(addHint(core.document!, { points: [[50, 50]], radius: 5, color: '#222222', white: false }));
+  stroke();
+  await shown(core).toEqual(['full', 'idle']);
+  expect(painted).toHaveLength(2);
+  expect(asked).not.toHaveBeenCalled();
+  expect(prepared).toHaveLength(1);
+  core.studio.stop(canceled());
+  stroke();
+  await shown(core).toEqual(['full', 'idle']);
+  expect(painted).toHaveLength(3);
+  expect(prepared).toHaveLength(2);
   stop(core);
 });
 

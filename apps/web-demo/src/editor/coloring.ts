@@ -49,6 +49,8 @@ export class Coloring implements ColoringControl {
   #serial = 0;
   /** Paints that undo and redo show at once. */
   readonly #paints = new PaintCache<Result>(MEMORY.paints[ownMemoryClass()]);
+  /** The drawing prepared last, and in which studio worker. */
+  #prepared: { readonly key: string; readonly generation: number } | undefined;
   readonly #editor: Editor;
 
   constructor(editor: Editor) {
@@ -92,6 +94,14 @@ export class Coloring implements ColoringControl {
 
   #isPrepared(key: string): Promise<boolean> {
     return this.#editor.studio.call((remote) => remote.isPrepared(key) as Promise<boolean>, LIMIT_MS);
+  }
+
+  /** The open drawing's key where it was prepared last, without asking a worker. */
+  #preparedLast(): string | undefined {
+    const { document, state, studio } = this.#editor;
+    if (!document || state.model.kind !== 'ready' || !studio.alive) return undefined;
+    const { key, generation } = this.#prepared ?? {};
+    return generation === studio.generation && key === this.#keyOf(document, state.model.model) ? key : undefined;
   }
 
   /** Asks about regions of the drawing as it is colored now, in pixels of the drawing; waits for what that needs. */
@@ -272,8 +282,9 @@ export class Coloring implements ColoringControl {
   }
 
   /** Prepares the open drawing where it is not, and gives the key under which the studio worker knows it. */
-  #prepare(): Promise<string> {
-    return this.#withModel(() => this.#prepareOnce());
+  async #prepare(): Promise<string> {
+    // A stroke waits for no answer of the networks' worker then, which may be busy.
+    return this.#preparedLast() ?? this.#withModel(() => this.#prepareOnce());
   }
 
   async #prepareOnce(): Promise<string> {
@@ -288,6 +299,7 @@ export class Coloring implements ColoringControl {
     const partsSize = parts?.trainSize ?? trainSize;
     const job: PrepareJob = { key, ...this.#pixelsOf(document, picture), trainSize, partsSize, seen, gap };
     await studio.call((remote) => remote.prepare(job, proxy(this.#network(key))), LIMIT_MS);
+    this.#prepared = { key, generation: studio.generation };
     return key;
   }
 

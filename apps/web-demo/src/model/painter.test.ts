@@ -34,18 +34,23 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('Painter', () => {
-  it('waits for a pause, runs once for many edits and shows the result', async () => {
+  it('runs once for the edits of one task, before any timer, and once for all that follow meanwhile', async () => {
     const { state, edit } = setUp();
+    edit();
+    edit();
+    expect(state.runs).toHaveLength(0);
+    await Promise.resolve();
+    expect(state.runs.map(({ drawing }) => drawing)).toEqual([2]);
     for (let i = 0; i < 5; i++) {
       edit();
       await vi.advanceTimersByTimeAsync(10);
     }
-    expect(state.runs).toHaveLength(0);
-    await vi.advanceTimersByTimeAsync(100);
-    expect(state.runs).toHaveLength(1);
     state.runs[0]!.finish();
     await settle();
-    expect(state.shown).toEqual([5]);
+    expect(state.runs.map(({ drawing }) => drawing)).toEqual([2, 7]);
+    state.runs[1]!.finish();
+    await settle();
+    expect(state.shown).toEqual([7]);
     expect(state.phases.at(-1)).toEqual({ kind: 'idle' });
   });
 

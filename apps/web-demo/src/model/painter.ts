@@ -18,12 +18,10 @@ export interface PainterHooks<Result> {
   phase(phase: PainterPhase): void;
 }
 
-/** Edits that follow each other faster than this are painted together. */
-const DEBOUNCE_MS = 16;
-
 /**
  * Decides when the model runs. One run at a time; edits that come meanwhile make its result stale, and stale results
- * are dropped. In automatic mode an edit starts a run after a short pause, in manual mode only {@link now} does.
+ * are dropped. In automatic mode an edit starts a run as soon as what made it has ended, in manual mode only
+ * {@link now} does.
  */
 export class Painter<Result> {
   #auto = true;
@@ -32,7 +30,8 @@ export class Painter<Result> {
   #running = false;
   #wanted = false;
   #epoch = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The start that is due when the code that asked for it has ended. */
+  #due: symbol | undefined;
   readonly #hooks: PainterHooks<Result>;
 
   constructor(hooks: PainterHooks<Result>) {
@@ -45,7 +44,7 @@ export class Painter<Result> {
 
   set auto(value: boolean) {
     this.#auto = value;
-    if (value && this.dirty) this.#schedule(DEBOUNCE_MS);
+    if (value && this.dirty) this.#schedule();
     if (!value) this.#unschedule();
   }
 
@@ -66,12 +65,12 @@ export class Painter<Result> {
       if (!this.#running) this.#hooks.phase({ kind: 'idle' });
       return;
     }
-    if (this.#auto) this.#schedule(DEBOUNCE_MS);
+    if (this.#auto) this.#schedule();
   }
 
   /** Colors the drawing as it is, in any mode. */
   now(): void {
-    this.#schedule(0);
+    this.#schedule();
   }
 
   /** Gives up waiting and running; what runs is ignored when it ends. The caller stops the worker. */
@@ -83,21 +82,24 @@ export class Painter<Result> {
     this.#hooks.phase({ kind: 'idle' });
   }
 
-  #schedule(ms: number): void {
+  #schedule(): void {
     this.#unschedule();
     this.#wanted = true;
     if (this.#running) return;
     this.#hooks.phase({ kind: 'waiting' });
-    this.#timer = setTimeout(() => void this.#start(), ms);
+    // Not a timer: browsers draw a frame before it, and the worker would wait for that.
+    const due = (this.#due = Symbol());
+    queueMicrotask(() => {
+      if (this.#due === due) void this.#start();
+    });
   }
 
   #unschedule(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#due = undefined;
   }
 
   async #start(): Promise<void> {
-    this.#timer = undefined;
+    this.#due = undefined;
     const epoch = this.#epoch;
     this.#running = true;
     try {
