@@ -28,8 +28,8 @@ const sources = {
 };
 /** The share of the pictures that each is, and what else it takes. */
 const how = {
-  drawings: ['--drawings-share', '0.3', '--part-names', join(root, 'data/part-names.json')],
-  kit: ['--kit-share', '0.17'],
+  drawings: ['--drawings-share', '0.35', '--part-names', join(root, 'data/part-names.json')],
+  kit: ['--kit-share', '0.15'],
 };
 const pictures = Object.entries(sources).flatMap(([name, what]) => {
   const path = values[name];
@@ -45,7 +45,7 @@ const commands = [
   ['train', '--experiment', 'house', '--out', first, '--resume', 'auto'],
   ['train', '--experiment', 'house-fine', '--init', first, '--out', second, '--resume', 'auto'],
   // prettier-ignore
-  ['parts', 'train', '--out', parts, '--resume', 'auto', '--size', '128', '--batch', '8', '--steps', '12300',
+  ['parts', 'train', '--out', parts, '--resume', 'auto', '--size', '128', '--batch', '8', '--steps', '18200',
     '--lr', '0.0015', '--prototype', '1', '--tone', '0.5', '--seed', '7', ...pictures],
   ['parts', 'add', parts, '-m', join(second, 'model')],
   ['export', '-m', join(second, 'model'), '-o', join(folder, 'model'), '--weights', 'float16', '--force'],

@@ -55,7 +55,7 @@ describe('the recipe of the bundled model', () => {
     expect(stderr).toBe('');
     for (const command of commands.filter((text) => text.includes('parts train'))) {
       expect(command).toMatch(
-        /--drawings \S+ --drawings-share 0.3 --part-names \S+part-names\.json --kit \S+ --kit-share/,
+        /--drawings \S+ --drawings-share 0.35 --part-names \S+part-names\.json --kit \S+ --kit-share/,
       );
       expect(command).toContain(`--drawings ${pictures} `);
       expect(command).toContain(`--kit ${pictures} `);

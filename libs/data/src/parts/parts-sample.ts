@@ -29,7 +29,7 @@ export interface PartsSampleOptions {
   readonly chances?: Partial<typeof CHANCES>;
 }
 
-const CHANCES = { blacks: 0.2, hatching: 0.2, doodles: 0.3, scenery: 0.2 };
+const CHANCES = { blacks: 0.2, hatching: 0.2, doodles: 0.3, scenery: 0.35 };
 
 /** Darker than this is ink, which belongs to no part. */
 const INK = 0.5;
