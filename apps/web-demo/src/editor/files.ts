@@ -105,6 +105,9 @@ export async function exportFile(editor: Editor, kind: ExportKind, selected = fa
   }, 'exporting');
 }
 
+/** Whether this browser lets this page copy pictures. */
+export const canCopyPicture = (): boolean => typeof ClipboardItem !== 'undefined' && 'clipboard' in navigator;
+
 /**
  * The finished picture to the clipboard.
  * @param selected only what is selected, the rest transparent
@@ -112,7 +115,7 @@ export async function exportFile(editor: Editor, kind: ExportKind, selected = fa
 export async function copyPicture(editor: Editor, selected = false): Promise<void> {
   await editor.attempt(async (signal) => {
     if (!editor.document) return;
-    if (typeof ClipboardItem === 'undefined') throw new Fault('fault.clipboard', 'this browser has no ClipboardItem');
+    if (!canCopyPicture()) throw new Fault('fault.clipboard', 'this browser has no ClipboardItem');
     const blob = renderExport(editor, 'flat', selected, signal);
     try {
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);

@@ -1,3 +1,4 @@
+import { fitsKind, MAX_LAYERED_PIXELS } from '../engine/export/limits.ts';
 import { exportName } from '../engine/export/names.ts';
 import { ZipFile } from '../engine/export/zip-file.ts';
 import { claimedDrawings } from '../shelf/claim.ts';
@@ -110,17 +111,21 @@ export class ShelfControl {
 
   /**
    * All drawings in one zip file: as finished pictures, PSDs or OpenRaster files with layers, each colored on the canvas, or
-   * as project files. Drawings of other tabs are left out as pictures, since they are being changed there, and the notice
-   * says so.
+   * as project files. Drawings of other tabs are left out as pictures, since they are being changed there, and so are those
+   * too large for the format; notices say so.
    */
   async exportAll(kind: BatchKind): Promise<void> {
     const editor = this.#editor;
     const autosave = this.#autosave;
-    const entries = (await this.list()).filter(({ elsewhere }) => kind === 'projects' || !elsewhere);
-    const left = (await this.list()).length - entries.length;
+    const all = await this.list();
+    const here = all.filter(({ elsewhere }) => kind === 'projects' || !elsewhere);
+    const entries = here.filter((entry) => kind === 'projects' || fitsKind(FORMATS[kind], entry));
     const first = editor.state.drawing;
     editor.set({ dialog: 'none' });
     await editor.attempt(async (signal) => {
+      if (here.length > 0 && entries.length === 0) {
+        throw new Fault('fault.layersTooBig', `every drawing > ${MAX_LAYERED_PIXELS / 1e6} MP`);
+      }
       const zip = new ZipFile();
       try {
         for (const [i, { id, name }] of entries.entries()) {
@@ -139,7 +144,8 @@ export class ShelfControl {
       }
       signal.throwIfAborted();
       download(zip.finish(), `irodori-${kind}-${new Date().toISOString().slice(0, 10)}.zip`);
-      if (left > 0) editor.notify('notice.elsewhereLeft');
+      if (here.length < all.length) editor.notify('notice.elsewhereLeft');
+      if (entries.length < here.length) editor.notify('notice.tooLargeLeft');
     }, 'exporting');
     editor.set({ progress: undefined });
   }

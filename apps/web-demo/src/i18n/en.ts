@@ -225,6 +225,10 @@ export const en = {
   'export.psd.about': 'PSD: lines (multiply), shade, one layer per part, hints, paper',
   'export.ora': 'Layers for Krita and GIMP',
   'export.ora.about': 'OpenRaster (ORA), the same layers',
+  'export.tooLarge':
+    'Not available: a file with layers holds up to {most} megapixels, your drawing has {n}. Take color and lines as PNG instead.',
+  'export.noClipboard':
+    'Not available: this browser lets this page copy no pictures. Take the picture as a file instead.',
   'export.selection': 'Only what is selected',
   'export.copy': 'Copy the picture',
   'export.copy.about': 'To the clipboard',
@@ -382,6 +386,7 @@ export const en = {
   'notice.deleted': 'The drawing was deleted.',
   'notice.elsewhere': 'Another tab works on this drawing. Close it there first, or duplicate it.',
   'notice.elsewhereLeft': 'Drawings that other tabs work on were left out.',
+  'notice.tooLargeLeft': 'Drawings too large for a file with layers (over 24 megapixels) were left out.',
   'notice.converted': "The picture's colors were converted from its color profile to sRGB.",
   'notice.light-on-dark': 'Light lines on dark ground: they were turned into dark lines on white paper.',
   'notice.dark-ground':
@@ -490,7 +495,7 @@ export const en = {
   'fault.hints': 'These hints cannot be read.',
   'fault.palette': 'This palette cannot be read.',
   'fault.export': 'The file could not be written.',
-  'fault.psdTooBig': 'The drawing is too large for a PSD here. Export color and lines as PNG instead.',
+  'fault.layersTooBig': 'The drawing is too large for a file with layers here. Export color and lines as PNG instead.',
   'fault.clipboard': 'The browser did not allow copying. Export the picture instead.',
   'fault.storage': 'The work cannot be kept on this device. Save a project file before you leave.',
   'fault.example': 'The example could not be loaded.',

@@ -226,6 +226,9 @@ export const ja: Dictionary = {
   'export.psd.about': 'PSD：線（乗算）・陰影・部分ごとのレイヤー・ヒント・用紙',
   'export.ora': 'Krita・GIMP 用レイヤー',
   'export.ora.about': 'OpenRaster（ORA）、同じレイヤー構成',
+  'export.tooLarge':
+    '使えません：レイヤー付きのファイルは {most} メガピクセルまでです（この絵は {n}）。色と線を PNG で書き出してください。',
+  'export.noClipboard': '使えません：このブラウザーでは画像をコピーできません。画像をファイルに書き出してください。',
   'export.selection': '選択範囲だけ',
   'export.copy': '画像をコピー',
   'export.copy.about': 'クリップボードへ',
@@ -382,6 +385,7 @@ export const ja: Dictionary = {
   'notice.deleted': '絵を削除しました。',
   'notice.elsewhere': 'この絵は別のタブで作業中です。そちらを閉じるか、複製してください。',
   'notice.elsewhereLeft': '別のタブで作業中の絵は含まれていません。',
+  'notice.tooLargeLeft': 'レイヤー付きにするには大きすぎる絵（24 メガピクセル超）は含まれていません。',
   'notice.converted': '画像のカラープロファイルを sRGB に変換しました。',
   'notice.light-on-dark': '暗い地に明るい線の絵なので、白い紙に暗い線の絵に変えました。',
   'notice.dark-ground':
@@ -488,7 +492,7 @@ export const ja: Dictionary = {
   'fault.hints': 'ヒントを読めません。',
   'fault.palette': 'パレットを読めません。',
   'fault.export': 'ファイルを書き出せませんでした。',
-  'fault.psdTooBig': '大きすぎて PSD にできません。色と線を PNG で書き出してください。',
+  'fault.layersTooBig': '大きすぎてレイヤー付きのファイルにできません。色と線を PNG で書き出してください。',
   'fault.clipboard': 'ブラウザーがコピーを許可しませんでした。書き出しをお使いください。',
   'fault.storage': 'この端末に保存できません。閉じる前にプロジェクトを保存してください。',
   'fault.example': '作例を読み込めませんでした。',

@@ -36,7 +36,7 @@ export type FaultKey =
   | 'fault.character'
   | 'fault.noFigure'
   | 'fault.export'
-  | 'fault.psdTooBig'
+  | 'fault.layersTooBig'
   | 'fault.clipboard'
   | 'fault.storage'
   | 'fault.example'

@@ -1,5 +1,6 @@
 import { croppedLayers, type LayeredDocumentLayer, type PaintLayer } from '@irodori/paint';
 import type { ImageResources } from 'ag-psd';
+import { fitsKind, MAX_LAYERED_PIXELS } from '../engine/export/limits.ts';
 import { partLayerName } from '../engine/export/names.ts';
 import type { Density } from '../engine/raster/density.ts';
 import { inkOf, inkOwners } from '../engine/raster/share-ink.ts';
@@ -12,9 +13,6 @@ import { writeOra } from './layered/write-ora.ts';
 import type { OraLayer } from './layered/write-ora.ts';
 import { keepOnly, keepOnlyPixels, newCanvas, renderHints, renderInk, renderLines, selectionAlpha } from './render.ts';
 import type { ExportJob } from './types.ts';
-
-/** All layers must fit in memory beside each other. */
-const MAX_PSD_PIXELS = 24e6;
 
 const resolutionInfo = ([x, y]: Density): NonNullable<ImageResources['resolutionInfo']> => ({
   horizontalResolution: x,
@@ -84,8 +82,8 @@ function multiplyLayers(paint: OffscreenCanvas, layers: readonly RasterLayer[]):
 
 async function layered(job: ExportJob): Promise<Layered> {
   const { width, height } = job.lines;
-  if (width * height > MAX_PSD_PIXELS) {
-    throw new Fault('fault.psdTooBig', `${width} × ${height} > ${MAX_PSD_PIXELS / 1e6} MP`);
+  if (!fitsKind(job.kind, job.lines)) {
+    throw new Fault('fault.layersTooBig', `${width} × ${height} > ${MAX_LAYERED_PIXELS / 1e6} MP`);
   }
   const lines = await lineLayers(job);
   const picture = await finished(job);

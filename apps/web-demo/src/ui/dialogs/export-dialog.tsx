@@ -1,9 +1,13 @@
 import { ClipboardCopy, Droplet, FileArchive, Image, Layers, Layers2, LoaderCircle, PenLine } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
-import { copyPicture, exportFile, saveProject } from '../../editor/files.ts';
+import type { LucideIcon } from 'lucide-react';
+import type { Size } from '@irodori/image';
+import { useEffect, useId, useRef, useState } from 'react';
+import { canCopyPicture, copyPicture, exportFile, saveProject } from '../../editor/files.ts';
 import type { Editor } from '../../editor/editor.ts';
+import { fitsKind, MAX_LAYERED_PIXELS, megapixels } from '../../engine/export/limits.ts';
 import type { ExportKind } from '../../engine/export/names.ts';
 import { useDesk, useEditor, useText } from '../context.ts';
+import type { Translate } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 import { Switch } from '../switch.tsx';
 import { TextButton } from '../text-button.tsx';
@@ -22,6 +26,14 @@ const CHOICES = [
   { id: 'copy', icon: ClipboardCopy, run: copyPicture },
   { id: 'project', icon: FileArchive, run: saveProject },
 ] as const;
+
+/** Why a choice cannot be made for a drawing of this size, here; undefined for one that can. */
+function whyNot(id: (typeof CHOICES)[number]['id'], size: Size, t: Translate): string | undefined {
+  if (id === 'project') return undefined;
+  if (id === 'copy') return canCopyPicture() ? undefined : t('export.noClipboard');
+  if (fitsKind(id, size)) return undefined;
+  return t('export.tooLarge', { most: MAX_LAYERED_PIXELS / 1e6, n: megapixels(size) });
+}
 
 export function ExportDialog() {
   const t = useText();
@@ -65,28 +77,61 @@ export function ExportDialog() {
       </div>
       {selection && <Switch label={t('export.selection')} on={only} change={setOnly} />}
       <ul className="choices">
-        {CHOICES.map(({ id, icon: Icon, run }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className="button choice"
-              data-export={id}
+        {CHOICES.map(({ id, icon, run }) => (
+          <li key={id} className="choice-item">
+            <Choice
+              id={id}
+              icon={icon}
+              why={base && whyNot(id, base, t)}
               disabled={!base || busy !== undefined}
-              onClick={(event) => {
-                pressed.current = event.currentTarget;
+              press={(button) => {
+                pressed.current = button;
                 setStopped(false);
                 void run(editor, only && selection);
               }}
-            >
-              <Icon aria-hidden />
-              <span>
-                <strong>{t(`export.${id}`)}</strong>
-                <small>{t(`export.${id}.about`)}</small>
-              </span>
-            </button>
+            />
           </li>
         ))}
       </ul>
     </Sheet>
+  );
+}
+
+interface ChoiceProps {
+  readonly id: (typeof CHOICES)[number]['id'];
+  readonly icon: LucideIcon;
+  /** Why it cannot be made; it keeps its place in the keyboard's order then, so that the reason is heard. */
+  readonly why: string | undefined;
+  readonly disabled: boolean;
+  readonly press: (button: HTMLButtonElement) => void;
+}
+
+function Choice({ id, icon: Icon, why, disabled, press }: ChoiceProps) {
+  const t = useText();
+  const reason = useId();
+  return (
+    <>
+      <button
+        type="button"
+        className="button choice"
+        data-export={id}
+        disabled={disabled}
+        {...(why !== undefined && { 'aria-disabled': true, 'aria-describedby': reason })}
+        onClick={({ currentTarget }) => {
+          if (why === undefined) press(currentTarget);
+        }}
+      >
+        <Icon aria-hidden />
+        <span>
+          <strong>{t(`export.${id}`)}</strong>
+          <small>{t(`export.${id}.about`)}</small>
+        </span>
+      </button>
+      {why !== undefined && (
+        <p className="hint-text" id={reason}>
+          {why}
+        </p>
+      )}
+    </>
   );
 }
