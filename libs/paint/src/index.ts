@@ -19,7 +19,13 @@ export type {
 } from './types.ts';
 export { findGutter, hintsOfPage, hintsOfSpread, joinPages, pageOf } from './spread.ts';
 export { modelSize } from './model-size.ts';
-export { candidateHints, hasOpenParts, MAX_CANDIDATES, proposeColorings } from './parts/candidates.ts';
+export {
+  candidateHints,
+  hasOpenParts,
+  MAX_CANDIDATES,
+  proposeColorings,
+  proposeColoringsInSteps,
+} from './parts/candidates.ts';
 export type { CandidateOptions, Candidates } from './parts/candidates.ts';
 export { CHARACTER_FILE_LIMIT, CharacterFileError, formatCharacter, parseCharacter } from './parts/character.ts';
 export type { Character } from './parts/character.ts';

@@ -17,6 +17,8 @@ const ended: string[] = [];
 /** What the workers wait for. */
 let gate: Promise<void> | undefined;
 let begun: () => void;
+/** Searches for other colorings that were told to stop. */
+let stops = 0;
 /** What was written and painted. */
 const written: string[] = [];
 const painted: string[] = [];
@@ -46,6 +48,7 @@ const OneWorker = threadWorker(() => {
       return { width: 1, height: 1, data: new Uint8ClampedArray(4) };
     },
     propose: (_: ProposeJob) => waited({ parts: [], dots: [], colorings: [] }),
+    stopProposing: () => void stops++,
     export: async ({ coloring }: ExportJob) => {
       const file = JSON.stringify(coloring);
       await waited(undefined);
@@ -58,6 +61,7 @@ const OneWorker = threadWorker(() => {
 beforeEach(() => {
   for (const list of [prepared, ended, written, painted]) list.length = 0;
   gate = undefined;
+  stops = 0;
   begun = () => undefined;
   vi.stubGlobal('Worker', namedWorker(OneWorker, ended));
   vi.stubGlobal('location', { search: '' });
@@ -173,7 +177,7 @@ it('a stroke on a prepared drawing asks the studio worker alone; where that is a
   stop(core);
 });
 
-it('a search for other colorings that is given up takes nothing away', async () => {
+it('a search for other colorings that is given up is stopped and takes nothing away', async () => {
   const core = await colored();
   const { open, atWork } = closeGate();
   const control = new AbortController();
@@ -181,6 +185,7 @@ it('a search for other colorings that is given up takes nothing away', async () 
   await atWork;
   control.abort(canceled());
   await expect(found).rejects.toMatchObject({ key: 'fault.canceled' });
+  await expect.poll(() => stops).toBe(1);
   open();
   await goOn(core);
   expect(prepared).toHaveLength(1);

@@ -133,7 +133,11 @@ export class Coloring implements ColoringControl {
     if (!document || !picture) throw new Fault('fault.unknown', 'no drawing is open');
     const hints = scaleHints(toUserHints(ownHints(document)), document.base, picture.display);
     const search = studio.call((remote) => remote.propose({ key, hints, count, seed }), LIMIT_MS);
-    const found = await unlessCanceled(search, signal);
+    const stop = (): void => {
+      if (studio.alive) studio.call((remote) => remote.stopProposing(), LIMIT_MS).catch(() => undefined);
+    };
+    signal?.addEventListener('abort', stop);
+    const found = await unlessCanceled(search, signal).finally(() => signal?.removeEventListener('abort', stop));
     const k = document.base.width / picture.display.width;
     const dots = found.dots.map((dot) => ({ ...dot, x: k * dot.x, y: k * dot.y, radius: k * dot.radius }));
     return { ...found, dots };

@@ -13,7 +13,7 @@ import {
   colorsOfPicture,
   outlineDrawing,
   prepareDrawing,
-  proposeColorings,
+  proposeColoringsInSteps,
   readReference,
   type DrawingOutline,
   type FinishOptions,
@@ -24,7 +24,7 @@ import {
   type Reference,
 } from '@irodori/paint';
 import type { ColorLook } from '../engine/document.ts';
-import { Fault } from '../model/errors.ts';
+import { canceled, Fault } from '../model/errors.ts';
 import { drawnOver } from './drawn-over.ts';
 import { applyPins, findRegions } from './regions.ts';
 import type { ColoredRegion } from './regions.ts';
@@ -148,10 +148,33 @@ export async function finishAtFullSize(
   });
 }
 
-/** Other colorings of the drawing, by its hints alone. */
-export function proposalFor({ key, hints, count, seed }: ProposeJob): Proposal {
-  const { parts, dots, colorings } = proposeColorings(preparedOf(key).drawing, hints, { count, seed });
-  return { parts: parts.map(({ name, rank, share }) => ({ name, rank, share })), dots, colorings };
+/** How often searches for other colorings were given up: those that began before the last time end. */
+let givenUp = 0;
+
+/** Ends the searches for other colorings at their next step; what is prepared stays so. */
+export function stopProposing(): void {
+  givenUp++;
+}
+
+/** Lets the worker's waiting messages come in. */
+const messages = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/**
+ * Other colorings of the drawing, by its hints alone.
+ * @throws Fault `fault.canceled` after {@link stopProposing}
+ */
+export async function proposalFor({ key, hints, count, seed }: ProposeJob): Promise<Proposal> {
+  const before = givenUp;
+  const search = proposeColoringsInSteps(preparedOf(key).drawing, hints, { count, seed });
+  for (;;) {
+    const step = search.next();
+    if (step.done) {
+      const { parts, dots, colorings } = step.value;
+      return { parts: parts.map(({ name, rank, share }) => ({ name, rank, share })), dots, colorings };
+    }
+    await messages();
+    if (givenUp !== before) throw canceled();
+  }
 }
 
 /** Hints that give the drawing colors of another picture or by part; what `hints` hold stays. */

@@ -16,6 +16,7 @@ import {
   proposalFor,
   readAhead,
   regionsOf,
+  stopProposing,
 } from './painting.ts';
 import { renderLines } from './render.ts';
 import type { ComposeJob, ExportJob, OpenedPicture, Paint, StudioService } from './types.ts';
@@ -69,6 +70,7 @@ const service = {
   answers: told(answersFor, 'fault.unknown'),
   compose: told(compose, 'fault.unknown'),
   propose: told(proposalFor, 'fault.unknown'),
+  stopProposing,
   applyColors: told(coloredBy, 'fault.unknown'),
   partColors: told(partColorsOf, 'fault.unknown'),
   colorsOf: told(colorsOfReference, 'fault.unknown'),

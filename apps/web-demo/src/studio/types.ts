@@ -176,7 +176,9 @@ export interface StudioService extends WorkerService {
   /** The networks' answers about a prepared drawing. */
   answers(key: string): NetworkAnswers;
   compose(job: ComposeJob): Paint;
-  propose(job: ProposeJob): Proposal;
+  propose(job: ProposeJob): Promise<Proposal>;
+  /** Gives up {@link propose}, which then fails as canceled. */
+  stopProposing(): void;
   /** Hints that give a drawing colors part by part, in pixels of the size that was prepared. */
   applyColors(job: Omit<ComposeJob, 'look' | 'pins'>, colors: readonly PartColor[] | Reference): UserHint[];
   /** The colors by part of a drawing as it is colored. */

@@ -1,9 +1,9 @@
 import { toOklch, type Rgb, type UserHint } from '@irodori/image';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { dot, Pen } from '../drawings.testing.ts';
 import { prepareDrawing } from '../prepare.ts';
 import { boxes, boxModel, drawBoxes, SIDE, type Box } from './boxes.testing.ts';
-import { candidateHints, hasOpenParts, proposeColorings } from './candidates.ts';
+import { candidateHints, hasOpenParts, proposeColorings, proposeColoringsInSteps } from './candidates.ts';
 import { harmonicPalettes, type PalettePart } from './palettes.ts';
 import { partsOfDrawing } from './drawing-parts.ts';
 
@@ -46,6 +46,26 @@ describe('proposeColorings', () => {
       String(colors[proposed.parts.findIndex((p) => p.name === 'bottom')]),
     );
     expect(new Set(bottoms).size).toBe(5);
+  });
+
+  it('labels the drawing at most once between two steps, with other labels in between, for the same colorings', () => {
+    const steps = proposeColoringsInSteps(prepared, [], { count: 3 });
+    const label = vi.spyOn(prepared, 'label');
+    const counts: number[] = [];
+    for (;;) {
+      const step = steps.next();
+      counts.push(label.mock.calls.length);
+      label.mockClear();
+      if (step.done) {
+        label.mockRestore();
+        expect(counts.length).toBeGreaterThan(3);
+        expect(Math.max(...counts)).toBeLessThanOrEqual(2);
+        expect(step.value).toEqual(proposeColorings(prepared, [], { count: 3 }));
+        return;
+      }
+      prepared.label([dot(31, 70, [counts.length, 200, 34])]);
+      label.mockClear();
+    }
   });
 
   it('is the same for the same seed, another for another', () => {

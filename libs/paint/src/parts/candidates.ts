@@ -1,9 +1,10 @@
 import type { Raster, Rgb, UserHint } from '@irodori/image';
 import { groupColors } from '../color/part-colors.ts';
 import type { PreparedDrawing } from '../prepare.ts';
+import { allSteps } from '../steps.ts';
 import { partsOfDrawing, type DrawingPart } from './drawing-parts.ts';
 import { harmonicPalettes } from './palettes.ts';
-import { hintsOfDots, partDots, type PartDot } from './part-dots.ts';
+import { hintsOfDots, partDotsInSteps, type PartDot } from './part-dots.ts';
 
 export const MAX_CANDIDATES = 36;
 
@@ -32,21 +33,33 @@ export interface Candidates {
  * @param hints in pixels of the drawing
  * @throws RangeError for a count that is not 1 to 36
  */
-export function proposeColorings(
+export const proposeColorings = (
+  prepared: PreparedDrawing,
+  hints: readonly UserHint[] = [],
+  options: CandidateOptions = {},
+): Candidates => allSteps(proposeColoringsInSteps(prepared, hints, options));
+
+/**
+ * {@link proposeColorings} in steps: between two of them a thread can do other work, or give the search up.
+ * @param hints in pixels of the drawing
+ * @throws RangeError, at the first step, for a count that is not 1 to 36
+ */
+export function* proposeColoringsInSteps(
   prepared: PreparedDrawing,
   hints: readonly UserHint[] = [],
   { count = 9, seed = 1, pictures }: CandidateOptions = {},
-): Candidates {
+): Generator<void, Candidates, void> {
   if (!Number.isInteger(count) || count < 1 || count > MAX_CANDIDATES) {
     throw new RangeError(`proposeColorings: count: expected a whole number from 1 to ${MAX_CANDIDATES}, got ${count}`);
   }
   const found = partsOfDrawing(prepared, hints);
+  yield;
   // A network's own pictures have the colors of irises.
   const parts = pictures ? found.map(({ irises: _, ...part }) => part) : found;
   const colorings = pictures
     ? pictures.slice(0, count).map((picture) => colorsIn(prepared, parts, picture))
     : harmonicPalettes(parts, count, seed);
-  return { parts, dots: partDots(prepared, parts, hints), colorings };
+  return { parts, dots: yield* partDotsInSteps(prepared, parts, hints), colorings };
 }
 
 /** Whether there is anything that the colorings could differ in: a part that has room for a dot and is held by no hint. */

@@ -8,6 +8,7 @@ import {
 } from '@irodori/image';
 import { joinCells } from '../areas/graph.ts';
 import type { PreparedDrawing } from '../prepare.ts';
+import { allSteps } from '../steps.ts';
 import type { DrawingPart } from './drawing-parts.ts';
 
 /** Where to put a hint so that a part takes its color. */
@@ -42,12 +43,20 @@ const DOTS_PER_ROUND = 10;
  * @param parts of this drawing with these hints, from `partsOfDrawing`
  * @param hints in pixels of the drawing; they lie on top
  */
-export function partDots(
+export const partDots = (
+  prepared: PreparedDrawing,
+  parts: readonly DrawingPart[],
+  hints: readonly UserHint[] = [],
+  options: PartDotsOptions = {},
+): PartDot[] => allSteps(partDotsInSteps(prepared, parts, hints, options));
+
+/** {@link partDots}, which pauses after every labeling of the drawing. */
+export function* partDotsInSteps(
   prepared: PreparedDrawing,
   parts: readonly DrawingPart[],
   hints: readonly UserHint[] = [],
   { most = 64, least = 0.0004, colors }: PartDotsOptions = {},
-): PartDot[] {
+): Generator<void, PartDot[], void> {
   const { cells, background } = prepared.made.segmentation;
   const base = prepared.label(hints);
   const standIns = colors ?? placeholderColors(parts, hints);
@@ -70,6 +79,7 @@ export function partDots(
   const hopeless = new Set<number>();
   for (let round = 0; round < MAX_ROUNDS && dots.length < most; round++) {
     const labels = prepared.label([...hintsOfDots(dots, standIns), ...hints]);
+    yield;
     const wrong = Uint8Array.from(wanted, (color, c) =>
       color !== undefined && !hopeless.has(c) && rgbToHex(labels.parts[labels.cells[c]!]!.color) !== color ? 1 : 0,
     );
