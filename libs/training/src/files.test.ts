@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -9,7 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { asideIn } from '@irodori/data/aside';
 import type { Checkpoint } from '@irodori/runtime';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -147,6 +149,18 @@ describe('assertWritable', () => {
     expect(() => assertWritable([below])).toThrow(
       `${below}: cannot be written, ${join(folder, 'old')} is not a folder`,
     );
+  });
+
+  it('sweeps what killed processes left in these folders', () => {
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    const put = (place: string) => {
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, basename(asideIn(place)).replace(`.${process.pid}-`, `.${dead}-`)), 'half');
+    };
+    const [there, other] = [join(folder, 'there'), join(folder, 'other')];
+    for (const place of [folder, there, other]) put(place);
+    assertWritable([join(there, 'a.png'), join(folder, 'new/a.png')]);
+    expect([folder, there, other].map((place) => readdirSync(place).length)).toEqual([2, 0, 1]);
   });
 
   // /proc takes nothing, of root neither.

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, rmdirSync, rmSync, statSync, writeSync, type Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { asideIn, sweepAsides } from '@irodori/data/aside';
 import { makeFolder as makeFolderIn } from '@irodori/data/make-folder';
 import { renameOverSync } from '@irodori/data/rename-over';
 import { TrainingError, fileError } from './errors.ts';
@@ -35,9 +36,6 @@ function syncFolder(folder: string): void {
     // Not every platform opens folders.
   }
 }
-
-/** A name of our own in a folder; who is killed meanwhile leaves one that `sweepRun` knows. */
-const asideIn = (folder: string): string => join(folder, `.${process.pid}-${randomBytes(6).toString('hex')}.part`);
 
 /**
  * Writes a file whole or not at all: aside, synced, renamed. The folder is made when missing.
@@ -96,7 +94,8 @@ export function exists(path: string, kind: 'file' | 'folder'): boolean {
 
 /**
  * Fails early, before hours of work, when files could not be written there later. It is tried out, as permissions alone do
- * not tell: root has all of them, also where the file system takes nothing. Nothing stays behind.
+ * not tell: root has all of them, also where the file system takes nothing. Nothing stays behind, and what killed
+ * processes left half-written in these folders goes.
  * @throws TrainingError (file) in one line
  */
 export function assertWritable(paths: readonly string[]): void {
@@ -123,6 +122,7 @@ function tryWriting(path: string, folder: string): void {
   let above = folder;
   while (look(above) === undefined && dirname(above) !== above) above = dirname(above);
   if (!statSync(above).isDirectory()) throw wrong(path, `${path}: cannot be written, ${above} is not a folder`);
+  sweepAsides(above);
   const aside = asideIn(above);
   if (above === folder) {
     closeSync(openSync(aside, 'wx'));

@@ -28,6 +28,7 @@ export { baseOf, fromHere } from './run-base.ts';
 export { ranksOf } from './mpi/ranks.ts';
 export type { Ranks } from './mpi/ranks.ts';
 export { lockRun } from './run-lock.ts';
+export { sweepRun } from './sweep.ts';
 export { sessionOptionsFor, trainingSessionOptions } from './session-options.ts';
 export { stepTarget } from './step-target.ts';
 export { didYouMean } from './suggest.ts';

@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodePng, partNames, prepareShards } from '@irodori/data';
@@ -62,7 +62,11 @@ describe('trainParts', () => {
     await trainParts({ ...job, config: { ...config, minutes: 1e-9 }, out: halved });
     const first = lastPartsCheckpoint(halved, () => undefined).meta.step;
     expect(first).toBeLessThan(6);
+    // What a killed one leaves.
+    const half = join(halved, 'checkpoints', '.step-0000001.part');
+    writeFileSync(half, 'half');
     await trainParts({ ...job, out: halved, resume: true });
+    expect(existsSync(half)).toBe(false);
     expect(metrics('halved')).toEqual(metrics('whole'));
     expect(read('halved', 'validation.jsonl')).toBe(read('whole', 'validation.jsonl'));
     const [a, b] = ['whole', 'halved'].map((run) => lastPartsCheckpoint(pathOf(run), () => undefined).tensors);

@@ -11,6 +11,7 @@ import {
   noCheckpointError,
   sha256,
   stepTarget,
+  sweepRun,
   trainingSessionOptions,
 } from '@irodori/training';
 import * as ort from '@irodori/training/onnxruntime';
@@ -45,6 +46,7 @@ export async function trainParts(job: PartsJob): Promise<PartsSummary> {
     log.warn(`${name}: finishing the step and saving; press Ctrl-C again to stop at once`);
   });
   try {
+    if (resume) sweepRun(out);
     const store = new CheckpointStore(out, { keep: config.keep, keepEvery: 0 });
     const checkpoint = resume ? store.newestGood(log.warn) : undefined;
     if (resume && checkpoint === undefined && store.steps().length > 0) throw noCheckpointError(out);

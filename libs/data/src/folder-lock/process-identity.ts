@@ -88,6 +88,12 @@ const system: Probes = {
   start: startByTool,
 };
 
+/** Whether this machine has a process of this number that runs, of whichever start. */
+export function isRunning(pid: number, probes: Probes = system): boolean {
+  // A killed process that nobody waited for stays in the table as a zombie.
+  return probes.exists(pid) && !/^[ZX]$/.test(probes.stat(pid)?.state ?? '');
+}
+
 /**
  * Whether a process still runs. A process number alone says little: it is given out anew, and counts per container.
  * @param self the process that asks
@@ -96,10 +102,8 @@ export function livenessOf(owner: ProcessIdentity, self: ProcessIdentity, probes
   // Machines without a boot number are told apart by their names, of those with one the number alone counts.
   const sameKernel = owner.boot === self.boot && (owner.boot !== '' || owner.host === self.host);
   if (!sameKernel || owner.namespace !== self.namespace) return 'unknown';
-  if (!probes.exists(owner.pid)) return 'dead';
+  if (!isRunning(owner.pid, probes)) return 'dead';
   const now = probes.stat(owner.pid);
-  // A killed process that nobody waited for stays in the table as a zombie.
-  if (now !== undefined && /^[ZX]$/.test(now.state)) return 'dead';
   if (now !== undefined && owner.ticks !== '') return now.ticks === owner.ticks ? 'alive' : 'dead';
   const started = probes.start(owner.pid);
   if (started === undefined) return 'unknown';

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readModel } from '@irodori/graph-builder';
 import { partsPresets, partsStride, presets } from '@irodori/graph-builder/models';
+import { asideIn } from '@irodori/data/aside';
 import { createRng } from '@irodori/image';
 import {
   buildInference,
@@ -306,7 +308,25 @@ describe('irodori export', () => {
     // What is moved into place before the failure is whole; the rest is swept.
     expect(() => writeFolder(out, bad)).toThrow(/mine\.txt: expected a folder, got a file/);
     expect(readdirSync(out)).toEqual(['a.onnx', 'mine.txt']);
-    expect(readdirSync(folder).filter((name) => name.startsWith('.export'))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it.each([
+    ['in the folder', ['there']],
+    ['above one that was not there yet', []],
+  ])('sweeps what a killed export left %s', async (_, names) => {
+    const place = at(`killed${names.length}`, ...names);
+    mkdirSync(place, { recursive: true });
+    const own = basename(asideIn(place));
+    const left = own.replace(`.${process.pid}-`, `.${spawnSync(process.execPath, ['-e', '']).pid}-`);
+    for (const name of [own, left]) {
+      mkdirSync(join(place, name));
+      writeFileSync(join(place, name, 'generator.onnx'), 'half');
+    }
+    const out = at(`killed${names.length}`, 'there');
+    await run('-m', 'preset:tiny', '--format', 'split', '-o', out);
+    expect(readdirSync(place).filter((name) => name.startsWith('.'))).toEqual([own]);
+    expect(readdirSync(out)).toContain('encoder.onnx');
   });
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { renameOverSync } from '@irodori/data';
+import { asideIn, isAside } from '@irodori/data/aside';
 import { MANIFEST_FILE } from '@irodori/runtime';
 import {
   TrainingError,
@@ -12,16 +13,13 @@ import {
 } from '@irodori/training/common';
 import { failure, usageError } from '../../cli/errors.ts';
 
-/** What a killed export leaves. */
-const ASIDE = /^\.export-\d+$/;
-
 /**
- * Says early when the folder cannot become the result.
+ * Says early when the folder cannot become the result. What killed exports left there goes.
  * @throws CliError
  */
 export function checkTarget(folder: string, force: boolean): void {
   if (exists(folder, 'file')) throw usageError(`${folder}: expected a folder to write to, got a file`);
-  if (!force && exists(folder, 'folder') && readdirSync(folder).some((name) => !ASIDE.test(name))) {
+  if (!force && exists(folder, 'folder') && readdirSync(folder).some((name) => !isAside(name))) {
     throw usageError(`${folder}: there is something in it already; name another folder, or --force to write over it`);
   }
   assertWritable([join(folder, MANIFEST_FILE)]);
@@ -35,7 +33,7 @@ export function checkTarget(folder: string, force: boolean): void {
 export function writeFolder(folder: string, files: readonly { path: string; bytes: Uint8Array | string }[]): void {
   const target = resolve(folder);
   // In the folder itself where it is there: the one above may be closed, or of another disk.
-  const aside = join(existsSync(target) ? target : dirname(target), `.export-${process.pid}`);
+  const aside = asideIn(existsSync(target) ? target : dirname(target));
   try {
     for (const { path, bytes } of files) writeFileAtomically(join(aside, path), bytes);
     if (!existsSync(target)) {
