@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ExportStep } from '../engine/export/names.ts';
 import { canceled } from '../model/errors.ts';
 import { namedWorker, threadWorker } from '../model/thread-worker.testing.ts';
 import { DEFAULTS } from '../state/settings.ts';
@@ -10,6 +11,8 @@ import type { Picture } from './picture.ts';
 
 /** What the page's workers do with a file: never finish it, or give these bytes. */
 let bytes: Blob | undefined;
+/** The steps that the worker tells of. */
+let told: readonly ExportStep[] = [];
 /** Workers that were ended, by name. */
 const ended: string[] = [];
 let begun: () => void;
@@ -18,6 +21,7 @@ let clipboard: Promise<Blob>[] = [];
 
 beforeEach(() => {
   bytes = undefined;
+  told = [];
   ended.length = 0;
   files.length = 0;
   clipboard = [];
@@ -29,7 +33,10 @@ beforeEach(() => {
     ping: () => true as const,
     hold: () => Promise.resolve(true as const),
     readAhead: () => undefined,
-    export: write,
+    export: (_: unknown, onStep: (step: ExportStep) => void) => {
+      for (const step of told) onStep(step);
+      return write();
+    },
     linesPng: write,
   };
   const OneWorker = threadWorker(() => service) as new () => Worker;
@@ -105,6 +112,25 @@ it.each(WAYS)(
     core.studio.stop(canceled());
   },
 );
+
+it('an export says which step runs, until it ends', async () => {
+  const { core, writing } = opened();
+  core.set({ painted: 'full' });
+  told = ['areas', 'painting'];
+  const done = exportFile(core, 'psd');
+  expect(core.state.exportStep).toBe('areas');
+  await writing;
+  await expect.poll(() => core.state.exportStep).toBe('painting');
+  core.cancelExport();
+  await done;
+  expect(core.state.exportStep).toBe(undefined);
+  // Lines are not colored: they are written at once.
+  bytes = new Blob(['file']);
+  const lines = exportFile(core, 'line');
+  expect(core.state.exportStep).toBe(undefined);
+  await lines;
+  core.studio.stop(canceled());
+});
 
 it('without an export canceling does nothing', async () => {
   const { core } = opened();

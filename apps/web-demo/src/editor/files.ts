@@ -2,17 +2,18 @@ import { formatHintFile } from '@irodori/image';
 import type { Remote } from 'comlink';
 import type { Document } from '../engine/document.ts';
 import { exportName } from '../engine/export/names.ts';
-import type { ExportKind } from '../engine/export/names.ts';
+import type { ExportKind, ExportStep } from '../engine/export/names.ts';
 import { packProject } from '../engine/export/project.ts';
 import { toUserHints } from '../engine/hints/marks.ts';
 import type { Lines } from '../engine/raster/bands.ts';
 import { dictionaries, partNames } from '../i18n/index.ts';
 import { canceled, Fault } from '../model/errors.ts';
-import { WorkerHost } from '../model/host.ts';
+import { proxy, WorkerHost } from '../model/host.ts';
 import { keptLayers, severalLayers } from '../shelf/layers-of-file.ts';
 import type { LayersOfFile } from '../shelf/layers-of-file.ts';
 import type { ExportJob, StudioService } from '../studio/types.ts';
 import type { Editor } from './editor.ts';
+import type { Picture } from './picture.ts';
 
 const LIMIT_MS = 180_000;
 
@@ -59,8 +60,32 @@ export async function renderExport(
 ): Promise<Blob> {
   const { document, picture, state } = editor;
   if (!document || !picture) throw new Fault('fault.export', 'no drawing is open');
+  // Reports come over a channel of their own: some arrive when the export has ended.
+  let exporting = true;
+  const onStep = (step: ExportStep): void => {
+    if (exporting && !signal.aborted) editor.set({ exportStep: step });
+  };
+  if (kind !== 'line' && state.painted !== 'none') onStep('areas');
+  try {
+    const job = await jobFor(editor, document, picture, kind, selected, signal);
+    return await inOwnWorker((remote) => remote.export(job, proxy(onStep)), signal);
+  } finally {
+    exporting = false;
+    editor.set({ exportStep: undefined });
+  }
+}
+
+async function jobFor(
+  editor: Editor,
+  document: Document,
+  picture: Picture,
+  kind: ExportKind,
+  selected: boolean,
+  signal: AbortSignal,
+): Promise<ExportJob> {
+  const { state } = editor;
   const t = dictionaries[state.settings.language];
-  const job: ExportJob = {
+  return {
     kind,
     lines: picture.lines,
     ink: document.ink,
@@ -79,7 +104,6 @@ export async function renderExport(
       parts: partNames(t),
     },
   };
-  return inOwnWorker((remote) => remote.export(job), signal);
 }
 
 /** The file whose layers are this drawing's lines, where there are several. */

@@ -193,6 +193,8 @@ export const en = {
   'status.filling': 'Filling…',
   'status.selecting': 'Selecting…',
   'status.locking': 'Locking…',
+  'status.areas': 'Finding areas at full size…',
+  'status.painting': 'Painting at full size…',
   'status.exporting': 'Writing the file…',
   'status.exportingOf': 'Writing {n} of {of}…',
   'status.saved': 'Saved on this device only',

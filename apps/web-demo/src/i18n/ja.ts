@@ -194,6 +194,8 @@ export const ja: Dictionary = {
   'status.filling': '塗りつぶしています…',
   'status.selecting': '選択しています…',
   'status.locking': 'ロックしています…',
+  'status.areas': '原寸で領域を探しています…',
+  'status.painting': '原寸で塗っています…',
   'status.exporting': '書き出しています…',
   'status.exportingOf': '{of} 件中 {n} 件目を書き出し中…',
   'status.saved': 'この端末にのみ保存済み',

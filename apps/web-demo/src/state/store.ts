@@ -7,6 +7,7 @@ import type { View } from '../engine/viewport/viewport.ts';
 import type { Fault } from '../model/errors.ts';
 import type { PainterPhase } from '../model/painter.ts';
 import type { ServedModel } from '../model/server-model.ts';
+import type { ExportStep } from '../engine/export/names.ts';
 import type { LoadProgress, LoadedModel } from '../model/types.ts';
 import type { OwnModel } from '../learning/lesson-store.ts';
 import type { LearningState } from '../learning/learning-state.ts';
@@ -110,6 +111,8 @@ export interface EditorState {
   readonly busy: 'opening' | 'exporting' | undefined;
   /** Work on regions of the drawing, beside which the hand goes on. */
   readonly working: 'filling' | 'selecting' | 'locking' | undefined;
+  /** What an export is at; undefined before its first step and without one. */
+  readonly exportStep: ExportStep | undefined;
   /** How far an export of many drawings is. */
   readonly progress: { readonly done: number; readonly of: number } | undefined;
   readonly saved: 'no' | 'saving' | 'yes' | 'blocked';
@@ -162,6 +165,7 @@ export function createEditorStore(settings: Settings) {
     painted: 'none',
     busy: undefined,
     working: undefined,
+    exportStep: undefined,
     progress: undefined,
     saved: 'no',
     notices: [],

@@ -12,7 +12,7 @@ import { readEachLayer } from './layered/open-layered.ts';
 import { writeOra } from './layered/write-ora.ts';
 import type { OraLayer } from './layered/write-ora.ts';
 import { keepOnly, keepOnlyPixels, newCanvas, renderHints, renderInk, renderLines, selectionAlpha } from './render.ts';
-import type { ExportJob } from './types.ts';
+import type { ExportJob, OnStep } from './types.ts';
 
 const resolutionInfo = ([x, y]: Density): NonNullable<ImageResources['resolutionInfo']> => ({
   horizontalResolution: x,
@@ -80,13 +80,13 @@ function multiplyLayers(paint: OffscreenCanvas, layers: readonly RasterLayer[]):
   context.globalCompositeOperation = 'source-over';
 }
 
-async function layered(job: ExportJob): Promise<Layered> {
+async function layered(job: ExportJob, onStep: OnStep): Promise<Layered> {
   const { width, height } = job.lines;
   if (!fitsKind(job.kind, job.lines)) {
     throw new Fault('fault.layersTooBig', `${width} × ${height} > ${MAX_LAYERED_PIXELS / 1e6} MP`);
   }
   const lines = await lineLayers(job);
-  const picture = await finished(job);
+  const picture = await finished(job, onStep);
   const merged = paintCanvas(picture, job);
   const { names } = job;
   const parts = (picture ? croppedLayers(picture) : []).filter(({ kind }) => kind !== 'paper' && kind !== 'lines');
@@ -106,9 +106,10 @@ async function layered(job: ExportJob): Promise<Layered> {
 }
 
 /** A PSD with a layer for each part. */
-export async function exportPsd(job: ExportJob): Promise<Blob> {
+export async function exportPsd(job: ExportJob, onStep: OnStep): Promise<Blob> {
   const { width, height } = job.lines;
-  const [{ writePsd }, { layers, merged }] = await Promise.all([import('ag-psd'), layered(job)]);
+  const [{ writePsd }, { layers, merged }] = await Promise.all([import('ag-psd'), layered(job, onStep)]);
+  onStep('writing');
   const bytes = writePsd(
     {
       width,
@@ -123,9 +124,10 @@ export async function exportPsd(job: ExportJob): Promise<Blob> {
 }
 
 /** The same layers as OpenRaster. */
-export async function exportOra(job: ExportJob): Promise<Blob> {
+export async function exportOra(job: ExportJob, onStep: OnStep): Promise<Blob> {
   const { width, height } = job.lines;
-  const { layers, merged } = await layered(job);
+  const { layers, merged } = await layered(job, onStep);
+  onStep('writing');
   const encoded = async (canvas: OffscreenCanvas): Promise<Uint8Array> =>
     new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer());
   const written: OraLayer[] = [];

@@ -2,14 +2,17 @@ import type { FinishedPicture } from '@irodori/paint';
 import { PLAIN_LOOK } from '../engine/document.ts';
 import { finishAtFullSize } from './painting.ts';
 import { newCanvas, renderLines } from './render.ts';
-import type { ExportJob } from './types.ts';
+import type { ExportJob, OnStep } from './types.ts';
 
 /** The drawing colored at its own size; undefined while nothing is painted. */
-export async function finished({ coloring, lines, ink }: ExportJob): Promise<FinishedPicture | undefined> {
+export async function finished(
+  { coloring, lines, ink }: ExportJob,
+  onStep: OnStep,
+): Promise<FinishedPicture | undefined> {
   if (!coloring) return undefined;
   const { width, height } = lines;
   const { data } = renderLines(lines, ink, PLAIN_LOOK).getContext('2d')!.getImageData(0, 0, width, height);
-  return finishAtFullSize(coloring.answers, { width, height, channels: 4, data }, coloring);
+  return finishAtFullSize(coloring.answers, { width, height, channels: 4, data }, coloring, onStep);
 }
 
 /** The paint layer; white where nothing is painted yet. */

@@ -32,6 +32,7 @@ import type {
   ComposeJob,
   Network,
   NetworkAnswers,
+  OnStep,
   Paint,
   Pixels,
   PrepareJob,
@@ -129,12 +130,15 @@ export function paintFor({ key, hints, pins, look }: ComposeJob): Paint {
  * The finished picture at the drawing's own size: areas are found anew there, the networks' answers are those given.
  * @param picture the drawing with what was drawn on it, RGBA
  * @param coloring hints in pixels of `picture`
+ * @param onStep told when areas are looked for, and when they are painted
  */
 export async function finishAtFullSize(
   { unhinted, parts }: NetworkAnswers,
   picture: Raster<4>,
   { hints, pins, look }: Pick<ComposeJob, 'hints' | 'pins' | 'look'>,
+  onStep: OnStep,
 ): Promise<FinishedPicture> {
+  onStep('areas');
   const model = {
     trainSize: Math.max(unhinted.width, unhinted.height),
     paint: () => Promise.resolve(unhinted),
@@ -142,6 +146,7 @@ export async function finishAtFullSize(
   };
   const { width, height } = unhinted;
   const drawing = await prepareDrawing(model, readDrawing(picture), { seen: { width, height }, gap: look.gap });
+  onStep('painting');
   return drawing.finish(applyPins(drawing.label(hints), drawing.made.segmentation.cells, pins), {
     ...finishOptions(look),
     lines: false,

@@ -19,7 +19,7 @@ import {
   stopProposing,
 } from './painting.ts';
 import { renderLines } from './render.ts';
-import type { ComposeJob, ExportJob, OpenedPicture, Paint, StudioService } from './types.ts';
+import type { ComposeJob, ExportJob, OnStep, OpenedPicture, Paint, StudioService } from './types.ts';
 
 const opened = (picture: OpenedPicture): OpenedPicture => {
   const { lines, read } = picture;
@@ -76,7 +76,10 @@ const service = {
   colorsOf: told(colorsOfReference, 'fault.unknown'),
   preview: told(preview, 'fault.unknown'),
   regions: told(regionsOf, 'fault.unknown'),
-  export: told(async (job: ExportJob) => (await import('./export-picture.ts')).exportPicture(job), 'fault.export'),
+  export: told(
+    async (job: ExportJob, onStep: OnStep) => (await import('./export-picture.ts')).exportPicture(job, onStep),
+    'fault.export',
+  ),
   linesPng: told(
     (lines: Parameters<StudioService['linesPng']>[0]) =>
       renderLines(lines, [], PLAIN_LOOK).convertToBlob({ type: 'image/png' }),

@@ -2,7 +2,7 @@ import type { DrawingNoteCode, Plane, Raster, Rgb, SketchStyle, UserHint } from 
 import type { DrawingPart, PartColor, PartDot, PartsField, Reference } from '@irodori/paint';
 import type { ColorLook, HintMark, InkMark, LineLook } from '../engine/document.ts';
 import type { WorkerService } from '../model/host.ts';
-import type { ExportKind } from '../engine/export/names.ts';
+import type { ExportKind, ExportStep } from '../engine/export/names.ts';
 import type { CleanSettings, ScanLevels } from '../engine/raster/clean.ts';
 import type { LayerInfo } from '../engine/files/line-layers.ts';
 import type { Lines } from '../engine/raster/bands.ts';
@@ -156,6 +156,9 @@ export interface ExportJob {
   readonly selection?: Mask | undefined;
 }
 
+/** Told when a step of an export begins; nobody waits for it. */
+export type OnStep = (step: ExportStep) => void;
+
 /** What the studio worker offers: everything about pixels that takes longer than a frame. */
 export interface StudioService extends WorkerService {
   /** Decodes a raster file (any but SVG), turned upright, flattened on white; see {@link Reading}. */
@@ -189,7 +192,7 @@ export interface StudioService extends WorkerService {
   preview(job: ComposeJob, side: number): Paint;
   regions(job: RegionJob): ColoredRegion[];
   /** Knows no prepared drawing: an export has a worker of its own. */
-  export(job: ExportJob): Promise<Blob>;
+  export(job: ExportJob, onStep: OnStep): Promise<Blob>;
   /** The lines without ink, as a PNG. */
   linesPng(lines: Lines): Promise<Blob>;
 }

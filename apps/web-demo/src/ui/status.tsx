@@ -17,6 +17,12 @@ interface Line {
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 
+/** What work on the whole drawing is at. Of many drawings exported, steps of each would be too much to hear. */
+export const busyKey = ({ busy, exportStep, progress }: EditorState): Key | undefined =>
+  busy === 'exporting' && exportStep && exportStep !== 'writing' && !progress
+    ? `status.${exportStep}`
+    : busy && `status.${busy}`;
+
 /** What the editor is doing, in one line. */
 function statusLine(state: EditorState, seconds: string, t: Translate): Line {
   const { model, phase } = state;
@@ -27,7 +33,7 @@ function statusLine(state: EditorState, seconds: string, t: Translate): Line {
   }
   if (state.busy) {
     const action = state.busy === 'exporting' ? ({ action: 'stop' } as const) : {};
-    return { text: t(`status.${state.busy}`), tone: 'busy', ...action };
+    return { text: t(busyKey(state)!), tone: 'busy', ...action };
   }
   if (model.kind === 'loading') {
     const { stage, received, total } = model.progress;
@@ -135,8 +141,8 @@ export function LiveRegion() {
   const t = useText();
   const spoken = useEditor((state) => state.spoken);
   const phase = useEditor((state) => state.phase.kind);
-  const busy = useEditor((state) => state.busy ?? state.working);
-  const text = busy ? t(`status.${busy}`) : phase === 'failed' ? t('status.failed') : spokenText(spoken, t);
+  const busy = useEditor((state) => busyKey(state) ?? (state.working && (`status.${state.working}` as const)));
+  const text = busy ? t(busy) : phase === 'failed' ? t('status.failed') : spokenText(spoken, t);
   return (
     <div role="status" aria-live="polite" className="visually-hidden" data-testid="live">
       {text}

@@ -1,5 +1,8 @@
 export type ExportKind = 'flat' | 'color' | 'line' | 'psd' | 'ora';
 
+/** What an export is at: areas are found anew at full size, then painted, then the file is written. */
+export type ExportStep = 'areas' | 'painting' | 'writing';
+
 /** Names that Windows keeps for devices, whatever ends them. */
 const DEVICES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
 

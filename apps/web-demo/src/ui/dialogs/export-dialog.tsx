@@ -10,6 +10,7 @@ import { useDesk, useEditor, useText } from '../context.ts';
 import type { Translate } from '../context.ts';
 import { Sheet } from './dialog.tsx';
 import { Switch } from '../switch.tsx';
+import { busyKey } from '../status.tsx';
 import { TextButton } from '../text-button.tsx';
 
 const exportAs =
@@ -42,6 +43,7 @@ export function ExportDialog() {
   const selection = useEditor((state) => state.selection !== undefined);
   const [only, setOnly] = useState(false);
   const busy = useEditor((state) => state.busy);
+  const working = useEditor(busyKey);
   const exporting = busy === 'exporting';
   const [stopped, setStopped] = useState(false);
   const stop = () => {
@@ -67,7 +69,7 @@ export function ExportDialog() {
       <div className="working">
         {busy && <LoaderCircle className="spin" aria-hidden />}
         <p role="status" data-testid="working">
-          {busy ? t(`status.${busy}`) : stopped && t('spoken.canceled')}
+          {working ? t(working) : stopped && t('spoken.canceled')}
         </p>
         {exporting && (
           <TextButton small ref={cancel} data-cancel onClick={stop}>
