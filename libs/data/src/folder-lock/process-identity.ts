@@ -88,7 +88,7 @@ const system: Probes = {
   start: startByTool,
 };
 
-/** Whether this machine has a process of this number that runs, of whichever start. */
+/** Whether a process with this number runs on this machine, be it another one that was given the same number later. */
 export function isRunning(pid: number, probes: Probes = system): boolean {
   // A killed process that nobody waited for stays in the table as a zombie.
   return probes.exists(pid) && !/^[ZX]$/.test(probes.stat(pid)?.state ?? '');
